@@ -1,0 +1,1 @@
+"""Settings, urls and the wsgi entry: the only place that knows every room."""

@@ -1,0 +1,1 @@
+"""core: organisations, accounts and scope, event log, jobs, files. Imports no room beside it."""

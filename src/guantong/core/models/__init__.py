@@ -1,0 +1,12 @@
+"""Shapes of the core: units, accounts, grants, events, jobs, files."""
+
+from guantong.core.models.account import Account, Grant, OldPassword
+from guantong.core.models.event import Event, EventHead
+from guantong.core.models.file import StoredFile
+from guantong.core.models.job import Job
+from guantong.core.models.unit import Unit, UnitChange
+
+__all__ = [
+    "Account", "Event", "EventHead", "Grant", "Job", "OldPassword", "StoredFile", "Unit",
+    "UnitChange",
+]  # fmt: skip

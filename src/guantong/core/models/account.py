@@ -1,0 +1,89 @@
+"""Accounts and what they were granted."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+
+from guantong.core import tree
+from guantong.core.roles import PERMISSIONS, Permission, Role, roles_with
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Finds accounts by their name; writing is the account service's work."""
+
+
+class Account(AbstractBaseUser):
+    """One person who may sign in; what it may do stands in its grants alone."""
+
+    username = models.CharField("账号", max_length=40, unique=True)
+    display_name = models.CharField("姓名", max_length=40)
+    is_active = models.BooleanField("启用", default=True)
+    must_change_password = models.BooleanField("首次登录须改密", default=True)
+    password_changed_at = models.DateTimeField("密码更改时间", default=timezone.now)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ("display_name",)
+
+    class Meta:
+        ordering = ("username",)
+        verbose_name = "账号"
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    def live_grants(self) -> list[Grant]:
+        """Return the grants in force, read once per instance."""
+        cached: list[Grant] | None = getattr(self, "_live_grants", None)
+        if cached is None:
+            today = timezone.localdate()
+            rows = Grant.objects.filter(account_id=self.pk).select_related("unit")
+            cached = [g for g in rows if g.until is None or g.until >= today]
+            self._live_grants = cached
+        return cached if self.is_active else []
+
+    def paths_with(self, permission: Permission) -> list[str]:
+        """Return the roots of the subtrees over which the account holds a permission."""
+        roles = set(roles_with(permission))
+        return sorted({g.unit.path for g in self.live_grants() if g.role in roles})
+
+    def may(self, permission: Permission, path: str | None = None) -> bool:
+        """Tell whether the account holds a permission: anywhere, or over this path."""
+        roots = self.paths_with(permission)
+        return bool(roots) if path is None else any(tree.inside(path, root) for root in roots)
+
+    def permissions(self) -> set[Permission]:
+        """Return everything the account may do somewhere."""
+        return {p for g in self.live_grants() for p in PERMISSIONS[g.role]}
+
+
+class Grant(models.Model):
+    """A role over a unit and all below it."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="grants")
+    unit = models.ForeignKey("core.Unit", models.PROTECT, related_name="+", verbose_name="单位")
+    role = models.CharField("角色", max_length=20, choices=Role)
+    granted_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    granted_at = models.DateTimeField(auto_now_add=True)
+    until = models.DateField("有效期至", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "授权"
+        constraints = (
+            models.UniqueConstraint(fields=("account", "unit", "role"), name="grant_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.get_role_display()} {self.unit}"
+
+
+class OldPassword(models.Model):
+    """A hash that was used before, so that it is not used again."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    hash = models.CharField(max_length=256)
+    at = models.DateTimeField(auto_now_add=True)

@@ -1,0 +1,40 @@
+"""The append-only event log, each row chained to the one before."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Event(models.Model):
+    """Who did what to which thing, when, with what result."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField(db_index=True)
+    actor = models.ForeignKey(
+        "core.Account", models.PROTECT, null=True, related_name="+", db_constraint=False
+    )
+    actor_name = models.CharField("操作人", max_length=90)
+    action = models.CharField("动作", max_length=60, db_index=True)
+    subject = models.CharField("对象", max_length=120, db_index=True)
+    summary = models.CharField("内容", max_length=300)
+    outcome = models.CharField("结果", max_length=12, default="成功")
+    address = models.CharField("来源地址", max_length=45, blank=True)
+    data = models.TextField("明细", default="{}")
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("-seq",)
+        verbose_name = "事件"
+
+    def __str__(self) -> str:
+        return f"#{self.seq} {self.action} {self.subject}"
+
+
+class EventHead(models.Model):
+    """The last row's number and hash: one row, locked while an event is written."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    seq = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default="0" * 64)
+    seal = models.CharField(max_length=64, default="")

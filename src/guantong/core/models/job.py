@@ -1,0 +1,51 @@
+"""Background work as its owner sees it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from guantong.core.roles import Permission
+from guantong.core.scope import UnitScopedModel
+
+
+class JobState(models.TextChoices):
+    """Where a job stands."""
+
+    WAITING = "waiting", "排队"
+    RUNNING = "running", "运行中"
+    DONE = "done", "完成"
+    FAILED = "failed", "失败"
+    CANCELLED = "cancelled", "已取消"
+
+
+class Job(UnitScopedModel):
+    """One piece of background work with its progress and its outcome."""
+
+    view_permission = Permission.JOB_VIEW
+    State = JobState
+
+    kind = models.CharField("任务", max_length=60)
+    title = models.CharField("名称", max_length=160)
+    owner = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
+    arguments = models.JSONField(default=dict)
+    state = models.CharField("状态", max_length=10, choices=JobState, default=JobState.WAITING)
+    percent = models.PositiveSmallIntegerField("进度", default=0)
+    message = models.CharField("说明", max_length=500, blank=True)
+    cancel_requested = models.BooleanField(default=False)
+    result = models.JSONField(default=dict)
+    link = models.CharField("查看", max_length=200, blank=True)
+    created_at = models.DateTimeField("提交时间", auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-id",)
+        verbose_name = "后台任务"
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}

@@ -1,0 +1,87 @@
+"""The organisation tree."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from guantong.core import tree
+from guantong.core.collation import PathField
+from guantong.core.roles import Permission
+from guantong.core.scope import ScopedModel
+
+
+class UnitKind(models.TextChoices):
+    """What a unit is."""
+
+    PREFECTURE = "prefecture", "地级市"
+    COUNTY = "county", "县区"
+    ZONE = "zone", "功能区"
+    MUNICIPAL = "municipal", "市直单位"
+    COUNTY_UNIT = "county_unit", "县直单位"
+    TOWNSHIP = "township", "乡镇街道"
+    VILLAGE = "village", "村社区"
+    DEPARTMENT = "department", "部门"
+    TEAM = "team", "领导班子"
+    OTHER = "other", "其他"
+
+
+class Unit(ScopedModel):
+    """A node of the tree; its path is its ancestors' six-digit numbers and its own."""
+
+    scope_field = "path"
+    view_permission = Permission.UNIT_VIEW
+    Kind = UnitKind
+
+    code = models.CharField("编码", max_length=32, unique=True)
+    name = models.CharField("名称", max_length=120)
+    kind = models.CharField("类型", max_length=16, choices=UnitKind)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    path = PathField(max_length=96, unique=True, editable=False)
+    position = models.PositiveIntegerField("排序", default=0)
+    register = models.CharField("来源登记", max_length=24, blank=True)
+    longitude = models.FloatField("经度", null=True, blank=True)
+    latitude = models.FloatField("纬度", null=True, blank=True)
+    coordinate_source = models.CharField("坐标来源", max_length=40, blank=True)
+    closed_on = models.DateField("撤销日期", null=True, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("path",)
+        verbose_name = "机构"
+        indexes = (models.Index(fields=("parent", "position", "id"), name="unit_children"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def depth(self) -> int:
+        """How deep the unit lies; the root has depth 1."""
+        return tree.depth(self.path)
+
+
+class UnitChange(ScopedModel):
+    """One change of a unit, as its history shows it."""
+
+    scope_field = "unit__path"
+    view_permission = Permission.UNIT_VIEW
+
+    class Kind(models.TextChoices):
+        """What changed."""
+
+        CREATED = "created", "设立"
+        RENAMED = "renamed", "更名"
+        MOVED = "moved", "调整隶属"
+        MERGED = "merged", "合并"
+        CLOSED = "closed", "撤销"
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    kind = models.CharField("变更", max_length=8, choices=Kind)
+    on = models.DateField("日期")
+    before = models.CharField("变更前", max_length=240, blank=True)
+    after = models.CharField("变更后", max_length=240, blank=True)
+    reason = models.CharField("依据", max_length=240, blank=True)
+    by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("-on", "-id")
+        verbose_name = "机构变更"

@@ -1,0 +1,55 @@
+"""What each role may do. Grants give a role over a unit and everything below it."""
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    """The roles of the system; the three administrators are three separate people."""
+
+    SYSTEM_ADMIN = "system_admin", "系统管理员"
+    SECURITY_ADMIN = "security_admin", "安全管理员"
+    AUDIT_ADMIN = "audit_admin", "审计管理员"
+    CADRE_OFFICER = "cadre_officer", "干部科"
+    SUPERVISION_OFFICER = "supervision_officer", "干部监督科"
+    LEADER = "leader", "部领导"
+
+
+class Permission(TextChoices):
+    """One verb on one kind of thing."""
+
+    UNIT_VIEW = "unit.view", "查看机构"
+    UNIT_MANAGE = "unit.manage", "维护机构"
+    ACCOUNT_MANAGE = "account.manage", "维护账号"
+    GRANT_MANAGE = "grant.manage", "授权"
+    EVENT_VIEW = "event.view", "查看审计日志"
+    JOB_VIEW = "job.view", "查看后台任务"
+    FILE_VIEW = "file.view", "下载文件"
+    PERSON_VIEW = "person.view", "查看人员"
+    PERSON_MANAGE = "person.manage", "维护人员"
+    INDICATOR_MANAGE = "indicator.manage", "维护指标"
+    CAMPAIGN_VIEW = "campaign.view", "查看考察"
+    CAMPAIGN_MANAGE = "campaign.manage", "组织考察"
+    RESULT_VIEW = "result.view", "查看考察结果"
+
+
+_P = Permission
+_READ_CADRE = {
+    _P.UNIT_VIEW, _P.PERSON_VIEW, _P.CAMPAIGN_VIEW, _P.RESULT_VIEW, _P.FILE_VIEW, _P.JOB_VIEW,
+}  # fmt: skip
+
+PERMISSIONS: dict[str, frozenset[Permission]] = {
+    Role.SYSTEM_ADMIN: frozenset({_P.UNIT_VIEW, _P.UNIT_MANAGE, _P.JOB_VIEW}),
+    Role.SECURITY_ADMIN: frozenset({_P.UNIT_VIEW, _P.ACCOUNT_MANAGE, _P.GRANT_MANAGE}),
+    Role.AUDIT_ADMIN: frozenset({_P.EVENT_VIEW}),
+    Role.CADRE_OFFICER: frozenset(
+        _READ_CADRE | {_P.PERSON_MANAGE, _P.CAMPAIGN_MANAGE, _P.INDICATOR_MANAGE}
+    ),
+    Role.SUPERVISION_OFFICER: frozenset(_READ_CADRE),
+    Role.LEADER: frozenset(_READ_CADRE),
+}
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+
+
+def roles_with(permission: Permission) -> list[str]:
+    """Return the roles that carry a permission."""
+    return [role for role, given in PERMISSIONS.items() if permission in given]

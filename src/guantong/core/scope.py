@@ -1,0 +1,123 @@
+"""The one place that decides which rows an account may see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.db import models
+
+from guantong.core import tree
+from guantong.core.collation import PathField
+from guantong.core.errors import UnscopedRead
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+    from guantong.core.roles import Permission
+
+
+class ScopedQuerySet(models.QuerySet[Any]):
+    """A query set that refuses to be read before somebody says for whom."""
+
+    _scoped = False
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]
+        clone._scoped = self._scoped
+        return clone
+
+    def visible_to(self, actor: Account, permission: Permission | None = None) -> Self:
+        """Keep the rows under the units over which the actor holds a permission.
+
+        Parameters
+        ----------
+        actor
+            The account that reads.
+        permission
+            What it wants to do; by default the model's own ``view_permission``.
+
+        """
+        wanted = permission or self.model.view_permission
+        where = models.Q(pk__in=[])
+        for root in actor.paths_with(wanted):
+            where |= self.under(root)
+        found = self.filter(where)
+        found._scoped = True
+        return found
+
+    def under(self, root: str) -> models.Q:
+        """Return the condition «in the subtree of this path»."""
+        field = self.model.scope_field
+        return models.Q(**{f"{field}__gte": root, f"{field}__lt": tree.bound(root)})
+
+    def unscoped(self, reason: str) -> Self:
+        """Read for the system itself, not for an account; the reason stands in the code."""
+        if not reason:
+            raise ValueError("say why the rows are read without a scope")
+        found = self.all()
+        found._scoped = True
+        return found
+
+    def _guard(self) -> None:
+        if not self._scoped:
+            raise UnscopedRead(f"{self.model.__name__} read without visible_to()")
+
+    def _fetch_all(self) -> None:
+        self._guard()
+        super()._fetch_all()  # type: ignore[misc]
+
+    def iterator(self, *args: Any, **kwargs: Any) -> Any:
+        """Iterate, if scoped."""
+        self._guard()
+        return super().iterator(*args, **kwargs)
+
+    def count(self) -> int:
+        """Count, if scoped."""
+        self._guard()
+        return super().count()
+
+    def exists(self) -> bool:
+        """Tell whether there is a row, if scoped."""
+        self._guard()
+        return super().exists()
+
+    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Aggregate, if scoped."""
+        self._guard()
+        return super().aggregate(*args, **kwargs)
+
+    def update(self, **kwargs: Any) -> int:
+        """Update, if scoped."""
+        self._guard()
+        return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete, if scoped."""
+        self._guard()
+        return super().delete()
+
+
+class ScopedModel(models.Model):
+    """A row that belongs to a unit; reads go through ``visible_to``."""
+
+    scope_field: ClassVar[str] = "unit_path"
+    view_permission: ClassVar[Permission]
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class UnitScopedModel(ScopedModel):
+    """A scoped row with its own unit; ``unit_path`` is a copy kept true by the unit services."""
+
+    unit = models.ForeignKey("core.Unit", models.PROTECT, related_name="+", verbose_name="单位")
+    unit_path = PathField(max_length=96, db_index=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Copy the unit's path before writing."""
+        self.unit_path = self.unit.path
+        super().save(*args, **kwargs)
