@@ -1,0 +1,54 @@
+"""Compilation and threads: loops that hold no interpreter lock, run over fixed ranges.
+
+The ranges do not depend on the number of cores, so a sum has the same order on every machine.
+Numba's own parallel loops are not used: two fits at once in one web process would collide.
+"""
+
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar, cast
+
+import numba  # type: ignore[import-untyped]
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
+Ints = NDArray[np.int64]
+Bytes = NDArray[np.uint8]
+Bools = NDArray[np.bool_]
+Text = NDArray[np.object_]
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+Part = TypeVar("Part")
+Done = TypeVar("Done")
+
+THREADS = min(4, os.cpu_count() or 1)
+RANGES = 16
+
+
+def compiled(function: Function) -> Function:
+    """Compile a loop once per machine (the result is cached beside the source)."""
+    return cast(Function, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+def compiled_fast(function: Function) -> Function:
+    """Compile a loop whose sums may be reordered by the compiler."""
+    decorate = numba.njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+    return cast(Function, decorate(function))
+
+
+def ranges(count: int) -> list[tuple[int, int]]:
+    """Split ``count`` things into at most ``RANGES`` neighbouring ranges."""
+    size = max(1, -(-count // RANGES))
+    return [(lo, min(count, lo + size)) for lo in range(0, count, size)]
+
+
+def in_threads(work: Callable[[Part], Done], parts: Iterable[Part]) -> list[Done]:
+    """Do ``work`` on every part, results in the order of the parts."""
+    todo = list(parts)
+    if THREADS == 1 or len(todo) < 2:
+        return [work(part) for part in todo]
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(work, todo))
