@@ -3,16 +3,33 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHELL := bash
 
+.PHONY: test serve lock
+test: .venv/installed .venv/front .venv/browser
+	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests
+	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	$(BIN)/pytest -q
+
+serve: .venv/installed .venv/front
+	$(BIN)/guantong serve
+
 .venv/installed: requirements/test.txt pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install -q --require-hashes -r requirements/test.txt
-	$(BIN)/pip install -q --no-deps --no-build-isolation -e . 
+	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
 	touch $@
 
-.PHONY: test lock
-test: .venv/installed
-	$(BIN)/ruff check src tests
-	$(BIN)/pytest -q
+# The front-end packages of package-lock.json; a machine without npm gets it from a wheel.
+.venv/front: package-lock.json src/guantong/ui/vendor.py .venv/installed
+	command -v npm >/dev/null || $(BIN)/pip install -q --require-hashes -r requirements/setup.txt
+	PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent
+	$(BIN)/python -m guantong.ui.vendor node_modules
+	touch $@
+
+# The browser tests drive Debian's chromium; a machine without it gets it by apt.
+.venv/browser: .venv/installed
+	command -v chromium >/dev/null || { echo "installing chromium for the browser tests"; apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; }
+	touch $@
 
 LOCK = $(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 --universal
 lock:
@@ -21,3 +38,4 @@ lock:
 	$(LOCK) pyproject.toml --group test -o requirements/test.txt
 	$(LOCK) --group setup -o requirements/setup.txt
 	$(LOCK) --group docs -o requirements/docs.txt
+	npm install --package-lock-only

@@ -4,9 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("guantong.core.urls")),
-    path("assess/", include("guantong.assess.urls")),
     path("people/", include("guantong.people.urls")),
-    path("a/", include("guantong.assess.urls_answer")),
     path("language/", include("django.conf.urls.i18n")),
 ]
 handler404 = "guantong.core.screens.errors.not_found"

@@ -8,6 +8,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
+    "django.forms",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "axes",
@@ -20,7 +21,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks.backends.database",
     "guantong.core",
-    "guantong.ui",
+    "guantong.ui.apps.UiConfig",
     "guantong.people",
     "guantong.assess",
 ]

@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from guantong.config.settings.env import flag, listed, secret
 
 SECRET_KEY = secret("secret_key")
-LOG_KEY = secret("log_key")
+LOG_KEY = secret("log_key").encode()
 ALLOWED_HOSTS = listed("GUANTONG_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = listed("GUANTONG_ORIGINS", "")
 
@@ -48,6 +48,7 @@ IDLE_LIMIT = timedelta(minutes=30)
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "guantong.core.screens.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,0 +1,1 @@
+"""Inspection: indicator sets, campaigns, anonymous forms, results, replies."""

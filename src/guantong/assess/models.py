@@ -1,0 +1,214 @@
+"""Shapes of an inspection. Who drew which code is stored nowhere."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from guantong.core.roles import Permission
+from guantong.core.scope import ScopedModel, UnitScopedModel
+
+
+class Source(models.TextChoices):
+    """From which side somebody answers."""
+
+    SUPERIOR = "superior", "上级"
+    PEER = "peer", "班子成员"
+    SUBORDINATE = "subordinate", "下属"
+    SERVED = "served", "服务对象"
+    OVERSIGHT = "oversight", "监督机构"
+    SELF = "self", "本人"
+
+
+class IndicatorSet(models.Model):
+    """A version of the yardsticks; in force once published, then never changed."""
+
+    name = models.CharField("名称", max_length=80)
+    version = models.PositiveIntegerField("版本", default=1)
+    note = models.CharField("说明", max_length=400, blank=True)
+    published_at = models.DateTimeField("发布时间", null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("name", "-version")
+        verbose_name = "指标体系"
+        constraints = (
+            models.UniqueConstraint(fields=("name", "version"), name="indicator_set_version"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} 第{self.version}版"
+
+
+class Indicator(models.Model):
+    """One yes/no yardstick about conduct in office."""
+
+    set = models.ForeignKey(IndicatorSet, models.CASCADE, related_name="indicators")
+    code = models.CharField("编号", max_length=8)
+    wording = models.CharField("内容", max_length=120)
+    dimension = models.CharField("维度", max_length=16)
+    layer = models.CharField("层次", max_length=4)
+    key = models.SmallIntegerField("方向", choices=((1, "正向"), (-1, "反向")))
+    sources = models.JSONField("可答来源", default=list)
+    note = models.CharField("观察依据", max_length=200, blank=True)
+    position = models.PositiveIntegerField("顺序")
+
+    class Meta:
+        ordering = ("position",)
+        verbose_name = "指标"
+        constraints = (models.UniqueConstraint(fields=("set", "code"), name="indicator_code"),)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Campaign(UnitScopedModel):
+    """One inspection of the people of some units in a window of time."""
+
+    view_permission = Permission.CAMPAIGN_VIEW
+
+    class State(models.TextChoices):
+        """Draft → open → closed → published."""
+
+        DRAFT = "draft", "草稿"
+        OPEN = "open", "进行中"
+        CLOSED = "closed", "已截止"
+        PUBLISHED = "published", "已发布"
+
+    name = models.CharField("名称", max_length=80)
+    indicators = models.ForeignKey(IndicatorSet, models.PROTECT, verbose_name="指标体系")
+    opens_on = models.DateField("开始日期")
+    closes_on = models.DateField("截止日期")
+    state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT)
+    minimum_group = models.PositiveSmallIntegerField("最小展示人数", default=5)
+    is_demo = models.BooleanField("演示数据", default=False)
+    created_by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-id",)
+        verbose_name = "考察"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def accepts(self) -> bool:
+        """Tell whether answers may come in today."""
+        return (
+            self.state == self.State.OPEN
+            and self.opens_on <= timezone.localdate() <= self.closes_on
+        )
+
+
+class Ratee(UnitScopedModel):
+    """A person under inspection, as the person stood then."""
+
+    view_permission = Permission.CAMPAIGN_VIEW
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="+")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    name = models.CharField("姓名", max_length=40)
+    post = models.CharField("职务", max_length=80)
+    position = models.PositiveIntegerField("排序", default=0)
+
+    class Meta:
+        ordering = ("unit_path", "position", "id")
+        verbose_name = "考察对象"
+        constraints = (models.UniqueConstraint(fields=("campaign", "person"), name="ratee_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Ballot(UnitScopedModel):
+    """One anonymous answering code. It belongs to a unit and a source, never to a rater."""
+
+    view_permission = Permission.CAMPAIGN_VIEW
+
+    class State(models.TextChoices):
+        """How far the answering went."""
+
+        NEW = "new", "未使用"
+        STARTED = "started", "填写中"
+        SUBMITTED = "submitted", "已提交"
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="+")
+    source = models.CharField("来源", max_length=12, choices=Source)
+    digest = models.CharField(max_length=64, unique=True)
+    state = models.CharField("状态", max_length=10, choices=State, default=State.NEW)
+    submitted_on = models.DateField("提交日期", null=True)
+    imported = models.BooleanField("导入", default=False)
+
+    class Meta:
+        verbose_name = "测评码"
+        indexes = (models.Index(fields=("campaign", "source", "state"), name="ballot_progress"),)
+
+
+class Form(ScopedModel):
+    """One ballot's answers about one ratee: a byte an indicator (0, 1, 2 unknown, 255)."""
+
+    scope_field = "ratee__unit_path"
+    view_permission = Permission.CAMPAIGN_MANAGE
+
+    ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="+")
+    ratee = models.ForeignKey(Ratee, models.CASCADE, related_name="+")
+    answers = models.BinaryField()
+    revision = models.PositiveIntegerField(default=0)
+    last_key = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = "测评表"
+        constraints = (models.UniqueConstraint(fields=("ballot", "ratee"), name="form_once"),)
+
+
+class ResultSet(UnitScopedModel):
+    """One computation over the submitted forms of a campaign."""
+
+    view_permission = Permission.RESULT_VIEW
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="+")
+    made_at = models.DateTimeField("计算时间", auto_now_add=True)
+    content = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("-id",)
+        verbose_name = "考察结果"
+
+
+class UnitResult(UnitScopedModel):
+    """What was found about the ratees of a unit together."""
+
+    view_permission = Permission.RESULT_VIEW
+
+    results = models.ForeignKey(ResultSet, models.CASCADE, related_name="+")
+    content = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = "单位结果"
+
+
+class RateeResult(UnitScopedModel):
+    """What was found about one ratee."""
+
+    view_permission = Permission.RESULT_VIEW
+
+    results = models.ForeignKey(ResultSet, models.CASCADE, related_name="+")
+    ratee = models.ForeignKey(Ratee, models.CASCADE, related_name="+")
+    content = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = "个人结果"
+
+
+class Reply(UnitScopedModel):
+    """The ratee's own words; they travel with the report."""
+
+    view_permission = Permission.RESULT_VIEW
+
+    result = models.OneToOneField(RateeResult, models.CASCADE, related_name="+")
+    text = models.TextField("说明", max_length=4000)
+    files = models.ManyToManyField("core.StoredFile", related_name="+", blank=True)
+    at = models.DateTimeField("时间", default=timezone.now)
+
+    class Meta:
+        verbose_name = "本人说明"

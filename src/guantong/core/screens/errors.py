@@ -1,0 +1,31 @@
+"""The pages for 403, 404 and 500."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Say that there is no such page, or none for this account."""
+    return _page(request, 404, _("没有找到该页面，或您无权查看。"))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Say that the account may not do this."""
+    return _page(request, 403, _("您没有此项权限。"))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """Say that the form is too old."""
+    return _page(request, 403, _("页面已过期，请刷新后重新提交。"))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Say that the program failed; touch neither database nor session."""
+    text = render_to_string("ui/error.html", {"message": "程序出错，已记录。", "status": 500})
+    return HttpResponse(text, status=500)
+
+
+def _page(request: HttpRequest, status: int, message: str) -> HttpResponse:
+    return render(request, "ui/error.html", {"message": message, "status": status}, status=status)

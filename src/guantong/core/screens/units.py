@@ -1,0 +1,172 @@
+"""The organisation tree: browse, find, and change with history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django_tables2.utils import A
+
+from guantong.core import tree
+from guantong.core.models import Unit, UnitChange
+from guantong.core.roles import Permission
+from guantong.core.screens import allowed
+from guantong.core.services import units
+from guantong.ui import tables as ui_tables
+from guantong.ui.forms import DateInput, Form, handle
+
+Manage = Permission.UNIT_MANAGE
+
+
+class UnitTable(ui_tables.Table):
+    """All units in scope."""
+
+    search = ("name", "code")
+    name = tables.Column(linkify=("core:unit", [A("pk")]))
+
+    class Meta(ui_tables.Table.Meta):
+        model = Unit
+        fields = ("name", "kind", "code", "parent__name", "register", "closed_on")
+
+
+class ChangeForm(Form):
+    """What every change asks."""
+
+    on = forms.DateField(label=_l("生效日期"), required=False, widget=DateInput())
+    reason = forms.CharField(label=_l("依据"), max_length=240, required=False)
+
+
+class CreateForm(ChangeForm):
+    """A new unit."""
+
+    field_order = ("name", "kind", "code")
+    name = forms.CharField(label=_l("名称"), max_length=120)
+    kind = forms.ChoiceField(label=_l("类型"), choices=Unit.Kind.choices)
+    code = forms.CharField(label=_l("编码"), max_length=32)
+
+
+class RenameForm(ChangeForm):
+    """A new name."""
+
+    field_order = ("name",)
+    name = forms.CharField(label=_l("新名称"), max_length=120)
+
+
+class TargetForm(ChangeForm):
+    """Another unit, by its code."""
+
+    field_order = ("code",)
+    code = forms.CharField(label=_l("目标机构编码"), max_length=32)
+
+
+@allowed.needs(Permission.UNIT_VIEW)
+def listing(request: HttpRequest) -> HttpResponse:
+    """List and search the units in scope."""
+    rows = Unit.objects.visible_to(request.user).select_related("parent")  # type: ignore[arg-type]
+    kinds = ui_tables.choice("kind", _("类型"), Unit.Kind.choices)
+    return ui_tables.show(
+        request, UnitTable, rows, title=_("机构"), crumbs=[], filters=(kinds,)
+    )  # fmt: skip
+
+
+@allowed.needs(Permission.UNIT_VIEW)
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one unit: where it stands, what is below, its history."""
+    unit = allowed.unit(request, pk)
+    seen = Unit.objects.visible_to(request.user)  # type: ignore[arg-type]
+    above = list(seen.filter(path__in=tree.ancestors(unit.path)))
+    context = {
+        "unit": unit, "title": unit.name,
+        "crumbs": [(_("机构"), reverse("core:units"))]
+        + [(u.name, reverse("core:unit", args=[u.pk])) for u in above],
+        "children": seen.filter(parent=unit).order_by("position", "id"),
+        "below": seen.filter(seen.under(unit.path)).count() - 1,
+        "history": UnitChange.objects.visible_to(request.user).filter(unit=unit),  # type: ignore[arg-type]
+        "manages": request.user.may(Manage, unit.path),  # type: ignore[union-attr]
+    }  # fmt: skip
+    return render(request, "core/unit.html", context)
+
+
+def _change(
+    request: HttpRequest, pk: int, form_class: type[Form], title: str, act: Any
+) -> HttpResponse:
+    unit = allowed.unit(request, pk, Manage)
+
+    def done(data: dict[str, Any]) -> HttpResponse:
+        row = act(unit, data)
+        messages.success(request, f"{title}：{row.name}")
+        return redirect("core:unit", row.pk)
+
+    back = reverse("core:unit", args=[unit.pk])
+    return handle(
+        request, form_class(request.POST or None), done, title=title,
+        crumbs=[(_("机构"), reverse("core:units")), (unit.name, back)], submit=_("保存"),
+    )  # fmt: skip
+
+
+@allowed.needs(Manage)
+def create(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set up a unit below this one."""
+    return _change(
+        request, pk, CreateForm, _("设立下级机构"),
+        lambda unit, data: units.create(request.user, parent=unit, **data),
+    )  # fmt: skip
+
+
+@allowed.needs(Manage)
+def rename(request: HttpRequest, pk: int) -> HttpResponse:
+    """Rename a unit."""
+    return _change(
+        request, pk, RenameForm, _("更名"),
+        lambda unit, data: units.rename(request.user, unit, data.pop("name"), **data),
+    )  # fmt: skip
+
+
+@allowed.needs(Manage)
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a unit under another."""
+    return _change(
+        request, pk, TargetForm, _("调整隶属"),
+        lambda unit, data: units.move(
+            request.user, unit, _target(request, data.pop("code")), **data
+        ),
+    )  # fmt: skip
+
+
+@allowed.needs(Manage)
+def merge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Merge a unit into another."""
+    return _change(
+        request, pk, TargetForm, _("并入其他机构"),
+        lambda unit, data: units.merge(
+            request.user, unit, _target(request, data.pop("code")), **data
+        ),
+    )  # fmt: skip
+
+
+@allowed.needs(Manage)
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close a unit."""
+    return _change(
+        request,
+        pk,
+        ChangeForm,
+        _("撤销"),
+        lambda unit, data: units.close(request.user, unit, **data),
+    )
+
+
+def _target(request: HttpRequest, code: str) -> Unit:
+    from guantong.core.errors import GuantongError
+
+    found = Unit.objects.visible_to(request.user, Manage).filter(code=code.strip()).first()  # type: ignore[arg-type]
+    if found is None:
+        raise GuantongError(f"没有编码为 {code} 的机构。", field="code")
+    return found

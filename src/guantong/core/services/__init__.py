@@ -1,0 +1,1 @@
+"""Every write of the core: units, accounts, events, jobs, files."""

@@ -1,0 +1,214 @@
+"""Accounts, passwords, second factors and grants; the three administrators stay separate."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+import string
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from guantong.core.errors import Conflict, GuantongError, Refused
+from guantong.core.models import Account, Grant, OldPassword, Unit
+from guantong.core.roles import ADMINISTRATORS, Permission, Role
+from guantong.core.services import events
+
+
+@transaction.atomic
+def create(
+    actor: Account | None, *, username: str, display_name: str, password: str | None = None
+) -> tuple[Account, str]:
+    """Open an account; return it with its first password, which must be changed at sign-in.
+
+    Raises
+    ------
+    GuantongError
+        If the name is empty or taken.
+
+    """
+    _require(actor, Permission.ACCOUNT_MANAGE)
+    username, display_name = username.strip(), display_name.strip()
+    if not username or not display_name:
+        raise GuantongError("账号和姓名都要填写。", field="username")
+    if Account.objects.filter(username=username).exists():
+        raise GuantongError(f"账号「{username}」已存在。", field="username")
+    first = password or first_password()
+    account = Account(username=username, display_name=display_name)
+    account.password = make_password(first)
+    account.save()
+    events.record(actor, "账号.开通", f"account:{account.pk}", f"开通账号 {username}")
+    return account, first
+
+
+@transaction.atomic
+def grant(
+    actor: Account | None,
+    account: Account,
+    *,
+    role: str,
+    unit: Unit,
+    until: datetime.date | None = None,
+) -> Grant:
+    """Give an account a role over a unit and all below.
+
+    Raises
+    ------
+    Conflict
+        If it would join an administrator's role with any other role, or grant to oneself.
+
+    """
+    _require(actor, Permission.GRANT_MANAGE)
+    if actor is not None and actor.pk == account.pk:
+        raise Refused("不能给自己授权。")
+    held = set(Grant.objects.filter(account=account).values_list("role", flat=True))
+    if (role in ADMINISTRATORS and held - {role}) or (held & ADMINISTRATORS) - {role}:
+        raise Conflict("三员须相互独立：管理员账号不能兼任其他角色。", field="role")
+    if Grant.objects.filter(account=account, role=role, unit=unit).exists():
+        raise Conflict("该账号已有此授权。", field="role")
+    row = Grant.objects.create(account=account, role=role, unit=unit, until=until, granted_by=actor)
+    events.record(
+        actor, "授权.授予", f"account:{account.pk}",
+        f"授予 {account.username} {Role(role).label}（{unit.name}）",
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def revoke(actor: Account | None, row: Grant) -> None:
+    """Take a grant back."""
+    _require(actor, Permission.GRANT_MANAGE)
+    if actor is not None and actor.pk == row.account_id:
+        raise Refused("不能撤销自己的授权。")
+    text = f"撤销 {row.account.username} {row.get_role_display()}（{row.unit.name}）"
+    events.record(actor, "授权.撤销", f"account:{row.account_id}", text)
+    row.delete()
+
+
+@transaction.atomic
+def set_active(actor: Account | None, account: Account, active: bool) -> None:
+    """Enable or disable an account."""
+    _require(actor, Permission.ACCOUNT_MANAGE)
+    if actor is not None and actor.pk == account.pk:
+        raise Refused("不能停用自己的账号。")
+    account.is_active = active
+    account.save(update_fields=["is_active"])
+    verb = "启用" if active else "停用"
+    events.record(actor, f"账号.{verb}", f"account:{account.pk}", f"{verb} {account.username}")
+
+
+@transaction.atomic
+def reset(actor: Account | None, account: Account) -> str:
+    """Give a new first password and forget the second factor; return the password."""
+    _require(actor, Permission.ACCOUNT_MANAGE)
+    first = first_password()
+    _keep_old(account)
+    account.password = make_password(first)
+    account.must_change_password = True
+    account.save(update_fields=["password", "must_change_password"])
+    TOTPDevice.objects.filter(user=account).delete()
+    events.record(actor, "账号.重置", f"account:{account.pk}", f"重置 {account.username} 的密码")
+    return first
+
+
+@transaction.atomic
+def change_password(account: Account, old: str, new: str) -> None:
+    """Change one's own password.
+
+    Raises
+    ------
+    GuantongError
+        If the old one is wrong or the new one breaks the rules.
+
+    """
+    if not account.check_password(old):
+        raise GuantongError("原密码不正确。", field="old")
+    try:
+        validate_password(new, account)
+    except ValidationError as error:
+        raise GuantongError("".join(error.messages), field="new") from error
+    _keep_old(account)
+    account.password = make_password(new)
+    account.must_change_password = False
+    account.password_changed_at = timezone.now()
+    account.save(update_fields=["password", "must_change_password", "password_changed_at"])
+    events.record(account, "账号.改密", f"account:{account.pk}", "修改本人密码")
+
+
+def password_is_due(account: Account) -> bool:
+    """Tell whether the account must change its password before anything else."""
+    age = timezone.now() - account.password_changed_at
+    return account.must_change_password or age > settings.PASSWORD_MAX_AGE
+
+
+@transaction.atomic
+def new_device(account: Account) -> TOTPDevice:
+    """Return the account's unconfirmed second factor, made on first use."""
+    device, _ = TOTPDevice.objects.get_or_create(
+        user=account, confirmed=False, defaults={"name": "动态口令"}
+    )
+    return device
+
+
+@transaction.atomic
+def confirm_device(account: Account, device: TOTPDevice, token: str) -> None:
+    """Confirm a second factor by a first token.
+
+    Raises
+    ------
+    GuantongError
+        If the token does not fit.
+
+    """
+    if not device.verify_token(token):
+        raise GuantongError("动态口令不正确，请等待新的六位数字后重试。", field="token")
+    device.confirmed = True
+    device.save()
+    events.record(account, "账号.绑定动态口令", f"account:{account.pk}", "绑定动态口令")
+
+
+@transaction.atomic
+def first_administrators(
+    unit: Unit, names: Iterable[tuple[str, str, str]]
+) -> list[tuple[Account, str]]:
+    """Open the three first administrators; only while there is none.
+
+    Parameters
+    ----------
+    unit
+        The root of the tree, over which they are granted.
+    names
+        Triples of role, account name and display name.
+
+    """
+    if Grant.objects.filter(role__in=ADMINISTRATORS).exists():
+        raise Conflict("三员账号已经存在；请由安全管理员在系统内维护账号。")
+    out = []
+    for role, username, display_name in names:
+        account, first = create(None, username=username, display_name=display_name)
+        grant(None, account, role=role, unit=unit)
+        out.append((account, first))
+    return out
+
+
+def first_password() -> str:
+    """Draw a password that satisfies the rules and can be read aloud."""
+    letters = [c for c in string.ascii_letters if c not in "lIO"]
+    digits = "23456789"
+    body = [secrets.choice(letters) for _ in range(8)] + [secrets.choice(digits) for _ in range(3)]
+    return "".join(body) + secrets.choice("!@#%") + secrets.choice("ABCDEFGH")
+
+
+def _keep_old(account: Account) -> None:
+    OldPassword.objects.create(account=account, hash=account.password)
+
+
+def _require(actor: Account | None, permission: Permission) -> None:
+    if actor is not None and not actor.may(permission):
+        raise Refused("您没有此项权限。")

@@ -1,0 +1,80 @@
+"""Storing and reading files: checked names, sizes and kinds; nothing is served by its path."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from django.conf import settings
+
+from guantong.core.errors import GuantongError
+from guantong.core.models import StoredFile, Unit
+from guantong.core.services import events
+from guantong.formats.names import safe_filename
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+
+ALLOWED = {
+    ".xlsx", ".xls", ".csv", ".parquet", ".pdf", ".docx", ".doc", ".jpg", ".jpeg", ".png",
+    ".txt", ".zip", ".wps", ".ofd",
+}  # fmt: skip
+
+
+def store(
+    actor: Account | None, unit: Unit, name: str, content: BinaryIO, purpose: str
+) -> StoredFile:
+    """Keep a file.
+
+    Raises
+    ------
+    GuantongError
+        If it is empty, too large, or of a kind that is not taken.
+
+    """
+    name = safe_filename(name)
+    suffix = Path(name).suffix.lower()
+    if suffix not in ALLOWED:
+        kinds = "、".join(sorted(k[1:] for k in ALLOWED))
+        raise GuantongError(f"「{name}」的类型不受支持。可上传：{kinds}。", field="file")
+    location = secrets.token_hex(16)
+    target = Path(settings.FILES_ROOT) / location[:2] / location
+    target.parent.mkdir(parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    try:
+        with target.open("wb") as out:
+            while chunk := content.read(1 << 20):
+                size += len(chunk)
+                if size > settings.UPLOAD_LIMIT:
+                    raise too_large(name)
+                digest.update(chunk)
+                out.write(chunk)
+        if size == 0:
+            raise GuantongError(f"「{name}」是空文件。", field="file")
+        row = StoredFile(
+            unit=unit, name=name, location=location, size=size, sha256=digest.hexdigest(),
+            content_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
+            owner=actor, purpose=purpose,
+        )  # fmt: skip
+        row.save()
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    events.record(actor, "文件.存入", f"file:{row.pk}", f"{purpose}：{name}（{size} 字节）")
+    return row
+
+
+def path_of(row: StoredFile) -> Path:
+    """Return where the bytes lie."""
+    return Path(settings.FILES_ROOT) / row.location[:2] / row.location
+
+
+def too_large(name: str) -> GuantongError:
+    """Build the error for a file over the limit."""
+    limit = settings.UPLOAD_LIMIT // (1 << 20)
+    return GuantongError(
+        f"「{name}」超过 {limit} MB 的上限，未保存。请压缩或分批上传。", field="file"
+    )

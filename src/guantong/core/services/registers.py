@@ -1,0 +1,36 @@
+"""Filling the organisation tree from the public registers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from guantong.core.models import Unit
+from guantong.core.services import units
+from guantong.standards import divisions
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+
+KINDS = {
+    "prefecture": Unit.Kind.PREFECTURE,
+    "county": Unit.Kind.COUNTY,
+    "zone": Unit.Kind.ZONE,
+    "township": Unit.Kind.TOWNSHIP,
+    "village": Unit.Kind.VILLAGE,
+}
+
+
+def import_divisions(actor: Account | None) -> int:
+    """Add every division of the registers that the tree does not hold yet."""
+    rows = list(divisions.load_registers().iter_tree())
+    made = [
+        Unit(
+            code=row.code, name=row.name, kind=KINDS.get(row.kind, Unit.Kind.OTHER),
+            register=row.register,
+            longitude=row.coord[0] if row.coord else None,
+            latitude=row.coord[1] if row.coord else None,
+            coordinate_source=row.coord_source or "",
+        )
+        for row in rows
+    ]  # fmt: skip
+    return units.import_tree(actor, made, {row.code: row.parent_code or "" for row in rows})

@@ -1,0 +1,256 @@
+"""Changing the organisation tree, each change with its history and its event."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import F, Max, Value
+from django.db.models.functions import Concat, Length, Substr
+from django.utils import timezone
+
+from guantong.core import tree
+from guantong.core.errors import Conflict, GuantongError, Refused
+from guantong.core.models import Unit, UnitChange
+from guantong.core.roles import Permission
+from guantong.core.scope import ScopedModel, UnitScopedModel
+from guantong.core.services import events
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+
+REASON = "机构维护服务"
+
+
+@transaction.atomic
+def create(
+    actor: Account | None,
+    *,
+    parent: Unit | None,
+    name: str,
+    kind: str,
+    code: str,
+    on: datetime.date | None = None,
+    reason: str = "",
+) -> Unit:
+    """Set up a unit under a parent.
+
+    Raises
+    ------
+    GuantongError
+        If the name is empty or the code is taken.
+
+    """
+    _require(actor, parent)
+    name = name.strip()
+    if not name:
+        raise GuantongError("机构名称不能为空。", field="name")
+    if Unit.objects.unscoped(REASON).filter(code=code).exists():
+        raise GuantongError(f"编码 {code} 已被使用。", field="code")
+    unit = Unit(code=code, name=name, kind=kind, parent=parent, position=_next_position(parent))
+    _save_new(unit)
+    _history(actor, unit, UnitChange.Kind.CREATED, "", name, reason, on)
+    return unit
+
+
+@transaction.atomic
+def rename(
+    actor: Account | None, unit: Unit, name: str, *, on: datetime.date | None = None,
+    reason: str = "",
+) -> Unit:  # fmt: skip
+    """Give a unit a new name; the old one stays in its history."""
+    _require(actor, unit)
+    name = name.strip()
+    if not name:
+        raise GuantongError("机构名称不能为空。", field="name")
+    if name == unit.name:
+        raise GuantongError("新名称与原名称相同。", field="name")
+    before, unit.name = unit.name, name
+    unit.save(update_fields=["name"])
+    _history(actor, unit, UnitChange.Kind.RENAMED, before, name, reason, on)
+    return unit
+
+
+@transaction.atomic
+def move(
+    actor: Account | None, unit: Unit, parent: Unit, *, on: datetime.date | None = None,
+    reason: str = "",
+) -> Unit:  # fmt: skip
+    """Put a unit and everything below it under another parent.
+
+    Raises
+    ------
+    Conflict
+        If the new parent lies inside the unit itself, or is closed.
+
+    """
+    _require(actor, unit)
+    _require(actor, parent)
+    unit.refresh_from_db()
+    parent.refresh_from_db()
+    if tree.inside(parent.path, unit.path):
+        raise Conflict("不能把机构移到它自己或其下级之下。", field="parent")
+    if parent.closed_on:
+        raise Conflict(f"「{parent.name}」已撤销，不能作为上级。", field="parent")
+    if parent.pk == unit.parent_id:
+        raise GuantongError("上级机构没有变化。", field="parent")
+    before = unit.parent.name if unit.parent else ""
+    old = unit.path
+    unit.parent, unit.position = parent, _next_position(parent)
+    unit.save(update_fields=["parent", "position"])
+    _rewrite(old, parent.path + tree.segment(unit.pk))
+    unit.refresh_from_db()
+    _history(actor, unit, UnitChange.Kind.MOVED, before, parent.name, reason, on)
+    return unit
+
+
+@transaction.atomic
+def merge(
+    actor: Account | None, unit: Unit, into: Unit, *, on: datetime.date | None = None,
+    reason: str = "",
+) -> Unit:  # fmt: skip
+    """Merge a unit into another: its children move over, it closes and stays readable."""
+    _require(actor, unit)
+    _require(actor, into)
+    if tree.inside(into.path, unit.path):
+        raise Conflict("不能并入自己或自己的下级。", field="into")
+    if unit.closed_on or into.closed_on:
+        raise Conflict("已撤销的机构不能合并。", field="into")
+    for child in list(Unit.objects.unscoped(REASON).filter(parent=unit, closed_on=None)):
+        move(actor, child, into, on=on, reason=reason)
+    unit.merged_into, unit.closed_on = into, on or timezone.localdate()
+    unit.save(update_fields=["merged_into", "closed_on"])
+    _history(actor, unit, UnitChange.Kind.MERGED, unit.name, into.name, reason, on)
+    return unit
+
+
+@transaction.atomic
+def close(
+    actor: Account | None, unit: Unit, *, on: datetime.date | None = None, reason: str = ""
+) -> Unit:
+    """Close a unit that has no open unit below it."""
+    _require(actor, unit)
+    if unit.closed_on:
+        raise Conflict("该机构已撤销。")
+    if Unit.objects.unscoped(REASON).filter(parent=unit, closed_on=None).exists():
+        raise Conflict("尚有未撤销的下级机构，请先调整下级。")
+    unit.closed_on = on or timezone.localdate()
+    unit.save(update_fields=["closed_on"])
+    _history(actor, unit, UnitChange.Kind.CLOSED, unit.name, "", reason, on)
+    return unit
+
+
+@transaction.atomic
+def import_tree(actor: Account | None, rows: Iterable[Unit], parents: dict[str, str]) -> int:
+    """Add the units of a register, parents before children; known codes are left alone.
+
+    Parameters
+    ----------
+    rows
+        Unsaved units in parent-before-child order.
+    parents
+        Code of each unit → code of its parent ("" for the root).
+
+    Returns
+    -------
+    int
+        How many units were added.
+
+    """
+    if actor is not None and not actor.may(Permission.UNIT_MANAGE):
+        raise Refused("您没有维护机构的权限。")
+    known = {u.code: u for u in Unit.objects.unscoped(REASON)}
+    number = (Unit.objects.unscoped(REASON).aggregate(top=Max("id"))["top"] or 0) + 1
+    added: list[Unit] = []
+    for unit in rows:
+        if unit.code in known:
+            continue
+        parent = known.get(parents[unit.code]) if parents[unit.code] else None
+        if parents[unit.code] and parent is None:
+            raise GuantongError(f"「{unit.name}」的上级编码 {parents[unit.code]} 不存在。")
+        unit.pk, unit.parent_id = number, parent.pk if parent else None
+        unit.position = number
+        unit.path = (parent.path if parent else "") + tree.segment(number)
+        known[unit.code] = unit
+        added.append(unit)
+        number += 1
+    Unit.objects.bulk_create(added, batch_size=500)
+    _reset_sequence()
+    if added:
+        today = timezone.localdate()
+        UnitChange.objects.bulk_create(
+            [
+                UnitChange(unit=u, kind=UnitChange.Kind.CREATED, on=today, after=u.name, by=actor,
+                           reason=u.register)
+                for u in added
+            ],
+            batch_size=500,
+        )  # fmt: skip
+        events.record(actor, "机构.导入", "unit:*", f"自登记资料导入机构 {len(added)} 个")
+    return len(added)
+
+
+def scoped_copies() -> list[type[UnitScopedModel]]:
+    """Return the models that carry a copy of their unit's path."""
+    return [m for m in apps.get_models() if issubclass(m, UnitScopedModel)]
+
+
+def _rewrite(old: str, new: str) -> None:
+    """Change the beginning of every path below ``old``, here and in every copy."""
+    targets: list[type[ScopedModel]] = [Unit, *scoped_copies()]
+    for model in targets:
+        field = model.scope_field
+        rows = model.objects.unscoped(REASON)
+        rows.filter(rows.under(old)).update(
+            **{field: Concat(Value(new), Substr(F(field), len(old) + 1, Length(F(field))))}
+        )
+
+
+def _save_new(unit: Unit) -> None:
+    unit.path = f"新{timezone.now().timestamp()}"
+    unit.save()
+    unit.path = (unit.parent.path if unit.parent else "") + tree.segment(unit.pk)
+    unit.save(update_fields=["path"])
+
+
+def _next_position(parent: Unit | None) -> int:
+    rows = Unit.objects.unscoped(REASON).filter(parent=parent)
+    return int(rows.aggregate(top=Max("position"))["top"] or 0) + 1
+
+
+def _reset_sequence() -> None:
+    from django.core.management.color import no_style
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for sql in connection.ops.sequence_reset_sql(no_style(), [Unit]):
+            cursor.execute(sql)
+
+
+def _require(actor: Account | None, unit: Unit | None) -> None:
+    if actor is None:
+        return
+    if not actor.may(Permission.UNIT_MANAGE, unit.path if unit else None):
+        raise Refused("您没有维护该机构的权限。")
+
+
+def _history(
+    actor: Account | None,
+    unit: Unit,
+    kind: UnitChange.Kind,
+    before: str,
+    after: str,
+    reason: str,
+    on: datetime.date | None,
+) -> None:
+    change = UnitChange(
+        unit=unit, kind=kind, on=on or timezone.localdate(), before=before, after=after,
+        reason=reason, by=actor,
+    )  # fmt: skip
+    change.save()
+    events.record(
+        actor, f"机构.{kind.label}", f"unit:{unit.pk}", f"{unit.name}：{before} → {after}".strip()
+    )

@@ -1,0 +1,32 @@
+"""The core's addresses."""
+
+from django.urls import path
+
+from guantong.core.screens import accounts, home, records, sign_in, units
+
+app_name = "core"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("password/", sign_in.password, name="password"),
+    path("second-factor/", sign_in.second_factor, name="second-factor"),
+    path("units/", units.listing, name="units"),
+    path("units/<int:pk>/", units.page, name="unit"),
+    path("units/<int:pk>/create/", units.create, name="unit-create"),
+    path("units/<int:pk>/rename/", units.rename, name="unit-rename"),
+    path("units/<int:pk>/move/", units.move, name="unit-move"),
+    path("units/<int:pk>/merge/", units.merge, name="unit-merge"),
+    path("units/<int:pk>/close/", units.close, name="unit-close"),
+    path("accounts/", accounts.listing, name="accounts"),
+    path("accounts/create/", accounts.create, name="account-create"),
+    path("accounts/<int:pk>/", accounts.page, name="account"),
+    path("accounts/<int:pk>/grant/", accounts.grant, name="account-grant"),
+    path("accounts/<int:pk>/<slug:verb>/", accounts.change, name="account-change"),
+    path("grants/<int:pk>/revoke/", accounts.revoke, name="grant-revoke"),
+    path("events/", records.event_list, name="events"),
+    path("jobs/", records.job_list, name="jobs"),
+    path("jobs/<int:pk>/", records.job, name="job"),
+    path("jobs/<int:pk>/cancel/", records.job_cancel, name="job-cancel"),
+    path("files/<int:pk>/", records.file, name="file"),
+]

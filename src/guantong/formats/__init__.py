@@ -1,0 +1,1 @@
+"""Reading and writing the papers of the trade; pure, with no database."""

@@ -1,0 +1,1 @@
+"""Tables in Excel, CSV and Parquet: read with every fault, written safely."""

@@ -1,0 +1,1 @@
+"""National code tables, registers and their typed loaders."""

@@ -1,0 +1,48 @@
+"""What the shell shows on every page: the menu, by job, of what this account may open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from guantong.core.roles import Permission
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the left menu."""
+
+    section: Any
+    title: Any
+    icon: str
+    address: str
+    permission: Permission
+
+
+ENTRIES = (
+    Entry(_("选人用人"), _("人员"), "users", "people:list", Permission.PERSON_VIEW),
+    Entry(_("基础"), _("机构"), "sitemap", "core:units", Permission.UNIT_VIEW),
+    Entry(_("基础"), _("后台任务"), "loader", "core:jobs", Permission.JOB_VIEW),
+    Entry(_("安全"), _("账号与授权"), "user-shield", "core:accounts", Permission.ACCOUNT_MANAGE),
+    Entry(_("安全"), _("审计日志"), "history", "core:events", Permission.EVENT_VIEW),
+)  # fmt: skip
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Return the menu sections with their open entry, for the base template."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"menu": []}
+    may = user.permissions()
+    sections: dict[str, list[dict[str, Any]]] = {}
+    for entry in ENTRIES:
+        if entry.permission in may:
+            url = reverse(entry.address)
+            row = {"title": entry.title, "icon": entry.icon, "url": url,
+                   "active": request.path.startswith(url)}  # fmt: skip
+            sections.setdefault(str(entry.section), []).append(row)
+    return {"menu": sections.items()}

@@ -1,0 +1,83 @@
+"""The one form component: labels, help, errors at their field, in the shell's dress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from guantong.core.errors import GuantongError
+
+
+class Renderer(TemplatesSetting):
+    """Renders every field by the house's template."""
+
+    form_template_name = "ui/fields.html"
+    field_template_name = "ui/field.html"
+
+
+class Form(forms.Form):
+    """A form whose widgets wear the house's classes."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.setdefault("class", _dress(field.widget))
+
+
+class DateInput(forms.DateInput):
+    """A date picker of the browser."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def _dress(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxInput):
+        return "form-check-input"
+    if isinstance(widget, forms.Select):
+        return "form-select"
+    return "form-control"
+
+
+def handle(
+    request: HttpRequest,
+    form: Form,
+    act: Callable[[dict[str, Any]], HttpResponse],
+    *,
+    title: str,
+    crumbs: list[tuple[str, str]],
+    submit: str,
+    template: str = "ui/form_page.html",
+    **extra: Any,
+) -> HttpResponse:
+    """Show a form; when it is filled in, act; put a service's error at its field.
+
+    Parameters
+    ----------
+    act
+        Receives the cleaned data, calls one service, returns where to go.
+    crumbs
+        Pairs of title and address.
+
+    """
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            return act(form.cleaned_data)
+        except GuantongError as error:
+            field = error.field if error.field in form.fields else None
+            form.add_error(field, error.message)
+            status = error.status
+    elif request.method == "POST":
+        status = 422
+    context = {"form": form, "title": title, "crumbs": crumbs, "submit": submit, **extra}
+    return render(request, template, context, status=status)

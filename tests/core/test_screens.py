@@ -1,0 +1,125 @@
+"""Every address and every role: who gets the page, who is told that there is none."""
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from guantong.core.models import Event
+from guantong.core.services import jobs
+
+pytestmark = pytest.mark.django_db
+
+EVERYBODY = {"system", "security", "audit", "officer", "supervisor", "leader", "nobody"}
+CADRE = {"officer", "supervisor", "leader"}
+UNITS = {"system", "security", *CADRE}
+TABLE = {
+    "core:home": EVERYBODY,
+    "core:password": EVERYBODY,
+    "core:units": UNITS,
+    "core:unit": UNITS,
+    "core:unit-create": {"system"},
+    "core:unit-rename": {"system"},
+    "core:unit-move": {"system"},
+    "core:unit-merge": {"system"},
+    "core:unit-close": {"system"},
+    "core:accounts": {"security"},
+    "core:account-create": {"security"},
+    "core:account": {"security"},
+    "core:account-grant": {"security"},
+    "core:events": {"audit"},
+    "core:jobs": {"system", *CADRE},
+    "core:job": {"system", *CADRE},
+    "core:file": CADRE,
+    "people:list": CADRE,
+}
+BY_POST = {"core:sign-out", "core:account-change", "core:grant-revoke", "core:job-cancel"}
+DOORS = {"core:sign-in", "core:second-factor", "set_language"}
+
+
+@pytest.fixture
+def addresses(town, cast):
+    import io
+
+    from guantong.core.services import files
+
+    jobs.KINDS.setdefault("test", lambda _progress: {})
+    job = jobs.submit(None, town.red, "test", "测试任务", {})
+    file = files.store(None, town.red, "名册.csv", io.BytesIO("姓名".encode()), "测试")
+    keys = {
+        "core:unit": town.red.pk,
+        "core:account": cast.officer.pk,
+        "core:job": job.pk,
+        "core:file": file.pk,
+    }
+    keys["core:account-grant"] = cast.officer.pk
+    for verb in ("create", "rename", "move", "merge", "close"):
+        keys[f"core:unit-{verb}"] = town.red.pk
+    return {n: reverse(n, args=[keys[n]] if n in keys else []) for n in TABLE}
+
+
+def _names():
+    for pattern in get_resolver().url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            space = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from (space + p.name for p in pattern.url_patterns)
+        else:
+            yield pattern.name
+
+
+def test_every_route_stands_in_the_table():
+    assert set(_names()) == set(TABLE) | BY_POST | DOORS
+
+
+@pytest.mark.parametrize("role", sorted(EVERYBODY))
+def test_each_role_opens_its_pages_and_no_other(client, cast, addresses, role):
+    client.force_login(getattr(cast, role), backend="django.contrib.auth.backends.ModelBackend")
+    got = {name: client.get(url).status_code for name, url in addresses.items()}
+    assert got == {name: 200 if role in allowed else 404 for name, allowed in TABLE.items()}
+
+
+@pytest.mark.parametrize("name", ["core:unit", "core:job", "core:file"])
+def test_the_wrong_scope_is_not_found(client, cast, addresses, name):
+    client.force_login(cast.stranger, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(addresses[name]).status_code == 404
+
+
+def test_who_is_not_signed_in_is_sent_to_the_door(client, addresses):
+    for name, url in addresses.items():
+        answer = client.get(url)
+        assert answer.status_code == 302, name
+        assert answer.url.startswith(reverse("core:sign-in"))
+
+
+def test_a_list_is_searched_sorted_and_exported_as_filtered(client, cast, town):
+    import io
+
+    import openpyxl
+
+    client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    url = reverse("core:units")
+    page = client.get(url, {"q": "镇", "sort": "-name"}).content.decode()
+    assert page.index("蓝山镇") < page.index("红星镇")
+    assert "甲县</a>" not in page
+    answer = client.get(url, {"q": "镇", "export": "xlsx"})
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    assert {row[0].value for row in sheet.iter_rows(min_row=2)} == {"红星镇", "蓝山镇"}
+
+
+def test_a_units_form_says_what_is_wrong_at_its_field(client, cast, town):
+    client.force_login(cast.system, backend="django.contrib.auth.backends.ModelBackend")
+    url = reverse("core:unit-create", args=[town.red.pk])
+    answer = client.post(url, {"name": "新村", "kind": "village", "code": "A11"})
+    assert answer.status_code == 400
+    assert "编码 A11 已被使用" in answer.content.decode()
+    answer = client.post(url, {"name": "新村", "kind": "village", "code": "A12"})
+    assert answer.status_code == 302
+    assert Event.objects.filter(action="机构.设立", actor=cast.system).exists()
+
+
+def test_a_page_carries_a_strict_policy_and_no_inline_script(client, cast):
+    client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.get(reverse("core:home"))
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    text = answer.content.decode()
+    assert "<style" not in text
+    assert " style=" not in text
+    assert "onclick" not in text
