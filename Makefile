@@ -7,10 +7,12 @@ SHELL := bash
 test: .venv/installed .venv/front .venv/browser
 	$(BIN)/ruff check src tests
 	$(BIN)/ruff format --check src tests
-	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	$(BIN)/lint-imports >/dev/null || $(BIN)/lint-imports
 	$(BIN)/pytest -q
+	$(BIN)/pytest -q --postgres tests/core tests/test_cli.py
 
 serve: .venv/installed .venv/front
+	$(BIN)/guantong init
 	$(BIN)/guantong serve
 
 .venv/installed: requirements/test.txt pyproject.toml

@@ -185,9 +185,7 @@ def _add_level_prior(big: Floats, rhs: Floats, prior: Floats, deviation: Floats)
     rhs[means] += pull.reshape(people, dims).sum(axis=0)
 
 
-def solve(
-    plan: Plan, state: State, var: Variances, system: System, g: Singles, w: Singles
-) -> Step:
+def solve(plan: Plan, state: State, var: Variances, system: System, g: Singles, w: Singles) -> Step:
     """Solve the border, then go back through ratees, local raters and halo."""
     border = np.linalg.solve(system.border, system.border_rhs)
     dims, head = state.theta.shape[1], plan.border_prior

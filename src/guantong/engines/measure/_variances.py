@@ -1,4 +1,4 @@
-"""Variance components by EM, with extrapolation, and a stop at the boundary of zero."""
+"""Variance components by EM turned into scoring, and a stop at the boundary of zero."""
 
 from dataclasses import dataclass, field, replace
 
@@ -17,43 +17,52 @@ FLOOR_WITHIN, FLOOR_BETWEEN = 1e-4, 1e-3
 
 @dataclass
 class Tracker:
-    """Remembers the last steps of each variance, to extrapolate the slow ones."""
+    """Turns EM steps into scoring steps, and remembers which effects proved to be absent.
 
-    steps: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in SCALARS})
+    The EM step of a variance divided by the mean squared share of the effect that the answers
+    determine is Fisher's scoring step. Plain EM would creep towards a variance of zero.
+    """
+
+    last: dict[str, float] = field(default_factory=dict)
+    damping: dict[str, float] = field(default_factory=dict)
+    falling: dict[str, int] = field(default_factory=dict)
     absent: set[str] = field(default_factory=set)
 
-    def propose(self, name: str, old: float, new: float) -> float:
+    def propose(self, name: str, old: float, plain: float, posterior: Floats) -> float:
         """Return the next value of a variance, given what plain EM says."""
-        history = self.steps[name]
-        step = float(np.log(new / old))
-        history.append(step)
-        if len(history) >= 3 and new < NEGLIGIBLE and max(history[-3:]) < 0:
+        share = float(np.mean(np.clip(1 - posterior / old, 0, 1) ** 2))
+        damping = self.damping.get(name, 1.0)
+        if (plain - old) * self.last.get(name, 0.0) < 0:
+            damping = max(0.25, damping / 2)
+        self.damping[name], self.last[name] = damping, plain - old
+        step = damping * (plain - old) / max(share, 0.02)
+        new = float(np.clip(old + step, old / 8, old * 4))
+        self.falling[name] = self.falling.get(name, 0) + 1 if new < old else 0
+        if self.falling[name] >= 3 and new < NEGLIGIBLE:
             self.absent.add(name)
             return OFF
-        stretch = 1.0
-        if len(history) >= 3 and len(history) % 3 == 0 and history[-2] != 0:
-            ratio = min(max(step / history[-2], 0.0), 0.9)
-            stretch = 1 / (1 - ratio)
-        return float(old * np.exp(np.clip(stretch * step, -2.0, 1.5)))
+        return new
 
 
 def update(
     plan: Plan, state: State, var: Variances, post: Spread, tracker: Tracker
 ) -> tuple[Variances, float]:
     """One EM step; returns the new variances and the largest change still to go."""
-    plain = {
-        "halo": float(np.mean(state.u**2 + post.u)),
-        "halo_by_dimension": float(np.mean((state.v**2).mean(axis=1) + post.v)),
-        "severity": float(np.mean(state.alpha**2 + post.alpha)),
-        "acquiescence": float(np.mean(state.kappa**2 + post.kappa)),
+    squares = {
+        "halo": (state.u**2, post.u),
+        "halo_by_dimension": ((state.v**2).mean(axis=1), post.v),
+        "severity": (state.alpha**2, post.alpha),
+        "acquiescence": (state.kappa**2, post.kappa),
     }
     values, change = {}, 0.0
     for name in SCALARS:
         old = float(getattr(var, name))
         if old <= OFF:
             continue
-        change = max(change, abs(plain[name] - old) / (old + 0.02))
-        values[name] = tracker.propose(name, old, plain[name])
+        square, posterior = squares[name]
+        plain = float(np.mean(square + posterior))
+        values[name] = tracker.propose(name, old, plain, posterior)
+        change = max(change, abs(values[name] - old) / (old + 0.02))
     within, between = levels(plan, state, post)
     size = np.trace(var.within + var.between)
     moved = np.abs(within - var.within).max() + np.abs(between - var.between).max()

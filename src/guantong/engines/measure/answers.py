@@ -119,9 +119,16 @@ class Answers:
             raise MeasureError(f"答案矩阵应有 {len(names)} 列（每题一列），实际是 {matrix.shape}。")
         if not np.isin(matrix, (0, 1, MISSING)).all():
             raise MeasureError("答案矩阵里只能有 1（是）、0（否）和 255（不了解）。")
-        for what, column in (("ratee", ratee), ("rater", rater), ("unit", unit), ("source", source)):
+        for what, column in (
+            ("ratee", ratee),
+            ("rater", rater),
+            ("unit", unit),
+            ("source", source),
+        ):
             if column is not None and len(column) != len(matrix):
-                raise MeasureError(f"“{what}”有 {len(column)} 个，答卷有 {len(matrix)} 份，应当相等。")
+                raise MeasureError(
+                    f"“{what}”有 {len(column)} 个，答卷有 {len(matrix)} 份，应当相等。"
+                )
         place = np.array([_item_place(design, name) for name in names])
         full = np.full((len(design.items), len(matrix)), MISSING, np.uint8)
         full[place] = matrix.T
@@ -233,7 +240,9 @@ def _from_wide_table(
         if marks is not None and grade is not None:
             marks[place] = grade
     codes, people = codes_of(data[ratee], ratee, empty_allowed=False)
-    facets = [data.get(c) if c in optional else None for c in (shape.rater, shape.unit, shape.source)]
+    facets = [
+        data.get(c) if c in optional else None for c in (shape.rater, shape.unit, shape.source)
+    ]
     return _arrange(full, marks, people[codes], *facets)
 
 
@@ -247,7 +256,9 @@ def _arrange(
         raise MeasureError("没有一个可用的答案。")
     blank = [""] * count
     ratee_code, ratees = codes_of(list(ratee), "ratee", empty_allowed=False)
-    unit_code, units = codes_of(list(unit) if unit is not None else blank, "unit", empty_allowed=True)
+    unit_code, units = codes_of(
+        list(unit) if unit is not None else blank, "unit", empty_allowed=True
+    )
     source_code, sources = codes_of(
         list(source) if source is not None else blank, "source", empty_allowed=True
     )
