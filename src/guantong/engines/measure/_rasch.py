@@ -1,5 +1,6 @@
 """Rasch's model alone, by the same criterion as lme4's ``glmer``: the Laplace approximation of
-the marginal likelihood, maximised over difficulties and the standard deviation of levels."""
+the marginal likelihood, maximised over difficulties and the standard deviation of levels.
+"""
 
 from dataclasses import dataclass
 
@@ -39,7 +40,9 @@ class _Dimension:
         eta = here - beta[:, None]
         signed = np.where(self.agree, -eta, eta)
         value = -float((np.logaddexp(0, signed) * self.asked).sum())
-        value -= float((self.theta**2).sum() / (2 * variance) + 0.5 * np.log(variance * total).sum())
+        value -= float(
+            (self.theta**2).sum() / (2 * variance) + 0.5 * np.log(variance * total).sum()
+        )
         value -= 0.5 * float((self.ridge * beta**2).sum())
         lean = bend / total
         slope = ((p - self.agree) * self.asked).sum(axis=1) - self.ridge * beta

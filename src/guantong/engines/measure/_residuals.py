@@ -104,9 +104,7 @@ def residuals(fit: Estimate) -> Residuals:
         item = np.zeros((items, 9))
         lo, hi = int(edges[part[0]]), int(edges[part[1]])
         beta = fit.state.beta
-        _sum_up(
-            a.matrix, plan.side, plan.key, beta, h, a.form_ratee, form, item, *cells, lo, hi
-        )
+        _sum_up(a.matrix, plan.side, plan.key, beta, h, a.form_ratee, form, item, *cells, lo, hi)
         return item
 
     item = np.sum(in_threads(work, ranges(ratees)), axis=0)

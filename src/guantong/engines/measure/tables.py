@@ -16,7 +16,7 @@ from guantong.engines.measure._jit import Bools, Floats, Ints, Text
 @cache
 def _row_type(table: type) -> Any:
     names = [one.name for one in fields(table)]
-    return namedtuple(table.__name__.removesuffix("Table") + "Row", names)  # noqa: PYI024
+    return namedtuple(table.__name__.removesuffix("Table") + "Row", names)
 
 
 @dataclass(frozen=True)
