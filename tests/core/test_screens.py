@@ -32,7 +32,7 @@ TABLE = {
     "people:list": CADRE,
 }
 BY_POST = {"core:sign-out", "core:account-change", "core:grant-revoke", "core:job-cancel"}
-DOORS = {"core:sign-in", "core:second-factor", "set_language"}
+DOORS = {"core:sign-in", "core:second-factor"}
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("guantong.core.urls")),
     path("people/", include("guantong.people.urls")),
-    path("language/", include("django.conf.urls.i18n")),
 ]
 handler404 = "guantong.core.screens.errors.not_found"
 handler403 = "guantong.core.screens.errors.forbidden"

@@ -15,7 +15,7 @@ from guantong.core.errors import GuantongError
 from guantong.core.services import accounts
 
 Next = Callable[[HttpRequest], HttpResponse]
-FREE = {"core:sign-in", "core:sign-out", "set_language"}
+FREE = {"core:sign-in", "core:sign-out"}
 HALF = FREE | {"core:password", "core:second-factor"}
 
 

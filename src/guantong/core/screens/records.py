@@ -32,6 +32,7 @@ class JobTable(ui_tables.Table):
     """Background work in scope."""
 
     search = ("title", "message")
+    unit__name = tables.Column(verbose_name="单位")
     title = tables.Column(linkify=("core:job", [A("pk")]))
     created_at = tables.DateTimeColumn(format="Y-m-d H:i", verbose_name="提交时间")
 

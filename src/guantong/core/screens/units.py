@@ -29,6 +29,7 @@ class UnitTable(ui_tables.Table):
     """All units in scope."""
 
     search = ("name", "code")
+    parent__name = tables.Column(verbose_name="上级")
     name = tables.Column(linkify=("core:unit", [A("pk")]))
 
     class Meta(ui_tables.Table.Meta):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import django_tables2 as tables
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ class PersonTable(ui_tables.Table):
     """Persons in the order of their units."""
 
     search = ("name", "post", "unit__name")
+    unit__name = tables.Column(verbose_name="单位")
 
     class Meta(ui_tables.Table.Meta):
         model = Person
