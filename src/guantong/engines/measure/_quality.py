@@ -1,0 +1,126 @@
+"""Quality of items and of the whole: fit, discrimination, contradictions, reliability."""
+
+import numpy as np
+from scipy.special import ndtr  # type: ignore[import-untyped]
+
+from guantong.engines.measure import _residuals as at
+from guantong.engines.measure._estimate import Estimate
+from guantong.engines.measure._jit import Bytes, Floats, Ints
+from guantong.engines.measure._levels import OVERALL, Levels
+from guantong.engines.measure._residuals import Residuals
+from guantong.engines.measure.design import Design
+from guantong.engines.measure.tables import ContradictionsTable, ItemsTable, ReliabilityTable
+
+LEAST_ANSWERS = 5
+FALSE_SHARE = 0.05
+LEAST_DIFFERENCE = 0.15
+
+
+def contradictions_table(fit: Estimate, res: Residuals) -> ContradictionsTable:
+    """Ratee-item cells far from expectation, by Benjamini and Hochberg's rule at 5 %."""
+    n = res.cell_answers.astype(np.float64)
+    gap = (res.cell_agree - res.cell_expected).astype(np.float64)
+    raw = gap / np.sqrt(np.maximum(res.cell_weight, 1e-3))
+    enough = n >= LEAST_ANSWERS
+    inflation = max(1.0, float(np.minimum(raw[enough] ** 2, 9).mean())) if enough.any() else 1.0
+    z = np.where(enough, raw / np.sqrt(inflation), 0.0)
+    p = 2 * ndtr(-np.abs(z[enough]))
+    limit = _false_discovery_limit(p)
+    share = np.abs(gap) / np.maximum(n, 1)
+    row, column = np.nonzero(enough & (2 * ndtr(-np.abs(z)) <= limit) & (share >= LEAST_DIFFERENCE))
+    design, answers = fit.plan.design, n[row, column].astype(np.int64)
+    observed = res.cell_agree[row, column] / np.maximum(answers, 1)
+    expected = res.cell_expected[row, column] / np.maximum(answers, 1)
+    items = np.array([item.id for item in design.items], object)[column]
+    kind = np.where(gap[row, column] < 0, "矛盾", "突出").astype(object)
+    words = [
+        f"“{item}”：按其他答案预期 {100 * e:.0f}% 的人作正面回答，实际 {100 * o:.0f}%（{k} 个答案）"
+        for item, e, o, k in zip(items, expected, observed, answers, strict=True)
+    ]
+    return ContradictionsTable(
+        ratee=fit.plan.answers.ratees[row],
+        item=items,
+        kind=kind,
+        observed=observed.astype(np.float64),
+        expected=expected.astype(np.float64),
+        z=z[row, column],
+        answers=answers,
+        words=np.array(words, object),
+    )
+
+
+def _false_discovery_limit(p: Floats) -> float:
+    ordered = np.sort(p)
+    passed = np.flatnonzero(ordered <= FALSE_SHARE * np.arange(1, len(p) + 1) / max(len(p), 1))
+    return float(ordered[passed[-1]]) if len(passed) else -1.0
+
+
+def items_table(fit: Estimate, res: Residuals, found: ContradictionsTable) -> ItemsTable:
+    """Each item's difficulty, fit and discrimination (correlation with what is expected)."""
+    design, s = fit.plan.design, res.item.T
+    n = np.maximum(s[at.I_N], 1)
+    x = s[at.I_X] - s[at.I_X] ** 2 / n
+    h = s[at.I_HH] - s[at.I_H] ** 2 / n
+    top = s[at.I_XH] - s[at.I_X] * s[at.I_H] / n
+    both = x * h
+    place = [design.item_index[str(name)] for name in found.item]
+    return ItemsTable(
+        item=np.array([item.id for item in design.items], object),
+        dimension=np.array([item.dimension for item in design.items], object),
+        layer=np.array([item.layer for item in design.items], object),
+        key=fit.plan.key,
+        difficulty=fit.state.beta,
+        error=fit.beta_error,
+        answers=s[at.I_N].astype(np.int64),
+        yes_share=np.where(s[at.I_N] > 0, s[at.I_YES] / n, np.nan),
+        infit=np.where(s[at.I_W] > 0, s[at.I_R2] / np.maximum(s[at.I_W], 1e-9), np.nan),
+        outfit=np.where(s[at.I_N] > 0, s[at.I_Z2] / n, np.nan),
+        discrimination=np.where(both > 1e-9, top / np.sqrt(np.maximum(both, 1e-9)), np.nan),
+        contradictions=np.bincount(np.array(place, np.int64), minlength=len(design.items)).astype(
+            np.int64
+        ),
+    )
+
+
+def reliability_table(levels: Levels) -> ReliabilityTable:
+    """Cronbach's alpha of forms, and how well levels tell ratees apart, by dimension."""
+    fit, design = levels.fit, levels.fit.plan.design
+    dims = len(design.dimensions)
+    alpha = np.array([cronbach_alpha(fit, d) for d in range(dims)] + [np.nan])
+    noise = (levels.error**2).mean(axis=0)
+    total = np.var(levels.level, axis=0) + noise
+    reliability = np.clip(1 - noise / np.maximum(total, 1e-12), 0, 1)
+    answers = fit.counts.answers.sum(axis=0).reshape(dims, 2).sum(axis=1)
+    return ReliabilityTable(
+        dimension=np.array([*design.dimensions, OVERALL], object),
+        alpha=alpha,
+        reliability=reliability,
+        separation=np.sqrt(reliability / np.maximum(1 - reliability, 1e-9)),
+        answers=np.append(answers, answers.sum()).astype(np.int64),
+    )
+
+
+def cronbach_alpha(fit: Estimate, dimension: int) -> float:
+    """Cronbach's alpha of keyed answers over forms, covariances over pairwise present answers."""
+    plan, a = fit.plan, fit.plan.answers
+    items = np.flatnonzero(plan.dimension == dimension)
+    if len(items) < 2:
+        return float("nan")
+    raw = a.matrix if a.grades is None else a.grades
+    cov = _pairwise_covariance(raw[items], plan.key[items], plan.design)
+    total = float(cov.sum())
+    if total <= 0:
+        return float("nan")
+    return len(items) / (len(items) - 1) * (1 - float(np.trace(cov)) / total)
+
+
+def _pairwise_covariance(raw: Bytes, key: Ints, design: Design) -> Floats:
+    graded = design.coding.cut is not None
+    turn = design.coding.low + design.coding.high if graded else 1
+    here = (raw != 255).astype(np.float64)
+    value = np.where(key[:, None] > 0, raw, turn - raw.astype(np.int64)) * here
+    middle = value.sum(axis=1) / np.maximum(here.sum(axis=1), 1)
+    value = (value - middle[:, None]) * here
+    n = np.maximum(here @ here.T, 2)
+    sums = value @ here.T
+    return np.asarray((value @ value.T - sums * sums.T / n) / (n - 1))
