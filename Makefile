@@ -9,7 +9,7 @@ test: .venv/installed .venv/front .venv/browser
 	$(BIN)/ruff format --check src tests
 	$(BIN)/lint-imports >/dev/null || $(BIN)/lint-imports
 	$(BIN)/pytest -q
-	$(BIN)/pytest -q --postgres tests/core tests/test_cli.py
+	$(BIN)/pytest -q --postgres tests/core tests/assess tests/test_cli.py
 
 serve: .venv/installed .venv/front
 	$(BIN)/guantong init

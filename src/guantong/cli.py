@@ -45,10 +45,13 @@ def init(_args: argparse.Namespace) -> int:
     """Make the tables and load the registers; doing it twice changes nothing."""
     from django.core.management import call_command
 
+    from guantong.assess.services import indicators
     from guantong.core.services import registers
 
     call_command("migrate", verbosity=0)
     print(f"数据库就绪；新增机构 {registers.import_divisions(None)} 个。")
+    if indicators.add_default(None):
+        print("已导入指标体系草案：77 条正向、48 条反向。")
     return 0
 
 

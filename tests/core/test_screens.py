@@ -30,8 +30,18 @@ TABLE = {
     "core:job": {"system", *CADRE},
     "core:file": CADRE,
     "people:list": CADRE,
+    "assess:sets": CADRE,
+    "assess:set": CADRE,
+    "assess:indicator": {"officer"},
 }
-BY_POST = {"core:sign-out", "core:account-change", "core:grant-revoke", "core:job-cancel"}
+BY_POST = {
+    "assess:set-publish",
+    "assess:set-revise",
+    "core:sign-out",
+    "core:account-change",
+    "core:grant-revoke",
+    "core:job-cancel",
+}
 DOORS = {"core:sign-in", "core:second-factor"}
 
 
@@ -50,6 +60,11 @@ def addresses(town, cast):
         "core:job": job.pk,
         "core:file": file.pk,
     }
+    from guantong.assess.services import indicators
+
+    draft = indicators.add_default(None)
+    keys["assess:set"] = draft.pk
+    keys["assess:indicator"] = draft.indicators.first().pk
     keys["core:account-grant"] = cast.officer.pk
     for verb in ("create", "rename", "move", "merge", "close"):
         keys[f"core:unit-{verb}"] = town.red.pk

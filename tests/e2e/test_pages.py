@@ -29,6 +29,7 @@ def browser():
 
 @pytest.fixture
 def world(transactional_db, live_server):
+    from guantong.assess.services import indicators
     from guantong.core.models import Account, Unit
     from guantong.core.services import accounts, registers
 
@@ -45,7 +46,7 @@ def world(transactional_db, live_server):
         accounts.grant(None, account, role=role, unit=city)
         made[name] = account
     county = units.filter(kind="county").order_by("path").first()
-    return {"county": county, "accounts": made}
+    return {"set": indicators.add_default(None), "county": county, "accounts": made}
 
 
 def _pages(world):
@@ -61,7 +62,10 @@ def _pages(world):
             ("account-grant", "core:account-grant", officer),
         ],
         "audit": [("events", "core:events", [])],
-        "officer": [("people", "people:list", []), ("password", "core:password", [])],
+        "officer": [
+            ("sets", "assess:sets", []), ("set", "assess:set", [world["set"].pk]),
+            ("indicator", "assess:indicator", [world["set"].indicators.first().pk]),
+            ("people", "people:list", []), ("password", "core:password", [])],
     }  # fmt: skip
 
 

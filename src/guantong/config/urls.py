@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("guantong.core.urls")),
+    path("assess/", include("guantong.assess.urls")),
     path("people/", include("guantong.people.urls")),
 ]
 handler404 = "guantong.core.screens.errors.not_found"

@@ -24,6 +24,7 @@ class Entry:
 
 
 ENTRIES = (
+    Entry(_("选人用人"), _("指标体系"), "list-check", "assess:sets", Permission.CAMPAIGN_VIEW),
     Entry(_("选人用人"), _("人员"), "users", "people:list", Permission.PERSON_VIEW),
     Entry(_("基础"), _("机构"), "sitemap", "core:units", Permission.UNIT_VIEW),
     Entry(_("基础"), _("后台任务"), "loader", "core:jobs", Permission.JOB_VIEW),

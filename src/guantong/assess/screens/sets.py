@@ -1,0 +1,140 @@
+"""Indicator sets: the versions, their yardsticks, and editing a draft."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_POST
+from django_tables2.utils import A
+
+from guantong.assess.models import Indicator, IndicatorSet, Source
+from guantong.assess.services import indicators
+from guantong.core.roles import Permission
+from guantong.core.screens import allowed
+from guantong.standards.indicators import DIMENSIONS, LAYERS
+from guantong.ui import tables as ui_tables
+from guantong.ui.forms import Form, handle
+
+View, Manage = Permission.CAMPAIGN_VIEW, Permission.INDICATOR_MANAGE
+
+
+class SetTable(ui_tables.Table):
+    """The versions."""
+
+    search = ("name", "note")
+    name = tables.Column(linkify=("assess:set", [A("pk")]))
+    published_at = tables.DateTimeColumn(
+        format="Y-m-d H:i", verbose_name=_l("发布时间"), default=_l("草稿")
+    )
+
+    class Meta(ui_tables.Table.Meta):
+        model = IndicatorSet
+        fields = ("name", "version", "note", "published_at")
+
+
+class IndicatorTable(ui_tables.Table):
+    """The yardsticks of one version."""
+
+    search = ("code", "wording", "note")
+    sources = tables.Column(orderable=False)
+
+    class Meta(ui_tables.Table.Meta):
+        model = Indicator
+        fields = ("code", "wording", "dimension", "layer", "key", "sources", "note")
+
+    def render_sources(self, value: list[str]) -> str:
+        """Name the groups."""
+        return "、".join(str(Source(s).label) for s in value)
+
+
+class DraftTable(IndicatorTable):
+    """The same, each code leading to its form."""
+
+    code = tables.Column(linkify=("assess:indicator", [A("pk")]))
+
+    class Meta(IndicatorTable.Meta):
+        pass
+
+
+class IndicatorForm(Form):
+    """Wording and note."""
+
+    wording = forms.CharField(
+        label=_l("内容"), max_length=120, widget=forms.Textarea({"rows": 2}),
+        help_text=_l("只问一件可以看到的履职行为，能用是或否回答，不超过 45 字。"),
+    )  # fmt: skip
+    note = forms.CharField(label=_l("观察依据"), max_length=200, required=False)
+
+
+@allowed.needs(View)
+def listing(request: HttpRequest) -> HttpResponse:
+    """List the versions."""
+    return ui_tables.show(
+        request, SetTable, IndicatorSet.objects.all(), title=_("指标体系"), crumbs=[]
+    )
+
+
+@allowed.needs(View)
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the yardsticks of a version."""
+    row = get_object_or_404(IndicatorSet, pk=pk)
+    rows = Indicator.objects.filter(set=row)
+    edits = row.published_at is None and request.user.may(Manage)
+    filters = (
+        ui_tables.choice("dimension", _("维度"), [(d, d) for d in DIMENSIONS]),
+        ui_tables.choice("layer", _("层次"), [(x, x) for x in LAYERS]),
+        ui_tables.choice("key", _("方向"), [(1, _("正向")), (-1, _("反向"))]),
+    )
+    counts = {"positive": rows.filter(key=1).count(), "reverse": rows.filter(key=-1).count()}
+    return ui_tables.show(
+        request, DraftTable if edits else IndicatorTable, rows, title=str(row), crumbs=_crumbs(),
+        filters=filters, template="assess/set.html", set=row, counts=counts, edits=edits,
+        revises=row.published_at is not None and request.user.may(Manage),
+    )  # fmt: skip
+
+
+@allowed.needs(Manage)
+def indicator(request: HttpRequest, pk: int) -> HttpResponse:
+    """Reword a yardstick of a draft."""
+    row = get_object_or_404(Indicator.objects.select_related("set"), pk=pk)
+
+    def done(data: dict[str, Any]) -> HttpResponse:
+        indicators.edit(request.user, row, **data)
+        messages.success(request, _("已保存。"))
+        return redirect("assess:set", row.set_id)
+
+    form = IndicatorForm(request.POST or None, initial={"wording": row.wording, "note": row.note})
+    crumbs = [*_crumbs(), (str(row.set), reverse("assess:set", args=[row.set_id]))]
+    note = f"{row.dimension} · {row.layer} · {row.get_key_display()}"
+    return handle(
+        request, form, done, title=row.code, crumbs=crumbs, submit=_("保存"), note=note
+    )  # fmt: skip
+
+
+@require_POST
+@allowed.needs(Manage)
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a draft in force."""
+    indicators.publish(request.user, get_object_or_404(IndicatorSet, pk=pk))
+    messages.success(request, _("已发布。"))
+    return redirect("assess:set", pk)
+
+
+@require_POST
+@allowed.needs(Manage)
+def revise(request: HttpRequest, pk: int) -> HttpResponse:
+    """Start the next version."""
+    made = indicators.revise(request.user, get_object_or_404(IndicatorSet, pk=pk))
+    return redirect("assess:set", made.pk)
+
+
+def _crumbs() -> list[tuple[Any, str]]:
+    return [(_("指标体系"), reverse("assess:sets"))]

@@ -1,0 +1,1 @@
+"""Presets: the publication's own numbers as data."""
