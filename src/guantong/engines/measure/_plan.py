@@ -10,14 +10,15 @@ from guantong.engines.measure.answers import Answers
 from guantong.engines.measure.design import Design, Model
 from guantong.engines.measure.errors import MeasureError
 
-#: A unit with more ratees x dimensions than this is solved ratee by ratee where that is exact.
+#: A unit with more ratees x dimensions than this is solved in small blocks where units have no effect.
 DENSE_LIMIT = 1500
+SMALL_BLOCK = 16
 BORDER_LIMIT = 8000
 
 
 @dataclass(frozen=True)
 class Block:
-    """Ratees that are eliminated together: a unit, or one ratee where units have no effect.
+    """Ratees that are eliminated together: a unit, or a few where units have no effect.
 
     Parameters
     ----------
@@ -192,7 +193,7 @@ def _blocks(answers: Answers, dimensions: int, model: Model) -> tuple[tuple[Bloc
     units = answers.ratee_unit
     largest = int(np.bincount(units).max()) * dimensions
     if not model.units and largest > DENSE_LIMIT:
-        units = np.arange(ratees)
+        units = np.arange(ratees) // SMALL_BLOCK
     elif largest > 4 * DENSE_LIMIT:
         raise MeasureError(
             f"最大的单位有 {largest // dimensions} 人，超过一次能处理的人数。请按下级单位拆分。"

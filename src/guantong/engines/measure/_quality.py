@@ -101,13 +101,21 @@ def reliability_table(levels: Levels) -> ReliabilityTable:
 
 
 def cronbach_alpha(fit: Estimate, dimension: int) -> float:
-    """Cronbach's alpha of keyed answers over forms, covariances over pairwise present answers."""
+    """Cronbach's alpha of keyed answers over forms.
+
+    Only forms that answer every item of the dimension count, as is usual; where they are less
+    than half of the forms, each covariance takes the forms that answer both items.
+    """
     plan, a = fit.plan, fit.plan.answers
     items = np.flatnonzero(plan.dimension == dimension)
     if len(items) < 2:
         return float("nan")
     raw = a.matrix if a.grades is None else a.grades
-    cov = _pairwise_covariance(raw[items], plan.key[items], plan.design)
+    asked = raw[items]
+    complete = (asked != 255).all(axis=0)
+    if complete.sum() > 0.5 * (asked != 255).any(axis=0).sum():
+        asked = asked[:, complete]
+    cov = _pairwise_covariance(asked, plan.key[items], plan.design)
     total = float(cov.sum())
     if total <= 0:
         return float("nan")

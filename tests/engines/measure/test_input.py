@@ -1,0 +1,214 @@
+"""Bad input ends in a typed error that says where; never in a stack trace or a silent number."""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guantong.commands.measure import add_parser
+from guantong.engines.measure import (
+    Answers,
+    Coding,
+    Design,
+    Item,
+    MeasureError,
+    Model,
+    Source,
+    fit,
+    simulate,
+)
+
+DESIGN = Design(
+    items=(Item("甲", "忠诚"), Item("乙", "忠诚", key=-1)),
+    dimensions=("忠诚",),
+    sources=("上级", "下级"),
+)
+
+
+def _table(**changes: list) -> dict[str, list]:
+    rows = [(j, r, i) for j in "张李" for r in "abc" for i in ("甲", "乙")]
+    base = {
+        "ratee": [j for j, _, _ in rows],
+        "rater": [r for _, r, _ in rows],
+        "item": [i for _, _, i in rows],
+        "answer": ["是", "否", "否", "不了解", 1, 0] * 2,
+    }
+    return base | changes
+
+
+def _refused(table: dict, design: Design = DESIGN) -> MeasureError:
+    with pytest.raises(MeasureError) as caught:
+        fit(Answers.from_table(table, design), design)
+    return caught.value
+
+
+def test_words_and_numbers_are_read() -> None:
+    answers = Answers.from_table(_table(), DESIGN)
+    assert len(answers) == 10
+    assert answers.matrix.shape == (2, 6)
+
+
+def test_unknown_item_is_named_with_its_row() -> None:
+    error = _refused(_table(item=["甲", "乙", "丙"] + ["甲"] * 9))
+    assert (error.row, error.column) == (2, "item")
+    assert "丙" in error.message
+
+
+def test_duplicate_answer_is_named_with_its_row() -> None:
+    error = _refused(_table(item=["甲", "甲"] + ["甲", "乙"] * 5))
+    assert error.row == 1
+    assert "重复" in error.message
+
+
+def test_unreadable_answer_is_named_with_its_row() -> None:
+    error = _refused(_table(answer=["是"] * 7 + ["大概"] + ["否"] * 4))
+    assert (error.row, error.column) == (7, "answer")
+
+
+def test_missing_column_and_empty_name() -> None:
+    table = _table()
+    del table["answer"]
+    assert "answer" in _refused(table).message
+    assert _refused(_table(ratee=[float("nan")] + ["张"] * 11)).row == 0
+
+
+def test_nan_is_a_missing_answer() -> None:
+    answers = Answers.from_table(_table(answer=[float("nan"), None] + [1, 0] * 5), DESIGN)
+    assert len(answers) == 10
+
+
+def test_one_rater_only() -> None:
+    assert "一名评价人" in _refused(
+        {"ratee": list("张张李李"), "rater": list("aaaa"), "item": ["甲", "乙"] * 2,
+         "answer": [1, 0, 0, 0]}
+    ).message
+
+
+def test_all_answers_equal() -> None:
+    assert "一样" in _refused(_table(answer=[1, 0] * 6)).message
+
+
+def test_no_answer_at_all() -> None:
+    assert "没有一个" in _refused(_table(answer=["不了解"] * 12)).message
+
+
+def test_ratee_in_two_units() -> None:
+    error = _refused(_table(unit=["一科"] * 2 + ["二科"] * 10))
+    assert "两个单位" in error.message
+
+
+def test_no_overlap_is_flagged() -> None:
+    rng = np.random.default_rng(0)
+    people = [f"p{n}" for n in range(6)]
+    table: dict[str, list] = {"ratee": [], "rater": [], "item": [], "answer": []}
+    for n, name in enumerate(people * 2):
+        for item in ("甲", "乙"):
+            for column, value in zip(
+                table, (name, f"r{n % 6}x{n // 6}", item, int(rng.random() < 0.5)), strict=True
+            ):
+                table[column].append(value)
+    result = fit(Answers.from_table(table, DESIGN), DESIGN)
+    assert any("一份答卷" in words for words in result.warnings)
+    assert np.isfinite(result.ratees.level).all()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"items": ()},
+        {"items": (Item("甲", "忠诚"), Item("甲", "忠诚"))},
+        {"items": (Item("甲", "无此维"),)},
+        {"items": (Item("甲", "忠诚", "无此层"),)},
+        {"items": (Item("甲", "忠诚", key=2),)},
+        {"items": (Item("甲", "忠诚"),), "sources": (Source("x", "under"),)},  # type: ignore[arg-type]
+    ],
+)
+def test_faulty_design_is_refused(arguments: dict) -> None:
+    with pytest.raises(MeasureError):
+        Design(dimensions=("忠诚",), **arguments)
+
+
+names = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), min_size=1, max_size=8)
+
+
+@given(st.lists(names, min_size=1, max_size=5, unique=True), st.booleans(), st.integers(1, 5))
+def test_design_survives_toml(ids: list[str], halo: bool, cut: int) -> None:
+    design = Design(
+        items=tuple(Item(name, "维", "学", (-1) ** n) for n, name in enumerate(ids)),
+        dimensions=("维",),
+        layers=("学",),
+        sources=tuple(Source(name, "above") for name in ids),
+        model=Model(halo=halo),
+        coding=Coding(cut=cut),
+    )
+    assert Design.from_toml(design.to_toml() + "\n") == design
+
+
+def test_unknown_setting_is_refused() -> None:
+    with pytest.raises(MeasureError, match="speed"):
+        Design.from_toml("[model]\nspeed = 3\n")
+
+
+def _run(*arguments: object) -> int:
+    parser = argparse.ArgumentParser()
+    add_parser(parser.add_subparsers())
+    args = parser.parse_args(["measure", *map(str, arguments), "--quiet"])
+    return args.run(args)
+
+
+def _files(folder: Path, answers: str) -> tuple[Path, Path, Path]:
+    (folder / "d.toml").write_text(DESIGN.to_toml(), encoding="utf-8")
+    (folder / "a.csv").write_text(answers, encoding="gb18030")
+    return folder / "a.csv", folder / "d.toml", folder / "out"
+
+
+def test_command_writes_all_tables(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    sample = simulate("tiny", seed=1)
+    table = sample.table()
+    lines = [",".join(table), *(",".join(row) for row in zip(*table.values(), strict=True))]
+    (tmp_path / "d.toml").write_text(sample.design.to_toml(), encoding="utf-8")
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="gb18030")
+    out = tmp_path / "deep" / "out"
+    for _ in range(2):  # a second run replaces the first
+        assert _run(tmp_path / "a.csv", "--design", tmp_path / "d.toml", "--out", out) == 0
+    assert {"ratees.csv", "gaps.csv", "summary.md"} <= {p.name for p in out.iterdir()}
+    assert [p.name for p in out.parent.iterdir()] == ["out"]
+    assert "测量结果摘要" in capsys.readouterr().out
+
+
+def test_command_names_file_row_and_column(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    text = "ratee,rater,item,answer\n张,a,甲,是\n张,b,甲,也许\n"
+    answers, design, out = _files(tmp_path, text)
+    assert _run(answers, "--design", design, "--out", out) == 2
+    words = capsys.readouterr().err
+    assert "a.csv" in words
+    assert "第 3 行" in words
+    assert "answer" in words
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "ratee,ratee\n1,2\n", "ratee,rater,item,answer\n张,a\n", "ratee,item,answer\n"]
+)
+def test_command_refuses_broken_files(tmp_path: Path, text: str) -> None:
+    answers, design, out = _files(tmp_path, text)
+    assert _run(answers, "--design", design, "--out", out) == 2
+    assert not out.exists()
+
+
+def test_command_never_overwrites_a_strange_folder(tmp_path: Path) -> None:
+    answers, design, out = _files(tmp_path, "x\n")
+    sample = _table()
+    answers.write_text(
+        "\n".join(
+            [",".join(sample), *(",".join(map(str, r)) for r in zip(*sample.values(), strict=True))]
+        ),
+        encoding="utf-8",
+    )
+    out.mkdir()
+    (out / "mine.txt").write_text("keep")
+    assert _run(answers, "--design", design, "--out", out) == 2
+    assert (out / "mine.txt").read_text() == "keep"
