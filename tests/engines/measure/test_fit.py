@@ -43,8 +43,8 @@ def test_intervals_cover_with_halo_and_do_not_without(capsys: pytest.CaptureFixt
 
 
 def test_levels_follow_the_truth(county: Simulation, county_result: Result) -> None:
-    found = county_result.levels.level[:, :5]
-    assert np.corrcoef(found.ravel(), county.truth.levels.ravel())[0, 1] > 0.93
+    found, true = county_result.levels.level[:, :5], county.truth.levels
+    assert min(np.corrcoef(found[:, d], true[:, d])[0, 1] for d in range(5)) > 0.9
 
 
 def test_same_answers_give_the_same_result_in_any_order(county: Simulation) -> None:
@@ -167,7 +167,7 @@ def test_tables_hold_sane_numbers(county_result: Result) -> None:
 
 
 def test_gaps_find_what_was_planted() -> None:
-    sample = simulate("small", seed=9, spreads=None)
+    sample = simulate("small", seed=9)
     target = sample.truth.ratees[0]
     mine = sample.ratee == target
     below = np.isin(sample.source, ["下级", "服务对象"])
@@ -175,8 +175,8 @@ def test_gaps_find_what_was_planted() -> None:
     bad = np.array([0 if item.key > 0 else 1 for item in sample.design.items], np.uint8)
     rng = np.random.default_rng(2)
     matrix = sample.matrix.copy()
-    # Below, and on what was done, half of this person's answers turn against the key.
-    turn = rng.random(matrix.shape) < 0.5
+    # Below, and on what was done, most of this person's answers turn against the key.
+    turn = rng.random(matrix.shape) < 0.7
     turn &= mine[:, None] & (below[:, None] | done[None, :]) & (matrix != 255)
     matrix[turn] = np.broadcast_to(bad, matrix.shape)[turn]
     result = _fit(replace(sample, matrix=matrix))
@@ -192,7 +192,8 @@ def test_contradiction_is_found_with_words() -> None:
     sample = simulate("small", seed=10)
     mine = sample.ratee == sample.truth.ratees[3]
     matrix = sample.matrix.copy()
-    item = next(n for n, one in enumerate(sample.design.items) if one.key > 0)
+    positive = np.array([one.key > 0 for one in sample.design.items])
+    item = int(np.argmin(np.where(positive, sample.truth.difficulty, np.inf)))
     matrix[mine, item] = 0
     result = _fit(replace(sample, matrix=matrix))
     rows = [r for r in result.contradictions.rows() if r.ratee == sample.truth.ratees[3]]

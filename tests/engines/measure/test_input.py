@@ -81,10 +81,17 @@ def test_nan_is_a_missing_answer() -> None:
 
 
 def test_one_rater_only() -> None:
-    assert "一名评价人" in _refused(
-        {"ratee": list("张张李李"), "rater": list("aaaa"), "item": ["甲", "乙"] * 2,
-         "answer": [1, 0, 0, 0]}
-    ).message
+    assert (
+        "一名评价人"
+        in _refused(
+            {
+                "ratee": list("张张李李"),
+                "rater": list("aaaa"),
+                "item": ["甲", "乙"] * 2,
+                "answer": [1, 0, 0, 0],
+            }
+        ).message
+    )
 
 
 def test_all_answers_equal() -> None:

@@ -98,7 +98,10 @@ def dense(small_result: Result) -> Dense:
 def test_estimate_is_the_optimum_of_the_dense_posterior(dense: Dense, small_result: Result) -> None:
     found = _everything(small_result)
     best = minimize(
-        dense.value, np.zeros(dense.size), jac=dense.slope, method="L-BFGS-B",
+        dense.value,
+        np.zeros(dense.size),
+        jac=dense.slope,
+        method="L-BFGS-B",
         options={"maxiter": 3000, "maxfun": 4000, "ftol": 1e-15, "gtol": 1e-6},
     ).x
     assert found[: dense.levels] == pytest.approx(best[: dense.levels], abs=2e-3)

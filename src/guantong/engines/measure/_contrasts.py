@@ -12,7 +12,7 @@ import numpy as np
 from guantong.engines.measure._jit import Bools, Floats
 
 #: The prior is never narrower than this, so that absent evidence does not look like certainty.
-LEAST_SD = 0.15
+LEAST_SD = 0.4
 
 
 @dataclass(frozen=True)

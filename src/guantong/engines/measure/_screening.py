@@ -21,6 +21,8 @@ LEAST_ANSWERS = 40
 CLIP = 6.0
 #: Distance of the joined sign from its median, in robust standard deviations.
 CUT = 8.0
+#: And at least this much, so that a calm campaign does not make small signs look large.
+LEAST_JOINED = 40.0
 #: Besides, one sign alone must be at least this strong.
 CLEAR = 3.5
 
@@ -123,14 +125,15 @@ def _consensus(fit: Estimate) -> tuple[Floats, Floats]:
 
 
 def screen(fit: Estimate, found: Signs) -> Bools:
-    """Say whose forms are set aside: a clear joined sign, enough answers, and no ratee left bare."""
+    """Say whose forms are set aside: a clear sign, enough answers, and no ratee left bare."""
     raters = len(found.joined)
     if raters < LEAST_RATERS or not fit.plan.model.screening:
         return np.zeros(raters, np.bool_)
     strong = np.max(np.stack(list(found.z.values())), axis=0) >= CLEAR
     middle = np.median(found.joined)
     wide = 1.4826 * np.median(np.abs(found.joined - middle))
-    out = (found.joined > middle + CUT * wide) & strong & (found.answers >= LEAST_ANSWERS)
+    cut = max(float(middle + CUT * wide), LEAST_JOINED)
+    out: Bools = (found.joined > cut) & strong & (found.answers >= LEAST_ANSWERS)
     a = fit.plan.answers
     while out.any():
         left = np.bincount(a.form_ratee[~out[a.form_rater]], minlength=len(a.ratees))

@@ -94,4 +94,5 @@ def _pairs(values: dict[str, Any]) -> list[str]:
 def _value(value: Any) -> str:
     if isinstance(value, tuple):
         return "[" + ", ".join(_value(one) for one in value) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    # JSON's strings are TOML's, but for one character that JSON need not escape.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
