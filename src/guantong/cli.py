@@ -8,6 +8,8 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+from guantong.commands import measure
+
 ADMINISTRATORS = (
     ("system_admin", "sysadmin", "系统管理员"),
     ("security_admin", "secadmin", "安全管理员"),
@@ -26,7 +28,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     serving.add_argument("--host", default="127.0.0.1", help="监听地址")
     serving.add_argument("--port", type=int, default=8000, help="端口")
     serving.set_defaults(run=serve)
+    measure.add_parser(commands)
     args = parser.parse_args(argv)
+    if args.run is measure.run:
+        return measure.run(args)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guantong.config.settings")
     import django
 

@@ -65,7 +65,8 @@ def test_every_fault_of_every_line_is_told():
         read_indicators(text.splitlines(keepends=True))
     told = "；".join(caught.value.faults)
     for part in (
-        "第 3 行：编号与第 2 行重复", "第 3 行：内容与第 2 行重复", "第 3 行：维度「政治忠心」不存在",
+        "第 3 行：编号与第 2 行重复", "第 3 行：内容与第 2 行重复",
+        "第 3 行：维度「政治忠心」不存在",
         "第 3 行：至少要有两类来源", "第 4 行：编号为空", "第 4 行：层次「乐」不存在",
         "第 4 行：方向须为", "第 4 行：内容为空", "第 4 行：来源「nobody」不存在",
     ):  # fmt: skip
