@@ -33,7 +33,8 @@ def columns_of(table: Any, names: Sequence[str]) -> dict[str, Any]:
 
 def _as_list(column: Any) -> list[Any]:
     if isinstance(column, np.ma.MaskedArray):
-        return list(column.astype(object).filled(None))
+        plain: Any = column.astype(object)
+        return list(plain.filled(None))
     for method in ("to_pylist", "to_list", "tolist"):
         if hasattr(column, method):
             return list(getattr(column, method)())

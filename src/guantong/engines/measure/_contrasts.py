@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from guantong.engines.measure._jit import Bools, Floats
+from guantong.engines.measure._jit import Bools, Floats, floats
 
 #: The prior is never narrower than this, so that absent evidence does not look like certainty.
 LEAST_SD = 0.4
@@ -47,4 +47,4 @@ def shrink(score: Floats, information: Floats, present: Bools, inflation: float)
         if abs(new - variance) < 1e-4 * variance:
             break
         variance = new
-    return Deviations(value, cov, variance)
+    return Deviations(floats(value), floats(cov), variance)

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.linalg import cho_factor, cho_solve  # type: ignore[import-untyped]
 
 from guantong.engines.measure._forms import form_variances, gather, halo_steps
-from guantong.engines.measure._jit import Floats, Singles, in_threads, ranges
+from guantong.engines.measure._jit import Floats, Singles, floats, in_threads, ranges
 from guantong.engines.measure._plan import Block, Plan
 from guantong.engines.measure._state import State, Variances
 
@@ -167,7 +167,9 @@ def _eliminate(
     solved, target = right[:, :-1], right[:, -1]
     logs += 0.5 * (np.linalg.slogdet(own)[1] - np.log(ready).sum()).sum()
     logs += np.log(np.diag(factor[0])).sum() - 0.5 * np.linalg.slogdet(prior)[1]
-    system = BlockSystem(factor, solved, target, raters, solved_link, solved_rhs, float(logs))
+    system = BlockSystem(
+        factor, solved, target, floats(raters), floats(solved_link), solved_rhs, float(logs)
+    )
     return system, big[n:, n:] - big[n:, :n] @ solved, rhs[n:] - big[n:, :n] @ target
 
 
@@ -187,7 +189,7 @@ def _add_level_prior(big: Floats, rhs: Floats, prior: Floats, deviation: Floats)
 
 def solve(plan: Plan, state: State, var: Variances, system: System, g: Singles, w: Singles) -> Step:
     """Solve the border, then go back through ratees, local raters and halo."""
-    border = np.linalg.solve(system.border, system.border_rhs)
+    border = floats(np.linalg.solve(system.border, system.border_rhs))
     dims, head = state.theta.shape[1], plan.border_prior
     step = Step(
         theta=np.empty_like(state.theta),

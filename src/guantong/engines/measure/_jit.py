@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar, cast
 
-import numba  # type: ignore[import-untyped]
+import numba
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,6 +26,11 @@ Done = TypeVar("Done")
 
 THREADS = min(4, os.cpu_count() or 1)
 RANGES = 16
+
+
+def floats(values: Any) -> Floats:
+    """Say that an expression is an array of doubles, which its static type may not know."""
+    return np.asarray(values, np.float64)
 
 
 def compiled(function: Function) -> Function:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from guantong.engines.measure._estimate import Estimate
-from guantong.engines.measure._jit import Floats, Ints, Text
+from guantong.engines.measure._jit import Floats, Ints, Text, floats
 from guantong.engines.measure._scale import Scale
 from guantong.engines.measure.tables import RateesTable
 
@@ -40,7 +40,8 @@ class Levels:
             people = block.ratees[1] - block.ratees[0]
             own = fit.spread.theta[number].reshape(people, dims, people, dims)
             local = members[here] - block.ratees[0]
-            out[np.ix_(here, range(dims), here, range(dims))] = own[local][:, :, local]
+            every = np.arange(dims)
+            out[np.ix_(here, every, here, every)] = own[local][:, :, local]
             if fit.system is not None and len(found) > 1:
                 solved = fit.system.blocks[number].solved.reshape(people, dims, -1)[local]
                 wide = np.zeros((*solved.shape[:2], plan.border))
@@ -66,7 +67,7 @@ class Levels:
         for d in range(dims):
             items = np.flatnonzero(self.fit.plan.dimension == d)
             total += np.array(scale.scores(items, level[:, d] + shift, error))
-        return total / dims
+        return floats(total / dims)
 
 
 def make_levels(fit: Estimate) -> Levels:

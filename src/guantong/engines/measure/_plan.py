@@ -10,7 +10,7 @@ from guantong.engines.measure.answers import Answers
 from guantong.engines.measure.design import Design, Model
 from guantong.engines.measure.errors import MeasureError
 
-#: A unit with more ratees x dimensions than this is solved in small blocks where units have no effect.
+#: A unit with more ratees x dimensions than this is solved in small blocks, if units have no effect.
 DENSE_LIMIT = 1500
 SMALL_BLOCK = 16
 BORDER_LIMIT = 8000
@@ -220,7 +220,7 @@ def _blocks(answers: Answers, dimensions: int, model: Model) -> tuple[tuple[Bloc
         lo, hi = int(form_edges[number]), int(form_edges[number + 1])
         here, inverse = np.unique(answers.form_rater[lo:hi], return_inverse=True)
         own = is_local[here]
-        slot = np.where(own, np.cumsum(own) - 1, -np.cumsum(~own))
+        slot = np.where(own, np.cumsum(own) - 1, np.cumsum(own) - 1 - np.arange(len(own)))
         cross = here[~own]
         columns = head + 2 * place[cross]
         border = np.concatenate([np.arange(head), np.stack([columns, columns + 1], 1).ravel()])

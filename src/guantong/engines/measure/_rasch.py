@@ -10,7 +10,7 @@ from scipy.special import expit  # type: ignore[import-untyped]
 
 from guantong.engines.measure._elimination import Spread
 from guantong.engines.measure._estimate import ITEM_PRECISION, Estimate
-from guantong.engines.measure._jit import Bools, Floats, Ints
+from guantong.engines.measure._jit import Bools, Floats, Ints, floats
 from guantong.engines.measure._passes import count, moments
 from guantong.engines.measure._plan import Plan
 from guantong.engines.measure._state import start, start_variances
@@ -65,7 +65,7 @@ class _Dimension:
         return p, p * (1 - p)
 
     def _by_ratee(self, values: Floats) -> Floats:
-        return np.bincount(self.ratee, values, self.ratees)
+        return floats(np.bincount(self.ratee, values, self.ratees))
 
 
 def estimate_rasch(plan: Plan) -> Estimate:

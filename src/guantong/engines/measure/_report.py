@@ -73,9 +73,9 @@ def variances_table(fit: Estimate) -> VariancesTable:
                     f"单位之间在“{dimension}”上的差别",
                 )
             )
-    name, numbers, errors, words_ = zip(*rows, strict=True)
+    names_, numbers, errors, words_ = zip(*rows, strict=True)
     return VariancesTable(
-        np.array(name, object), np.array(numbers), np.array(errors), np.array(words_, object)
+        np.array(names_, object), np.array(numbers), np.array(errors), np.array(words_, object)
     )
 
 

@@ -97,15 +97,30 @@ def residuals(fit: Estimate) -> Residuals:
     ratees, items = len(a.ratees), len(plan.key)
     h = fit.state.predictor(plan)
     form = np.zeros((a.forms, 11))
-    cells = [np.zeros((ratees, items), np.float32) for _ in range(4)]
+    agree, expected, weight, answers = (np.zeros((ratees, items), np.float32) for _ in range(4))
     edges = np.searchsorted(a.form_ratee, np.arange(ratees + 1))
 
     def work(part: tuple[int, int]) -> Floats:
         item = np.zeros((items, 9))
         lo, hi = int(edges[part[0]]), int(edges[part[1]])
         beta = fit.state.beta
-        _sum_up(a.matrix, plan.side, plan.key, beta, h, a.form_ratee, form, item, *cells, lo, hi)
+        _sum_up(
+            a.matrix,
+            plan.side,
+            plan.key,
+            beta,
+            h,
+            a.form_ratee,
+            form,
+            item,
+            agree,
+            expected,
+            weight,
+            answers,
+            lo,
+            hi,
+        )
         return item
 
     item = np.sum(in_threads(work, ranges(ratees)), axis=0)
-    return Residuals(form, item, *cells)
+    return Residuals(form, item, agree, expected, weight, answers)

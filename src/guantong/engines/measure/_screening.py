@@ -11,7 +11,7 @@ import numpy as np
 
 from guantong.engines.measure import _residuals as at
 from guantong.engines.measure._estimate import Estimate
-from guantong.engines.measure._jit import Bools, Floats, Ints, Text
+from guantong.engines.measure._jit import Bools, Floats, Ints, Text, floats
 from guantong.engines.measure._residuals import Residuals
 from guantong.engines.measure._views import form_effects
 from guantong.engines.measure.tables import RatersTable
@@ -55,8 +55,8 @@ def signs(fit: Estimate, res: Residuals) -> Signs:
     """Compute every sign of every rater from the residuals of the fit."""
     rater = fit.plan.answers.form_rater
     raters = len(fit.plan.answers.raters)
-    sums = np.stack([np.bincount(rater, column, raters) for column in res.form.T])
-    n = np.maximum(sums[at.N], 1)
+    sums = floats([np.bincount(rater, column, raters) for column in res.form.T])
+    n = floats(np.maximum(sums[at.N], 1))
     lz = (sums[at.LOG] - sums[at.LOG_MEAN]) / np.sqrt(np.maximum(sums[at.LOG_VAR], 1e-9))
     infit = sums[at.R2] / np.maximum(sums[at.W], 1e-9)
     outfit = sums[at.Z2] / n
@@ -162,7 +162,7 @@ def raters_table(fit: Estimate, found: Signs, out: Bools) -> RatersTable:
         consensus=found.consensus[kept],
         screen=found.joined[kept],
         set_aside=out[kept],
-        reason=np.array([_reason(found, r) if out[r] else "" for r in kept], object),
+        reason=np.array([_reason(found, int(r)) if out[r] else "" for r in kept], dtype=object),
     )
 
 
@@ -170,7 +170,8 @@ def _main_source(fit: Estimate) -> Text:
     a = fit.plan.answers
     table = np.zeros((len(a.raters), len(a.sources)), np.int64)
     np.add.at(table, (a.form_rater, a.form_source), 1)
-    return a.sources[table.argmax(axis=1)]
+    main: Text = a.sources[table.argmax(axis=1)]
+    return main
 
 
 def _reason(found: Signs, rater: int) -> str:

@@ -66,7 +66,7 @@ def update(
     within, between = levels(plan, state, post)
     size = np.trace(var.within + var.between)
     moved = np.abs(within - var.within).max() + np.abs(between - var.between).max()
-    new = replace(var, within=within, between=between, **values)  # type: ignore[arg-type]
+    new = replace(var, within=within, between=between, **values)
     return new, max(change, float(moved / size))
 
 

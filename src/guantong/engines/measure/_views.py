@@ -6,7 +6,7 @@ import numpy as np
 
 from guantong.engines.measure._contrasts import Deviations, eliminate_shift, shrink
 from guantong.engines.measure._estimate import Estimate
-from guantong.engines.measure._jit import Bools, Floats, Ints
+from guantong.engines.measure._jit import Bools, Floats, Ints, floats
 from guantong.engines.measure._levels import OVERALL, Levels
 from guantong.engines.measure._residuals import Residuals
 from guantong.engines.measure._scale import Scale
@@ -107,9 +107,9 @@ def _gap(
 def _side_weights(present: Bools, first: Bools, second: Bools) -> tuple[Floats, Bools]:
     """Mean of the present parts of the first side less that of the second."""
     a, b = present & first, present & second
-    both = a.any(axis=1) & b.any(axis=1)
+    both: Bools = np.logical_and(a.any(axis=1), b.any(axis=1))
     weights = a / np.maximum(a.sum(axis=1, keepdims=True), 1)
-    return weights - b / np.maximum(b.sum(axis=1, keepdims=True), 1), both
+    return floats(weights - b / np.maximum(b.sum(axis=1, keepdims=True), 1)), both
 
 
 def _sums(res: Residuals, place: Ints, parts: int) -> tuple[Floats, Floats, Ints]:
@@ -133,8 +133,12 @@ def _by_layer(
         return CellsTable(none, none, none, empty, empty, empty, empty, empty, zero), None
     layer = np.array([design.layers.index(i.layer) if i.layer else -1 for i in design.items])
     place = np.where(layer >= 0, plan.dimension * layers + layer, -1)
+    shape = (ratees, dims, layers)
+    sums = _sums(res, place, dims * layers)
     score, weight, answers = (
-        one.reshape(ratees, dims, layers) for one in _sums(res, place, dims * layers)
+        sums[0].reshape(shape),
+        sums[1].reshape(shape),
+        sums[2].reshape(shape),
     )
     free, left = eliminate_shift(score, weight)
     flat = answers.reshape(-1, layers)
@@ -178,14 +182,19 @@ def _by_key(
 ) -> tuple[KeysTable, Gap | None]:
     plan, design = fit.plan, fit.plan.design
     ratees, dims = len(levels.ratees), len(design.dimensions)
+    shape = (ratees, dims, 2)
+    sums = _sums(res, plan.side, 2 * dims)
     score, weight, answers = (
-        one.reshape(ratees, dims, 2) for one in _sums(res, plan.side, 2 * dims)
+        sums[0].reshape(shape),
+        sums[1].reshape(shape),
+        sums[2].reshape(shape),
     )
     free, left = eliminate_shift(score, weight)
     dev = shrink(free.reshape(-1, 2), left.reshape(-1, 2, 2), answers.reshape(-1, 2) > 0, inflation)
     forms = np.bincount(plan.answers.form_ratee, minlength=ratees)
-    kappa = np.bincount(plan.answers.form_ratee, fit.spread.kappa[plan.answers.form_rater], ratees)
-    kappa = kappa / forms**2 if plan.model.acquiescence else np.zeros(ratees)
+    each = fit.spread.kappa[plan.answers.form_rater]
+    kappa = np.bincount(plan.answers.form_ratee, each, ratees) / forms**2
+    kappa = floats(kappa) if plan.model.acquiescence else np.zeros(ratees)
     own = np.einsum("rkk->rk", dev.covariance).reshape(ratees, dims, 2) + kappa[:, None, None]
     level = levels.level[:, :dims, None] + dev.value.reshape(ratees, dims, 2)
     error = np.sqrt(levels.error[:, :dims, None] ** 2 + own)

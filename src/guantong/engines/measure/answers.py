@@ -57,7 +57,7 @@ class Answers:
 
     def __len__(self) -> int:
         """Count the answers, "don't know" not counted."""
-        return int(np.count_nonzero(self.matrix != MISSING))
+        return int(self.matrix.size - np.count_nonzero(self.matrix == MISSING))
 
     @property
     def forms(self) -> int:
@@ -86,7 +86,8 @@ class Answers:
             answers an item twice, or a ratee is in two units.
 
         """
-        shape = replace(design.columns, **dict(columns or {}))
+        renamed: dict[str, Any] = dict(columns or {})
+        shape = replace(design.columns, **renamed)
         present = column_names(table)
         if shape.layout == "wide":
             return _from_wide_table(table, present, design, shape.ratee, shape)

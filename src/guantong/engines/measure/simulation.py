@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from guantong.engines.measure._jit import Bytes, Floats, Ints, Text
+from guantong.engines.measure._jit import Bytes, Floats, Ints, Text, floats
 from guantong.engines.measure.answers import Answers
 from guantong.engines.measure.design import Design, Item, Model, Source
 from guantong.engines.measure.errors import MeasureError
@@ -74,10 +74,10 @@ class Simulation:
         """Return the answers ready for `fit`."""
         return Answers.from_wide(
             self.matrix,
-            ratee=self.ratee,
-            rater=self.rater,
-            unit=self.unit,
-            source=self.source,
+            ratee=self.ratee.tolist(),
+            rater=self.rater.tolist(),
+            unit=self.unit.tolist(),
+            source=self.source.tolist(),
             design=self.design,
         )
 
@@ -301,6 +301,6 @@ def _forget(matrix: Bytes, place: _Place, share: float, rng: np.random.Generator
     forms, items = matrix.shape
     base = np.log(share / (1 - share)) - 0.2
     rater = rng.normal(0, 0.5, int(place.rater.max()) + 1)[place.rater]
-    for n, ease in enumerate(rng.normal(0, 0.6, items)):
+    for n, ease in enumerate(floats(rng.normal(0, 0.6, items))):
         unknown = rng.random(forms) < 1 / (1 + np.exp(-(base + ease + rater)))
         matrix[unknown, n] = 255

@@ -14,7 +14,7 @@ from guantong.engines.measure._jit import Bools, Floats, Ints, Text
 
 
 @cache
-def _row_type(table: type) -> Any:
+def _row_type(table: Any) -> Any:
     names = [one.name for one in fields(table)]
     return namedtuple(table.__name__.removesuffix("Table") + "Row", names)
 
