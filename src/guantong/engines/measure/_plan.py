@@ -10,7 +10,7 @@ from guantong.engines.measure.answers import Answers
 from guantong.engines.measure.design import Design, Model
 from guantong.engines.measure.errors import MeasureError
 
-#: A unit with more ratees x dimensions than this is solved in small blocks, if units have no effect.
+#: Where units have no effect, one with more ratees x dimensions is solved in small blocks.
 DENSE_LIMIT = 1500
 SMALL_BLOCK = 16
 BORDER_LIMIT = 8000

@@ -57,7 +57,8 @@ class Answers:
 
     def __len__(self) -> int:
         """Count the answers, "don't know" not counted."""
-        return int(self.matrix.size - np.count_nonzero(self.matrix == MISSING))
+        answered: Bools = self.matrix != MISSING
+        return int(answered.sum())
 
     @property
     def forms(self) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections import namedtuple
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from guantong.engines.measure._jit import Bools, Floats, Ints, Text
 
@@ -29,7 +29,7 @@ class Table:
     def rows(self) -> Iterator[Any]:
         """Yield each row as a named tuple of plain Python values."""
         columns = [getattr(self, one.name).tolist() for one in fields(self)]
-        return map(_row_type(type(self))._make, zip(*columns, strict=True))
+        return map(_row_type(cast(Hashable, type(self)))._make, zip(*columns, strict=True))
 
     def to_csv(self, path: str | Path) -> None:
         """Write the table as UTF-8 CSV that a spreadsheet opens with its characters whole."""
