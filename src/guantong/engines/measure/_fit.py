@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from guantong.engines.measure._compare import LARGEST_UNIT, pairs_table
 from guantong.engines.measure._estimate import Estimate, estimate
@@ -59,8 +60,13 @@ def fit(answers: Answers, design: Design, *, on_progress: Progress | None = None
         If the answers cannot be measured at all, for example with one rater only.
 
     """
+    # Our own threads each solve small systems; threads inside a solve would only get in the way.
+    with threadpool_limits(limits=1, user_api="blas"):
+        return _fit(answers, design, on_progress or _silent)
+
+
+def _fit(answers: Answers, design: Design, report: Progress) -> Result:
     started = time.perf_counter()
-    report = on_progress or _silent
     report(2, "整理答案")
     first = _estimate(answers, design, None, lambda p, m: report(5 + p * 40 // 100, m))
     found = residuals(first)

@@ -195,14 +195,14 @@ def _from_long_table(data: dict[str, list[Any]], design: Design, shape: Any) -> 
         if name not in data:
             facets.append(None)
             continue
-        code, names = codes_of(data[name], name, empty_allowed=True)
-        wrong = np.flatnonzero(code != code[first][form])
+        number, names = codes_of(data[name], name, empty_allowed=True)
+        wrong = np.flatnonzero(number != number[first][form])
         if len(wrong):
             row = int(wrong[0])
             raise MeasureError(
                 f"第 {row + 1} 行的“{name}”与同一份答卷的其他行不同。", row=row, column=name
             )
-        facets.append(names[code[first]])
+        facets.append(names[number[first]])
     who = None if rater_names is None else rater_names[rater[first]]
     return _arrange(full, marks, ratees[ratee[first]], who, facets[0], facets[1])
 
