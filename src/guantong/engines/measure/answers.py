@@ -58,7 +58,7 @@ class Answers:
     def __len__(self) -> int:
         """Count the answers, "don't know" not counted."""
         answered: Bools = self.matrix != MISSING
-        return int(answered.sum())
+        return int(np.count_nonzero(answered.ravel()))
 
     @property
     def forms(self) -> int:
