@@ -57,8 +57,8 @@ class Answers:
 
     def __len__(self) -> int:
         """Count the answers, "don't know" not counted."""
-        answered: Bools = self.matrix != MISSING
-        return int(np.count_nonzero(answered.ravel()))
+        answered: int = np.count_nonzero(self.matrix != MISSING)
+        return answered
 
     @property
     def forms(self) -> int:
