@@ -57,13 +57,12 @@ class Answers:
 
     def __len__(self) -> int:
         """Count the answers, "don't know" not counted."""
-        answered: int = np.count_nonzero(self.matrix != MISSING)
-        return answered
+        return int(np.count_nonzero(self.matrix != MISSING))
 
     @property
     def forms(self) -> int:
         """Number of forms."""
-        return self.matrix.shape[1]
+        return len(self.form_ratee)
 
     @classmethod
     def from_table(
