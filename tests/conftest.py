@@ -68,7 +68,7 @@ def town(db, settings_fast):
 
 @pytest.fixture
 def cast(town):
-    """One account a role over the city; `stranger` is an officer of 乙县; `nobody` has no grant."""
+    """One account a role over the city; `stranger` is of 乙县; `nobody`, `ratee` have no grant."""
     from types import SimpleNamespace
 
     from guantong.core.services import accounts
@@ -80,6 +80,7 @@ def cast(town):
     people["stranger"] = _account("stranger")
     accounts.grant(None, people["stranger"], role="cadre_officer", unit=town.second)
     people["nobody"] = _account("nobody")
+    people["ratee"] = _account("ratee")
     return SimpleNamespace(**people)
 
 
@@ -91,3 +92,72 @@ def _account(name):
     account.must_change_password = False
     account.save()
     return Account.objects.get(pk=account.pk)
+
+
+@pytest.fixture
+def campaign(town, cast):
+    """An open inspection of six people of 红星镇; the first has the account `ratee`."""
+    import datetime
+    from types import SimpleNamespace
+
+    from django.utils import timezone
+
+    from guantong.assess.services import campaigns, indicators
+    from guantong.people.services import persons
+
+    facts = {"sex": "1", "birth_month": "1975-03", "ethnicity": "汉族", "is_chief": False}
+    people = [
+        persons.create(
+            cast.officer, town.red,
+            {**facts, "name": f"{name}（虚构）", "post": "镇干部", "username": username},
+        )
+        for name, username in zip("甲乙丙丁戊己", ["ratee", "", "", "", "", ""], strict=True)
+    ]  # fmt: skip
+    items = indicators.publish(cast.officer, indicators.add_default(None))
+    today = timezone.localdate()
+    row = campaigns.create(
+        cast.officer, unit=town.first, indicators=items, name="示范考察", opens_on=today,
+        closes_on=today + datetime.timedelta(days=7),
+    )  # fmt: skip
+    campaigns.add_ratees(cast.officer, row, people)
+    row = campaigns.start(cast.officer, row)
+    return SimpleNamespace(row=row, people=people, items=items)
+
+
+@pytest.fixture
+def measured(town, cast, campaign):
+    """The same, answered by twelve peers and six subordinates, closed, computed, published."""
+    from types import SimpleNamespace
+
+    import numpy as np
+
+    from guantong.assess.models import RateeResult, UnitResult
+    from guantong.assess.services import campaigns, importing, results
+
+    rng = np.random.default_rng(7)
+    ratees = list(campaigns.ratees(campaign.row))
+    items = list(campaign.items.indicators.all())
+    keys = np.array([item.key for item in items])
+    sheets = {}
+    for source, many in (("peer", 12), ("subordinate", 6)):
+        asked = np.array([source in item.sources for item in items])
+        for n in range(many):
+            sheet = importing.Sheet(source)
+            for level, ratee in zip((0.6, 0.65, 0.7, 0.75, 0.8, 0.95), ratees, strict=True):
+                agree = rng.random(len(items)) < level
+                answers = np.where((keys > 0) == agree, 1, 0)
+                sheet.forms[ratee.pk] = bytes(np.where(asked, answers, 255).astype(np.uint8))
+            sheets[f"{source}{n}"] = sheet
+    importing.keep(cast.officer, campaign.row, sheets)
+    row = campaigns.close(cast.officer, campaign.row)
+    made, result = results.compute(row, actor=cast.officer)
+    row = campaigns.publish(cast.officer, row)
+    return SimpleNamespace(
+        campaign=row,
+        people=campaign.people,
+        ratees=ratees,
+        results=made,
+        result=result,
+        unit_result=UnitResult.objects.unscoped("test").get(results=made),
+        person_result=RateeResult.objects.unscoped("test").get(results=made, ratee=ratees[0]),
+    )

@@ -8,7 +8,7 @@ from guantong.core.services import jobs
 
 pytestmark = pytest.mark.django_db
 
-EVERYBODY = {"system", "security", "audit", "officer", "supervisor", "leader", "nobody"}
+EVERYBODY = {"system", "security", "audit", "officer", "supervisor", "leader", "nobody", "ratee"}
 CADRE = {"officer", "supervisor", "leader"}
 UNITS = {"system", "security", *CADRE}
 TABLE = {
@@ -30,11 +30,32 @@ TABLE = {
     "core:job": {"system", *CADRE},
     "core:file": CADRE,
     "people:list": CADRE,
+    "people:create": {"officer"},
+    "people:edit": {"officer"},
+    "assess:campaigns": CADRE,
+    "assess:campaign-create": {"officer"},
+    "assess:campaign": CADRE,
+    "assess:campaign-add": {"officer"},
+    "assess:campaign-codes": {"officer"},
+    "assess:campaign-extend": {"officer"},
+    "assess:campaign-import": {"officer"},
+    "assess:results": CADRE,
+    "assess:unit-result": CADRE,
+    "assess:person-result": CADRE,
+    "assess:person-paper": CADRE,
+    "assess:mine": {"ratee"},
+    "assess:own": {"ratee"},
+    "assess:own-paper": {"ratee"},
     "assess:sets": CADRE,
     "assess:set": CADRE,
     "assess:indicator": {"officer"},
 }
 BY_POST = {
+    "assess:campaign-step",
+    "assess:campaign-measure",
+    "assess:ratee-remove",
+    "answer:submit",
+    "answer:save",
     "assess:set-publish",
     "assess:set-revise",
     "core:sign-out",
@@ -42,11 +63,17 @@ BY_POST = {
     "core:grant-revoke",
     "core:job-cancel",
 }
-DOORS = {"core:sign-in", "core:second-factor"}
+DOORS = {
+    "core:sign-in",
+    "core:second-factor",
+    "answer:door",
+    "answer:list",
+    "answer:form",
+}
 
 
 @pytest.fixture
-def addresses(town, cast):
+def addresses(town, cast, measured):
     import io
 
     from guantong.core.services import files
@@ -54,21 +81,30 @@ def addresses(town, cast):
     jobs.KINDS.setdefault("test", lambda _progress: {})
     job = jobs.submit(None, town.red, "test", "测试任务", {})
     file = files.store(None, town.red, "名册.csv", io.BytesIO("姓名".encode()), "测试")
-    keys = {
-        "core:unit": town.red.pk,
-        "core:account": cast.officer.pk,
-        "core:job": job.pk,
-        "core:file": file.pk,
-    }
     from guantong.assess.services import indicators
 
-    draft = indicators.add_default(None)
-    keys["assess:set"] = draft.pk
-    keys["assess:indicator"] = draft.indicators.first().pk
-    keys["core:account-grant"] = cast.officer.pk
+    draft = indicators.revise(cast.officer, measured.campaign.indicators)
+    keys = {
+        "core:unit": [town.red.pk],
+        "core:account": [cast.officer.pk],
+        "core:account-grant": [cast.officer.pk],
+        "core:job": [job.pk],
+        "core:file": [file.pk],
+        "people:edit": [measured.people[0].pk],
+        "assess:set": [draft.pk],
+        "assess:indicator": [draft.indicators.first().pk],
+        "assess:results": [measured.results.pk],
+        "assess:unit-result": [measured.unit_result.pk],
+        "assess:person-result": [measured.person_result.pk],
+        "assess:person-paper": [measured.person_result.pk, "pdf"],
+        "assess:own": [measured.person_result.pk],
+        "assess:own-paper": [measured.person_result.pk, "docx"],
+    }
     for verb in ("create", "rename", "move", "merge", "close"):
-        keys[f"core:unit-{verb}"] = town.red.pk
-    return {n: reverse(n, args=[keys[n]] if n in keys else []) for n in TABLE}
+        keys[f"core:unit-{verb}"] = [town.red.pk]
+    for verb in ("", "-add", "-codes", "-extend", "-import"):
+        keys[f"assess:campaign{verb}"] = [measured.campaign.pk]
+    return {n: reverse(n, args=keys.get(n)) for n in TABLE}
 
 
 def _names():
@@ -91,7 +127,13 @@ def test_each_role_opens_its_pages_and_no_other(client, cast, addresses, role):
     assert got == {name: 200 if role in allowed else 404 for name, allowed in TABLE.items()}
 
 
-@pytest.mark.parametrize("name", ["core:unit", "core:job", "core:file"])
+WRONG = ["core:unit", "core:job", "core:file", "people:edit"] + [
+    f"assess:{name}"
+    for name in ("campaign", "campaign-codes", "results", "unit-result", "person-result")
+]
+
+
+@pytest.mark.parametrize("name", WRONG)
 def test_the_wrong_scope_is_not_found(client, cast, addresses, name):
     client.force_login(cast.stranger, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(addresses[name]).status_code == 404

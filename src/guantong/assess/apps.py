@@ -9,3 +9,7 @@ class AssessConfig(AppConfig):
     name = "guantong.assess"
     label = "assess"
     verbose_name = "政治素质考察"
+
+    def ready(self) -> None:
+        """Register the room's background jobs, wherever they are run."""
+        from guantong.assess.services import importing, results  # noqa: F401

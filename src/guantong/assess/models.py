@@ -121,7 +121,10 @@ class Ratee(UnitScopedModel):
 
 
 class Ballot(UnitScopedModel):
-    """One anonymous answering code. It belongs to a unit and a source, never to a rater."""
+    """One anonymous answering code: of a unit and a source, never of a rater.
+
+    ``ratee`` is set only where people answer about themselves.
+    """
 
     view_permission = Permission.CAMPAIGN_VIEW
 
@@ -134,6 +137,7 @@ class Ballot(UnitScopedModel):
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="+")
     source = models.CharField("来源", max_length=12, choices=Source)
+    ratee = models.ForeignKey(Ratee, models.CASCADE, null=True, related_name="+")
     digest = models.CharField(max_length=64, unique=True)
     state = models.CharField("状态", max_length=10, choices=State, default=State.NEW)
     submitted_on = models.DateField("提交日期", null=True)

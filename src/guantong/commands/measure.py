@@ -1,7 +1,6 @@
 """``guantong measure``: answers in a file and a design become tables in a folder; no database."""
 
 import argparse
-import csv
 import shutil
 import sys
 import tempfile
@@ -9,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from guantong.engines.measure import Answers, Design, MeasureError, Result, fit
-
-#: The header is row 1 of a sheet, so the first row of data is row 2.
-FIRST_ROW = 2
+from guantong.formats.workbook.read import FIRST_ROW, TableError, read_parquet
+from guantong.formats.workbook.read import read_table as formats_read
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -69,67 +67,12 @@ def read_table(path: Path) -> dict[str, Any]:
         If the file is absent, broken, or of another kind.
 
     """
-    readers = {".csv": _read_csv, ".parquet": _read_parquet, ".xlsx": _read_workbook}
-    reader = readers.get(path.suffix.lower())
-    if reader is None:
-        raise MeasureError(f"不认识文件 {path.name} 的类型。可用：CSV、Parquet、xlsx。")
-    if not path.is_file():
-        raise MeasureError(f"找不到文件 {path}。")
-    return reader(path)
-
-
-def _read_csv(path: Path) -> dict[str, Any]:
-    raw = path.read_bytes()
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = raw.decode("gb18030")
-        except UnicodeDecodeError as error:
-            raise MeasureError(f"{path.name} 既不是 UTF-8 也不是 GBK 文本。") from error
-    try:
-        rows = list(csv.reader(text.splitlines()))
-    except csv.Error as error:
-        raise MeasureError(f"{path.name} 不是合格的 CSV：{error}。") from error
-    return _columns(path, rows)
-
-
-def _read_workbook(path: Path) -> dict[str, Any]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_path(path)
-        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, OSError) as error:
-        raise MeasureError(f"{path.name} 不是能打开的工作簿。") from error
-    return _columns(path, [list(row) for row in rows])
-
-
-def _read_parquet(path: Path) -> dict[str, Any]:
-    import pyarrow as pa  # type: ignore[import-untyped]
-    from pyarrow import parquet
-
-    try:
-        table = parquet.read_table(path)
-    except (pa.ArrowException, OSError) as error:
-        raise MeasureError(f"{path.name} 不是能打开的 Parquet 文件。") from error
-    return {name: table[name] for name in table.column_names}
-
-
-def _columns(path: Path, rows: list[list[Any]]) -> dict[str, Any]:
-    if not rows:
-        raise MeasureError(f"{path.name} 是空的。")
-    header = [str(name).strip() for name in rows[0]]
-    if len(set(header)) < len(header):
-        twice = next(name for name in header if header.count(name) > 1)
-        raise MeasureError(f"{path.name} 的表头里“{twice}”出现了两次。")
-    body = [row for row in rows[1:] if row]
-    for number, row in enumerate(body):
-        if len(row) != len(header):
-            raise MeasureError(
-                f"{path.name} 第 {number + FIRST_ROW} 行有 {len(row)} 格，表头有 {len(header)} 格。"
-            )
-    return {name: [row[k] for row in body] for k, name in enumerate(header)}
+        if path.suffix.lower() == ".parquet" and path.is_file():
+            return read_parquet(path)
+        return formats_read(path).columns()
+    except TableError as error:
+        raise MeasureError(error.message) from error
 
 
 def write_result(result: Result, folder: Path) -> None:

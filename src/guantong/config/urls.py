@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("guantong.core.urls")),
+    path("a/", include("guantong.assess.urls_answer")),
     path("assess/", include("guantong.assess.urls")),
     path("people/", include("guantong.people.urls")),
 ]

@@ -20,12 +20,17 @@ class Entry:
     title: Any
     icon: str
     address: str
-    permission: Permission
+    permission: Permission | None
 
 
 ENTRIES = (
+    Entry(
+        _("选人用人"), _("政治素质考察"), "clipboard-check", "assess:campaigns",
+        Permission.CAMPAIGN_VIEW,
+    ),
     Entry(_("选人用人"), _("指标体系"), "list-check", "assess:sets", Permission.CAMPAIGN_VIEW),
     Entry(_("选人用人"), _("人员"), "users", "people:list", Permission.PERSON_VIEW),
+    Entry(_("本人"), _("我的考察报告"), "file-text", "assess:mine", None),
     Entry(_("基础"), _("机构"), "sitemap", "core:units", Permission.UNIT_VIEW),
     Entry(_("基础"), _("后台任务"), "loader", "core:jobs", Permission.JOB_VIEW),
     Entry(_("安全"), _("账号与授权"), "user-shield", "core:accounts", Permission.ACCOUNT_MANAGE),
@@ -38,12 +43,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"menu": []}
-    may = user.permissions()
+    may: set[Permission | None] = {*user.permissions()}
+    if hasattr(user, "person"):
+        may.add(None)
     sections: dict[str, list[dict[str, Any]]] = {}
     for entry in ENTRIES:
         if entry.permission in may:
-            url = reverse(entry.address)
-            row = {"title": entry.title, "icon": entry.icon, "url": url,
-                   "active": request.path.startswith(url)}  # fmt: skip
+            row = {"title": entry.title, "icon": entry.icon, "url": reverse(entry.address)}
             sections.setdefault(str(entry.section), []).append(row)
+    rows = [row for entries in sections.values() for row in entries]
+    here = [row for row in rows if request.path.startswith(row["url"])]
+    for row in here:
+        row["active"] = len(row["url"]) == max(len(r["url"]) for r in here)
     return {"menu": sections.items()}

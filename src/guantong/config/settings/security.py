@@ -33,7 +33,9 @@ LOGIN_REDIRECT_URL = "core:home"
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
+# The account is locked whatever address the failures come from.
 AXES_LOCKOUT_PARAMETERS = ["username"]
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "guantong.core.screens.sign_in.locked_out"
 AXES_VERBOSE = False

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from django.conf import settings
+from django.db import transaction
 
 from guantong.core.errors import GuantongError
 from guantong.core.models import StoredFile, Unit
@@ -65,6 +66,15 @@ def store(
         raise
     events.record(actor, "文件.存入", f"file:{row.pk}", f"{purpose}：{name}（{size} 字节）")
     return row
+
+
+def discard(actor: Account | None, row: StoredFile) -> None:
+    """Forget a file that served its purpose, its bytes too."""
+    path, pk = path_of(row), row.pk
+    with transaction.atomic():
+        events.record(actor, "文件.删除", f"file:{pk}", f"{row.purpose}：{row.name}")
+        row.delete()
+    path.unlink(missing_ok=True)
 
 
 def path_of(row: StoredFile) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 
 register = template.Library()
 
@@ -24,3 +25,20 @@ def with_query(context: dict[str, Any], **changes: Any) -> str:
 def item(mapping: Any, key: Any) -> Any:
     """Look a key up in a mapping."""
     return mapping.get(key, "")
+
+
+@register.inclusion_tag("ui/interval.html")
+def interval(row: dict[str, float]) -> dict[str, str]:
+    """Draw a value of 0 to 100 with its bounds."""
+    low, high = row["low"], row["high"]
+    numbers = {"low": low, "width": max(high - low, 0.5), "at": row["score"] - 0.6}
+    return {name: f"{value:.2f}" for name, value in numbers.items()}
+
+
+@register.simple_tag
+def span(row: dict[str, float]) -> str:
+    """Write a value with its bounds."""
+    return format_html(
+        '<span class="span">{} <small>{}–{}</small></span>',
+        *(f"{row[name]:.0f}" for name in ("score", "low", "high")),
+    )

@@ -6,3 +6,11 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "1";
   setTimeout(() => { delete form.dataset.sent; }, 4000);
 });
+
+// Answers of a ballot that was handed in leave this device.
+const handed = document.querySelector("main[data-clears]");
+if (handed) {
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(`guantong:${handed.dataset.clears}:`)) localStorage.removeItem(key);
+  }
+}

@@ -1,0 +1,89 @@
+"""A ratee's report as a paper, the ratee's own words included."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guantong.assess.models import RateeResult, Reply
+from guantong.assess.report import OVERALL
+from guantong.formats.documents import Block, Document, Facts, Grid, Heading, Intervals, Text
+
+
+def ratee_report(result: RateeResult, reply: Reply | None) -> Document:
+    """Describe the report for PDF and Word."""
+    ratee, campaign, c = result.ratee, result.results.campaign, result.content
+    demo = " · 演示数据，人物均为虚构" if campaign.is_demo else ""
+    blocks: list[Block] = []
+    if c.get("hidden"):
+        blocks.append(Text("答卷不足规定份数，不显示结果。"))
+    else:
+        blocks += _found(c)
+    blocks.append(Heading("本人说明"))
+    blocks.append(Text(reply.text if reply else "（尚无说明）"))
+    files = reply.files.all().unscoped("随报告送阅") if reply else ()
+    if files:
+        blocks.append(Text("附件：" + "、".join(f.name for f in files), note=True))
+    return Document(
+        title="政治素质考察报告", subtitle=f"{ratee.name} · {ratee.unit.name} · {ratee.post}",
+        blocks=tuple(blocks), foot=f"{campaign.name}{demo}",
+    )  # fmt: skip
+
+
+def _found(c: dict[str, Any]) -> list[Block]:
+    overall = c["overall"]
+    shown = [s for s in c["sources"] if s["shown"]]
+    out: list[Block] = [
+        Facts((
+            ("总体", _score(overall)), ("采用答卷", f"{c['forms']} 份"),
+            ("搁置答卷", f"{c['aside']} 份"),
+        )),
+        Heading("一、小结"), *(Text(words) for words in c["summary"]),
+        Heading("二、五个维度"),
+        Intervals((*(_row(d["name"], d) for d in c["dimensions"]), _row(OVERALL, overall))),
+        Text("横条为 95% 区间，竖线为得分（0–100，符合要求的回答所占份额）。", note=True),
+        Heading("三、维度与层次"),
+        Grid(("维度", *c["layers"]), tuple(
+            (row["name"], *(_score(cell) if cell else "—" for cell in row["cells"]))
+            for row in c["cells"]
+        )),
+        Heading("四、各方所见"),
+    ]  # fmt: skip
+    if shown:
+        rows = tuple(_row(f"{s['label']}（{s['forms']} 份）", s) for s in shown)
+        out.append(Intervals(rows))
+    out.append(Text("不足规定份数的来源不单独显示。", note=True))
+    out.append(Heading("五、正向与反向"))
+    keys = tuple((k["name"], _score(k["positive"]), _score(k["reverse"])) for k in c["keys"])
+    out.append(Grid(("维度", "正向指标", "反向指标"), keys))
+    out.append(Heading("六、温差、落差、偏差"))
+    out.append(Grid(("项目", "所比", "差（95% 区间）", "判断"), tuple(map(_gap, c["gaps"]))))
+    if c["items"]:
+        out.append(Heading("七、宜核实的指标"))
+        out.append(
+            Grid(
+                ("指标", "性质", "预期", "实际"),
+                tuple(
+                    (f"{i['code']} {i['wording']}", i["kind"], f"{i['expected']:.0f}%",
+                     f"{i['observed']:.0f}%")
+                    for i in c["items"]
+                ),
+                first=4,
+            )
+        )  # fmt: skip
+    return out
+
+
+def _gap(gap: dict[str, Any]) -> tuple[str, str, str, str]:
+    name, between = gap["name"], " − ".join(gap["between"])
+    if not gap["shown"]:
+        return name, between, "—", "答卷不足，不显示"
+    value = f"{gap['value']:+.2f}（{gap['low']:+.2f} 至 {gap['high']:+.2f}）"
+    return name, between, value, "超出误差" if gap["clear"] else "在误差之内"
+
+
+def _score(span: dict[str, Any]) -> str:
+    return f"{span['score']:.0f}（{span['low']:.0f}–{span['high']:.0f}）"
+
+
+def _row(name: str, span: dict[str, Any]) -> tuple[str, float, float, float]:
+    return name, span["low"], span["score"], span["high"]

@@ -1,0 +1,200 @@
+"""What an inspection found: of the whole, of a unit, of a person; on paper; and one's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_POST
+
+from guantong.assess.models import Campaign, RateeResult, ResultSet, UnitResult
+from guantong.assess.papers import ratee_report
+from guantong.assess.screens.campaigns import crumbs
+from guantong.assess.services import importing, results
+from guantong.core.roles import Permission
+from guantong.core.screens import allowed
+from guantong.core.services import events
+from guantong.formats.documents import to_pdf, to_word
+from guantong.formats.names import safe_filename
+from guantong.formats.workbook.write import write_table
+from guantong.ui.forms import Form, handle
+
+View, Manage = Permission.RESULT_VIEW, Permission.CAMPAIGN_MANAGE
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PAPERS = {"pdf": (to_pdf, "application/pdf"), "docx": (to_word, WORD)}
+
+
+class ImportForm(Form):
+    """A file of answers."""
+
+    file = forms.FileField(
+        label=_l("文件"),
+        help_text=_l("Excel、CSV 或 Parquet，一行一份答卷；答卷号只用来分清人，请勿填写姓名工号。"),
+    )
+
+
+class ReplyForm(Form):
+    """The ratee's own words."""
+
+    text = forms.CharField(label=_l("说明"), max_length=4000, widget=forms.Textarea({"rows": 6}))
+    file = forms.FileField(label=_l("附件"), required=False)
+
+
+@require_POST
+@allowed.needs(Manage)
+def measure(request: HttpRequest, pk: int) -> HttpResponse:
+    """Queue the computation."""
+    row = allowed.get(request, Campaign, pk, Manage)
+    return redirect("core:job", results.submit(request.user, row).pk)
+
+
+@allowed.needs(Manage)
+def take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a file of answers; or hand out the empty table for it."""
+    row = allowed.get(request, Campaign, pk, Manage)
+    if request.GET.get("template"):
+        answer = _download(f"{row.name}_答卷.xlsx", EXCEL)
+        write_table(answer, "答卷", *importing.template(row))
+        return answer
+
+    def done(data: dict[str, Any]) -> HttpResponse:
+        job = importing.submit(request.user, row, data["file"].name, data["file"])
+        return redirect("core:job", job.pk)
+
+    form = ImportForm(request.POST or None, request.FILES or None)
+    return handle(
+        request, form, done, title=_("导入答卷"), crumbs=crumbs(row), submit=_("导入"),
+        template="assess/import.html",
+    )  # fmt: skip
+
+
+@allowed.needs(View)
+def whole(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show how an inspection measures, and lead to its units."""
+    row = allowed.get(request, ResultSet, pk, View)
+    units = UnitResult.objects.visible_to(request.user).filter(results=row).select_related("unit")
+    context = {
+        "title": _("考察结果"), "crumbs": crumbs(row.campaign), "results": row, "c": row.content,
+        "units": units.order_by("unit_path"), "campaign": row.campaign,
+    }  # fmt: skip
+    return render(request, "assess/results.html", context)
+
+
+@allowed.needs(View)
+def unit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a unit's people with their intervals, and who cannot be told apart."""
+    row = allowed.get(request, UnitResult, pk, View)
+    found = RateeResult.objects.visible_to(request.user).filter(
+        results=row.results, unit_id=row.unit_id
+    )
+    found = {r.ratee_id: r for r in found.select_related("ratee")}
+    names = {pk: r.ratee.name for pk, r in found.items()}
+    people = [{**p, "result": found[p["ratee"]]} for p in row.content["people"]]
+    context = {
+        "title": row.unit.name, "crumbs": _way(row.results), "c": row.content, "people": people,
+        "groups": [[names[pk] for pk in one] for one in row.content["groups"]],
+        "absent": [r for pk, r in found.items() if r.content.get("hidden")],
+        "campaign": row.results.campaign,
+    }  # fmt: skip
+    return render(request, "assess/unit_result.html", context)
+
+
+@allowed.needs(View)
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a person's report; that it was read is logged."""
+    row = _seen(request, pk)
+    above = UnitResult.objects.visible_to(request.user).filter(
+        results=row.results, unit_id=row.unit_id
+    )
+    way = _way(row.results)
+    way += [(u.unit.name, reverse("assess:unit-result", args=[u.pk])) for u in above]
+    return render(request, "assess/person_result.html", _report(row, way))
+
+
+@allowed.needs(View)
+def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Hand a person's report out as PDF or Word."""
+    return _paper(_seen(request, pk), kind)
+
+
+def mine(request: HttpRequest) -> HttpResponse:
+    """List one's own published reports."""
+    if not hasattr(request.user, "person"):
+        raise Http404
+    context = {"title": _("我的考察报告"), "crumbs": [], "rows": results.own(request.user)}
+    return render(request, "assess/mine.html", context)
+
+
+def own(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one's own report, and take one's own words to it."""
+    row = _own(request, pk)
+    said = results.reply_to(row)
+
+    def done(data: dict[str, Any]) -> HttpResponse:
+        file = data["file"]
+        results.reply(request.user, row, data["text"], (file.name, file) if file else None)
+        messages.success(request, _("说明已保存，随报告一并送阅。"))
+        return redirect("assess:own", row.pk)
+
+    form = ReplyForm(
+        request.POST or None, request.FILES or None, initial={"text": said.text if said else ""}
+    )
+    context = _report(row, [(_("我的考察报告"), reverse("assess:mine"))])
+    return handle(
+        request, form, done, template="assess/own_result.html", submit=_("保存说明"), **context
+    )  # fmt: skip
+
+
+def own_paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Hand one's own report out."""
+    return _paper(_own(request, pk), kind)
+
+
+def _report(row: RateeResult, way: list[tuple[Any, str]]) -> dict[str, Any]:
+    reply = results.reply_to(row)
+    return {
+        "title": row.ratee.name, "crumbs": way, "result": row, "c": row.content, "reply": reply,
+        "files": list(reply.files.all().unscoped("随报告送阅")) if reply else [],
+        "campaign": row.results.campaign,
+    }  # fmt: skip
+
+
+def _paper(row: RateeResult, kind: str) -> HttpResponse:
+    if kind not in PAPERS:
+        raise Http404
+    write, content_type = PAPERS[kind]
+    answer = _download(f"{row.ratee.name}_政治素质考察报告.{kind}", content_type)
+    answer.write(write(ratee_report(row, results.reply_to(row))))
+    return answer
+
+
+def _download(name: str, content_type: str) -> HttpResponse:
+    answer = HttpResponse(content_type=content_type)
+    answer["Content-Disposition"] = str(content_disposition_header(True, safe_filename(name)))
+    return answer
+
+
+def _seen(request: HttpRequest, pk: int) -> RateeResult:
+    row = allowed.get(request, RateeResult, pk, View)
+    summary = f"查看考察报告（{row.results.campaign.name}）"
+    events.record(request.user, "考察.查看报告", f"ratee_result:{pk}", summary)
+    return row
+
+
+def _own(request: HttpRequest, pk: int) -> RateeResult:
+    for row in results.own(request.user):
+        if row.pk == pk:
+            return row
+    raise Http404
+
+
+def _way(row: ResultSet) -> list[tuple[Any, str]]:
+    return [*crumbs(row.campaign), (_("考察结果"), reverse("assess:results", args=[row.pk]))]

@@ -1,0 +1,176 @@
+"""Answering by code: enter, save piece by piece, submit once; nobody learns who answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from guantong.assess.models import Ballot, Campaign, Form, Indicator, Ratee
+from guantong.assess.services.campaigns import digest_of, ratees
+from guantong.core.errors import Conflict, GuantongError
+
+REASON = "凭码答题"
+NO, YES, UNKNOWN, BLANK = 0, 1, 2, 255
+
+
+class Stranger(GuantongError):
+    """No such code."""
+
+    status = 404
+
+
+def find(token: str) -> Ballot:
+    """Return the ballot of a code.
+
+    Raises
+    ------
+    Stranger
+        If there is none.
+
+    """
+    rows = Ballot.objects.unscoped(REASON).select_related("campaign", "campaign__unit", "unit")
+    ballot: Ballot | None = rows.filter(digest=digest_of(token)).first()
+    if ballot is None:
+        raise Stranger("没有这个测评码。请核对后重新输入，或向发放人员索取。")
+    return ballot
+
+
+def enter(token: str) -> Ballot:
+    """Return the ballot of a code that may be answered now.
+
+    Raises
+    ------
+    Stranger
+        If there is no such code.
+    Conflict
+        If it was handed in already, or the inspection takes no answers today.
+
+    """
+    ballot = find(token)
+    check(ballot)
+    return ballot
+
+
+def check(ballot: Ballot) -> None:
+    """Raise `Conflict` if the ballot takes no answers, with the reason in words."""
+    campaign = ballot.campaign
+    if ballot.state == Ballot.State.SUBMITTED:
+        raise Conflict("这个测评码已经提交，不能再改。感谢您参加测评。")
+    if campaign.accepts():
+        return
+    if campaign.state == Campaign.State.DRAFT or timezone.localdate() < campaign.opens_on:
+        raise Conflict(f"“{campaign.name}”自 {campaign.opens_on:%Y-%m-%d} 起开放，还没有开始。")
+    raise Conflict(f"“{campaign.name}”已经截止，不再接收答卷。")
+
+
+def people(ballot: Ballot) -> list[Ratee]:
+    """Return whom the ballot asks about."""
+    rows = ratees(ballot.campaign).select_related("unit")
+    if ballot.ratee_id:
+        return list(rows.filter(pk=ballot.ratee_id))
+    return list(rows.filter(rows.under(ballot.unit_path)))
+
+
+def indicators(campaign: Campaign) -> list[Indicator]:
+    """Return the yardsticks; an answer's place is its yardstick's place in this list."""
+    return list(Indicator.objects.filter(set_id=campaign.indicators_id).order_by("position"))
+
+
+def asked(ballot: Ballot) -> dict[int, Indicator]:
+    """Return the yardsticks that the ballot's source can answer, by their place."""
+    rows = enumerate(indicators(ballot.campaign))
+    return {place: row for place, row in rows if ballot.source in row.sources}
+
+
+def answers_of(ballot: Ballot, ratee: Ratee, size: int) -> bytes:
+    """Return what is saved about a ratee, a byte a yardstick."""
+    form = _forms(ballot).filter(ratee=ratee).first()
+    return bytes(form.answers) if form else bytes([BLANK]) * size
+
+
+def progress(ballot: Ballot) -> dict[int, int]:
+    """Count the answers by ratee."""
+    places = list(asked(ballot))
+    counts = {}
+    for ratee, raw in _forms(ballot).values_list("ratee_id", "answers"):
+        data = bytes(raw)
+        counts[ratee] = sum(data[p] != BLANK for p in places)
+    return counts
+
+
+@transaction.atomic
+def save(ballot: Ballot, ratee: Ratee, key: str, answers: Mapping[int, int]) -> int:
+    """Keep some answers about one ratee; return the form's revision.
+
+    Parameters
+    ----------
+    key
+        The sender's name for this piece; the same piece sent again changes nothing.
+    answers
+        Place of a yardstick → 0 no, 1 yes, 2 don't know.
+
+    Raises
+    ------
+    GuantongError
+        If a yardstick is not asked here, or an answer is none.
+    Conflict
+        If the ballot takes no answers.
+
+    """
+    ballot = _locked(ballot)
+    places = asked(ballot)
+    for place, answer in answers.items():
+        if place not in places or answer not in (NO, YES, UNKNOWN):
+            raise GuantongError("有一项答案不属于这份问卷，请刷新页面。")
+    size = Indicator.objects.filter(set_id=ballot.campaign.indicators_id).count()
+    form = _forms(ballot).filter(ratee=ratee).first()
+    form = form or Form(ballot=ballot, ratee=ratee, answers=bytes([BLANK]) * size)
+    if key and form.last_key == key:
+        return form.revision
+    data = bytearray(form.answers)
+    for place, answer in answers.items():
+        data[place] = answer
+    form.answers, form.revision, form.last_key = bytes(data), form.revision + 1, key[:40]
+    form.save()
+    if ballot.state == Ballot.State.NEW:
+        ballot.state = Ballot.State.STARTED
+        ballot.save(update_fields=["state"])
+    return form.revision
+
+
+@transaction.atomic
+def submit(ballot: Ballot) -> None:
+    """Hand a ballot in, once; people left blank are taken as not known.
+
+    Raises
+    ------
+    GuantongError
+        If nobody is answered about, or somebody only in part.
+    Conflict
+        If it was handed in already, or the inspection is over.
+
+    """
+    ballot = _locked(ballot)
+    total, counts = len(asked(ballot)), progress(ballot)
+    partly = [r for r in people(ballot) if 0 < counts.get(r.pk, 0) < total]
+    if partly:
+        who = "、".join(f"{r.name}（还差 {total - counts[r.pk]} 项）" for r in partly[:5])
+        raise GuantongError(f"还有没答完的：{who}。请答完后再提交。")
+    if not any(counts.values()):
+        raise GuantongError("还没有作答，不能提交。")
+    ballot.state, ballot.submitted_on = Ballot.State.SUBMITTED, timezone.localdate()
+    ballot.save(update_fields=["state", "submitted_on"])
+    _forms(ballot).update(last_key="")
+
+
+def _locked(ballot: Ballot) -> Ballot:
+    rows = Ballot.objects.unscoped(REASON).select_for_update(of=("self",))
+    row: Ballot = rows.select_related("campaign", "unit").get(pk=ballot.pk)
+    check(row)
+    return row
+
+
+def _forms(ballot: Ballot):
+    return Form.objects.unscoped(REASON).filter(ballot=ballot)

@@ -1,0 +1,228 @@
+"""Computing an inspection's results in the background, and the ratee's reply to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import numpy as np
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from guantong.assess import report
+from guantong.assess.models import (
+    Ballot,
+    Campaign,
+    Form,
+    Ratee,
+    RateeResult,
+    Reply,
+    ResultSet,
+    Source,
+    UnitResult,
+)
+from guantong.assess.services.answering import UNKNOWN, indicators
+from guantong.assess.services.campaigns import progress as answers_in
+from guantong.core.errors import Conflict, GuantongError, Refused
+from guantong.core.models import Job, StoredFile
+from guantong.core.roles import Permission
+from guantong.core.services import events, files, jobs
+from guantong.engines.measure import Answers, Design, Item, MeasureError, Result, fit
+from guantong.engines.measure import Source as Group
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+
+REASON = "考察结果服务"
+SIDES = {
+    Source.SUPERIOR: "above", Source.PEER: "level", Source.SUBORDINATE: "below",
+    Source.SERVED: "below", Source.OVERSIGHT: "level", Source.SELF: "level",
+}  # fmt: skip
+MISSING = 255
+
+
+def submit(actor: Account | None, campaign: Campaign) -> Job:
+    """Queue the computation of a closed inspection.
+
+    Raises
+    ------
+    Conflict
+        If it still takes answers, or is published.
+
+    """
+    if actor is not None and not actor.may(Permission.CAMPAIGN_MANAGE, campaign.unit_path):
+        raise Refused("您没有组织该单位考察的权限。")
+    if campaign.state != Campaign.State.CLOSED:
+        raise Conflict(f"{campaign.name}现在是“{campaign.get_state_display()}”，截止后才能计算。")
+    title = f"计算：{campaign.name}"
+    return jobs.submit(actor, campaign.unit, "assess.measure", title, {"campaign": campaign.pk})
+
+
+@jobs.kind("assess.measure")
+def run(progress: jobs.Progress) -> dict[str, Any]:
+    """Do the queued computation."""
+    rows = Campaign.objects.unscoped(REASON).select_related("unit", "indicators")
+    campaign = rows.get(pk=progress.job.arguments["campaign"])
+    made, result = compute(campaign, progress, progress.job.owner)
+    aside = int(result.raters.set_aside.sum())
+    return {
+        "message": f"{len(result.levels.fit.plan.answers.ratees)} 人，搁置评价人 {aside} 名。",
+        "link": reverse("assess:results", args=[made.pk]),
+    }
+
+
+def compute(
+    campaign: Campaign,
+    on_progress: Callable[[int, str], None] | None = None,
+    actor: Account | None = None,
+) -> tuple[ResultSet, Result]:
+    """Fit the handed-in forms and keep what was found, all or nothing.
+
+    Raises
+    ------
+    GuantongError
+        If there are no answers, or they carry no result.
+
+    """
+    tell = on_progress or (lambda _percent, _message: None)
+    design = design_of(campaign)
+    tell(2, "读取答卷")
+    try:
+        answers = answers_of(campaign, design)
+        result = fit(answers, design, on_progress=lambda p, m: tell(5 + p * 7 // 10, m))
+    except MeasureError as error:
+        raise GuantongError(error.message) from error
+    tell(80, "整理结果")
+    return _keep(campaign, design, result, actor, tell), result
+
+
+def design_of(campaign: Campaign) -> Design:
+    """Return what was asked of whom, as the engine takes it."""
+    rows = indicators(campaign)
+    return Design(
+        items=tuple(Item(r.code, r.dimension, r.layer, r.key) for r in rows),
+        dimensions=tuple(dict.fromkeys(r.dimension for r in rows)),
+        layers=tuple(dict.fromkeys(r.layer for r in rows)),
+        sources=tuple(Group(source, side) for source, side in SIDES.items()),
+    )
+
+
+def answers_of(campaign: Campaign, design: Design) -> Answers:
+    """Return the handed-in answers; a rater is a number that nobody can follow to a person."""
+    rows = Form.objects.unscoped(REASON).filter(
+        ballot__campaign=campaign, ballot__state=Ballot.State.SUBMITTED
+    )
+    columns = ("answers", "ratee_id", "ballot_id", "ballot__source", "ratee__unit_id")
+    found = list(rows.values_list(*columns).iterator(chunk_size=5000))
+    if not found:
+        raise GuantongError("没有已提交的答卷，不能计算。")
+    raw, ratee, rater, source, unit = zip(*found, strict=True)
+    matrix = np.frombuffer(b"".join(bytes(one) for one in raw), np.uint8)
+    matrix = matrix.reshape(len(found), len(design.items)).copy()
+    matrix[matrix == UNKNOWN] = MISSING
+    return Answers.from_wide(
+        matrix, ratee=[str(r) for r in ratee], rater=[str(r) for r in rater],
+        source=list(source), unit=[str(u) for u in unit], design=design,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _keep(
+    campaign: Campaign,
+    design: Design,
+    result: Result,
+    actor: Account | None,
+    tell: Callable[[int, str], None],
+) -> ResultSet:
+    held = Campaign.objects.unscoped(REASON).select_for_update(of=("self",)).get(pk=campaign.pk)
+    if held.state != Campaign.State.CLOSED:
+        raise Conflict(f"{campaign.name}已经{held.get_state_display()}，结果没有保存。")
+    wording = {row.code: row.wording for row in indicators(campaign)}
+    view = report.View(result, design, campaign.minimum_group, wording)
+    people = list(Ratee.objects.unscoped(REASON).filter(campaign=campaign).select_related("unit"))
+    made = ResultSet(campaign=campaign, unit=campaign.unit, content=view.campaign())
+    made.save()
+    drawn: dict[str, list[dict[str, Any]]] = {}
+    for row in answers_in(campaign):
+        drawn.setdefault(str(row["unit"]), []).append(row)
+    units = {p.unit_id: p.unit for p in people}
+    UnitResult.objects.bulk_create(
+        (
+            UnitResult(
+                results=made, unit=unit, unit_path=unit.path,
+                content=view.unit(str(pk), [p.pk for p in people if p.unit_id == pk])
+                | {"codes": drawn.get(unit.name, [])},
+            )
+            for pk, unit in units.items()
+        ),
+        batch_size=200,
+    )  # fmt: skip
+    tell(88, "写入个人结果")
+    RateeResult.objects.bulk_create(
+        (
+            RateeResult(
+                results=made, ratee=p, unit_id=p.unit_id, unit_path=p.unit_path,
+                content=view.ratee(str(p.pk)),
+            )
+            for p in people
+        ),
+        batch_size=200,
+    )  # fmt: skip
+    text = f"计算{campaign.name}：{len(people)} 人"
+    events.record(actor, "考察.计算", f"campaign:{campaign.pk}", text)
+    return made
+
+
+def latest(campaign: Campaign) -> ResultSet | None:
+    """Return the last computation of an inspection."""
+    found: ResultSet | None = ResultSet.objects.unscoped(REASON).filter(campaign=campaign).first()
+    return found
+
+
+def own(account: Account) -> list[RateeResult]:
+    """Return the account's own reports, published ones only, newest first."""
+    rows = RateeResult.objects.unscoped("本人查看").filter(
+        ratee__person__account=account, results__campaign__state=Campaign.State.PUBLISHED
+    )
+    rows = rows.select_related("ratee", "ratee__unit", "results__campaign").order_by("-results_id")
+    newest: dict[int, RateeResult] = {}
+    for row in rows:
+        newest.setdefault(row.results.campaign_id, row)
+    return list(newest.values())
+
+
+def reply_to(result: RateeResult) -> Reply | None:
+    """Return what the ratee said to a report whose right to be read was checked."""
+    found: Reply | None = Reply.objects.unscoped(REASON).filter(result=result).first()
+    return found
+
+
+@transaction.atomic
+def reply(
+    account: Account, result: RateeResult, text: str, file: tuple[str, BinaryIO] | None = None
+) -> Reply:
+    """Say something to one's own report, or say it anew; a file is added to those before.
+
+    Raises
+    ------
+    Refused
+        If the report is somebody else's.
+    GuantongError
+        If nothing is said, or the file is not taken.
+
+    """
+    if result.ratee.person.account_id != account.pk:
+        raise Refused("只能对本人的考察报告作出说明。")
+    if result.results.campaign.state != Campaign.State.PUBLISHED:
+        raise Conflict("报告尚未发布。")
+    if not text.strip():
+        raise GuantongError("说明不能为空。", field="text")
+    row = reply_to(result) or Reply(result=result, unit_id=result.unit_id)
+    row.text, row.at = text.strip(), timezone.now()
+    row.save()
+    if file is not None:
+        stored: StoredFile = files.store(account, result.unit, file[0], file[1], "本人说明附件")
+        row.files.add(stored)
+    events.record(account, "考察.本人说明", f"ratee_result:{result.pk}", "本人对考察报告作出说明")
+    return row

@@ -1,0 +1,17 @@
+"""Papers to print and to edit: one description, written as PDF or as Word."""
+
+from guantong.formats.documents.blocks import (
+    Block,
+    Document,
+    Facts,
+    Grid,
+    Heading,
+    Intervals,
+    Text,
+)
+from guantong.formats.documents.pdf import to_pdf
+from guantong.formats.documents.word import to_word
+
+__all__ = [
+    "Block", "Document", "Facts", "Grid", "Heading", "Intervals", "Text", "to_pdf", "to_word",
+]  # fmt: skip

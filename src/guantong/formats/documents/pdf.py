@@ -1,0 +1,28 @@
+"""A paper as PDF, set by typst with fonts that come with the program."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from importlib import resources
+from pathlib import Path
+
+import pylopdf_fonts_zh_cn
+import typst
+
+from guantong.formats.documents.blocks import Document
+
+
+def to_pdf(document: Document) -> bytes:
+    """Set a paper on A4 with page numbers."""
+    blocks = [{"kind": type(b).__name__, **asdict(b)} for b in document.blocks]
+    paper = {"title": document.title, "subtitle": document.subtitle, "foot": document.foot}
+    template = resources.files("guantong.formats.documents") / "paper.typ"
+    fonts = Path(pylopdf_fonts_zh_cn.__file__).parent
+    with resources.as_file(template) as path:
+        return bytes(
+            typst.compile(
+                str(path), font_paths=[str(fonts)], ignore_system_fonts=True,
+                sys_inputs={"paper": json.dumps({**paper, "blocks": blocks}, ensure_ascii=False)},
+            )
+        )  # fmt: skip
