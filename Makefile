@@ -3,7 +3,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHELL := bash
 
-.PHONY: test serve lock
+SIZE ?= county
+SERVE ?= 1
+
+.PHONY: demo test serve lock bench
+demo: .venv/installed .venv/front
+	$(BIN)/guantong demo --size $(SIZE) $(if $(filter 0,$(SERVE)),--no-serve)
+
 test: .venv/installed .venv/front .venv/browser
 	$(BIN)/ruff check src tests
 	$(BIN)/ruff format --check src tests
@@ -14,6 +20,10 @@ test: .venv/installed .venv/front .venv/browser
 serve: .venv/installed .venv/front
 	$(BIN)/guantong init
 	$(BIN)/guantong serve
+
+# Coverage of the engine's intervals, with and without halo, on simulated data of known truth.
+bench: .venv/installed
+	$(BIN)/python benchmarks/measure_coverage.py
 
 .venv/installed: requirements/test.txt pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -8,7 +8,8 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from guantong.commands import measure
+from guantong.commands import demo, measure
+from guantong.engines.measure import MeasureError
 
 ADMINISTRATORS = (
     ("system_admin", "sysadmin", "系统管理员"),
@@ -29,9 +30,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     serving.add_argument("--port", type=int, default=8000, help="端口")
     serving.set_defaults(run=serve)
     measure.add_parser(commands)
+    demo.add_parser(commands)
     args = parser.parse_args(argv)
     if args.run is measure.run:
         return measure.run(args)
+    if args.run is demo.run:
+        try:
+            demo.prepare()
+        except MeasureError as error:
+            print(error.message, file=sys.stderr)
+            return 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guantong.config.settings")
     import django
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +43,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the menu sections with their open entry, for the base template."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"menu": []}
+        return {"menu": [], "demo": settings.DEMO}
     may: set[Permission | None] = {*user.permissions()}
     if hasattr(user, "person"):
         may.add(None)
@@ -55,4 +56,4 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     here = [row for row in rows if request.path.startswith(row["url"])]
     for row in here:
         row["active"] = len(row["url"]) == max(len(r["url"]) for r in here)
-    return {"menu": sections.items()}
+    return {"menu": sections.items(), "demo": settings.DEMO}

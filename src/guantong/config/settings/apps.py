@@ -1,6 +1,6 @@
 """Installed apps, middleware, templates."""
 
-from guantong.config.settings.env import DEBUG, PACKAGE
+from guantong.config.settings.env import DEBUG, DEMO, PACKAGE  # noqa: F401
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2]
 HOME = Path(os.environ.get("GUANTONG_HOME", "var")).resolve()
+DEMO = (HOME / "DEMO").exists()
 DEBUG = os.environ.get("GUANTONG_DEBUG", "0") == "1"
 
 

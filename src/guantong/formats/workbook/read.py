@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -161,7 +162,8 @@ def _with_errors(path: Path) -> list[list[Any]]:
     """Read the first sheet with its errors written out as Excel shows them."""
     import openpyxl
 
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    # A stored file has no suffix, which openpyxl asks of a path.
+    book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
     try:
         return [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
     finally:

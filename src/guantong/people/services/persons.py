@@ -42,7 +42,10 @@ def create(actor: Account | None, unit: Unit, facts: Mapping[str, Any]) -> Perso
     _require(actor, unit)
     rows = Person.objects.unscoped(REASON)
     top = rows.filter(unit=unit).aggregate(top=Max("position"))["top"] or 0
-    person = Person(unit=unit, position=top + 1, code=f"P{secrets.token_hex(6).upper()}")
+    demo = bool(facts.get("is_demo"))
+    person = Person(
+        unit=unit, is_demo=demo, position=top + 1, code=f"P{secrets.token_hex(6).upper()}"
+    )
     _fill(person, facts)
     person.save()
     events.record(actor, "人员.录入", f"person:{person.pk}", f"{unit.name}录入 1 人")

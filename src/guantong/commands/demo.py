@@ -1,0 +1,313 @@
+"""``guantong demo``: the real organisation tree, invented people, an inspection of known truth."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import itertools
+import os
+import shutil
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from guantong.engines.measure import Item, MeasureError, Result, Simulation, Source, simulate
+
+if TYPE_CHECKING:
+    from guantong.assess.models import Campaign, IndicatorSet, Ratee, ResultSet
+    from guantong.assess.services.campaigns import Card
+    from guantong.core.models import Account, Unit
+    from guantong.people.models import Person
+
+MARK = "DEMO"
+PASSWORD = "Guantong-2026"
+SEED = 20261124
+#: Counties, units a county, people a unit.
+SIZES = {"small": (1, 6, 8), "county": (1, 15, 12), "prefecture": (99, 99, 15)}
+ACCOUNTS = (
+    ("ganbu", "干部科演示", "cadre_officer"),
+    ("buling", "部领导演示", "leader"),
+    ("sysadmin", "系统管理员", "system_admin"),
+    ("secadmin", "安全管理员", "security_admin"),
+    ("auditadmin", "审计管理员", "audit_admin"),
+)
+OWN = ("benren", "考察对象演示")
+OFFICES = ("教育局", "财政局", "民政局", "交通运输局", "水利局", "农业农村局", "卫生健康局", "审计局",
+           "统计局", "住房和城乡建设局")  # fmt: skip
+#: Source → how many answer about each ratee, and over how many units one of them goes (0: one).
+RATERS = {
+    "superior": (5, 5), "peer": (9, 0), "subordinate": (12, 0), "served": (6, 0),
+    "oversight": (5, 15),
+}  # fmt: skip
+BAD_SHARE = 0.04
+SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
+GIVEN = "安邦承德恩方广和嘉景凯朗茂宁鹏清荣善泰维祥雅哲正卓文启明志远思齐乐"
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What was set up."""
+
+    campaign: Campaign
+    results: ResultSet
+    result: Result
+    truth: Simulation
+    card: Card
+    accounts: dict[str, Account]
+    seconds: dict[str, float]
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the program's parser."""
+    parser = subparsers.add_parser("demo", help="建一套演示数据并启动网站（人物均为虚构）")
+    parser.add_argument("--size", choices=SIZES, default="county", help="规模")
+    parser.add_argument("--no-serve", action="store_true", help="只建数据，不启动网站")
+    parser.add_argument("--host", default="127.0.0.1", help="监听地址")
+    parser.add_argument("--port", type=int, default=8000, help="端口")
+    parser.set_defaults(run=run)
+
+
+def prepare() -> None:
+    """Choose the folder of the demonstration, emptied of the last one, before Django starts.
+
+    Raises
+    ------
+    MeasureError
+        If the folder holds anything but a demonstration.
+
+    """
+    home = Path(os.environ.get("GUANTONG_HOME", "var")).resolve() / "demo"
+    if home.exists() and any(home.iterdir()) and not (home / MARK).exists():
+        raise MeasureError(f"{home} 里有别的数据，没有改动。请另设 GUANTONG_HOME。")
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True)
+    (home / MARK).write_text("演示数据：机构取自公开登记，人物和答卷均为虚构。\n", encoding="utf-8")
+    os.environ["GUANTONG_HOME"] = str(home)
+    os.environ.pop("GUANTONG_DATABASE", None)
+    os.environ.setdefault("GUANTONG_SECOND_FACTOR", "0")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Set up, print what was found against the truth, serve."""
+    from django.core.management import call_command
+
+    home = Path(os.environ["GUANTONG_HOME"])
+    call_command("migrate", verbosity=0)
+    demo = build(args.size, tell=lambda words: print(words, file=sys.stderr))
+    folder = write_files(demo, home / "result")
+    print(summary(demo, folder, f"http://{args.host}:{args.port}"))
+    if args.no_serve:
+        return 0
+    from guantong import cli
+
+    return cli.serve(args)
+
+
+def build(size: str, tell: Any = lambda _words: None) -> Demo:
+    """Fill an empty database: tree, accounts, people, an inspection answered and computed."""
+    from guantong.assess.services import campaigns, importing, indicators, results
+    from guantong.core.models import Unit
+    from guantong.core.services import registers
+
+    clock, seconds = time.perf_counter, {}
+    begun = clock()
+    tell(f"机构：{registers.import_divisions(None)} 个（公开登记）")
+    city = Unit.objects.unscoped("演示").get(parent=None)
+    accounts = _accounts(city)
+    people, scope = _people(size, city, accounts["benren"])
+    tell(f"人员：{len(people)} 人（虚构）")
+    items = indicators.publish(accounts["ganbu"], _set())
+    done = _campaign(scope, items, f"{scope.name}政治素质考察（演示）")
+    campaigns.add_ratees(None, done, people)
+    done = campaigns.start(None, done)
+    ratees = list(campaigns.ratees(done).select_related("unit"))
+    truth = _simulate(ratees, items)
+    seconds["people"] = clock() - begun
+    begun = clock()
+    count = importing.keep(None, done, _sheets(truth, items))
+    seconds["forms"] = clock() - begun
+    tell(f"答卷：{count} 份")
+    done = campaigns.close(None, done)
+    begun = clock()
+    made, result = results.compute(done)
+    seconds["compute"] = clock() - begun
+    done = campaigns.publish(None, done)
+    trial = _campaign(people[0].unit, items, "正在进行的测评（演示，可扫码试填）")
+    campaigns.add_ratees(None, trial, [p for p in people if p.unit_id == people[0].unit_id][:4])
+    card = campaigns.draw(None, trial, people[0].unit, "peer", 8)[0]
+    campaigns.start(None, trial)
+    return Demo(done, made, result, truth, card, accounts, seconds)
+
+
+def correlation(demo: Demo) -> float:
+    """Return how the levels correlate with the truth they were made from, mean of dimensions."""
+    place = {name: n for n, name in enumerate(demo.truth.truth.ratees)}
+    names = demo.truth.design.dimensions
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in names}
+    for row in demo.result.ratees.rows():
+        if row.dimension in found:
+            true = demo.truth.truth.levels[place[row.ratee], names.index(row.dimension)]
+            found[row.dimension].append((row.level, true))
+    return float(np.mean([np.corrcoef(np.array(pairs).T)[0, 1] for pairs in found.values()]))
+
+
+def write_files(demo: Demo, folder: Path) -> Path:
+    """Write the tables of the result and one person's report as PDF and Word."""
+    from guantong.assess.models import RateeResult
+    from guantong.assess.papers import ratee_report
+    from guantong.formats.documents import to_pdf, to_word
+
+    folder.mkdir(parents=True, exist_ok=True)
+    demo.result.to_directory(folder)
+    rows = RateeResult.objects.unscoped("演示").filter(results=demo.results)
+    first = rows.select_related("ratee__unit", "results__campaign").order_by("pk")[0]
+    paper = ratee_report(first, None)
+    (folder / "report.pdf").write_bytes(to_pdf(paper))
+    (folder / "report.docx").write_bytes(to_word(paper))
+    return folder
+
+
+def summary(demo: Demo, folder: Path, address: str) -> str:
+    """Say what was done, how well it measures, and how to look at it."""
+    c, r = demo.results.content, demo.result
+    bad = set(demo.truth.truth.raters[demo.truth.truth.bad != ""].tolist())
+    total = next(x["value"] for x in c["reliability"] if x["name"] == "总体")
+    return f"""
+{demo.campaign.name}
+  考察对象 {c["people"]} 人，评价人 {c["raters"]} 名，答卷 {c["forms"]} 份，有效答案 {c["answers"]:,} 个
+  用时：人员 {demo.seconds["people"]:.1f} 秒，写入答卷 {demo.seconds["forms"]:.1f} 秒，计算并存结果 \
+{demo.seconds["compute"]:.1f} 秒（其中拟合 {r.seconds:.1f} 秒）
+  总体信度 {total:.2f}；搁置评价人 {c["aside"]} 名（数据中有意混入不可信评价人 {len(bad)} 名）
+  与已知真值的相关（各维度平均）{correlation(demo):.3f}
+  结果文件：{folder}
+
+网站 {address}/  账号（演示，密码都是 {PASSWORD}）：
+  {"、".join([f"{name}（{words}）" for name, words, _ in ACCOUNTS] + [f"{OWN[0]}（{OWN[1]}）"])}
+手机答题试填：{address}/a/{demo.card.token}/
+"""
+
+
+def _accounts(city: Unit) -> dict[str, Account]:
+    from guantong.core.models import Account
+    from guantong.core.services import accounts
+
+    made = {}
+    for name, words, role in (*ACCOUNTS, (*OWN, "")):
+        account, _ = accounts.create(None, username=name, display_name=words, password=PASSWORD)
+        account.must_change_password = False
+        account.save(update_fields=["must_change_password"])
+        if role:
+            accounts.grant(None, account, role=role, unit=city)
+        made[name] = Account.objects.get(pk=account.pk)
+    return made
+
+
+def _people(size: str, city: Unit, own: Account) -> tuple[list[Person], Unit]:
+    """Invent the teams of some county offices and townships."""
+    from guantong.core.models import Unit
+    from guantong.core.services import units
+    from guantong.people.services import persons
+
+    counties, many, heads = SIZES[size]
+    rows = Unit.objects.unscoped("演示")
+    chosen = list(rows.filter(kind=Unit.Kind.COUNTY).order_by("path")[:counties])
+    rng = np.random.default_rng(SEED)
+    names = [a + b + c for a, b, c in itertools.product(SURNAMES, GIVEN, GIVEN) if b != c]
+    rng.shuffle(names)
+    pool, made = iter(names), []
+    for county in chosen:
+        below = rows.filter(kind=Unit.Kind.TOWNSHIP, parent=county).order_by("path")
+        towns = list(below[: max(2, many - len(OFFICES))])
+        offices = [
+            units.create(
+                None, parent=county, name=f"{county.name}{office}", kind=Unit.Kind.COUNTY_UNIT,
+                code=f"DEMO-{county.code}-{n + 1:02d}", reason="演示",
+            )
+            for n, office in enumerate(OFFICES[: many - min(len(towns), many // 3)])
+        ]  # fmt: skip
+        for unit in [*offices, *towns][:many]:
+            for n in range(heads):
+                facts = {
+                    "name": next(pool), "sex": "12"[int(rng.random() < 0.3)],
+                    "birth_month": f"{rng.integers(1968, 1993)}-{rng.integers(1, 13):02d}",
+                    "ethnicity": ("汉族", "瑶族")[int(rng.random() < 0.1)],
+                    "post": _post(unit, n), "is_chief": n == 0, "is_demo": True,
+                    "username": own.username if not made else "",
+                }  # fmt: skip
+                made.append(persons.create(None, unit, facts))
+    return made, chosen[0] if len(chosen) == 1 else city
+
+
+def _post(unit: Unit, n: int) -> str:
+    town = unit.kind == "township"
+    if n == 0:
+        return "党委书记" if town else "党组书记、局长"
+    if n == 1:
+        return "镇长（主任）" if town else "党组副书记、副局长"
+    return ("党委委员、副职" if town else "党组成员、副局长") if n < 6 else "中层正职"
+
+
+def _set() -> IndicatorSet:
+    from guantong.assess.models import IndicatorSet
+    from guantong.assess.services import indicators
+
+    return indicators.add_default(None) or IndicatorSet.objects.get(name=indicators.DEFAULT_NAME)
+
+
+def _campaign(unit: Unit, items: IndicatorSet, name: str) -> Campaign:
+    from django.utils import timezone
+
+    from guantong.assess.services import campaigns
+
+    today = timezone.localdate()
+    return campaigns.create(
+        None, unit=unit, indicators=items, name=name, opens_on=today, is_demo=True,
+        closes_on=today + datetime.timedelta(days=30),
+    )  # fmt: skip
+
+
+def _simulate(ratees: list[Ratee], items: IndicatorSet) -> Simulation:
+    """Draw answers of raters of every source; some cross units, some are worthless."""
+    from guantong.assess.services.results import SIDES
+
+    units = {unit: n for n, unit in enumerate(dict.fromkeys(r.unit_id for r in ratees))}
+    columns: dict[str, list[str]] = {name: [] for name in ("ratee", "rater", "source", "unit")}
+
+    def add(ratee: Ratee, rater: str, source: str) -> None:
+        for name, value in zip(columns, (ratee.pk, rater, source, ratee.unit_id), strict=True):
+            columns[name].append(str(value))
+
+    for ratee in ratees:
+        place = units[ratee.unit_id]
+        for source, (many, span) in RATERS.items():
+            pool = max(many, -(-len(units) * many // span)) if span else 0
+            for k in range(many):
+                who = f"{(place * many + k) % pool}" if span else f"{ratee.unit_id}-{k}"
+                add(ratee, f"{source}-{who}", source)
+        add(ratee, f"self-{ratee.pk}", "self")
+    asked = tuple(Item(i.code, i.dimension, i.layer, i.key) for i in items.indicators.all())
+    groups = tuple(Source(source, side) for source, side in SIDES.items())
+    return simulate(forms=columns, items=asked, sources=groups, seed=SEED, bad_share=BAD_SHARE)
+
+
+def _sheets(truth: Simulation, items: IndicatorSet) -> dict[str, Any]:
+    """Turn simulated answers into respondents' forms; what a source is not asked stays blank."""
+    from guantong.assess.services.answering import BLANK, UNKNOWN
+    from guantong.assess.services.importing import Sheet
+
+    rows = list(items.indicators.all())
+    asked = {s: np.array([s in row.sources for row in rows]) for s in (*RATERS, "self")}
+    sheets: dict[str, Any] = {}
+    for n, (ratee, rater, source) in enumerate(
+        zip(truth.ratee, truth.rater, truth.source, strict=True)
+    ):
+        given = truth.matrix[n].copy()
+        given[given == BLANK] = UNKNOWN
+        given[~asked[source]] = BLANK
+        sheet = sheets.setdefault(rater, Sheet(source))
+        sheet.forms[int(ratee)] = given.tobytes()
+    return sheets
