@@ -7,75 +7,82 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import sync_playwright
-from tests.conftest import PASSWORD
+from playwright.sync_api import expect
 
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update",
-]  # fmt: skip
+from guantong.commands.demo import PASSWORD
+
 PICTURES = os.environ.get("GUANTONG_PICTURES")
 SIZES = {"1440": (1440, 900), "390": (390, 844)}
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
-def world(transactional_db, live_server):
-    from guantong.assess.services import indicators
-    from guantong.core.models import Account, Unit
-    from guantong.core.services import accounts, registers
+def world(transactional_db, live_server, settings):
+    """The small demonstration, a draft of the yardsticks and a draft inspection beside it."""
+    from guantong.assess.models import Campaign, RateeResult, UnitResult
+    from guantong.assess.services import campaigns, indicators
+    from guantong.commands import demo
+    from guantong.core.models import Unit
 
-    registers.import_divisions(None)
+    settings.SECOND_FACTOR_REQUIRED = False
+    settings.DEMO = True
+    made = demo.build("small")
+    officer = made.accounts["ganbu"]
     units = Unit.objects.unscoped("test")
-    city = units.get(parent=None)
-    made = {}
-    for role, name in (
-        ("system_admin", "system"), ("security_admin", "security"), ("audit_admin", "audit"),
-        ("cadre_officer", "officer"),
-    ):  # fmt: skip
-        account, _ = accounts.create(None, username=name, display_name=name, password=PASSWORD)
-        Account.objects.filter(pk=account.pk).update(must_change_password=False)
-        accounts.grant(None, account, role=role, unit=city)
-        made[name] = account
-    county = units.filter(kind="county").order_by("path").first()
-    return {"set": indicators.add_default(None), "county": county, "accounts": made}
+    people = RateeResult.objects.unscoped("test").filter(results=made.results)
+    first = people.get(ratee__person__account=made.accounts["benren"])
+    row = made.campaign
+    fresh = campaigns.create(
+        officer, unit=row.unit, indicators=row.indicators, name="下一次考察", opens_on=row.opens_on,
+        closes_on=row.closes_on,
+    )  # fmt: skip
+    return {
+        "demo": made,
+        "set": indicators.revise(officer, made.campaign.indicators),
+        "county": units.filter(kind="county").order_by("path").first(),
+        "own": first,
+        "unit": UnitResult.objects.unscoped("test").get(results=made.results, unit=first.unit),
+        "open": Campaign.objects.unscoped("test").get(state="open"),
+        "draft": fresh,
+    }
 
 
 def _pages(world):
-    county = [world["county"].pk]
-    officer = [world["accounts"]["officer"].pk]
+    county, draft = [world["county"].pk], [world["draft"].pk]
+    account = [world["demo"].accounts["ganbu"].pk]
+    own, results = [world["own"].pk], [world["demo"].results.pk]
     return {
-        "system": [
+        "sysadmin": [
             ("home", "core:home", []), ("units", "core:units", []), ("unit", "core:unit", county),
             ("unit-create", "core:unit-create", county), ("jobs", "core:jobs", []),
         ],
-        "security": [
-            ("accounts", "core:accounts", []), ("account", "core:account", officer),
-            ("account-grant", "core:account-grant", officer),
+        "secadmin": [
+            ("accounts", "core:accounts", []), ("account", "core:account", account),
+            ("account-grant", "core:account-grant", account),
         ],
-        "audit": [("events", "core:events", [])],
-        "officer": [
+        "auditadmin": [("events", "core:events", [])],
+        "ganbu": [
+            ("campaigns", "assess:campaigns", []),
+            ("campaign-create", "assess:campaign-create", []),
+            ("campaign-draft", "assess:campaign", draft),
+            ("campaign", "assess:campaign", [world["open"].pk]),
+            ("campaign-add", "assess:campaign-add", draft),
+            ("campaign-import", "assess:campaign-import", [world["open"].pk]),
+            ("campaign-extend", "assess:campaign-extend", [world["open"].pk]),
+            ("results", "assess:results", results),
+            ("unit-result", "assess:unit-result", [world["unit"].pk]),
+            ("person-result", "assess:person-result", own),
             ("sets", "assess:sets", []), ("set", "assess:set", [world["set"].pk]),
             ("indicator", "assess:indicator", [world["set"].indicators.first().pk]),
-            ("people", "people:list", []), ("password", "core:password", [])],
+            ("people", "people:list", []), ("person-create", "people:create", []),
+            ("person-edit", "people:edit", [world["own"].ratee.person_id]),
+            ("password", "core:password", []),
+        ],
+        "benren": [("mine", "assess:mine", []), ("own-result", "assess:own", own)],
     }  # fmt: skip
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_every_page_is_accessible_and_quiet(browser, live_server, world, settings, size):
-    settings.SECOND_FACTOR_REQUIRED = False
-    settings.PASSWORD_HASHERS = [
-        "django.contrib.auth.hashers.MD5PasswordHasher",
-        "django.contrib.auth.hashers.Argon2PasswordHasher",
-    ]
+def test_every_page_is_accessible_and_quiet(browser, live_server, world, size):
     faults: list[str] = []
     for name, pages in _pages(world).items():
         width, height = SIZES[size]
@@ -92,8 +99,39 @@ def test_every_page_is_accessible_and_quiet(browser, live_server, world, setting
         for title, route, args in pages:
             page.goto(live_server.url + reverse(route, args=args))
             faults += _check(page, title, size)
+        if name == "ganbu":
+            codes = reverse("assess:campaign-codes", args=[world["open"].pk])
+            page.goto(live_server.url + codes)
+            faults += _check(page, "campaign-codes", size)
+            page.click("main form.card button[type=submit]")
+            page.wait_for_selector(".cards")
+            faults += _check(page, "cards", size)
         context.close()
+    faults += _doors(browser, live_server, world, size)
     assert not faults, "\n".join(faults)
+
+
+def _doors(browser, live_server, world, size):
+    """What is open to whoever holds a code."""
+    width, height = SIZES[size]
+    page = browser.new_context(viewport={"width": width, "height": height}).new_page()
+    faults: list[str] = []
+    page.on("console", partial(_note, faults))
+    token = world["demo"].card.token
+    page.goto(live_server.url + reverse("answer:door"))
+    faults += _check(page, "answer-door", size)
+    page.goto(live_server.url + reverse("answer:list", args=[token]))
+    faults += _check(page, "answer-list", size)
+    page.click(".answer-people a")
+    page.wait_for_selector("[data-section]:not([hidden])")
+    page.click("[data-section]:not([hidden]) .answer-option >> nth=0")
+    expect(page.locator("[data-state]")).to_have_text("已保存")
+    faults += _check(page, "answer-form", size)
+    wrong = page.context.new_page()
+    wrong.goto(live_server.url + reverse("answer:list", args=["AAAA-BBBB-CCCC"]))
+    faults += _check(wrong, "answer-stranger", size)
+    page.context.close()
+    return faults
 
 
 def _note(faults, message):
@@ -103,7 +141,7 @@ def _note(faults, message):
 
 def _check(page, title, size):
     if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"{title}-{size}.png"))
+        page.screenshot(path=str(Path(PICTURES) / f"{title}-{size}.png"), full_page=True)
     found = Axe().run(page).response["violations"]
     wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     return [f"{title}: {v['id']} {v['nodes'][0]['html'][:160]}" for v in found] + (

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from guantong.people.models import Person
 
 MARK = "DEMO"
-PASSWORD = "Guantong-2026"
+PASSWORD = "Guantong-2026"  # noqa: S105 - of invented accounts, printed
 SEED = 20261124
 #: Counties, units a county, people a unit.
 SIZES = {"small": (1, 6, 8), "county": (1, 15, 12), "prefecture": (99, 99, 15)}
@@ -36,13 +36,16 @@ ACCOUNTS = (
     ("auditadmin", "审计管理员", "audit_admin"),
 )
 OWN = ("benren", "考察对象演示")
-OFFICES = ("教育局", "财政局", "民政局", "交通运输局", "水利局", "农业农村局", "卫生健康局", "审计局",
-           "统计局", "住房和城乡建设局")  # fmt: skip
+OFFICES = (
+    "教育局", "财政局", "民政局", "交通运输局", "水利局", "农业农村局", "卫生健康局", "审计局",
+    "统计局", "住房和城乡建设局",
+)  # fmt: skip
 #: Source → how many answer about each ratee, and over how many units one of them goes (0: one).
 RATERS = {
     "superior": (5, 5), "peer": (9, 0), "subordinate": (12, 0), "served": (6, 0),
     "oversight": (5, 15),
 }  # fmt: skip
+STEPS = {"people": "人员", "forms": "写入答卷", "compute": "计算并存结果"}
 BAD_SHARE = 0.04
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 GIVEN = "安邦承德恩方广和嘉景凯朗茂宁鹏清荣善泰维祥雅哲正卓文启明志远思齐乐"
@@ -176,17 +179,20 @@ def summary(demo: Demo, folder: Path, address: str) -> str:
     c, r = demo.results.content, demo.result
     bad = set(demo.truth.truth.raters[demo.truth.truth.bad != ""].tolist())
     total = next(x["value"] for x in c["reliability"] if x["name"] == "总体")
+    spent = [f"{words} {demo.seconds[name]:.1f} 秒" for name, words in STEPS.items()]
+    known = [f"{name}（{words}）" for name, words, *_ in (*ACCOUNTS, OWN)]
     return f"""
 {demo.campaign.name}
-  考察对象 {c["people"]} 人，评价人 {c["raters"]} 名，答卷 {c["forms"]} 份，有效答案 {c["answers"]:,} 个
-  用时：人员 {demo.seconds["people"]:.1f} 秒，写入答卷 {demo.seconds["forms"]:.1f} 秒，计算并存结果 \
-{demo.seconds["compute"]:.1f} 秒（其中拟合 {r.seconds:.1f} 秒）
-  总体信度 {total:.2f}；搁置评价人 {c["aside"]} 名（数据中有意混入不可信评价人 {len(bad)} 名）
+  考察对象 {c["people"]} 人，评价人 {c["raters"]} 名
+  采用答卷 {c["forms"]:,} 份，有效答案 {c["answers"]:,} 个
+  用时：{"，".join(spent)}，其中拟合 {r.seconds:.1f} 秒
+  总体信度 {total:.2f}
+  搁置评价人 {c["aside"]} 名（数据中有意混入不可信评价人 {len(bad)} 名）
   与已知真值的相关（各维度平均）{correlation(demo):.3f}
   结果文件：{folder}
 
-网站 {address}/  账号（演示，密码都是 {PASSWORD}）：
-  {"、".join([f"{name}（{words}）" for name, words, _ in ACCOUNTS] + [f"{OWN[0]}（{OWN[1]}）"])}
+网站 {address}/  演示账号（密码都是 {PASSWORD}）：
+  {"、".join(known)}
 手机答题试填：{address}/a/{demo.card.token}/
 """
 

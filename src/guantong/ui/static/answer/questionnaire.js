@@ -109,6 +109,7 @@ form.addEventListener("change", (event) => {
   if (!(value in { 0: 1, 1: 1, 2: 1 })) return;
   kept.waiting[item] = Number(value);
   write();
+  tell("saving");
   show();
   clearTimeout(timer);
   timer = setTimeout(send, 300);
