@@ -1,4 +1,4 @@
-# make demo | test | lock | serve | bench — only python3.11 and pip are needed.
+# make demo | test | serve | bench | docs | lock — only python3.11 and pip are needed.
 PYTHON ?= python3
 BIN := .venv/bin
 SHELL := bash
@@ -6,13 +6,14 @@ SHELL := bash
 SIZE ?= county
 SERVE ?= 1
 
-.PHONY: demo test serve lock bench
+.PHONY: demo test serve lock bench docs
 demo: .venv/installed .venv/front
 	$(BIN)/guantong demo --size $(SIZE) $(if $(filter 0,$(SERVE)),--no-serve)
 
 test: .venv/installed .venv/front .venv/browser
 	$(BIN)/ruff check src tests
 	$(BIN)/ruff format --check src tests
+	$(BIN)/mypy
 	$(BIN)/lint-imports >/dev/null || $(BIN)/lint-imports
 	$(BIN)/pytest -q
 	$(BIN)/pytest -q --postgres tests/core tests/assess tests/test_cli.py
@@ -24,6 +25,11 @@ serve: .venv/installed .venv/front
 # Coverage of the engine's intervals, with and without halo, on simulated data of known truth.
 bench: .venv/installed
 	$(BIN)/python benchmarks/measure_coverage.py
+
+docs: .venv/installed
+	$(PYTHON) -m venv .venv/docs
+	.venv/docs/bin/pip install -q --require-hashes -r requirements/docs.txt
+	.venv/docs/bin/mkdocs build -q --strict -d var/site
 
 .venv/installed: requirements/test.txt pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -133,5 +133,5 @@ def _coord(row: dict[str, str], prefix: str) -> tuple[float, float] | None:
 
 def _read(name: str) -> list[dict[str, str]]:
     file = resources.files("guantong.standards") / "data" / name
-    with file.open(encoding="utf-8-sig", newline="") as handle:
+    with file.open(encoding="utf-8-sig") as handle:
         return list(csv.DictReader(handle))

@@ -44,7 +44,7 @@ def load_default() -> tuple[IndicatorRow, ...]:
     It is not the list that Yongzhou uses, which is unpublished.
     """
     file = resources.files("guantong.presets") / "yongzhou" / "indicators.csv"
-    with file.open(encoding="utf-8", newline="") as handle:
+    with file.open(encoding="utf-8") as handle:
         return read_indicators(handle)
 
 

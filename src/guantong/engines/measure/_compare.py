@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtr  # type: ignore[import-untyped]
+from scipy.special import ndtr
 
 from guantong.engines.measure._jit import Bools, Floats, Ints
 from guantong.engines.measure._levels import OVERALL, Levels

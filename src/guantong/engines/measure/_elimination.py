@@ -7,7 +7,7 @@ and the posterior covariance of a unit's ratees comes from the same factors.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve  # type: ignore[import-untyped]
+from scipy.linalg import cho_factor, cho_solve
 
 from guantong.engines.measure._forms import form_variances, gather, halo_steps
 from guantong.engines.measure._jit import Floats, Singles, floats, in_threads, ranges

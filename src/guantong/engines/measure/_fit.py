@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 
 from guantong.engines.measure._compare import LARGEST_UNIT, pairs_table
 from guantong.engines.measure._estimate import Estimate, estimate

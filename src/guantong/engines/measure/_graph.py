@@ -1,8 +1,8 @@
 """Connected parts of the graph of who rated whom."""
 
 import numpy as np
-from scipy.sparse import coo_matrix  # type: ignore[import-untyped]
-from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 from guantong.engines.measure._jit import Ints
 

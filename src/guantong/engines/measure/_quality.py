@@ -1,7 +1,7 @@
 """Quality of items and of the whole: fit, discrimination, contradictions, reliability."""
 
 import numpy as np
-from scipy.special import ndtr  # type: ignore[import-untyped]
+from scipy.special import ndtr
 
 from guantong.engines.measure import _residuals as at
 from guantong.engines.measure._estimate import Estimate

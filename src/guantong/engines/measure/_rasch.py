@@ -5,8 +5,8 @@ the marginal likelihood, maximised over difficulties and the standard deviation 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize  # type: ignore[import-untyped]
-from scipy.special import expit  # type: ignore[import-untyped]
+from scipy.optimize import minimize
+from scipy.special import expit
 
 from guantong.engines.measure._elimination import Spread
 from guantong.engines.measure._estimate import ITEM_PRECISION, Estimate

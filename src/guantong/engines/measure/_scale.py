@@ -1,7 +1,7 @@
 """From levels to scores of 0 to 100: the expected share of answers that agree with the key."""
 
 import numpy as np
-from scipy.special import expit  # type: ignore[import-untyped]
+from scipy.special import expit
 
 from guantong.engines.measure._estimate import Estimate
 from guantong.engines.measure._jit import Floats, Ints
