@@ -42,6 +42,14 @@ ROLES = {
 PASSWORD = "Yongzhou!2026"
 
 
+@pytest.fixture(autouse=True)
+def _in_chinese():
+    from django.utils import translation
+
+    with translation.override("zh-hans"):
+        yield
+
+
 @pytest.fixture
 def settings_fast(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

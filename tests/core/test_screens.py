@@ -15,6 +15,7 @@ TABLE = {
     "core:home": EVERYBODY,
     "core:password": EVERYBODY,
     "core:units": UNITS,
+    "core:tree": UNITS,
     "core:unit": UNITS,
     "core:unit-create": {"system"},
     "core:unit-rename": {"system"},
@@ -51,6 +52,7 @@ TABLE = {
     "assess:indicator": {"officer"},
 }
 BY_POST = {
+    "core:language",
     "assess:campaign-step",
     "assess:campaign-measure",
     "assess:ratee-remove",
@@ -180,3 +182,33 @@ def test_a_page_carries_a_strict_policy_and_no_inline_script(client, cast):
     assert "<style" not in text
     assert " style=" not in text
     assert "onclick" not in text
+
+
+def test_the_tree_opens_level_by_level_within_scope_and_is_filtered(client, cast, town):
+    client.force_login(cast.stranger, backend="django.contrib.auth.backends.ModelBackend")
+    url = reverse("core:tree")
+    assert "乙县" in client.get(url).content.decode()
+    assert "甲县" not in client.get(url).content.decode()
+    assert "蓝山镇" in client.get(url, {"parent": town.second.pk}).content.decode()
+    assert "红星镇" not in client.get(url, {"parent": town.first.pk}).content.decode()
+    assert "蓝山镇" in client.get(url, {"q": "蓝山"}).content.decode()
+    assert "红星镇" not in client.get(url, {"q": "镇"}).content.decode()
+    assert "evil" not in client.get(url, {"list": "//evil.example/"}).content.decode()
+
+
+def test_a_list_is_narrowed_to_a_unit_of_the_tree(client, cast, town, campaign):
+    client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    url = reverse("people:list")
+    assert "甲（虚构）" in client.get(url, {"unit": town.first.pk}).content.decode()
+    assert "甲（虚构）" not in client.get(url, {"unit": town.second.pk}).content.decode()
+
+
+def test_a_page_is_read_in_english_and_the_log_stays_chinese(client, cast, town):
+    client.force_login(cast.system, backend="django.contrib.auth.backends.ModelBackend")
+    back = client.post(reverse("core:language"), {"language": "en", "next": reverse("core:units")})
+    page = client.get(back.url).content.decode()
+    assert 'lang="en"' in page
+    assert "Organisation tree" in page
+    assert "组织树" not in page
+    client.post(reverse("core:unit-rename", args=[town.red.pk]), {"name": "新红镇"})
+    assert Event.objects.latest("seq").action == "机构.更名"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from guantong.core.roles import Permission
 from guantong.core.scope import ScopedModel, UnitScopedModel
@@ -12,26 +13,26 @@ from guantong.core.scope import ScopedModel, UnitScopedModel
 class Source(models.TextChoices):
     """From which side somebody answers."""
 
-    SUPERIOR = "superior", "上级"
-    PEER = "peer", "班子成员"
-    SUBORDINATE = "subordinate", "下属"
-    SERVED = "served", "服务对象"
-    OVERSIGHT = "oversight", "监督机构"
-    SELF = "self", "本人"
+    SUPERIOR = "superior", _("上级")
+    PEER = "peer", _("班子成员")
+    SUBORDINATE = "subordinate", _("下属")
+    SERVED = "served", _("服务对象")
+    OVERSIGHT = "oversight", _("监督机构")
+    SELF = "self", _("本人")
 
 
 class IndicatorSet(models.Model):
     """A version of the yardsticks; in force once published, then never changed."""
 
-    name = models.CharField("名称", max_length=80)
-    version = models.PositiveIntegerField("版本", default=1)
-    note = models.CharField("说明", max_length=400, blank=True)
-    published_at = models.DateTimeField("发布时间", null=True, blank=True)
+    name = models.CharField(_("名称"), max_length=80)
+    version = models.PositiveIntegerField(_("版本"), default=1)
+    note = models.CharField(_("说明"), max_length=400, blank=True)
+    published_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ("name", "-version")
-        verbose_name = "指标体系"
+        verbose_name = _("指标体系")
         constraints = (
             models.UniqueConstraint(fields=("name", "version"), name="indicator_set_version"),
         )
@@ -44,18 +45,18 @@ class Indicator(models.Model):
     """One yes/no yardstick about conduct in office."""
 
     set = models.ForeignKey(IndicatorSet, models.CASCADE, related_name="indicators")
-    code = models.CharField("编号", max_length=8)
-    wording = models.CharField("内容", max_length=120)
-    dimension = models.CharField("维度", max_length=16)
-    layer = models.CharField("层次", max_length=4)
-    key = models.SmallIntegerField("方向", choices=((1, "正向"), (-1, "反向")))
-    sources = models.JSONField("可答来源", default=list)
-    note = models.CharField("观察依据", max_length=200, blank=True)
-    position = models.PositiveIntegerField("顺序")
+    code = models.CharField(_("编号"), max_length=8)
+    wording = models.CharField(_("内容"), max_length=120)
+    dimension = models.CharField(_("维度"), max_length=16)
+    layer = models.CharField(_("层次"), max_length=4)
+    key = models.SmallIntegerField(_("方向"), choices=((1, _("正向")), (-1, _("反向"))))
+    sources = models.JSONField(_("可答来源"), default=list)
+    note = models.CharField(_("观察依据"), max_length=200, blank=True)
+    position = models.PositiveIntegerField(_("顺序"))
 
     class Meta:
         ordering = ("position",)
-        verbose_name = "指标"
+        verbose_name = _("指标")
         constraints = (models.UniqueConstraint(fields=("set", "code"), name="indicator_code"),)
 
     def __str__(self) -> str:
@@ -70,24 +71,24 @@ class Campaign(UnitScopedModel):
     class State(models.TextChoices):
         """Draft → open → closed → published."""
 
-        DRAFT = "draft", "草稿"
-        OPEN = "open", "进行中"
-        CLOSED = "closed", "已截止"
-        PUBLISHED = "published", "已发布"
+        DRAFT = "draft", _("草稿")
+        OPEN = "open", _("进行中")
+        CLOSED = "closed", _("已截止")
+        PUBLISHED = "published", _("已发布")
 
-    name = models.CharField("名称", max_length=80)
-    indicators = models.ForeignKey(IndicatorSet, models.PROTECT, verbose_name="指标体系")
-    opens_on = models.DateField("开始日期")
-    closes_on = models.DateField("截止日期")
-    state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT)
-    minimum_group = models.PositiveSmallIntegerField("最小展示人数", default=5)
-    is_demo = models.BooleanField("演示数据", default=False)
+    name = models.CharField(_("名称"), max_length=80)
+    indicators = models.ForeignKey(IndicatorSet, models.PROTECT, verbose_name=_("指标体系"))
+    opens_on = models.DateField(_("开始日期"))
+    closes_on = models.DateField(_("截止日期"))
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.DRAFT)
+    minimum_group = models.PositiveSmallIntegerField(_("最小展示人数"), default=5)
+    is_demo = models.BooleanField(_("演示数据"), default=False)
     created_by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ("-id",)
-        verbose_name = "考察"
+        verbose_name = _("考察")
 
     def __str__(self) -> str:
         return self.name
@@ -107,13 +108,13 @@ class Ratee(UnitScopedModel):
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="+")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
-    name = models.CharField("姓名", max_length=40)
-    post = models.CharField("职务", max_length=80)
-    position = models.PositiveIntegerField("排序", default=0)
+    name = models.CharField(_("姓名"), max_length=40)
+    post = models.CharField(_("职务"), max_length=80)
+    position = models.PositiveIntegerField(_("排序"), default=0)
 
     class Meta:
         ordering = ("unit_path", "position", "id")
-        verbose_name = "考察对象"
+        verbose_name = _("考察对象")
         constraints = (models.UniqueConstraint(fields=("campaign", "person"), name="ratee_once"),)
 
     def __str__(self) -> str:
@@ -131,20 +132,20 @@ class Ballot(UnitScopedModel):
     class State(models.TextChoices):
         """How far the answering went."""
 
-        NEW = "new", "未使用"
-        STARTED = "started", "填写中"
-        SUBMITTED = "submitted", "已提交"
+        NEW = "new", _("未使用")
+        STARTED = "started", _("填写中")
+        SUBMITTED = "submitted", _("已提交")
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="+")
-    source = models.CharField("来源", max_length=12, choices=Source)
+    source = models.CharField(_("来源"), max_length=12, choices=Source)
     ratee = models.ForeignKey(Ratee, models.CASCADE, null=True, related_name="+")
     digest = models.CharField(max_length=64, unique=True)
-    state = models.CharField("状态", max_length=10, choices=State, default=State.NEW)
-    submitted_on = models.DateField("提交日期", null=True)
-    imported = models.BooleanField("导入", default=False)
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.NEW)
+    submitted_on = models.DateField(_("提交日期"), null=True)
+    imported = models.BooleanField(_("导入"), default=False)
 
     class Meta:
-        verbose_name = "测评码"
+        verbose_name = _("测评码")
         indexes = (models.Index(fields=("campaign", "source", "state"), name="ballot_progress"),)
 
 
@@ -161,7 +162,7 @@ class Form(ScopedModel):
     last_key = models.CharField(max_length=40, blank=True)
 
     class Meta:
-        verbose_name = "测评表"
+        verbose_name = _("测评表")
         constraints = (models.UniqueConstraint(fields=("ballot", "ratee"), name="form_once"),)
 
 
@@ -171,12 +172,12 @@ class ResultSet(UnitScopedModel):
     view_permission = Permission.RESULT_VIEW
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="+")
-    made_at = models.DateTimeField("计算时间", auto_now_add=True)
+    made_at = models.DateTimeField(_("计算时间"), auto_now_add=True)
     content = models.JSONField(default=dict)
 
     class Meta:
         ordering = ("-id",)
-        verbose_name = "考察结果"
+        verbose_name = _("考察结果")
 
 
 class UnitResult(UnitScopedModel):
@@ -188,7 +189,7 @@ class UnitResult(UnitScopedModel):
     content = models.JSONField(default=dict)
 
     class Meta:
-        verbose_name = "单位结果"
+        verbose_name = _("单位结果")
 
 
 class RateeResult(UnitScopedModel):
@@ -201,7 +202,7 @@ class RateeResult(UnitScopedModel):
     content = models.JSONField(default=dict)
 
     class Meta:
-        verbose_name = "个人结果"
+        verbose_name = _("个人结果")
 
 
 class Reply(UnitScopedModel):
@@ -210,9 +211,9 @@ class Reply(UnitScopedModel):
     view_permission = Permission.RESULT_VIEW
 
     result = models.OneToOneField(RateeResult, models.CASCADE, related_name="+")
-    text = models.TextField("说明", max_length=4000)
+    text = models.TextField(_("说明"), max_length=4000)
     files = models.ManyToManyField("core.StoredFile", related_name="+", blank=True)
-    at = models.DateTimeField("时间", default=timezone.now)
+    at = models.DateTimeField(_("时间"), default=timezone.now)
 
     class Meta:
-        verbose_name = "本人说明"
+        verbose_name = _("本人说明")

@@ -8,15 +8,28 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import auth, messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from guantong.core.errors import GuantongError
 from guantong.core.services import accounts
 
 Next = Callable[[HttpRequest], HttpResponse]
-FREE = {"core:sign-in", "core:sign-out"}
+FREE = {"core:sign-in", "core:sign-out", "core:language"}
 HALF = FREE | {"core:password", "core:second-factor"}
+
+
+class ChosenLanguage(LocaleMiddleware):
+    """Chinese, unless the reader chose another language; what a browser prefers does not count."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Speak the chosen language."""
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        known = dict(settings.LANGUAGES)
+        translation.activate(chosen if chosen in known else settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
 
 
 class SessionGuard:

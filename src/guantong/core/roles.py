@@ -1,35 +1,36 @@
 """What each role may do. Grants give a role over a unit and everything below it."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class Role(TextChoices):
     """The roles of the system; the three administrators are three separate people."""
 
-    SYSTEM_ADMIN = "system_admin", "系统管理员"
-    SECURITY_ADMIN = "security_admin", "安全管理员"
-    AUDIT_ADMIN = "audit_admin", "审计管理员"
-    CADRE_OFFICER = "cadre_officer", "干部科"
-    SUPERVISION_OFFICER = "supervision_officer", "干部监督科"
-    LEADER = "leader", "部领导"
+    SYSTEM_ADMIN = "system_admin", _("系统管理员")
+    SECURITY_ADMIN = "security_admin", _("安全管理员")
+    AUDIT_ADMIN = "audit_admin", _("审计管理员")
+    CADRE_OFFICER = "cadre_officer", _("干部科")
+    SUPERVISION_OFFICER = "supervision_officer", _("干部监督科")
+    LEADER = "leader", _("部领导")
 
 
 class Permission(TextChoices):
     """One verb on one kind of thing."""
 
-    UNIT_VIEW = "unit.view", "查看机构"
-    UNIT_MANAGE = "unit.manage", "维护机构"
-    ACCOUNT_MANAGE = "account.manage", "维护账号"
-    GRANT_MANAGE = "grant.manage", "授权"
-    EVENT_VIEW = "event.view", "查看审计日志"
-    JOB_VIEW = "job.view", "查看后台任务"
-    FILE_VIEW = "file.view", "下载文件"
-    PERSON_VIEW = "person.view", "查看人员"
-    PERSON_MANAGE = "person.manage", "维护人员"
-    INDICATOR_MANAGE = "indicator.manage", "维护指标"
-    CAMPAIGN_VIEW = "campaign.view", "查看考察"
-    CAMPAIGN_MANAGE = "campaign.manage", "组织考察"
-    RESULT_VIEW = "result.view", "查看考察结果"
+    UNIT_VIEW = "unit.view", _("查看机构")
+    UNIT_MANAGE = "unit.manage", _("维护机构")
+    ACCOUNT_MANAGE = "account.manage", _("维护账号")
+    GRANT_MANAGE = "grant.manage", _("授权")
+    EVENT_VIEW = "event.view", _("查看审计日志")
+    JOB_VIEW = "job.view", _("查看后台任务")
+    FILE_VIEW = "file.view", _("下载文件")
+    PERSON_VIEW = "person.view", _("查看人员")
+    PERSON_MANAGE = "person.manage", _("维护人员")
+    INDICATOR_MANAGE = "indicator.manage", _("维护指标")
+    CAMPAIGN_VIEW = "campaign.view", _("查看考察")
+    CAMPAIGN_MANAGE = "campaign.manage", _("组织考察")
+    RESULT_VIEW = "result.view", _("查看考察结果")
 
 
 _P = Permission

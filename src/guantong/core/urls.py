@@ -1,6 +1,7 @@
 """The core's addresses."""
 
 from django.urls import path
+from django.views.i18n import set_language
 
 from guantong.core.screens import accounts, home, records, sign_in, units
 
@@ -11,6 +12,8 @@ urlpatterns = [
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("password/", sign_in.password, name="password"),
     path("second-factor/", sign_in.second_factor, name="second-factor"),
+    path("language/", set_language, name="language"),
+    path("tree/", units.tree_part, name="tree"),
     path("units/", units.listing, name="units"),
     path("units/<int:pk>/", units.page, name="unit"),
     path("units/<int:pk>/create/", units.create, name="unit-create"),

@@ -56,4 +56,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     here = [row for row in rows if request.path.startswith(row["url"])]
     for row in here:
         row["active"] = len(row["url"]) == max(len(r["url"]) for r in here)
-    return {"menu": sections.items(), "demo": settings.DEMO}
+    has_tree = Permission.UNIT_VIEW in may
+    return {"menu": sections.items(), "demo": settings.DEMO, "has_tree": has_tree}

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
+from guantong.core.models import Unit
 from guantong.formats.names import safe_filename
 from guantong.formats.workbook.write import write_table
 
@@ -47,6 +48,10 @@ def show(
 ) -> HttpResponse:
     """Answer a request for a list: filter, sort, page; or export what is filtered."""
     get = request.GET
+    narrows = hasattr(rows, "under")
+    unit = _unit(request) if narrows else None
+    if unit is not None:
+        rows = rows.filter(rows.under(unit.path))
     rows = _filtered(table_class, rows, get, filters)
     hidden = [c for c in get.getlist("hide") if c in table_class.base_columns]
     table = table_class(rows, order_by=get.get("sort") or None, exclude=hidden)
@@ -61,9 +66,18 @@ def show(
         "table": table, "page": page, "title": title, "crumbs": crumbs, "filters": filters,
         "sizes": SIZES, "size": size, "dense": get.get("dense") == "1", "hidden": hidden,
         "all_columns": [(n, c.verbose_name or n) for n, c in table_class.base_columns.items()],
-        "filtered": any(get.get(k) for k in ("q", *(f["name"] for f in filters))), **extra,
+        "filtered": any(get.get(k) for k in ("q", "unit", *(f["name"] for f in filters))),
+        "narrows": narrows, "under": unit, **extra,
     }  # fmt: skip
     return render(request, template, context)
+
+
+def _unit(request: HttpRequest) -> Any:
+    """Return the unit under which the list is narrowed, if it is in the account's scope."""
+    pk = request.GET.get("unit") or ""
+    if not pk.isdigit():
+        return None
+    return Unit.objects.visible_to(request.user).filter(pk=int(pk)).first()
 
 
 def _filtered(

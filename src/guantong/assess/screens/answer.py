@@ -9,8 +9,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -25,7 +24,7 @@ MOST_BYTES = 20_000
 class CodeForm(Form):
     """A code, typed."""
 
-    token = forms.CharField(label=_l("测评码"), max_length=40, help_text=_l("12 位，大小写都可以"))
+    token = forms.CharField(label=_("测评码"), max_length=40, help_text=_("12 位，大小写都可以"))
 
 
 @never_cache

@@ -13,8 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django_tables2.utils import A
@@ -36,9 +35,9 @@ class CampaignTable(ui_tables.Table):
     """The inspections in scope."""
 
     search = ("name", "unit__name")
-    empty = _l("还没有考察。")
+    empty = _("还没有考察。")
     name = tables.Column(linkify=("assess:campaign", [A("pk")]))
-    unit__name = tables.Column(verbose_name=_l("范围"))
+    unit__name = tables.Column(verbose_name=_("范围"))
 
     class Meta(ui_tables.Table.Meta):
         model = Campaign
@@ -49,8 +48,8 @@ class RateeTable(ui_tables.Table):
     """The people under inspection."""
 
     search = ("name", "post", "unit__name")
-    empty = _l("还没有考察对象。")
-    unit__name = tables.Column(verbose_name=_l("单位"))
+    empty = _("还没有考察对象。")
+    unit__name = tables.Column(verbose_name=_("单位"))
 
     class Meta(ui_tables.Table.Meta):
         model = Ratee
@@ -61,7 +60,7 @@ class DraftRateeTable(RateeTable):
     """The same, each with a button that takes the person out."""
 
     pk = tables.TemplateColumn(
-        template_name="assess/remove.html", orderable=False, verbose_name=_l("操作"),
+        template_name="assess/remove.html", orderable=False, verbose_name=_("操作"),
         exclude_from_export=True,
     )  # fmt: skip
 
@@ -72,14 +71,14 @@ class DraftRateeTable(RateeTable):
 class CampaignForm(Form):
     """What an inspection needs to begin with."""
 
-    name = forms.CharField(label=_l("名称"), max_length=80)
-    unit = forms.ModelChoiceField(label=_l("范围"), queryset=None, empty_label=None)
-    indicators = forms.ModelChoiceField(label=_l("指标体系"), queryset=None, empty_label=None)
-    opens_on = forms.DateField(label=_l("开始日期"), widget=DateInput())
-    closes_on = forms.DateField(label=_l("截止日期"), widget=DateInput())
+    name = forms.CharField(label=_("名称"), max_length=80)
+    unit = forms.ModelChoiceField(label=_("范围"), queryset=None, empty_label=None)
+    indicators = forms.ModelChoiceField(label=_("指标体系"), queryset=None, empty_label=None)
+    opens_on = forms.DateField(label=_("开始日期"), widget=DateInput())
+    closes_on = forms.DateField(label=_("截止日期"), widget=DateInput())
     minimum_group = forms.IntegerField(
-        label=_l("最小展示人数"), initial=campaigns.LEAST_GROUP, min_value=campaigns.LEAST_GROUP,
-        help_text=_l("某一来源不足此数的，不单独显示。"),
+        label=_("最小展示人数"), initial=campaigns.LEAST_GROUP, min_value=campaigns.LEAST_GROUP,
+        help_text=_("某一来源不足此数的，不单独显示。"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
@@ -91,24 +90,24 @@ class CampaignForm(Form):
 class UnitsForm(Form):
     """The units whose people are taken in."""
 
-    units = forms.MultipleChoiceField(label=_l("单位"), widget=forms.CheckboxSelectMultiple)
+    units = forms.MultipleChoiceField(label=_("单位"), widget=forms.CheckboxSelectMultiple)
 
 
 class DrawForm(Form):
     """For whom codes are drawn."""
 
-    unit = forms.ChoiceField(label=_l("单位"))
-    source = forms.ChoiceField(label=_l("来源"), choices=Source.choices)
+    unit = forms.ChoiceField(label=_("单位"))
+    source = forms.ChoiceField(label=_("来源"), choices=Source.choices)
     count = forms.IntegerField(
-        label=_l("个数"), initial=10, min_value=1, max_value=campaigns.MOST_CODES,
-        help_text=_l("“本人”按考察对象每人一个，不看个数。"),
+        label=_("个数"), initial=10, min_value=1, max_value=campaigns.MOST_CODES,
+        help_text=_("“本人”按考察对象每人一个，不看个数。"),
     )  # fmt: skip
 
 
 class ExtendForm(Form):
     """A later end."""
 
-    closes_on = forms.DateField(label=_l("截止日期"), widget=DateInput())
+    closes_on = forms.DateField(label=_("截止日期"), widget=DateInput())
 
 
 @allowed.needs(View)

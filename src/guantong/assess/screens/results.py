@@ -10,8 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from guantong.assess.models import Campaign, RateeResult, ResultSet, UnitResult
@@ -36,16 +35,16 @@ class ImportForm(Form):
     """A file of answers."""
 
     file = forms.FileField(
-        label=_l("文件"),
-        help_text=_l("Excel、CSV 或 Parquet，一行一份答卷；答卷号只用来分清人，请勿填写姓名工号。"),
+        label=_("文件"),
+        help_text=_("Excel、CSV 或 Parquet，一行一份答卷；答卷号只用来分清人，请勿填写姓名工号。"),
     )
 
 
 class ReplyForm(Form):
     """The ratee's own words."""
 
-    text = forms.CharField(label=_l("说明"), max_length=4000, widget=forms.Textarea({"rows": 6}))
-    file = forms.FileField(label=_l("附件"), required=False)
+    text = forms.CharField(label=_("说明"), max_length=4000, widget=forms.Textarea({"rows": 6}))
+    file = forms.FileField(label=_("附件"), required=False)
 
 
 @require_POST

@@ -10,8 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django_tables2.utils import A
 
@@ -32,7 +31,7 @@ class SetTable(ui_tables.Table):
     search = ("name", "note")
     name = tables.Column(linkify=("assess:set", [A("pk")]))
     published_at = tables.DateTimeColumn(
-        format="Y-m-d H:i", verbose_name=_l("发布时间"), default=_l("草稿")
+        format="Y-m-d H:i", verbose_name=_("发布时间"), default=_("草稿")
     )
 
     class Meta(ui_tables.Table.Meta):
@@ -68,10 +67,10 @@ class IndicatorForm(Form):
     """Wording and note."""
 
     wording = forms.CharField(
-        label=_l("内容"), max_length=120, widget=forms.Textarea({"rows": 2}),
-        help_text=_l("只问一件可以看到的履职行为，能用是或否回答，不超过 45 字。"),
+        label=_("内容"), max_length=120, widget=forms.Textarea({"rows": 2}),
+        help_text=_("只问一件可以看到的履职行为，能用是或否回答，不超过 45 字。"),
     )  # fmt: skip
-    note = forms.CharField(label=_l("观察依据"), max_length=200, required=False)
+    note = forms.CharField(label=_("观察依据"), max_length=200, required=False)
 
 
 @allowed.needs(View)

@@ -18,6 +18,7 @@ from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.roles import Permission
 from guantong.core.services import events
 from guantong.people.models import Person
+from guantong.standards.indicators import SOURCES
 
 if TYPE_CHECKING:
     from guantong.core.models import Account, Unit
@@ -164,7 +165,7 @@ def draw(
     dice = secrets.SystemRandom()
     dice.shuffle(made)
     Ballot.objects.bulk_create(made, batch_size=500)
-    text = f"{campaign.name}：{unit.name}{Source(source).label}测评码 {len(made)} 个"
+    text = f"{campaign.name}：{unit.name}{SOURCES[source]}测评码 {len(made)} 个"
     events.record(actor, "考察.生成测评码", f"campaign:{campaign.pk}", text)
     return cards
 

@@ -21,6 +21,7 @@ from guantong.core.roles import Permission
 from guantong.core.services import events, files, jobs
 from guantong.formats.workbook.faults import Fault, write_marked
 from guantong.formats.workbook.read import Table, TableError, read_table, text_of
+from guantong.standards.indicators import SOURCES
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -189,7 +190,7 @@ class _Reader:
         self.at = {name: column for column, name in enumerate(table.head)}
         places = {row.code: (place, row) for place, row in enumerate(yardsticks)}
         self.asked = [(c, *places[name]) for name, c in self.at.items() if name in places]
-        self.sources = {str(label): str(value) for value, label in Source.choices}
+        self.sources = {label: source for source, label in SOURCES.items()}
         self.people: dict[str, list[Ratee]] = defaultdict(list)
         for ratee in ratees(campaign).select_related("unit"):
             self.people[ratee.name].append(ratee)
@@ -238,7 +239,7 @@ class _Reader:
             self._say(number, self.at[SOURCE], f"来源“{text}”不存在，可填：{words}")
         known = self.sheets.get(rater)
         if source and known and known.source != source:
-            label = Source(known.source).label
+            label = SOURCES[known.source]
             self._say(number, self.at[SOURCE], f"同一答卷号前面的来源是“{label}”")
         return source
 
@@ -266,7 +267,7 @@ class _Reader:
                 text = cells[column][:20]
                 self._say(number, column, f"答案“{text}”看不懂，可填：是、否、不了解")
             elif answer != BLANK and source and source not in yardstick.sources:
-                self._say(number, column, f"{Source(source).label}不答 {yardstick.code}")
+                self._say(number, column, f"{SOURCES[source]}不答 {yardstick.code}")
             else:
                 data[place] = answer
         if all(cells[column] == "" for column, _place, _row in self.asked):

@@ -145,7 +145,8 @@ def _keep(
     made.save()
     drawn: dict[str, list[dict[str, Any]]] = {}
     for row in answers_in(campaign):
-        drawn.setdefault(str(row["unit"]), []).append(row)
+        kept = {**row, "source": events.chinese(row["source"])}
+        drawn.setdefault(str(row["unit"]), []).append(kept)
     units = {p.unit_id: p.unit for p in people}
     UnitResult.objects.bulk_create(
         (

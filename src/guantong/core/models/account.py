@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from guantong.core import tree
 from guantong.core.roles import PERMISSIONS, Permission, Role, roles_with
@@ -17,11 +18,11 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """One person who may sign in; what it may do stands in its grants alone."""
 
-    username = models.CharField("账号", max_length=40, unique=True)
-    display_name = models.CharField("姓名", max_length=40)
-    is_active = models.BooleanField("启用", default=True)
-    must_change_password = models.BooleanField("首次登录须改密", default=True)
-    password_changed_at = models.DateTimeField("密码更改时间", default=timezone.now)
+    username = models.CharField(_("账号"), max_length=40, unique=True)
+    display_name = models.CharField(_("姓名"), max_length=40)
+    is_active = models.BooleanField(_("启用"), default=True)
+    must_change_password = models.BooleanField(_("首次登录须改密"), default=True)
+    password_changed_at = models.DateTimeField(_("密码更改时间"), default=timezone.now)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = AccountManager()
@@ -31,7 +32,7 @@ class Account(AbstractBaseUser):
 
     class Meta:
         ordering = ("username",)
-        verbose_name = "账号"
+        verbose_name = _("账号")
 
     def __str__(self) -> str:
         return self.display_name or self.username
@@ -65,14 +66,14 @@ class Grant(models.Model):
     """A role over a unit and all below it."""
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="grants")
-    unit = models.ForeignKey("core.Unit", models.PROTECT, related_name="+", verbose_name="单位")
-    role = models.CharField("角色", max_length=20, choices=Role)
+    unit = models.ForeignKey("core.Unit", models.PROTECT, related_name="+", verbose_name=_("单位"))
+    role = models.CharField(_("角色"), max_length=20, choices=Role)
     granted_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     granted_at = models.DateTimeField(auto_now_add=True)
-    until = models.DateField("有效期至", null=True, blank=True)
+    until = models.DateField(_("有效期至"), null=True, blank=True)
 
     class Meta:
-        verbose_name = "授权"
+        verbose_name = _("授权")
         constraints = (
             models.UniqueConstraint(fields=("account", "unit", "role"), name="grant_once"),
         )

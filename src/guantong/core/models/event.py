@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Event(models.Model):
@@ -13,19 +14,19 @@ class Event(models.Model):
     actor = models.ForeignKey(
         "core.Account", models.PROTECT, null=True, related_name="+", db_constraint=False
     )
-    actor_name = models.CharField("操作人", max_length=90)
-    action = models.CharField("动作", max_length=60, db_index=True)
-    subject = models.CharField("对象", max_length=120, db_index=True)
-    summary = models.CharField("内容", max_length=300)
-    outcome = models.CharField("结果", max_length=12, default="成功")
-    address = models.CharField("来源地址", max_length=45, blank=True)
-    data = models.TextField("明细", default="{}")
+    actor_name = models.CharField(_("操作人"), max_length=90)
+    action = models.CharField(_("动作"), max_length=60, db_index=True)
+    subject = models.CharField(_("对象"), max_length=120, db_index=True)
+    summary = models.CharField(_("内容"), max_length=300)
+    outcome = models.CharField(_("结果"), max_length=12, default="成功")
+    address = models.CharField(_("来源地址"), max_length=45, blank=True)
+    data = models.TextField(_("明细"), default="{}")
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
     class Meta:
         ordering = ("-seq",)
-        verbose_name = "事件"
+        verbose_name = _("事件")
 
     def __str__(self) -> str:
         return f"#{self.seq} {self.action} {self.subject}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from guantong.core.roles import Permission
 from guantong.core.scope import UnitScopedModel
@@ -13,18 +14,18 @@ class StoredFile(UnitScopedModel):
 
     view_permission = Permission.FILE_VIEW
 
-    name = models.CharField("文件名", max_length=200)
+    name = models.CharField(_("文件名"), max_length=200)
     location = models.CharField(max_length=200)
-    content_type = models.CharField("类型", max_length=100)
-    size = models.PositiveBigIntegerField("大小")
+    content_type = models.CharField(_("类型"), max_length=100)
+    size = models.PositiveBigIntegerField(_("大小"))
     sha256 = models.CharField(max_length=64)
     owner = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
-    purpose = models.CharField("用途", max_length=40)
-    created_at = models.DateTimeField("时间", auto_now_add=True)
+    purpose = models.CharField(_("用途"), max_length=40)
+    created_at = models.DateTimeField(_("时间"), auto_now_add=True)
 
     class Meta:
         ordering = ("-id",)
-        verbose_name = "文件"
+        verbose_name = _("文件")
 
     def __str__(self) -> str:
         return self.name

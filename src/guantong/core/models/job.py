@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from guantong.core.roles import Permission
 from guantong.core.scope import UnitScopedModel
@@ -11,11 +12,11 @@ from guantong.core.scope import UnitScopedModel
 class JobState(models.TextChoices):
     """Where a job stands."""
 
-    WAITING = "waiting", "排队"
-    RUNNING = "running", "运行中"
-    DONE = "done", "完成"
-    FAILED = "failed", "失败"
-    CANCELLED = "cancelled", "已取消"
+    WAITING = "waiting", _("排队")
+    RUNNING = "running", _("运行中")
+    DONE = "done", _("完成")
+    FAILED = "failed", _("失败")
+    CANCELLED = "cancelled", _("已取消")
 
 
 class Job(UnitScopedModel):
@@ -24,23 +25,23 @@ class Job(UnitScopedModel):
     view_permission = Permission.JOB_VIEW
     State = JobState
 
-    kind = models.CharField("任务", max_length=60)
-    title = models.CharField("名称", max_length=160)
+    kind = models.CharField(_("任务"), max_length=60)
+    title = models.CharField(_("名称"), max_length=160)
     owner = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
     arguments = models.JSONField(default=dict)
-    state = models.CharField("状态", max_length=10, choices=JobState, default=JobState.WAITING)
-    percent = models.PositiveSmallIntegerField("进度", default=0)
-    message = models.CharField("说明", max_length=500, blank=True)
+    state = models.CharField(_("状态"), max_length=10, choices=JobState, default=JobState.WAITING)
+    percent = models.PositiveSmallIntegerField(_("进度"), default=0)
+    message = models.CharField(_("说明"), max_length=500, blank=True)
     cancel_requested = models.BooleanField(default=False)
     result = models.JSONField(default=dict)
-    link = models.CharField("查看", max_length=200, blank=True)
-    created_at = models.DateTimeField("提交时间", auto_now_add=True)
+    link = models.CharField(_("查看"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("提交时间"), auto_now_add=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("-id",)
-        verbose_name = "后台任务"
+        verbose_name = _("后台任务")
 
     def __str__(self) -> str:
         return self.title

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from guantong.core import tree
 from guantong.core.collation import PathField
@@ -13,16 +14,16 @@ from guantong.core.scope import ScopedModel
 class UnitKind(models.TextChoices):
     """What a unit is."""
 
-    PREFECTURE = "prefecture", "地级市"
-    COUNTY = "county", "县区"
-    ZONE = "zone", "功能区"
-    MUNICIPAL = "municipal", "市直单位"
-    COUNTY_UNIT = "county_unit", "县直单位"
-    TOWNSHIP = "township", "乡镇街道"
-    VILLAGE = "village", "村社区"
-    DEPARTMENT = "department", "部门"
-    TEAM = "team", "领导班子"
-    OTHER = "other", "其他"
+    PREFECTURE = "prefecture", _("地级市")
+    COUNTY = "county", _("县区")
+    ZONE = "zone", _("功能区")
+    MUNICIPAL = "municipal", _("市直单位")
+    COUNTY_UNIT = "county_unit", _("县直单位")
+    TOWNSHIP = "township", _("乡镇街道")
+    VILLAGE = "village", _("村社区")
+    DEPARTMENT = "department", _("部门")
+    TEAM = "team", _("领导班子")
+    OTHER = "other", _("其他")
 
 
 class Unit(ScopedModel):
@@ -32,22 +33,22 @@ class Unit(ScopedModel):
     view_permission = Permission.UNIT_VIEW
     Kind = UnitKind
 
-    code = models.CharField("编码", max_length=32, unique=True)
-    name = models.CharField("名称", max_length=120)
-    kind = models.CharField("类型", max_length=16, choices=UnitKind)
+    code = models.CharField(_("编码"), max_length=32, unique=True)
+    name = models.CharField(_("名称"), max_length=120)
+    kind = models.CharField(_("类型"), max_length=16, choices=UnitKind)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     path = PathField(max_length=96, unique=True, editable=False)
-    position = models.PositiveIntegerField("排序", default=0)
-    register = models.CharField("来源登记", max_length=24, blank=True)
-    longitude = models.FloatField("经度", null=True, blank=True)
-    latitude = models.FloatField("纬度", null=True, blank=True)
-    coordinate_source = models.CharField("坐标来源", max_length=40, blank=True)
-    closed_on = models.DateField("撤销日期", null=True, blank=True)
+    position = models.PositiveIntegerField(_("排序"), default=0)
+    register = models.CharField(_("来源登记"), max_length=24, blank=True)
+    longitude = models.FloatField(_("经度"), null=True, blank=True)
+    latitude = models.FloatField(_("纬度"), null=True, blank=True)
+    coordinate_source = models.CharField(_("坐标来源"), max_length=40, blank=True)
+    closed_on = models.DateField(_("撤销日期"), null=True, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ("path",)
-        verbose_name = "机构"
+        verbose_name = _("机构")
         indexes = (models.Index(fields=("parent", "position", "id"), name="unit_children"),)
 
     def __str__(self) -> str:
@@ -68,20 +69,20 @@ class UnitChange(ScopedModel):
     class Kind(models.TextChoices):
         """What changed."""
 
-        CREATED = "created", "设立"
-        RENAMED = "renamed", "更名"
-        MOVED = "moved", "调整隶属"
-        MERGED = "merged", "合并"
-        CLOSED = "closed", "撤销"
+        CREATED = "created", _("设立")
+        RENAMED = "renamed", _("更名")
+        MOVED = "moved", _("调整隶属")
+        MERGED = "merged", _("合并")
+        CLOSED = "closed", _("撤销")
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
-    kind = models.CharField("变更", max_length=8, choices=Kind)
-    on = models.DateField("日期")
-    before = models.CharField("变更前", max_length=240, blank=True)
-    after = models.CharField("变更后", max_length=240, blank=True)
-    reason = models.CharField("依据", max_length=240, blank=True)
+    kind = models.CharField(_("变更"), max_length=8, choices=Kind)
+    on = models.DateField(_("日期"))
+    before = models.CharField(_("变更前"), max_length=240, blank=True)
+    after = models.CharField(_("变更后"), max_length=240, blank=True)
+    reason = models.CharField(_("依据"), max_length=240, blank=True)
     by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ("-on", "-id")
-        verbose_name = "机构变更"
+        verbose_name = _("机构变更")

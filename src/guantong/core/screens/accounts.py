@@ -10,8 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django_tables2.utils import A
 
@@ -40,16 +39,16 @@ class AccountTable(ui_tables.Table):
 class AccountForm(Form):
     """A new account."""
 
-    username = forms.CharField(label=_l("账号"), max_length=40)
-    display_name = forms.CharField(label=_l("姓名"), max_length=40)
+    username = forms.CharField(label=_("账号"), max_length=40)
+    display_name = forms.CharField(label=_("姓名"), max_length=40)
 
 
 class GrantForm(Form):
     """A role over a unit."""
 
-    role = forms.ChoiceField(label=_l("角色"), choices=Role.choices)
-    code = forms.CharField(label=_l("机构编码"), max_length=32, help_text=_l("含其全部下级。"))
-    until = forms.DateField(label=_l("有效期至"), required=False, widget=DateInput())
+    role = forms.ChoiceField(label=_("角色"), choices=Role.choices)
+    code = forms.CharField(label=_("机构编码"), max_length=32, help_text=_("含其全部下级。"))
+    until = forms.DateField(label=_("有效期至"), required=False, widget=DateInput())
 
 
 @allowed.needs(ACCOUNT)

@@ -11,8 +11,7 @@ from django.contrib import auth, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django_otp import devices_for_user
@@ -26,15 +25,15 @@ from guantong.ui.forms import Form
 class SignInForm(Form):
     """Account and password."""
 
-    username = forms.CharField(label=_l("账号"), max_length=40)
-    password = forms.CharField(label=_l("密码"), widget=forms.PasswordInput, strip=False)
+    username = forms.CharField(label=_("账号"), max_length=40)
+    password = forms.CharField(label=_("密码"), widget=forms.PasswordInput, strip=False)
 
 
 class TokenForm(Form):
     """Six digits."""
 
     token = forms.RegexField(
-        r"^\d{6}$", label=_l("六位动态口令"), error_messages={"invalid": _l("请输入六位数字。")}
+        r"^\d{6}$", label=_("六位动态口令"), error_messages={"invalid": _("请输入六位数字。")}
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -47,12 +46,12 @@ class TokenForm(Form):
 class PasswordForm(Form):
     """Old and new password."""
 
-    old = forms.CharField(label=_l("原密码"), widget=forms.PasswordInput, strip=False)
+    old = forms.CharField(label=_("原密码"), widget=forms.PasswordInput, strip=False)
     new = forms.CharField(
-        label=_l("新密码"), widget=forms.PasswordInput, strip=False,
-        help_text=_l("至少 10 位，含大写、小写、数字、符号中的三种，不与最近五次相同。"),
+        label=_("新密码"), widget=forms.PasswordInput, strip=False,
+        help_text=_("至少 10 位，含大写、小写、数字、符号中的三种，不与最近五次相同。"),
     )  # fmt: skip
-    again = forms.CharField(label=_l("再次输入新密码"), widget=forms.PasswordInput, strip=False)
+    again = forms.CharField(label=_("再次输入新密码"), widget=forms.PasswordInput, strip=False)
 
     def clean(self) -> dict[str, Any]:
         """Compare the two."""

@@ -7,11 +7,11 @@ from typing import Any
 import django_tables2 as tables
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.urls import resolve, reverse
+from django.utils.translation import gettext_lazy as _
 from django_tables2.utils import A
 
 from guantong.core import tree
@@ -23,6 +23,7 @@ from guantong.ui import tables as ui_tables
 from guantong.ui.forms import DateInput, Form, handle
 
 Manage = Permission.UNIT_MANAGE
+MOST_SHOWN = 200
 
 
 class UnitTable(ui_tables.Table):
@@ -40,31 +41,31 @@ class UnitTable(ui_tables.Table):
 class ChangeForm(Form):
     """What every change asks."""
 
-    on = forms.DateField(label=_l("生效日期"), required=False, widget=DateInput())
-    reason = forms.CharField(label=_l("依据"), max_length=240, required=False)
+    on = forms.DateField(label=_("生效日期"), required=False, widget=DateInput())
+    reason = forms.CharField(label=_("依据"), max_length=240, required=False)
 
 
 class CreateForm(ChangeForm):
     """A new unit."""
 
     field_order = ("name", "kind", "code")
-    name = forms.CharField(label=_l("名称"), max_length=120)
-    kind = forms.ChoiceField(label=_l("类型"), choices=Unit.Kind.choices)
-    code = forms.CharField(label=_l("编码"), max_length=32)
+    name = forms.CharField(label=_("名称"), max_length=120)
+    kind = forms.ChoiceField(label=_("类型"), choices=Unit.Kind.choices)
+    code = forms.CharField(label=_("编码"), max_length=32)
 
 
 class RenameForm(ChangeForm):
     """A new name."""
 
     field_order = ("name",)
-    name = forms.CharField(label=_l("新名称"), max_length=120)
+    name = forms.CharField(label=_("新名称"), max_length=120)
 
 
 class TargetForm(ChangeForm):
     """Another unit, by its code."""
 
     field_order = ("code",)
-    code = forms.CharField(label=_l("目标机构编码"), max_length=32)
+    code = forms.CharField(label=_("目标机构编码"), max_length=32)
 
 
 @allowed.needs(Permission.UNIT_VIEW)
@@ -75,6 +76,34 @@ def listing(request: HttpRequest) -> HttpResponse:
     return ui_tables.show(
         request, UnitTable, rows, title=_("机构"), crumbs=[], filters=(kinds,)
     )  # fmt: skip
+
+
+@allowed.needs(Permission.UNIT_VIEW)
+def tree_part(request: HttpRequest) -> HttpResponse:
+    """Show a level of the organisation tree, or what its filter finds, for the drawer."""
+    seen = Unit.objects.visible_to(request.user).filter(closed_on=None)  # type: ignore[arg-type]
+    words = (request.GET.get("q") or "").replace("\x00", "").strip()
+    parent = request.GET.get("parent") or ""
+    if words:
+        rows = seen.filter(Q(name__icontains=words) | Q(code=words)).select_related("parent")
+    elif parent.isdigit():
+        rows = seen.filter(parent_id=int(parent)).order_by("position", "id")
+    else:
+        rows = seen.filter(path__in=request.user.paths_with(Permission.UNIT_VIEW))  # type: ignore[union-attr]
+    below = Unit.objects.visible_to(request.user).filter(parent=OuterRef("pk"), closed_on=None)  # type: ignore[arg-type]
+    rows = rows.annotate(has_below=Exists(below))[:MOST_SHOWN]
+    context = {"rows": rows, "list": _list_address(request), "words": words}
+    return render(request, "core/tree.html", context)
+
+
+def _list_address(request: HttpRequest) -> str:
+    """Return the page of a list that the tree narrows, or nothing."""
+    path = request.GET.get("list") or ""
+    try:
+        resolve(path)
+    except Http404:
+        return ""
+    return path
 
 
 @allowed.needs(Permission.UNIT_VIEW)

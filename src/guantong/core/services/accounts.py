@@ -75,7 +75,7 @@ def grant(
     row = Grant.objects.create(account=account, role=role, unit=unit, until=until, granted_by=actor)
     events.record(
         actor, "授权.授予", f"account:{account.pk}",
-        f"授予 {account.username} {Role(role).label}（{unit.name}）",
+        f"授予 {account.username} {events.chinese(Role(role).label)}（{unit.name}）",
     )  # fmt: skip
     return row
 
@@ -86,7 +86,7 @@ def revoke(actor: Account | None, row: Grant) -> None:
     _require(actor, Permission.GRANT_MANAGE)
     if actor is not None and actor.pk == row.account_id:
         raise Refused("不能撤销自己的授权。")
-    text = f"撤销 {row.account.username} {row.get_role_display()}（{row.unit.name}）"
+    text = f"撤销 {row.account.username} {events.chinese(Role(row.role).label)}（{row.unit.name}）"
     events.record(actor, "授权.撤销", f"account:{row.account_id}", text)
     row.delete()
 

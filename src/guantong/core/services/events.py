@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from guantong.core.models import Event, EventHead
 
@@ -27,6 +27,12 @@ class Broken:
 
     seq: int
     reason: str
+
+
+def chinese(label: Any) -> str:
+    """Write a label in Chinese whatever language its reader chose: the log has one language."""
+    with translation.override("zh-hans"):
+        return str(label)
 
 
 def record(

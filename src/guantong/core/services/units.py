@@ -252,5 +252,8 @@ def _history(
     )  # fmt: skip
     change.save()
     events.record(
-        actor, f"机构.{kind.label}", f"unit:{unit.pk}", f"{unit.name}：{before} → {after}".strip()
+        actor,
+        f"机构.{events.chinese(kind.label)}",
+        f"unit:{unit.pk}",
+        f"{unit.name}：{before} → {after}".strip(),
     )

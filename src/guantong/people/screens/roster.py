@@ -10,8 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy as _
 from django_tables2.utils import A
 
 from guantong.core.errors import GuantongError
@@ -30,7 +29,7 @@ class PersonTable(ui_tables.Table):
     """Persons in the order of their units."""
 
     search = ("name", "post", "unit__name")
-    unit__name = tables.Column(verbose_name=_l("单位"))
+    unit__name = tables.Column(verbose_name=_("单位"))
 
     class Meta(ui_tables.Table.Meta):
         model = Person
@@ -49,14 +48,14 @@ class EditableTable(PersonTable):
 class PersonForm(Form):
     """A person's facts."""
 
-    name = forms.CharField(label=_l("姓名"), max_length=40)
-    sex = forms.ChoiceField(label=_l("性别"), choices=Sex.choices)
-    birth_month = forms.CharField(label=_l("出生年月"), help_text=_l("例如 1975-03"))
-    ethnicity = forms.CharField(label=_l("民族"), max_length=20, initial="汉族")
-    post = forms.CharField(label=_l("现任职务"), max_length=80)
-    is_chief = forms.BooleanField(label=_l("主要负责人"), required=False)
+    name = forms.CharField(label=_("姓名"), max_length=40)
+    sex = forms.ChoiceField(label=_("性别"), choices=Sex.choices)
+    birth_month = forms.CharField(label=_("出生年月"), help_text=_("例如 1975-03"))
+    ethnicity = forms.CharField(label=_("民族"), max_length=20, initial="汉族")
+    post = forms.CharField(label=_("现任职务"), max_length=80)
+    is_chief = forms.BooleanField(label=_("主要负责人"), required=False)
     username = forms.CharField(
-        label=_l("本人账号"), required=False, help_text=_l("有账号的人可以看自己的考察报告并说明。")
+        label=_("本人账号"), required=False, help_text=_("有账号的人可以看自己的考察报告并说明。")
     )
 
 
@@ -65,7 +64,7 @@ class NewPersonForm(PersonForm):
 
     field_order = ("unit",)
     unit = forms.CharField(
-        label=_l("单位"), help_text=_l("机构全称或编码，可在“机构”页查到。"), max_length=120
+        label=_("单位"), help_text=_("机构全称或编码，可在“机构”页查到。"), max_length=120
     )
 
 

@@ -14,3 +14,12 @@ if (handed) {
     if (key.startsWith(`guantong:${handed.dataset.clears}:`)) localStorage.removeItem(key);
   }
 }
+
+// A node of the organisation tree opens and closes; what is below it is fetched the first time.
+document.addEventListener("click", (event) => {
+  const node = event.target.closest(".house-open");
+  if (!node) return;
+  const open = node.getAttribute("aria-expanded") !== "true";
+  node.setAttribute("aria-expanded", String(open));
+  node.parentElement.querySelector(".below").hidden = !open;
+});
