@@ -40,7 +40,7 @@ def _found(c: dict[str, Any]) -> list[Block]:
         Heading("一、小结"), *(Text(words) for words in c["summary"]),
         Heading("二、五个维度"),
         Intervals((*(_row(d["name"], d) for d in c["dimensions"]), _row(OVERALL, overall))),
-        Text("横条为 95% 区间，竖线为得分（0–100，符合要求的回答所占份额）。", note=True),
+        Text("得分 0–100，为符合要求的回答所占份额；区间为 95%。", note=True),
         Heading("三、维度与层次"),
         Grid(("维度", *c["layers"]), tuple(
             (row["name"], *(_score(cell) if cell else "—" for cell in row["cells"]))
@@ -56,7 +56,9 @@ def _found(c: dict[str, Any]) -> list[Block]:
     keys = tuple((k["name"], _score(k["positive"]), _score(k["reverse"])) for k in c["keys"])
     out.append(Grid(("维度", "正向指标", "反向指标"), keys))
     out.append(Heading("六、温差、落差、偏差"))
-    out.append(Grid(("项目", "所比", "差（95% 区间）", "判断"), tuple(map(_gap, c["gaps"]))))
+    out.append(
+        Grid(("项目", "所比", "差（95% 区间）", "判断"), tuple(map(_gap, c["gaps"])), first=0.6)
+    )
     if c["items"]:
         out.append(Heading("七、宜核实的指标"))
         out.append(

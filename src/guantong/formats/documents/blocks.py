@@ -43,6 +43,11 @@ class Intervals:
     rows: tuple[tuple[str, float, float, float], ...]
 
 
+def printable(text: str) -> str:
+    """Return text without the control characters that no paper can carry."""
+    return "".join(c for c in text if c >= " " or c in "\n\t")
+
+
 Block = Heading | Text | Facts | Grid | Intervals
 
 

@@ -6,11 +6,12 @@ import json
 from dataclasses import asdict
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pylopdf_fonts_zh_cn
 import typst
 
-from guantong.formats.documents.blocks import Document
+from guantong.formats.documents.blocks import Document, printable
 
 
 def to_pdf(document: Document) -> bytes:
@@ -23,6 +24,14 @@ def to_pdf(document: Document) -> bytes:
         return bytes(
             typst.compile(
                 str(path), font_paths=[str(fonts)], ignore_system_fonts=True,
-                sys_inputs={"paper": json.dumps({**paper, "blocks": blocks}, ensure_ascii=False)},
+                sys_inputs={"paper": json.dumps(_clean({**paper, "blocks": blocks}))},
             )
         )  # fmt: skip
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {name: _clean(one) for name, one in value.items()}
+    return [_clean(one) for one in value] if isinstance(value, list | tuple) else value

@@ -10,7 +10,15 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from guantong.formats.documents.blocks import Document, Facts, Grid, Heading, Intervals, Text
+from guantong.formats.documents.blocks import (
+    Document,
+    Facts,
+    Grid,
+    Heading,
+    Intervals,
+    Text,
+    printable,
+)
 
 GREY, RED = RGBColor(0x4D, 0x5A, 0x6B), RGBColor(0xA4, 0x23, 0x1C)
 SONG, HEI = "宋体", "黑体"
@@ -62,6 +70,8 @@ def _table(file: Any, head: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) 
             paragraph.alignment = (
                 WD_ALIGN_PARAGRAPH.LEFT if column == 0 else WD_ALIGN_PARAGRAPH.CENTER
             )
+            paragraph.paragraph_format.space_before = Pt(2)
+            paragraph.paragraph_format.space_after = Pt(2)
             _run(paragraph, text, face, 9)
     file.add_paragraph()
 
@@ -79,8 +89,7 @@ def _paragraph(
 
 
 def _run(paragraph: Any, text: str, face: str, size: float) -> Any:
-    # A control character would make the file unreadable for Word.
-    run = paragraph.add_run("".join(c for c in text if c >= " " or c in "\n\t"))
+    run = paragraph.add_run(printable(text))
     _font(run, face, size)
     return run
 
