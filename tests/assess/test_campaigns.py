@@ -150,7 +150,18 @@ def test_the_phone_tells_strangers_and_the_late_in_words(client, cast, campaign,
     assert (told.status_code, "已经提交" in told.json()["error"]) == (409, True)
 
 
-@pytest.mark.parametrize("body", ["", "[]", '{"key":1}', '{"key":"a","answers":[1]}', "{" * 30000])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "[]",
+        '{"key":1}',
+        '{"key":"a","answers":{"0":1e999}}',
+        '{"key":"\\u0000","answers":{}}',
+        '{"key":"a","answers":[1]}',
+        "{" * 30000,
+    ],
+)
 def test_a_broken_piece_changes_nothing(client, campaign, code, body):
     ratee = answering.people(_ballot(code))[0]
     answer = client.post(

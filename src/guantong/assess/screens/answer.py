@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import groupby
 
 from django import forms
@@ -19,6 +20,7 @@ from guantong.core.errors import GuantongError
 from guantong.ui.forms import Form, handle
 
 MOST_BYTES = 20_000
+KEY = re.compile(r"[0-9a-zA-Z-]{1,40}")
 
 
 class CodeForm(Form):
@@ -122,6 +124,9 @@ def _piece(body: bytes) -> tuple[str, dict[int, int]]:
         raise wrong
     try:
         data = json.loads(body)
-        return str(data["key"]), {int(k): int(v) for k, v in data["answers"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        key, answers = data["key"], {int(k): int(v) for k, v in data["answers"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise wrong from error
+    if not isinstance(key, str) or not KEY.fullmatch(key):
+        raise wrong
+    return key, answers

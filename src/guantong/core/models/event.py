@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class Event(models.Model):
     """Who did what to which thing, when, with what result."""
 
-    seq = models.BigIntegerField(primary_key=True)
+    seq = models.BigIntegerField(_("序号"), primary_key=True)
     at = models.DateTimeField(db_index=True)
     actor = models.ForeignKey(
         "core.Account", models.PROTECT, null=True, related_name="+", db_constraint=False
