@@ -44,11 +44,10 @@ class View:
         self.minimum, self.wording = minimum, wording
         names = ("ratees", "with_all", "cells", "by_source", "by_key", "gaps", "contradictions")
         self.tables = {name: _by_ratee(getattr(result, name)) for name in names}
-        a = result.levels.fit.plan.answers
+        self.pairs: dict[str, list[bool]] = defaultdict(list)
+        for unit, distinct in zip(result.pairs.unit, result.pairs.distinct, strict=True):
+            self.pairs[unit].append(bool(distinct))
         self.aside = {r.rater: r for r in result.raters.rows() if r.set_aside}
-        self.forms_of: dict[str, int] = dict(
-            zip(a.ratees.tolist(), np.bincount(a.form_ratee, minlength=len(a.ratees)), strict=True)
-        )
 
     def ratee(self, key: str) -> dict[str, Any]:
         """Write out one ratee: levels, sources, keys, gaps, contradictions, words."""
@@ -92,13 +91,13 @@ class View:
         if ids:
             found = (set(g.ratees) & ids for g in groups(self.result, key))
             clusters = [[pk for pk in people if str(pk) in one] for one in found if one]
-        pairs = [r for r in self.result.pairs.rows() if r.unit == key] if len(ids) > 1 else []
+        pairs = self.pairs.get(key, []) if len(ids) > 1 else []
         return plain(
             {
                 "people": shown,
                 "groups": clusters,
                 "pairs": len(pairs),
-                "apart": sum(r.distinct for r in pairs),
+                "apart": sum(pairs),
                 "quality": self._quality(key),
             }
         )
