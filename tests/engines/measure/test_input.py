@@ -1,6 +1,7 @@
 """Bad input ends in a typed error that says where; never in a stack trace or a silent number."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from guantong.commands.measure import add_parser
 from guantong.engines.measure import (
     Answers,
     Coding,
+    Columns,
     Design,
     Item,
     MeasureError,
@@ -102,9 +104,37 @@ def test_no_answer_at_all() -> None:
     assert "没有一个" in _refused(_table(answer=["不了解"] * 12)).message
 
 
-def test_ratee_in_two_units() -> None:
-    error = _refused(_table(unit=["一科"] * 2 + ["二科"] * 10))
-    assert "两个单位" in error.message
+def test_ratee_rated_in_two_units_belongs_where_most_forms_are() -> None:
+    # 张 has two forms in 二科 and one in 一科; 李 has one form each in three units.
+    units = ["一科"] * 2 + ["二科"] * 4 + ["三科"] * 2 + ["二科"] * 2 + ["一科"] * 2
+    a = Answers.from_table(_table(unit=units), DESIGN)
+    assert a.units.tolist() == ["一科", "三科", "二科"]
+    assert dict(zip(a.ratees, a.units[a.ratee_unit], strict=True)) == {"张": "二科", "李": "一科"}
+    assert a.ratees.tolist() == ["李", "张"]  # by home unit
+    forms = zip(a.units[a.form_unit], a.ratees[a.form_ratee], a.raters[a.form_rater], strict=True)
+    assert [" ".join(form) for form in forms] == [
+        "一科 李 c", "一科 张 a", "三科 李 a", "二科 李 b", "二科 张 b", "二科 张 c",
+    ]  # fmt: skip
+    left = a.without_raters(a.raters == "b")
+    assert left.units[left.form_unit].tolist() == ["一科", "一科", "三科", "二科"]
+    assert left.ratee_unit.tolist() == a.ratee_unit.tolist()
+
+
+TRAITED = replace(DESIGN, columns=Columns(traits=("性别",)))
+
+
+def test_traits_of_ratees_are_read_and_may_be_unknown() -> None:
+    a = Answers.from_table(_table(性别=["", "男"] + [None] * 4 + [""] * 6), TRAITED)
+    assert a.ratees.tolist() == ["张", "李"]
+    assert [(trait.name, trait.values.tolist()) for trait in a.traits] == [("性别", ["男", ""])]
+    assert a.without_raters(a.raters == "a").traits == a.traits
+
+
+def test_contradicting_trait_is_named_with_its_row() -> None:
+    error = _refused(_table(性别=["男"] * 4 + ["女"] * 2 + ["女"] * 6), TRAITED)
+    assert (error.row, error.column) == (4, "性别")
+    assert "第 1 行是“男”" in error.message
+    assert "性别" in _refused(_table(), TRAITED).message
 
 
 def test_no_overlap_is_flagged() -> None:
@@ -150,6 +180,7 @@ def test_design_survives_toml(ids: list[str], halo: bool, cut: int) -> None:
         sources=tuple(Source(name, "above") for name in ids),
         model=Model(halo=halo),
         coding=Coding(cut=cut),
+        columns=Columns(traits=tuple(ids)),
     )
     assert Design.from_toml(design.to_toml() + "\n") == design
 

@@ -35,7 +35,7 @@ A table of one's own needs four columns and a list of items:
 
 from guantong.engines.measure._compare import Group, groups
 from guantong.engines.measure._fit import fit
-from guantong.engines.measure.answers import Answers
+from guantong.engines.measure.answers import Answers, Trait
 from guantong.engines.measure.design import Coding, Columns, Design, Item, Model, Source
 from guantong.engines.measure.errors import MeasureError
 from guantong.engines.measure.result import Result
@@ -54,6 +54,7 @@ __all__ = [
     "Simulation",
     "Source",
     "Spreads",
+    "Trait",
     "Truth",
     "fit",
     "groups",

@@ -73,6 +73,35 @@ def codes_of(values: list[Any], column: str, *, empty_allowed: bool) -> tuple[In
     return place[firsts].astype(np.int64), unique.astype(object)
 
 
+def settle(owner: Ints, owners: int, values: list[Any], column: str) -> Text:
+    """Give each owner the one text that the rows say of it, "" if they say nothing.
+
+    Raises
+    ------
+    MeasureError
+        If two rows of an owner differ.
+
+    """
+    code, names = codes_of(values, column, empty_allowed=True)
+    said = np.flatnonzero(names[code] != "")
+    # Written backwards, so that the first row that says something stays.
+    first = np.full(owners, -1, np.int64)
+    first[owner[said[::-1]]] = said[::-1]
+    wrong = said[code[said] != code[first[owner[said]]]]
+    if len(wrong):
+        row, before = int(wrong[0]), int(first[owner[wrong[0]]])
+        raise MeasureError(
+            f"第 {row + 1} 行的“{column}”是“{names[code[row]]}”，同一人在第 {before + 1} 行是"
+            f"“{names[code[before]]}”。请改成一致，或留空。",
+            row=row,
+            column=column,
+        )
+    found = np.full(owners, "", object)
+    known = first >= 0
+    found[known] = names[code[first[known]]]
+    return found
+
+
 def read_answers(values: list[Any], column: str, coding: Coding) -> tuple[Bytes, Bytes | None]:
     """Translate written answers to 1, 0 and 255 (missing), and to grades if there are any.
 

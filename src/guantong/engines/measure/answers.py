@@ -14,10 +14,19 @@ from guantong.engines.measure._columns import (
     column_names,
     columns_of,
     read_answers,
+    settle,
 )
 from guantong.engines.measure._jit import Bools, Bytes, Ints, Text
 from guantong.engines.measure.design import Design
 from guantong.engines.measure.errors import MeasureError
+
+
+@dataclass(frozen=True)
+class Trait:
+    """A trait of the ratees, such as sex or age band: one text per ratee, "" if unknown."""
+
+    name: str
+    values: Text
 
 
 @dataclass(frozen=True)
@@ -35,10 +44,20 @@ class Answers:
         The same with grades where the design reads grades, else ``None``.
     ratees, raters, sources, units
         Names, sorted.
-    form_ratee, form_rater, form_source, ratee_unit
-        Places in those names.
+    form_ratee, form_rater, form_source, form_unit
+        Places in those names: of whom, by whom, from where, and in which unit a form was given.
+    ratee_unit
+        Place of each ratee's home unit: the one with most of the ratee's forms, the first by
+        name among equals.
+    traits
+        What the table says of the ratees themselves, for the columns that the design names.
     has_raters, has_units
         Whether the table said who rated and in which unit.
+
+    Notes
+    -----
+    Ratees stand by home unit and name; forms by the unit in which they were given, ratee and
+    rater. A ratee may be rated in several units; one rater gives one form on one ratee.
 
     """
 
@@ -51,7 +70,9 @@ class Answers:
     form_ratee: Ints
     form_rater: Ints
     form_source: Ints
+    form_unit: Ints
     ratee_unit: Ints
+    traits: tuple[Trait, ...] = ()
     has_raters: bool = True
     has_units: bool = True
 
@@ -83,7 +104,7 @@ class Answers:
         ------
         MeasureError
             If a column is missing, an item is unknown, an answer cannot be read, a form
-            answers an item twice, or a ratee is in two units.
+            answers an item twice, or two rows of a ratee differ in a trait.
 
         """
         renamed: dict[str, Any] = dict(columns or {})
@@ -91,13 +112,14 @@ class Answers:
         present = column_names(table)
         if shape.layout == "wide":
             return _from_wide_table(table, present, design, shape.ratee, shape)
-        for name in (shape.ratee, shape.item, shape.answer):
+        for name in (shape.ratee, shape.item, shape.answer, *shape.traits):
             if name not in present:
                 raise MeasureError(
                     f"表里没有“{name}”列。现有的列：{'、'.join(present)}。", column=name
                 )
         optional = [c for c in (shape.rater, shape.unit, shape.source) if c in present]
-        data = columns_of(table, [shape.ratee, shape.item, shape.answer, *optional])
+        need = (shape.ratee, shape.item, shape.answer, *optional, *shape.traits)
+        data = columns_of(table, list(dict.fromkeys(need)))
         return _from_long_table(data, design, shape)
 
     @classmethod
@@ -109,11 +131,15 @@ class Answers:
         rater: Sequence[Any] | None = None,
         unit: Sequence[Any] | None = None,
         source: Sequence[Any] | None = None,
+        traits: Mapping[str, Sequence[Any]] | None = None,
         items: Sequence[str] | None = None,
         design: Design,
         grades: Bytes | None = None,
     ) -> Answers:
-        """Take a forms x items array of 1, 0 and 255, with a name per form for each facet."""
+        """Take a forms x items array of 1, 0 and 255, with a name per form for each facet.
+
+        ``traits`` gives, for each form, traits of its ratee.
+        """
         matrix = np.asarray(matrix)
         names = list(items) if items is not None else [item.id for item in design.items]
         if matrix.ndim != 2 or matrix.shape[1] != len(names):
@@ -125,6 +151,7 @@ class Answers:
             ("rater", rater),
             ("unit", unit),
             ("source", source),
+            *(traits or {}).items(),
         ):
             if column is not None and len(column) != len(matrix):
                 raise MeasureError(
@@ -137,7 +164,7 @@ class Answers:
         if grades is not None:
             marks = np.full_like(full, MISSING)
             marks[place] = np.asarray(grades).T
-        return _arrange(full, marks, ratee, rater, unit, source)
+        return _arrange(full, marks, ratee, rater, unit, source, traits or {})
 
     def without_raters(self, out: Bools) -> Answers:
         """Leave out the forms of some raters (a flag per rater); ratees and units stay."""
@@ -151,6 +178,7 @@ class Answers:
             form_ratee=self.form_ratee[keep],
             form_rater=rater.astype(np.int64),
             form_source=self.form_source[keep],
+            form_unit=self.form_unit[keep],
         )
 
 
@@ -203,7 +231,11 @@ def _from_long_table(data: dict[str, list[Any]], design: Design, shape: Any) -> 
             )
         facets.append(names[number[first]])
     who = None if rater_names is None else rater_names[rater[first]]
-    return _arrange(full, marks, ratees[ratee[first]], who, facets[0], facets[1])
+    traits = {}
+    for name in shape.traits:
+        one = settle(ratee, len(ratees), data[name], name)
+        traits[name] = one[ratee[first]]
+    return _arrange(full, marks, ratees[ratee[first]], who, facets[0], facets[1], traits)
 
 
 def _complain_of_duplicate(cell: Ints, shape: Any, data: dict[str, list[Any]]) -> None:
@@ -222,8 +254,9 @@ def _complain_of_duplicate(cell: Ints, shape: Any, data: dict[str, list[Any]]) -
 def _from_wide_table(
     table: Any, present: list[str], design: Design, ratee: str, shape: Any
 ) -> Answers:
-    if ratee not in present:
-        raise MeasureError(f"表里没有“{ratee}”列。现有的列：{'、'.join(present)}。", column=ratee)
+    for name in (ratee, *shape.traits):
+        if name not in present:
+            raise MeasureError(f"表里没有“{name}”列。现有的列：{'、'.join(present)}。", column=name)
     lacking = [item.id for item in design.items if item.id not in present]
     if lacking:
         raise MeasureError(
@@ -231,7 +264,7 @@ def _from_wide_table(
         )
     optional = [c for c in (shape.rater, shape.unit, shape.source) if c in present]
     names = [item.id for item in design.items]
-    data = columns_of(table, [ratee, *optional, *names])
+    data = columns_of(table, list(dict.fromkeys((ratee, *optional, *shape.traits, *names))))
     count = len(data[ratee])
     full = np.full((len(names), count), MISSING, np.uint8)
     marks = np.full_like(full, MISSING) if design.coding.cut is not None else None
@@ -244,11 +277,18 @@ def _from_wide_table(
     facets = [
         data.get(c) if c in optional else None for c in (shape.rater, shape.unit, shape.source)
     ]
-    return _arrange(full, marks, people[codes], *facets)
+    traits = {name: data[name] for name in shape.traits}
+    return _arrange(full, marks, people[codes], facets[0], facets[1], facets[2], traits)
 
 
 def _arrange(
-    full: Bytes, marks: Bytes | None, ratee: Any, rater: Any, unit: Any, source: Any
+    full: Bytes,
+    marks: Bytes | None,
+    ratee: Any,
+    rater: Any,
+    unit: Any,
+    source: Any,
+    traits: Mapping[str, Any],
 ) -> Answers:
     """Drop forms without an answer, and put the rest in the order unit, ratee, rater, answers."""
     count = full.shape[1]
@@ -268,15 +308,6 @@ def _arrange(
     if rater is None and len(ratees) == count:
         own = [str(name) for name in ratees[ratee_code]]
     rater_code, raters = codes_of(own, "rater", empty_allowed=False)
-    home = np.full(len(ratees), -1, np.int64)
-    home[ratee_code] = unit_code
-    strange = np.flatnonzero(home[ratee_code] != unit_code)
-    if len(strange):
-        who = ratees[ratee_code[strange[0]]]
-        raise MeasureError(
-            f"被考察人“{who}”出现在两个单位（{units[home[ratee_code[strange[0]]]]}、"
-            f"{units[unit_code[strange[0]]]}）。一人只能属于一个单位。"
-        )
     pair = ratee_code * len(raters) + rater_code
     if len(np.unique(pair)) < count:
         order = np.argsort(pair, kind="stable")
@@ -286,16 +317,16 @@ def _arrange(
             f"对“{ratees[ratee_code[twice]]}”已经答过一份。",
             row=int(twice),
         )
-    order = kept[np.lexsort((rater_code[kept], ratee_code[kept], unit_code[kept]))]
+    home = _home_units(ratee_code[kept], unit_code[kept], len(ratees), len(units))
     # Ratees, raters and sources without one answer are left out, never counted as zero.
     by_unit = np.lexsort((np.arange(len(ratees)), home))
-    seen = np.isin(by_unit, ratee_code[order])
-    people = by_unit[seen]
+    people = by_unit[home[by_unit] >= 0]
     place = np.full(len(ratees), -1, np.int64)
     place[people] = np.arange(len(people))
+    order = kept[np.lexsort((rater_code[kept], place[ratee_code[kept]], unit_code[kept]))]
     used_rater, form_rater = np.unique(rater_code[order], return_inverse=True)
     used_source, form_source = np.unique(source_code[order], return_inverse=True)
-    used_unit, ratee_unit = np.unique(home[people], return_inverse=True)
+    used_unit, form_unit = np.unique(unit_code[order], return_inverse=True)
     return Answers(
         matrix=np.ascontiguousarray(full[:, order]),
         grades=None if marks is None else np.ascontiguousarray(marks[:, order]),
@@ -306,7 +337,21 @@ def _arrange(
         form_ratee=place[ratee_code[order]],
         form_rater=form_rater.astype(np.int64),
         form_source=form_source.astype(np.int64),
-        ratee_unit=ratee_unit.astype(np.int64),
+        form_unit=form_unit.astype(np.int64),
+        ratee_unit=np.searchsorted(used_unit, home[people]).astype(np.int64),
+        traits=tuple(
+            Trait(name, settle(ratee_code, len(ratees), list(column), name)[people])
+            for name, column in traits.items()
+        ),
         has_raters=rater is not None,
         has_units=unit is not None,
     )
+
+
+def _home_units(ratee: Ints, unit: Ints, ratees: int, units: int) -> Ints:
+    """Unit with most forms of each ratee, the first among equals; -1 without a form."""
+    pair, forms = np.unique(ratee * units + unit, return_counts=True)
+    best = np.lexsort((-pair, forms))  # the last of a ratee is the best
+    home = np.full(ratees, -1, np.int64)
+    home[pair[best] // units] = pair[best] % units
+    return home

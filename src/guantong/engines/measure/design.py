@@ -62,7 +62,11 @@ class Coding:
 
 @dataclass(frozen=True)
 class Columns:
-    """Names of the columns of a table of answers; in the wide layout each item is a column."""
+    """Names of the columns of a table of answers; in the wide layout each item is a column.
+
+    ``traits`` names columns that say something of the ratee (sex, age band, ethnicity): they
+    enter no level, they are there to check that items ask everybody the same.
+    """
 
     layout: Literal["long", "wide"] = "long"
     ratee: str = "ratee"
@@ -71,6 +75,7 @@ class Columns:
     answer: str = "answer"
     unit: str = "unit"
     source: str = "source"
+    traits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -185,6 +190,7 @@ class Design:
                 )
         for item in self.items:
             self._check_item(item)
+        self._check_unique("特征列", list(self.columns.traits))
 
     @staticmethod
     def _check_unique(what: str, names: list[str]) -> None:
