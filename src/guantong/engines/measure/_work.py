@@ -250,7 +250,7 @@ class Priors:
     def __init__(self, var: Variances) -> None:
         scalars = (var.halo, var.halo_by_dimension, var.severity, var.acquiescence)
         self.precision: Floats = floats(1 / np.array(scalars))
-        self.inner: Floats = np.linalg.inv(var.within)
+        self.inner = floats(np.linalg.inv(var.within))
         self.units = bool(var.between.any())
         self._between = np.linalg.inv(var.between) if self.units else None
         self._none = np.zeros_like(self.inner)
