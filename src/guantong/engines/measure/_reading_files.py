@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from guantong.engines.measure._duck import connect
+from guantong.engines.measure._duck import MEMORY, connect
 from guantong.engines.measure._reading_tables import Feed, relation_batches
 from guantong.engines.measure.errors import MeasureError
 
@@ -24,7 +24,7 @@ SEPARATORS = ",\t;"
 
 
 @contextmanager
-def open_file(path: Path, memory: str) -> Iterator[Feed]:
+def open_file(path: Path, memory: str = MEMORY) -> Iterator[Feed]:
     """Open a file as a stream of rows, within a limit of memory.
 
     Raises

@@ -44,7 +44,10 @@ class Feed:
         for name in names:
             if name not in self.names:
                 there = "、".join(self.names[:20])
-                raise MeasureError(f"表里没有“{name}”列。现有的列：{there}。", column=name)
+                raise MeasureError(
+                    f"表里没有“{name}”列。现有的列：{there}。列名不同时请用 columns 说明。",
+                    column=name,
+                )
             if self.names.count(name) > 1:
                 raise MeasureError(f"表里有两个“{name}”列。请改名或删去一个。", column=name)
         return self.batches(names, max(1024, BATCH_CELLS // len(names)))

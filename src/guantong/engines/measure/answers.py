@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,7 @@ from guantong.engines.measure._columns import MISSING
 from guantong.engines.measure._duck import MEMORY
 from guantong.engines.measure._jit import Bools, Bytes, Ints, Text
 from guantong.engines.measure._reading_disk import pick_columns
-from guantong.engines.measure.design import Columns, Design
-from guantong.engines.measure.errors import MeasureError
+from guantong.engines.measure.design import Design
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ class Answers:
         path: str | Path,
         design: Design,
         *,
-        columns: Mapping[str, str] | None = None,
+        columns: Mapping[str, Any] | None = None,
         spill: Path | None = None,
         memory: str = MEMORY,
     ) -> Answers:
@@ -112,7 +111,7 @@ class Answers:
         from guantong.engines.measure._reading import read
         from guantong.engines.measure._reading_files import open_file
 
-        shape = _shape(design, columns)
+        shape = design.columns.renamed(columns)
         with open_file(Path(path), memory) as feed:
             return read(feed, design, shape, spill, memory)
 
@@ -122,7 +121,7 @@ class Answers:
         table: Any,
         design: Design,
         *,
-        columns: Mapping[str, str] | None = None,
+        columns: Mapping[str, Any] | None = None,
         first_row: int = 1,
         spill: Path | None = None,
         memory: str = MEMORY,
@@ -169,7 +168,7 @@ class Answers:
         from guantong.engines.measure._reading_tables import open_table
 
         feed = open_table(table, first_row=first_row)
-        return read(feed, design, _shape(design, columns), spill, memory)
+        return read(feed, design, design.columns.renamed(columns), spill, memory)
 
     @classmethod
     def from_wide(
@@ -216,12 +215,3 @@ class Answers:
             form_source=self.form_source[keep],
             form_unit=self.form_unit[keep],
         )
-
-
-def _shape(design: Design, columns: Mapping[str, str] | None) -> Columns:
-    names: dict[str, Any] = dict(columns or {})
-    known = {one.name for one in fields(Columns)} - {"layout"}
-    for name in names:
-        if name not in known:
-            raise MeasureError(f"没有叫“{name}”的列。可用：{'、'.join(sorted(known))}。")
-    return replace(design.columns, **names)
