@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from guantong.engines.measure._begin import Beginning, without
 from guantong.engines.measure._compare import LARGEST_UNIT, pairs_table
 from guantong.engines.measure._estimate import Estimate, estimate
 from guantong.engines.measure._levels import Levels, make_levels, ratees_table
@@ -27,7 +28,6 @@ from guantong.engines.measure._report import (
 from guantong.engines.measure._residuals import residuals
 from guantong.engines.measure._scale import Scale
 from guantong.engines.measure._screening import raters_table, screen, signs
-from guantong.engines.measure._state import Variances
 from guantong.engines.measure._views import make_views
 from guantong.engines.measure.answers import Answers
 from guantong.engines.measure.design import Design
@@ -76,10 +76,11 @@ def _fit(answers: Answers, design: Design, report: Progress) -> Result:
     final, with_all = first, _levels_table(first)[1]
     if out.any():
         report(50, f"搁置 {int(out.sum())} 名评价人后重新估计")
+        rest = answers.without_raters(out)
         final = _estimate(
-            answers.without_raters(out),
+            rest,
             design,
-            first.variances,
+            without(first.plan, rest, first.state, first.variances),
             lambda p, m: report(50 + p * 35 // 100, m),
         )
         found = residuals(final)
@@ -124,7 +125,7 @@ def _silent(percent: int, message: str) -> None:
 
 
 def _estimate(
-    answers: Answers, design: Design, begin: Variances | None, report: Progress
+    answers: Answers, design: Design, begin: Beginning | None, report: Progress
 ) -> Estimate:
     plan = make_plan(answers, design)
     if design.model.is_rasch:
