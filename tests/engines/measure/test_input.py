@@ -1,15 +1,12 @@
 """Bad input ends in a typed error that says where; never in a stack trace or a silent number."""
 
-import argparse
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guantong.commands.measure import add_parser
 from guantong.engines.measure import (
     Answers,
     Coding,
@@ -20,7 +17,6 @@ from guantong.engines.measure import (
     Model,
     Source,
     fit,
-    simulate,
 )
 
 DESIGN = Design(
@@ -181,6 +177,7 @@ def test_design_survives_toml(ids: list[str], halo: bool, cut: int) -> None:
         model=Model(halo=halo),
         coding=Coding(cut=cut),
         columns=Columns(traits=tuple(ids)),
+        notes=tuple(ids),
     )
     assert Design.from_toml(design.to_toml() + "\n") == design
 
@@ -188,65 +185,3 @@ def test_design_survives_toml(ids: list[str], halo: bool, cut: int) -> None:
 def test_unknown_setting_is_refused() -> None:
     with pytest.raises(MeasureError, match="speed"):
         Design.from_toml("[model]\nspeed = 3\n")
-
-
-def _run(*arguments: object) -> int:
-    parser = argparse.ArgumentParser()
-    add_parser(parser.add_subparsers())
-    args = parser.parse_args(["measure", *map(str, arguments), "--quiet"])
-    return args.run(args)
-
-
-def _files(folder: Path, answers: str) -> tuple[Path, Path, Path]:
-    (folder / "d.toml").write_text(DESIGN.to_toml(), encoding="utf-8")
-    (folder / "a.csv").write_text(answers, encoding="gb18030")
-    return folder / "a.csv", folder / "d.toml", folder / "out"
-
-
-def test_command_writes_all_tables(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
-    sample = simulate("tiny", seed=1)
-    table = sample.table()
-    lines = [",".join(table), *(",".join(row) for row in zip(*table.values(), strict=True))]
-    (tmp_path / "d.toml").write_text(sample.design.to_toml(), encoding="utf-8")
-    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="gb18030")
-    out = tmp_path / "deep" / "out"
-    for _ in range(2):  # a second run replaces the first
-        assert _run(tmp_path / "a.csv", "--design", tmp_path / "d.toml", "--out", out) == 0
-    assert {"ratees.csv", "gaps.csv", "summary.md"} <= {p.name for p in out.iterdir()}
-    assert [p.name for p in out.parent.iterdir()] == ["out"]
-    assert "测量结果摘要" in capsys.readouterr().out
-
-
-def test_command_names_file_row_and_column(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
-    text = "ratee,rater,item,answer\n张,a,甲,是\n张,b,甲,也许\n"
-    answers, design, out = _files(tmp_path, text)
-    assert _run(answers, "--design", design, "--out", out) == 2
-    words = capsys.readouterr().err
-    assert "a.csv" in words
-    assert "第 3 行" in words
-    assert "answer" in words
-    assert not out.exists()
-
-
-@pytest.mark.parametrize(
-    "text", ["", "ratee,ratee\n1,2\n", "ratee,rater,item,answer\n张,a\n", "ratee,item,answer\n"]
-)
-def test_command_refuses_broken_files(tmp_path: Path, text: str) -> None:
-    answers, design, out = _files(tmp_path, text)
-    assert _run(answers, "--design", design, "--out", out) == 2
-    assert not out.exists()
-
-
-def test_command_never_overwrites_a_strange_folder(tmp_path: Path) -> None:
-    answers, design, out = _files(tmp_path, "x\n")
-    sample = _table()
-    answers.write_text(
-        "\n".join(
-            [",".join(sample), *(",".join(map(str, r)) for r in zip(*sample.values(), strict=True))]
-        ),
-        encoding="utf-8",
-    )
-    out.mkdir()
-    (out / "mine.txt").write_text("keep")
-    assert _run(answers, "--design", design, "--out", out) == 2
-    assert (out / "mine.txt").read_text() == "keep"

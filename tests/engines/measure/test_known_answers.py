@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from guantong.commands.measure import read_table
 from guantong.engines.measure import Answers, Design, Result, fit
 
 DATA = Path(__file__).parents[2] / "data" / "answers"
@@ -14,7 +13,7 @@ DATA = Path(__file__).parents[2] / "data" / "answers"
 
 def _fit(answers: str, design: str) -> Result:
     plan = Design.from_toml(DATA / design)
-    return fit(Answers.from_table(read_table(DATA / answers), plan), plan)
+    return fit(Answers.from_file(DATA / answers, plan), plan)
 
 
 @pytest.fixture(scope="module")

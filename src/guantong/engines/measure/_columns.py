@@ -1,44 +1,18 @@
-"""Columns of any table library as arrays, names as codes, words as yes, no and missing."""
+"""Columns as codes: each distinct value is looked at once, however often it stands there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
-from guantong.engines.measure._jit import Bytes, Ints, Text
+from guantong.engines.measure._jit import Ints
 from guantong.engines.measure.design import Coding
-from guantong.engines.measure.errors import MeasureError
 
-MISSING = 255
-
-
-def column_names(table: Any) -> list[str]:
-    """Names of the columns of a mapping, a data frame, an Arrow table or a DuckDB relation."""
-    if isinstance(table, Mapping):
-        return [str(name) for name in table]
-    for attribute in ("column_names", "columns"):
-        names = getattr(table, attribute, None)
-        if names is not None and not callable(names):
-            return [str(name) for name in names]
-    raise MeasureError(f"不认识这种表：{type(table).__name__}。请给字典、数据框或查询结果。")
-
-
-def columns_of(table: Any, names: Sequence[str]) -> dict[str, Any]:
-    """Read the named columns as plain lists (a null becomes ``None``)."""
-    if hasattr(table, "fetchnumpy"):  # a DuckDB relation
-        arrow = table.project(", ".join('"' + name.replace('"', '""') + '"' for name in names))
-        table = arrow.fetchnumpy()
-    return {name: _as_list(table[name]) for name in names}
-
-
-def _as_list(column: Any) -> list[Any]:
-    if isinstance(column, np.ma.MaskedArray):
-        plain: Any = column.astype(object)
-        return list(plain.filled(None))
-    for method in ("to_pylist", "to_list", "tolist"):
-        if hasattr(column, method):
-            return list(getattr(column, method)())
-    return list(column)
+#: How a byte says that there is no answer; the last three never leave the reader.
+MISSING, UNSET, BLANK, UNREADABLE = 255, 254, 253, 252
+#: The code of an empty name.
+NAMELESS = -1
 
 
 def name_of(value: Any) -> str:
@@ -50,105 +24,94 @@ def name_of(value: Any) -> str:
     return str(value).strip()
 
 
-def codes_of(values: list[Any], column: str, *, empty_allowed: bool) -> tuple[Ints, Text]:
-    """Number the names of a column in sorted order, whatever the order of its rows.
+class Names:
+    """The names of a column, numbered as they are met."""
 
-    Raises
-    ------
-    MeasureError
-        If a name is empty and may not be.
+    def __init__(self) -> None:
+        self.met: list[str] = []
+        self._place: dict[str, int] = {}
+
+    def code(self, name: str) -> int:
+        """Number a name; an empty one is `NAMELESS`."""
+        if not name:
+            return NAMELESS
+        place = self._place.setdefault(name, len(self.met))
+        if place == len(self.met):
+            self.met.append(name)
+        return place
+
+
+class Coder:
+    """Translates a column, batch by batch, to what each of its texts means."""
+
+    def __init__(self, meaning: Callable[[str], int]) -> None:
+        self._meaning = meaning
+        self._known: dict[Any, int] = {}
+
+    def __call__(self, column: pa.Array) -> Ints:
+        """Give the code of every value; a null means what an empty text means."""
+        if not pa.types.is_dictionary(column.type):
+            column = column.dictionary_encode()
+        values = column.dictionary.to_pylist()
+        table = np.array([self._code(value) for value in (*values, None)], np.int64)
+        index = column.indices.cast(pa.int64()).fill_null(len(values))
+        codes: Ints = table[index.to_numpy(zero_copy_only=False)]
+        return codes
+
+    def _code(self, value: Any) -> int:
+        try:
+            return self._known[value]
+        except KeyError:
+            return self._known.setdefault(value, self._meaning(name_of(value)))
+
+
+def arrow_column(values: Any) -> pa.Array:
+    """Take a list, an array or a series as an Arrow column; mixed kinds are taken as text."""
+    if isinstance(values, pa.ChunkedArray):
+        return values.combine_chunks()
+    if isinstance(values, np.ma.MaskedArray):
+        values = values.tolist()
+    try:
+        return pa.array(values, from_pandas=True)
+    except (pa.ArrowException, TypeError, ValueError, OverflowError):
+        return pa.array([name_of(value) for value in values], pa.string())
+
+
+def answer_meaning(coding: Coding) -> Callable[[str], int]:
+    """Say what a written answer means: 1, 0 or, where answers are cut, its grade; or why not.
+
+    Returns
+    -------
+    function
+        From text to a byte: an answer, `MISSING`, `BLANK` or `UNREADABLE`.
 
     """
-    raw: dict[Any, int] = {}
-    firsts = np.fromiter((raw.setdefault(v, len(raw)) for v in values), np.int64, len(values))
-    names = np.array([name_of(value) for value in raw], object)
-    if not empty_allowed and "" in names:
-        empty = np.flatnonzero(names[firsts] == "")[0]
-        raise MeasureError(
-            f"第 {empty + 1} 行的“{column}”是空的。请补上，或删去这一行。",
-            row=int(empty),
-            column=column,
-        )
-    unique, place = np.unique(names.astype(str), return_inverse=True)
-    return place[firsts].astype(np.int64), unique.astype(object)
+    yes, no, missing = _words(coding.yes), _words(coding.no), _words(coding.missing)
 
+    def meaning(word: str) -> int:
+        word = word.lower()
+        if word == "":
+            return BLANK
+        if word in missing:
+            return MISSING
+        if coding.cut is not None:
+            return _grade(word, coding)
+        if word in yes:
+            return 1
+        return 0 if word in no else UNREADABLE
 
-def settle(owner: Ints, owners: int, values: list[Any], column: str) -> Text:
-    """Give each owner the one text that the rows say of it, "" if they say nothing.
-
-    Raises
-    ------
-    MeasureError
-        If two rows of an owner differ.
-
-    """
-    code, names = codes_of(values, column, empty_allowed=True)
-    said = np.flatnonzero(names[code] != "")
-    # Written backwards, so that the first row that says something stays.
-    first = np.full(owners, -1, np.int64)
-    first[owner[said[::-1]]] = said[::-1]
-    wrong = said[code[said] != code[first[owner[said]]]]
-    if len(wrong):
-        row, before = int(wrong[0]), int(first[owner[wrong[0]]])
-        raise MeasureError(
-            f"第 {row + 1} 行的“{column}”是“{names[code[row]]}”，同一人在第 {before + 1} 行是"
-            f"“{names[code[before]]}”。请改成一致，或留空。",
-            row=row,
-            column=column,
-        )
-    found = np.full(owners, "", object)
-    known = first >= 0
-    found[known] = names[code[first[known]]]
-    return found
-
-
-def read_answers(values: list[Any], column: str, coding: Coding) -> tuple[Bytes, Bytes | None]:
-    """Translate written answers to 1, 0 and 255 (missing), and to grades if there are any.
-
-    Raises
-    ------
-    MeasureError
-        If an answer is neither yes, no, missing nor a grade.
-
-    """
-    raw: dict[Any, int] = {}
-    codes = np.fromiter((raw.setdefault(v, len(raw)) for v in values), np.int64, len(values))
-    yes, no = _words(coding.yes), _words(coding.no)
-    missing = _words(coding.missing)
-    meaning = np.empty(len(raw), np.uint8)
-    grades = np.empty(len(raw), np.uint8)
-    for value, place in raw.items():
-        word = name_of(value).lower()
-        answer, grade = _one_answer(word, coding, yes, no, missing)
-        if answer is None:
-            row = int(np.flatnonzero(codes == place)[0])
-            raise MeasureError(
-                f"第 {row + 1} 行的“{column}”里有不认识的答案“{name_of(value)}”。"
-                "请改成是、否或不了解，或在设计的 coding 里说明它的意思。",
-                row=row,
-                column=column,
-            )
-        meaning[place], grades[place] = answer, grade
-    return meaning[codes], grades[codes] if coding.cut is not None else None
+    return meaning
 
 
 def _words(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word.lower() for word in words)
 
 
-def _one_answer(
-    word: str, coding: Coding, yes: frozenset[str], no: frozenset[str], missing: frozenset[str]
-) -> tuple[int | None, int]:
-    if word in missing or word == "":
-        return MISSING, MISSING
-    if coding.cut is not None:
-        try:
-            grade = int(word)
-        except ValueError:
-            return None, MISSING
-        if not coding.low <= grade <= coding.high:
-            return None, MISSING
-        return int(grade >= coding.cut), grade
-    if word in yes:
-        return 1, MISSING
-    return (0, MISSING) if word in no else (None, MISSING)
+def _grade(word: str, coding: Coding) -> int:
+    try:
+        grade = float(word)
+    except ValueError:
+        return UNREADABLE
+    if not grade.is_integer() or not coding.low <= grade <= coding.high:
+        return UNREADABLE
+    return int(grade)

@@ -94,7 +94,7 @@ def components_table(fit: Estimate) -> ComponentsTable:
 
 def all_warnings(fit: Estimate, raters: RatersTable) -> tuple[str, ...]:
     """Everything a reader must know before believing a number."""
-    found = list(fit.plan.warnings)
+    found = [*fit.plan.design.notes, *fit.plan.warnings]
     if not fit.converged:
         found.append(f"估计在 {fit.iterations} 轮内没有收敛，结果只宜作参考。")
     if float(np.mean(fit.spread.h > VARIANCE_LIMIT)) > 0.05:

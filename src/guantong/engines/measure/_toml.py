@@ -11,7 +11,7 @@ from guantong.engines.measure.errors import MeasureError
 
 _TABLES: dict[str, type] = {"model": Model, "coding": Coding, "columns": Columns}
 _LISTS: dict[str, type] = {"items": Item, "sources": Source}
-_NAMES = ("dimensions", "layers", "learned", "done")
+_NAMES = ("dimensions", "layers", "learned", "done", "notes")
 
 
 def read_design(source: str | Path) -> Design:

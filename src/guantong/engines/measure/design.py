@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from guantong.engines.measure.errors import MeasureError
 
@@ -76,6 +77,21 @@ class Columns:
     unit: str = "unit"
     source: str = "source"
     traits: tuple[str, ...] = ()
+
+    def renamed(self, names: Mapping[str, Any] | None) -> Columns:
+        """Take other names for some columns.
+
+        Raises
+        ------
+        MeasureError
+            If there is no such column.
+
+        """
+        known = {one.name for one in fields(self)} - {"layout"}
+        for name in names or {}:
+            if name not in known:
+                raise MeasureError(f"没有叫“{name}”的列。可用：{'、'.join(sorted(known))}。")
+        return replace(self, **(names or {}))
 
 
 @dataclass(frozen=True)
@@ -154,6 +170,8 @@ class Design:
         The effects, how answers are written, what columns are called.
     learned, done
         The layers whose difference is 落差.
+    notes
+        What a reader must know of how the design came about; results repeat it.
 
     Raises
     ------
@@ -171,9 +189,10 @@ class Design:
     columns: Columns = field(default_factory=Columns)
     learned: tuple[str, ...] = ("学",)
     done: tuple[str, ...] = ("干",)
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        names = ("items", "dimensions", "layers", "sources", "learned", "done")
+        names = ("items", "dimensions", "layers", "sources", "learned", "done", "notes")
         for name in names:
             object.__setattr__(self, name, tuple(getattr(self, name)))
         groups = tuple(s if isinstance(s, Source) else Source(s) for s in self.sources)
@@ -224,6 +243,42 @@ class Design:
         from guantong.engines.measure._toml import read_design
 
         return read_design(source)
+
+    @classmethod
+    def from_data(cls, table: Any, *, columns: Mapping[str, Any] | None = None) -> Design:
+        """Derive a design from a long table of answers that nobody described.
+
+        Parameters
+        ----------
+        table
+            The path of a CSV or Parquet file, or any table that can be read twice: once here,
+            once by `Answers.from_table`.
+        columns
+            Other names for the columns, for example ``{"ratee": "选手"}``.
+
+        Raises
+        ------
+        MeasureError
+            If a column is missing, there is no row, or the answers are numbers that cannot be
+            grades.
+
+        Examples
+        --------
+        >>> table = {"ratee": ["p", "q"], "item": ["a", "a"], "answer": [5, 3]}
+        >>> design = Design.from_data(table)
+        >>> [item.id for item in design.items], design.coding.cut
+        (['a'], 4)
+
+        """
+        from guantong.engines.measure._derive import derive
+        from guantong.engines.measure._reading_files import open_file
+        from guantong.engines.measure._reading_tables import open_table
+
+        shape = Columns().renamed(columns)
+        if not isinstance(table, str | Path):
+            return derive(open_table(table), shape)
+        with open_file(Path(table)) as feed:
+            return derive(feed, shape)
 
     def to_toml(self) -> str:
         """Write the design as TOML text that `from_toml` reads back to an equal design."""
