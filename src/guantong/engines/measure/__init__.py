@@ -35,6 +35,7 @@ A table of one's own needs four columns and a list of items:
 
 from guantong.engines.measure._compare import Group, groups
 from guantong.engines.measure._fit import fit
+from guantong.engines.measure._rota import rota
 from guantong.engines.measure.answers import Answers, Trait
 from guantong.engines.measure.design import Coding, Columns, Design, Item, Model, Source
 from guantong.engines.measure.errors import MeasureError
@@ -58,5 +59,6 @@ __all__ = [
     "Truth",
     "fit",
     "groups",
+    "rota",
     "simulate",
 ]

@@ -26,7 +26,7 @@ from guantong.engines.measure._report import (
 )
 from guantong.engines.measure._residuals import residuals
 from guantong.engines.measure._scale import Scale
-from guantong.engines.measure._screening import raters_table, screen, signs
+from guantong.engines.measure._screening import chances, raters_table, screen, signs
 from guantong.engines.measure._state import Variances
 from guantong.engines.measure._views import make_views
 from guantong.engines.measure.answers import Answers
@@ -71,8 +71,9 @@ def _fit(answers: Answers, design: Design, report: Progress) -> Result:
     first = _estimate(answers, design, None, lambda p, m: report(5 + p * 40 // 100, m))
     found = residuals(first)
     evidence = signs(first, found)
-    out = screen(first, evidence) & answers.has_raters
-    raters = raters_table(first, evidence, out)
+    chance = chances(first, evidence)
+    out = screen(first, evidence, chance) & answers.has_raters
+    raters = raters_table(first, evidence, chance, out)
     final, with_all = first, _levels_table(first)[1]
     if out.any():
         report(50, f"搁置 {int(out.sum())} 名评价人后重新估计")

@@ -139,7 +139,10 @@ class PairsTable(Table):
 
 @dataclass(frozen=True)
 class RatersTable(Table):
-    """Each rater's severity, yes-saying, fit, and whether the forms were set aside, and why."""
+    """Each rater's severity, yes-saying, fit, and whether the forms were set aside, and why.
+
+    ``screen`` joins all signs; ``chance`` is how often an honest rater's would be as large.
+    """
 
     rater: Text
     source: Text
@@ -152,6 +155,7 @@ class RatersTable(Table):
     outfit: Floats
     consensus: Floats
     screen: Floats
+    chance: Floats
     set_aside: Bools
     reason: Text
 
