@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 from scipy.stats import rankdata
 
-from guantong.engines.measure import Result, Simulation, fit, rota, simulate
-from guantong.engines.measure._screening import _null
+from guantong.engines.measure import Result, Simulation, _tail, fit, rota, simulate
 from guantong.engines.measure._screening._signs import standardise, strata
 
 
@@ -72,4 +71,4 @@ def test_raters_are_compared_with_raters_of_like_diligence() -> None:
 
 
 def test_tail_examples() -> None:
-    assert doctest.testmod(_null).failed == 0
+    assert doctest.testmod(_tail).failed == 0

@@ -35,6 +35,7 @@ A table of one's own needs four columns and a list of items:
 
 from guantong.engines.measure._compare import Group, groups
 from guantong.engines.measure._fit import fit
+from guantong.engines.measure._planting import Dif, Planted
 from guantong.engines.measure._rota import rota
 from guantong.engines.measure.answers import Answers, Trait
 from guantong.engines.measure.design import Coding, Columns, Design, Item, Model, Source
@@ -47,10 +48,12 @@ __all__ = [
     "Coding",
     "Columns",
     "Design",
+    "Dif",
     "Group",
     "Item",
     "MeasureError",
     "Model",
+    "Planted",
     "Result",
     "Simulation",
     "Source",

@@ -28,6 +28,7 @@ from guantong.engines.measure._residuals import residuals
 from guantong.engines.measure._scale import Scale
 from guantong.engines.measure._screening import chances, raters_table, screen, signs
 from guantong.engines.measure._state import Variances
+from guantong.engines.measure._suspicions import suspicions_table
 from guantong.engines.measure._views import make_views
 from guantong.engines.measure.answers import Answers
 from guantong.engines.measure.design import Design
@@ -105,6 +106,7 @@ def _fit(answers: Answers, design: Design, report: Progress) -> Result:
         raters=raters,
         items=items_table(final, found, strange),
         contradictions=strange,
+        suspicions=suspicions_table(final, first, out),
         sources=sources_table(final),
         variances=variances_table(final),
         components=components_table(final),

@@ -24,6 +24,7 @@ from guantong.engines.measure.tables import (
     ReliabilityTable,
     SourcesSideBySide,
     SourcesTable,
+    SuspicionsTable,
     Table,
     VariancesTable,
 )
@@ -47,6 +48,7 @@ class Result:
     raters: RatersTable
     items: ItemsTable
     contradictions: ContradictionsTable
+    suspicions: SuspicionsTable
     sources: SourcesTable
     variances: VariancesTable
     components: ComponentsTable

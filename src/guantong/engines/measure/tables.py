@@ -179,6 +179,24 @@ class ItemsTable(Table):
 
 
 @dataclass(frozen=True)
+class SuspicionsTable(Table):
+    """Raters who may have conspired (串通), copied (雷同) or retaliated (报复): for a human.
+
+    ``raters`` are joined by 、; ``ratee`` is the one concerned, if it is one. ``z`` is the
+    strength, ``q`` the share of false alarms expected among what is at least as strong.
+    """
+
+    kind: Text
+    unit: Text
+    raters: Text
+    ratee: Text
+    z: Floats
+    p: Floats
+    q: Floats
+    words: Text
+
+
+@dataclass(frozen=True)
 class ContradictionsTable(Table):
     """Items on which a ratee is far from what the other answers let expect."""
 

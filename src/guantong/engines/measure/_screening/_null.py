@@ -11,13 +11,12 @@ from guantong.engines.measure import _residuals as at
 from guantong.engines.measure._estimate import Estimate
 from guantong.engines.measure._jit import Floats, Ints, floats, in_threads
 from guantong.engines.measure._screening._signs import Signs, answer_signs, join, standardise
+from guantong.engines.measure._tail import tail
 
 #: Enough draws to know a rate of one in two hundred to a seventh of itself.
 DRAWS = 10_000
 #: No more answers are drawn than this, so that a prefecture waits no longer than a county.
 LARGEST_DRAW = 4_000_000
-#: Beyond this share of the draws the tail is taken to fall off exponentially.
-TAIL = 0.1
 
 
 def chances(fit: Estimate, found: Signs, seed: int = 0) -> Floats:
@@ -32,22 +31,6 @@ def chances(fit: Estimate, found: Signs, seed: int = 0) -> Floats:
         drawn = _draw(fit, found, members, share, rng)
         out[members] = tail(drawn, found.joined[members])
     return out
-
-
-def tail(drawn: Floats, values: Floats) -> Floats:
-    """Share of ``drawn`` at or above each value, with an exponential tail.
-
-    >>> tail(np.arange(1, 101.0), np.array([51.0, 0.0])).round(2).tolist()
-    [0.5, 1.0]
-    """
-    ordered = np.sort(drawn)
-    share = 1 - np.searchsorted(ordered, values, "left") / len(ordered)
-    start = float(np.quantile(ordered, 1 - TAIL))
-    over = ordered[ordered > start] - start
-    if len(over) == 0:
-        return floats(np.maximum(share, 1 / (len(ordered) + 1)))
-    far = TAIL * np.exp(-(values - start) / max(float(over.mean()), 1e-9))
-    return floats(np.where(values > start, np.minimum(far, TAIL), share))
 
 
 def _draw(
