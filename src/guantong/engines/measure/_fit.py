@@ -9,6 +9,7 @@ from threadpoolctl import threadpool_limits
 
 from guantong.engines.measure._compare import LARGEST_UNIT, pairs_table
 from guantong.engines.measure._estimate import Estimate, estimate
+from guantong.engines.measure._fairness import dif_table, impact_table
 from guantong.engines.measure._levels import Levels, make_levels, ratees_table
 from guantong.engines.measure._plan import make_plan
 from guantong.engines.measure._quality import (
@@ -106,6 +107,8 @@ def _fit(answers: Answers, design: Design, report: Progress) -> Result:
         raters=raters,
         items=items_table(final, found, strange),
         contradictions=strange,
+        dif=dif_table(final, found),
+        impact=impact_table(levels),
         suspicions=suspicions_table(final, first, out),
         sources=sources_table(final),
         variances=variances_table(final),

@@ -19,6 +19,8 @@ N, X, LZ, LZ_VAR, Z2, Z2_VAR, R2, W, R2_VAR, B, XB, BB = range(12)
 I_N, I_YES, I_Z2, I_R2, I_W, I_X, I_H, I_HH, I_XH, I_SCORE, I_SH, I_WH, I_WHH = range(13)
 
 CHUNK = 512
+#: Forms at a time where only a few items are looked at.
+RANGE = 8192
 RANGES = 16
 #: Odds beyond this are cut: one answer against all odds says no more than that.
 LARGEST_ODDS = np.float32(1e5)
@@ -62,13 +64,14 @@ def predictor(fit: Estimate, forms: Forms) -> Singles:
     return h
 
 
-def part_of(fit: Estimate, forms: Forms) -> Part:
-    """Look at some forms as the estimate sees them."""
-    h = predictor(fit, forms).T[fit.plan.side]
-    h -= fit.state.beta.astype(np.float32)[:, None]
-    raw = np.asarray(fit.plan.answers.matrix[:, forms])
+def part_of(fit: Estimate, forms: Forms, items: Ints | None = None) -> Part:
+    """Look at some forms (and some items) as the estimate sees them."""
+    chosen = slice(None) if items is None else slice(int(items[0]), int(items[-1]) + 1)
+    h = predictor(fit, forms).T[fit.plan.side[chosen]]
+    h -= fit.state.beta[chosen].astype(np.float32)[:, None]
+    raw = np.asarray(fit.plan.answers.matrix[chosen, forms])
     asked = (raw != 255).astype(np.float32)
-    good = (fit.plan.key > 0).astype(np.uint8)[:, None]
+    good = (fit.plan.key[chosen] > 0).astype(np.uint8)[:, None]
     return measure(h, asked, (raw == good).astype(np.float32))
 
 

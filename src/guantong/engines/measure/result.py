@@ -15,7 +15,9 @@ from guantong.engines.measure.tables import (
     CellsTable,
     ComponentsTable,
     ContradictionsTable,
+    DifTable,
     GapsTable,
+    ImpactTable,
     ItemsTable,
     KeysTable,
     PairsTable,
@@ -49,6 +51,8 @@ class Result:
     items: ItemsTable
     contradictions: ContradictionsTable
     suspicions: SuspicionsTable
+    dif: DifTable
+    impact: ImpactTable
     sources: SourcesTable
     variances: VariancesTable
     components: ComponentsTable

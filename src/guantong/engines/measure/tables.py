@@ -162,7 +162,7 @@ class RatersTable(Table):
 
 @dataclass(frozen=True)
 class ItemsTable(Table):
-    """Difficulty, fit and discrimination of each item."""
+    """Difficulty, fit and discrimination of each item; ``flag`` says what is wrong with it."""
 
     item: Text
     dimension: Text
@@ -175,7 +175,9 @@ class ItemsTable(Table):
     infit: Floats
     outfit: Floats
     discrimination: Floats
+    slope: Floats
     contradictions: Ints
+    flag: Text
 
 
 @dataclass(frozen=True)
@@ -194,6 +196,38 @@ class SuspicionsTable(Table):
     p: Floats
     q: Floats
     words: Text
+
+
+@dataclass(frozen=True)
+class DifTable(Table):
+    """How much harder (logits) an item is for a group than for all others of the same level.
+
+    ``trait`` 来源 compares sources of raters. ``q`` is adjusted over all tests; ``grade`` is
+    ETS's: A negligible, B moderate, C large.
+    """
+
+    trait: Text
+    group: Text
+    item: Text
+    effect: Floats
+    error: Floats
+    p: Floats
+    q: Floats
+    grade: Text
+    answers: Ints
+    words: Text
+
+
+@dataclass(frozen=True)
+class ImpactTable(Table):
+    """Difference in level between a group of ratees and all others: not unfairness of items."""
+
+    trait: Text
+    group: Text
+    dimension: Text
+    ratees: Ints
+    difference: Floats
+    error: Floats
 
 
 @dataclass(frozen=True)
