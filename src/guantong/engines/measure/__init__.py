@@ -33,6 +33,7 @@ A table of one's own needs four columns and a list of items:
 0 answer
 """
 
+from guantong.engines.measure._advice import Calculator, Prediction, advise
 from guantong.engines.measure._compare import Group, groups
 from guantong.engines.measure._fit import fit
 from guantong.engines.measure._planting import Dif, Planted
@@ -45,6 +46,7 @@ from guantong.engines.measure.simulation import Simulation, Spreads, Truth, simu
 
 __all__ = [
     "Answers",
+    "Calculator",
     "Coding",
     "Columns",
     "Design",
@@ -54,12 +56,14 @@ __all__ = [
     "MeasureError",
     "Model",
     "Planted",
+    "Prediction",
     "Result",
     "Simulation",
     "Source",
     "Spreads",
     "Trait",
     "Truth",
+    "advise",
     "fit",
     "groups",
     "rota",

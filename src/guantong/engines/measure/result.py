@@ -12,6 +12,7 @@ from guantong.engines.measure._jit import Floats
 from guantong.engines.measure._levels import OVERALL, Levels
 from guantong.engines.measure.errors import MeasureError
 from guantong.engines.measure.tables import (
+    AdviceTable,
     CellsTable,
     ComponentsTable,
     ContradictionsTable,
@@ -51,6 +52,7 @@ class Result:
     items: ItemsTable
     contradictions: ContradictionsTable
     suspicions: SuspicionsTable
+    advice: AdviceTable
     dif: DifTable
     impact: ImpactTable
     sources: SourcesTable

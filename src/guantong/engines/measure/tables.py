@@ -231,6 +231,24 @@ class ImpactTable(Table):
 
 
 @dataclass(frozen=True)
+class AdviceTable(Table):
+    """What more raters would bring: ``raters`` a ratee of a source, and the errors then.
+
+    ``change`` is 现在 (as it is), 增加 (a few more), 所需 (what the target needs; no number
+    means that no number is enough) or 设想 (the caller's plan). ``points`` is the difference in
+    score that two ratees of one unit must have to be told apart in four cases of five.
+    """
+
+    change: Text
+    source: Text
+    raters: Floats
+    error: Floats
+    difference_error: Floats
+    points: Floats
+    words: Text
+
+
+@dataclass(frozen=True)
 class ContradictionsTable(Table):
     """Items on which a ratee is far from what the other answers let expect."""
 

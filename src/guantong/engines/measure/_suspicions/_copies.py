@@ -48,7 +48,8 @@ def copied_pairs(fit: Estimate) -> Pairs:
     def work(unit: int) -> Pairs | None:
         return _unit_pairs(fit, unit, int(edges[unit]), int(edges[unit + 1]))
 
-    found = [one for one in in_threads(work, range(len(a.units))) if one is not None]
+    done = in_threads(work, range(len(a.units)))
+    found = [one for one in done if one is not None and len(one.z)]
     if not found:
         none, empty = np.array([], np.int64), np.array([])
         return Pairs(none, none, none, empty, none, empty, empty)
@@ -65,7 +66,7 @@ def copied_pairs(fit: Estimate) -> Pairs:
 def _unit_pairs(fit: Estimate, unit: int, lo: int, hi: int) -> Pairs | None:
     a = fit.plan.answers
     raters, place = np.unique(a.form_rater[lo:hi], return_inverse=True)
-    if not 2 <= len(raters) <= LARGEST_UNIT:
+    if not 2 <= len(raters) <= LARGEST_UNIT:  # nobody to compare, or too many
         return None
     ratee = a.form_ratee[lo:hi]
     starts = np.flatnonzero(np.r_[True, ratee[1:] != ratee[:-1], True])
