@@ -1,4 +1,4 @@
-"""The compiled loops and their twins in NumPy agree; so do whole fits with and without a compiler."""
+"""The compiled loops and their twins in NumPy agree, and so do whole fits."""
 
 import os
 import subprocess

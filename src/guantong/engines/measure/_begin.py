@@ -8,6 +8,7 @@ from guantong.engines.measure._guess import guess
 from guantong.engines.measure._jit import Bools
 from guantong.engines.measure._plan import Plan, part_of
 from guantong.engines.measure._state import State, Variances, start
+from guantong.engines.measure._store import Store
 from guantong.engines.measure.answers import Answers
 
 #: A pilot takes this share of the units, at least so many, and only where there are many more.
@@ -39,9 +40,9 @@ def pilot(plan: Plan) -> Plan | None:
     return part_of(plan, part, model)
 
 
-def from_pilot(plan: Plan, tried: Plan, found: Beginning) -> Beginning:
+def from_pilot(plan: Plan, tried: Plan, found: Beginning, store: Store) -> Beginning:
     """Start with the pilot's variances, difficulties, means and biases."""
-    state, there = start(plan), found.state
+    state, there = start(plan, store), found.state
     asked = plan.counts.item_answers > 0
     state.beta[asked] = there.beta[asked]
     state.mu[:] = there.mu

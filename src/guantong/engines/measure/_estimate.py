@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from guantong.engines.measure._guess import guess
 from guantong.engines.measure._jit import Floats, Ints, Singles
 from guantong.engines.measure._plan import Plan
 from guantong.engines.measure._state import OFF, State, Variances, start, start_variances
+from guantong.engines.measure._store import store_of
 from guantong.engines.measure._sums import SCALARS, LevelSums, Scatter, Sums
 from guantong.engines.measure._variances import Tracker, update
 from guantong.engines.measure._work import Uncertain, Work
@@ -78,7 +79,7 @@ class Rounds(Protocol):
     def assemble(self, var: Variances) -> list[tuple[Ints, Floats, Floats]]:
         """Eliminate every block; what each leaves for the border."""
 
-    def advance(self, var: Variances, border: Floats, spread: Floats | None) -> Sums:
+    def advance(self, var: Variances, border: Floats, spread: Floats) -> Sums:
         """Move what blocks own and look at the answers afresh."""
 
     def shift(self, theta: Floats, kappa: float) -> None:
@@ -92,22 +93,42 @@ class Rounds(Protocol):
 
 
 def estimate(
-    plan: Plan, *, begin: Beginning | None = None, on_progress: Progress | None = None
+    plan: Plan,
+    *,
+    begin: Beginning | None = None,
+    cluster: Any = None,
+    on_progress: Progress | None = None,
 ) -> Estimate:
-    """Estimate the model of a plan, from a pilot on a few units or from an earlier fit's end."""
-    if begin is None:
-        tried = pilot(plan)
-        if tried is not None:
-            first = estimate(tried)
-            begin = from_pilot(plan, tried, Beginning(first.variances, first.state))
-    state = begin.state if begin else start(plan)
-    if begin is None:
+    """Estimate the model of a plan, from a pilot on a few units or from an earlier fit's end.
+
+    ``cluster`` is a Spark session if the rounds shall run there.
+    """
+    store = store_of(plan.answers.matrix)
+    tried = pilot(plan) if begin is None else None
+    if tried is not None:
+        first = estimate(tried)
+        begin = from_pilot(plan, tried, Beginning(first.variances, first.state), store)
+    if begin is not None:
+        state = begin.state
+    else:
+        state = start(plan, store)
         guess(plan, state, start_variances(plan))
-    work = Work(
-        plan.sheet, plan.blocks, plan.counts.by_side_agree, state,
-        variational=plan.model.criterion == "variational",
-    )  # fmt: skip
+    work: Rounds
+    if cluster is not None:
+        work = _spark_rounds(cluster, plan, state)
+    else:
+        work = Work(
+            plan.sheet, plan.blocks, plan.counts.by_side_agree, state, store,
+            variational=plan.model.criterion == "variational",
+        )  # fmt: skip
     return run(plan, state, work, begin=begin, on_progress=on_progress)
+
+
+def _spark_rounds(cluster: Any, plan: Plan, state: State) -> Rounds:
+    from guantong.engines.measure._spark import SparkRounds
+
+    pieces = min(len(plan.blocks), 2 * int(cluster.sparkContext.defaultParallelism))
+    return SparkRounds(cluster, plan, state, pieces)
 
 
 def run(
@@ -205,7 +226,7 @@ def _with_border(
         ),
     }
     scatter = {n: one.plus(mine[n]) if n in mine else one for n, one in sums.scatter.items()}
-    levels = sums.levels or LevelSums.none(layout.dimensions)
+    levels = sums.levels
     dims, count_ = layout.dimensions, len(layout.origins)
     if count_:
         at = layout.origins_begin + dims * np.arange(count_)[:, None] + np.arange(dims)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -37,7 +38,13 @@ from guantong.engines.measure.tables import RateesTable
 Progress = Callable[[int, str], None]
 
 
-def fit(answers: Answers, design: Design, *, on_progress: Progress | None = None) -> Result:
+def fit(
+    answers: Answers,
+    design: Design,
+    *,
+    spark: Any = None,
+    on_progress: Progress | None = None,
+) -> Result:
     """Measure the ratees of a campaign.
 
     Parameters
@@ -46,6 +53,8 @@ def fit(answers: Answers, design: Design, *, on_progress: Progress | None = None
         Read by `Answers.from_table` or `Answers.from_wide` with the same design.
     design
         The items, the sources and the model.
+    spark
+        A ``pyspark.sql.SparkSession`` whose workers make the passes; else they run here.
     on_progress
         Called with a percentage and a message in Chinese; may raise to cancel.
 
@@ -62,13 +71,13 @@ def fit(answers: Answers, design: Design, *, on_progress: Progress | None = None
     """
     # Our own threads each solve small systems; threads inside a solve would only get in the way.
     with threadpool_limits(limits=1, user_api="blas"):
-        return _fit(answers, design, on_progress or _silent)
+        return _fit(answers, design, spark, on_progress or _silent)
 
 
-def _fit(answers: Answers, design: Design, report: Progress) -> Result:
+def _fit(answers: Answers, design: Design, spark: Any, report: Progress) -> Result:
     started = time.perf_counter()
     report(2, "整理答案")
-    first = _estimate(answers, design, None, lambda p, m: report(5 + p * 40 // 100, m))
+    first = _estimate(answers, design, None, spark, lambda p, m: report(5 + p * 40 // 100, m))
     found = residuals(first)
     evidence = signs(first, found)
     out = screen(first, evidence) & answers.has_raters
@@ -81,6 +90,7 @@ def _fit(answers: Answers, design: Design, report: Progress) -> Result:
             rest,
             design,
             without(first.plan, rest, first.state, first.variances),
+            spark,
             lambda p, m: report(50 + p * 35 // 100, m),
         )
         found = residuals(final)
@@ -125,14 +135,14 @@ def _silent(percent: int, message: str) -> None:
 
 
 def _estimate(
-    answers: Answers, design: Design, begin: Beginning | None, report: Progress
+    answers: Answers, design: Design, begin: Beginning | None, spark: Any, report: Progress
 ) -> Estimate:
     plan = make_plan(answers, design)
     if design.model.is_rasch:
         return estimate_rasch(plan)
     if not (answers.has_raters or plan.model.acquiescence or plan.model.units):
         plan = replace(plan, model=replace(plan.model, screening=False))
-    return estimate(plan, begin=begin, on_progress=report)
+    return estimate(plan, begin=begin, cluster=spark, on_progress=report)
 
 
 def _levels_table(fit_: Estimate) -> tuple[Levels, RateesTable]:

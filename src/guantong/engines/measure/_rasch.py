@@ -13,6 +13,7 @@ from guantong.engines.measure._estimate import ITEM_PRECISION, Estimate, Moments
 from guantong.engines.measure._jit import Bools, Floats, Ints, Singles, floats
 from guantong.engines.measure._plan import Plan
 from guantong.engines.measure._state import start, start_variances
+from guantong.engines.measure._store import Memory
 
 
 @dataclass
@@ -69,7 +70,7 @@ class _Dimension:
 
 def estimate_rasch(plan: Plan) -> Estimate:
     """Estimate levels, difficulties and their spread, each dimension by itself."""
-    counts, state = plan.counts, start(plan)
+    counts, state = plan.counts, start(plan, Memory())
     ratees, raters, forms, dims, _ = plan.sizes
     matrix = plan.answers.matrix
     variance, posterior = np.ones(dims), np.empty((ratees, dims))

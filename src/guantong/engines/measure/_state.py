@@ -8,6 +8,7 @@ import numpy as np
 
 from guantong.engines.measure._jit import Floats, Singles
 from guantong.engines.measure._plan import Plan
+from guantong.engines.measure._store import Store
 
 #: Stands for "this effect is not in the model": a variance that leaves it at zero.
 OFF = 1e-10
@@ -58,7 +59,7 @@ class Variances:
     source: float
 
 
-def start(plan: Plan) -> State:
+def start(plan: Plan, store: Store) -> State:
     """Start from the items' shares of agreeing answers, everyone alike."""
     ratees, raters, forms, dims, sources = plan.sizes
     counts = plan.counts
@@ -76,8 +77,8 @@ def start(plan: Plan) -> State:
         gamma=np.zeros((sources, dims)),
         alpha=np.zeros(raters),
         kappa=np.zeros(raters),
-        u=np.zeros(forms),
-        v=np.zeros((forms, dims)),
+        u=store.zeros((forms,), np.float64),
+        v=store.zeros((forms, dims), np.float64),
         beta=beta,
         origin=np.zeros((len(plan.layout.origins), dims)),
     )

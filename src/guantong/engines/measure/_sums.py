@@ -67,28 +67,24 @@ class Sums:
     """What a round of steps reports.
 
     ``largest`` is the largest step of a level, ``saying`` the sum of local raters' yes-saying;
-    ``scatter`` and ``levels`` are there if posterior
-    variances were asked for; the items' sums belong to a fresh pass after the steps.
+    the items' sums belong to a fresh pass after the steps.
     """
 
     largest: float
     saying: float
     scatter: dict[str, Scatter]
-    levels: LevelSums | None
+    levels: LevelSums
     item_expected: Floats
     item_weight: Floats
 
     def __add__(self, other: Sums) -> Sums:
         """Add the reports of two blocks."""
         scatter = {name: one.plus(other.scatter[name]) for name, one in self.scatter.items()}
-        both = None
-        if self.levels is not None and other.levels is not None:
-            both = self.levels.plus(other.levels)
         return Sums(
             max(self.largest, other.largest),
             self.saying + other.saying,
             scatter,
-            both,
+            self.levels.plus(other.levels),
             self.item_expected + other.item_expected,
             self.item_weight + other.item_weight,
         )

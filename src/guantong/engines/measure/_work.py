@@ -19,9 +19,11 @@ from guantong.engines.measure._jit import (
     Ints,
     Shorts,
     Singles,
+    floats,
     in_threads,
 )
 from guantong.engines.measure._state import State, Variances
+from guantong.engines.measure._store import Store
 from guantong.engines.measure._sums import SCALARS, LevelSums, Scatter, Sums, total
 
 GROUPS = 32
@@ -46,13 +48,11 @@ class Uncertain:
     solved: dict[int, Floats]
 
     @classmethod
-    def nothing(cls, raters: int, forms: int, sides: int) -> Uncertain:
+    def nothing(cls, raters: int, forms: int, sides: int, store: Store) -> Uncertain:
         """Room for all, zero at first."""
-        h, expected, weight = (np.zeros((sides, forms), np.float32) for _ in range(3))
-        return cls(
-            np.zeros(raters), np.zeros(raters), np.zeros(forms), np.zeros(forms), h, expected,
-            weight, {}, {},
-        )  # fmt: skip
+        h, expected, weight = (store.zeros((sides, forms), np.float32) for _ in range(3))
+        u, v = (store.zeros((forms,), np.float64) for _ in range(2))
+        return cls(np.zeros(raters), np.zeros(raters), u, v, h, expected, weight, {}, {})
 
 
 class Work:
@@ -64,8 +64,12 @@ class Work:
         The answers, their blocks, and agreeing answers by side and form.
     state
         Moved in place: levels of local ratees, local raters, halo.
+    store
+        Where arrays by form live.
     variational
         Whether the second-order term of the posterior variance enters the passes.
+    post
+        What earlier rounds found, to go on from.
 
     """
 
@@ -75,15 +79,19 @@ class Work:
         blocks: tuple[Block, ...],
         agree: Shorts,
         state: State,
+        store: Store,
         *,
         variational: bool,
+        post: Uncertain | None = None,
     ) -> None:
-        self.sheet, self.blocks, self.state = sheet, blocks, state
-        self.post = Uncertain.nothing(len(state.alpha), len(state.u), len(sheet.starts))
+        self.sheet, self.blocks, self.state, self._store = sheet, blocks, state, store
+        if post is None:
+            sides = len(sheet.starts)
+            post = Uncertain.nothing(len(state.alpha), len(state.u), sides, store)
+        self.post = post
         self._agree = agree
         # The variance that enters the second-order term: the posterior's, or none.
         self._second = self.post.h if variational else np.zeros_like(self.post.h)
-        self._kept: dict[int, Reduced] = {}
         size = max(1, -(-len(blocks) // GROUPS))
         places = range(len(blocks))
         self._groups = [places[lo : lo + size] for lo in range(0, len(blocks), size)]
@@ -103,19 +111,23 @@ class Work:
         odds, priors = self._odds(), Priors(var)
 
         def work(places: range) -> list[tuple[Ints, Floats, Floats]]:
-            return [self._assemble(place, priors, odds) for place in places]
+            found = [self._assemble(place, priors, odds) for place in places]
+            self._store.rest()
+            return found
 
         return [one for part in in_threads(work, self._groups) for one in part]
 
-    def advance(self, var: Variances, border: Floats, spread: Floats | None) -> Sums:
+    def advance(self, var: Variances, border: Floats, spread: Floats) -> Sums:
         """Move what blocks own, given the border's step, and look at the answers afresh.
 
-        ``spread`` is the border's covariance if posterior variances are wanted.
+        ``spread`` is the border's covariance.
         """
         odds, priors = self._odds(), Priors(var)
 
         def work(places: range) -> Sums:
-            return total([self._advance(n, priors, border, spread, odds) for n in places])
+            sums = total([self._advance(n, priors, border, spread, odds) for n in places])
+            self._store.rest()
+            return sums
 
         return total(in_threads(work, self._groups))
 
@@ -124,7 +136,9 @@ class Work:
         odds, priors = np.exp(np.clip(self.state.beta, -30, 30)), Priors(var)
 
         def work(places: range) -> float:
-            return sum(self._log_likelihood(place, priors, odds) for place in places)
+            found = sum(self._log_likelihood(place, priors, odds) for place in places)
+            self._store.rest()
+            return found
 
         return sum(in_threads(work, self._groups))
 
@@ -146,24 +160,21 @@ class Work:
                 block.own_raters, priors.precision, priors.inner, priors.shared(block),
             )
         )  # fmt: skip
-        self._kept[place] = reduced
+        self._store.keep(place, reduced)
         return block.border, reduced.border, reduced.border_rhs
 
     def _advance(
-        self, place: int, priors: Priors, border: Floats, spread: Floats | None, odds: Singles
+        self, place: int, priors: Priors, border: Floats, spread: Floats, odds: Singles
     ) -> Sums:
         block, s, sheet, post = self.blocks[place], self.state, self.sheet, self.post
-        kept = self._kept[place]
+        kept = self._store.kept(place)
         who = block.persons, block.raters, block.person, block.slot, block.source, *block.forms
         largest, saying = advance(
             kept.g, kept.w, kept.solved, kept.target, kept.rater_link, kept.rater_target,
             border[block.border], s.theta, s.alpha, s.kappa, s.u, s.v, *who, block.local,
             block.own_raters, len(s.gamma), priors.precision,
         )  # fmt: skip
-        scatter: dict[str, Scatter] = {}
-        levels = None
-        if spread is not None:
-            scatter, levels = self._uncertainty(place, priors, spread)
+        scatter, levels = self._uncertainty(place, priors, spread, kept)
         item_e, item_w = np.zeros((2, len(sheet.side)))
         look(
             sheet.matrix, sheet.order, sheet.starts, sheet.ends, odds, self._second, s.theta,
@@ -172,9 +183,9 @@ class Work:
         return Sums(largest, saying, scatter, levels, item_e, item_w)
 
     def _uncertainty(
-        self, place: int, priors: Priors, spread: Floats
+        self, place: int, priors: Priors, spread: Floats, kept: Reduced
     ) -> tuple[dict[str, Scatter], LevelSums]:
-        block, s, post, kept = self.blocks[place], self.state, self.post, self._kept[place]
+        block, s, post = self.blocks[place], self.state, self.post
         cov, sums, around, means = uncertainty(
             kept.w, kept.inverse, kept.solved, kept.raters, kept.rater_link,
             spread[block.border[:, None], block.border], s.theta, s.mu, s.alpha, s.kappa, s.u,
@@ -194,7 +205,8 @@ class Work:
         return {n: Scatter(*row) for n, row in zip(SCALARS, sums, strict=True)}, levels
 
     def _log_likelihood(self, place: int, priors: Priors, odds: Floats) -> float:
-        block, s, sheet, kept = self.blocks[place], self.state, self.sheet, self._kept[place]
+        block, s, sheet = self.blocks[place], self.state, self.sheet
+        kept = self._store.kept(place)
         run, mine = slice(*block.forms), block.raters[: block.own_raters]
         h = kernels.predictor(
             s.theta[block.persons], s.gamma, s.alpha[block.raters], s.kappa[block.raters],
@@ -209,10 +221,8 @@ class Work:
             (s.u[run], s.v[run], s.alpha[mine], s.kappa[mine]), priors.precision, strict=True
         ):
             fit -= 0.5 * precision * float((values * values).sum())
-        deviation: Floats = s.theta[slice(*block.ratees)] - s.mu
-        for row in self._origin(block):
-            deviation -= row
-        return fit + priors.log_density(block, deviation)
+        deviation = s.theta[slice(*block.ratees)] - s.mu - self._origin(block).sum(axis=0)
+        return fit + priors.log_density(block, floats(deviation))
 
 
 def _dependence(block: Block, solved: Floats, dims: int) -> Floats:
@@ -239,8 +249,8 @@ class Priors:
 
     def __init__(self, var: Variances) -> None:
         scalars = (var.halo, var.halo_by_dimension, var.severity, var.acquiescence)
-        self.precision: Floats = 1 / np.array(scalars)
-        self.inner: Floats = np.linalg.inv(var.within)
+        self.precision: Floats = floats(1 / np.array(scalars))
+        self.inner = floats(np.linalg.inv(var.within))
         self.units = bool(var.between.any())
         self._between = np.linalg.inv(var.between) if self.units else None
         self._none = np.zeros_like(self.inner)
@@ -253,7 +263,7 @@ class Priors:
             return self._none
         if people not in self._shared:
             middle = np.linalg.inv(self._between + people * self.inner)
-            self._shared[people] = self.inner @ middle @ self.inner
+            self._shared[people] = floats(self.inner @ middle @ self.inner)
         return self._shared[people]
 
     def log_density(self, block: Block, deviation: Floats) -> float:
