@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from benchmarks.measure.accuracy import honesty, mean
+from benchmarks.measure.accuracy import Honesty, honesty, mean
 from benchmarks.measure.misfit import with_misfit
 from benchmarks.measure.tables import markdown
 
@@ -21,21 +21,28 @@ def _shape(sample: Simulation) -> str:
     return f"{units} units x {people // units} x {len(sample.ratee) // people} forms"
 
 
+def samples(size: str, seeds: int, misfit: bool) -> list[Simulation]:
+    """Campaigns of a size, one for each seed."""
+    made = [simulate(size, seed=seed) for seed in range(seeds)]
+    return [with_misfit(one, seed) for seed, one in enumerate(made)] if misfit else made
+
+
+def honest(made: Sequence[Simulation], model: Model) -> Honesty:
+    """Mean over campaigns of how honest a model's errors are."""
+    results = [fit(one.answers(), replace(one.design, model=model)) for one in made]
+    return mean([honesty(r, one.truth) for r, one in zip(results, made, strict=True)])
+
+
 def coverage(sizes: Sequence[str], seeds: int) -> str:
     """Coverage of differences inside units, by size, misfit and model."""
     rows = []
     for size in sizes:
         for misfit in (False, True):
-            samples = [simulate(size, seed=1000 + seed) for seed in range(seeds)]
-            if misfit:
-                samples = [with_misfit(one, seed) for seed, one in enumerate(samples)]
+            made = samples(size, seeds, misfit)
             for name, model in MODELS.items():
-                found = mean([
-                    honesty(fit(one.answers(), replace(one.design, model=model)), one.truth)
-                    for one in samples
-                ])  # fmt: skip
+                found = honest(made, model)
                 rows.append([
-                    f"{_shape(samples[0])}, {'misfit' if misfit else 'model true'}, {name}",
+                    f"{_shape(made[0])}, {'misfit' if misfit else 'model true'}, {name}",
                     f"{found.coverage:.3f}", f"{100 * found.wrong_sign:.2f} %",
                     f"{found.told_apart:.3f}", f"{found.correlation:.3f}", f"{found.rmse:.3f}",
                 ])  # fmt: skip

@@ -81,7 +81,7 @@ def run_once(method: Method, folder: Path, limits: Limits, runs: Runs) -> None:
             capture_output=True, text=True, timeout=limits.seconds, preexec_fn=cap, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        runs.trouble = f"more than {limits.seconds:.0f} s"
+        runs.trouble = f"more than {limits.seconds:g} s"
         return
     if done.returncode != 0 or not levels.exists():
         last = (done.stderr.strip().splitlines() or [f"ended with {done.returncode}"])[-1]
