@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from guantong.assess.report import plain
-from guantong.engines.measure import Result
+from guantong.engines.measure import MORE, TARGET, Result
 from guantong.standards.indicators import SOURCES
 
 SOURCE_TRAIT, OVERALL = "来源", "总体"
@@ -82,9 +82,23 @@ def suspicions(
     ]  # fmt: skip
 
 
-def _advice(result: Result) -> list[dict[str, Any]]:
-    return [
-        {"change": r.change, "source": SOURCES.get(r.source, r.source), "raters": r.raters,
-         "error": r.error, "points": r.points, "reached": r.raters == r.raters}
-        for r in result.advice.rows()
-    ]  # fmt: skip
+def _advice(result: Result) -> dict[str, Any]:
+    """What five more raters of a source bring, and how many the target needs; of nobody's self."""
+    kinds: dict[str, dict[str, Any]] = {"现在": {}, "增加": {}, "所需": {}}
+    for row in result.advice.rows():
+        kinds.setdefault(row.change, {})[row.source] = row
+    now = kinds["现在"].get("全部")
+    if now is None:
+        return {}
+    return {
+        "target": TARGET,
+        "forms": now.raters,
+        "points": now.points,
+        "enough": now.points <= TARGET,
+        "rows": [
+            {"source": SOURCES.get(source, source), "now": more.raters - MORE,
+             "points": more.points,
+             "needed": kinds["所需"][source].raters if source in kinds["所需"] else None}
+            for source, more in kinds["增加"].items() if source != "self"
+        ],
+    }  # fmt: skip

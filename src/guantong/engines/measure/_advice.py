@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 TOLD_APART = 2.8
 #: Points of the 0-100 score that people should be told apart by, unless the caller says so.
 TARGET = 5.0
+#: Raters of one source that are added by way of example, and the most that are thought of.
 MORE, MOST = 5, 200
 
 

@@ -238,7 +238,10 @@ def impact_table(levels: Levels) -> ImpactTable:
     rows: list[tuple[str, str, str, int, float, float]] = []
     for trait in fit.plan.answers.traits:
         values = trait.values.astype(str)
-        for group in np.unique(values[values != ""]):
+        found, sizes = np.unique(values[values != ""], return_counts=True)
+        # Of two groups the other is the mirror.
+        chosen = found[[sizes.argmin()]] if len(found) == 2 else found
+        for group in chosen:
             inside, outside = values == group, (values != group) & (values != "")
             if min(inside.sum(), outside.sum()) < LEAST_CLUSTERS:
                 continue
