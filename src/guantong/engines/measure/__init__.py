@@ -33,7 +33,7 @@ A table of one's own needs four columns and a list of items:
 0 answer
 """
 
-from guantong.engines.measure._advice import Calculator, Prediction, advise
+from guantong.engines.measure._advice import MORE, TARGET, Calculator, Prediction, advise
 from guantong.engines.measure._compare import Group, groups
 from guantong.engines.measure._fit import fit
 from guantong.engines.measure._planting import Dif, Planted
@@ -45,6 +45,8 @@ from guantong.engines.measure.result import Result
 from guantong.engines.measure.simulation import Simulation, Spreads, Truth, simulate
 
 __all__ = [
+    "MORE",
+    "TARGET",
     "Answers",
     "Calculator",
     "Coding",

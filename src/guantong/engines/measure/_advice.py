@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 TOLD_APART = 2.8
 #: Points of the 0-100 score that people should be told apart by, unless the caller says so.
 TARGET = 5.0
+#: Raters of one source that are added by way of example, and the most that are thought of.
 MORE, MOST = 5, 200
 
 
@@ -70,8 +71,16 @@ class Calculator:
 
     def needed(self, source: str, target: float) -> int | None:
         """Find the raters of a source with which ``target`` points are told apart; None if none."""
-        enough = [n for n in range(MOST + 1) if self.predict({source: n}).points <= target]
-        return enough[0] if enough else None
+        if self.predict({source: MOST}).points > target:
+            return None
+        low, high = -1, MOST  # more raters never make it worse
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self.predict({source: middle}).points <= target:
+                high = middle
+            else:
+                low = middle
+        return high
 
     def _error(self, covariance: Floats) -> float:
         number = self._number

@@ -142,9 +142,10 @@ def cronbach_alpha(fit: Estimate, dimension: int) -> float:
     if len(items) < 2:
         return float("nan")
     raw = a.matrix if a.grades is None else a.grades
-    parts = [slice(lo, lo + BATCH) for lo in range(0, a.forms, BATCH)]
-    complete = np.concatenate([(raw[items, one] != 255).all(axis=0) for one in parts])
-    some = np.concatenate([(raw[items, one] != 255).any(axis=0) for one in parts])
+    complete, some = np.empty(a.forms, np.bool_), np.empty(a.forms, np.bool_)
+    for lo in range(0, a.forms, BATCH):
+        count = (raw[items, lo : lo + BATCH] != 255).sum(axis=0)
+        complete[lo : lo + BATCH], some[lo : lo + BATCH] = count == len(items), count > 0
     kept = complete if complete.sum() > 0.5 * some.sum() else some
     cov = _pairwise_covariance(raw, items, plan.key[items], plan.design, kept)
     total = float(cov.sum())
@@ -161,8 +162,9 @@ def _pairwise_covariance(raw: Bytes, items: Ints, key: Ints, design: Design, kep
     for lo in range(0, len(kept), BATCH):
         here = slice(lo, lo + BATCH)
         block = raw[items, here][:, kept[here]]
-        asked = (block != 255).astype(np.float64)
-        value = np.where(key[:, None] > 0, block, turn - block.astype(np.int64)) * asked
+        # Small whole numbers: singles hold their sums over a batch exactly.
+        asked = (block != 255).astype(np.float32)
+        value = np.where(key[:, None] > 0, block, turn - block.astype(np.int16)) * asked
         n += asked @ asked.T
         sums += value @ asked.T
         products += value @ value.T

@@ -20,7 +20,7 @@ I_N, I_YES, I_Z2, I_R2, I_W, I_X, I_H, I_HH, I_XH, I_SCORE, I_SH, I_WH, I_WHH = 
 
 CHUNK = 512
 #: Forms at a time where only a few items are looked at.
-RANGE = 8192
+RANGE = 4096
 RANGES = 16
 #: Odds beyond this are cut: one answer against all odds says no more than that.
 LARGEST_ODDS = np.float32(1e5)
@@ -90,51 +90,64 @@ def chunks(lo: int, hi: int) -> Iterator[tuple[int, int]]:
         yield first, min(first + CHUNK, hi)
 
 
+class _Products(NamedTuple):
+    """What sums by form and sums by item share."""
+
+    r: Singles
+    r2: Singles
+    rh: Singles
+    wh: Singles
+    whh: Singles
+    z2: Singles
+
+
+def _products(part: Part) -> _Products:
+    r, h, t, x = part.agree - part.expected, part.predictor, part.against, part.agree
+    wh = part.weight * h
+    # A squared standardised residual is the odds against what was answered.
+    z2 = np.where(x > 0, t, part.asked / t)
+    return _Products(r, r * r, r * h, wh, wh * h, np.asarray(z2, np.float32))
+
+
 def form_sums(part: Part, beta: Floats) -> Singles:
     """Sums by form, forms x columns."""
-    r = part.agree - part.expected
-    w, h, r2 = part.weight, part.predictor, r * r
-    b = beta.astype(np.float32)
-    wide = 1 / np.maximum(w, 1e-6) - 4
-    out = np.empty((r.shape[1], 12), np.float32)
+    return _form_sums(part, _products(part), beta)
+
+
+def _form_sums(part: Part, one: _Products, beta: Floats) -> Singles:
+    w, b = part.weight, beta.astype(np.float32)
+    out = np.empty((w.shape[1], 12), np.float32)
     out[:, N] = part.asked.sum(axis=0)
     out[:, X] = part.agree.sum(axis=0)
-    out[:, LZ] = np.einsum("if,if->f", r, h)
-    out[:, LZ_VAR] = np.einsum("if,if,if->f", w, h, h)
-    out[:, Z2] = _squares(part).sum(axis=0)
-    out[:, Z2_VAR] = np.einsum("if,if->f", wide, part.asked)
-    out[:, R2] = r2.sum(axis=0)
+    out[:, LZ] = one.rh.sum(axis=0)
+    out[:, LZ_VAR] = one.whh.sum(axis=0)
+    out[:, Z2] = one.z2.sum(axis=0)
+    out[:, Z2_VAR] = (part.asked / np.maximum(w, 1e-6)).sum(axis=0) - 4 * out[:, N]
+    out[:, R2] = one.r2.sum(axis=0)
     out[:, W] = w.sum(axis=0)
     out[:, R2_VAR] = out[:, W] - 4 * np.einsum("if,if->f", w, w)
     out[:, B], out[:, XB], out[:, BB] = b @ part.asked, b @ part.agree, (b * b) @ part.asked
     return out
 
 
-def _squares(part: Part) -> Singles:
-    """Squared standardised residuals: the odds against what was answered."""
-    t, x = part.against, part.agree
-    return np.asarray(x * t + (part.asked - x) / t, np.float32)
-
-
-def _item_sums(part: Part, key: Ints) -> Floats:
-    x, w, h = part.agree, part.weight, part.predictor
-    r = x - part.expected
+def _item_sums(part: Part, one: _Products, key: Ints) -> Floats:
+    x, h = part.agree, part.predictor
     n, right = part.asked.sum(axis=1), x.sum(axis=1)
     return floats(
         [
             n,
             np.where(key > 0, right, n - right),
-            _squares(part).sum(axis=1),
-            np.einsum("if,if->i", r, r),
-            w.sum(axis=1),
+            one.z2.sum(axis=1),
+            one.r2.sum(axis=1),
+            part.weight.sum(axis=1),
             right,
             h.sum(axis=1),
             np.einsum("if,if->i", h, h),
             np.einsum("if,if->i", x, h),
-            r.sum(axis=1),
-            np.einsum("if,if->i", r, h),
-            np.einsum("if,if->i", w, h),
-            np.einsum("if,if,if->i", w, h, h),
+            one.r.sum(axis=1),
+            one.rh.sum(axis=1),
+            one.wh.sum(axis=1),
+            one.whh.sum(axis=1),
         ]
     ).T
 
@@ -152,8 +165,9 @@ def residuals(fit: Estimate) -> Residuals:
         item = np.zeros((len(key), 13))
         for lo, hi in chunks(int(edge[runs[0]]), int(edge[runs[1]])):
             part = part_of(fit, slice(lo, hi))
-            form[lo:hi] = form_sums(part, beta)
-            item += _item_sums(part, key)
+            both = _products(part)
+            form[lo:hi] = _form_sums(part, both, beta)
+            item += _item_sums(part, both, key)
             first, last = np.searchsorted(begin, [lo, hi - 1], "right") - 1
             at = np.maximum(begin[first : last + 1], lo) - lo
             for place, column in enumerate((part.agree, part.expected, part.weight, part.asked)):

@@ -184,14 +184,17 @@ class ItemsTable(Table):
 class SuspicionsTable(Table):
     """Raters who may have conspired (串通), copied (雷同) or retaliated (报复): for a human.
 
-    ``raters`` are joined by 、; ``ratee`` is the one concerned, if it is one. ``z`` is the
-    strength, ``q`` the share of false alarms expected among what is at least as strong.
+    ``raters``, and the ratees ``lifted`` and ``pushed`` by conspirators, are joined by 、;
+    ``ratee`` is the one concerned, if it is one. ``z`` is the strength, ``q`` the share of false
+    alarms expected among what is at least as strong.
     """
 
     kind: Text
     unit: Text
     raters: Text
     ratee: Text
+    lifted: Text
+    pushed: Text
     z: Floats
     p: Floats
     q: Floats

@@ -25,7 +25,7 @@ CLIP = 4.0
 #: Pairs by which a source's mean covariance is shrunk.
 SHRINK = 5.0
 #: Shuffles of each unit, and at least so many in all.
-SHUFFLES, LEAST_SHUFFLES = 10, 600
+SHUFFLES, LEAST_SHUFFLES = 6, 600
 #: A member's correlation with the rest of the group is this clear, in standard deviations.
 MEMBER = 2.0
 #: A ratee is named when the group's mean impression is this far from zero.
@@ -69,15 +69,14 @@ def gangs(fit: Estimate) -> list[Gang]:
     found = [one for one in in_threads(work, range(len(a.units))) if one is not None]
     if not found:
         return []
-    # Units differ in size: each is measured in the spread of its own shuffles, then all share
-    # one tail.
+    # Units differ in size: each is measured from the mean of its own shuffles, in the relative
+    # spread that all units' shuffles have together; then all share one tail.
     middle = np.array([one.by_chance.mean() for one in found])
-    wide = np.maximum([one.by_chance.std() for one in found], 1e-6)
-    drawn = np.concatenate(
-        [(one.by_chance - m) / w for one, m, w in zip(found, middle, wide, strict=True)]
-    )
-    strength = floats((np.array([one.strength for one in found]) - middle) / wide)
-    p = tail(floats(drawn), strength)
+    around = np.concatenate([one.by_chance / m - 1 for one, m in zip(found, middle, strict=True)])
+    # A shuffle is nearer to the mean that it is in than another value would be.
+    around *= np.sqrt((shuffles + 1) / (shuffles - 1))
+    strength = np.array([one.strength for one in found]) / middle - 1
+    p = tail(floats(around), floats(strength))
     return [_gang(one, float(chance)) for one, chance in zip(found, p, strict=True)]
 
 

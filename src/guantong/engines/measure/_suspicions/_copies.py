@@ -8,12 +8,14 @@ from scipy.special import log_ndtr
 
 from guantong.engines.measure import _residuals as at
 from guantong.engines.measure._estimate import Estimate
-from guantong.engines.measure._jit import Bools, Floats, Ints, floats, in_threads
+from guantong.engines.measure._jit import Bools, Floats, Ints, Singles, floats, in_threads
 
 #: Answers that two raters must have in common.
 LEAST_COMMON = 40
 #: One rare answer that two raters share by chance must not look like a copied form.
 LARGEST = 3.0
+#: Cells of a table of raters x answers that is made at once.
+LARGEST_TABLE = 250_000
 #: More raters in a unit are not compared pair by pair.
 LARGEST_UNIT = 1500
 
@@ -68,20 +70,22 @@ def _unit_pairs(fit: Estimate, unit: int, lo: int, hi: int) -> Pairs | None:
     raters, place = np.unique(a.form_rater[lo:hi], return_inverse=True)
     if not 2 <= len(raters) <= LARGEST_UNIT:  # nobody to compare, or too many
         return None
-    ratee = a.form_ratee[lo:hi]
-    starts = np.flatnonzero(np.r_[True, ratee[1:] != ratee[:-1], True])
     size = (len(raters), len(raters))
     product, common, alike = (np.zeros(size, np.float32) for _ in range(3))
-    for begin, end in pairwise(starts):
-        part = at.part_of(fit, slice(lo + int(begin), lo + int(end)))
-        here = np.ix_(place[begin:end], place[begin:end])
+    for begin, end in _bundles(a.form_ratee[lo:hi], len(raters) * len(fit.plan.key)):
+        part = at.part_of(fit, slice(lo + begin, lo + end))
         y = (part.agree - part.expected) / np.sqrt(np.maximum(part.weight, 1e-3))
         np.clip(y, -LARGEST, LARGEST, out=y)
-        sign = 2 * part.agree - part.asked
-        shared = part.asked.T @ part.asked
-        product[here] += y.T @ y
-        common[here] += shared
-        alike[here] += (sign.T @ sign + shared) / 2
+        _, ratee = np.unique(a.form_ratee[lo + begin : lo + end], return_inverse=True)
+        rows = (place[begin:end], ratee)
+        shape = (len(raters), int(ratee.max()) + 1, len(fit.plan.key))
+        wide, sign, asked = (
+            _side_by_side(one, rows, shape) for one in (y, 2 * part.agree - part.asked, part.asked)
+        )
+        shared = asked @ asked.T
+        product += wide @ wide.T
+        common += shared
+        alike += (sign @ sign.T + shared) / 2
     one, two = np.triu_indices(len(raters), 1)
     enough = common[one, two] >= LEAST_COMMON
     one, two = one[enough], two[enough]
@@ -96,3 +100,20 @@ def _unit_pairs(fit: Estimate, unit: int, lo: int, hi: int) -> Pairs | None:
         alike=alike[one, two] / n,
         log_p=np.zeros(len(n)),
     )
+
+
+def _bundles(ratee: Ints, cells: int) -> list[tuple[int, int]]:
+    """Split forms where a ratee ends, into bundles that fill no more than ``LARGEST_TABLE``."""
+    edges = np.flatnonzero(np.r_[True, ratee[1:] != ratee[:-1], True])
+    step = max(1, LARGEST_TABLE // max(cells, 1))
+    cuts = [*edges[:-1:step].tolist(), int(edges[-1])]
+    return list(pairwise(cuts))
+
+
+def _side_by_side(
+    values: Singles | Floats, rows: tuple[Ints, Ints], shape: tuple[int, int, int]
+) -> Singles:
+    """Put forms (items x forms) into raters x (ratees and items); what is missing is zero."""
+    out = np.zeros(shape, np.float32)
+    out[rows] = values.T
+    return out.reshape(shape[0], -1)

@@ -12,7 +12,7 @@ from guantong.engines.measure.tables import SuspicionsTable
 
 #: Expected share of false alarms among what is listed, kind by kind.
 FALSE_SHARE = 0.05
-Row = tuple[str, str, str, str, float, float, float, str]
+Row = tuple[str, str, str, str, str, str, float, float, float, str]
 
 
 def suspicions_table(fit: Estimate, whole: Estimate, out: Bools) -> SuspicionsTable:
@@ -25,13 +25,15 @@ def suspicions_table(fit: Estimate, whole: Estimate, out: Bools) -> SuspicionsTa
     if fit.plan.answers.has_raters and not fit.plan.model.is_rasch:
         found = _listed(gangs(fit))
         rows = [*_collusion(fit, found), *_copies(whole, out), *_retaliation(fit, found)]
-    columns: list[tuple[object, ...]] = [*zip(*rows, strict=True)] if rows else [()] * 8
-    kind, unit, raters, ratee, z, p, q, words = columns
+    columns: list[tuple[object, ...]] = [*zip(*rows, strict=True)] if rows else [()] * 10
+    kind, unit, raters, ratee, lifted, pushed, z, p, q, words = columns
     return SuspicionsTable(
         kind=np.array(kind, object),
         unit=np.array(unit, object),
         raters=np.array(raters, object),
         ratee=np.array(ratee, object),
+        lifted=np.array(lifted, object),
+        pushed=np.array(pushed, object),
         z=np.array(z, np.float64),
         p=np.array(p, np.float64),
         q=np.array(q, np.float64),
@@ -61,7 +63,8 @@ def _collusion(fit: Estimate, found: list[tuple[Gang, float]]) -> list[Row]:
             f"{'；'.join(word for word in told if word) or '其好恶次序相同'}。请核实是否串通。"
         )
         names = _names(a.raters, one.raters)
-        rows.append(("串通", str(a.units[one.unit]), names, "", one.z, one.p, share, words))
+        unit = str(a.units[one.unit])
+        rows.append(("串通", unit, names, "", lifted, pushed, one.z, one.p, share, words))
     return rows
 
 
@@ -79,7 +82,8 @@ def _copies(fit: Estimate, out: Bools) -> list[Row]:
         )
         names = f"{a.raters[pairs.first[n]]}、{a.raters[pairs.second[n]]}"
         unit = str(a.units[pairs.unit[n]])
-        rows.append(("雷同", unit, names, "", float(pairs.z[n]), float(p[n]), float(q[n]), words))
+        figures = (float(pairs.z[n]), float(p[n]), float(q[n]))
+        rows.append(("雷同", unit, names, "", "", "", *figures, words))
     return rows
 
 
@@ -100,5 +104,5 @@ def _retaliation(fit: Estimate, found: list[tuple[Gang, float]]) -> list[Row]:
         )
         unit, ratee = str(a.units[a.form_unit[form]]), str(a.ratees[a.form_ratee[form]])
         z, p = float(-low.z[n]), float(low.p[n])
-        rows.append(("报复", unit, str(a.raters[rater]), ratee, z, p, float(q[n]), words))
+        rows.append(("报复", unit, str(a.raters[rater]), ratee, "", "", z, p, float(q[n]), words))
     return rows
