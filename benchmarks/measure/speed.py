@@ -35,7 +35,7 @@ class Method:
 
 METHODS = (
     Method("levels", "Guantong, levels and errors", "prefecture", ours=True),
-    Method("screened", "Guantong, raters screened and fitted again", "prefecture", ours=True),
+    Method("screened", "Guantong, screened, fitted again, all tables", "prefecture", ours=True),
     Method("sklearn", "scikit-learn, sparse logistic regression, tol 1e-6", "prefecture"),
     Method("raschpy", "raschpy, many-facet Rasch, main effects", "large"),
     Method("crowd-kit", "crowd-kit, Dawid and Skene", "large"),
