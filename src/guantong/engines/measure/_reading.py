@@ -135,9 +135,9 @@ class Reader:
         optional = [name for name, coder in self._coders if coder is not None]
         return list(dict.fromkeys([self.shape.ratee, *optional]))
 
-    def rows(self, others: Sequence[str]) -> Iterator[Rows]:
-        """Read the columns of facets and others, batch by batch."""
-        for batch in self.feed.read(list(dict.fromkeys([*self.columns, *others]))):
+    def rows(self, others: Sequence[str], width: int = 0) -> Iterator[Rows]:
+        """Read the columns of facets and others, batch by batch; ``width`` as in `Feed.read`."""
+        for batch in self.feed.read(list(dict.fromkeys([*self.columns, *others])), width):
             none = np.full(len(batch), NAMELESS)
             codes = in_threads(partial(_coded, batch), self._coders)
             ratee, rater, unit, source = codes[:4]

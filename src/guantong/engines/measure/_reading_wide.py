@@ -86,7 +86,7 @@ def read_array(
     feed = open_table({**traits, **facets})
     reader = Reader(feed, design, shape, MemoryStore(len(design.items)), one_form_a_row=True)
     place = np.array([design.item_index[name] for name in items])
-    for rows in reader.rows(tuple(traits)):
+    for rows in reader.rows(tuple(traits), matrix.shape[1]):
         value = np.full((len(rows.number), len(design.items)), MISSING, np.int64)
         value[:, place] = matrix[rows.number]
         _keep(reader, rows, Faults(len(value)), value)
