@@ -39,7 +39,7 @@ def test_every_label_leads_back_to_its_code():
 
 
 def test_what_a_table_does_not_hold_is_refused_by_name():
-    with pytest.raises(UnknownCode, match="民族代码表.*没有代码“99”"):
+    with pytest.raises(UnknownCode, match=r"民族代码表.*没有代码“99”"):
         table("ethnic").label("99")
     with pytest.raises(UnknownCode, match="没有“火星族”"):
         table("ethnic").code("火星族")
