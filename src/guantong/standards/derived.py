@@ -174,11 +174,18 @@ def in_rank_or_level(career: Career, on: dt.date, rank: str, level: str | None =
     return Span(_union(periods), tuple(missing))
 
 
-def retires(career: Career, on: dt.date) -> Retirement | None:
-    """Return when the person reaches retirement age; None if birth or sex is not known."""
+def retires(career: Career, on: dt.date, level: str | None = None) -> Retirement | None:
+    """Return when the person reaches retirement age; None if birth or sex is not known.
+
+    Parameters
+    ----------
+    level
+        The post level to go by, if not the present one.
+
+    """
     if career.birth is None or career.sex is None:
         return None
-    category = career.retirement or category_of(career.sex, current_level(career, on))
+    category = career.retirement or category_of(career.sex, level or current_level(career, on))
     return retirement(career.birth, category)
 
 
