@@ -152,6 +152,10 @@ class SealedField(models.TextField):  # type: ignore[type-arg]
             value = ""
         return Sealed(seal(value, self.context), self.context) if isinstance(value, str) else value
 
+    def to_python(self, value: Any) -> Any:
+        """Leave a sealed value sealed when a form or a check cleans it."""
+        return value if isinstance(value, Sealed) else super().to_python(value)
+
     def from_db_value(self, value: str | None, *_args: Any) -> Sealed:
         """Wrap the column's content without opening it."""
         return Sealed(value or "", self.context)
