@@ -33,6 +33,12 @@ TABLE = {
     "people:list": CADRE,
     "people:create": {"officer"},
     "people:edit": {"officer"},
+    "people:check": CADRE,
+    "people:teams": CADRE,
+    "people:team": CADRE,
+    "people:due": CADRE,
+    "people:rules": CADRE,
+    "people:rule": CADRE,
     "assess:campaigns": CADRE,
     "assess:campaign-create": {"officer"},
     "assess:campaign": CADRE,
@@ -93,6 +99,8 @@ def addresses(town, cast, measured):
         "core:job": [job.pk],
         "core:file": [file.pk],
         "people:edit": [measured.people[0].pk],
+        "people:team": [town.red.pk],
+        "people:rule": ["selection.service", "years"],
         "assess:set": [draft.pk],
         "assess:indicator": [draft.indicators.first().pk],
         "assess:results": [measured.results.pk],
@@ -129,7 +137,7 @@ def test_each_role_opens_its_pages_and_no_other(client, cast, addresses, role):
     assert got == {name: 200 if role in allowed else 404 for name, allowed in TABLE.items()}
 
 
-WRONG = ["core:unit", "core:job", "core:file", "people:edit"] + [
+WRONG = ["core:unit", "core:job", "core:file", "people:edit", "people:team"] + [
     f"assess:{name}"
     for name in ("campaign", "campaign-codes", "results", "unit-result", "person-result")
 ]
