@@ -3,7 +3,6 @@
 import os
 from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,7 +10,6 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from guantong.commands.demo import PASSWORD
-from tests.people.cadres import government
 
 PICTURES = os.environ.get("GUANTONG_PICTURES")
 SIZES = {"1440": (1440, 900), "390": (390, 844)}
@@ -37,13 +35,8 @@ def world(transactional_db, live_server, settings):
         officer, unit=row.unit, indicators=row.indicators, name="下一次考察", opens_on=row.opens_on,
         closes_on=row.closes_on,
     )  # fmt: skip
-    root = units.order_by("path").first()
-    first_county = units.filter(kind="county").order_by("path").first()
-    township = units.filter(kind="township", parent=first_county).first()
-    hall = government(SimpleNamespace(city=root, first=first_county, red=township))
     return {
         "demo": made,
-        "hall": hall,
         "set": indicators.revise(officer, made.campaign.indicators),
         "county": units.filter(kind="county").order_by("path").first(),
         "own": first,
@@ -82,10 +75,6 @@ def _pages(world):
             ("indicator", "assess:indicator", [world["set"].indicators.first().pk]),
             ("people", "people:list", []), ("person-create", "people:create", []),
             ("person-edit", "people:edit", [world["own"].ratee.person_id]),
-            ("teams", "people:teams", []), ("team", "people:team", [world["hall"].county.pk]),
-            ("check", "people:check", []), ("due", "people:due", []),
-            ("rules", "people:rules", []),
-            ("rule", "people:rule", ["selection.service", "years"]),
             ("password", "core:password", []),
         ],
         "benren": [("mine", "assess:mine", []), ("own-result", "assess:own", own)],

@@ -60,7 +60,7 @@ def test_a_sound_team_raises_nothing_and_every_finding_has_its_article():
 @pytest.mark.parametrize(
     ("rule", "members", "verdict", "says"),
     [
-        ("team.chief", SOUND[1:], "broken", "正职空缺"),
+        ("team.chief", SOUND[1:], "broken", "没有配备正职"),
         ("team.chief-age", (member("赵", "1966-07", chief=True),), "broken", "2026-12"),
         ("team.chief-age", (member("赵", "1966-08", chief=True),), "met", "6 个月内没有"),
         ("team.chief-age", (member("赵", None, chief=True),), "unknown", "虚构赵的出生年月"),

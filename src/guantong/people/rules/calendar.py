@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from guantong.core.models import Unit
 from guantong.people.models import Person, PostHeld
-from guantong.people.rules.careers import careers
+from guantong.people.rules.careers import DATED, careers
 from guantong.people.rules.relatives import WORKS
 from guantong.people.rules.versions import rules_for
 from guantong.standards.career import Work
@@ -28,7 +28,7 @@ def due_between(people: Iterable[Person], unit: Unit, first: Month, last: Month)
 
     """
     rows = list(people)
-    known = careers(rows)
+    known = careers(rows, sets=DATED)
     rules = rules_for(unit, first.first_day)
     work = _work([person.pk for person in rows])
     found = [

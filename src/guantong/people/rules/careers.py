@@ -7,7 +7,7 @@ persons there are.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from guantong.people.models import (
@@ -41,11 +41,30 @@ AGES = {
 }  # fmt: skip
 UNGROUPED = frozenset({AwardKind.AWARD, AwardKind.OTHER})
 
+#: The columns of each set that rules use; the family is read apart, because it is sealed.
+COLUMNS: Mapping[type[Record], tuple[str, ...]] = {
+    PostHeld: (
+        "unit_id", "unit_name", "title", "level", "start", "end", "is_chief", "is_leading",
+        "at_grassroots", "is_principal", "is_elected", "is_exceptional", "probation_until",
+    ),
+    RankHeld: ("rank", "start", "end"),
+    Education: ("schooling", "mode", "end", "major"),
+    Assessment: ("year", "result"),
+    AwardSanction: ("kind", "on", "influence_end"),
+    Training: ("start", "end", "days"),
+    TitleHeld: ("name",),
+}  # fmt: skip
+#: What comes due follows from these alone.
+DATED = (PostHeld, RankHeld, Assessment, AwardSanction)
+
 Rows = Mapping[int, list[Any]]
 
 
 def careers(
-    people: Iterable[Person], units: Mapping[str, str] | None = None
+    people: Iterable[Person],
+    units: Mapping[str, str] | None = None,
+    *,
+    sets: Collection[type[Record]] = tuple(COLUMNS),
 ) -> dict[int, plain.Career]:
     """Return a career for each person, by its number.
 
@@ -56,16 +75,18 @@ def careers(
     units
         Names of the organs in question → their keys: where a relative's work is only a text, it
         is recognised by these names. Without them families stay sealed, and unknown.
+    sets
+        The information sets to read; the others stay unknown.
 
     """
     rows = list(people)
     numbers = [person.pk for person in rows]
-    posts = _of(PostHeld, numbers, order="start")
-    ranks = _of(RankHeld, numbers, order="start")
-    schools, titles = _of(Education, numbers), _of(TitleHeld, numbers)
-    years, sanctions = _of(Assessment, numbers), _of(AwardSanction, numbers)
-    courses = _of(Training, numbers)
-    kin = _of(FamilyMember, numbers) if units is not None else defaultdict(list)
+    read = {model: _of(model, numbers) if model in sets else _nothing() for model in COLUMNS}
+    posts, ranks, schools, years = (
+        read[model] for model in (PostHeld, RankHeld, Education, Assessment)
+    )
+    sanctions, courses, titles = (read[model] for model in (AwardSanction, Training, TitleHeld))
+    kin = _family(numbers) if units is not None else _nothing()
     theirs = relatives.posts_of(one for group in kin.values() for one in group)
     return {
         person.pk: plain.Career(
@@ -132,8 +153,8 @@ def places(text: str) -> frozenset[str] | None:
     return frozenset(found or {text})
 
 
-def held(row: PostHeld) -> plain.PostHeld:
-    """Return a post held, plain."""
+def held(row: Any) -> plain.PostHeld:
+    """Return a post held, plain; the row is a `PostHeld` or has its columns."""
     leading = row.level in LEADING_LEVELS if row.level else row.is_leading
     return plain.PostHeld(
         unit=unit_key(row.unit_id, row.unit_name),
@@ -152,15 +173,30 @@ def held(row: PostHeld) -> plain.PostHeld:
     )
 
 
-def _of(model: type[Record], people: list[int], order: str = "position") -> Rows:
+def _nothing() -> Rows:
+    return defaultdict(list)
+
+
+def _of(model: type[Record], people: list[int]) -> Rows:
     out: dict[int, list[Any]] = defaultdict(list)
+    order = ("start",) if "start" in COLUMNS[model] else ()
     rows = model.objects.unscoped(REASON).filter(person_id__in=people)
-    for row in rows.order_by("person_id", order, "id"):
+    rows = rows.order_by("person_id", *order, "id")
+    # Plain rows, not models: a prefecture has a hundred thousand of them.
+    for row in rows.values_list("person_id", *COLUMNS[model], named=True):
         out[row.person_id].append(row)
     return out
 
 
-def _posts(person: Person, rows: list[PostHeld]) -> tuple[plain.PostHeld, ...]:
+def _family(people: list[int]) -> Rows:
+    out: dict[int, list[Any]] = defaultdict(list)
+    rows = FamilyMember.objects.unscoped(REASON).filter(person_id__in=people)
+    for row in rows.order_by("person_id", "position", "id"):
+        out[row.person_id].append(row)
+    return out
+
+
+def _posts(person: Person, rows: list[Any]) -> tuple[plain.PostHeld, ...]:
     if rows:
         return tuple(held(row) for row in rows)
     if not person.post:
@@ -181,7 +217,7 @@ def _posts(person: Person, rows: list[PostHeld]) -> tuple[plain.PostHeld, ...]:
     )
 
 
-def _ranks(person: Person, rows: list[RankHeld]) -> tuple[plain.RankHeld, ...]:
+def _ranks(person: Person, rows: list[Any]) -> tuple[plain.RankHeld, ...]:
     if rows:
         return tuple(plain.RankHeld(one.rank, month(one.start), month(one.end)) for one in rows)
     if person.rank:
@@ -189,7 +225,7 @@ def _ranks(person: Person, rows: list[RankHeld]) -> tuple[plain.RankHeld, ...]:
     return ()
 
 
-def _studies(person: Person, rows: list[Education]) -> tuple[plain.Study, ...] | None:
+def _studies(person: Person, rows: list[Any]) -> tuple[plain.Study, ...] | None:
     if rows:
         return tuple(
             plain.Study(
@@ -205,7 +241,7 @@ def _studies(person: Person, rows: list[Education]) -> tuple[plain.Study, ...] |
     return None
 
 
-def _trainings(rows: list[Training]) -> tuple[plain.Training, ...] | None:
+def _trainings(rows: list[Any]) -> tuple[plain.Training, ...] | None:
     ended = [(month(one.end or one.start), one.days) for one in rows]
     return tuple(plain.Training(when, days) for when, days in ended if when) or None
 

@@ -26,6 +26,11 @@ from guantong.standards.rules import Due, DueKind, all_rules
 View = Permission.PERSON_VIEW
 SPANS = (1, 3, 6, 12, 24)
 MOST_SHOWN = 500
+COLUMNS = (
+    "name", "post", "sex", "birth_month", "ethnicity", "party", "party_month", "other_parties",
+    "work_month", "level", "level_since", "post_since", "rank", "rank_since", "schooling",
+    "is_chief", "health", "grew_up", "speciality", "retirement_kind", "unit_path", "unit__name",
+)  # fmt: skip
 
 
 @allowed.needs(View)
@@ -39,7 +44,7 @@ def page(request: HttpRequest) -> HttpResponse:
     )
     if unit is not None:
         people = people.filter(people.under(unit.path))
-    rows = list(people.select_related("unit"))
+    rows = list(people.select_related("unit").only(*COLUMNS))
     base = unit or _top(request)
     found = due_between(rows, base, first, last)
     counts = {one: sum(d.kind is one for d in found) for one in DueKind}

@@ -21,7 +21,7 @@ from guantong.core.errors import GuantongError
 from guantong.core.models import Unit
 from guantong.core.roles import Permission
 from guantong.core.screens import allowed
-from guantong.people.models import Category, Person, Status
+from guantong.people.models import Category, Person, Schooling, Status
 from guantong.people.rules import teams
 from guantong.people.rules.structure import structure
 from guantong.people.rules.versions import rules_for
@@ -74,6 +74,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     team = teams.team_of(unit, people, on)
     rules = rules_for(unit, on)
     out, coming, error = _change(request, people)
+    codes = {str(p.pk): p.code for p in people}
     after = None
     if out or coming:
         left = [p for p in people if str(p.pk) not in out]
@@ -83,7 +84,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": _("%s班子结构") % unit.name, "unit": unit, "on": on, "team": team,
         "crumbs": [(_("班子结构"), reverse("people:teams"))],
-        "rows": [_row(member, on, out) for member in team.members],
+        "rows": [_row(member, on, out, codes) for member in team.members],
         "groups": structure(team.members, after, on), "after": after, "coming": coming,
         "error": error, "now": _split(findings),
         "later": _split(in_order(check_team(later, on, rules))) if after is not None else None,
@@ -116,16 +117,16 @@ def _change(request: HttpRequest, people: list[Person]) -> tuple[set[str], list[
     return out, coming, " ".join(faults)
 
 
-def _row(member: Member, on: dt.date, out: set[str]) -> dict[str, Any]:
+def _row(member: Member, on: dt.date, out: set[str], codes: dict[str, str]) -> dict[str, Any]:
     career, post = member.career, member.post
     end = derived.retires(career, on)
     best = derived.highest_study(career)
     served = derived.in_post(career, on, post.unit, post.title)
     return {
-        "key": career.key, "name": career.name, "title": post.title, "chief": post.chief,
-        "level": table("level").label(post.level) if post.level else "",
+        "key": career.key, "code": codes[career.key], "name": career.name, "title": post.title,
+        "chief": post.chief, "level": table("level").label(post.level) if post.level else "",
         "age": derived.age(career, on), "served": in_words(served.months),
         "served_known": not served.missing, "end": str(end.month) if end else "",
-        "study": table("education").label(best) if best else "",
+        "study": Schooling(best[0]).label if best else "",
         "party": career.party_member, "out": career.key in out,
     }  # fmt: skip
