@@ -32,6 +32,11 @@ TABLE = {
     "core:file": CADRE,
     "people:list": CADRE,
     "people:create": {"officer"},
+    "people:members": CADRE,
+    "people:filter-keep": CADRE,
+    "people:numbers": {"officer"},
+    "people:import": {"officer"},
+    "people:import-template": {"officer"},
     "people:edit": {"officer"},
     "people:check": CADRE,
     "people:teams": CADRE,
@@ -39,6 +44,12 @@ TABLE = {
     "people:due": CADRE,
     "people:rules": CADRE,
     "people:rule": CADRE,
+    "people:transfer": {"officer"},
+    "people:leave": {"officer"},
+    "people:photo-keep": {"officer"},
+    "people:records": {"officer"},
+    "people:record-add": {"officer"},
+    "people:record-edit": {"officer"},
     "assess:campaigns": CADRE,
     "assess:campaign-create": {"officer"},
     "assess:campaign": CADRE,
@@ -58,6 +69,9 @@ TABLE = {
     "assess:indicator": {"officer"},
 }
 BY_POST = {
+    "people:filter-drop",
+    "people:import-resume",
+    "people:record-remove",
     "core:language",
     "assess:campaign-step",
     "assess:campaign-measure",
@@ -98,7 +112,7 @@ def addresses(town, cast, measured):
         "core:account-grant": [cast.officer.pk],
         "core:job": [job.pk],
         "core:file": [file.pk],
-        "people:edit": [measured.people[0].pk],
+        **_of_a_person(cast, measured.people[0]),
         "people:team": [town.red.pk],
         "people:rule": ["selection.service", "years"],
         "assess:set": [draft.pk],
@@ -115,6 +129,23 @@ def addresses(town, cast, measured):
     for verb in ("", "-add", "-codes", "-extend", "-import"):
         keys[f"assess:campaign{verb}"] = [measured.campaign.pk]
     return {n: reverse(n, args=keys.get(n)) for n in TABLE}
+
+
+def _of_a_person(cast, person):
+    """Keys of the addresses of a person who has held one post."""
+    from guantong.people.services import records
+
+    data = {"unit_name": "红星镇", "title": "镇干部", "start": "2019-06"}
+    post = records.save_record(cast.officer, person, "A02", data)
+    plain = ("edit", "transfer", "leave", "photo-keep")
+    return {
+        **{f"people:{name}": [person.pk] for name in plain},
+        "people:records": [person.pk, "A02"],
+        "people:record-add": [person.pk, "A36"],
+        "people:record-edit": [person.pk, "A02", post.pk],
+        "people:filter-keep": ["list"],
+        "people:numbers": ["members"],
+    }
 
 
 def _names():
@@ -137,7 +168,12 @@ def test_each_role_opens_its_pages_and_no_other(client, cast, addresses, role):
     assert got == {name: 200 if role in allowed else 404 for name, allowed in TABLE.items()}
 
 
-WRONG = ["core:unit", "core:job", "core:file", "people:edit", "people:team"] + [
+WRONG = [
+    "core:unit",
+    "core:job",
+    "core:file",
+    *(f"people:{n}" for n in ("edit", "team", "transfer", "leave", "records", "record-edit")),
+] + [
     f"assess:{name}"
     for name in ("campaign", "campaign-codes", "results", "unit-result", "person-result")
 ]

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
-
 from tests.conftest import PASSWORD
 from tests.e2e.test_pages import SIZES, _check, _note
 from tests.people.cadres import government

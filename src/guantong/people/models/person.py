@@ -60,7 +60,8 @@ class Person(UnitScopedModel):
         _("其他党派"), max_length=40, default="", blank=True,
         help_text=_("参加民主党派的，填党派名称；与入党时间并存时写在其后。"),
     )  # fmt: skip
-    is_member = models.BooleanField(_("党员"), default=False, editable=False)
+    # A number, not a truth value: SQLite uses no index for a bare column.
+    is_member = models.PositiveSmallIntegerField(_("党员"), default=0, editable=False)
     work_month = MonthField(_("参加工作时间"))
     health = models.CharField(_("健康状况"), max_length=20, default="", blank=True)
     titles = models.CharField(_("专业技术职务"), max_length=80, default="", blank=True)
@@ -108,8 +109,8 @@ class Person(UnitScopedModel):
         verbose_name = _("人员")
         indexes = (
             models.Index(fields=ORDER, name="person_order"),
-            models.Index(fields=("category", *ORDER), name="person_category"),
-            models.Index(fields=("is_member", *ORDER), name="person_member"),
+            models.Index(fields=("category", "status", *ORDER, "name"), name="person_category"),
+            models.Index(fields=("is_member", "status", *ORDER, "name"), name="person_member"),
             models.Index(fields=("name",), name="person_name"),
             models.Index(fields=("pinyin",), name="person_pinyin"),
             models.Index(fields=("initials",), name="person_initials"),
@@ -120,7 +121,7 @@ class Person(UnitScopedModel):
 
     def derive(self) -> None:
         """Set the columns that follow from others; bulk writers call this themselves."""
-        self.is_member = self.party in Party.members()
+        self.is_member = int(self.party in Party.members())
         self.pinyin, self.initials = naming.pinyin(self.name)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
