@@ -38,6 +38,21 @@ def test_a_check_shows_each_rule_with_its_article(officer, hall):
     assert "已记入审计日志" in page
 
 
+def test_a_rank_is_held_against_years_and_quota(officer, hall):
+    # 20 posts: 2 of the third and fourth grade, none of them of the third; one is held.
+    asks = asked(person="孙（虚构）", level="", rank="23", posts=20, title="三级调研员")
+    page = officer.get(reverse("people:check"), asks).content.decode()
+    assert "满晋升三级调研员所需的2年" in page
+    assert "三级调研员核定 0 名，已用 0 名，晋升后将达 1 名" in page
+    assert "三、四级调研员核定 2 名，晋升后 1 名" in page
+
+
+def test_duties_and_qualifications_are_held_against(officer, hall):
+    asks = asked(duty="finance", requires="法律职业资格、会计师")
+    page = officer.get(reverse("people:check"), asks).content.decode()
+    assert "缺少法定资格" in page
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

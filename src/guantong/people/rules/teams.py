@@ -99,6 +99,12 @@ def around(unit: Unit) -> tuple[str | None, frozenset[str], dict[str, str]]:
     return upper, frozenset(unit_key(one.pk, "") for one in below), names
 
 
+def staff(unit: Unit, posts: int) -> plain.Staff:
+    """Return an organ's establishment with the ranks that its persons in office hold."""
+    rows = Person.objects.unscoped(REASON).filter(unit=unit, status=Status.ACTIVE)
+    return plain.Staff(posts, Counter(rows.exclude(rank="").values_list("rank", flat=True)))
+
+
 def levels() -> list[tuple[str, str]]:
     """Return the levels of leading posts for a form."""
     return [(value, str(label)) for value, label in Level.choices if value in LEADING_LEVELS]

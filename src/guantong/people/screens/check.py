@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -26,12 +27,15 @@ from guantong.standards.rules import Finding, Verdict
 from guantong.ui.forms import DateInput, Form
 
 MOST_NAMED = 5
+RESTRICTED = ("organisation", "discipline", "audit", "finance")
 TIERS = (
     ("", "—"), ("prefecture", gettext_lazy("市委委员")),
     ("county", gettext_lazy("县（市、区）委委员")),
     ("township", gettext_lazy("乡镇党委委员")),
 )  # fmt: skip
 WORK_CHOICES = [(value, label) for value, label in Duty.choices if value in WORKS]
+RESTRICTED_CHOICES = [(value, label) for value, label in Duty.choices if value in RESTRICTED]
+MORE = ("rank", "committee", "elected", "duty", "requires", "posts")
 ORDER = {Verdict.BROKEN: 0, Verdict.UNKNOWN: 1, Verdict.MET: 2}
 
 
@@ -55,10 +59,37 @@ class CheckForm(Form):
     chief = forms.BooleanField(label=gettext_lazy("正职（主要负责人）"), required=False)
     in_team = forms.BooleanField(label=gettext_lazy("领导班子成员"), required=False)
     elected = forms.BooleanField(label=gettext_lazy("选任职务"), required=False)
+    duty = forms.ChoiceField(
+        label=gettext_lazy("岗位职责"), required=False, choices=[("", "—"), *RESTRICTED_CHOICES],
+        help_text=gettext_lazy("从事组织人事、纪检监察、审计、财务工作的，用于核对回避。"),
+    )  # fmt: skip
+    requires = forms.CharField(
+        label=gettext_lazy("法律要求的资格"), required=False, max_length=80,
+        help_text=gettext_lazy("例如法律职业资格；多项用顿号分开。"),
+    )  # fmt: skip
+    posts = forms.IntegerField(
+        label=gettext_lazy("机关编制数"), required=False, min_value=1, max_value=5000,
+        help_text=gettext_lazy("晋升职级时填，用于计算职级职数。"),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["level"].choices = [("", "—"), *teams.levels()]  # type: ignore[attr-defined]
+
+    @property
+    def main(self) -> list[Any]:
+        """The fields that every check needs."""
+        return [field for field in self.visible_fields() if field.name not in MORE]
+
+    @property
+    def more(self) -> list[Any]:
+        """The fields that some checks need."""
+        return [field for field in self.visible_fields() if field.name in MORE]
+
+    @property
+    def opens_more(self) -> bool:
+        """Whether any of the latter is filled in or wrong."""
+        return any(self.data.get(name) or name in self.errors for name in MORE)
 
     def clean(self) -> dict[str, Any]:
         """Ask for a level or a rank, not both."""
@@ -94,7 +125,9 @@ def _result(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:
     vacancy = rules.Vacancy(
         unit=unit, title=data["title"], level=data["level"], rank=data["rank"],
         work=data["work"] or "other", committee=data["committee"], chief=data["chief"],
-        in_team=data["in_team"], elected=data["elected"],
+        in_team=data["in_team"], elected=data["elected"], posts=data["posts"],
+        duties=(data["duty"],) if data["duty"] else (),
+        requires=tuple(word for word in re.split(r"[、，,\s]+", data["requires"]) if word),
     )  # fmt: skip
     found = rules.check_person(request.user, person, vacancy, data["on"])
     counts = Counter(one.verdict for one in found)

@@ -34,7 +34,10 @@ COMMITTEES = {
 
 @dataclass(frozen=True)
 class Vacancy:
-    """A post to be filled as an officer describes it, or a rank to be given."""
+    """A post to be filled as an officer describes it, or a rank to be given.
+
+    ``posts`` is the organ's establishment (编制), from which quotas of ranks are reckoned.
+    """
 
     unit: Unit
     title: str
@@ -47,6 +50,7 @@ class Vacancy:
     duties: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
     rank: str = ""
+    posts: int | None = None
 
 
 @transaction.atomic
@@ -135,4 +139,5 @@ def _post(vacancy: Vacancy, upper: str | None, below: frozenset[str]) -> plain.P
         committee=COMMITTEES.get(vacancy.committee),
         requires=frozenset(vacancy.requires),
         rank=PostRank(vacancy.rank).value if vacancy.rank else None,
+        staff=teams.staff(unit, vacancy.posts) if vacancy.posts else None,
     )
