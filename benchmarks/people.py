@@ -76,7 +76,6 @@ def _run(folder: Path, count: int) -> dict[str, float]:
     from django.core.management import call_command
 
     settings.ALLOWED_HOSTS = ["testserver"]
-    settings.UPLOAD_LIMIT = 1 << 30
     call_command("migrate", verbosity=0)
     from guantong.core.services import registers
 

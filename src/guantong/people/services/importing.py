@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, Max
 from django.urls import reverse
@@ -25,7 +26,7 @@ from guantong.formats.workbook.rows import Row, RowReader
 from guantong.formats.workbook.stream import Stream, open_stream
 from guantong.people.models import Person, Source, SourceKind
 from guantong.people.services import persons
-from guantong.people.services.roster_rows import ROSTER, Reader, prepare
+from guantong.people.services.roster_rows import COLUMNS, ROSTER, Reader, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +53,7 @@ def submit(actor: Account, unit: Unit, name: str, content: BinaryIO) -> Job:
 
     """
     persons.require(actor, unit)
-    file = files.store(actor, unit, name, content, "名册导入")
+    file = files.store(actor, unit, name, content, "名册导入", limit=settings.ROSTER_LIMIT)
     rows = Source.objects.unscoped(REASON).filter(kind=SourceKind.ROSTER, digest=file.sha256)
     before = rows.filter(unit=unit).first()
     if before is not None:
@@ -94,8 +95,8 @@ def run(progress: jobs.Progress) -> dict[str, Any]:
     if owner is None or source.file is None:
         raise GuantongError("这次导入的文件已不在，请重新提交。")
     path, done = files.path_of(source.file), written(source)
-    progress(1, "读取文件" if done < 0 else f"已写入到第 {done + FIRST_ROW} 行，继续")
     try:
+        progress(1, "读取文件" if done < 0 else f"已写入到第 {done + FIRST_ROW} 行，继续")
         count, faults, rows = _check(owner, path, source, done, progress)
         if faults:
             return _refuse(owner, source, faults, rows, done)
@@ -146,10 +147,9 @@ def _write(
         if reading.faults or reader.faults:
             fault = (reading.faults + reader.faults)[0]
             raise _changed_meanwhile(fault.row, fault.message)
-        prepare(made, source, positions)
         try:
             with transaction.atomic():
-                bulk.insert(Person, made)
+                bulk.insert_values(Person, COLUMNS, lines(made, source, positions))
         except IntegrityError as error:
             raise _changed_meanwhile(first, "身份证号与刚登记的人员重复") from error
         last = first + len(cells)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone, translation
 
+from guantong.core import sealing
 from guantong.core.models import Unit
 from guantong.core.roles import Permission
 from guantong.formats.workbook.faults import Fault
 from guantong.formats.workbook.template import Column, Kind, Template
+from guantong.people import naming
 from guantong.people.models import (
     Category,
     Level,
@@ -25,7 +28,7 @@ from guantong.people.models import (
 from guantong.people.services import persons
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from django.db import models
 
@@ -87,13 +90,28 @@ PLAIN = (
     "name", "birth_month", "native_place", "birthplace", "post", "level_since", "post_since",
     "rank_since", "party_month", "work_month", "degree", "titles",
 )  # fmt: skip
-DEFAULTS = {"category": Category.MEMBER, "status": Status.ACTIVE}
+DEFAULTS = {"category": Category.MEMBER.value, "status": Status.ACTIVE.value}
+COLUMNS = (
+    "code", "unit_id", "unit_path", "position", "source_id", "source_row", "ethnicity",
+    "id_number", "id_digest", "is_member", "pinyin", "initials", *PLAIN, *CODED,
+)  # fmt: skip
 #: Months of a person's life in the order in which they must come.
 LIFE = ("birth_month", "party_month"), ("birth_month", "work_month")
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row that is right: where the person goes, what the columns get."""
+
+    number: int
+    unit: Unit
+    values: Mapping[str, Any]
+    coded: Mapping[str, str]
+    digest: str
+
+
 class Reader:
-    """Makes rows into persons and remembers what a later row may clash with."""
+    """Makes rows into entries and remembers what a later row may clash with."""
 
     def __init__(self, actor: Account, columns: Mapping[str, int]) -> None:
         self.at, self.faults = columns, list[Fault]()
@@ -107,34 +125,34 @@ class Reader:
         self._this_month = f"{timezone.localdate():%Y-%m}"
         self._latest_birth = f"{timezone.localdate().year - persons.YOUNGEST}-12"
 
-    def read(self, rows: Iterable[Row]) -> list[Person]:
-        """Return the persons of rows that are right; what is wrong gathers in ``faults``."""
-        made = [person for row in rows if (person := self._person(row)) is not None]
-        taken = _taken([p.id_digest for p in made if p.id_digest])
-        for person in made:
-            if person.id_digest in taken:
-                self._say(person.source_row, "id_number", "这个身份证号已登记，不能重复导入")
-        return [person for person in made if person.id_digest not in taken]
+    def read(self, rows: Iterable[Row]) -> list[Entry]:
+        """Return the rows that are right; what is wrong gathers in ``faults``."""
+        made = [entry for row in rows if (entry := self._entry(row)) is not None]
+        taken = _taken([one.digest for one in made if one.digest])
+        for one in made:
+            if one.digest in taken:
+                self._say(one.number, "id_number", "这个身份证号已登记，不能重复导入")
+        return [one for one in made if one.digest not in taken]
 
-    def _person(self, row: Row) -> Person | None:
+    def _entry(self, row: Row) -> Entry | None:
         before, values, number = len(self.faults), row.values, row.number
         unit = self._unit(number, values)
         self._check_months(number, values)
-        person = Person(
-            code=persons.new_code(), source_row=number, ethnicity=values["ethnicity"] or "汉族",
-            **{name: values[name] for name in PLAIN},
-            **{name: CODED[name].get(values[name], DEFAULTS.get(name, "")) for name in CODED},
-        )  # fmt: skip
-        if person.category == Category.CADRE and not person.post:
+        coded = {
+            name: codes[text] if (text := values[name]) else DEFAULTS.get(name, "")
+            for name, codes in CODED.items()
+        }
+        if coded["category"] == Category.CADRE and not values["post"]:
             self._say(number, "post", "干部要填现任职务")
-        self._set_number(number, person, values["id_number"])
+        digest = persons.id_digest(values["id_number"])
+        if digest:
+            self._once(number, "id_number", digest, "身份证号")
+        elif unit is not None:
+            key = (values["name"], values["birth_month"], unit.pk)
+            self._once(number, "name", key, "姓名、出生年月")
         if len(self.faults) > before or unit is None:
             return None
-        person.unit, person.unit_path = unit, unit.path
-        if not person.id_digest:
-            self._once(number, "name", (person.name, person.birth_month, unit.pk), "姓名、出生年月")
-        person.derive()
-        return person if len(self.faults) == before else None
+        return Entry(number, unit, values, coded, digest)
 
     def _unit(self, number: int, values: Mapping[str, Any]) -> Unit | None:
         code, name, parent = values["unit_code"], values["unit"], values["parent"]
@@ -164,33 +182,35 @@ class Reader:
             elif values[later] > self._this_month:
                 self._say(number, later, f"{values[later]} 晚于本月")
 
-    def _set_number(self, number: int, person: Person, given: str) -> None:
-        if not given:
-            return
-        person.id_digest = persons.id_digest(given)
-        person.id_number = given
-        self._once(number, "id_number", person.id_digest, "身份证号")
-
     def _once(self, number: int, field: str, key: Any, what: str) -> None:
         first = self._first.setdefault(key, number)
         if first != number:
             self._say(number, field, f"与第 {first + 2} 行的{what}重复")
 
-    def _say(self, row: int | None, field: str, message: str) -> None:
-        self.faults.append(Fault(row or 0, self.at.get(field), message))
+    def _say(self, row: int, field: str, message: str) -> None:
+        self.faults.append(Fault(row, self.at.get(field), message))
 
 
-def prepare(made: list[Person], source: Source, positions: dict[int, int]) -> None:
-    """Give persons their source and the next places in their units."""
-    for person in made:
-        person.source = source
-        positions[person.unit_id] = positions.get(person.unit_id, 0) + 1
-        person.position = positions[person.unit_id]
+def lines(
+    entries: list[Entry], source: Source, positions: dict[int, int]
+) -> Iterator[tuple[Any, ...]]:
+    """Return what the columns of ``COLUMNS`` get, each person after the last of its unit."""
+    context = Person._meta.get_field("id_number").context  # type: ignore[union-attr]
+    members = Party.members()
+    for one in entries:
+        unit, values = one.unit, one.values
+        positions[unit.pk] = position = positions.get(unit.pk, 0) + 1
+        yield (
+            persons.new_code(), unit.pk, unit.path, position, source.pk, one.number,
+            values["ethnicity"] or "汉族", sealing.seal(values["id_number"], context),
+            one.digest or None, int(one.coded["party"] in members), *naming.pinyin(values["name"]),
+            *(values[name] for name in PLAIN), *one.coded.values(),
+        )  # fmt: skip
 
 
-def _taken(digests: list[str]) -> set[str | None]:
+def _taken(digests: list[str]) -> set[str]:
     rows = Person.objects.unscoped(REASON)
-    found: set[str | None] = set()
+    found: set[str] = set()
     for first in range(0, len(digests), PIECE):
         piece = rows.filter(id_digest__in=digests[first : first + PIECE])
         found.update(piece.values_list("id_digest", flat=True))
