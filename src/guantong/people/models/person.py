@@ -66,7 +66,7 @@ class Person(UnitScopedModel):
     health = models.CharField(_("健康状况"), max_length=20, default="", blank=True)
     titles = models.CharField(_("专业技术职务"), max_length=80, default="", blank=True)
     speciality = models.CharField(_("熟悉专业有何专长"), max_length=120, default="", blank=True)
-    post = models.CharField(_("现任职务"), max_length=300)
+    post = models.CharField(_("现任职务"), max_length=300, default="", blank=True)
     proposed_post = models.CharField(_("拟任职务"), max_length=300, default="", blank=True)
     removed_post = models.CharField(_("拟免职务"), max_length=300, default="", blank=True)
     is_chief = models.BooleanField(_("主要负责人"), default=False)
