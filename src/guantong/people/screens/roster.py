@@ -24,6 +24,7 @@ from guantong.formats.workbook.write import write_table
 from guantong.people import queries
 from guantong.people.models import Person, SavedFilter
 from guantong.people.screens import filters as choices
+from guantong.people.screens.columns import Month, Short
 from guantong.people.services import filters, secrets
 from guantong.ui import tables as ui_tables
 from guantong.ui.forms import Form, handle
@@ -36,9 +37,19 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class CadreTable(ui_tables.Table):
     """Cadres in the order of their units; the number is shown masked."""
 
-    name = tables.Column(order_by=("pinyin", "name"))
+    hidden = ("degree", "work_month", "native_place", "id_number")
+    name = Short(order_by=("pinyin", "name"))
+    sex = Short()
+    birth_month = Month()
+    ethnicity = Short()
     unit__name = tables.Column(verbose_name=_("单位"), order_by=("unit_path",))
-    id_number = tables.Column(orderable=False)
+    level = Short()
+    post_since = Month()
+    rank = Short()
+    schooling = Short()
+    party_month = Month()
+    work_month = Month()
+    id_number = Short(orderable=False)
 
     class Meta(ui_tables.Table.Meta):
         model = Person
@@ -57,16 +68,17 @@ class CadreTable(ui_tables.Table):
 class MemberTable(ui_tables.Table):
     """Party members; only what an index orders can be sorted."""
 
-    name = tables.Column(order_by=("pinyin",))
-    sex = tables.Column(orderable=False)
-    birth_month = tables.Column(orderable=False)
-    ethnicity = tables.Column(orderable=False)
+    hidden = ("id_number",)
+    name = Short(order_by=("pinyin",))
+    sex = Short(orderable=False)
+    birth_month = Month(orderable=False)
+    ethnicity = Short(orderable=False)
     unit__parent__name = tables.Column(verbose_name=_("上级"), orderable=False)
     unit__name = tables.Column(verbose_name=_("单位"), order_by=("unit_path", "position", "id"))
-    party = tables.Column(orderable=False)
-    party_month = tables.Column(orderable=False)
-    schooling = tables.Column(orderable=False)
-    id_number = tables.Column(orderable=False)
+    party = Short(orderable=False)
+    party_month = Month(orderable=False)
+    schooling = Short(orderable=False)
+    id_number = Short(orderable=False)
 
     class Meta(ui_tables.Table.Meta):
         model = Person
@@ -84,7 +96,7 @@ class MemberTable(ui_tables.Table):
 class EditableCadreTable(CadreTable):
     """The same, each name leading to its form."""
 
-    name = tables.Column(linkify=("people:edit", [A("pk")]), order_by=("pinyin", "name"))
+    name = Short(linkify=("people:edit", [A("pk")]), order_by=("pinyin", "name"))
 
     class Meta(CadreTable.Meta):
         pass
@@ -93,7 +105,7 @@ class EditableCadreTable(CadreTable):
 class EditableMemberTable(MemberTable):
     """The same, each name leading to its form."""
 
-    name = tables.Column(linkify=("people:edit", [A("pk")]), order_by=("pinyin",))
+    name = Short(linkify=("people:edit", [A("pk")]), order_by=("pinyin",))
 
     class Meta(MemberTable.Meta):
         pass
