@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guantong.people.screens import entry, imports, records, roster
+from guantong.people.screens import entry, imports, person, records, roster, sealed
 
 app_name = "people"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("import/", imports.page, name="import"),
     path("import/template/", imports.template, name="import-template"),
     path("import/<int:pk>/resume/", imports.resume, name="import-resume"),
+    path("<int:pk>/", person.show, name="person"),
+    path("<int:pk>/photo/", person.photo, name="photo"),
+    path("<int:pk>/reveal/", sealed.reveal, name="reveal"),
     path("<int:pk>/edit/", entry.edit, name="edit"),
     path("<int:pk>/transfer/", entry.transfer, name="transfer"),
     path("<int:pk>/leave/", entry.leave, name="leave"),

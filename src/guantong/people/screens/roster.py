@@ -30,13 +30,15 @@ from guantong.ui.forms import Form, handle
 
 View, Manage, Export = Permission.PERSON_VIEW, Permission.PERSON_MANAGE, Permission.PERSON_EXPORT
 CADRES, MEMBERS = "list", "members"
+#: A name opens the person in the drawer; without scripts, or with a modifier key, its page.
+LEADS: Any = {"linkify": ("people:person", [A("pk")]), "attrs": {"a": {"data-drawer": ""}}}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class CadreTable(ui_tables.Table):
     """Cadres in the order of their units; the number is shown masked."""
 
-    name = tables.Column(order_by=("pinyin", "name"))
+    name = tables.Column(order_by=("pinyin", "name"), **LEADS)
     unit__name = tables.Column(verbose_name=_("单位"), order_by=("unit_path",))
     id_number = tables.Column(orderable=False)
 
@@ -57,7 +59,7 @@ class CadreTable(ui_tables.Table):
 class MemberTable(ui_tables.Table):
     """Party members; only what an index orders can be sorted."""
 
-    name = tables.Column(order_by=("pinyin",))
+    name = tables.Column(order_by=("pinyin",), **LEADS)
     sex = tables.Column(orderable=False)
     birth_month = tables.Column(orderable=False)
     ethnicity = tables.Column(orderable=False)
@@ -79,24 +81,6 @@ class MemberTable(ui_tables.Table):
     def find(cls, rows: QuerySet[Person], word: str) -> QuerySet[Person]:
         """Search names by characters, pinyin, initials; a whole number finds its bearer."""
         return queries.by_name(rows, word)
-
-
-class EditableCadreTable(CadreTable):
-    """The same, each name leading to its form."""
-
-    name = tables.Column(linkify=("people:edit", [A("pk")]), order_by=("pinyin", "name"))
-
-    class Meta(CadreTable.Meta):
-        pass
-
-
-class EditableMemberTable(MemberTable):
-    """The same, each name leading to its form."""
-
-    name = tables.Column(linkify=("people:edit", [A("pk")]), order_by=("pinyin",))
-
-    class Meta(MemberTable.Meta):
-        pass
 
 
 class FilterForm(Form):
@@ -202,12 +186,10 @@ def _show(request: HttpRequest, roster: str, title: Any) -> HttpResponse:
 
 
 def _roster(request: HttpRequest, roster: str) -> tuple[type[ui_tables.Table], Any, Any]:
-    edits = request.user.may(Manage)
     if roster == CADRES:
-        shown = EditableCadreTable if edits else CadreTable
-        return shown, queries.cadres(request.user), choices.of_cadres()
+        return CadreTable, queries.cadres(request.user), choices.of_cadres()
     rows = queries.members(request.user).select_related("unit__parent")
-    return EditableMemberTable if edits else MemberTable, rows, choices.of_members()
+    return MemberTable, rows, choices.of_members()
 
 
 def _lines(
