@@ -44,6 +44,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "photo": dossier.photo, "tabs": tabs.TABS, "tab": tab, **tab.build(request, facts),
         "manages": request.user.may(Manage, person.unit_path),  # type: ignore[union-attr]
         "reveals": request.user.may(Reveal, person.unit_path),  # type: ignore[union-attr]
+        "sets": [(m.info_set, m._meta.verbose_name) for m in tab.sets],
         "drawer": request.GET.get("view") == "drawer",
     }  # fmt: skip
     answer = render(request, _template(request), context)

@@ -13,14 +13,21 @@ from django.utils.translation import gettext_lazy as _
 from guantong.core.roles import Permission
 from guantong.people import neighbours
 from guantong.people.models import (
+    Assessment,
+    AwardSanction,
     Change,
+    Education,
     Entry,
     Exit,
     FamilyMember,
     Mode,
     Person,
     Photo,
+    PostHeld,
     Proposal,
+    RankHeld,
+    Record,
+    ResumePeriod,
     Retirement,
     Source,
     TitleHeld,
@@ -36,11 +43,12 @@ CHANGES = 200
 
 @dataclass(frozen=True)
 class Tab:
-    """One tab."""
+    """One tab, with the information sets that are maintained from it."""
 
     key: str
     title: Any
     build: Build
+    sets: tuple[type[Record], ...] = ()
 
     @property
     def template(self) -> str:
@@ -165,15 +173,15 @@ def _lasting(facts: Facts, row: Any) -> tuple[Any, str, str, Any]:
 
 
 TABS = (
-    Tab("basic", _("基本信息"), basic),
+    Tab("basic", _("基本信息"), basic, (TitleHeld, Entry, Exit, Retirement, Proposal)),
     Tab("timeline", _("历程图"), timeline),
-    Tab("resume", _("履历"), resume),
-    Tab("posts", _("任职"), posts),
-    Tab("ranks", _("职级"), ranks),
-    Tab("schooling", _("学历学位"), schooling),
-    Tab("assessments", _("年度考核"), assessments),
-    Tab("awards", _("奖惩"), awards),
-    Tab("family", _("家庭成员"), family),
+    Tab("resume", _("履历"), resume, (ResumePeriod,)),
+    Tab("posts", _("任职"), posts, (PostHeld,)),
+    Tab("ranks", _("职级"), ranks, (RankHeld,)),
+    Tab("schooling", _("学历学位"), schooling, (Education, Training)),
+    Tab("assessments", _("年度考核"), assessments, (Assessment,)),
+    Tab("awards", _("奖惩"), awards, (AwardSanction,)),
+    Tab("family", _("家庭成员"), family, (FamilyMember,)),
     Tab("materials", _("材料"), materials),
     Tab("changed", _("变更记录"), changed),
 )
