@@ -1,5 +1,6 @@
 """A person's page in a real browser: every tab, the drawer, the picture, at both widths."""
 
+import io
 import os
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
+from pypdf import PdfReader
 from tests.people.rich import rich_person
 
 from guantong.people.screens.tabs import TABS
@@ -140,3 +142,15 @@ def test_without_scripts_every_tab_is_a_link(browser, live_server, client, cast,
         expect(page.locator(".person-tabs [aria-current]")).to_have_text(str(tab.title))
         expect(page.locator("h1")).to_have_text("李明远（虚构）")
     context.close()
+
+
+@pytest.mark.parametrize(("tab", "landscape"), [("basic", False), ("timeline", True)])
+@pytest.mark.parametrize("page", ["1440"], indirect=True)
+def test_a_tab_prints_on_one_sheet(page, live_server, rich, tab, landscape):
+    _open(page, live_server, rich, tab)
+    edge = dict.fromkeys(("top", "bottom", "left", "right"), "1cm")
+    paper = page.pdf(format="A4", landscape=landscape, margin=edge)
+    [sheet] = PdfReader(io.BytesIO(paper)).pages
+    text = "".join(sheet.extract_text().split())
+    assert "（51岁）" in text
+    assert "截至2026.11.24" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from guantong.standards import derived
 from guantong.standards.months import Month, in_words
 
 if TYPE_CHECKING:
+    from guantong.people.models import Record
     from guantong.people.profile.dossier import Dossier
     from guantong.standards.career import Career
     from guantong.standards.derived import Span
@@ -118,6 +120,7 @@ class Facts:
             _("%(unit)s%(post)s，%(month)s起") % {
                 "unit": post.unit_name, "post": post.title, "month": start,
             },
+            self._material(r for r in self.dossier.posts if not r.end and r.title == post.title),
         )  # fmt: skip
 
     def _at_level(self) -> Fact | None:
@@ -129,6 +132,7 @@ class Facts:
         return self._span(
             _("任现层次"), span, str(name),
             _("任%(level)s职务的各段时间相加，重叠的只算一次") % {"level": name},
+            self._material(row for row in self.dossier.posts if row.level == level),
         )  # fmt: skip
 
     def _in_rank(self) -> Fact | None:
@@ -139,20 +143,24 @@ class Facts:
         return self._span(
             _("任现职级"), derived.in_rank(self.career, self.on), str(name),
             _("任%(rank)s的时间") % {"rank": name},
+            self._material(row for row in self.dossier.ranks if row.rank == rank),
         )  # fmt: skip
 
     def _grassroots(self) -> Fact | None:
         span = derived.at_grassroots(self.career, self.on)
         if not span.months:
             return None
-        return self._span(_("基层工作"), span, "", _("标为基层任职的各段时间相加"))
+        rows = (row for row in self.dossier.posts if row.at_grassroots)
+        return self._span(
+            _("基层工作"), span, "", _("标为基层任职的各段时间相加"), self._material(rows)
+        )
 
     def _service(self) -> Fact | None:
         if not self.person.work_month:
             return None
         return self._span(
             _("工龄"), derived.service(self.career, self.on), self._month("work_month"),
-            self.origin("work_month"),
+            *self._since("work_month"),
         )  # fmt: skip
 
     def _party(self) -> Fact | None:
@@ -160,11 +168,23 @@ class Facts:
             return None
         return self._span(
             _("党龄"), derived.party_age(self.career, self.on), self._month("party_month"),
-            self.origin("party_month"),
+            *self._since("party_month"),
         )  # fmt: skip
 
-    def _span(self, name: str, span: Span, note: str, how: str) -> Fact:
-        why = (how, _("算至 %(on)s") % {"on": self._day})
+    def _since(self, field: str) -> tuple[str, str]:
+        """Say from which month a time counts, and where that month came from."""
+        counted = _("自%(name)s %(month)s 起") % {"name": label(field), "month": self._month(field)}
+        return counted, self.origin(field)
+
+    def _material(self, rows: Iterable[Record]) -> str:
+        """Say from which materials records came; slim persons have none but their delivery."""
+        origins = self.dossier.origins
+        found = [origins.record(row) for row in rows] or [origins.delivery]
+        said = dict.fromkeys(origin.material if origin else unknown() for origin in found)
+        return _("来源：%(origin)s") % {"origin": "；".join(said)}
+
+    def _span(self, name: str, span: Span, note: str, *how: str) -> Fact:
+        why = (*how, _("算至 %(on)s") % {"on": self._day})
         if span.missing:
             why = (*why, _("缺：%(facts)s") % {"facts": "、".join(span.missing)})
         value = _("不明") if span.missing and not span.months else in_words(span.months)
