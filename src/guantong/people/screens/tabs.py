@@ -182,7 +182,7 @@ TABS = (
     Tab("assessments", _("年度考核"), assessments, (Assessment,)),
     Tab("awards", _("奖惩"), awards, (AwardSanction,)),
     Tab("family", _("家庭成员"), family, (FamilyMember,)),
-    Tab("materials", _("材料"), materials),
+    Tab("materials", _("材料与考察"), materials),
     Tab("changed", _("变更记录"), changed),
 )
 
