@@ -81,6 +81,11 @@ def test_families_stay_sealed_unless_organs_are_in_question(hall):
         ("示范市教育局退休干部", "", False),
         ("", None, False),
         ("在家务农", "", False),
+        ("示范市农民", "", False),
+        ("示范市第一小学教师", "", False),
+        ("示范市副市长", "city", True),
+        ("示范市委组织部干部", "city", False),
+        ("示范市民政局局长", "", False),
     ],
 )
 def test_a_relatives_work_is_recognised_by_the_organs_name(work, unit, leads):

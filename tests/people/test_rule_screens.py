@@ -103,6 +103,16 @@ def test_a_team_before_and_after_a_change(officer, hall):
     assert "无名氏：没有这个人" in twice
 
 
+def test_a_present_post_that_broke_a_rule_is_reviewed_and_the_look_is_logged(officer, hall):
+    from guantong.core.models import Event
+
+    page = officer.get(reverse("people:team", args=[hall.county.pk])).content.decode()
+    # 孙 came straight to the county's level: no post below, no years below, no grassroots.
+    assert "现任职务复核" in page
+    assert "任乡科级正职0个月，由下级正职提任上级副职须满3年" in page
+    assert Event.objects.order_by("-seq").first().action == "班子结构.查看"
+
+
 def test_teams_are_listed_with_their_cadres(officer, hall):
     page = officer.get(reverse("people:teams")).content.decode()
     assert reverse("people:team", args=[hall.county.pk]) in page

@@ -25,6 +25,11 @@ GONE = re.compile(r"去世|退休|病故|已故")
 LEADS = re.compile(
     r"(书记|主任|主席|部长|局长|院长|检察长|市长|县长|区长|镇长|乡长|司长|处长|科长|行长|校长)(、|，|$)"
 )
+PLACE = re.compile(r"(县|区|市|镇|乡|街道)$")
+GOVERNS = re.compile(
+    r"(人民)?政府|[县区市]?委|党委|党工委|办事处|人大|政协|纪委|副?[县区市镇乡]长|干部"
+)
+ELSEWHERE = re.compile(r"局|中心|学|医院|公司|村|厂")
 WORKS = {work.value for work in plain.Work}
 
 
@@ -71,10 +76,18 @@ def place(work: str, units: Mapping[str, str]) -> tuple[str | None, bool]:
         return None, False
     if GONE.search(work):
         return "", False
-    named = [name for name in units if name in work]
+    named = [name for name in units if name in work and _works_for(work, name)]
     if not named:
         return "", False
     return units[max(named, key=len)], bool(LEADS.search(work))
+
+
+def _works_for(work: str, name: str) -> bool:
+    """Tell a post in an organ from a mere place: 道县副县长, but not 道县农民 or 道县某局局长."""
+    if not PLACE.search(name):
+        return True
+    rest = work[work.index(name) + len(name) :]
+    return bool(GOVERNS.match(rest)) and not ELSEWHERE.search(rest)
 
 
 def duties(duty: str) -> frozenset[plain.Work]:

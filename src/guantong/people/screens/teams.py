@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import django_tables2 as tables
@@ -24,13 +25,13 @@ from guantong.core.screens import allowed
 from guantong.people.models import Category, Person, Schooling, Status
 from guantong.people.rules import teams
 from guantong.people.rules.structure import structure
-from guantong.people.rules.versions import rules_for
 from guantong.people.screens.check import find_person, in_order
+from guantong.people.services import rules
 from guantong.standards import derived
 from guantong.standards.career import Member
 from guantong.standards.codes import table
 from guantong.standards.months import in_words
-from guantong.standards.rules import Finding, Verdict, check_team
+from guantong.standards.rules import Finding, Verdict
 from guantong.ui import tables as ui_tables
 
 View = Permission.PERSON_VIEW
@@ -71,28 +72,28 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     unit = allowed.get(request, Unit, pk, View)
     on = parse_date(request.GET.get("on") or "") or timezone.localdate()
     people = teams.people_of(request.user, unit)  # type: ignore[arg-type]
-    team = teams.team_of(unit, people, on)
-    rules = rules_for(unit, on)
+    view = rules.look_at_team(request.user, unit, people, on)
+    team = view.team
     out, coming, error = _change(request, people)
     codes = {str(p.pk): p.code for p in people}
-    after = None
+    later = None
     if out or coming:
         left = [p for p in people if str(p.pk) not in out]
-        later = teams.team_of(unit, [*left, *coming], on)
-        after = later.members
-    findings = in_order(check_team(team, on, rules))
+        later = rules.look_at_team(request.user, unit, [*left, *coming], on)
+    after = later.team.members if later else None
     context = {
         "title": _("%s班子结构") % unit.name, "unit": unit, "on": on, "team": team,
         "crumbs": [(_("班子结构"), reverse("people:teams"))],
         "rows": [_row(member, on, out, codes) for member in team.members],
         "groups": structure(team.members, after, on), "after": after, "coming": coming,
-        "error": error, "now": _split(findings),
-        "later": _split(in_order(check_team(later, on, rules))) if after is not None else None,
+        "error": error, "now": _split(view.findings), "reviews": view.reviews,
+        "later": _split(later.findings) if later else None,
     }  # fmt: skip
     return render(request, "people/team.html", context)
 
 
-def _split(findings: list[Finding]) -> dict[str, Any]:
+def _split(found: Sequence[Finding]) -> dict[str, Any]:
+    findings = in_order(found)
     by = {verdict: [f for f in findings if f.verdict is verdict] for verdict in Verdict}
     return {
         "warnings": by[Verdict.BROKEN], "unknown": by[Verdict.UNKNOWN], "sound": by[Verdict.MET],

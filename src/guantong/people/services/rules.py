@@ -15,11 +15,21 @@ from guantong.core.roles import Permission
 from guantong.core.services import events
 from guantong.people.models import PostRank, RuleParameter
 from guantong.people.rules import teams
-from guantong.people.rules.careers import career, unit_key
+from guantong.people.rules.careers import career, careers, unit_key
+from guantong.people.rules.seats import seats_of
 from guantong.people.rules.versions import in_force, rules_for
 from guantong.standards import career as plain
 from guantong.standards.errors import RuleError
-from guantong.standards.rules import Finding, all_rules, check, check_value, parameter
+from guantong.standards.rules import (
+    Finding,
+    Verdict,
+    all_rules,
+    check,
+    check_team,
+    check_value,
+    parameter,
+    review,
+)
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -141,3 +151,45 @@ def _post(vacancy: Vacancy, upper: str | None, below: frozenset[str]) -> plain.P
         rank=PostRank(vacancy.rank).value if vacancy.rank else None,
         staff=teams.staff(unit, vacancy.posts) if vacancy.posts else None,
     )
+
+
+@dataclass(frozen=True)
+class TeamView:
+    """A team with what should be raised, and what its members' present posts do not meet."""
+
+    team: plain.Team
+    findings: Sequence[Finding]
+    reviews: Sequence[tuple[Person, Sequence[Finding]]]
+
+
+@transaction.atomic
+def look_at_team(actor: Account, unit: Unit, people: Sequence[Person], on: dt.date) -> TeamView:
+    """Look at a unit's team by the rules in force there; logged, because families are read.
+
+    Parameters
+    ----------
+    people
+        Persons that the account may see: those of the unit, or the same after a change.
+
+    Raises
+    ------
+    Refused
+        If the account may not see the unit's persons.
+
+    """
+    if not actor.may(Permission.PERSON_VIEW, unit.path):
+        raise Refused("您没有查看该单位人员的权限。")
+    rules = rules_for(unit, on)
+    team = teams.team_of(unit, people, on)
+    _upper, _below, names = teams.around(unit)
+    known, seats = careers(people, names), seats_of(people)
+    reviews = []
+    for person in people:
+        seat = seats.get(person.pk)
+        found = review(known[person.pk], seat, on, rules) if seat else []
+        open_ones = [one for one in found if one.verdict is not Verdict.MET]
+        if open_ones:
+            reviews.append((person, open_ones))
+    text = f"{unit.name} {len(people)} 人，班子提示和现任职务复核"
+    events.record(actor, "班子结构.查看", f"unit:{unit.pk}", text)
+    return TeamView(team, check_team(team, on, rules), reviews)

@@ -9,9 +9,10 @@ from guantong.standards.rules.due import Due, DueKind, due
 from guantong.standards.rules.evaluate import check, check_team
 from guantong.standards.rules.load import all_rules, read_rules
 from guantong.standards.rules.model import Finding, Outcome, Parameter, Rule, Verdict
+from guantong.standards.rules.review import review
 from guantong.standards.rules.rule_set import Override, RuleSet, check_value, parameter
 
 __all__ = [
     "Due", "DueKind", "Finding", "Outcome", "Override", "Parameter", "Rule", "RuleSet", "Verdict",
-    "all_rules", "check", "check_team", "check_value", "due", "parameter", "read_rules",
+    "all_rules", "check", "check_team", "check_value", "due", "parameter", "read_rules", "review",
 ]  # fmt: skip
