@@ -37,7 +37,16 @@ TABLE = {
     "people:numbers": {"officer"},
     "people:import": {"officer"},
     "people:import-template": {"officer"},
+    "people:person": CADRE,
+    "people:photo": CADRE,
+    "people:reveal": {"officer", "supervisor"},
     "people:edit": {"officer"},
+    "people:check": CADRE,
+    "people:teams": CADRE,
+    "people:team": CADRE,
+    "people:due": CADRE,
+    "people:rules": CADRE,
+    "people:rule": CADRE,
     "people:transfer": {"officer"},
     "people:leave": {"officer"},
     "people:photo-keep": {"officer"},
@@ -107,6 +116,8 @@ def addresses(town, cast, measured):
         "core:job": [job.pk],
         "core:file": [file.pk],
         **_of_a_person(cast, measured.people[0]),
+        "people:team": [town.red.pk],
+        "people:rule": ["selection.service", "years"],
         "assess:set": [draft.pk],
         "assess:indicator": [draft.indicators.first().pk],
         "assess:results": [measured.results.pk],
@@ -125,11 +136,15 @@ def addresses(town, cast, measured):
 
 def _of_a_person(cast, person):
     """Keys of the addresses of a person who has held one post."""
-    from guantong.people.services import records
+    import io
+
+    from guantong.people.services import records, secrets
 
     data = {"unit_name": "红星镇", "title": "镇干部", "start": "2019-06"}
     post = records.save_record(cast.officer, person, "A02", data)
-    plain = ("edit", "transfer", "leave", "photo-keep")
+    picture = io.BytesIO(b"\xff\xd8\xff" + b"0" * 20)
+    secrets.keep_photo(cast.officer, person, "照片.jpg", picture)
+    plain = ("person", "photo", "reveal", "edit", "transfer", "leave", "photo-keep")
     return {
         **{f"people:{name}": [person.pk] for name in plain},
         "people:records": [person.pk, "A02"],
@@ -160,11 +175,13 @@ def test_each_role_opens_its_pages_and_no_other(client, cast, addresses, role):
     assert got == {name: 200 if role in allowed else 404 for name, allowed in TABLE.items()}
 
 
+OF_A_PERSON = ("person", "photo", "reveal", "edit", "transfer", "leave", "records", "record-edit")
 WRONG = [
     "core:unit",
     "core:job",
     "core:file",
-    *(f"people:{n}" for n in ("edit", "transfer", "leave", "records", "record-edit")),
+    "people:team",
+    *(f"people:{n}" for n in OF_A_PERSON),
 ] + [
     f"assess:{name}"
     for name in ("campaign", "campaign-codes", "results", "unit-result", "person-result")

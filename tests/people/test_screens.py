@@ -208,7 +208,7 @@ FORM = {
 def test_a_person_is_entered_with_its_source(officer, cast):
     answer = officer.post(reverse("people:create"), FORM)
     row = Person.objects.visible_to(cast.officer).get()
-    assert answer.url == reverse("people:edit", args=[row.pk])
+    assert answer.url == reverse("people:person", args=[row.pk])
     assert (row.unit.name, row.ethnicity, row.initials[:2]) == ("红星镇", "瑶族", "zm")
     change = Change.objects.unscoped("test").get(person=row, field="birth_month")
     assert (change.get_source_kind_display(), change.source_text) == ("档案", "干部履历表")

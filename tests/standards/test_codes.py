@@ -23,7 +23,7 @@ def test_56_ethnic_groups_both_ways():
         ("education", "大专", "31"),
         ("level", "县处级正职", "1A31"),
         ("level", "副科级", "1A42"),
-        ("rank", "四级调研员", "Z06"),
+        ("rank", "四级调研员", "24"),
         ("assessment", "基本称职", "3"),
         ("retirement", "原法定退休年龄55周岁", "55"),
     ],

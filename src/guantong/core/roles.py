@@ -29,6 +29,7 @@ class Permission(TextChoices):
     PERSON_MANAGE = "person.manage", _("维护人员")
     PERSON_REVEAL = "person.reveal", _("查看完整身份证号和家庭成员")
     PERSON_EXPORT = "person.export", _("导出完整身份证号")
+    RULE_MANAGE = "rule.manage", _("维护任职规则参数")
     INDICATOR_MANAGE = "indicator.manage", _("维护指标")
     CAMPAIGN_VIEW = "campaign.view", _("查看考察")
     CAMPAIGN_MANAGE = "campaign.manage", _("组织考察")
@@ -50,6 +51,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             _P.PERSON_MANAGE,
             _P.PERSON_REVEAL,
             _P.PERSON_EXPORT,
+            _P.RULE_MANAGE,
             _P.CAMPAIGN_MANAGE,
             _P.INDICATOR_MANAGE,
         }

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from guantong.people.screens import entry, imports, records, roster
+from guantong.people.screens import (
+    check,
+    due,
+    entry,
+    imports,
+    person,
+    records,
+    roster,
+    rules,
+    sealed,
+    teams,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -15,6 +26,9 @@ urlpatterns = [
     path("import/", imports.page, name="import"),
     path("import/template/", imports.template, name="import-template"),
     path("import/<int:pk>/resume/", imports.resume, name="import-resume"),
+    path("<int:pk>/", person.show, name="person"),
+    path("<int:pk>/photo/", person.photo, name="photo"),
+    path("<int:pk>/reveal/", sealed.reveal, name="reveal"),
     path("<int:pk>/edit/", entry.edit, name="edit"),
     path("<int:pk>/transfer/", entry.transfer, name="transfer"),
     path("<int:pk>/leave/", entry.leave, name="leave"),
@@ -23,4 +37,10 @@ urlpatterns = [
     path("<int:pk>/sets/<str:info_set>/add/", records.add, name="record-add"),
     path("<int:pk>/sets/<str:info_set>/<int:record>/", records.edit, name="record-edit"),
     path("<int:pk>/sets/<str:info_set>/<int:record>/remove/", records.remove, name="record-remove"),
+    path("check/", check.page, name="check"),
+    path("teams/", teams.listing, name="teams"),
+    path("teams/<int:pk>/", teams.page, name="team"),
+    path("due/", due.page, name="due"),
+    path("rules/", rules.listing, name="rules"),
+    path("rules/<str:rule>/<str:name>/", rules.history, name="rule"),
 ]

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from guantong.standards.kinship import Kin, kin_of
 from guantong.standards.months import Month
 from guantong.standards.retirement import Category
 
@@ -67,6 +68,8 @@ class PostHeld:
         First and last month; an end of None means that the post is still held.
     elected
         Whether the post is filled by election, and so without probation.
+    exceptional
+        Whether the post was reached by an exceptional promotion (破格).
 
     """
 
@@ -80,6 +83,8 @@ class PostHeld:
     grassroots: bool | None = False
     principal: bool = True
     elected: bool = False
+    exceptional: bool = False
+    probation_until: Month | None = None
     unit_name: str = ""
 
     def held_on(self, month: Month) -> bool:
@@ -99,12 +104,20 @@ class RankHeld:
 
 @dataclass(frozen=True)
 class Study:
-    """One education (A08): ``level`` is the code of GB/T 4658."""
+    """One education (A08): ``level`` is the code of GB/T 4658, None if not recorded."""
 
-    level: str
+    level: str | None
     full_time: bool
     finished: Month | None = None
     speciality: str = ""
+
+
+@dataclass(frozen=True)
+class Training:
+    """A course of training (A11), by the month it ended."""
+
+    ended: Month
+    days: int
 
 
 @dataclass(frozen=True)
@@ -128,6 +141,8 @@ class FamilyMember:
         Whether the relative holds a leading post there.
     person
         Key of the relative, if in our files.
+    kin
+        The kind of kinship where it is recorded; else the form of address tells it.
 
     """
 
@@ -139,6 +154,12 @@ class FamilyMember:
     chief: bool = False
     duties: frozenset[Work] = frozenset()
     person: str | None = None
+    kin: Kin | None = None
+
+    @property
+    def kinship(self) -> Kin | None:
+        """What kind of relative this is: as recorded, else by the form of address."""
+        return self.kin or kin_of(self.relation)
 
 
 @dataclass(frozen=True)
@@ -155,8 +176,6 @@ class Career:
         Month of joining the Party; None if unknown. ``party_member`` says whether joined at all.
     grew_up
         Codes of the places (counties) of growing up and of origin, for the bar on chiefs.
-    training_hours
-        Hours of training in the years that the rules look back on.
     fit
         Whether health allows the duties.
     assessments
@@ -181,7 +200,7 @@ class Career:
     sanctions: tuple[Sanction, ...] | None = ()
     family: tuple[FamilyMember, ...] | None = None
     grew_up: frozenset[str] | None = None
-    training_hours: int | None = None
+    trainings: tuple[Training, ...] | None = None
     fit: bool | None = None
     qualifications: frozenset[str] | None = None
     retirement: Category | None = None

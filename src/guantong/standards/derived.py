@@ -157,25 +157,35 @@ def in_post(career: Career, on: dt.date, unit: str | None = None, title: str = "
 def in_rank(career: Career, on: dt.date, rank: str | None = None) -> Span:
     """Return the time in the present rank, or in a named one."""
     rank = rank or current_rank(career, on)
-    if rank is None:
-        return Span(0, ("职级",))
+    return Span(0, ("职级",)) if rank is None else in_rank_or_level(career, on, rank)
+
+
+def in_rank_or_level(career: Career, on: dt.date, rank: str, level: str | None = None) -> Span:
+    """Return the time in a rank or in leading posts of a level, overlaps once."""
     now, periods, missing = Month.of(on), [], []
-    for held in career.ranks:
-        if held.rank != rank or (held.start is not None and held.start > now):
-            continue
-        if held.start is None:
-            missing.append("任职级时间")
-        else:
-            end = now if held.end is None else min(held.end, now)
-            periods.append((held.start.index, end.index))
+    held = [(r.start, r.end) for r in career.ranks if r.rank == rank]
+    if level is not None:
+        held += [(p.start, p.end) for p in career.posts if p.leading and p.level == level]
+    for start, end in held:
+        if start is None:
+            missing.append("任职务职级时间")
+        elif start <= now:
+            periods.append((start.index, (now if end is None else min(end, now)).index))
     return Span(_union(periods), tuple(missing))
 
 
-def retires(career: Career, on: dt.date) -> Retirement | None:
-    """Return when the person reaches retirement age; None if birth or sex is not known."""
+def retires(career: Career, on: dt.date, level: str | None = None) -> Retirement | None:
+    """Return when the person reaches retirement age; None if birth or sex is not known.
+
+    Parameters
+    ----------
+    level
+        The post level to go by, if not the present one.
+
+    """
     if career.birth is None or career.sex is None:
         return None
-    category = career.retirement or category_of(career.sex, current_level(career, on))
+    category = career.retirement or category_of(career.sex, level or current_level(career, on))
     return retirement(career.birth, category)
 
 
@@ -189,7 +199,8 @@ def highest_study(career: Career, *, full_time: bool | None = None) -> str | Non
     """Return the code of the highest education finished, of one kind or of either."""
     if career.studies is None:
         return None
-    codes = [s.level for s in career.studies if full_time is None or s.full_time is full_time]
+    wanted = [s for s in career.studies if full_time is None or s.full_time is full_time]
+    codes = [s.level for s in wanted if s.level]
     # GB/T 4658 counts downwards: 11 doctor, 21 bachelor, 31 college.
     return min(codes, default=None)
 

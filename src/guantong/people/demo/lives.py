@@ -75,6 +75,11 @@ def studies(rng: Generator, birth: int, work: int, posts: list[Post]) -> list[St
         if last - start >= 18 and start >= end + 12:
             until = min(start + 30, last)
             out.append(Study(False, code, words, "", f"{school}{major}专业", major, start, until))
+    if out[0].schooling == "4" and len(out) == 1:
+        # Nobody leads without college: whose posts left no time for it went there first.
+        code, words, _degree, length = COLLEGE
+        school, major = SCHOOLS[code][0]
+        out = [Study(True, code, words, "", f"{school}{major}专业", major, end - length + 3, end)]
     return out
 
 

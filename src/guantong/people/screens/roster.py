@@ -31,6 +31,8 @@ from guantong.ui.forms import Form, handle
 
 View, Manage, Export = Permission.PERSON_VIEW, Permission.PERSON_MANAGE, Permission.PERSON_EXPORT
 CADRES, MEMBERS = "list", "members"
+#: A name opens the person in the drawer; without scripts, or with a modifier key, its page.
+LEADS: Any = {"linkify": ("people:person", [A("pk")]), "attrs": {"a": {"data-drawer": ""}}}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -38,7 +40,7 @@ class CadreTable(ui_tables.Table):
     """Cadres in the order of their units; the number is shown masked."""
 
     hidden = ("degree", "work_month", "native_place", "id_number")
-    name = Short(order_by=("pinyin", "name"))
+    name = Short(order_by=("pinyin", "name"), **LEADS)
     sex = Short()
     birth_month = Month()
     ethnicity = Short()
@@ -69,7 +71,7 @@ class MemberTable(ui_tables.Table):
     """Party members; only what an index orders can be sorted."""
 
     hidden = ("id_number",)
-    name = Short(order_by=("pinyin",))
+    name = Short(orderable=False, **LEADS)
     sex = Short(orderable=False)
     birth_month = Month(orderable=False)
     ethnicity = Short(orderable=False)
@@ -91,24 +93,6 @@ class MemberTable(ui_tables.Table):
     def find(cls, rows: QuerySet[Person], word: str) -> QuerySet[Person]:
         """Search names by characters, pinyin, initials; a whole number finds its bearer."""
         return queries.by_name(rows, word)
-
-
-class EditableCadreTable(CadreTable):
-    """The same, each name leading to its form."""
-
-    name = Short(linkify=("people:edit", [A("pk")]), order_by=("pinyin", "name"))
-
-    class Meta(CadreTable.Meta):
-        pass
-
-
-class EditableMemberTable(MemberTable):
-    """The same, each name leading to its form."""
-
-    name = Short(linkify=("people:edit", [A("pk")]), order_by=("pinyin",))
-
-    class Meta(MemberTable.Meta):
-        pass
 
 
 class FilterForm(Form):
@@ -214,12 +198,10 @@ def _show(request: HttpRequest, roster: str, title: Any) -> HttpResponse:
 
 
 def _roster(request: HttpRequest, roster: str) -> tuple[type[ui_tables.Table], Any, Any]:
-    edits = request.user.may(Manage)
     if roster == CADRES:
-        shown = EditableCadreTable if edits else CadreTable
-        return shown, queries.cadres(request.user), choices.of_cadres()
+        return CadreTable, queries.cadres(request.user), choices.of_cadres()
     rows = queries.members(request.user).select_related("unit__parent")
-    return EditableMemberTable if edits else MemberTable, rows, choices.of_members()
+    return MemberTable, rows, choices.of_members()
 
 
 def _lines(
