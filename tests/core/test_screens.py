@@ -37,6 +37,9 @@ TABLE = {
     "people:numbers": {"officer"},
     "people:import": {"officer"},
     "people:import-template": {"officer"},
+    "people:person": CADRE,
+    "people:photo": CADRE,
+    "people:reveal": {"officer", "supervisor"},
     "people:edit": {"officer"},
     "people:check": CADRE,
     "people:teams": CADRE,
@@ -133,11 +136,15 @@ def addresses(town, cast, measured):
 
 def _of_a_person(cast, person):
     """Keys of the addresses of a person who has held one post."""
-    from guantong.people.services import records
+    import io
+
+    from guantong.people.services import records, secrets
 
     data = {"unit_name": "红星镇", "title": "镇干部", "start": "2019-06"}
     post = records.save_record(cast.officer, person, "A02", data)
-    plain = ("edit", "transfer", "leave", "photo-keep")
+    picture = io.BytesIO(b"\xff\xd8\xff" + b"0" * 20)
+    secrets.keep_photo(cast.officer, person, "照片.jpg", picture)
+    plain = ("person", "photo", "reveal", "edit", "transfer", "leave", "photo-keep")
     return {
         **{f"people:{name}": [person.pk] for name in plain},
         "people:records": [person.pk, "A02"],
@@ -168,11 +175,13 @@ def test_each_role_opens_its_pages_and_no_other(client, cast, addresses, role):
     assert got == {name: 200 if role in allowed else 404 for name, allowed in TABLE.items()}
 
 
+OF_A_PERSON = ("person", "photo", "reveal", "edit", "transfer", "leave", "records", "record-edit")
 WRONG = [
     "core:unit",
     "core:job",
     "core:file",
-    *(f"people:{n}" for n in ("edit", "team", "transfer", "leave", "records", "record-edit")),
+    "people:team",
+    *(f"people:{n}" for n in OF_A_PERSON),
 ] + [
     f"assess:{name}"
     for name in ("campaign", "campaign-codes", "results", "unit-result", "person-result")

@@ -168,3 +168,13 @@ def test_every_rule_stands_on_the_page_with_its_source(officer, town):
     for rule in all_rules().values():
         assert rule.name in page
         assert rule.citation in page
+
+
+def test_names_in_teams_calendars_and_checks_lead_to_the_person(officer, hall):
+    link = reverse("people:person", args=[hall.chief.pk])
+    team = officer.get(reverse("people:team", args=[hall.county.pk])).content.decode()
+    assert f'href="{link}" data-drawer' in team
+    due = officer.get(reverse("people:due"), {"from": "2027-06", "span": 1}).content.decode()
+    assert f'href="{link}" data-drawer' in due
+    page = officer.get(reverse("people:check"), asked(person=hall.chief.code)).content.decode()
+    assert f'href="{link}?on=2026-06-15" data-drawer' in page

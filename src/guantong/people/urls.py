@@ -7,9 +7,11 @@ from guantong.people.screens import (
     due,
     entry,
     imports,
+    person,
     records,
     roster,
     rules,
+    sealed,
     teams,
 )
 
@@ -24,6 +26,9 @@ urlpatterns = [
     path("import/", imports.page, name="import"),
     path("import/template/", imports.template, name="import-template"),
     path("import/<int:pk>/resume/", imports.resume, name="import-resume"),
+    path("<int:pk>/", person.show, name="person"),
+    path("<int:pk>/photo/", person.photo, name="photo"),
+    path("<int:pk>/reveal/", sealed.reveal, name="reveal"),
     path("<int:pk>/edit/", entry.edit, name="edit"),
     path("<int:pk>/transfer/", entry.transfer, name="transfer"),
     path("<int:pk>/leave/", entry.leave, name="leave"),

@@ -577,11 +577,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(fields=['category', 'status', 'unit_path', 'position', 'id', 'name'], name='person_category'),
+            index=models.Index(fields=['category', 'status', 'unit_path', 'position', 'id'], name='person_category'),
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(fields=['is_member', 'status', 'unit_path', 'position', 'id', 'name'], name='person_member'),
+            index=models.Index(fields=['is_member', 'status', 'unit_path', 'position', 'id', 'name', 'initials', 'pinyin', 'sex', 'birth_month'], name='person_member'),
         ),
         migrations.AddIndex(
             model_name='person',

@@ -26,6 +26,8 @@ from guantong.people.models.codes import (
 
 #: The order of a roster; every list of persons follows one of the indexes below.
 ORDER = ("unit_path", "position", "id")
+#: What members are sought by; in their index, so that a search reads the index alone.
+SOUGHT = ("name", "initials", "pinyin", "sex", "birth_month")
 
 
 class Person(UnitScopedModel):
@@ -109,8 +111,8 @@ class Person(UnitScopedModel):
         verbose_name = _("人员")
         indexes = (
             models.Index(fields=ORDER, name="person_order"),
-            models.Index(fields=("category", "status", *ORDER, "name"), name="person_category"),
-            models.Index(fields=("is_member", "status", *ORDER, "name"), name="person_member"),
+            models.Index(fields=("category", "status", *ORDER), name="person_category"),
+            models.Index(fields=("is_member", "status", *ORDER, *SOUGHT), name="person_member"),
             models.Index(fields=("name",), name="person_name"),
             models.Index(fields=("pinyin",), name="person_pinyin"),
             models.Index(fields=("initials",), name="person_initials"),

@@ -114,7 +114,7 @@ def create(request: HttpRequest) -> HttpResponse:
         unit = unit_named(request, data.pop("unit"))
         person = persons.create(request.user, unit, data, origin=form.origin())
         messages.success(request, _("已录入：%(name)s") % {"name": person.name})
-        return redirect("people:edit", person.pk)
+        return redirect("people:person", person.pk)
 
     first = {"ethnicity": "汉族", "category": Category.CADRE, "status": Status.ACTIVE}
     form = NewPersonForm(request.POST or None, initial=first)
@@ -133,15 +133,16 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         version = data.pop("version")
         persons.change(request.user, person, data, origin=form.origin(), version=version)
         messages.success(request, _("已保存。"))
-        return redirect("people:edit", person.pk)
+        return redirect("people:person", person.pk)
 
     known = {name: getattr(person, name) for name in (*FIELDS, "version")}
     known["username"] = person.account.username if person.account else ""
     form = PersonForm(request.POST or None, initial=known)
     form.fields["id_number"].widget.attrs["placeholder"] = str(person.id_number)
     return handle(
-        request, form, done, title=person.name, crumbs=crumbs(), submit=_("保存"),
-        template="people/person_form.html", person=person, note=person.unit.name,
+        request, form, done, title=_("修改"), crumbs=crumbs(person), submit=_("保存"),
+        template="people/person_form.html", person=person,
+        note=f"{person.name} · {person.unit.name}",
     )  # fmt: skip
 
 
@@ -154,7 +155,7 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
         unit = unit_named(request, data.pop("unit"))
         movement.transfer(request.user, person, unit, movement.NewPost(**data))
         messages.success(request, _("已调入%(unit)s。") % {"unit": unit.name})
-        return redirect("people:edit", pk)
+        return redirect("people:person", pk)
 
     form = TransferForm(request.POST or None)
     note = _("原单位的现任职务到任职时间为止，新职务记为主职务。")
@@ -172,7 +173,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     def done(data: dict[str, Any]) -> HttpResponse:
         movement.leave(request.user, person, data.pop("status"), data.pop("month"), **data)
         messages.success(request, _("已保存。"))
-        return redirect("people:edit", pk)
+        return redirect("people:person", pk)
 
     form = LeaveForm(request.POST or None)
     return handle(
@@ -189,7 +190,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
     def done(data: dict[str, Any]) -> HttpResponse:
         secrets.keep_photo(request.user, person, data["photo"].name, data["photo"])
         messages.success(request, _("照片已保存。"))
-        return redirect("people:edit", pk)
+        return redirect("people:person", pk)
 
     form = PhotoForm(request.POST or None, request.FILES or None)
     return handle(
@@ -213,5 +214,5 @@ def crumbs(person: Person | None = None) -> list[tuple[Any, str]]:
     """Return the way back."""
     out: list[tuple[Any, str]] = [(_("人员"), reverse("people:list"))]
     return (
-        out if person is None else [*out, (person.name, reverse("people:edit", args=[person.pk]))]
+        out if person is None else [*out, (person.name, reverse("people:person", args=[person.pk]))]
     )

@@ -24,21 +24,34 @@ from guantong.formats.workbook.write import write_table
 from guantong.people import queries
 from guantong.people.models import Person, SavedFilter
 from guantong.people.screens import filters as choices
+from guantong.people.screens.columns import Month, Short
 from guantong.people.services import filters, secrets
 from guantong.ui import tables as ui_tables
 from guantong.ui.forms import Form, handle
 
 View, Manage, Export = Permission.PERSON_VIEW, Permission.PERSON_MANAGE, Permission.PERSON_EXPORT
 CADRES, MEMBERS = "list", "members"
+#: A name opens the person in the drawer; without scripts, or with a modifier key, its page.
+LEADS: Any = {"linkify": ("people:person", [A("pk")]), "attrs": {"a": {"data-drawer": ""}}}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class CadreTable(ui_tables.Table):
     """Cadres in the order of their units; the number is shown masked."""
 
-    name = tables.Column(order_by=("pinyin", "name"))
+    hidden = ("degree", "work_month", "native_place", "id_number")
+    name = Short(order_by=("pinyin", "name"), **LEADS)
+    sex = Short()
+    birth_month = Month()
+    ethnicity = Short()
     unit__name = tables.Column(verbose_name=_("单位"), order_by=("unit_path",))
-    id_number = tables.Column(orderable=False)
+    level = Short()
+    post_since = Month()
+    rank = Short()
+    schooling = Short()
+    party_month = Month()
+    work_month = Month()
+    id_number = Short(orderable=False)
 
     class Meta(ui_tables.Table.Meta):
         model = Person
@@ -57,16 +70,17 @@ class CadreTable(ui_tables.Table):
 class MemberTable(ui_tables.Table):
     """Party members; only what an index orders can be sorted."""
 
-    name = tables.Column(order_by=("pinyin",))
-    sex = tables.Column(orderable=False)
-    birth_month = tables.Column(orderable=False)
-    ethnicity = tables.Column(orderable=False)
+    hidden = ("id_number",)
+    name = Short(orderable=False, **LEADS)
+    sex = Short(orderable=False)
+    birth_month = Month(orderable=False)
+    ethnicity = Short(orderable=False)
     unit__parent__name = tables.Column(verbose_name=_("上级"), orderable=False)
     unit__name = tables.Column(verbose_name=_("单位"), order_by=("unit_path", "position", "id"))
-    party = tables.Column(orderable=False)
-    party_month = tables.Column(orderable=False)
-    schooling = tables.Column(orderable=False)
-    id_number = tables.Column(orderable=False)
+    party = Short(orderable=False)
+    party_month = Month(orderable=False)
+    schooling = Short(orderable=False)
+    id_number = Short(orderable=False)
 
     class Meta(ui_tables.Table.Meta):
         model = Person
@@ -79,24 +93,6 @@ class MemberTable(ui_tables.Table):
     def find(cls, rows: QuerySet[Person], word: str) -> QuerySet[Person]:
         """Search names by characters, pinyin, initials; a whole number finds its bearer."""
         return queries.by_name(rows, word)
-
-
-class EditableCadreTable(CadreTable):
-    """The same, each name leading to its form."""
-
-    name = tables.Column(linkify=("people:edit", [A("pk")]), order_by=("pinyin", "name"))
-
-    class Meta(CadreTable.Meta):
-        pass
-
-
-class EditableMemberTable(MemberTable):
-    """The same, each name leading to its form."""
-
-    name = tables.Column(linkify=("people:edit", [A("pk")]), order_by=("pinyin",))
-
-    class Meta(MemberTable.Meta):
-        pass
 
 
 class FilterForm(Form):
@@ -202,12 +198,10 @@ def _show(request: HttpRequest, roster: str, title: Any) -> HttpResponse:
 
 
 def _roster(request: HttpRequest, roster: str) -> tuple[type[ui_tables.Table], Any, Any]:
-    edits = request.user.may(Manage)
     if roster == CADRES:
-        shown = EditableCadreTable if edits else CadreTable
-        return shown, queries.cadres(request.user), choices.of_cadres()
+        return CadreTable, queries.cadres(request.user), choices.of_cadres()
     rows = queries.members(request.user).select_related("unit__parent")
-    return EditableMemberTable if edits else MemberTable, rows, choices.of_members()
+    return MemberTable, rows, choices.of_members()
 
 
 def _lines(
