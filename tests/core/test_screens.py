@@ -32,7 +32,27 @@ TABLE = {
     "core:file": CADRE,
     "people:list": CADRE,
     "people:create": {"officer"},
+    "people:members": CADRE,
+    "people:filter-keep": CADRE,
+    "people:numbers": {"officer"},
+    "people:import": {"officer"},
+    "people:import-template": {"officer"},
+    "people:person": CADRE,
+    "people:photo": CADRE,
+    "people:reveal": {"officer", "supervisor"},
     "people:edit": {"officer"},
+    "people:check": CADRE,
+    "people:teams": CADRE,
+    "people:team": CADRE,
+    "people:due": CADRE,
+    "people:rules": CADRE,
+    "people:rule": CADRE,
+    "people:transfer": {"officer"},
+    "people:leave": {"officer"},
+    "people:photo-keep": {"officer"},
+    "people:records": {"officer"},
+    "people:record-add": {"officer"},
+    "people:record-edit": {"officer"},
     "assess:campaigns": CADRE,
     "assess:campaign-create": {"officer"},
     "assess:campaign": CADRE,
@@ -52,6 +72,9 @@ TABLE = {
     "assess:indicator": {"officer"},
 }
 BY_POST = {
+    "people:filter-drop",
+    "people:import-resume",
+    "people:record-remove",
     "core:language",
     "assess:campaign-step",
     "assess:campaign-measure",
@@ -92,7 +115,9 @@ def addresses(town, cast, measured):
         "core:account-grant": [cast.officer.pk],
         "core:job": [job.pk],
         "core:file": [file.pk],
-        "people:edit": [measured.people[0].pk],
+        **_of_a_person(cast, measured.people[0]),
+        "people:team": [town.red.pk],
+        "people:rule": ["selection.service", "years"],
         "assess:set": [draft.pk],
         "assess:indicator": [draft.indicators.first().pk],
         "assess:results": [measured.results.pk],
@@ -107,6 +132,27 @@ def addresses(town, cast, measured):
     for verb in ("", "-add", "-codes", "-extend", "-import"):
         keys[f"assess:campaign{verb}"] = [measured.campaign.pk]
     return {n: reverse(n, args=keys.get(n)) for n in TABLE}
+
+
+def _of_a_person(cast, person):
+    """Keys of the addresses of a person who has held one post."""
+    import io
+
+    from guantong.people.services import records, secrets
+
+    data = {"unit_name": "红星镇", "title": "镇干部", "start": "2019-06"}
+    post = records.save_record(cast.officer, person, "A02", data)
+    picture = io.BytesIO(b"\xff\xd8\xff" + b"0" * 20)
+    secrets.keep_photo(cast.officer, person, "照片.jpg", picture)
+    plain = ("person", "photo", "reveal", "edit", "transfer", "leave", "photo-keep")
+    return {
+        **{f"people:{name}": [person.pk] for name in plain},
+        "people:records": [person.pk, "A02"],
+        "people:record-add": [person.pk, "A36"],
+        "people:record-edit": [person.pk, "A02", post.pk],
+        "people:filter-keep": ["list"],
+        "people:numbers": ["members"],
+    }
 
 
 def _names():
@@ -129,7 +175,14 @@ def test_each_role_opens_its_pages_and_no_other(client, cast, addresses, role):
     assert got == {name: 200 if role in allowed else 404 for name, allowed in TABLE.items()}
 
 
-WRONG = ["core:unit", "core:job", "core:file", "people:edit"] + [
+OF_A_PERSON = ("person", "photo", "reveal", "edit", "transfer", "leave", "records", "record-edit")
+WRONG = [
+    "core:unit",
+    "core:job",
+    "core:file",
+    "people:team",
+    *(f"people:{n}" for n in OF_A_PERSON),
+] + [
     f"assess:{name}"
     for name in ("campaign", "campaign-codes", "results", "unit-result", "person-result")
 ]

@@ -26,9 +26,15 @@ ALLOWED = {
 
 
 def store(
-    actor: Account | None, unit: Unit, name: str, content: BinaryIO, purpose: str
+    actor: Account | None,
+    unit: Unit,
+    name: str,
+    content: BinaryIO,
+    purpose: str,
+    *,
+    limit: int | None = None,
 ) -> StoredFile:
-    """Keep a file.
+    """Keep a file of at most ``limit`` bytes, by default those of any upload.
 
     Raises
     ------
@@ -41,6 +47,7 @@ def store(
     if suffix not in ALLOWED:
         kinds = "、".join(sorted(k[1:] for k in ALLOWED))
         raise GuantongError(f"「{name}」的类型不受支持。可上传：{kinds}。", field="file")
+    limit = limit or settings.UPLOAD_LIMIT
     location = secrets.token_hex(16)
     target = Path(settings.FILES_ROOT) / location[:2] / location
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -49,8 +56,8 @@ def store(
         with target.open("wb") as out:
             while chunk := content.read(1 << 20):
                 size += len(chunk)
-                if size > settings.UPLOAD_LIMIT:
-                    raise too_large(name)
+                if size > limit:
+                    raise too_large(name, limit)
                 digest.update(chunk)
                 out.write(chunk)
         if size == 0:
@@ -82,9 +89,9 @@ def path_of(row: StoredFile) -> Path:
     return Path(settings.FILES_ROOT) / row.location[:2] / row.location
 
 
-def too_large(name: str) -> GuantongError:
+def too_large(name: str, limit: int | None = None) -> GuantongError:
     """Build the error for a file over the limit."""
-    limit = settings.UPLOAD_LIMIT // (1 << 20)
+    most = (limit or settings.UPLOAD_LIMIT) // (1 << 20)
     return GuantongError(
-        f"「{name}」超过 {limit} MB 的上限，未保存。请压缩或分批上传。", field="file"
+        f"「{name}」超过 {most} MB 的上限，未保存。请压缩或分批上传。", field="file"
     )
