@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guantong.people.screens import entry, imports, records, roster
+from guantong.people.screens import audit, entry, imports, papers, reconcile, records, roster
 
 app_name = "people"
 urlpatterns = [
@@ -15,6 +15,18 @@ urlpatterns = [
     path("import/", imports.page, name="import"),
     path("import/template/", imports.template, name="import-template"),
     path("import/<int:pk>/resume/", imports.resume, name="import-resume"),
+    path("papers/", papers.index, name="papers"),
+    path("papers/import/", papers.forms_import, name="forms-import"),
+    path("papers/export/", papers.forms_export, name="forms-export"),
+    path("papers/roster/", papers.roster_paper, name="roster-paper"),
+    path("papers/audit/", audit.page, name="audit"),
+    path("papers/reconcile/", reconcile.listing, name="reconciliations"),
+    path("papers/reconcile/begin/", reconcile.begin, name="reconcile"),
+    path("papers/reconcile/template/", reconcile.template, name="reconcile-template"),
+    path("papers/reconcile/<int:pk>/", reconcile.page, name="reconciliation"),
+    path("papers/reconcile/<int:pk>/decide/", reconcile.decide, name="reconcile-decide"),
+    path("papers/reconcile/<int:pk>/write/", reconcile.write, name="reconcile-write"),
+    path("papers/reconcile/<int:pk>/drop/", reconcile.drop, name="reconcile-drop"),
     path("<int:pk>/edit/", entry.edit, name="edit"),
     path("<int:pk>/transfer/", entry.transfer, name="transfer"),
     path("<int:pk>/leave/", entry.leave, name="leave"),

@@ -31,6 +31,9 @@ ENTRIES = (
     ),
     Entry(_("选人用人"), _("指标体系"), "list-check", "assess:sets", Permission.CAMPAIGN_VIEW),
     Entry(_("选人用人"), _("干部名册"), "users", "people:list", Permission.PERSON_VIEW),
+    Entry(
+        _("选人用人"), _("任免表与名册"), "file-text", "people:papers", Permission.PERSON_VIEW
+    ),
     Entry(_("固本强基"), _("党员名册"), "users-group", "people:members", Permission.PERSON_VIEW),
     Entry(_("本人"), _("我的考察报告"), "file-text", "assess:mine", None),
     Entry(_("基础"), _("机构"), "sitemap", "core:units", Permission.UNIT_VIEW),
