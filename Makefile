@@ -6,7 +6,7 @@ SHELL := bash
 SIZE ?= county
 SERVE ?= 1
 
-.PHONY: demo test serve lock bench docs
+.PHONY: demo test serve lock bench bench-people docs
 demo: .venv/installed .venv/front
 	$(BIN)/guantong demo --size $(SIZE) $(if $(filter 0,$(SERVE)),--no-serve)
 
@@ -16,7 +16,7 @@ test: .venv/installed .venv/front .venv/browser
 	$(BIN)/mypy
 	$(BIN)/lint-imports >/dev/null || $(BIN)/lint-imports
 	$(BIN)/pytest -q
-	$(BIN)/pytest -q --postgres tests/core tests/assess tests/test_cli.py
+	$(BIN)/pytest -q --postgres tests/core tests/people tests/assess tests/test_cli.py
 
 serve: .venv/installed .venv/front
 	$(BIN)/guantong init
@@ -25,6 +25,10 @@ serve: .venv/installed .venv/front
 # Coverage of the engine's intervals, with and without halo, on simulated data of known truth.
 bench: .venv/installed
 	$(BIN)/python benchmarks/measure_coverage.py
+
+# 330,000 Party members on SQLite and PostgreSQL: the import, then the pages of the roster as served.
+bench-people: .venv/installed
+	$(BIN)/python benchmarks/people.py
 
 docs: .venv/installed
 	$(PYTHON) -m venv .venv/docs

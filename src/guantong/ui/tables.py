@@ -27,9 +27,15 @@ Apply = Callable[[QuerySet[Any], str], QuerySet[Any]]
 
 
 class Table(tables.Table):
-    """A table of the house; `search` names the columns the search row looks in."""
+    """A table of the house.
+
+    ``search`` names the columns the search row looks in, ``hidden`` those that are shown only when
+    they are asked for. A column with ``nowrap`` keeps its cells on one line, one with ``roomy``
+    is given room.
+    """
 
     search: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
     empty: Any = _("没有符合条件的记录。")
 
     class Meta:
@@ -85,7 +91,7 @@ def show(
     """Answer a request for a list: filter, sort, page; or export what is filtered."""
     get = request.GET
     rows, unit = narrowed(request, table_class, rows, filters)
-    hidden = [c for c in get.getlist("hide") if c in table_class.base_columns]
+    hidden = _hidden(table_class, get)
     table = table_class(rows, order_by=get.get("sort") or None, exclude=hidden)
     table.request = request
     if get.get("export") == "xlsx":
@@ -116,6 +122,13 @@ def narrowed(
     if unit is not None:
         rows = rows.filter(rows.under(unit.path))
     return _filtered(table_class, rows, request.GET, filters), unit
+
+
+def _hidden(table_class: type[Table], get: Any) -> list[str]:
+    """Return the columns to leave out: as chosen, or the table's own where nothing was chosen."""
+    if "columns" not in get and "hide" not in get:
+        return list(table_class.hidden)
+    return [c for c in get.getlist("hide") if c in table_class.base_columns]
 
 
 def _unit(request: HttpRequest) -> Any:

@@ -1,6 +1,7 @@
-"""Inserting many rows of one model by one prepared statement: no signals, no keys handed back.
+"""Inserting many rows of one model at once: no signals, no keys handed back.
 
-An ORM's bulk insert splits at a thousand parameters on SQLite, that is every twenty persons.
+SQLite gets one prepared statement (an ORM's bulk insert splits at a thousand parameters, that is
+every twenty persons), PostgreSQL a COPY.
 """
 
 from __future__ import annotations
@@ -52,8 +53,14 @@ def _execute(
         return
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(f.column)) for f in fields)
-    places = ", ".join(["%s"] * len(fields))
     table = quote(model._meta.db_table)
+    # Names come from the model, values as parameters.
     with connection.cursor() as cursor:
-        # Names come from the model, values as parameters.
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            places = ", ".join(["%s"] * len(fields))
+            statement = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608
+            cursor.executemany(statement, rows)

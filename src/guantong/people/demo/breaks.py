@@ -306,9 +306,9 @@ def _trim(cadre: Cadre) -> None:
     cadre.studies = [replace(cadre.studies[0], end=cadre.work_month - 2)]
     study = cadre.studies[0]
     study.start = study.end - 36 if study.schooling in "43" else study.end - 48
-    if cadre.party_month is not None:
-        cadre.party_month = min(cadre.party_month, cadre.now.start - 40)
     cadre.birth = cadre.work_month - 24 * 12
+    if cadre.party_month is not None:
+        cadre.party_month = cadre.birth + 20 * 12
     _renumber(cadre)
 
 

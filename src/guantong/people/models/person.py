@@ -26,6 +26,8 @@ from guantong.people.models.codes import (
 
 #: The order of a roster; every list of persons follows one of the indexes below.
 ORDER = ("unit_path", "position", "id")
+#: What members are sought by; in their index, so that a search reads the index alone.
+SOUGHT = ("name", "initials", "pinyin", "sex", "birth_month")
 
 
 class Person(UnitScopedModel):
@@ -66,7 +68,7 @@ class Person(UnitScopedModel):
     health = models.CharField(_("健康状况"), max_length=20, default="", blank=True)
     titles = models.CharField(_("专业技术职务"), max_length=80, default="", blank=True)
     speciality = models.CharField(_("熟悉专业有何专长"), max_length=120, default="", blank=True)
-    post = models.CharField(_("现任职务"), max_length=300)
+    post = models.CharField(_("现任职务"), max_length=300, default="", blank=True)
     proposed_post = models.CharField(_("拟任职务"), max_length=300, default="", blank=True)
     removed_post = models.CharField(_("拟免职务"), max_length=300, default="", blank=True)
     is_chief = models.BooleanField(_("主要负责人"), default=False)
@@ -109,8 +111,8 @@ class Person(UnitScopedModel):
         verbose_name = _("人员")
         indexes = (
             models.Index(fields=ORDER, name="person_order"),
-            models.Index(fields=("category", "status", *ORDER, "name"), name="person_category"),
-            models.Index(fields=("is_member", "status", *ORDER, "name"), name="person_member"),
+            models.Index(fields=("category", "status", *ORDER), name="person_category"),
+            models.Index(fields=("is_member", "status", *ORDER, *SOUGHT), name="person_member"),
             models.Index(fields=("name",), name="person_name"),
             models.Index(fields=("pinyin",), name="person_pinyin"),
             models.Index(fields=("initials",), name="person_initials"),

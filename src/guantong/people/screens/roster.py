@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import django_tables2 as tables
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -24,6 +23,7 @@ from guantong.formats.workbook.write import write_table
 from guantong.people import queries
 from guantong.people.models import Person, SavedFilter
 from guantong.people.screens import filters as choices
+from guantong.people.screens.columns import Long, Month, Short
 from guantong.people.services import filters, secrets
 from guantong.ui import tables as ui_tables
 from guantong.ui.forms import Form, handle
@@ -38,9 +38,20 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class CadreTable(ui_tables.Table):
     """Cadres in the order of their units; the number is shown masked."""
 
-    name = tables.Column(order_by=("pinyin", "name"), **LEADS)
-    unit__name = tables.Column(verbose_name=_("单位"), order_by=("unit_path",))
-    id_number = tables.Column(orderable=False)
+    hidden = ("degree", "work_month", "native_place", "id_number")
+    name = Short(order_by=("pinyin", "name"), **LEADS)
+    sex = Short()
+    birth_month = Month()
+    ethnicity = Short()
+    unit__name = Short(verbose_name=_("单位"), order_by=("unit_path",))
+    post = Long()
+    level = Short()
+    post_since = Month()
+    rank = Short()
+    schooling = Short()
+    party_month = Month()
+    work_month = Month()
+    id_number = Short(orderable=False)
 
     class Meta(ui_tables.Table.Meta):
         model = Person
@@ -59,16 +70,17 @@ class CadreTable(ui_tables.Table):
 class MemberTable(ui_tables.Table):
     """Party members; only what an index orders can be sorted."""
 
-    name = tables.Column(order_by=("pinyin",), **LEADS)
-    sex = tables.Column(orderable=False)
-    birth_month = tables.Column(orderable=False)
-    ethnicity = tables.Column(orderable=False)
-    unit__parent__name = tables.Column(verbose_name=_("上级"), orderable=False)
-    unit__name = tables.Column(verbose_name=_("单位"), order_by=("unit_path", "position", "id"))
-    party = tables.Column(orderable=False)
-    party_month = tables.Column(orderable=False)
-    schooling = tables.Column(orderable=False)
-    id_number = tables.Column(orderable=False)
+    hidden = ("id_number",)
+    name = Short(orderable=False, **LEADS)
+    sex = Short(orderable=False)
+    birth_month = Month(orderable=False)
+    ethnicity = Short(orderable=False)
+    unit__parent__name = Short(verbose_name=_("上级"), orderable=False)
+    unit__name = Short(verbose_name=_("单位"), order_by=("unit_path", "position", "id"))
+    party = Short(orderable=False)
+    party_month = Month(orderable=False)
+    schooling = Short(orderable=False)
+    id_number = Short(orderable=False)
 
     class Meta(ui_tables.Table.Meta):
         model = Person
@@ -164,7 +176,7 @@ def numbers(request: HttpRequest, roster: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     return handle(
         request, form, done, title=_("导出含身份证号的名册"), crumbs=[(_("名册"), back)],
-        submit=_("导出"), note=_("按当前筛选条件导出。平时的导出只含掩码，请尽量使用。"),
+        submit=_("导出"), note=_("按当前筛选条件导出。不必用完整号码的，请用“导出 Excel”。"),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 REASON = "常用名册服务"
 #: What belongs to one visit and not to the filter.
-PASSING = {"page", "export", "after", "reason"}
+PASSING = {"page", "export", "columns"}
 LONGEST = 4000
 
 
