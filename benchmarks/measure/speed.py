@@ -76,7 +76,7 @@ def run_once(method: Method, folder: Path, limits: Limits, runs: Runs) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
     try:
-        done = subprocess.run(  # noqa: S603 — our own scripts
+        done = subprocess.run(
             [*command, method.name, str(folder), str(levels)],
             capture_output=True, text=True, timeout=limits.seconds, preexec_fn=cap, check=False,
         )  # fmt: skip

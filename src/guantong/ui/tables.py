@@ -30,7 +30,8 @@ class Table(tables.Table):
     """A table of the house.
 
     ``search`` names the columns the search row looks in, ``hidden`` those that are shown only when
-    they are asked for. A column with ``nowrap`` keeps its cells on one line.
+    they are asked for. A column with ``nowrap`` keeps its cells on one line, one with ``roomy``
+    is given room.
     """
 
     search: tuple[str, ...] = ()

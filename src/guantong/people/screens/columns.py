@@ -19,3 +19,9 @@ class Month(Short):
     def render(self, value: Any) -> str:
         """Write a dot for the hyphen."""
         return str(value).replace("-", ".")
+
+
+class Long(tables.Column):
+    """A cell of words that is given room before it is broken."""
+
+    roomy = True

@@ -50,6 +50,8 @@ def _field(column: Any, rows: int) -> forms.Field:
     shared = {
         "label": column.verbose_name, "help_text": column.help_text, "required": not column.blank,
     }  # fmt: skip
+    if column.default is not models.NOT_PROVIDED and not callable(column.default):
+        shared["initial"] = column.default
     if column.choices:
         blank = [] if column.default not in (models.NOT_PROVIDED, "") else [("", "—")]
         return forms.ChoiceField(choices=[*blank, *column.choices], **shared)
@@ -62,6 +64,7 @@ def _field(column: Any, rows: int) -> forms.Field:
     if isinstance(column, SealedField):
         return forms.CharField(max_length=300, **shared)
     if isinstance(column, models.ForeignKey):
+        shared["help_text"] = _("机构编码或全称；系统里没有的机构空着。")
         return UnitCodeField(**shared)
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
     return forms.CharField(max_length=column.max_length, widget=widget, **shared)

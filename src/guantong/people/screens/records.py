@@ -16,13 +16,14 @@ from guantong.core.roles import Permission
 from guantong.core.screens import allowed
 from guantong.core.sealing import Sealed
 from guantong.people import queries
-from guantong.people.models import RECORDS, Person, Photo, Record
+from guantong.people.models import RECORDS, MonthField, Person, Photo, Record
 from guantong.people.screens.entry import crumbs
 from guantong.people.screens.fields import SourceForm, described
 from guantong.people.services import history, records
 from guantong.ui.forms import handle
 
 Manage = Permission.PERSON_MANAGE
+SHORT = 12
 HIDDEN = {"position", "relative", "within"}
 TALL = {"reason": 3}
 #: The sets an officer enters row by row; photos have their own page.
@@ -47,18 +48,40 @@ def form_of(model: type[Record]) -> type[SourceForm]:
 def listing(request: HttpRequest, pk: int, info_set: str) -> HttpResponse:
     """Show a person's rows of a set, with the way to change each."""
     person, model = _found(request, pk, info_set)
-    names = [n for n in fields_of(model) if n != "unit"]
-    head = [model._meta.get_field(name).verbose_name for name in names]
-    rows = [
-        {"pk": row.pk, "cells": [history.shown(row, name) for name in names]}
-        for row in queries.records(request.user, person, model)
-    ]
+    head, rows = _table(list(queries.records(request.user, person, model)), model)
     context = {
         "person": person, "info_set": info_set, "head": head, "rows": rows,
         "title": f"{person.name}：{model._meta.verbose_name}", "crumbs": crumbs(person),
         "sets": [(m.info_set, m._meta.verbose_name) for m in ENTERED],
     }  # fmt: skip
     return render(request, "people/records.html", context)
+
+
+def _table(
+    found: list[Record], model: type[Record]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return head and rows; a column in which nothing stands is left out, «否» is left blank."""
+    names = [name for name in fields_of(model) if name != "unit"]
+    texts = [{name: _text(row, name) for name in names} for row in found]
+    names = [name for name in names if any(line[name] for line in texts)]
+    longest = {name: max(len(line[name]) for line in texts) for name in names}
+    head = [{"title": model._meta.get_field(name).verbose_name} for name in names]
+    rows = [
+        {
+            "pk": row.pk,
+            "cells": [{"text": line[name], "short": longest[name] <= SHORT} for name in names],
+        }
+        for row, line in zip(found, texts, strict=True)
+    ]
+    return head, rows
+
+
+def _text(row: Record, name: str) -> str:
+    value = getattr(row, name)
+    if value is False:
+        return ""
+    text = history.shown(row, name)
+    return text.replace("-", ".") if isinstance(row._meta.get_field(name), MonthField) else text
 
 
 @allowed.needs(Manage)

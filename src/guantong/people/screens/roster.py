@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import django_tables2 as tables
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -24,7 +23,7 @@ from guantong.formats.workbook.write import write_table
 from guantong.people import queries
 from guantong.people.models import Person, SavedFilter
 from guantong.people.screens import filters as choices
-from guantong.people.screens.columns import Month, Short
+from guantong.people.screens.columns import Long, Month, Short
 from guantong.people.services import filters, secrets
 from guantong.ui import tables as ui_tables
 from guantong.ui.forms import Form, handle
@@ -44,7 +43,8 @@ class CadreTable(ui_tables.Table):
     sex = Short()
     birth_month = Month()
     ethnicity = Short()
-    unit__name = tables.Column(verbose_name=_("单位"), order_by=("unit_path",))
+    unit__name = Short(verbose_name=_("单位"), order_by=("unit_path",))
+    post = Long()
     level = Short()
     post_since = Month()
     rank = Short()
@@ -75,8 +75,8 @@ class MemberTable(ui_tables.Table):
     sex = Short(orderable=False)
     birth_month = Month(orderable=False)
     ethnicity = Short(orderable=False)
-    unit__parent__name = tables.Column(verbose_name=_("上级"), orderable=False)
-    unit__name = tables.Column(verbose_name=_("单位"), order_by=("unit_path", "position", "id"))
+    unit__parent__name = Short(verbose_name=_("上级"), orderable=False)
+    unit__name = Short(verbose_name=_("单位"), order_by=("unit_path", "position", "id"))
     party = Short(orderable=False)
     party_month = Month(orderable=False)
     schooling = Short(orderable=False)
@@ -176,7 +176,7 @@ def numbers(request: HttpRequest, roster: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     return handle(
         request, form, done, title=_("导出含身份证号的名册"), crumbs=[(_("名册"), back)],
-        submit=_("导出"), note=_("按当前筛选条件导出。平时的导出只含掩码，请尽量使用。"),
+        submit=_("导出"), note=_("按当前筛选条件导出。不必用完整号码的，请用“导出 Excel”。"),
     )  # fmt: skip
 
 
