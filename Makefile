@@ -1,4 +1,4 @@
-# make demo | test | serve | bench | docs | lock — only python3.11 and pip are needed.
+# make demo | test | serve | bench-measure | docs | lock — only python3.11 and pip are needed.
 PYTHON ?= python3
 BIN := .venv/bin
 SHELL := bash
@@ -6,7 +6,7 @@ SHELL := bash
 SIZE ?= county
 SERVE ?= 1
 
-.PHONY: demo test serve lock bench docs
+.PHONY: demo test serve lock bench-measure docs
 demo: .venv/installed .venv/front
 	$(BIN)/guantong demo --size $(SIZE) $(if $(filter 0,$(SERVE)),--no-serve)
 
@@ -22,9 +22,15 @@ serve: .venv/installed .venv/front
 	$(BIN)/guantong init
 	$(BIN)/guantong serve
 
-# Coverage of the engine's intervals, with and without halo, on simulated data of known truth.
-bench: .venv/installed
-	$(BIN)/python benchmarks/measure_coverage.py
+# What the documentation claims of the measuring engine: speed beside its peers, coverage,
+# detection. ONLY="speed", "coverage" or "detection" runs one table; BENCH gives other options.
+bench-measure: .venv/installed .venv/bench/installed
+	$(BIN)/python -m benchmarks.measure $(addprefix --only ,$(ONLY)) --write docs/developer/measured.md $(BENCH)
+
+.venv/bench/installed: requirements/bench.txt
+	$(PYTHON) -m venv .venv/bench
+	.venv/bench/bin/pip install -q --require-hashes -r requirements/bench.txt
+	touch $@
 
 docs: .venv/installed
 	$(PYTHON) -m venv .venv/docs
@@ -56,4 +62,5 @@ lock:
 	$(LOCK) pyproject.toml --group test -o requirements/test.txt
 	$(LOCK) --group setup -o requirements/setup.txt
 	$(LOCK) --group docs -o requirements/docs.txt
+	$(LOCK) --group bench -o requirements/bench.txt
 	npm install --package-lock-only

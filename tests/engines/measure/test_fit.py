@@ -1,24 +1,14 @@
 """What a fit must do: cover, stop, repeat, leave out, flag."""
 
-import importlib.util
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
+from benchmarks.measure.coverage import MODELS, honest, samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guantong.engines.measure import Model, Result, Simulation, fit, groups, simulate
-
-_PATH = Path(__file__).parents[3] / "benchmarks" / "measure_coverage.py"
-
-
-def _benchmark():
-    spec = importlib.util.spec_from_file_location("measure_coverage", _PATH)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def _part(sample: Simulation, keep: np.ndarray) -> Simulation:
@@ -31,11 +21,8 @@ def _fit(sample: Simulation) -> Result:
 
 
 def test_intervals_cover_with_halo_and_do_not_without(capsys: pytest.CaptureFixture) -> None:
-    bench = _benchmark()
-    full = bench.many("small", Model(screening=False), range(10))
-    narrow = bench.many(
-        "small", Model(halo=False, halo_by_dimension=False, screening=False), range(10)
-    )
+    made = samples("small", 10, misfit=False)
+    full, narrow = honest(made, MODELS["full model"]), honest(made, MODELS["without halo"])
     print(f"coverage with halo {full.coverage:.3f}, without {narrow.coverage:.3f}")
     assert 0.93 <= full.coverage <= 0.97
     assert narrow.coverage < 0.85

@@ -2,21 +2,57 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from guantong.engines.measure._elimination import Spread, Step, System, build, solve, spread
-from guantong.engines.measure._jit import Floats, Singles
-from guantong.engines.measure._passes import Counts, Moments, count, moments
+from guantong.engines.measure._begin import Beginning, from_pilot, pilot
+from guantong.engines.measure._block import LONGEST_STEP
+from guantong.engines.measure._border import Border, join
+from guantong.engines.measure._counts import Counts
+from guantong.engines.measure._guess import guess
+from guantong.engines.measure._jit import Floats, Ints, Singles
 from guantong.engines.measure._plan import Plan
-from guantong.engines.measure._state import State, Variances, start, start_variances
+from guantong.engines.measure._state import OFF, State, Variances, start, start_variances
+from guantong.engines.measure._store import store_of
+from guantong.engines.measure._sums import SCALARS, LevelSums, Scatter, Sums
 from guantong.engines.measure._variances import Tracker, update
+from guantong.engines.measure._work import Uncertain, Work
 
 Progress = Callable[[int, str], None]
 #: Precision that keeps the difficulty of an item finite when all agree on it.
 ITEM_PRECISION = 0.01
-LONGEST_STEP = 2.0
 VARIANCE_TOLERANCE = 3.0
+#: Rounds before variances move: the first steps are too long to learn from.
+EARLY = 1
+
+
+class Moments(NamedTuple):
+    """Expected agreement and its curvature by form and side (forms x 2D), and by item."""
+
+    expected: Singles
+    weight: Singles
+    item_expected: Floats
+    item_weight: Floats
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Posterior variances, given means, difficulties and variances of populations.
+
+    ``theta`` holds a matrix for each block's ratees and ``solved`` how they hang on the border;
+    ``border`` is the border's covariance, zero for the means, which are the scale's origin.
+    ``h`` is forms x 2D.
+    """
+
+    theta: tuple[Floats, ...]
+    solved: tuple[Floats, ...]
+    border: Floats
+    alpha: Floats
+    kappa: Floats
+    u: Floats
+    v: Floats
+    h: Singles
 
 
 @dataclass(frozen=True)
@@ -27,7 +63,6 @@ class Estimate:
     state: State
     variances: Variances
     spread: Spread
-    system: System | None
     counts: Counts
     moments: Moments
     beta_error: Floats
@@ -38,141 +73,218 @@ class Estimate:
     absent: frozenset[str]
 
 
+class Rounds(Protocol):
+    """What blocks can do by themselves; see `_work.Work`."""
+
+    def assemble(self, var: Variances) -> list[tuple[Ints, Floats, Floats]]:
+        """Eliminate every block; what each leaves for the border."""
+
+    def advance(self, var: Variances, border: Floats, spread: Floats) -> Sums:
+        """Move what blocks own and look at the answers afresh."""
+
+    def shift(self, theta: Floats, kappa: float) -> None:
+        """Move the origin of levels and of yes-saying."""
+
+    def log_likelihood(self, var: Variances) -> float:
+        """What the blocks add to the marginal log-likelihood."""
+
+    def collect(self) -> tuple[State, Uncertain]:
+        """Everything that the blocks know."""
+
+
 def estimate(
-    plan: Plan, *, begin: Variances | None = None, on_progress: Progress | None = None
+    plan: Plan,
+    *,
+    begin: Beginning | None = None,
+    cluster: Any = None,
+    on_progress: Progress | None = None,
 ) -> Estimate:
-    """Estimate the model of a plan; ``begin`` gives variances to start from."""
-    counts = count(plan)
-    state = start(plan, counts)
-    var = _begin(plan, begin)
-    tracker = Tracker()
-    s = np.zeros((plan.answers.forms, 2 * len(plan.design.dimensions)), np.float32)
-    passes, converged, iteration = 1, False, 0
-    limit = plan.model.max_iterations
-    for iteration in range(1, limit + 1):
-        now = moments(plan, state.beta, state.predictor(plan), s)
-        g = counts.agree - now.expected
-        system = build(plan, state, var, g, now.weight)
-        step = solve(plan, state, var, system, g, now.weight)
-        largest = _move(state, step)
-        largest = max(largest, _item_step(plan, state, counts, s))
-        passes += 2
-        change = np.inf
-        if iteration > 2:
-            post = spread(plan, var, system, g, now.weight)
-            var, change = update(plan, state, var, post, tracker)
-            if plan.model.criterion == "variational":
-                s = post.h
+    """Estimate the model of a plan, from a pilot on a few units or from an earlier fit's end.
+
+    ``cluster`` is a Spark session if the rounds shall run there.
+    """
+    store = store_of(plan.answers.matrix)
+    tried = pilot(plan) if begin is None else None
+    if tried is not None:
+        first = estimate(tried)
+        begin = from_pilot(plan, tried, Beginning(first.variances, first.state), store)
+    if begin is not None:
+        state = begin.state
+    else:
+        state = start(plan, store)
+        guess(plan, state, start_variances(plan))
+    work: Rounds
+    if cluster is not None:
+        work = _spark_rounds(cluster, plan, state)
+    else:
+        work = Work(
+            plan.sheet, plan.blocks, plan.counts.by_side_agree, state, store,
+            variational=plan.model.criterion == "variational",
+        )  # fmt: skip
+    return run(plan, state, work, begin=begin, on_progress=on_progress)
+
+
+def _spark_rounds(cluster: Any, plan: Plan, state: State) -> Rounds:
+    from guantong.engines.measure._spark import SparkRounds
+
+    pieces = min(len(plan.blocks), 2 * int(cluster.sparkContext.defaultParallelism))
+    return SparkRounds(cluster, plan, state, pieces)
+
+
+def run(
+    plan: Plan,
+    state: State,
+    work: Rounds,
+    *,
+    begin: Beginning | None = None,
+    on_progress: Progress | None = None,
+) -> Estimate:
+    """Go round until nothing moves; ``work`` does what blocks can do by themselves."""
+    var = _variances(plan, begin)
+    tracker, converged, iteration = Tracker(), False, 0
+    for iteration in range(1, plan.model.max_iterations + 1):
+        border = join(plan.layout, state, var, work.assemble(var))
+        step = border.solve()
+        largest = _move_shared(plan, state, step)
+        spread = border.covariance()
+        sums = work.advance(var, step, spread)
+        largest = max(largest, sums.largest, _item_step(plan, state, work, sums))
+        used, change = var, np.inf
+        if iteration > EARLY:
+            scatter, levels = _with_border(plan, state, var, sums, spread)
+            var, change = update(var, scatter, levels, tracker)
         if on_progress is not None:
-            on_progress(min(95, 100 * iteration // 25), f"第 {iteration} 轮估计")
+            on_progress(min(95, 100 * iteration // 15), f"第 {iteration} 轮估计")
         still = change < VARIANCE_TOLERANCE * plan.model.tolerance
-        if iteration > 4 and largest < plan.model.tolerance and still:
+        if iteration > EARLY + 2 and largest < plan.model.tolerance and still:
             converged = True
             break
-    return _finish(plan, state, var, counts, s, iteration, passes, converged, tracker)
+    likelihood = work.log_likelihood(used) + _border_likelihood(plan, state, used, border)
+    state, post = work.collect()
+    return _result(plan, state, post, var, spread, sums, iteration, converged, likelihood, tracker)
 
 
-def _begin(plan: Plan, begin: Variances | None) -> Variances:
+def _variances(plan: Plan, begin: Beginning | None) -> Variances:
     default = start_variances(plan)
     if begin is None:
         return default
+    earlier = begin.variances
     kept = {
-        name: max(getattr(begin, name), 0.01)
-        for name in ("halo", "halo_by_dimension", "severity", "acquiescence")
-        if getattr(default, name) > 1e-9
+        name: max(getattr(earlier, name), 0.01) for name in SCALARS if getattr(default, name) > OFF
     }
-    return replace(default, within=begin.within, between=begin.between, **kept)
+    return replace(default, within=earlier.within, between=earlier.between, **kept)
 
 
-def _move(state: State, step: Step) -> float:
-    shared = (step.theta, step.mu, step.gamma)
-    largest = max(float(np.abs(one).max()) for one in shared)
-    size = min(1.0, LONGEST_STEP / max(largest, 1e-9))
-    state.theta += size * step.theta
-    state.mu += size * step.mu
-    state.gamma += size * step.gamma
-    state.alpha += size * step.alpha
-    state.kappa += size * step.kappa
-    state.u += size * step.u
-    state.v += size * step.v
+def _move_shared(plan: Plan, state: State, step: Floats) -> float:
+    """Move what stands in the border; returns the largest step of a level."""
+    layout = plan.layout
+    dims, head, tail = layout.dimensions, layout.raters_begin, layout.ratees_begin
+    largest = float(np.abs(np.delete(step, np.s_[head:tail])).max())
+    step = step * min(1.0, LONGEST_STEP / max(largest, 1e-9))
+    state.mu += step[:dims]
+    state.gamma += step[dims:head].reshape(state.gamma.shape)
+    state.alpha[layout.crossing_raters] += step[head:tail:2]
+    state.kappa[layout.crossing_raters] += step[head + 1 : tail : 2]
+    end = layout.origins_begin
+    state.theta[layout.crossing_ratees] += step[tail:end].reshape(-1, dims)
+    state.origin += step[end:].reshape(-1, dims)
     return largest
 
 
-def _item_step(plan: Plan, state: State, counts: Counts, s: Singles) -> float:
-    """Difficulties on a fresh pass; then put the origin where it belongs."""
-    fresh = moments(plan, state.beta, state.predictor(plan), s)
-    pull = fresh.item_expected - counts.item_agree - ITEM_PRECISION * state.beta
-    change = np.clip(pull / (fresh.item_weight + ITEM_PRECISION), -1, 1)
+def _item_step(plan: Plan, state: State, work: Rounds, sums: Sums) -> float:
+    """Difficulties from the fresh pass; then put the origin where it belongs."""
+    counts = plan.counts
+    pull = sums.item_expected - counts.item_agree - ITEM_PRECISION * state.beta
+    change = np.clip(pull / (sums.item_weight + ITEM_PRECISION), -1, 1)
     change[counts.item_answers == 0] = 0.0
     state.beta += change
     # A common yes-saying and a shift of all reverse items look the same: the mean rater has none.
+    saying = 0.0
     if plan.model.acquiescence:
-        mean = state.kappa.mean()
-        state.kappa -= mean
-        state.beta -= plan.key * mean
+        crossing = float(state.kappa[plan.layout.crossing_raters].sum())
+        saying = (sums.saying + crossing) / len(state.kappa)
+        state.beta -= plan.key * saying
+    shift = np.zeros(len(state.mu))
     for d in range(len(state.mu)):
         here = (plan.dimension == d) & (counts.item_answers > 0)
-        mean = state.beta[here].mean()
-        state.beta[here] -= mean
-        state.theta[:, d] -= mean
-        state.mu[d] -= mean
+        shift[d] = state.beta[here].mean()
+        state.beta[here] -= shift[d]
+    work.shift(shift, saying)
     return float(np.abs(change).max())
 
 
-def _finish(
+def _with_border(
+    plan: Plan, state: State, var: Variances, sums: Sums, spread: Floats
+) -> tuple[dict[str, Scatter], LevelSums]:
+    """Add crossing raters and origins to what the blocks report of their own."""
+    layout, diagonal = plan.layout, np.diag(spread)
+    head, tail, crossing = layout.raters_begin, layout.ratees_begin, layout.crossing_raters
+    mine = {
+        "severity": Scatter.of(state.alpha[crossing] ** 2, diagonal[head:tail:2], var.severity),
+        "acquiescence": Scatter.of(
+            state.kappa[crossing] ** 2, diagonal[head + 1 : tail : 2], var.acquiescence
+        ),
+    }
+    scatter = {n: one.plus(mine[n]) if n in mine else one for n, one in sums.scatter.items()}
+    levels = sums.levels
+    dims, count_ = layout.dimensions, len(layout.origins)
+    if count_:
+        at = layout.origins_begin + dims * np.arange(count_)[:, None] + np.arange(dims)
+        means = state.origin.T @ state.origin
+        means += sum(spread[columns[:, None], columns] for columns in at)
+        levels = levels.plus(replace(LevelSums.none(dims), means=means, units=float(count_)))
+    return scatter, levels
+
+
+def _border_likelihood(plan: Plan, state: State, var: Variances, border: Border) -> float:
+    """What the border adds to the Laplace approximation of the marginal log-likelihood."""
+    crossing = plan.layout.crossing_raters
+    fit = -border.log_determinant() - 0.5 * float((state.gamma**2).sum() / var.source)
+    fit -= 0.5 * float((state.alpha[crossing] ** 2).sum() / var.severity)
+    fit -= 0.5 * float((state.kappa[crossing] ** 2).sum() / var.acquiescence)
+    if len(state.origin):
+        inner = np.linalg.inv(var.between)
+        fit -= 0.5 * float(np.einsum("kd,de,ke->", state.origin, inner, state.origin))
+    return fit
+
+
+def _result(
     plan: Plan,
     state: State,
+    post: Uncertain,
     var: Variances,
-    counts: Counts,
-    s: Singles,
+    border: Floats,
+    sums: Sums,
     iterations: int,
-    passes: int,
     converged: bool,
+    log_likelihood: float,
     tracker: Tracker,
 ) -> Estimate:
-    now = moments(plan, state.beta, state.predictor(plan), s)
-    g = counts.agree - now.expected
-    system = build(plan, state, var, g, now.weight)
-    post = spread(plan, var, system, g, now.weight)
+    layout, diagonal = plan.layout, np.diag(border)
+    head, tail = layout.raters_begin, layout.ratees_begin
+    post.alpha[layout.crossing_raters] = diagonal[head:tail:2]
+    post.kappa[layout.crossing_raters] = diagonal[head + 1 : tail : 2]
+    blocks = range(len(plan.blocks))
     return Estimate(
         plan=plan,
         state=state,
         variances=var,
-        spread=post,
-        system=system,
-        counts=counts,
-        moments=now,
-        beta_error=1 / np.sqrt(now.item_weight + ITEM_PRECISION),
+        spread=Spread(
+            theta=tuple(post.theta[n] for n in blocks),
+            solved=tuple(post.solved[n] for n in blocks),
+            border=border,
+            alpha=post.alpha,
+            kappa=post.kappa,
+            u=post.u,
+            v=post.v,
+            h=post.h.T,
+        ),
+        counts=plan.counts,
+        moments=Moments(post.expected.T, post.weight.T, sums.item_expected, sums.item_weight),
+        beta_error=1 / np.sqrt(sums.item_weight + ITEM_PRECISION),
         iterations=iterations,
-        passes=passes + 1,
+        passes=1 + 2 * iterations,
         converged=converged,
-        log_likelihood=_log_likelihood(plan, state, var, system),
+        log_likelihood=log_likelihood,
         absent=frozenset(tracker.absent),
     )
-
-
-def _log_likelihood(plan: Plan, state: State, var: Variances, system: System) -> float:
-    """Laplace approximation of the marginal log-likelihood at the estimate."""
-    fit = -system.log_determinant
-    h = state.predictor(plan).astype(np.float64)
-    for row, side, key, beta in zip(
-        plan.answers.matrix, plan.side, plan.key, state.beta, strict=True
-    ):
-        asked = row != 255
-        eta = (h[:, side] - beta)[asked]
-        agree = row[asked] == (1 if key > 0 else 0)
-        fit -= float(np.logaddexp(0, np.where(agree, -eta, eta)).sum())
-    fit -= 0.5 * float((state.u**2).sum() / var.halo + (state.v**2).sum() / var.halo_by_dimension)
-    fit -= 0.5 * float((state.alpha**2).sum() / var.severity)
-    fit -= 0.5 * float((state.kappa**2).sum() / var.acquiescence)
-    fit -= 0.5 * float((state.gamma**2).sum() / var.source)
-    inner = np.linalg.inv(var.within)
-    for block in plan.blocks:
-        deviation = state.theta[slice(*block.ratees)] - state.mu
-        people = len(deviation)
-        fit -= 0.5 * float(np.einsum("ad,de,ae->", deviation, inner, deviation))
-        if var.between.any():
-            total = inner @ deviation.sum(axis=0)
-            middle = np.linalg.inv(np.linalg.inv(var.between) + people * inner)
-            fit += 0.5 * float(total @ middle @ total)
-    return fit

@@ -3,14 +3,15 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from threadpoolctl import threadpool_limits
 
 from guantong.engines.measure._analysis import analyse, look_first
+from guantong.engines.measure._begin import Beginning, without
 from guantong.engines.measure._estimate import Estimate, estimate
 from guantong.engines.measure._plan import make_plan
 from guantong.engines.measure._rasch import estimate_rasch
-from guantong.engines.measure._state import Variances
 from guantong.engines.measure.answers import Answers
 from guantong.engines.measure.design import Design
 from guantong.engines.measure.result import Result
@@ -18,7 +19,13 @@ from guantong.engines.measure.result import Result
 Progress = Callable[[int, str], None]
 
 
-def fit(answers: Answers, design: Design, *, on_progress: Progress | None = None) -> Result:
+def fit(
+    answers: Answers,
+    design: Design,
+    *,
+    spark: Any = None,
+    on_progress: Progress | None = None,
+) -> Result:
     """Measure the ratees of a campaign.
 
     Parameters
@@ -27,6 +34,8 @@ def fit(answers: Answers, design: Design, *, on_progress: Progress | None = None
         Read by `Answers.from_table` or `Answers.from_wide` with the same design.
     design
         The items, the sources and the model.
+    spark
+        A ``pyspark.sql.SparkSession`` whose workers make the passes; else they run here.
     on_progress
         Called with a percentage and a message in Chinese; may raise to cancel.
 
@@ -43,21 +52,23 @@ def fit(answers: Answers, design: Design, *, on_progress: Progress | None = None
     """
     # Our own threads each solve small systems; threads inside a solve would only get in the way.
     with threadpool_limits(limits=1, user_api="blas"):
-        return _fit(answers, design, on_progress or _silent)
+        return _fit(answers, design, spark, on_progress or _silent)
 
 
-def _fit(answers: Answers, design: Design, report: Progress) -> Result:
+def _fit(answers: Answers, design: Design, spark: Any, report: Progress) -> Result:
     started = time.perf_counter()
     report(2, "整理答案")
-    whole = _estimate(answers, design, None, lambda p, m: report(5 + p * 40 // 100, m))
+    whole = _estimate(answers, design, None, spark, lambda p, m: report(5 + p * 40 // 100, m))
     first = look_first(whole)
     final = whole
     if first.out.any():
         report(50, f"搁置 {int(first.out.sum())} 名评价人后重新估计")
+        rest = answers.without_raters(first.out)
         final = _estimate(
-            answers.without_raters(first.out),
+            rest,
             design,
-            whole.variances,
+            without(whole.plan, rest, whole.state, whole.variances),
+            spark,
             lambda p, m: report(50 + p * 35 // 100, m),
         )
     report(88, "计算误差和对照")
@@ -71,11 +82,11 @@ def _silent(percent: int, message: str) -> None:
 
 
 def _estimate(
-    answers: Answers, design: Design, begin: Variances | None, report: Progress
+    answers: Answers, design: Design, begin: Beginning | None, spark: Any, report: Progress
 ) -> Estimate:
     plan = make_plan(answers, design)
     if design.model.is_rasch:
         return estimate_rasch(plan)
     if not (answers.has_raters or plan.model.acquiescence or plan.model.units):
         plan = replace(plan, model=replace(plan.model, screening=False))
-    return estimate(plan, begin=begin, on_progress=report)
+    return estimate(plan, begin=begin, cluster=spark, on_progress=report)

@@ -42,8 +42,8 @@ class Levels:
             local = members[here] - block.ratees[0]
             every = np.arange(dims)
             out[np.ix_(here, every, here, every)] = own[local][:, :, local]
-            if fit.system is not None and len(found) > 1:
-                solved = fit.system.blocks[number].solved.reshape(people, dims, -1)[local]
+            if len(found) > 1:
+                solved = fit.spread.solved[number].reshape(people, dims, -1)[local]
                 wide = np.zeros((*solved.shape[:2], plan.border))
                 wide[:, :, block.border] = solved
                 rows.append(wide)

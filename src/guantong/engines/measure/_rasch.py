@@ -8,12 +8,12 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from guantong.engines.measure._elimination import Spread
-from guantong.engines.measure._estimate import ITEM_PRECISION, Estimate
-from guantong.engines.measure._jit import Bools, Floats, Ints, floats
-from guantong.engines.measure._passes import count, moments
+from guantong.engines.measure import _kernels as kernels
+from guantong.engines.measure._estimate import ITEM_PRECISION, Estimate, Moments, Spread
+from guantong.engines.measure._jit import Bools, Floats, Ints, Singles, floats
 from guantong.engines.measure._plan import Plan
 from guantong.engines.measure._state import start, start_variances
+from guantong.engines.measure._store import Memory
 
 
 @dataclass
@@ -70,8 +70,7 @@ class _Dimension:
 
 def estimate_rasch(plan: Plan) -> Estimate:
     """Estimate levels, difficulties and their spread, each dimension by itself."""
-    counts = count(plan)
-    state = start(plan, counts)
+    counts, state = plan.counts, start(plan, Memory())
     ratees, raters, forms, dims, _ = plan.sizes
     matrix = plan.answers.matrix
     variance, posterior = np.ones(dims), np.empty((ratees, dims))
@@ -111,10 +110,10 @@ def estimate_rasch(plan: Plan) -> Estimate:
         steps = max(steps, int(found.nit))
         converged = converged and bool(found.success)
     blocks = [np.diag(posterior[slice(*block.ratees)].ravel()) for block in plan.blocks]
-    h = state.predictor(plan)
     empty = np.zeros(forms)
     post = Spread(
         theta=tuple(blocks),
+        solved=tuple(np.zeros((len(block), plan.border)) for block in blocks),
         border=np.zeros((plan.border, plan.border)),
         alpha=np.zeros(raters),
         kappa=np.zeros(raters),
@@ -130,9 +129,8 @@ def estimate_rasch(plan: Plan) -> Estimate:
             **{**base.__dict__, "within": np.diag(variance), "between": np.zeros((dims, dims))}
         ),
         spread=post,
-        system=None,
         counts=counts,
-        moments=moments(plan, state.beta, h, np.zeros_like(h)),
+        moments=_moments(plan, state.beta, state.predictor(plan)),
         beta_error=1 / np.sqrt(np.maximum(information, ITEM_PRECISION)),
         iterations=steps,
         passes=steps,
@@ -140,3 +138,15 @@ def estimate_rasch(plan: Plan) -> Estimate:
         log_likelihood=likelihood,
         absent=frozenset(),
     )
+
+
+def _moments(plan: Plan, beta: Floats, h: Singles) -> Moments:
+    """Look at the answers once, without the second-order term."""
+    sheet, (item_e, item_w) = plan.sheet, np.zeros((2, len(beta)))
+    flat = np.ascontiguousarray(h.T)
+    odds = np.exp(beta).astype(np.float32)
+    expected, weight = kernels.moments(
+        sheet.matrix, 0, sheet.order, sheet.starts, sheet.ends, odds, flat, np.zeros_like(flat),
+        item_e, item_w,
+    )  # fmt: skip
+    return Moments(expected.T, weight.T, item_e, item_w)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from guantong.engines.measure._estimate import Estimate
-from guantong.engines.measure._passes import VARIANCE_LIMIT
+from guantong.engines.measure._kernels import VARIANCE_LIMIT
 from guantong.engines.measure._state import OFF
 from guantong.engines.measure.tables import (
     ComponentsTable,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from guantong.engines.measure._jit import Floats, Singles
-from guantong.engines.measure._passes import Counts
 from guantong.engines.measure._plan import Plan
+from guantong.engines.measure._store import Store
 
 #: Stands for "this effect is not in the model": a variance that leaves it at zero.
 OFF = 1e-10
@@ -16,7 +16,11 @@ OFF = 1e-10
 
 @dataclass
 class State:
-    """Current values: levels, their means, source biases, raters, halo, difficulties."""
+    """Current values: levels, means, source biases, raters, halo, difficulties, origins.
+
+    ``theta`` is ratees x dimensions, ``u`` and ``v`` are by form (and dimension), ``origin`` is
+    the shared part of each unit that fills several blocks.
+    """
 
     theta: Floats
     mu: Floats
@@ -26,6 +30,7 @@ class State:
     u: Floats
     v: Floats
     beta: Floats
+    origin: Floats
 
     def predictor(self, plan: Plan) -> Singles:
         """Linear predictor of each form in each dimension, for positive and reverse items."""
@@ -54,9 +59,10 @@ class Variances:
     source: float
 
 
-def start(plan: Plan, counts: Counts) -> State:
+def start(plan: Plan, store: Store) -> State:
     """Start from the items' shares of agreeing answers, everyone alike."""
     ratees, raters, forms, dims, sources = plan.sizes
+    counts = plan.counts
     agree, asked = counts.item_agree, counts.item_answers
     beta = -np.log((agree + 0.5) / (asked - agree + 0.5))
     mu = np.zeros(dims)
@@ -71,9 +77,10 @@ def start(plan: Plan, counts: Counts) -> State:
         gamma=np.zeros((sources, dims)),
         alpha=np.zeros(raters),
         kappa=np.zeros(raters),
-        u=np.zeros(forms),
-        v=np.zeros((forms, dims)),
+        u=store.zeros((forms,), np.float64),
+        v=store.zeros((forms, dims), np.float64),
         beta=beta,
+        origin=np.zeros((len(plan.layout.origins), dims)),
     )
 
 

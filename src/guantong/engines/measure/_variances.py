@@ -4,12 +4,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from guantong.engines.measure._elimination import Spread
 from guantong.engines.measure._jit import Floats
-from guantong.engines.measure._plan import Plan
-from guantong.engines.measure._state import OFF, State, Variances
+from guantong.engines.measure._state import OFF, Variances
+from guantong.engines.measure._sums import SCALARS, LevelSums, Scatter
 
-SCALARS = ("halo", "halo_by_dimension", "severity", "acquiescence")
 #: An effect whose variance shrinks below this is taken to be absent.
 NEGLIGIBLE = 4e-3
 FLOOR_WITHIN, FLOOR_BETWEEN = 1e-4, 1e-3
@@ -28,12 +26,12 @@ class Tracker:
     falling: dict[str, int] = field(default_factory=dict)
     absent: set[str] = field(default_factory=set)
 
-    def propose(self, name: str, old: float, plain: float, posterior: Floats) -> float:
-        """Return the next value of a variance, given what plain EM says."""
-        share = float(np.mean(np.clip(1 - posterior / old, 0, 1) ** 2))
+    def propose(self, name: str, old: float, sums: Scatter) -> float:
+        """Return the next value of a variance, given what its effects sum up to."""
+        plain, share = sums.square / sums.effects, sums.share / sums.effects
         damping = self.damping.get(name, 1.0)
-        if (plain - old) * self.last.get(name, 0.0) < 0:
-            damping = max(0.25, damping / 2)
+        turned = (plain - old) * self.last.get(name, 0.0) < 0
+        damping = max(0.25, damping / 2) if turned else min(1.0, 1.5 * damping)
         self.damping[name], self.last[name] = damping, plain - old
         step = damping * (plain - old) / max(share, 0.02)
         new = float(np.clip(old + step, old / 8, old * 4))
@@ -45,54 +43,29 @@ class Tracker:
 
 
 def update(
-    plan: Plan, state: State, var: Variances, post: Spread, tracker: Tracker
+    var: Variances, scatter: dict[str, Scatter], sums: LevelSums, tracker: Tracker
 ) -> tuple[Variances, float]:
     """One EM step; returns the new variances and the largest change still to go."""
-    squares = {
-        "halo": (state.u**2, post.u),
-        "halo_by_dimension": ((state.v**2).mean(axis=1), post.v),
-        "severity": (state.alpha**2, post.alpha),
-        "acquiescence": (state.kappa**2, post.kappa),
-    }
     values, change = {}, 0.0
     for name in SCALARS:
         old = float(getattr(var, name))
-        if old <= OFF:
+        if old <= OFF or scatter[name].effects == 0:
             continue
-        square, posterior = squares[name]
-        plain = float(np.mean(square + posterior))
-        values[name] = tracker.propose(name, old, plain, posterior)
+        values[name] = tracker.propose(name, old, scatter[name])
         change = max(change, abs(values[name] - old) / (old + 0.02))
-    within, between = levels(plan, state, post)
+    within, between = levels(sums)
     size = np.trace(var.within + var.between)
     moved = np.abs(within - var.within).max() + np.abs(between - var.between).max()
     new = replace(var, within=within, between=between, **values)
     return new, max(change, float(moved / size))
 
 
-def levels(plan: Plan, state: State, post: Spread) -> tuple[Floats, Floats]:
+def levels(sums: LevelSums) -> tuple[Floats, Floats]:
     """Covariance of levels within units and between units, from posterior moments."""
-    dims = state.theta.shape[1]
-    around = np.zeros((dims, dims))
-    means = np.zeros((dims, dims))
-    inverse = 0.0
-    for block, cov in zip(plan.blocks, post.theta, strict=True):
-        people = block.ratees[1] - block.ratees[0]
-        deviation = state.theta[slice(*block.ratees)] - state.mu
-        four = cov.reshape(people, dims, people, dims)
-        own = np.einsum("adae->de", four)
-        if not plan.model.units:
-            around += deviation.T @ deviation + own
-            continue
-        mean, mean_cov = deviation.mean(axis=0), four.mean(axis=(0, 2))
-        around += deviation.T @ deviation - people * np.outer(mean, mean) + own - people * mean_cov
-        means += np.outer(mean, mean) + mean_cov
-        inverse += 1 / people
-    ratees, units = len(state.theta), len(plan.blocks)
-    if not plan.model.units:
-        return _floored(around / ratees, FLOOR_WITHIN), np.zeros((dims, dims))
-    within = _floored(around / (ratees - units), FLOOR_WITHIN)
-    between = means / (units - 1) - within * inverse / units
+    within = _floored(sums.around / max(sums.freedom, 1.0), FLOOR_WITHIN)
+    if sums.units == 0:
+        return within, np.zeros_like(within)
+    between = sums.means / max(sums.units - 1, 1.0) - within * sums.inverse / sums.units
     return within, _floored(between, FLOOR_BETWEEN)
 
 

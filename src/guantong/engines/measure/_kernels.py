@@ -1,0 +1,48 @@
+"""The loops over answers and forms: compiled where there is a compiler, else in NumPy."""
+
+from guantong.engines.measure._jit import COMPILED
+from guantong.engines.measure._loops import VARIANCE_LIMIT
+
+if COMPILED:
+    from guantong.engines.measure._loops import (
+        add_level_prior,
+        count,
+        form_variances,
+        gather,
+        halo_log_determinant,
+        halo_steps,
+        level_moments,
+        log_likelihood,
+        moments,
+        predictor,
+        scatter,
+    )
+else:
+    from guantong.engines.measure._vectors import (
+        add_level_prior,
+        count,
+        form_variances,
+        gather,
+        halo_log_determinant,
+        halo_steps,
+        level_moments,
+        log_likelihood,
+        moments,
+        predictor,
+        scatter,
+    )
+
+__all__ = [
+    "VARIANCE_LIMIT",
+    "add_level_prior",
+    "count",
+    "form_variances",
+    "gather",
+    "halo_log_determinant",
+    "halo_steps",
+    "level_moments",
+    "log_likelihood",
+    "moments",
+    "predictor",
+    "scatter",
+]

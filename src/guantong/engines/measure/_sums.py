@@ -1,0 +1,95 @@
+"""What blocks report of a round, added up in their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
+
+import numpy as np
+
+from guantong.engines.measure._jit import Floats
+from guantong.engines.measure._kernels import scatter
+
+#: The effects with one variance, in the order of their precisions.
+SCALARS = ("halo", "halo_by_dimension", "severity", "acquiescence")
+
+
+@dataclass(frozen=True)
+class Scatter:
+    """Second moments of one kind of effect: how many, sum of squares expected a posteriori, and
+    sum of squared shares of the effect that the answers determine.
+    """
+
+    effects: float
+    square: float
+    share: float
+
+    @classmethod
+    def of(cls, squares: Floats, posterior: Floats, prior: float) -> Scatter:
+        """Sum over effects with these squared means and variances, and this prior variance."""
+        return cls(*scatter(squares, posterior, prior))
+
+    def plus(self, other: Scatter) -> Scatter:
+        """Add two sums."""
+        effects, square = self.effects + other.effects, self.square + other.square
+        return Scatter(effects, square, self.share + other.share)
+
+
+@dataclass(frozen=True)
+class LevelSums:
+    """Second moments of levels: around the unit (with degrees of freedom), and of units' means."""
+
+    around: Floats
+    freedom: float
+    means: Floats
+    inverse: float
+    units: float
+
+    @classmethod
+    def none(cls, dims: int) -> LevelSums:
+        """Nothing yet."""
+        return cls(np.zeros((dims, dims)), 0.0, np.zeros((dims, dims)), 0.0, 0.0)
+
+    def plus(self, other: LevelSums) -> LevelSums:
+        """Add two sums."""
+        return LevelSums(
+            self.around + other.around,
+            self.freedom + other.freedom,
+            self.means + other.means,
+            self.inverse + other.inverse,
+            self.units + other.units,
+        )
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What a round of steps reports.
+
+    ``largest`` is the largest step of a level, ``saying`` the sum of local raters' yes-saying;
+    the items' sums belong to a fresh pass after the steps.
+    """
+
+    largest: float
+    saying: float
+    scatter: dict[str, Scatter]
+    levels: LevelSums
+    item_expected: Floats
+    item_weight: Floats
+
+    def __add__(self, other: Sums) -> Sums:
+        """Add the reports of two blocks."""
+        scatter = {name: one.plus(other.scatter[name]) for name, one in self.scatter.items()}
+        return Sums(
+            max(self.largest, other.largest),
+            self.saying + other.saying,
+            scatter,
+            self.levels.plus(other.levels),
+            self.item_expected + other.item_expected,
+            self.item_weight + other.item_weight,
+        )
+
+
+def total(parts: list[Sums]) -> Sums:
+    """Add reports in their order."""
+    return reduce(add, parts)
