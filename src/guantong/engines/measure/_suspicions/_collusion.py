@@ -68,7 +68,8 @@ def gangs(fit: Estimate) -> list[Gang]:
     def work(unit: int) -> _Unit | None:
         return _look(fit, z, unit, int(edges[unit]), int(edges[unit + 1]), shuffles)
 
-    found = [one for one in in_threads(work, range(len(a.units))) if one is not None]
+    done = in_threads(work, range(len(a.units)))
+    found = [one for one in done if one is not None and one.by_chance.mean() > 1e-9]
     if not found:
         return []
     # Units differ in size: each is measured from the mean of its own shuffles, in the relative
