@@ -1,4 +1,4 @@
-# make demo | test | serve | bench-measure | docs | lock — only python3.11 and pip are needed.
+# make demo | test | serve | bench-measure | bench-people | docs | lock — only python3.11 and pip are needed.
 PYTHON ?= python3
 BIN := .venv/bin
 SHELL := bash
@@ -6,17 +6,17 @@ SHELL := bash
 SIZE ?= county
 SERVE ?= 1
 
-.PHONY: demo test serve lock bench-measure docs
+.PHONY: demo test serve lock bench-measure bench-people docs
 demo: .venv/installed .venv/front
 	$(BIN)/guantong demo --size $(SIZE) $(if $(filter 0,$(SERVE)),--no-serve)
 
-test: .venv/installed .venv/front .venv/browser
+test: .venv/installed .venv/front .venv/browser .venv/spark
 	$(BIN)/ruff check src tests
 	$(BIN)/ruff format --check src tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports >/dev/null || $(BIN)/lint-imports
 	$(BIN)/pytest -q
-	$(BIN)/pytest -q --postgres tests/core tests/assess tests/test_cli.py
+	$(BIN)/pytest -q --postgres tests/core tests/people tests/assess tests/test_cli.py
 
 serve: .venv/installed .venv/front
 	$(BIN)/guantong init
@@ -32,6 +32,10 @@ bench-measure: .venv/installed .venv/bench/installed
 	.venv/bench/bin/pip install -q --require-hashes -r requirements/bench.txt
 	touch $@
 
+# 330,000 Party members on SQLite and PostgreSQL: the import, then the pages of the roster as served.
+bench-people: .venv/installed
+	$(BIN)/python benchmarks/people.py
+
 docs: .venv/installed
 	$(PYTHON) -m venv .venv/docs
 	.venv/docs/bin/pip install -q --require-hashes -r requirements/docs.txt
@@ -41,6 +45,7 @@ docs: .venv/installed
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install -q --require-hashes -r requirements/test.txt
 	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
+	$(BIN)/guantong warm
 	touch $@
 
 # The front-end packages of package-lock.json; a machine without npm gets it from a wheel.
@@ -55,11 +60,18 @@ docs: .venv/installed
 	command -v chromium >/dev/null || { echo "installing chromium for the browser tests"; apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; }
 	touch $@
 
+# Spark's local mode runs the rounds of the measuring engine as a cluster would; it needs Java.
+.venv/spark: requirements/spark.txt .venv/installed
+	command -v java >/dev/null || { echo "installing a Java runtime for Spark"; apt-get update -qq && apt-get install -y -qq default-jre-headless >/dev/null; }
+	$(BIN)/pip install -q --require-hashes -r requirements/spark.txt
+	touch $@
+
 LOCK = $(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 --universal
 lock:
 	$(BIN)/pip install -q uv
 	$(LOCK) pyproject.toml -o requirements/base.txt
 	$(LOCK) pyproject.toml --group test -o requirements/test.txt
+	$(LOCK) --group spark -c requirements/test.txt -o requirements/spark.txt
 	$(LOCK) --group setup -o requirements/setup.txt
 	$(LOCK) --group docs -o requirements/docs.txt
 	$(LOCK) --group bench -o requirements/bench.txt

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from guantong.commands.cluster import spark_session
 from guantong.engines.measure import Answers, Design, MeasureError, Result, fit
 from guantong.formats.workbook.read import FIRST_ROW, TableError, read_table
 
@@ -32,6 +33,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "--stream", action="store_true", help="答案多于内存时用：在磁盘上排序和存放"
     )
+    parser.add_argument(
+        "--engine", choices=("memory", "spark"), default="memory", help="在本机算，或在 Spark 上算"
+    )
+    parser.add_argument(
+        "--master", default="local[*]", metavar="URL", help="Spark 的地址（--engine spark 时用）"
+    )
     parser.add_argument("--memory", default="1GB", metavar="1GB", help="读取和排序可用的内存")
     parser.add_argument("--quiet", action="store_true", help="不显示进度")
     parser.set_defaults(run=run)
@@ -46,8 +53,8 @@ def run(args: argparse.Namespace) -> int:
         with _spill(args.out, args.stream) as spill:
             tell(0, "读取答案")
             design, answers = _read(args, columns, spill)
-            with _named(args.answers.name):
-                result = fit(answers, design, on_progress=tell)
+            with _named(args.answers.name), _cluster(args) as spark:
+                result = fit(answers, design, spark=spark, on_progress=tell)
             write_result(result, design, args.out)
     except MeasureError as error:
         print(f"错误：{error.message}", file=sys.stderr)
@@ -115,6 +122,15 @@ def _spill(out: Path, wanted: bool) -> Iterator[Path | None]:
     disk = next(folder for folder in out.absolute().parents if folder.is_dir())
     with tempfile.TemporaryDirectory(prefix=".guantong-", dir=disk) as folder:
         yield Path(folder)
+
+
+@contextmanager
+def _cluster(args: argparse.Namespace) -> Iterator[Any]:
+    if args.engine == "memory":
+        yield None
+        return
+    with spark_session(args.master) as session:
+        yield session
 
 
 def write_result(result: Result, design: Design, folder: Path) -> None:

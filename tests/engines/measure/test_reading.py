@@ -327,6 +327,16 @@ def test_spilled_answers_are_the_same(sample: Simulation, arrow: pa.Table, tmp_p
     assert _same(here.without_raters(out), less)
 
 
+def test_a_wide_table_is_spilled_too(sample: Simulation, tmp_path: Path) -> None:
+    wide = {"ratee": sample.ratee, "rater": sample.rater, "source": sample.source}
+    wide |= {"unit": sample.unit}
+    for place, item in enumerate(sample.design.items):
+        column = sample.matrix[:, place].astype(object)
+        wide[item.id] = np.where(column == 255, None, column)
+    design = replace(sample.design, columns=Columns(layout="wide"))
+    assert _same(Answers.from_table(wide, design, spill=tmp_path), sample.answers())
+
+
 def test_spilled_forms_fill_many_strips(tmp_path: Path) -> None:
     forms = 40_000
     rng = np.random.default_rng(3)

@@ -35,7 +35,8 @@ A table of one's own needs four columns and a list of items:
 
 from guantong.engines.measure._advice import MORE, TARGET, Calculator, Prediction, advise
 from guantong.engines.measure._compare import Group, groups
-from guantong.engines.measure._fit import fit
+from guantong.engines.measure._fit import fit, fit_levels
+from guantong.engines.measure._levels import Levels
 from guantong.engines.measure._planting import Dif, Planted
 from guantong.engines.measure._rota import rota
 from guantong.engines.measure.answers import Answers, Trait
@@ -55,6 +56,7 @@ __all__ = [
     "Dif",
     "Group",
     "Item",
+    "Levels",
     "MeasureError",
     "Model",
     "Planted",
@@ -67,6 +69,7 @@ __all__ = [
     "Truth",
     "advise",
     "fit",
+    "fit_levels",
     "groups",
     "rota",
     "simulate",

@@ -54,10 +54,10 @@ def from_pilot(plan: Plan, tried: Plan, found: Beginning, store: Store) -> Begin
     return Beginning(found.variances, state)
 
 
-def without(plan: Plan, answers: Answers, earlier: State, variances: Variances) -> Beginning:
-    """Start where a fit of ``plan`` ended, for the answers that are left of it."""
-    forms = np.isin(plan.answers.raters[plan.answers.form_rater], answers.raters)
-    raters = np.isin(plan.answers.raters, answers.raters)
+def without(plan: Plan, out: Bools, earlier: State, variances: Variances) -> Beginning:
+    """Start where a fit of ``plan`` ended, for the answers without some raters (a flag each)."""
+    forms = ~out[plan.answers.form_rater]
+    raters = np.unique(plan.answers.form_rater[forms])
     state = replace(
         earlier,
         theta=earlier.theta.copy(),

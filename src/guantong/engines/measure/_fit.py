@@ -10,6 +10,7 @@ from threadpoolctl import threadpool_limits
 from guantong.engines.measure._analysis import analyse, look_first
 from guantong.engines.measure._begin import Beginning, without
 from guantong.engines.measure._estimate import Estimate, estimate
+from guantong.engines.measure._levels import Levels, make_levels
 from guantong.engines.measure._plan import make_plan
 from guantong.engines.measure._rasch import estimate_rasch
 from guantong.engines.measure.answers import Answers
@@ -55,6 +56,15 @@ def fit(
         return _fit(answers, design, spark, on_progress or _silent)
 
 
+def fit_levels(answers: Answers, design: Design, *, spark: Any = None) -> Levels:
+    """Estimate levels and their errors alone: nobody is screened, no other table is made.
+
+    Parameters and errors are those of `fit`.
+    """
+    with threadpool_limits(limits=1, user_api="blas"):
+        return make_levels(_estimate(answers, design, None, spark, _silent))
+
+
 def _fit(answers: Answers, design: Design, spark: Any, report: Progress) -> Result:
     started = time.perf_counter()
     report(2, "整理答案")
@@ -63,11 +73,10 @@ def _fit(answers: Answers, design: Design, spark: Any, report: Progress) -> Resu
     final = whole
     if first.out.any():
         report(50, f"搁置 {int(first.out.sum())} 名评价人后重新估计")
-        rest = answers.without_raters(first.out)
         final = _estimate(
-            rest,
+            answers.without_raters(first.out),
             design,
-            without(whole.plan, rest, whole.state, whole.variances),
+            without(whole.plan, first.out, whole.state, whole.variances),
             spark,
             lambda p, m: report(50 + p * 35 // 100, m),
         )

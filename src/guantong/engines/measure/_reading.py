@@ -10,7 +10,6 @@ import pyarrow as pa
 
 from guantong.engines.measure._columns import (
     BLANK,
-    MISSING,
     NAMELESS,
     UNREADABLE,
     Coder,
@@ -18,7 +17,7 @@ from guantong.engines.measure._columns import (
     answer_meaning,
     name_of,
 )
-from guantong.engines.measure._jit import Bools, Ints, in_threads
+from guantong.engines.measure._jit import MISSING, Bools, Ints, in_threads
 from guantong.engines.measure._reading_forms import Forms
 from guantong.engines.measure._reading_order import FacetNames, arrange
 from guantong.engines.measure._reading_store import MemoryStore, SpillStore, Store, TwiceError
@@ -135,9 +134,9 @@ class Reader:
         optional = [name for name, coder in self._coders if coder is not None]
         return list(dict.fromkeys([self.shape.ratee, *optional]))
 
-    def rows(self, others: Sequence[str]) -> Iterator[Rows]:
-        """Read the columns of facets and others, batch by batch."""
-        for batch in self.feed.read(list(dict.fromkeys([*self.columns, *others]))):
+    def rows(self, others: Sequence[str], width: int = 0) -> Iterator[Rows]:
+        """Read the columns of facets and others, batch by batch; ``width`` as in `Feed.read`."""
+        for batch in self.feed.read(list(dict.fromkeys([*self.columns, *others])), width):
             none = np.full(len(batch), NAMELESS)
             codes = in_threads(partial(_coded, batch), self._coders)
             ratee, rater, unit, source = codes[:4]

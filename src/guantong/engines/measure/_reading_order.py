@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from guantong.engines.measure._columns import Names
-from guantong.engines.measure._jit import Bools, Ints, Text
-from guantong.engines.measure._reading_disk import folder_of, new_matrix
+from guantong.engines.measure._jit import MISSING, Bytes, Ints, Text
+from guantong.engines.measure._reading_disk import MatrixFile, folder_of
 from guantong.engines.measure._reading_forms import Forms
 from guantong.engines.measure._reading_store import Store
 from guantong.engines.measure.answers import Answers, Trait
@@ -118,10 +118,13 @@ def _trait_texts(code: Ints, met: Names, names: FacetNames, ratees: Text) -> Tex
 def _cut(answers: Answers, cut: int) -> Answers:
     """Keep grades as grades, and read those of ``cut`` and more as yes."""
     grades = answers.matrix
-    matrix = np.empty_like(grades)
-    if isinstance(grades, np.memmap):
-        matrix = new_matrix(folder_of(grades), *grades.shape)
-    for row, graded in zip(matrix, grades, strict=True):
-        asked: Bools = graded != 255
-        row[:] = np.where(asked, graded >= cut, 255)
-    return replace(answers, matrix=matrix, grades=grades)
+    if not isinstance(grades, np.memmap):
+        return replace(answers, matrix=_as_yes(grades, cut), grades=grades)
+    file = MatrixFile(folder_of(grades), *grades.shape)
+    for item, row in enumerate(grades):
+        file.put(item, 0, _as_yes(row, cut))
+    return replace(answers, matrix=file.mapped(), grades=grades)
+
+
+def _as_yes(grades: Bytes, cut: int) -> Bytes:
+    return np.where(grades == MISSING, MISSING, grades >= cut).astype(np.uint8)

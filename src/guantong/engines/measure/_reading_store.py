@@ -9,10 +9,10 @@ from typing import Protocol
 import numpy as np
 import pyarrow as pa
 
-from guantong.engines.measure._columns import MISSING, UNSET
+from guantong.engines.measure._columns import UNSET
 from guantong.engines.measure._duck import connect
-from guantong.engines.measure._jit import Bytes, Ints
-from guantong.engines.measure._reading_disk import new_matrix
+from guantong.engines.measure._jit import MISSING, Bytes, Ints
+from guantong.engines.measure._reading_disk import MatrixFile
 from guantong.engines.measure._reading_tables import relation_batches
 
 #: Forms that are turned from rows to columns at a time.
@@ -137,7 +137,7 @@ class SpillStore:
             If a form answers an item twice.
 
         """
-        full = new_matrix(self._folder, self._items, len(order))
+        file = MatrixFile(self._folder, self._items, len(order))
         ranks = pa.table({"form": order.astype(np.int32), "rank": np.arange(len(order))})
         self._base.register("ranks", ranks)
         low = 0
@@ -147,15 +147,15 @@ class SpillStore:
             for start, stop in _strips(rank, low):
                 here = rank[start:stop] // STRIP * STRIP
                 if len(here) and here[0] != low:
-                    self._write(full, strip, low)
+                    self._write(file, strip, low)
                     strip[:], taken[:], low = MISSING, False, int(here[0])
                 place = item[start:stop], rank[start:stop] - low
                 pairs = np.sort(place[0] * STRIP + place[1])
                 if taken[place].any() or (pairs[1:] == pairs[:-1]).any():
                     raise self._twice()
                 strip[place], taken[place] = value[start:stop], True
-        self._write(full, strip, low)
-        return full
+        self._write(file, strip, low)
+        return file.mapped()
 
     def close(self) -> None:
         """Remove the database; the matrix stays."""
@@ -171,9 +171,9 @@ class SpillStore:
             yield rank, item, value
 
     @staticmethod
-    def _write(full: Bytes, strip: Bytes, low: int) -> None:
-        stop = min(low + strip.shape[1], full.shape[1])
-        full[:, low:stop] = strip[:, : stop - low]
+    def _write(file: MatrixFile, strip: Bytes, low: int) -> None:
+        for item, row in enumerate(strip):
+            file.put(item, low, row[: file.shape[1] - low])
 
     def _twice(self) -> TwiceError:
         found = (

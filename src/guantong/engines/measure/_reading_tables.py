@@ -32,8 +32,10 @@ class Feed:
     batches: Callable[[Sequence[str], int], Iterator[pa.RecordBatch]]
     line_of: Callable[[int], int] = lambda row: row + 1
 
-    def read(self, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    def read(self, names: Sequence[str], width: int = 0) -> Iterator[pa.RecordBatch]:
         """Give the rows of some columns in batches of bearable size.
+
+        ``width`` is how many cells a row has that are not read from here.
 
         Raises
         ------
@@ -50,7 +52,7 @@ class Feed:
                 )
             if self.names.count(name) > 1:
                 raise MeasureError(f"表里有两个“{name}”列。请改名或删去一个。", column=name)
-        return self.batches(names, max(1024, BATCH_CELLS // len(names)))
+        return self.batches(names, max(1024, BATCH_CELLS // max(width, len(names))))
 
 
 def open_table(table: Any, *, first_row: int = 1) -> Feed:

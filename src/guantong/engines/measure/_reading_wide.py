@@ -7,12 +7,11 @@ import numpy as np
 
 from guantong.engines.measure._columns import (
     BLANK,
-    MISSING,
     UNREADABLE,
     Coder,
     answer_meaning,
 )
-from guantong.engines.measure._jit import Bytes, Ints
+from guantong.engines.measure._jit import MISSING, Bytes, Ints
 from guantong.engines.measure._reading import Faults, Reader, Rows, unreadable
 from guantong.engines.measure._reading_store import MemoryStore, Store
 from guantong.engines.measure._reading_tables import Feed, open_table
@@ -86,7 +85,7 @@ def read_array(
     feed = open_table({**traits, **facets})
     reader = Reader(feed, design, shape, MemoryStore(len(design.items)), one_form_a_row=True)
     place = np.array([design.item_index[name] for name in items])
-    for rows in reader.rows(tuple(traits)):
+    for rows in reader.rows(tuple(traits), matrix.shape[1]):
         value = np.full((len(rows.number), len(design.items)), MISSING, np.int64)
         value[:, place] = matrix[rows.number]
         _keep(reader, rows, Faults(len(value)), value)

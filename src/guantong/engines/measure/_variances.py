@@ -10,6 +10,8 @@ from guantong.engines.measure._sums import SCALARS, LevelSums, Scatter
 
 #: An effect whose variance shrinks below this is taken to be absent.
 NEGLIGIBLE = 4e-3
+#: Keeps a step finite where the answers say next to nothing of an effect.
+LEAST_SHARE = 1e-4
 FLOOR_WITHIN, FLOOR_BETWEEN = 1e-4, 1e-3
 
 
@@ -33,7 +35,7 @@ class Tracker:
         turned = (plain - old) * self.last.get(name, 0.0) < 0
         damping = max(0.25, damping / 2) if turned else min(1.0, 1.5 * damping)
         self.damping[name], self.last[name] = damping, plain - old
-        step = damping * (plain - old) / max(share, 0.02)
+        step = damping * (plain - old) / max(share, LEAST_SHARE)
         new = float(np.clip(old + step, old / 8, old * 4))
         self.falling[name] = self.falling.get(name, 0) + 1 if new < old else 0
         if self.falling[name] >= 3 and new < NEGLIGIBLE:
