@@ -1,4 +1,4 @@
-# make demo | test | serve | bench-measure | docs | lock — only python3.11 and pip are needed.
+# make demo | test | serve | bench-measure | bench-people | docs | lock — only python3.11 and pip are needed.
 PYTHON ?= python3
 BIN := .venv/bin
 SHELL := bash
@@ -6,7 +6,7 @@ SHELL := bash
 SIZE ?= county
 SERVE ?= 1
 
-.PHONY: demo test serve lock bench-measure docs
+.PHONY: demo test serve lock bench-measure bench-people docs
 demo: .venv/installed .venv/front
 	$(BIN)/guantong demo --size $(SIZE) $(if $(filter 0,$(SERVE)),--no-serve)
 
@@ -16,7 +16,7 @@ test: .venv/installed .venv/front .venv/browser .venv/spark
 	$(BIN)/mypy
 	$(BIN)/lint-imports >/dev/null || $(BIN)/lint-imports
 	$(BIN)/pytest -q
-	$(BIN)/pytest -q --postgres tests/core tests/assess tests/test_cli.py
+	$(BIN)/pytest -q --postgres tests/core tests/people tests/assess tests/test_cli.py
 
 serve: .venv/installed .venv/front
 	$(BIN)/guantong init
@@ -31,6 +31,10 @@ bench-measure: .venv/installed .venv/bench/installed
 	$(PYTHON) -m venv .venv/bench
 	.venv/bench/bin/pip install -q --require-hashes -r requirements/bench.txt
 	touch $@
+
+# 330,000 Party members on SQLite and PostgreSQL: the import, then the pages of the roster as served.
+bench-people: .venv/installed
+	$(BIN)/python benchmarks/people.py
 
 docs: .venv/installed
 	$(PYTHON) -m venv .venv/docs

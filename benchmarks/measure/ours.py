@@ -9,19 +9,17 @@ from pathlib import Path
 
 import numpy as np
 from benchmarks.measure.one_pass import pass_seconds
-from benchmarks.measure.prepared import read
+from benchmarks.measure.prepared import WARM, read
 
-from guantong.engines.measure import Answers, Design, Levels, Model, fit, fit_levels, simulate
+from guantong.engines.measure import Answers, Design, Levels, Model, fit, fit_levels
 
 MODELS = {"levels": Model(screening=False), "screened": Model()}
 
 
 def main(method: str, folder: str, levels: str) -> None:
     """Fit a few answers first, so that loops are compiled; then all of them, with the clock."""
-    tiny = simulate("tiny", seed=1, model=MODELS[method])
-    _levels(method, tiny.answers(), tiny.design)
-    answers, design = read(Path(folder))
-    design = replace(design, model=MODELS[method])
+    _levels(method, *_prepared(Path(folder) / WARM, method))
+    answers, design = _prepared(Path(folder), method)
     started = time.perf_counter()
     found = _levels(method, answers, design)
     seconds = time.perf_counter() - started
@@ -30,6 +28,11 @@ def main(method: str, folder: str, levels: str) -> None:
     said = {"seconds": seconds, "peak": peak, "pass": pass_seconds(answers, design)}
     made = found.fit
     print(json.dumps(said | {"iterations": made.iterations, "converged": made.converged}))
+
+
+def _prepared(folder: Path, method: str) -> tuple[Answers, Design]:
+    answers, design = read(folder)
+    return answers, replace(design, model=MODELS[method])
 
 
 def _levels(method: str, answers: Answers, design: Design) -> Levels:

@@ -10,6 +10,16 @@ NAMES = ("ratees", "raters", "sources", "units")
 PLACES = ("form_ratee", "form_rater", "form_source", "form_unit", "ratee_unit")
 
 
+#: Folder of a few answers beside the many, to load the compiled loops with.
+WARM = "warm"
+
+
+def prepare_with_warming(size: str, seed: int, folder: Path) -> int:
+    """Simulate a campaign into a folder, and a tiny one beside it; returns the answers."""
+    prepare("tiny", seed, folder / WARM)
+    return prepare(size, seed, folder)
+
+
 def prepare(size: str, seed: int, folder: Path) -> int:
     """Simulate a campaign into a folder; returns the number of answers."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 from benchmarks.measure.accuracy import Closeness, closeness
-from benchmarks.measure.prepared import prepare
+from benchmarks.measure.prepared import prepare_with_warming
 from benchmarks.measure.tables import markdown
 
 HERE = Path(__file__).parent
@@ -76,7 +76,7 @@ def run_once(method: Method, folder: Path, limits: Limits, runs: Runs) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
     try:
-        done = subprocess.run(  # noqa: S603 — our own scripts
+        done = subprocess.run(
             [*command, method.name, str(folder), str(levels)],
             capture_output=True, text=True, timeout=limits.seconds, preexec_fn=cap, check=False,
         )  # fmt: skip
@@ -100,7 +100,7 @@ def speed(sizes: Sequence[str], rounds: int, limits: Limits, folder: Path) -> st
     """Run all methods at all sizes that they can bear."""
     parts = ["### Speed and memory\n"]
     for size in sizes:
-        answers = prepare(size, 1, folder / size)
+        answers = prepare_with_warming(size, 1, folder / size)
         methods = [one for one in METHODS if ORDER.index(size) <= ORDER.index(one.largest)]
         found = {one.name: Runs() for one in methods}
         for turn in range(rounds):

@@ -32,7 +32,36 @@ TABLE = {
     "core:file": CADRE,
     "people:list": CADRE,
     "people:create": {"officer"},
+    "people:members": CADRE,
+    "people:filter-keep": CADRE,
+    "people:numbers": {"officer"},
+    "people:import": {"officer"},
+    "people:import-template": {"officer"},
+    "people:person": CADRE,
+    "people:photo": CADRE,
+    "people:reveal": {"officer", "supervisor"},
     "people:edit": {"officer"},
+    "people:check": CADRE,
+    "people:teams": CADRE,
+    "people:team": CADRE,
+    "people:due": CADRE,
+    "people:rules": CADRE,
+    "people:rule": CADRE,
+    "people:transfer": {"officer"},
+    "people:leave": {"officer"},
+    "people:photo-keep": {"officer"},
+    "people:records": {"officer"},
+    "people:record-add": {"officer"},
+    "people:record-edit": {"officer"},
+    "people:papers": CADRE,
+    "people:forms-import": {"officer"},
+    "people:forms-export": {"officer", "supervisor"},
+    "people:roster-paper": CADRE,
+    "people:audit": CADRE,
+    "people:reconciliations": {"officer"},
+    "people:reconcile": {"officer"},
+    "people:reconcile-template": {"officer"},
+    "people:reconciliation": {"officer"},
     "assess:campaigns": CADRE,
     "assess:campaign-create": {"officer"},
     "assess:campaign": CADRE,
@@ -52,6 +81,12 @@ TABLE = {
     "assess:indicator": {"officer"},
 }
 BY_POST = {
+    "people:filter-drop",
+    "people:import-resume",
+    "people:record-remove",
+    "people:reconcile-decide",
+    "people:reconcile-write",
+    "people:reconcile-drop",
     "core:language",
     "assess:campaign-step",
     "assess:campaign-measure",
@@ -92,7 +127,10 @@ def addresses(town, cast, measured):
         "core:account-grant": [cast.officer.pk],
         "core:job": [job.pk],
         "core:file": [file.pk],
-        "people:edit": [measured.people[0].pk],
+        **_of_a_person(cast, measured.people[0]),
+        "people:team": [town.red.pk],
+        "people:rule": ["selection.service", "years"],
+        "people:reconciliation": [_comparison(cast, town).pk],
         "assess:set": [draft.pk],
         "assess:indicator": [draft.indicators.first().pk],
         "assess:results": [measured.results.pk],
@@ -107,6 +145,35 @@ def addresses(town, cast, measured):
     for verb in ("", "-add", "-codes", "-extend", "-import"):
         keys[f"assess:campaign{verb}"] = [measured.campaign.pk]
     return {n: reverse(n, args=keys.get(n)) for n in TABLE}
+
+
+def _comparison(cast, town):
+    from guantong.people.models import Reconciliation
+
+    row = Reconciliation(unit=town.red, owner=cast.officer, title="红星镇比对", is_ready=True)
+    row.save()
+    return row
+
+
+def _of_a_person(cast, person):
+    """Keys of the addresses of a person who has held one post."""
+    import io
+
+    from guantong.people.services import records, secrets
+
+    data = {"unit_name": "红星镇", "title": "镇干部", "start": "2019-06"}
+    post = records.save_record(cast.officer, person, "A02", data)
+    picture = io.BytesIO(b"\xff\xd8\xff" + b"0" * 20)
+    secrets.keep_photo(cast.officer, person, "照片.jpg", picture)
+    plain = ("person", "photo", "reveal", "edit", "transfer", "leave", "photo-keep")
+    return {
+        **{f"people:{name}": [person.pk] for name in plain},
+        "people:records": [person.pk, "A02"],
+        "people:record-add": [person.pk, "A36"],
+        "people:record-edit": [person.pk, "A02", post.pk],
+        "people:filter-keep": ["list"],
+        "people:numbers": ["members"],
+    }
 
 
 def _names():
@@ -129,7 +196,15 @@ def test_each_role_opens_its_pages_and_no_other(client, cast, addresses, role):
     assert got == {name: 200 if role in allowed else 404 for name, allowed in TABLE.items()}
 
 
-WRONG = ["core:unit", "core:job", "core:file", "people:edit"] + [
+OF_A_PERSON = ("person", "photo", "reveal", "edit", "transfer", "leave", "records", "record-edit")
+WRONG = [
+    "core:unit",
+    "core:job",
+    "core:file",
+    "people:team",
+    *(f"people:{n}" for n in OF_A_PERSON),
+    "people:reconciliation",
+] + [
     f"assess:{name}"
     for name in ("campaign", "campaign-codes", "results", "unit-result", "person-result")
 ]

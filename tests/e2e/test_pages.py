@@ -74,6 +74,7 @@ def _pages(world):
             ("sets", "assess:sets", []), ("set", "assess:set", [world["set"].pk]),
             ("indicator", "assess:indicator", [world["set"].indicators.first().pk]),
             ("people", "people:list", []), ("person-create", "people:create", []),
+            ("person", "people:person", [world["own"].ratee.person_id]),
             ("person-edit", "people:edit", [world["own"].ratee.person_id]),
             ("password", "core:password", []),
         ],

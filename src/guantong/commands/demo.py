@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import itertools
 import os
 import shutil
 import sys
@@ -21,13 +20,12 @@ if TYPE_CHECKING:
     from guantong.assess.models import Campaign, IndicatorSet, Ratee, ResultSet
     from guantong.assess.services.campaigns import Card
     from guantong.core.models import Account, Unit
-    from guantong.people.models import Person
+    from guantong.people.demo.plan import Peopled
 
 MARK = "DEMO"
 PASSWORD = "Guantong-2026"  # noqa: S105 - of invented accounts, printed
 SEED = 20261124
-#: Counties, units a county, people a unit.
-SIZES = {"small": (1, 6, 8), "county": (1, 15, 12), "prefecture": (99, 99, 15)}
+SIZES = ("small", "county", "prefecture")
 ACCOUNTS = (
     ("ganbu", "干部科演示", "cadre_officer"),
     ("buling", "部领导演示", "leader"),
@@ -36,10 +34,6 @@ ACCOUNTS = (
     ("auditadmin", "审计管理员", "audit_admin"),
 )
 OWN = ("benren", "考察对象演示")
-OFFICES = (
-    "教育局", "财政局", "民政局", "交通运输局", "水利局", "农业农村局", "卫生健康局", "审计局",
-    "统计局", "住房和城乡建设局",
-)  # fmt: skip
 #: Source → how many answer about each ratee, and over how many units one of them goes (0: one).
 RATERS = {
     "superior": (5, 5), "peer": (9, 0), "subordinate": (12, 0), "served": (6, 0),
@@ -47,8 +41,6 @@ RATERS = {
 }  # fmt: skip
 STEPS = {"people": "人员", "forms": "写入答卷", "compute": "计算并存结果"}
 BAD_SHARE = 0.04
-SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
-GIVEN = "安邦承德恩方广和嘉景凯朗茂宁鹏清荣善泰维祥雅哲正卓文启明志远思齐乐"
 
 
 @dataclass(frozen=True)
@@ -61,6 +53,7 @@ class Demo:
     truth: Simulation
     card: Card
     accounts: dict[str, Account]
+    peopled: Peopled
     seconds: dict[str, float]
 
 
@@ -121,8 +114,9 @@ def build(size: str, tell: Any = lambda _words: None) -> Demo:
     tell(f"机构：{registers.import_divisions(None)} 个（公开登记）")
     city = Unit.objects.unscoped("演示").get(parent=None)
     accounts = _accounts(city)
-    people, scope = _people(size, city, accounts["benren"])
-    tell(f"人员：{len(people)} 人（虚构）")
+    peopled = _people(size, accounts["benren"])
+    people, scope = peopled.cadres, peopled.scope
+    tell(f"人员：干部 {len(people):,} 人，党员 {peopled.members:,} 人（均为虚构）")
     items = indicators.publish(accounts["ganbu"], _set())
     done = _campaign(scope, items, f"{scope.name}政治素质考察（演示）")
     campaigns.add_ratees(None, done, people)
@@ -143,7 +137,7 @@ def build(size: str, tell: Any = lambda _words: None) -> Demo:
     campaigns.add_ratees(None, trial, [p for p in people if p.unit_id == people[0].unit_id][:4])
     card = campaigns.draw(None, trial, people[0].unit, "peer", 8)[0]
     campaigns.start(None, trial)
-    return Demo(done, made, result, truth, card, accounts, seconds)
+    return Demo(done, made, result, truth, card, accounts, peopled, seconds)
 
 
 def correlation(demo: Demo) -> float:
@@ -163,8 +157,12 @@ def write_files(demo: Demo, folder: Path) -> Path:
     from guantong.assess.models import RateeResult
     from guantong.assess.papers import ratee_report
     from guantong.formats.documents import to_pdf, to_word
+    from guantong.formats.workbook.write import write_table
+    from guantong.people.demo.plan import stated
 
     folder.mkdir(parents=True, exist_ok=True)
+    head = ("规则", "应当查出", "单位", "姓名（虚构）")
+    write_table(folder / "rule_breaks.xlsx", "有意违反规则的人", head, stated(demo.peopled))
     demo.result.to_directory(folder)
     rows = RateeResult.objects.unscoped("演示").filter(results=demo.results)
     first = rows.select_related("ratee__unit", "results__campaign").order_by("pk")[0]
@@ -183,6 +181,8 @@ def summary(demo: Demo, folder: Path, address: str) -> str:
     known = [f"{name}（{words}）" for name, words, *_ in (*ACCOUNTS, OWN)]
     return f"""
 {demo.campaign.name}
+  干部 {len(demo.peopled.cadres):,} 人，党员 {demo.peopled.members:,} 人
+  有意违反一条规则的 {len(demo.peopled.breaks)} 人，见 rule_breaks.xlsx
   考察对象 {c["people"]} 人，评价人 {c["raters"]} 名
   采用答卷 {c["forms"]:,} 份，有效答案 {c["answers"]:,} 个
   用时：{"，".join(spent)}，其中拟合 {r.seconds:.1f} 秒
@@ -212,49 +212,15 @@ def _accounts(city: Unit) -> dict[str, Account]:
     return made
 
 
-def _people(size: str, city: Unit, own: Account) -> tuple[list[Person], Unit]:
-    """Invent the teams of some county offices and townships."""
-    from guantong.core.models import Unit
-    from guantong.core.services import units
+def _people(size: str, own: Account) -> Peopled:
+    """Invent the people; one of them can sign in and read the own report."""
+    from guantong.people.demo import plan
     from guantong.people.services import persons
 
-    counties, many, heads = SIZES[size]
-    rows = Unit.objects.unscoped("演示")
-    chosen = list(rows.filter(kind=Unit.Kind.COUNTY).order_by("path")[:counties])
-    rng = np.random.default_rng(SEED)
-    names = [a + b + c for a, b, c in itertools.product(SURNAMES, GIVEN, GIVEN) if b != c]
-    rng.shuffle(names)
-    pool, made = iter(names), []
-    for county in chosen:
-        below = rows.filter(kind=Unit.Kind.TOWNSHIP, parent=county).order_by("path")
-        towns = list(below[: max(2, many - len(OFFICES))])
-        offices = [
-            units.create(
-                None, parent=county, name=f"{county.name}{office}", kind=Unit.Kind.COUNTY_UNIT,
-                code=f"DEMO-{county.code}-{n + 1:02d}", reason="演示",
-            )
-            for n, office in enumerate(OFFICES[: many - min(len(towns), many // 3)])
-        ]  # fmt: skip
-        for unit in [*offices, *towns][:many]:
-            for n in range(heads):
-                facts = {
-                    "name": next(pool), "sex": "12"[int(rng.random() < 0.3)],
-                    "birth_month": f"{rng.integers(1968, 1993)}-{rng.integers(1, 13):02d}",
-                    "ethnicity": ("汉族", "瑶族")[int(rng.random() < 0.1)],
-                    "post": _post(unit, n), "is_chief": n == 0, "is_demo": True,
-                    "username": own.username if not made else "",
-                }  # fmt: skip
-                made.append(persons.create(None, unit, facts))
-    return made, chosen[0] if len(chosen) == 1 else city
-
-
-def _post(unit: Unit, n: int) -> str:
-    town = unit.kind == "township"
-    if n == 0:
-        return "党委书记" if town else "党组书记、局长"
-    if n == 1:
-        return "镇长（主任）" if town else "党组副书记、副局长"
-    return ("党委委员、副职" if town else "党组成员、副局长") if n < 6 else "中层正职"
+    peopled = plan.people(size)
+    first = persons.change(None, peopled.cadres[0], {"username": own.username})
+    peopled.cadres[0].account, peopled.cadres[0].version = first.account, first.version
+    return peopled
 
 
 def _set() -> IndicatorSet:

@@ -27,6 +27,9 @@ class Permission(TextChoices):
     FILE_VIEW = "file.view", _("下载文件")
     PERSON_VIEW = "person.view", _("查看人员")
     PERSON_MANAGE = "person.manage", _("维护人员")
+    PERSON_REVEAL = "person.reveal", _("查看完整身份证号和家庭成员")
+    PERSON_EXPORT = "person.export", _("导出完整身份证号")
+    RULE_MANAGE = "rule.manage", _("维护任职规则参数")
     INDICATOR_MANAGE = "indicator.manage", _("维护指标")
     CAMPAIGN_VIEW = "campaign.view", _("查看考察")
     CAMPAIGN_MANAGE = "campaign.manage", _("组织考察")
@@ -43,9 +46,17 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.SECURITY_ADMIN: frozenset({_P.UNIT_VIEW, _P.ACCOUNT_MANAGE, _P.GRANT_MANAGE}),
     Role.AUDIT_ADMIN: frozenset({_P.EVENT_VIEW}),
     Role.CADRE_OFFICER: frozenset(
-        _READ_CADRE | {_P.PERSON_MANAGE, _P.CAMPAIGN_MANAGE, _P.INDICATOR_MANAGE}
+        _READ_CADRE
+        | {
+            _P.PERSON_MANAGE,
+            _P.PERSON_REVEAL,
+            _P.PERSON_EXPORT,
+            _P.RULE_MANAGE,
+            _P.CAMPAIGN_MANAGE,
+            _P.INDICATOR_MANAGE,
+        }
     ),
-    Role.SUPERVISION_OFFICER: frozenset(_READ_CADRE),
+    Role.SUPERVISION_OFFICER: frozenset(_READ_CADRE | {_P.PERSON_REVEAL}),
     Role.LEADER: frozenset(_READ_CADRE),
 }
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})

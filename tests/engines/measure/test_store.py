@@ -26,10 +26,9 @@ def test_what_a_block_kept_comes_back_to_the_bit(tmp_path: Path) -> None:
     rng = np.random.default_rng(1)
     mapped = np.memmap(tmp_path / "answers", np.uint8, "w+", shape=(2, 2))
     disk = Disk(mapped, tmp_path)
-    shapes = [(4, 3), (4, 3), (2, 2), (2, 5), (2,), (3, 2, 2), (6, 7), (6,), (5, 5), (5,)]
+    shapes = [(2, 2), (2, 5), (2,), (3, 2, 2), (6, 7), (6,), (5, 5), (5,)]
     for _ in range(2):
         parts = [rng.normal(size=shape) for shape in shapes]
-        parts[:2] = [part.astype(np.float32) for part in parts[:2]]
         disk.keep(7, Reduced(*parts))
         disk.rest()
         for one, two in zip(parts, disk.kept(7), strict=True):

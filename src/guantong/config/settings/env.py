@@ -21,6 +21,14 @@ def listed(name: str, default: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+def chosen(name: str, options: tuple[str, ...]) -> str:
+    """Read one of several words; the first is the default."""
+    value = os.environ.get(name, options[0]).lower()
+    if value not in options:
+        raise ValueError(f"{name}：可取 {'、'.join(options)}，现在是 {value!r}")
+    return value
+
+
 def secret(name: str) -> str:
     """Return a secret from the environment, or from the home folder, made on first use."""
     given = os.environ.get(f"GUANTONG_{name.upper()}")

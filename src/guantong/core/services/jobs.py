@@ -23,7 +23,10 @@ KINDS: dict[str, Work] = {}
 
 
 class Cancelled(Exception):
-    """Raised inside a job at its next report of progress, once its owner asked it to stop."""
+    """Raised inside a job at its next report of progress, once its owner asked it to stop.
+
+    Work that keeps what it has done so far catches it and says so in a new one.
+    """
 
 
 class Progress:
@@ -92,8 +95,8 @@ def run(pk: int) -> None:
     _rows().filter(pk=pk).update(state=Job.State.RUNNING, started_at=timezone.now())
     try:
         result = KINDS[job.kind](Progress(job))
-    except Cancelled:
-        _end(job, Job.State.CANCELLED, "已取消，未留下半成品")
+    except Cancelled as told:
+        _end(job, Job.State.CANCELLED, str(told) or "已取消，未留下半成品")
     except GuantongError as error:
         _end(job, Job.State.FAILED, error.message)
     except Exception:

@@ -28,14 +28,11 @@ LONGEST_STEP = 2.0
 class Reduced(NamedTuple):
     """A block after its forms, local raters and local ratees are eliminated.
 
-    ``g`` and ``w`` are observed less expected and the curvature, by side and form. ``inverse`` is
-    that of its ratees' matrix A, ``solved`` A^-1 B, ``target`` A^-1 b; ``raters``,
+    ``inverse`` is that of its ratees' matrix A, ``solved`` A^-1 B, ``target`` A^-1 b; ``raters``,
     ``rater_link`` and ``rater_target`` bring back local raters; ``border`` and ``border_rhs`` are
     what is left for the common border.
     """
 
-    g: Singles
-    w: Singles
     inverse: Floats
     solved: Floats
     target: Floats
@@ -83,11 +80,13 @@ def assemble(
     theta: Floats, mu: Floats, gamma: Floats, alpha: Floats, kappa: Floats, u: Floats, v: Floats,
     origin: Floats, persons: Ints, raters: Ints, columns: Ints, person: Ints, slot: Ints,
     source: Ints, first: int, last: int, home: int, guests: int, local: int, own_raters: int,
-    precision: Floats, inner: Floats, shared: Floats,
+    precision: Floats, inner: Floats, shared: Floats, expected: Singles, weight: Singles,
 ) -> tuple[
-    Singles, Singles, Floats, Floats, Floats, Floats, Floats, Floats, Floats, Floats
+    Floats, Floats, Floats, Floats, Floats, Floats, Floats, Floats
 ]:  # fmt: skip
     """Look at a block's answers and eliminate it at the current state.
+
+    What the look found stays in ``expected`` and ``weight``, by side and form.
 
     ``precision`` is that of u, v, severity and yes-saying; ``origin`` has one row if the unit
     fills several blocks; ``home`` and ``guests`` bound the ratees at home. Returns the fields of
@@ -97,11 +96,13 @@ def assemble(
     u, v = u[first:last], v[first:last]
     h = predictor(theta[persons], gamma, alpha[raters], kappa[raters], u, v, person, slot, source)
     unused = np.zeros((2, len(odds)))
-    expected, w = moments(
+    e, w = moments(
         matrix, first, order, starts, ends, odds, h, np.ascontiguousarray(s[:, first:last]),
         unused[0], unused[1],
     )  # fmt: skip
-    g = agree[:, first:last] - expected
+    g = agree[:, first:last] - e
+    expected[:, first:last] = e
+    weight[:, first:last] = w
     big, rhs, own, own_rhs, link = gather(
         g, w, u, v, person, slot, source, precision[0], precision[1], local, len(persons),
         own_raters, len(raters), len(gamma), extra,
@@ -116,10 +117,7 @@ def assemble(
         own[r, 1, 1] += precision[3]
         own_rhs[r, 0] -= precision[2] * alpha[raters[r]]
         own_rhs[r, 1] -= precision[3] * kappa[raters[r]]
-    parts = _eliminate(big, rhs, own, own_rhs, link, local * dims)
-    return (
-        g, w, parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6], parts[7]
-    )  # fmt: skip
+    return _eliminate(big, rhs, own, own_rhs, link, local * dims)
 
 
 @compiled
@@ -168,10 +166,11 @@ def _covariance(
 
 @compiled
 def advance(
-    g: Singles, w: Singles, solved: Floats, target: Floats, rater_link: Floats,
-    rater_target: Floats, border: Floats, theta: Floats, alpha: Floats, kappa: Floats, u: Floats,
-    v: Floats, persons: Ints, raters: Ints, person: Ints, slot: Ints, source: Ints, first: int,
-    last: int, local: int, own_raters: int, sources: int, precision: Floats,
+    agree: Shorts, expected: Singles, weight: Singles, solved: Floats, target: Floats,
+    rater_link: Floats, rater_target: Floats, border: Floats, theta: Floats, alpha: Floats,
+    kappa: Floats, u: Floats, v: Floats, persons: Ints, raters: Ints, person: Ints, slot: Ints,
+    source: Ints, first: int, last: int, local: int, own_raters: int, sources: int,
+    precision: Floats,
 ) -> tuple[float, float]:  # fmt: skip
     """Move what a block owns, given the step of its border, in place.
 
@@ -189,6 +188,8 @@ def advance(
         else:
             x = tail + 2 * (r - own_raters)
             severe[r], saying[r] = border[x], border[x + 1]
+    w = np.ascontiguousarray(weight[:, first:last])
+    g = agree[:, first:last] - expected[:, first:last]
     du, dv = halo_steps(
         g, w, u[first:last], v[first:last], person, slot, source, precision[0], precision[1],
         step, border[bias:head].reshape(-1, dims), severe, saying,
@@ -232,7 +233,7 @@ def look(
 
 @compiled
 def uncertainty(
-    w: Singles, inverse: Floats, solved: Floats, raters_inverse: Floats, rater_link: Floats,
+    weight: Singles, inverse: Floats, solved: Floats, raters_inverse: Floats, rater_link: Floats,
     border: Floats, theta: Floats, mu: Floats, alpha: Floats, kappa: Floats, u: Floats, v: Floats,
     origin: Floats, raters: Ints, columns: Ints, person: Ints, slot: Ints, source: Ints,
     first: int, last: int, home: int, guests: int, people: int, local: int, own_raters: int,
@@ -245,6 +246,7 @@ def uncertainty(
     severity, yes-saying), and `level_moments`.
     """
     dims = len(mu)
+    w = np.ascontiguousarray(weight[:, first:last])
     cov, own, link_cov = _covariance(inverse, solved, raters_inverse, rater_link, border)
     for r in range(own_raters):
         var_alpha[raters[r]], var_kappa[raters[r]] = own[r, 0, 0], own[r, 1, 1]

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from guantong.engines.measure._jit import Ints
+from guantong.engines.measure._jit import MISSING, Ints
 from guantong.engines.measure.design import Coding
 
-#: How a byte says that there is no answer; the last three never leave the reader.
-MISSING, UNSET, BLANK, UNREADABLE = 255, 254, 253, 252
+#: Other reasons for no answer; they never leave the reader.
+UNSET, BLANK, UNREADABLE = 254, 253, 252
 #: The code of an empty name.
 NAMELESS = -1
 

@@ -7,13 +7,12 @@ from dataclasses import replace
 import numpy as np
 
 from guantong.engines.measure._columns import (
-    MISSING,
     UNREADABLE,
     Coder,
     Names,
     answer_meaning,
 )
-from guantong.engines.measure._jit import Ints
+from guantong.engines.measure._jit import MISSING, Ints
 from guantong.engines.measure._reading_tables import Feed
 from guantong.engines.measure.design import Coding, Columns, Design, Item
 from guantong.engines.measure.errors import MeasureError

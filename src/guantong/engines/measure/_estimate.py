@@ -14,7 +14,7 @@ from guantong.engines.measure._guess import guess
 from guantong.engines.measure._jit import Floats, Ints, Singles
 from guantong.engines.measure._plan import Plan
 from guantong.engines.measure._state import OFF, State, Variances, start, start_variances
-from guantong.engines.measure._store import store_of
+from guantong.engines.measure._store import Store, store_of
 from guantong.engines.measure._sums import SCALARS, LevelSums, Scatter, Sums
 from guantong.engines.measure._variances import Tracker, update
 from guantong.engines.measure._work import Uncertain, Work
@@ -104,10 +104,7 @@ def estimate(
     ``cluster`` is a Spark session if the rounds shall run there.
     """
     store = store_of(plan.answers.matrix)
-    tried = pilot(plan) if begin is None else None
-    if tried is not None:
-        first = estimate(tried)
-        begin = from_pilot(plan, tried, Beginning(first.variances, first.state), store)
+    begin = begin or _try(plan, store)
     if begin is not None:
         state = begin.state
     else:
@@ -122,6 +119,15 @@ def estimate(
             variational=plan.model.criterion == "variational",
         )  # fmt: skip
     return run(plan, state, work, begin=begin, on_progress=on_progress)
+
+
+def _try(plan: Plan, store: Store) -> Beginning | None:
+    """Begin with what a pilot finds, if one is worth it; its answers are gone afterwards."""
+    tried = pilot(plan)
+    if tried is None:
+        return None
+    first = estimate(tried)
+    return from_pilot(plan, tried, Beginning(first.variances, first.state), store)
 
 
 def _spark_rounds(cluster: Any, plan: Plan, state: State) -> Rounds:

@@ -109,6 +109,6 @@ def information(fit: Estimate) -> Information:
         raters=np.array([var.severity, var.acquiescence]),
         within=var.within,
         between=var.between,
-        units=len(fit.plan.blocks),
+        units=len(a.units) if fit.plan.model.units else ratees,
         source=var.source,
     )

@@ -21,6 +21,9 @@ Shorts = NDArray[np.uint16]
 Bools = NDArray[np.bool_]
 Text = NDArray[np.object_]
 
+#: An answer is a byte: 1 yes, 0 no, and this for none ("don't know" counts as none).
+MISSING = 255
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 Part = TypeVar("Part")
 Done = TypeVar("Done")

@@ -5,7 +5,6 @@ the marginal likelihood, maximised over difficulties and the standard deviation 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import expit
 
 from guantong.engines.measure import _kernels as kernels
@@ -70,6 +69,8 @@ class _Dimension:
 
 def estimate_rasch(plan: Plan) -> Estimate:
     """Estimate levels, difficulties and their spread, each dimension by itself."""
+    from scipy.optimize import minimize  # large, and needed here alone
+
     counts, state = plan.counts, start(plan, Memory())
     ratees, raters, forms, dims, _ = plan.sizes
     matrix = plan.answers.matrix

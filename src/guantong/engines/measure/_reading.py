@@ -10,7 +10,6 @@ import pyarrow as pa
 
 from guantong.engines.measure._columns import (
     BLANK,
-    MISSING,
     NAMELESS,
     UNREADABLE,
     Coder,
@@ -18,7 +17,7 @@ from guantong.engines.measure._columns import (
     answer_meaning,
     name_of,
 )
-from guantong.engines.measure._jit import Bools, Ints, in_threads
+from guantong.engines.measure._jit import MISSING, Bools, Ints, in_threads
 from guantong.engines.measure._reading_forms import Forms
 from guantong.engines.measure._reading_order import FacetNames, arrange
 from guantong.engines.measure._reading_store import MemoryStore, SpillStore, Store, TwiceError

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from guantong.engines.measure._columns import MISSING, Names
-from guantong.engines.measure._jit import Bytes, Ints, Text
+from guantong.engines.measure._columns import Names
+from guantong.engines.measure._jit import MISSING, Bytes, Ints, Text
 from guantong.engines.measure._reading_disk import MatrixFile, folder_of
 from guantong.engines.measure._reading_forms import Forms
 from guantong.engines.measure._reading_store import Store

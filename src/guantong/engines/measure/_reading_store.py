@@ -9,9 +9,9 @@ from typing import Protocol
 import numpy as np
 import pyarrow as pa
 
-from guantong.engines.measure._columns import MISSING, UNSET
+from guantong.engines.measure._columns import UNSET
 from guantong.engines.measure._duck import connect
-from guantong.engines.measure._jit import Bytes, Ints
+from guantong.engines.measure._jit import MISSING, Bytes, Ints
 from guantong.engines.measure._reading_disk import MatrixFile
 from guantong.engines.measure._reading_tables import relation_batches
 

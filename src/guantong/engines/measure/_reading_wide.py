@@ -7,12 +7,11 @@ import numpy as np
 
 from guantong.engines.measure._columns import (
     BLANK,
-    MISSING,
     UNREADABLE,
     Coder,
     answer_meaning,
 )
-from guantong.engines.measure._jit import Bytes, Ints
+from guantong.engines.measure._jit import MISSING, Bytes, Ints
 from guantong.engines.measure._reading import Faults, Reader, Rows, unreadable
 from guantong.engines.measure._reading_store import MemoryStore, Store
 from guantong.engines.measure._reading_tables import Feed, open_table

@@ -87,10 +87,9 @@ class Disk:
         room, shapes = self._kept[place]
         parts: list[Any] = []
         at = 0
-        for number, shape in enumerate(shapes):
-            kind = np.float32 if number < 2 else np.float64
-            size = int(np.prod(shape)) * np.dtype(kind).itemsize
-            parts.append(np.frombuffer(room[at : at + size].tobytes(), kind).reshape(shape).copy())
+        for shape in shapes:
+            size = int(np.prod(shape)) * 8
+            parts.append(np.frombuffer(room[at : at + size].tobytes()).reshape(shape).copy())
             at += size
         return Reduced(*parts)
 

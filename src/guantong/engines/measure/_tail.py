@@ -4,8 +4,8 @@ import numpy as np
 
 from guantong.engines.measure._jit import Floats, floats
 
-#: Beyond this share of the draws the tail is taken to fall off exponentially.
-TAIL = 0.1
+#: The tail is taken to fall off exponentially from here on: a share of the draws, but so many.
+TAIL, LEAST_DRAWS = 0.002, 20
 
 
 def tail(drawn: Floats, values: Floats) -> Floats:
@@ -14,11 +14,12 @@ def tail(drawn: Floats, values: Floats) -> Floats:
     >>> tail(np.arange(1, 101.0), np.array([51.0, 0.0])).round(2).tolist()
     [0.5, 1.0]
     """
+    beyond = min(0.1, max(TAIL, LEAST_DRAWS / len(drawn)))
     ordered = np.sort(drawn)
     share = 1 - np.searchsorted(ordered, values, "left") / len(ordered)
-    start = float(np.quantile(ordered, 1 - TAIL))
+    start = float(np.quantile(ordered, 1 - beyond))
     over = ordered[ordered > start] - start
     if len(over) == 0:
         return floats(np.maximum(share, 1 / (len(ordered) + 1)))
-    far = TAIL * np.exp(-(values - start) / max(float(over.mean()), 1e-9))
-    return floats(np.where(values > start, np.minimum(far, TAIL), share))
+    far = beyond * np.exp(-(values - start) / max(float(over.mean()), 1e-9))
+    return floats(np.where(values > start, np.minimum(far, beyond), share))

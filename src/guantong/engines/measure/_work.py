@@ -158,6 +158,7 @@ class Work:
                 self._origin(block), block.persons, block.raters, block.columns, block.person,
                 block.slot, block.source, *block.forms, *block.ratees, block.local,
                 block.own_raters, priors.precision, priors.inner, priors.shared(block),
+                self.post.expected, self.post.weight,
             )
         )  # fmt: skip
         self._store.keep(place, reduced)
@@ -170,7 +171,8 @@ class Work:
         kept = self._store.kept(place)
         who = block.persons, block.raters, block.person, block.slot, block.source, *block.forms
         largest, saying = advance(
-            kept.g, kept.w, kept.solved, kept.target, kept.rater_link, kept.rater_target,
+            self._agree, post.expected, post.weight, kept.solved, kept.target, kept.rater_link,
+            kept.rater_target,
             border[block.border], s.theta, s.alpha, s.kappa, s.u, s.v, *who, block.local,
             block.own_raters, len(s.gamma), priors.precision,
         )  # fmt: skip
@@ -187,7 +189,7 @@ class Work:
     ) -> tuple[dict[str, Scatter], LevelSums]:
         block, s, post = self.blocks[place], self.state, self.post
         cov, sums, around, means = uncertainty(
-            kept.w, kept.inverse, kept.solved, kept.raters, kept.rater_link,
+            post.weight, kept.inverse, kept.solved, kept.raters, kept.rater_link,
             spread[block.border[:, None], block.border], s.theta, s.mu, s.alpha, s.kappa, s.u,
             s.v, self._origin(block), block.raters, block.columns, block.person, block.slot,
             block.source, *block.forms, *block.ratees, len(block.persons), block.local,
@@ -213,7 +215,9 @@ class Work:
             s.u[run], s.v[run], block.person, block.slot, block.source,
         )  # fmt: skip
         fit = kernels.log_likelihood(sheet.matrix, block.forms[0], sheet.side, sheet.key, odds, h)
-        fit -= kernels.halo_log_determinant(kept.w, *priors.precision[:2])
+        fit -= kernels.halo_log_determinant(
+            np.ascontiguousarray(self.post.weight[:, run]), *priors.precision[:2]
+        )
         fit += 0.5 * float(np.linalg.slogdet(kept.inverse)[1])
         fit += 0.5 * float(np.linalg.slogdet(kept.raters)[1].sum())
         fit += 0.5 * block.own_raters * float(np.log(priors.precision[2:]).sum())

@@ -9,9 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from guantong.engines.measure._columns import MISSING
 from guantong.engines.measure._duck import MEMORY
-from guantong.engines.measure._jit import Bools, Bytes, Ints, Text
+from guantong.engines.measure._jit import MISSING, Bools, Bytes, Ints, Text
 from guantong.engines.measure._reading_disk import pick_columns
 from guantong.engines.measure.design import Design
 

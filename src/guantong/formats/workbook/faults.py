@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import xlsxwriter
 
@@ -26,6 +26,26 @@ class Fault:
         if self.column is None or self.column >= len(table.head):
             return where
         return f"{where}“{table.head[self.column] or f'第 {self.column + 1} 列'}”列"
+
+
+def write_faulty_rows(
+    out: BinaryIO, head: Sequence[str], rows: Mapping[int, Sequence[Any]], faults: Sequence[Fault]
+) -> None:
+    """Write only the rows that are at fault, each with its number in the file before it.
+
+    For tables too long to hand back whole; what was put right there can be read in again.
+    """
+    order = {number: place for place, number in enumerate(sorted(rows))}
+    kept = [[str(number + FIRST_ROW), *rows[number]] for number in sorted(rows)]
+    table = Table("", ["原行号", *head], kept)
+    moved = [
+        Fault(
+            order.get(fault.row, -1), None if fault.column is None else fault.column + 1,
+            fault.message,
+        )
+        for fault in faults
+    ]  # fmt: skip
+    write_marked(out, table, moved)
 
 
 def write_marked(out: BinaryIO, table: Table, faults: Sequence[Fault]) -> None:

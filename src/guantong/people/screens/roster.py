@@ -1,127 +1,222 @@
-"""The roster of the persons in scope, and entering a person."""
+"""The rosters of cadres and of Party members; any filter is kept under a name."""
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
-import django_tables2 as tables
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 from django_tables2.utils import A
 
 from guantong.core.errors import GuantongError
-from guantong.core.models import Unit
 from guantong.core.roles import Permission
 from guantong.core.screens import allowed
-from guantong.people.models import Person, Sex
-from guantong.people.services import persons
+from guantong.formats.workbook.write import write_table
+from guantong.people import queries
+from guantong.people.models import Person, SavedFilter
+from guantong.people.screens import filters as choices
+from guantong.people.screens.columns import Long, Month, Short
+from guantong.people.services import filters, secrets
 from guantong.ui import tables as ui_tables
 from guantong.ui.forms import Form, handle
 
-View, Manage = Permission.PERSON_VIEW, Permission.PERSON_MANAGE
+View, Manage, Export = Permission.PERSON_VIEW, Permission.PERSON_MANAGE, Permission.PERSON_EXPORT
+CADRES, MEMBERS = "list", "members"
+#: A name opens the person in the drawer; without scripts, or with a modifier key, its page.
+LEADS: Any = {"linkify": ("people:person", [A("pk")]), "attrs": {"a": {"data-drawer": ""}}}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class PersonTable(ui_tables.Table):
-    """Persons in the order of their units."""
+class CadreTable(ui_tables.Table):
+    """Cadres in the order of their units; the number is shown masked."""
 
-    search = ("name", "post", "unit__name")
-    unit__name = tables.Column(verbose_name=_("单位"))
+    hidden = ("degree", "work_month", "native_place", "id_number")
+    name = Short(order_by=("pinyin", "name"), **LEADS)
+    sex = Short()
+    birth_month = Month()
+    ethnicity = Short()
+    unit__name = Short(verbose_name=_("单位"), order_by=("unit_path",))
+    post = Long()
+    level = Short()
+    post_since = Month()
+    rank = Short()
+    schooling = Short()
+    party_month = Month()
+    work_month = Month()
+    id_number = Short(orderable=False)
 
     class Meta(ui_tables.Table.Meta):
         model = Person
-        fields = ("name", "sex", "birth_month", "ethnicity", "unit__name", "post", "is_chief")
+        fields = (
+            "name", "sex", "birth_month", "ethnicity", "unit__name", "post", "level", "post_since",
+            "rank", "schooling", "degree", "party_month", "work_month", "native_place",
+            "id_number",
+        )  # fmt: skip
+
+    @classmethod
+    def find(cls, rows: QuerySet[Person], word: str) -> QuerySet[Person]:
+        """Search names by characters and pinyin, posts and units by characters."""
+        return queries.by_name_or_post(rows, word)
 
 
-class EditableTable(PersonTable):
-    """The same, each name leading to its form."""
+class MemberTable(ui_tables.Table):
+    """Party members; only what an index orders can be sorted."""
 
-    name = tables.Column(linkify=("people:edit", [A("pk")]))
+    hidden = ("id_number",)
+    name = Short(orderable=False, **LEADS)
+    sex = Short(orderable=False)
+    birth_month = Month(orderable=False)
+    ethnicity = Short(orderable=False)
+    unit__parent__name = Short(verbose_name=_("上级"), orderable=False)
+    unit__name = Short(verbose_name=_("单位"), order_by=("unit_path", "position", "id"))
+    party = Short(orderable=False)
+    party_month = Month(orderable=False)
+    schooling = Short(orderable=False)
+    id_number = Short(orderable=False)
 
-    class Meta(PersonTable.Meta):
-        pass
+    class Meta(ui_tables.Table.Meta):
+        model = Person
+        fields = (
+            "name", "sex", "birth_month", "ethnicity", "unit__parent__name", "unit__name", "party",
+            "party_month", "schooling", "id_number",
+        )  # fmt: skip
+
+    @classmethod
+    def find(cls, rows: QuerySet[Person], word: str) -> QuerySet[Person]:
+        """Search names by characters, pinyin, initials; a whole number finds its bearer."""
+        return queries.by_name(rows, word)
 
 
-class PersonForm(Form):
-    """A person's facts."""
+class FilterForm(Form):
+    """A name for the filter."""
 
-    name = forms.CharField(label=_("姓名"), max_length=40)
-    sex = forms.ChoiceField(label=_("性别"), choices=Sex.choices)
-    birth_month = forms.CharField(label=_("出生年月"), help_text=_("例如 1975-03"))
-    ethnicity = forms.CharField(label=_("民族"), max_length=20, initial="汉族")
-    post = forms.CharField(label=_("现任职务"), max_length=80)
-    is_chief = forms.BooleanField(label=_("主要负责人"), required=False)
-    username = forms.CharField(
-        label=_("本人账号"), required=False, help_text=_("有账号的人可以看自己的考察报告并说明。")
+    name = forms.CharField(label=_("名称"), max_length=40)
+    is_shared = forms.BooleanField(
+        label=_("共享"), required=False, help_text=_("能看到本范围人员的同事也可使用。")
     )
 
 
-class NewPersonForm(PersonForm):
-    """The same, and the unit."""
+class ReasonForm(Form):
+    """Why whole numbers are taken out of the system."""
 
-    field_order = ("unit",)
-    unit = forms.CharField(
-        label=_("单位"), help_text=_("机构全称或编码，可在“机构”页查到。"), max_length=120
+    reason = forms.CharField(
+        label=_("导出事由"), max_length=200, help_text=_("将与导出的人员一并记入审计日志。")
     )
 
 
 @allowed.needs(View)
 def listing(request: HttpRequest) -> HttpResponse:
-    """List the persons in scope."""
-    rows = Person.objects.visible_to(request.user).select_related("unit")
-    sexes = ui_tables.choice("sex", _("性别"), Sex.choices)
-    edits = request.user.may(Manage)
-    actions = [(_("录入人员"), reverse("people:create"))] if edits else []
-    return ui_tables.show(
-        request, EditableTable if edits else PersonTable, rows, title=_("人员"), crumbs=[],
-        filters=(sexes,), actions=actions,
-    )  # fmt: skip
+    """List the cadres in scope."""
+    return _show(request, CADRES, _("干部名册"))
 
 
-@allowed.needs(Manage)
-def create(request: HttpRequest) -> HttpResponse:
-    """Enter a person."""
-
-    def done(data: dict[str, Any]) -> HttpResponse:
-        person = persons.create(request.user, _unit(request, data.pop("unit")), data)
-        messages.success(request, _("已录入：%(name)s") % {"name": person.name})
-        return redirect("people:list")
-
-    form = NewPersonForm(request.POST or None)
-    return handle(request, form, done, title=_("录入人员"), crumbs=_crumbs(), submit=_("保存"))
+@allowed.needs(View)
+def members(request: HttpRequest) -> HttpResponse:
+    """List the Party members in scope."""
+    return _show(request, MEMBERS, _("党员名册"))
 
 
-@allowed.needs(Manage)
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Correct a person's facts."""
-    person = allowed.get(request, Person, pk, Manage)
+@allowed.needs(View)
+def keep(request: HttpRequest, roster: str) -> HttpResponse:
+    """Keep the present filter under a name."""
+    _known(roster)
+    back = f"{reverse(f'people:{roster}')}?{request.GET.urlencode()}"
 
     def done(data: dict[str, Any]) -> HttpResponse:
-        persons.change(request.user, person, data)
-        messages.success(request, _("已保存。"))
-        return redirect("people:list")
+        query = request.GET.urlencode()
+        filters.keep(request.user, roster, data["name"], query, shared=data["is_shared"])
+        messages.success(request, _("已保存为常用名册：%(name)s") % {"name": data["name"]})
+        return redirect(back)
 
-    known = {name: getattr(person, name) for name in persons.FACTS}
-    known["username"] = person.account.username if person.account else ""
-    form = PersonForm(request.POST or None, initial=known)
+    form = FilterForm(request.POST or None)
     return handle(
-        request, form, done, title=person.name, crumbs=_crumbs(), submit=_("保存"),
-        note=person.unit.name,
+        request, form, done, title=_("保存筛选条件"), crumbs=[(_("名册"), back)], submit=_("保存")
+    )
+
+
+@require_POST
+@allowed.needs(View)
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget a kept filter."""
+    row = allowed.get(request, SavedFilter, pk, View)
+    filters.drop(request.user, row)
+    messages.success(request, _("已删除常用名册：%(name)s") % {"name": row.name})
+    return redirect(f"people:{row.roster}")
+
+
+@allowed.needs(Export)
+def numbers(request: HttpRequest, roster: str) -> HttpResponse:
+    """Export the filtered roster with whole identity numbers, for a reason, logged."""
+    _known(roster)
+    table_class, rows, picks = _roster(request, roster)
+    rows, _unit = ui_tables.narrowed(request, table_class, rows, picks)
+    back = f"{reverse(f'people:{roster}')}?{request.GET.urlencode()}"
+
+    def done(data: dict[str, Any]) -> HttpResponse:
+        people = list(rows[: ui_tables.MOST_EXPORTED + 1])
+        if len(people) > ui_tables.MOST_EXPORTED:
+            raise GuantongError(_("人数过多，请先筛选，再导出。"))
+        opened = secrets.reveal_for_export(request.user, people, data["reason"])
+        head, lines = _lines(table_class, people, opened)
+        out = io.BytesIO()
+        write_table(out, str(_("名册")), head, lines)
+        answer = HttpResponse(out.getvalue(), content_type=XLSX)
+        name = str(_("名册（含身份证号）.xlsx"))
+        answer["Content-Disposition"] = str(content_disposition_header(True, name))
+        return answer
+
+    form = ReasonForm(request.POST or None)
+    return handle(
+        request, form, done, title=_("导出含身份证号的名册"), crumbs=[(_("名册"), back)],
+        submit=_("导出"), note=_("按当前筛选条件导出。不必用完整号码的，请用“导出 Excel”。"),
     )  # fmt: skip
 
 
-def _unit(request: HttpRequest, text: str) -> Unit:
-    seen = Unit.objects.visible_to(request.user, Manage).filter(closed_on=None)
-    found = list(seen.filter(code=text.strip())) or list(seen.filter(name=text.strip())[:2])
-    if not found:
-        raise GuantongError(_("没有这个单位，或不在您的范围内。"), field="unit")
-    if len(found) > 1:
-        raise GuantongError(_("有不止一个单位叫这个名称，请改填编码。"), field="unit")
-    return found[0]
+def _show(request: HttpRequest, roster: str, title: Any) -> HttpResponse:
+    table_class, rows, picks = _roster(request, roster)
+    query = request.GET.urlencode()
+    actions = []
+    if request.user.may(Manage):
+        actions.append((_("录入人员"), reverse("people:create")))
+        actions.append((_("导入名册"), reverse("people:import")))
+    if request.user.may(Export):
+        address = reverse("people:numbers", args=[roster])
+        actions.append((_("导出含身份证号"), f"{address}?{query}"))
+    return ui_tables.show(
+        request, table_class, rows, title=title, crumbs=[], filters=picks, actions=actions,
+        template="people/roster.html", roster=roster,
+        saved=queries.saved_filters(request.user, roster), query=query,
+    )  # fmt: skip
 
 
-def _crumbs() -> list[tuple[Any, str]]:
-    return [(_("人员"), reverse("people:list"))]
+def _roster(request: HttpRequest, roster: str) -> tuple[type[ui_tables.Table], Any, Any]:
+    if roster == CADRES:
+        return CadreTable, queries.cadres(request.user), choices.of_cadres()
+    rows = queries.members(request.user).select_related("unit__parent")
+    return MemberTable, rows, choices.of_members()
+
+
+def _lines(
+    table_class: type[ui_tables.Table], people: list[Person], opened: dict[int, str]
+) -> tuple[list[str], list[list[Any]]]:
+    """Return head and rows of a roster with the whole number in the place of the mask."""
+    values = iter(table_class(people).as_values())
+    head = [str(cell) for cell in next(values)]
+    at = list(table_class.base_columns).index("id_number")
+    return head, [
+        [opened[person.pk] if n == at else cell for n, cell in enumerate(line)]
+        for person, line in zip(people, values, strict=True)
+    ]
+
+
+def _known(roster: str) -> None:
+    if roster not in (CADRES, MEMBERS):
+        raise Http404

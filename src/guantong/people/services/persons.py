@@ -1,8 +1,7 @@
-"""Entering persons and correcting what is recorded about them."""
+"""Entering persons, correcting what is recorded about them, moving and retiring them."""
 
 from __future__ import annotations
 
-import re
 import secrets
 from typing import TYPE_CHECKING, Any
 
@@ -10,68 +9,186 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from guantong.core.errors import GuantongError, Refused
+from guantong.core import sealing
+from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Account, Unit
 from guantong.core.roles import Permission
 from guantong.core.services import events
-from guantong.people.models import Person
+from guantong.people.models import MONTH, Category, Person
+from guantong.people.services import history
+from guantong.people.services.history import Origin
+from guantong.standards import id_numbers
+from guantong.standards.errors import IdNumberError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FACTS = ("name", "sex", "birth_month", "ethnicity", "post", "is_chief")
-MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+#: The fields of A01 that are typed; what other sets say about level, rank and schooling follows.
+FACTS = (
+    "name", "sex", "birth_month", "ethnicity", "native_place", "birthplace", "grew_up", "party",
+    "party_month", "other_parties", "work_month", "health", "titles", "speciality", "post",
+    "proposed_post", "removed_post", "is_chief", "retirement_kind", "limit_month", "resume",
+    "awards_text", "assessments_text", "appointment_reason", "form_extras", "category", "status",
+    "level", "level_since", "post_since", "rank", "rank_since", "schooling", "degree", "position",
+)  # fmt: skip
+#: Kept, but too bulky or too formal for a line of history.
+SILENT = {"form_extras"}
+ID_NUMBER = "id_number"
+YOUNGEST, EARLIEST = 16, 1900
 REASON = "人员维护服务"
 
 
 @transaction.atomic
-def create(actor: Account | None, unit: Unit, facts: Mapping[str, Any]) -> Person:
+def create(
+    actor: Account | None, unit: Unit, facts: Mapping[str, Any], *, origin: Origin | None = None
+) -> Person:
     """Enter a person into a unit, last in its order.
 
     Parameters
     ----------
     facts
-        The fields of ``FACTS`` and, if the person may sign in, ``username``.
+        Fields of ``FACTS``, ``id_number`` and, if the person may sign in, ``username``.
 
     Raises
     ------
     GuantongError
-        If the name is empty, the month is none, or the account is unknown or taken.
+        If the name is empty, a month is none, the identity number is wrong or taken, or the
+        account is unknown or taken.
 
     """
-    _require(actor, unit)
-    rows = Person.objects.unscoped(REASON)
-    top = rows.filter(unit=unit).aggregate(top=Max("position"))["top"] or 0
-    demo = bool(facts.get("is_demo"))
+    require(actor, unit)
     person = Person(
-        unit=unit, is_demo=demo, position=top + 1, code=f"P{secrets.token_hex(6).upper()}"
-    )
-    _fill(person, facts)
+        unit=unit, is_demo=bool(facts.get("is_demo")), position=next_position(unit),
+        code=new_code(), source=origin.source if origin else None,
+    )  # fmt: skip
+    found = _fill(person, facts)
     person.save()
+    history.note(actor, person, [d for d in found if d.after], origin=origin)
     events.record(actor, "人员.录入", f"person:{person.pk}", f"{unit.name}录入 1 人")
     return person
 
 
 @transaction.atomic
-def change(actor: Account, person: Person, facts: Mapping[str, Any]) -> Person:
-    """Correct a person's facts; errors as for `create`."""
-    _require(actor, person.unit)
-    _fill(person, facts)
+def change(
+    actor: Account | None,
+    person: Person,
+    facts: Mapping[str, Any],
+    *,
+    origin: Origin | None = None,
+    version: int | None = None,
+) -> Person:
+    """Correct a person's facts: those given, and no other; errors as for `create`.
+
+    Parameters
+    ----------
+    facts
+        As for `create`. An ``id_number`` of "" leaves the number alone, None takes it out.
+    version
+        The version the editor saw.
+
+    Raises
+    ------
+    Conflict
+        If the person was changed since.
+
+    """
+    require(actor, person.unit)
+    person = held(person, version)
+    found = _fill(person, facts)
+    person.version += 1
     person.save()
-    events.record(actor, "人员.修改", f"person:{person.pk}", f"修改{person.unit.name} 1 人")
+    history.note(actor, person, found, origin=origin)
+    text = f"修改{person.unit.name} 1 人 {len(found)} 项"
+    events.record(actor, "人员.修改", f"person:{person.pk}", text)
     return person
 
 
-def _fill(person: Person, facts: Mapping[str, Any]) -> None:
-    for name in FACTS:
-        setattr(person, name, facts[name])
-    person.name = person.name.strip()
-    if not person.name or not person.post.strip():
-        raise GuantongError("姓名和职务都要填写。", field="name")
-    found = MONTH.fullmatch(person.birth_month)
-    if not found or not 1920 <= int(found[1]) <= timezone.localdate().year - 16:
+@transaction.atomic
+def reorder(actor: Account | None, unit: Unit, order: list[int]) -> None:
+    """Put the persons of a unit in an order, as its roster and its forms show them."""
+    require(actor, unit)
+    rows = {p.pk: p for p in Person.objects.unscoped(REASON).filter(unit=unit, pk__in=order)}
+    if set(rows) != set(order) or len(set(order)) < len(order):
+        raise GuantongError(f"排序中有人不属于{unit.name}，或重复。请刷新后重排。")
+    for position, pk in enumerate(order, start=1):
+        rows[pk].position = position
+    Person.objects.unscoped(REASON).bulk_update(rows.values(), ["position"])
+    events.record(actor, "人员.排序", f"unit:{unit.pk}", f"{unit.name} {len(order)} 人排序")
+
+
+def held(person: Person, version: int | None = None) -> Person:
+    """Lock a person's row for the transaction and read it anew; errors as for `change`."""
+    rows = Person.objects.unscoped(REASON).select_for_update(of=("self",)).select_related("unit")
+    fresh = rows.get(pk=person.pk)
+    if version is not None and version != fresh.version:
+        raise Conflict(f"{fresh.name}的资料刚被别人修改过。请重新打开，核对后再保存。")
+    return fresh
+
+
+def require(actor: Account | None, unit: Unit) -> None:
+    """Refuse an account that does not maintain the persons of a unit; None is the system."""
+    if actor is not None and not actor.may(Permission.PERSON_MANAGE, unit.path):
+        raise Refused("您没有维护该单位人员的权限。")
+
+
+def next_position(unit: Unit) -> int:
+    """Return the place after the last person of a unit."""
+    rows = Person.objects.unscoped(REASON).filter(unit=unit)
+    return int(rows.aggregate(top=Max("position"))["top"] or 0) + 1
+
+
+def new_code() -> str:
+    """Return a code for a person that says nothing about it."""
+    return f"P{secrets.token_hex(6).upper()}"
+
+
+def id_digest(number: str) -> str:
+    """Return the digest under which an identity number is kept and found."""
+    return sealing.digest(number, "person.id_number")
+
+
+def by_id_number(number: str) -> Person | None:
+    """Find the person with an identity number, wherever it is."""
+    rows = Person.objects.unscoped(REASON).select_related("unit")
+    return rows.filter(id_digest=id_digest(number)).first() if number else None
+
+
+def _fill(person: Person, facts: Mapping[str, Any]) -> list[history.Difference]:
+    found = history.apply(person, facts, FACTS)
+    if not person.name:
+        raise GuantongError("姓名要填写。", field="name")
+    if not person.post and person.category == Category.CADRE:
+        raise GuantongError("干部的职务要填写。", field="post")
+    _check_birth(person.birth_month)
+    found += _set_number(person, facts.get(ID_NUMBER, ""))
+    if "username" in facts:
+        person.account = _account(person, str(facts["username"] or "").strip())
+    return [one for one in found if one.field not in SILENT]
+
+
+def _check_birth(month: str) -> None:
+    found = MONTH.fullmatch(month)
+    if not found or not EARLIEST <= int(found[1]) <= timezone.localdate().year - YOUNGEST:
         raise GuantongError("出生年月须写成 1975-03 的样子，且已满 16 岁。", field="birth_month")
-    person.account = _account(person, str(facts.get("username") or "").strip())
+
+
+def _set_number(person: Person, given: str | None) -> list[history.Difference]:
+    """Keep an identity number sealed; a changed one is noted by its masks."""
+    if given == "":
+        return []
+    before, number = str(person.id_number), ""
+    if given:
+        try:
+            number = id_numbers.parse(given, today=timezone.localdate()).number
+        except IdNumberError as error:
+            raise GuantongError(error.message, field=ID_NUMBER) from error
+    digest = id_digest(number) or None
+    if digest == person.id_digest:
+        return []
+    if digest and Person.objects.unscoped(REASON).filter(id_digest=digest).exists():
+        raise Conflict("这个身份证号已登记在另一人名下，请先核对是否重复录入。", field=ID_NUMBER)
+    person.id_number, person.id_digest = number, digest
+    return [history.Difference(ID_NUMBER, before, str(person.id_number))]
 
 
 def _account(person: Person, username: str) -> Account | None:
@@ -84,8 +201,3 @@ def _account(person: Person, username: str) -> Account | None:
     if taken.exists():
         raise GuantongError(f"账号「{username}」已属于另一人。", field="username")
     return account
-
-
-def _require(actor: Account | None, unit: Unit) -> None:
-    if actor is not None and not actor.may(Permission.PERSON_MANAGE, unit.path):
-        raise Refused("您没有维护该单位人员的权限。")

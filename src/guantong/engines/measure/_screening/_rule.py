@@ -9,8 +9,9 @@ from guantong.engines.measure.tables import RatersTable
 
 LEAST_RATERS = 10
 LEAST_ANSWERS = 40
-#: Chance below which a rater is set aside. On clean campaigns .5 % of raters are (measured).
-FALSE_ALARMS = 0.004
+#: Chance up to which a rater is set aside. The draw does not estimate effects again, so honest
+#: raters pass it a little more often: .3 % with 15 forms, .5 % with 3, .7 % with 1 (measured).
+FALSE_ALARMS = 0.003
 #: A sign is named in the reason from here on; the strongest is named in any case.
 CLEAR = 2.5
 

@@ -22,6 +22,8 @@ LEAST_RATEES, LEAST_RATERS, LARGEST_UNIT = 6, 6, 1000
 LEAST_SHARE = 0.7
 #: Impressions are cut here, so that one settled score is not mistaken for a conspiracy.
 CLIP = 4.0
+#: A ratee's views are not stretched further than this.
+LEAST_SCATTER = 0.5
 #: Pairs by which a source's mean covariance is shrunk.
 SHRINK = 5.0
 #: Shuffles of each unit, and at least so many in all.
@@ -66,7 +68,8 @@ def gangs(fit: Estimate) -> list[Gang]:
     def work(unit: int) -> _Unit | None:
         return _look(fit, z, unit, int(edges[unit]), int(edges[unit + 1]), shuffles)
 
-    found = [one for one in in_threads(work, range(len(a.units))) if one is not None]
+    done = in_threads(work, range(len(a.units)))
+    found = [one for one in done if one is not None and one.by_chance.mean() > 1e-9]
     if not found:
         return []
     # Units differ in size: each is measured from the mean of its own shuffles, in the relative
@@ -84,7 +87,7 @@ def _look(fit: Estimate, z: Floats, unit: int, lo: int, hi: int, shuffles: int) 
     a = fit.plan.answers
     ratees, column = np.unique(a.form_ratee[lo:hi], return_inverse=True)
     raters, row = np.unique(a.form_rater[lo:hi], return_inverse=True)
-    if len(ratees) < LEAST_RATEES or len(raters) > LARGEST_UNIT:
+    if len(raters) > LARGEST_UNIT:
         return None
     seen = np.full((len(raters), len(ratees)), np.nan)
     seen[row, column] = np.clip(z[lo:hi], -CLIP, CLIP)
@@ -92,9 +95,11 @@ def _look(fit: Estimate, z: Floats, unit: int, lo: int, hi: int, shuffles: int) 
     source[row] = a.form_source[lo:hi]
     full = np.isfinite(seen).mean(axis=1) >= LEAST_SHARE
     seen, source, raters = seen[full], source[full], raters[full]
-    if len(raters) < LEAST_RATERS:
+    told = np.isfinite(seen).any(axis=0)
+    seen, ratees = seen[:, told], ratees[told]
+    if len(raters) < LEAST_RATERS or len(ratees) < LEAST_RATEES:
         return None
-    scores = floats(np.nan_to_num(seen - np.nanmean(seen, axis=1, keepdims=True)))
+    scores = _centred(seen)
     values, vectors = np.linalg.eigh(excess(scores, source))
     vector = vectors[:, -1] * np.sign((vectors[:, -1] ** 3).sum() or 1.0)
     rng = np.random.default_rng([0, unit])
@@ -103,6 +108,17 @@ def _look(fit: Estimate, z: Floats, unit: int, lo: int, hi: int, shuffles: int) 
         for _ in range(shuffles)
     ]
     return _Unit(unit, raters, ratees, scores, vector, float(values[-1]), floats(chance))
+
+
+def _centred(seen: Floats) -> Floats:
+    """Each rater's mean taken off, and each ratee's scatter made 1; what is missing is 0.
+
+    Otherwise ratees of whom views differ widely would look like a matter of agreement. The
+    scatter is that of the bulk, so that a few conspirators do not hide in it.
+    """
+    centred = seen - np.nanmean(seen, axis=1, keepdims=True)
+    wide = 1.4826 * np.nanmedian(np.abs(centred), axis=0)
+    return floats(np.nan_to_num(centred / np.maximum(wide, LEAST_SCATTER)))
 
 
 def excess(scores: Floats, source: Ints) -> Floats:

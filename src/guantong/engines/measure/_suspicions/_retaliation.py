@@ -8,9 +8,12 @@ from scipy.special import ndtr
 from guantong.engines.measure._estimate import Estimate
 from guantong.engines.measure._jit import Floats, Ints, floats
 from guantong.engines.measure._state import OFF
+from guantong.engines.measure._tail import tail
 
 #: Fewer forms do not show what is usual for a rater.
 LEAST_FORMS = 4
+#: Forms that the usual spread counts for beside the rater's own.
+USUAL = 6.0
 
 
 @dataclass(frozen=True)
@@ -33,16 +36,21 @@ def impression_z(fit: Estimate) -> Floats:
 def low_forms(fit: Estimate) -> Low:
     """Test each form against its rater's other forms.
 
-    The mean of the rater's other impressions is taken off (leave-one-out); the scale is that of
-    the bulk, never below 1.
+    A form is compared with the mean and the spread of the rater's others (the spread drawn to
+    what is usual). The chance is never less than that of a form as far *above* its rater's usual:
+    where honest likes and dislikes have heavy tails, both ends have them.
     """
     a, z = fit.plan.answers, impression_z(fit)
-    n = np.bincount(a.form_rater, minlength=len(a.raters))[a.form_rater]
+    many = len(a.raters)
+    n = np.bincount(a.form_rater, minlength=many)[a.form_rater]
     form = np.flatnonzero((n >= LEAST_FORMS) & (z != 0))
-    total = np.bincount(a.form_rater, z, len(a.raters))[a.form_rater]
-    rest = np.maximum(n - 1, 1)
-    own = ((z - (total - z) / rest) / np.sqrt(1 + 1 / rest))[form]
-    if len(own) == 0:
-        return Low(form, own, own)
-    wide = max(1.0, 1.4826 * float(np.median(np.abs(own - np.median(own)))))
-    return Low(form, own / wide, floats(ndtr(own / wide)))
+    if len(form) == 0:
+        return Low(form, np.array([]), np.array([]))
+    others = np.maximum(n - 1, 1)
+    mean = (np.bincount(a.form_rater, z, many)[a.form_rater] - z) / others
+    square = (np.bincount(a.form_rater, z * z, many)[a.form_rater] - z * z) / others
+    scatter = np.maximum(square - mean**2, 0.0)
+    wide = np.sqrt((others * scatter + USUAL) / (others + USUAL) + 1 / others)
+    own = floats(((z - mean) / wide)[form])
+    own /= max(1.0, 1.4826 * float(np.median(np.abs(own - np.median(own)))))
+    return Low(form, own, floats(np.maximum(ndtr(own), tail(own, -own))))

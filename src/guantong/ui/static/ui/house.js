@@ -23,3 +23,29 @@ document.addEventListener("click", (event) => {
   node.setAttribute("aria-expanded", String(open));
   node.parentElement.querySelector(".below").hidden = !open;
 });
+
+// A link with data-drawer shows what it leads to in the drawer; with a modifier key, or without
+// this script, it is a link like any other.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-drawer]");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const address = new URL(link.href);
+  address.searchParams.set("view", "drawer");
+  await htmx.ajax("GET", address.pathname + address.search, { target: "#drawer-body", source: link });
+  tabler.Offcanvas.getOrCreateInstance("#drawer").show();
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
+
+// A note that was opened by focus closes with Escape.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && document.activeElement?.matches(".why")) document.activeElement.blur();
+});
+
+// On a narrow screen the open tab may lie outside the row of tabs.
+const showTab = () => document.querySelector(".person-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+showTab();
+document.addEventListener("htmx:afterSettle", showTab);

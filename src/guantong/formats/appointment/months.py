@@ -1,0 +1,93 @@
+"""The ways in which papers write a month, read into one: ``YYYY-MM``, or ``YYYY`` where no more is
+known.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_SEPARATED = re.compile(r"(\d{4})\s*[-.。·/年]\s*(\d{1,2})(?:\s*[-./月]\s*\d{1,2}日?)?\s*月?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(?:\d{2})?")
+_YEAR = re.compile(r"(\d{4})\s*年?")
+_YEARS = range(1900, 2100)
+_PARTY = re.compile(r"[；;，,、\s]+")
+
+
+def read_month(text: str) -> str | None:
+    """Return a month as ``YYYY-MM``, a bare year as ``YYYY``; None for what is neither.
+
+    A day is dropped: ``20250131`` and ``2025.01.31`` are January 2025.
+
+    Examples
+    --------
+    >>> read_month("197503"), read_month("1975.3"), read_month("1975年03月"), read_month("1975")
+    ('1975-03', '1975-03', '1975-03', '1975')
+    >>> read_month("群众") is None, read_month("197513") is None
+    (True, True)
+
+    """
+    text = unicodedata.normalize("NFKC", text).strip()
+    found = _SEPARATED.fullmatch(text) or _COMPACT.fullmatch(text)
+    if found:
+        year, month = int(found[1]), int(found[2])
+        return f"{year}-{month:02}" if year in _YEARS and 1 <= month <= 12 else None
+    found = _YEAR.fullmatch(text)
+    return found[1] if found and int(found[1]) in _YEARS else None
+
+
+def compact(month: str) -> str:
+    """Write ``YYYY-MM`` (or ``YYYY-MM-DD``, ``YYYY``) as the form does.
+
+    Examples
+    --------
+    >>> compact("1975-03"), compact("2025-01-31"), compact("1975")
+    ('197503', '20250131', '1975')
+
+    """
+    return month.replace("-", "")
+
+
+def dotted(month: str) -> str:
+    """Write a month as papers print it.
+
+    Examples
+    --------
+    >>> dotted("1975-03"), dotted("197503"), dotted("群众")
+    ('1975.03', '1975.03', '群众')
+
+    """
+    known = read_month(month)
+    return known.replace("-", ".") if known else month
+
+
+@dataclass(frozen=True)
+class Party:
+    """What stands under 入党时间: the month of joining the Party, and other words (民盟, 群众)."""
+
+    joined: str | None
+    others: tuple[str, ...]
+
+
+def read_party(text: str) -> Party:
+    """Read 入党时间, which may name other parties beside a month or in its place.
+
+    Examples
+    --------
+    >>> read_party("200107；民盟")
+    Party(joined='2001-07', others=('民盟',))
+    >>> read_party("群众")
+    Party(joined=None, others=('群众',))
+
+    """
+    parts = [part for part in _PARTY.split(text.strip()) if part]
+    months = [read_month(part) for part in parts]
+    joined = next((month for month in months if month), None)
+    return Party(joined, tuple(p for p, m in zip(parts, months, strict=True) if m is None))
+
+
+def write_party(party: Party) -> str:
+    """Write 入党时间 as the form does; the other way of `read_party`."""
+    months = (compact(party.joined),) if party.joined else ()
+    return "；".join((*months, *party.others))

@@ -1,0 +1,1 @@
+"""Invented people of a whole prefecture: seeded, labelled, none of them anybody."""

@@ -1,0 +1,118 @@
+"""How large a demonstration is, and the one call that invents and writes its people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from guantong.core.models import Unit
+from guantong.core.services import units
+from guantong.people.demo import breaks, members, writing
+from guantong.people.demo.ladder import Places
+from guantong.people.demo.names import Numbers
+from guantong.people.demo.prefecture import Prefecture, invent
+from guantong.people.demo.seats import MUNICIPAL, OFFICES
+from guantong.people.demo.shapes import month
+
+if TYPE_CHECKING:
+    from guantong.people.models import Person
+
+REASON = "演示人员"
+SEED = 20261124
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much of the prefecture is peopled."""
+
+    counties: int
+    offices: int
+    townships: int
+    municipal: int
+    leaders: bool
+    members: int
+
+
+ALL = 999
+SIZES = {
+    "small": Size(1, 4, 2, 0, leaders=False, members=60),
+    "county": Size(1, 8, 12, 0, leaders=True, members=3000),
+    "prefecture": Size(ALL, 9, ALL, 43, leaders=True, members=330_000),
+}
+
+
+@dataclass(frozen=True)
+class Peopled:
+    """Who was invented: the rows, and which of them break which rule."""
+
+    scope: Unit
+    cadres: list[Person]
+    breaks: dict[str, Person]
+    members: int
+
+
+def people(size: str, *, with_members: bool = True) -> Peopled:
+    """Invent the people of a demonstration and write them; the tree must be there."""
+    plan, now = SIZES[size], timezone.localdate()
+    this_month = now.year * 12 + now.month - 1
+    prefecture = _prefecture(plan)
+    numbers = Numbers()
+    made = invent(prefecture, SEED, this_month, numbers)
+    broken = breaks.play(made, this_month)
+    rows = writing.write_cadres(prefecture.city, made)
+    counties = [places.county for places in prefecture.places]
+    count = 0
+    if with_members:
+        homes = _villages(counties)
+        some = members.invent(plan.members, SEED, month(this_month), numbers)
+        count = writing.write_members(prefecture.city, homes, some, plan.members)
+    scope = counties[0] if len(counties) == 1 else prefecture.city
+    return Peopled(scope, rows, {key: rows[at] for key, at in broken.items()}, count)
+
+
+def stated(peopled: Peopled) -> list[tuple[str, str, str, str]]:
+    """Return the broken rules: the rule's key, what is to be found, the unit, the person."""
+    words = {one.key: one for one in breaks.BREAKS}
+    return [
+        (words[key].rule, words[key].words, person.unit.name, person.name)
+        for key, person in peopled.breaks.items()
+    ]
+
+
+def _prefecture(plan: Size) -> Prefecture:
+    """Choose the units; offices, which no public register lists, are set up."""
+    rows = Unit.objects.unscoped(REASON)
+    city = rows.get(parent=None)
+    counties = list(rows.filter(kind=Unit.Kind.COUNTY).order_by("path")[: plan.counties])
+    chosen: list[Unit] = [
+        _office(city, f"{city.name}{name}", f"DEMO-M-{n + 1:02d}", Unit.Kind.MUNICIPAL)
+        for n, name in enumerate(MUNICIPAL[: plan.municipal])
+    ]
+    places = []
+    for county in counties:
+        towns = rows.filter(kind=Unit.Kind.TOWNSHIP, parent=county).order_by("path")
+        offices = [
+            _office(county, f"{county.name}{name}", f"DEMO-{county.code}-{n + 1:02d}",
+                    Unit.Kind.COUNTY_UNIT)
+            for n, name in enumerate(OFFICES[: plan.offices])
+        ]  # fmt: skip
+        known = tuple(towns)
+        for town in known:
+            town.parent = county
+        places.append(Places(county, known, tuple(offices)))
+        chosen += [county] if plan.leaders else []
+        chosen += [*offices, *known[: plan.townships]]
+    return Prefecture(city, tuple(chosen), tuple(places))
+
+
+def _office(parent: Unit, name: str, code: str, kind: str) -> Unit:
+    return units.create(None, parent=parent, name=name, kind=kind, code=code, reason="演示")
+
+
+def _villages(counties: list[Unit]) -> list[Unit]:
+    rows = Unit.objects.unscoped(REASON).filter(kind=Unit.Kind.VILLAGE).order_by("path")
+    return [
+        unit for county in counties for unit in rows.filter(rows.under(county.path))
+    ]  # fmt: skip

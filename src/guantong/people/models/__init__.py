@@ -1,0 +1,47 @@
+"""Shapes of the room: persons, the information sets, where each value came from."""
+
+from guantong.people.models.base import MONTH, MonthField, Record
+from guantong.people.models.codes import (
+    Category,
+    Duty,
+    Kin,
+    Level,
+    Party,
+    PostRank,
+    RetirementKind,
+    Schooling,
+    Sex,
+    Status,
+)  # fmt: skip
+from guantong.people.models.conduct import (
+    Assessment,
+    AssessmentResult,
+    AwardKind,
+    AwardSanction,
+    Training,
+)  # fmt: skip
+from guantong.people.models.family import FamilyMember
+from guantong.people.models.movement import Entry, Exit, Proposal, Retirement
+from guantong.people.models.person import ORDER, Person
+from guantong.people.models.photo import Photo
+from guantong.people.models.posts import PostHeld, RankHeld, ResumePeriod, TitleHeld
+from guantong.people.models.provenance import Change, Source, SourceKind
+from guantong.people.models.reconciling import Decision, Discrepancy, Reconciliation, Side
+from guantong.people.models.rules import RuleParameter
+from guantong.people.models.schooling import Education, Mode
+from guantong.people.models.unit import SavedFilter, StaffQuota
+
+#: The records beside A01, in the order in which a person's page shows them.
+RECORDS = (
+    PostHeld, RankHeld, TitleHeld, Education, Training, AwardSanction, Assessment, Entry, Exit,
+    Retirement, FamilyMember, Proposal, Photo, ResumePeriod,
+)  # fmt: skip
+
+__all__ = [
+    "MONTH", "ORDER", "RECORDS", "Assessment", "AssessmentResult", "AwardKind", "AwardSanction",
+    "Category", "Change", "Decision", "Discrepancy", "Duty", "Education", "Entry", "Exit",
+    "FamilyMember", "Kin", "Level", "Mode", "MonthField", "Party", "Person", "Photo",
+    "PostHeld", "PostRank", "Proposal", "RankHeld", "Reconciliation", "Record", "ResumePeriod",
+    "Retirement", "RetirementKind", "RuleParameter", "SavedFilter", "Schooling", "Sex", "Side",
+    "Source", "SourceKind", "StaffQuota", "Status", "TitleHeld", "Training",
+]  # fmt: skip

@@ -1,0 +1,144 @@
+"""Reads of the room, always for an account: rosters, their search and their filters."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from guantong.core import tree
+from guantong.people.models import Category, Change, Party, Person, SavedFilter
+from guantong.people.services.persons import id_digest
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+
+#: Columns that a list never shows.
+BULKY = ("resume", "awards_text", "assessments_text", "appointment_reason", "form_extras")
+ID_NUMBER = re.compile(r"\d{17}[\dXx]")
+#: So many persons of some initials are looked up one by one.
+MOST_DRIVEN = 2000
+KEYS = re.compile(r"[a-z0-9]+")
+
+
+def cadres(actor: Account) -> QuerySet[Person]:
+    """Return the cadres in scope, in the order of the roster."""
+    rows = Person.objects.visible_to(actor).filter(category=Category.CADRE)
+    return rows.select_related("unit").defer(*BULKY)
+
+
+def members(actor: Account) -> QuerySet[Person]:
+    """Return the Party members in scope, cadres among them, in the order of the roster."""
+    rows = Person.objects.visible_to(actor).filter(is_member=1)
+    return rows.select_related("unit").defer(*BULKY)
+
+
+def by_name(rows: QuerySet[Person], word: str) -> QuerySet[Person]:
+    """Keep the persons of a name: in characters, in pinyin, by initials, or of an ID number."""
+    return rows.filter(_name(word))
+
+
+def by_name_or_post(rows: QuerySet[Person], word: str) -> QuerySet[Person]:
+    """Keep the persons of a name, or of a post or a unit in which the word stands."""
+    where = _name(word)
+    if not word.isascii():
+        where |= Q(post__contains=word) | Q(unit__name__contains=word)
+    return rows.filter(where)
+
+
+def _name(word: str) -> Q:
+    if ID_NUMBER.fullmatch(word):
+        return Q(id_digest=id_digest(word.upper()))
+    keys = word.lower()
+    return _keys(keys) if KEYS.fullmatch(keys) else Q(name__contains=word)
+
+
+def _keys(keys: str) -> Q:
+    """Return the condition that initials or pinyin begin so.
+
+    A planner that is to sort by the roster's order walks the whole of it for three initials that a
+    few hundred bear. So the few are found first, by the index of their column; where they are many,
+    walking the roster finds a page of them at once.
+    """
+    after = tree.bound(keys)
+    ranges = [Q(**{f"{f}__gte": keys, f"{f}__lt": after}) for f in ("initials", "pinyin")]
+    found: set[int] = set()
+    everybody = Person.objects.unscoped("条件只取主键，范围由调用者限定").order_by()
+    for where in ranges:
+        found.update(everybody.filter(where).values_list("pk", flat=True)[: MOST_DRIVEN + 1])
+    return Q(pk__in=found) if len(found) <= MOST_DRIVEN else ranges[0] | ranges[1]
+
+
+def in_age_band(rows: QuerySet[Person], band: str) -> QuerySet[Person]:
+    """Keep the persons of an age today, written ``36-40``, ``-35`` or ``56-``."""
+    return _in_years(rows, "birth_month", band)
+
+
+def with_party_age(rows: QuerySet[Person], band: str) -> QuerySet[Person]:
+    """Keep the members of so many whole years in the Party."""
+    return _in_years(rows.exclude(party_month=""), "party_month", band)
+
+
+def in_post_for(rows: QuerySet[Person], years: str) -> QuerySet[Person]:
+    """Keep the persons whose present post has lasted at least so many years."""
+    return _in_years(rows.exclude(post_since=""), "post_since", f"{years}-")
+
+
+def in_rank_for(rows: QuerySet[Person], years: str) -> QuerySet[Person]:
+    """Keep the persons whose present rank has lasted at least so many years."""
+    return _in_years(rows.exclude(rank_since=""), "rank_since", f"{years}-")
+
+
+def of_party_group(rows: QuerySet[Person], group: str) -> QuerySet[Person]:
+    """Keep members of the Party, of the democratic parties, or of none."""
+    known = {"cpc": Party.members(), "none": (Party.MASSES, Party.LEAGUE)}
+    rest = [p for p in Party.values if p not in {*known["cpc"], *known["none"]}]
+    return rows.filter(party__in=known.get(group, rest))
+
+
+def of_minority(rows: QuerySet[Person], value: str) -> QuerySet[Person]:
+    """Keep the persons of the ethnic minorities, or those of none."""
+    return rows.filter(ethnicity="汉族") if value == "0" else rows.exclude(ethnicity="汉族")
+
+
+def saved_filters(actor: Account, roster: str) -> QuerySet[SavedFilter]:
+    """Return one's own kept filters of a roster, and those shared in one's scope."""
+    rows = SavedFilter.objects.visible_to(actor).filter(roster=roster)
+    return rows.filter(Q(owner=actor) | Q(is_shared=True)).select_related("owner")
+
+
+def history(actor: Account, person: Person) -> QuerySet[Change]:
+    """Return what changed about a person, the latest first."""
+    rows = Change.objects.visible_to(actor).filter(person=person)
+    return rows.select_related("by", "source")
+
+
+def records(actor: Account, person: Person, model: Any) -> QuerySet[Any]:
+    """Return a person's rows of an information set."""
+    return model.objects.visible_to(actor).filter(person=person)
+
+
+def _in_years(rows: QuerySet[Person], field: str, band: str) -> QuerySet[Person]:
+    least, _dash, most = band.partition("-")
+    if least:
+        rows = rows.filter(**{f"{field}__lte": months_ago(int(least) * 12)})
+    if most:
+        rows = rows.filter(**{f"{field}__gt": months_ago((int(most) + 1) * 12)})
+    return rows
+
+
+def months_ago(months: int, today: datetime.date | None = None) -> str:
+    """Return the month so many months before today's, written ``YYYY-MM``.
+
+    Examples
+    --------
+    >>> months_ago(13, datetime.date(2026, 1, 31))
+    '2024-12'
+
+    """
+    today = today or timezone.localdate()
+    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    return f"{year:04d}-{month + 1:02d}"

@@ -1,0 +1,218 @@
+"""Entering a person, correcting what A01 says, moving one, letting one go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from guantong.core.errors import GuantongError
+from guantong.core.models import Unit
+from guantong.core.roles import Permission
+from guantong.core.screens import allowed
+from guantong.people.models import Category, Level, Person, Status
+from guantong.people.screens.fields import SourceForm, described
+from guantong.people.services import movement, persons, secrets
+from guantong.ui.forms import Form, handle
+
+Manage = Permission.PERSON_MANAGE
+#: What one page asks, under the headings of the form.
+GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (_("基本情况"), (
+        "name", "sex", "birth_month", "ethnicity", "native_place", "birthplace", "grew_up",
+        "party", "party_month", "other_parties", "work_month", "health", "titles", "speciality",
+        "category", "status",
+    )),
+    (_("职务与职级"), (
+        "post", "is_chief", "level", "level_since", "post_since", "rank", "rank_since",
+        "proposed_post", "removed_post",
+    )),
+    (_("学历与退休"), ("schooling", "degree", "retirement_kind", "limit_month")),
+    (_("任免表文字"), ("resume", "awards_text", "assessments_text", "appointment_reason")),
+)  # fmt: skip
+FIELDS = tuple(name for _title, names in GROUPS for name in names)
+TALL = {"resume": 12, "awards_text": 3, "assessments_text": 3, "appointment_reason": 3}
+
+
+#: One form field for each column, as the column describes itself.
+_Facts = type("_Facts", (SourceForm,), dict(described(Person, FIELDS, tall=TALL)))
+
+
+class PersonForm(_Facts):  # type: ignore[misc, valid-type]
+    """A person's facts, and where they come from."""
+
+    username = forms.CharField(
+        label=_("本人账号"), required=False, help_text=_("有账号的人可以看自己的考察报告并说明。")
+    )
+    id_number = forms.CharField(
+        label=_("身份证号"), max_length=20, required=False,
+        help_text=_("加密保存，显示为掩码。空着表示不变。"),
+    )  # fmt: skip
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.groups = [
+            *((title, [self[name] for name in names]) for title, names in GROUPS),
+            (_("密封与账号"), [self["id_number"], self["username"]]),
+            (_("来源"), [self["source_kind"], self["source_text"], self["source_on"]]),
+        ]
+
+
+class NewPersonForm(PersonForm):
+    """The same, and the unit."""
+
+    unit = forms.CharField(
+        label=_("单位"), help_text=_("机构全称或编码，可在“机构”页查到。"), max_length=120
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.groups.insert(0, (_("单位"), [self["unit"]]))
+
+
+class TransferForm(Form):
+    """To which unit and post."""
+
+    unit = forms.CharField(label=_("调入单位"), help_text=_("机构全称或编码。"), max_length=120)
+    title = forms.CharField(label=_("新任职务"), max_length=120)
+    level = forms.ChoiceField(
+        label=_("职务层次"), required=False, choices=[("", "—"), *Level.choices]
+    )
+    is_chief = forms.BooleanField(label=_("正职（主要负责人）"), required=False)
+    month = forms.CharField(label=_("任职时间"), help_text=_("例如 2026-07"), max_length=7)
+    reason = forms.CharField(label=_("任免事由或文号"), required=False, max_length=200)
+
+
+class LeaveForm(Form):
+    """How somebody leaves office."""
+
+    status = forms.ChoiceField(
+        label=_("去向"), choices=[(v, t) for v, t in Status.choices if v != Status.ACTIVE]
+    )
+    month = forms.CharField(label=_("时间"), help_text=_("例如 2026-07"), max_length=7)
+    went_to = forms.CharField(label=_("调往单位"), required=False, max_length=120)
+    document = forms.CharField(label=_("批准文号"), required=False, max_length=80)
+
+
+class PhotoForm(Form):
+    """A photo."""
+
+    photo = forms.FileField(label=_("照片"), help_text=_("JPG 或 PNG，不超过 2 MB。"))
+
+
+@allowed.needs(Manage)
+def create(request: HttpRequest) -> HttpResponse:
+    """Enter a person."""
+
+    def done(data: dict[str, Any]) -> HttpResponse:
+        unit = unit_named(request, data.pop("unit"))
+        person = persons.create(request.user, unit, data, origin=form.origin())
+        messages.success(request, _("已录入：%(name)s") % {"name": person.name})
+        return redirect("people:person", person.pk)
+
+    first = {"ethnicity": "汉族", "category": Category.CADRE, "status": Status.ACTIVE}
+    form = NewPersonForm(request.POST or None, initial=first)
+    return handle(
+        request, form, done, title=_("录入人员"), crumbs=crumbs(), submit=_("保存"),
+        template="people/person_form.html",
+    )  # fmt: skip
+
+
+@allowed.needs(Manage)
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a person's facts."""
+    person = allowed.get(request, Person, pk, Manage)
+
+    def done(data: dict[str, Any]) -> HttpResponse:
+        version = data.pop("version")
+        persons.change(request.user, person, data, origin=form.origin(), version=version)
+        messages.success(request, _("已保存。"))
+        return redirect("people:person", person.pk)
+
+    known = {name: getattr(person, name) for name in (*FIELDS, "version")}
+    known["username"] = person.account.username if person.account else ""
+    form = PersonForm(request.POST or None, initial=known)
+    form.fields["id_number"].widget.attrs["placeholder"] = str(person.id_number)
+    return handle(
+        request, form, done, title=_("修改"), crumbs=crumbs(person), submit=_("保存"),
+        template="people/person_form.html", person=person,
+        note=f"{person.name} · {person.unit.name}",
+    )  # fmt: skip
+
+
+@allowed.needs(Manage)
+def transfer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move a person into another unit."""
+    person = allowed.get(request, Person, pk, Manage)
+
+    def done(data: dict[str, Any]) -> HttpResponse:
+        unit = unit_named(request, data.pop("unit"))
+        movement.transfer(request.user, person, unit, movement.NewPost(**data))
+        messages.success(request, _("已调入%(unit)s。") % {"unit": unit.name})
+        return redirect("people:person", pk)
+
+    form = TransferForm(request.POST or None)
+    note = _("原单位的现任职务到任职时间为止，新职务记为主职务。")
+    return handle(
+        request, form, done, title=_("调动：%(name)s") % {"name": person.name},
+        crumbs=crumbs(person), submit=_("调动"), note=note,
+    )  # fmt: skip
+
+
+@allowed.needs(Manage)
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a person out of office."""
+    person = allowed.get(request, Person, pk, Manage)
+
+    def done(data: dict[str, Any]) -> HttpResponse:
+        movement.leave(request.user, person, data.pop("status"), data.pop("month"), **data)
+        messages.success(request, _("已保存。"))
+        return redirect("people:person", pk)
+
+    form = LeaveForm(request.POST or None)
+    return handle(
+        request, form, done, title=_("离任：%(name)s") % {"name": person.name},
+        crumbs=crumbs(person), submit=_("保存"),
+    )  # fmt: skip
+
+
+@allowed.needs(Manage)
+def photo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a photo."""
+    person = allowed.get(request, Person, pk, Manage)
+
+    def done(data: dict[str, Any]) -> HttpResponse:
+        secrets.keep_photo(request.user, person, data["photo"].name, data["photo"])
+        messages.success(request, _("照片已保存。"))
+        return redirect("people:person", pk)
+
+    form = PhotoForm(request.POST or None, request.FILES or None)
+    return handle(
+        request, form, done, title=_("照片：%(name)s") % {"name": person.name},
+        crumbs=crumbs(person), submit=_("保存"),
+    )  # fmt: skip
+
+
+def unit_named(request: HttpRequest, text: str) -> Unit:
+    """Return the unit of a code or a name, in the account's reach."""
+    seen = Unit.objects.visible_to(request.user, Manage).filter(closed_on=None)
+    found = list(seen.filter(code=text.strip())) or list(seen.filter(name=text.strip())[:2])
+    if not found:
+        raise GuantongError(_("没有这个单位，或不在您的范围内。"), field="unit")
+    if len(found) > 1:
+        raise GuantongError(_("有不止一个单位叫这个名称，请改填编码。"), field="unit")
+    return found[0]
+
+
+def crumbs(person: Person | None = None) -> list[tuple[Any, str]]:
+    """Return the way back."""
+    out: list[tuple[Any, str]] = [(_("人员"), reverse("people:list"))]
+    return (
+        out if person is None else [*out, (person.name, reverse("people:person", args=[person.pk]))]
+    )

@@ -1,0 +1,67 @@
+"""The drop-downs of the rosters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from guantong.people import queries
+from guantong.people.models import Level, Party, PostRank, Schooling, Sex, Status
+from guantong.ui.tables import choice
+
+AGES = [
+    ("-35", _("35 岁及以下")), ("36-40", _("36–40 岁")), ("41-45", _("41–45 岁")),
+    ("46-50", _("46–50 岁")), ("51-55", _("51–55 岁")), ("56-60", _("56–60 岁")),
+    ("61-", _("61 岁及以上")),
+]  # fmt: skip
+PARTY_AGES = [
+    ("-2", _("不满 3 年")), ("3-9", _("3–9 年")), ("10-19", _("10–19 年")),
+    ("20-29", _("20–29 年")), ("30-49", _("30–49 年")), ("50-", _("50 年及以上")),
+]  # fmt: skip
+YEARS = [
+    ("2", _("满 2 年")), ("3", _("满 3 年")), ("5", _("满 5 年")), ("8", _("满 8 年")),
+    ("10", _("满 10 年")),
+]  # fmt: skip
+MINORITY = [("1", _("少数民族")), ("0", _("汉族"))]
+CHIEF = [("True", _("是")), ("False", _("否"))]
+GROUPS = [("cpc", _("中共党员")), ("other", _("民主党派、无党派")), ("none", _("群众、团员"))]
+
+
+def _status() -> dict[str, Any]:
+    return choice("status", _("状态"), Status.choices, default=Status.ACTIVE)
+
+
+def _shared() -> tuple[dict[str, Any], ...]:
+    return (
+        choice("sex", _("性别"), Sex.choices),
+        choice("age", _("年龄"), AGES, apply=queries.in_age_band),
+        choice("schooling", _("学历"), Schooling.choices),
+    )
+
+
+def of_cadres() -> tuple[dict[str, Any], ...]:
+    """Return the filters of the roster of cadres."""
+    return (
+        choice("level", _("职务层次"), Level.choices),
+        *_shared(),
+        choice("rank", _("职级"), PostRank.choices, more=True),
+        choice("is_chief", _("主要负责人"), CHIEF, more=True),
+        choice("in_post", _("任现职"), YEARS, apply=queries.in_post_for, more=True),
+        choice("in_rank", _("任现职级"), YEARS, apply=queries.in_rank_for, more=True),
+        choice("group", _("政治面貌"), GROUPS, apply=queries.of_party_group, more=True),
+        choice("minority", _("民族"), MINORITY, apply=queries.of_minority, more=True),
+        {**_status(), "more": True},
+    )
+
+
+def of_members() -> tuple[dict[str, Any], ...]:
+    """Return the filters of the roster of Party members."""
+    kinds = [(c, label) for c, label in Party.choices if c in Party.members()]
+    return (
+        *_shared(),
+        choice("party", _("党员类别"), kinds, more=True),
+        choice("party_age", _("党龄"), PARTY_AGES, apply=queries.with_party_age, more=True),
+        choice("minority", _("民族"), MINORITY, apply=queries.of_minority, more=True),
+        {**_status(), "more": True},
+    )

@@ -1,0 +1,133 @@
+"""A unit's leading team: its structure, what should be raised, and a change being weighed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import django_tables2 as tables
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_tables2.utils import A
+
+from guantong.core.errors import GuantongError
+from guantong.core.models import Unit
+from guantong.core.roles import Permission
+from guantong.core.screens import allowed
+from guantong.people.models import Category, Person, Schooling, Status
+from guantong.people.rules import teams
+from guantong.people.rules.structure import structure
+from guantong.people.screens.check import find_person, in_order
+from guantong.people.services import rules
+from guantong.standards import derived
+from guantong.standards.career import Member
+from guantong.standards.codes import table
+from guantong.standards.months import in_words
+from guantong.standards.rules import Finding, Verdict
+from guantong.ui import tables as ui_tables
+
+View = Permission.PERSON_VIEW
+
+
+class TeamTable(ui_tables.Table):
+    """Units that have cadres."""
+
+    search = ("name", "code")
+    name = tables.Column(linkify=("people:team", [A("pk")]))
+    cadres = tables.Column(verbose_name=gettext_lazy("在职干部"))
+    parent__name = tables.Column(verbose_name=gettext_lazy("上级"))
+
+    class Meta(ui_tables.Table.Meta):
+        model = Unit
+        fields = ("name", "kind", "parent__name", "cadres")
+
+
+@allowed.needs(View)
+def listing(request: HttpRequest) -> HttpResponse:
+    """List the units in scope that have cadres in office."""
+    seen = Person.objects.visible_to(request.user).filter(  # type: ignore[arg-type]
+        unit=OuterRef("pk"), status=Status.ACTIVE, category=Category.CADRE
+    )
+    counted = seen.order_by().values("unit").annotate(n=Count("pk")).values("n")
+    rows = Unit.objects.visible_to(request.user, View).filter(closed_on=None)  # type: ignore[arg-type]
+    rows = rows.select_related("parent").annotate(cadres=Coalesce(Subquery(counted), 0))
+    kinds = ui_tables.choice("kind", _("类型"), Unit.Kind.choices)
+    return ui_tables.show(
+        request, TeamTable, rows.filter(cadres__gt=0), title=_("班子结构"), crumbs=[],
+        filters=(kinds,),
+    )  # fmt: skip
+
+
+@allowed.needs(View)
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a team; with persons leaving or coming in the address, before and after."""
+    unit = allowed.get(request, Unit, pk, View)
+    on = parse_date(request.GET.get("on") or "") or timezone.localdate()
+    people = teams.people_of(request.user, unit)  # type: ignore[arg-type]
+    view = rules.look_at_team(request.user, unit, people, on)
+    team = view.team
+    out, coming, error = _change(request, people)
+    codes = {str(p.pk): p.code for p in people}
+    later = None
+    if out or coming:
+        left = [p for p in people if str(p.pk) not in out]
+        later = rules.look_at_team(request.user, unit, [*left, *coming], on)
+    after = later.team.members if later else None
+    context = {
+        "title": _("%s班子结构") % unit.name, "unit": unit, "on": on, "team": team,
+        "crumbs": [(_("班子结构"), reverse("people:teams"))],
+        "rows": [_row(member, on, out, codes) for member in team.members],
+        "groups": structure(team.members, after, on), "after": after, "coming": coming,
+        "error": error, "now": _split(view.findings), "reviews": view.reviews,
+        "later": _split(later.findings) if later else None,
+    }  # fmt: skip
+    return render(request, "people/team.html", context)
+
+
+def _split(found: Sequence[Finding]) -> dict[str, Any]:
+    findings = in_order(found)
+    by = {verdict: [f for f in findings if f.verdict is verdict] for verdict in Verdict}
+    return {
+        "warnings": by[Verdict.BROKEN], "unknown": by[Verdict.UNKNOWN], "sound": by[Verdict.MET],
+    }  # fmt: skip
+
+
+def _change(request: HttpRequest, people: list[Person]) -> tuple[set[str], list[Person], str]:
+    """Return who leaves and who comes, and what was wrong with the names given."""
+    known = {str(p.pk) for p in people}
+    out = {pk for pk in request.GET.getlist("out") if pk in known}
+    coming, faults = [], []
+    for words in request.GET.get("in", "").replace("，", " ").replace("、", " ").split():
+        try:
+            person = find_person(request, words)
+        except GuantongError as error:
+            faults.append(f"{words}：{error.message}")
+            continue
+        if str(person.pk) in known:
+            faults.append(_("%s已在本班子。") % person.name)
+        else:
+            coming.append(person)
+    return out, coming, " ".join(faults)
+
+
+def _row(member: Member, on: dt.date, out: set[str], codes: dict[str, str]) -> dict[str, Any]:
+    career, post = member.career, member.post
+    end = derived.retires(career, on)
+    best = derived.highest_study(career)
+    served = derived.in_post(career, on, post.unit, post.title)
+    return {
+        "key": career.key, "code": codes[career.key], "name": career.name, "title": post.title,
+        "chief": post.chief, "level": table("level").label(post.level) if post.level else "",
+        "age": derived.age(career, on), "served": in_words(served.months),
+        "served_known": not served.missing, "end": str(end.month) if end else "",
+        "study": Schooling(best[0]).label if best else "",
+        "party": career.party_member, "out": career.key in out,
+    }  # fmt: skip

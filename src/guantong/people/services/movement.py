@@ -1,0 +1,139 @@
+"""A person goes to another unit, or leaves office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from guantong.core.errors import Conflict, GuantongError
+from guantong.core.services import events
+from guantong.people.models import MONTH, Person, PostHeld, Status
+from guantong.people.services import history, persons, records
+from guantong.people.services.history import Difference, Origin
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account, Unit
+
+REASON = "人员调动服务"
+
+
+@dataclass(frozen=True)
+class NewPost:
+    """The post that a person takes up in another unit."""
+
+    title: str
+    month: str
+    level: str = ""
+    is_chief: bool = False
+    reason: str = ""
+
+
+@transaction.atomic
+def transfer(
+    actor: Account | None,
+    person: Person,
+    unit: Unit,
+    post: NewPost,
+    *,
+    origin: Origin | None = None,
+) -> Person:
+    """Move a person into another unit: its posts end, a new principal one begins there.
+
+    Raises
+    ------
+    GuantongError
+        If the month is none, or it is the same unit.
+    Conflict
+        If the unit is closed, or the person is not in office.
+
+    """
+    persons.require(actor, person.unit)
+    persons.require(actor, unit)
+    _month(post.month)
+    person = persons.held(person)
+    if unit.pk == person.unit_id:
+        raise GuantongError("调入单位与原单位相同。", field="unit")
+    if unit.closed_on:
+        raise Conflict(f"「{unit.name}」已撤销，不能调入。", field="unit")
+    if person.status != Status.ACTIVE:
+        raise Conflict(f"{person.name}不在职，不能调动。")
+    before = person.unit
+    _end_posts(actor, person, post.month, origin)
+    person.unit, person.position = unit, persons.next_position(unit)
+    change = [
+        Difference("unit", before.name, unit.name),
+        Difference("post", person.post, post.title),
+    ]
+    person.post, person.is_chief = post.title, post.is_chief
+    person.save()
+    history.note(actor, person, change, origin=origin)
+    data = {
+        "unit": unit, "unit_name": unit.name, "title": post.title, "level": post.level,
+        "is_chief": post.is_chief, "is_principal": True, "start": post.month,
+        "reason": post.reason,
+    }  # fmt: skip
+    records.save_record(actor, person, "A02", data, origin=origin)
+    moved = {"kind": "调出", "month": post.month, "went_to": unit.name, "unit_name": before.name}
+    records.save_record(actor, person, "A30", moved, origin=origin)
+    came = {"kind": "调入", "month": post.month, "came_from": before.name, "unit_name": unit.name}
+    records.save_record(actor, person, "A29", came, origin=origin)
+    text = f"1 人由{before.name}调入{unit.name}"
+    events.record(actor, "人员.调动", f"person:{person.pk}", text)
+    return persons.held(person)
+
+
+@transaction.atomic
+def leave(
+    actor: Account | None,
+    person: Person,
+    status: str,
+    month: str,
+    *,
+    document: str = "",
+    went_to: str = "",
+    origin: Origin | None = None,
+) -> Person:
+    """Take a person out of office: retired, moved out of the city, gone, or dead.
+
+    Raises
+    ------
+    GuantongError
+        If the month is none or the status is no way of leaving.
+    Conflict
+        If the person is not in office.
+
+    """
+    persons.require(actor, person.unit)
+    _month(month)
+    if status not in Status.values or status == Status.ACTIVE:
+        raise GuantongError("请选择离开的方式。", field="status")
+    person = persons.held(person)
+    if person.status != Status.ACTIVE:
+        raise Conflict(f"{person.name}已不在职（{person.get_status_display()}）。")
+    _end_posts(actor, person, month, origin)
+    before = history.shown(person, "status")
+    person.status, person.is_chief = status, False
+    person.save()
+    now = history.shown(person, "status")
+    history.note(actor, person, [Difference("status", before, now)], origin=origin)
+    if status == Status.RETIRED:
+        data = {"kind": "退休", "month": month, "level": person.level, "document": document}
+        records.save_record(actor, person, "A31", data, origin=origin)
+    else:
+        data = {"kind": now, "month": month, "went_to": went_to, "unit_name": person.unit.name}
+        records.save_record(actor, person, "A30", data, origin=origin)
+    text = f"{person.unit.name} 1 人：{now}"
+    events.record(actor, "人员.离任", f"person:{person.pk}", text)
+    return persons.held(person)
+
+
+def _end_posts(actor: Account | None, person: Person, month: str, origin: Origin | None) -> None:
+    for row in list(PostHeld.objects.unscoped(REASON).filter(person=person, end="")):
+        records.save_record(actor, person, "A02", {"end": month}, record=row.pk, origin=origin)
+
+
+def _month(text: str) -> None:
+    if not MONTH.fullmatch(text):
+        raise GuantongError("时间须写成 2026-07 的样子。", field="month")

@@ -1,0 +1,195 @@
+"""Setting the parameters of the rules, and holding a person against a post."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from guantong.core.errors import GuantongError, Refused
+from guantong.core.models import Unit
+from guantong.core.roles import Permission
+from guantong.core.services import events
+from guantong.people.models import PostRank, RuleParameter
+from guantong.people.rules import teams
+from guantong.people.rules.careers import career, careers, unit_key
+from guantong.people.rules.seats import seats_of
+from guantong.people.rules.versions import in_force, rules_for
+from guantong.standards import career as plain
+from guantong.standards.errors import RuleError
+from guantong.standards.rules import (
+    Finding,
+    Verdict,
+    all_rules,
+    check,
+    check_team,
+    check_value,
+    parameter,
+    review,
+)
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+    from guantong.people.models import Person
+
+SHORTEST_REASON = 4
+COMMITTEES = {
+    "prefecture": plain.Tier.PREFECTURE, "county": plain.Tier.COUNTY,
+    "township": plain.Tier.TOWNSHIP,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """A post to be filled as an officer describes it, or a rank to be given.
+
+    ``posts`` is the organ's establishment (编制), from which quotas of ranks are reckoned.
+    """
+
+    unit: Unit
+    title: str
+    level: str = ""
+    work: str = plain.Work.OTHER.value
+    chief: bool = False
+    in_team: bool = True
+    elected: bool = False
+    committee: str = ""
+    duties: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    rank: str = ""
+    posts: int | None = None
+
+
+@transaction.atomic
+def set_parameter(
+    actor: Account,
+    unit: Unit,
+    rule: str,
+    name: str,
+    *,
+    value: int,
+    effective: dt.date,
+    reason: str,
+) -> RuleParameter:
+    """Write a new version of a parameter, for a unit and what is below it.
+
+    Raises
+    ------
+    Refused
+        If the account does not maintain rules there.
+    GuantongError
+        If the value lies outside its bounds, changes nothing, or no reason is given.
+
+    """
+    if not actor.may(Permission.RULE_MANAGE, unit.path):
+        raise Refused("您没有维护该单位任职规则的权限。")
+    reason = " ".join(reason.split())
+    if len(reason) < SHORTEST_REASON:
+        raise GuantongError("请写明依据（至少 4 个字），例如文号。", field="reason")
+    try:
+        bounds = parameter(rule, name)
+        check_value(rule, name, value)
+    except RuleError as error:
+        raise GuantongError(error.message, field=error.field) from error
+    now = in_force(unit, effective).get((rule, name))
+    before = now.value if now else bounds.default
+    if before == value and (now is None or now.unit_id == unit.pk):
+        raise GuantongError(f"当日生效的数值已是 {value}，没有改动。", field="value")
+    row = RuleParameter(
+        unit=unit, rule=rule, parameter=name, value=value, effective=effective, reason=reason,
+        by=actor,
+    )  # fmt: skip
+    row.save()
+    text = f"{unit.name}：{all_rules()[rule].name}，{bounds.label} {before}→{value}{bounds.unit}"
+    data = {"before": before, "after": value, "effective": str(effective), "reason": reason}
+    events.record(actor, "规则.修改参数", f"rule:{rule}.{name}", text, data=data)
+    return row
+
+
+@transaction.atomic
+def check_person(
+    actor: Account, person: Person, vacancy: Vacancy, on: dt.date
+) -> Sequence[Finding]:
+    """Hold a person against a post, by the rules in force where the post is; logged.
+
+    Raises
+    ------
+    Refused
+        If the account may not see the person.
+
+    """
+    if not actor.may(Permission.PERSON_VIEW, person.unit_path):
+        raise Refused("您没有查看该人员的权限。")
+    upper, below, names = teams.around(vacancy.unit)
+    post = _post(vacancy, upper, below)
+    found = check(career(person, names), post, on, rules_for(vacancy.unit, on))
+    summary = f"{vacancy.unit.name}{vacancy.title}，{len(found)} 条规则"
+    events.record(actor, "任职资格.核对", f"person:{person.pk}", summary)
+    return found
+
+
+def _post(vacancy: Vacancy, upper: str | None, below: frozenset[str]) -> plain.Post:
+    unit = vacancy.unit
+    return plain.Post(
+        unit=unit_key(unit.pk, ""),
+        title=vacancy.title,
+        level=vacancy.level or None,
+        tier=teams.tier(unit),
+        work=plain.Work(vacancy.work),
+        superior=upper,
+        below=below,
+        duties=frozenset(plain.Work(one) for one in vacancy.duties),
+        area=teams.area_of(unit),
+        chief=vacancy.chief,
+        in_team=vacancy.in_team,
+        elected=vacancy.elected,
+        committee=COMMITTEES.get(vacancy.committee),
+        requires=frozenset(vacancy.requires),
+        rank=PostRank(vacancy.rank).value if vacancy.rank else None,
+        staff=teams.staff(unit, vacancy.posts) if vacancy.posts else None,
+    )
+
+
+@dataclass(frozen=True)
+class TeamView:
+    """A team with what should be raised, and what its members' present posts do not meet."""
+
+    team: plain.Team
+    findings: Sequence[Finding]
+    reviews: Sequence[tuple[Person, Sequence[Finding]]]
+
+
+@transaction.atomic
+def look_at_team(actor: Account, unit: Unit, people: Sequence[Person], on: dt.date) -> TeamView:
+    """Look at a unit's team by the rules in force there; logged, because families are read.
+
+    Parameters
+    ----------
+    people
+        Persons that the account may see: those of the unit, or the same after a change.
+
+    Raises
+    ------
+    Refused
+        If the account may not see the unit's persons.
+
+    """
+    if not actor.may(Permission.PERSON_VIEW, unit.path):
+        raise Refused("您没有查看该单位人员的权限。")
+    rules = rules_for(unit, on)
+    team = teams.team_of(unit, people, on)
+    _upper, _below, names = teams.around(unit)
+    known, seats = careers(people, names), seats_of(people)
+    reviews = []
+    for person in people:
+        seat = seats.get(person.pk)
+        found = review(known[person.pk], seat, on, rules) if seat else []
+        open_ones = [one for one in found if one.verdict is not Verdict.MET]
+        if open_ones:
+            reviews.append((person, open_ones))
+    text = f"{unit.name} {len(people)} 人，班子提示和现任职务复核"
+    events.record(actor, "班子结构.查看", f"unit:{unit.pk}", text)
+    return TeamView(team, check_team(team, on, rules), reviews)

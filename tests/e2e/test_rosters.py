@@ -1,0 +1,82 @@
+"""The rosters and the forms of entry, with invented people, in a real browser."""
+
+from functools import partial
+
+import pytest
+from django.urls import reverse
+from tests.conftest import PASSWORD
+from tests.e2e.test_pages import SIZES, _check, _note
+
+
+@pytest.fixture
+def office(transactional_db, live_server, settings):
+    """The small demonstration's people, an officer of the city, two kept filters."""
+    from guantong.core.models import Account, Unit
+    from guantong.core.services import accounts, registers
+    from guantong.people.demo import plan
+    from guantong.people.services import filters
+
+    settings.SECOND_FACTOR_REQUIRED = False
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    registers.import_divisions(None)
+    account, _ = accounts.create(None, username="ganbu", display_name="干部科", password=PASSWORD)
+    account.must_change_password = False
+    account.save()
+    city = Unit.objects.unscoped("test").get(parent=None)
+    accounts.grant(None, account, role="cadre_officer", unit=city)
+    account = Account.objects.get(pk=account.pk)
+    made = plan.people("small")
+    filters.keep(account, "list", "女干部", "sex=2", shared=True)
+    filters.keep(account, "list", "任现职满五年的正科", "level=1A41&in_post=5")
+    return made.cadres[0]
+
+
+def _addresses(person):
+    rosters, members = reverse("people:list"), reverse("people:members")
+    one, sets = [person.pk], reverse("people:records", args=[person.pk, "A02"])
+    return {
+        "people": rosters,
+        "people-filtered": f"{rosters}?sex=1&group=cpc&in_post=2",
+        "members": members,
+        "members-found": f"{members}?q=l",
+        "members-none": f"{members}?q=xxxxxx",
+        "filter-keep": reverse("people:filter-keep", args=["list"]) + "?sex=2",
+        "numbers": reverse("people:numbers", args=["list"]),
+        "person-create": reverse("people:create"),
+        "person-edit": reverse("people:edit", args=one),
+        "records": sets,
+        "record-add": f"{sets}add/",
+        "family": reverse("people:records", args=[person.pk, "A36"]),
+        "person-transfer": reverse("people:transfer", args=one),
+        "person-leave": reverse("people:leave", args=one),
+        "person-photo-keep": reverse("people:photo-keep", args=one),
+        "person-import": reverse("people:import"),
+    }
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page_of_the_rosters_is_accessible_and_quiet(browser, live_server, office, size):
+    width, height = SIZES[size]
+    view = {"width": width, "height": height}
+    page = browser.new_context(viewport=view, locale="zh-CN").new_page()
+    page.set_default_timeout(60_000)
+    faults: list[str] = []
+    page.on("console", partial(_note, faults))
+    page.on("pageerror", lambda e: faults.append(str(e)))
+    page.goto(live_server.url + reverse("core:sign-in"))
+    page.fill("[name=username]", "ganbu")
+    page.fill("[name=password]", PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_url(live_server.url + reverse("core:home"))
+    for title, address in _addresses(office).items():
+        page.goto(live_server.url + address)
+        faults += _check(page, title, size)
+    page.goto(live_server.url + reverse("people:list") + "?sex=2")
+    page.click("text=保存当前条件")
+    page.fill("[name=name]", "我的女干部")
+    page.click("main form button[type=submit]")
+    page.wait_for_selector(".house-tag:has-text('我的女干部')")
+    page.click("[aria-label='删除常用名册 我的女干部']")
+    page.wait_for_selector("text=已删除常用名册")
+    page.context.close()
+    assert not faults, "\n".join(faults)
