@@ -174,7 +174,13 @@ def start(request: HttpRequest, permission: Permission) -> dict[str, Any]:
     asked = request.GET.get("unit") or ""
     row = rows.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
     row = row or rows.order_by("path").first()
-    return {"unit": row.name if row else "", "names": request.GET.get("names", "")[:40]}
+    return {"unit": _written(row) if row else "", "names": request.GET.get("names", "")[:40]}
+
+
+def _written(unit: Unit) -> str:
+    """Return a unit's name, or its code where the name stands for several."""
+    same = Unit.objects.unscoped("单位名称是否唯一").filter(name=unit.name, closed_on=None)
+    return str(unit.name if same[1:2].count() == 0 else unit.code)
 
 
 def unit_of(request: HttpRequest, text: str, permission: Permission) -> Unit:
