@@ -128,7 +128,8 @@ def test_a_bare_year_stays_a_year():
 
 def test_lines_for_a_paper_set_months_beside_words():
     assert lines_of("2003.05--2009.01  局长（其间：党校学习）") == (
-        ("2003.05--2009.01", "局长（其间：党校学习）"),
+        ("2003.05--2009.01", "局长"),
+        ("", "（其间：党校学习）"),
     )
 
 

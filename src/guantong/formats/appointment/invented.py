@@ -188,6 +188,7 @@ class _Life:
             return rng.choice(GIVEN[sex]) + rng.choice(GIVEN[sex])
 
         child = rng.choice("男女")
+        grown = self.today - (born + 27 * 12) > 18 * 12
         return (
             FamilyMember(
                 spouse, rng.choice(SURNAMES) + name(other), _compact(born + rng.randrange(-24, 36)),
@@ -195,7 +196,8 @@ class _Life:
             ),
             FamilyMember(
                 "儿子" if child == "男" else "女儿", surname + name(child),
-                _compact(born + 27 * 12), "共青团员", f"{rng.choice(SCHOOLS)}学生",
+                _compact(born + 27 * 12), "共青团员" if grown else "群众",
+                f"{rng.choice(SCHOOLS)}学生" if grown else f"{self.county}实验学校学生",
             ),
             FamilyMember("父亲", surname + name("男"), str(born // 12 - 25), "中共党员",
                          f"{self.county}{self.town}退休干部"),

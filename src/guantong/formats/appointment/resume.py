@@ -115,12 +115,12 @@ def write_resume(periods: Sequence[Period]) -> str:
 
 
 def lines_of(text: str) -> tuple[tuple[str, str], ...]:
-    """Return the months and the words of each entry, for papers that set them side by side."""
+    """Return months and words, to be set side by side; study has a line of its own."""
     out = []
     for period in read_resume(text):
-        told = "；".join(map(_study, period.studies))
-        words = f"{period.text}（其间：{told}）" if told else period.text
-        out.append((_months(period.start, period.end) if period.start else "", words))
+        out.append((_months(period.start, period.end) if period.start else "", period.text))
+        if period.studies:
+            out.append(("", f"（其间：{'；'.join(map(_study, period.studies))}）"))
     return tuple(out)
 
 

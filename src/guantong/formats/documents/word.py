@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
-import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Pt, RGBColor
 
 from guantong.formats.documents.blocks import (
     Document,
@@ -19,26 +16,21 @@ from guantong.formats.documents.blocks import (
     Text,
     printable,
 )
+from guantong.formats.documents.docx_base import HEI, SONG, new_document, set_font, to_bytes
 
 GREY, RED = RGBColor(0x4D, 0x5A, 0x6B), RGBColor(0xA4, 0x23, 0x1C)
-SONG, HEI = "宋体", "黑体"
 
 
 def to_word(document: Document) -> bytes:
     """Write a paper on A4; intervals become a table of numbers."""
-    file = docx.Document()
-    page = file.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = Mm(22)
-    _font(file.styles["Normal"], SONG, 10.5)
-    file.core_properties.title = document.title
+    file = new_document(document.title, margins=(25.4, 22, 25.4, 22))
     _paragraph(file, document.title, HEI, 18, centred=True)
     _paragraph(file, document.subtitle, SONG, 10.5, centred=True, colour=GREY)
     for block in document.blocks:
         _write(file, block)
-    foot = page.footer.paragraphs[0]
-    foot.text = document.foot
-    return _bytes(file)
+    foot = file.sections[0].footer.paragraphs[0]
+    foot.text = printable(document.foot)
+    return to_bytes(file)
 
 
 def _write(file: Any, block: Any) -> None:
@@ -90,16 +82,5 @@ def _paragraph(
 
 def _run(paragraph: Any, text: str, face: str, size: float) -> Any:
     run = paragraph.add_run(printable(text))
-    _font(run, face, size)
+    set_font(run, face, size)
     return run
-
-
-def _font(owner: Any, face: str, size: float) -> None:
-    owner.font.name, owner.font.size = "Times New Roman", Pt(size)
-    owner.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
-
-
-def _bytes(file: Any) -> bytes:
-    out = io.BytesIO()
-    file.save(out)
-    return out.getvalue()

@@ -1,0 +1,83 @@
+"""What a roster says, and how wide its columns become on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from guantong.formats.documents.fit import POINTS, ems
+
+#: A4 lying, between its margins, in millimetres.
+PAGE_WIDTH = 297 - 2 * 15
+#: Sizes of type, from the one liked best.
+SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
+#: No column grows wider than this, in sizes of its type; longer words break into lines.
+WIDEST, NARROWEST = 16.0, 2.2
+#: Columns as wide as this are set from the left, others in the middle.
+LEFT_FROM = 10.0
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows under a heading of their own, such as a unit; an empty title has no heading."""
+
+    title: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A roster: titles, columns, rows in the order of the meeting.
+
+    Attributes
+    ----------
+    subtitle
+        Under the title: unit, date, number of people.
+    foot
+        At the foot of each page, beside its number.
+
+    """
+
+    title: str
+    subtitle: str
+    columns: tuple[str, ...]
+    groups: tuple[Group, ...]
+    foot: str = ""
+
+    def iter_rows(self) -> Iterator[tuple[str, ...]]:
+        """Yield every row, numbered throughout."""
+        number = 0
+        for group in self.groups:
+            for row in group.rows:
+                number += 1
+                yield (str(number), *row)
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """The titles of the columns, the number first."""
+        return ("序号", *self.columns)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Widths of the columns in millimetres, the size of type, and which columns stand left."""
+
+    widths: tuple[float, ...]
+    size: float
+    left: tuple[bool, ...]
+
+
+def plan_of(roster: Roster) -> Plan:
+    """Give each column what its longest word asks for, and take the largest type that bears it.
+
+    Where the smallest type is still too wide, columns share what there is and words break.
+    """
+    wanted = [max(NARROWEST, ems(title) / 2 + 0.8) for title in roster.head]
+    for row in roster.iter_rows():
+        for at, cell in enumerate(row):
+            longest = max(map(ems, cell.split("\n")))
+            wanted[at] = max(wanted[at], min(WIDEST, longest) + 0.8)
+    total = sum(wanted)
+    size = next((s for s in SIZES if total * s / POINTS <= PAGE_WIDTH), SIZES[-1])
+    widths = tuple(round(PAGE_WIDTH * one / total, 2) for one in wanted)
+    return Plan(widths, size, tuple(one >= LEFT_FROM for one in wanted))
