@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import django_tables2 as tables
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -86,7 +88,11 @@ def job_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed.needs(Permission.FILE_VIEW)
 def file(request: HttpRequest, pk: int) -> FileResponse:
-    """Hand out a stored file, always as a download."""
+    """Hand out a stored file, always as a download; a sealed one to its owner alone."""
     row = allowed.get(request, StoredFile, pk, Permission.FILE_VIEW)
+    sealed = files.is_sealed(row)
+    if sealed and row.owner_id != request.user.pk:
+        raise Http404
     events.record(request.user, "文件.下载", f"file:{pk}", row.name)  # type: ignore[arg-type]
-    return FileResponse(files.path_of(row).open("rb"), as_attachment=True, filename=row.name)
+    body = io.BytesIO(files.content_of(row)) if sealed else files.path_of(row).open("rb")
+    return FileResponse(body, as_attachment=True, filename=row.name)
