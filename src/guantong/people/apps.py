@@ -9,3 +9,7 @@ class PeopleConfig(AppConfig):
     name = "guantong.people"
     label = "people"
     verbose_name = "人员"
+
+    def ready(self) -> None:
+        """Register the room's background jobs, wherever they are run."""
+        from guantong.people.services.forms import exporting, importing  # noqa: F401

@@ -99,6 +99,17 @@ def note(
     origin: Origin | None = None,
 ) -> None:
     """Append a row of history for each difference, inside the caller's transaction."""
+    note_all(actor, person, [(info_set, record, list(differences))], origin=origin)
+
+
+def note_all(
+    actor: Account | None,
+    person: Person,
+    noted: Iterable[tuple[str, int, list[Difference]]],
+    *,
+    origin: Origin | None = None,
+) -> None:
+    """Append the history of several records at once: set, record, differences of each."""
     origin = origin or Origin()
     on = origin.on or timezone.localdate()
     Change.objects.bulk_create(
@@ -108,6 +119,7 @@ def note(
                 before=one.before, after=one.after, source_kind=origin.kind,
                 source_text=origin.text[:200], source_on=on, source=origin.source, by=actor,
             )
+            for info_set, record, differences in noted
             for one in differences
         ]
     )  # fmt: skip

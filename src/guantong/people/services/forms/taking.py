@@ -8,25 +8,28 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from guantong.core.errors import GuantongError
-from guantong.core.services import files
+from guantong.core.services import events, files
 from guantong.formats.appointment import AppointmentForm
 from guantong.formats.appointment.months import read_month
 from guantong.formats.appointment.photo import suffix_of
-from guantong.formats.appointment.resume import read_resume
+from guantong.formats.appointment.resume import Period, Study, read_resume
 from guantong.people.models import (
     Education,
     FamilyMember,
     Person,
     Photo,
     Proposal,
+    Record,
     ResumePeriod,
 )
-from guantong.people.services import persons, records
+from guantong.people.services import history, persons, records
 from guantong.people.services.forms import wording
 from guantong.people.services.forms.outward import REASON, STUDIES
-from guantong.people.services.history import Origin
+from guantong.people.services.history import Difference, Origin
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from guantong.core.models import Account, Unit
 
 #: Months only: the structured résumé holds no bare years and no words without a month.
@@ -67,20 +70,65 @@ def take_form(
         person = persons.create(actor, unit, facts, origin=origin)
     else:
         person = persons.change(actor, person, facts, origin=origin)
-    _studies(actor, person, form, origin)
-    _family(actor, person, form, origin)
-    _proposal(actor, person, form, origin)
+    writer = _Writer(person)
+    _studies(writer, form)
+    _family(writer, form)
+    _proposal(writer, form)
     if form.resume:
-        _periods(actor, person, form.resume, origin)
+        _periods(writer, form.resume)
     if form.photo:
-        _photo(actor, person, form.photo, origin)
+        _photo(writer, actor, form.photo)
+    if writer.noted:
+        history.note_all(actor, person, writer.noted, origin=origin)
+        records.refresh(person)
+        text = f"{person.unit.name} 1 人：按任免表登记 {len(writer.noted)} 条"
+        events.record(actor, "人员.登记任免表", f"person:{person.pk}", text)
     return person
 
 
-def _studies(actor: Account | None, person: Person, form: AppointmentForm, origin: Origin) -> None:
-    rows = Education.objects.unscoped(REASON).filter(person=person, is_highest=True)
-    known = {row.mode: row for row in rows}
-    for mode, name in STUDIES.items():
+class _Writer:
+    """Writes a person's records one after another and gathers their history.
+
+    The services for single records do the same with a lock, an event and a new look at the
+    person's columns for each; a form has a score of them.
+    """
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self.noted: list[tuple[str, int, list[Difference]]] = []
+
+    def rows(self, model: type[Record]) -> list[Any]:
+        """Return what the person has of a set."""
+        return list(model.objects.unscoped(REASON).filter(person=self.person))
+
+    def put(self, model: type[Record], data: dict[str, Any], row: Any = None) -> Any:
+        """Add a row, or change the one there is if it says something else."""
+        if row is not None and all(getattr(row, name) == value for name, value in data.items()):
+            return row
+        fields = records.fields_of(model)
+        made = row or model(person=self.person)
+        found = history.apply(made, data, fields)
+        if row is None:
+            history.check(made, fields)
+            found = history.contents(made, fields)
+        else:
+            made.version += 1
+        if isinstance(made, FamilyMember):
+            made.name_digest = records.kin_digest(made.name.reveal(), made.birth.reveal())
+        made.save()
+        self.noted.append((model.info_set, made.pk, found))
+        return made
+
+    def take_out(self, row: Record) -> None:
+        """Remove a row; what it said stays in the history."""
+        fields = records.fields_of(type(row))
+        self.noted.append((row.info_set, row.pk, history.contents(row, fields, removed=True)))
+        type(row).objects.unscoped(REASON).filter(pk=row.pk).delete()
+
+
+def _studies(writer: _Writer, form: AppointmentForm) -> None:
+    known = {row.mode: row for row in writer.rows(Education) if row.is_highest}
+    for place, (mode, name) in enumerate(STUDIES.items(), start=1):
         texts = {
             part: getattr(form, f"{name}_{part}")
             for part in ("education", "degree", "education_school", "degree_school")
@@ -94,12 +142,12 @@ def _studies(actor: Account | None, person: Person, form: AppointmentForm, origi
             "school": texts["education_school"],
             "degree_school": "" if same else texts["degree_school"], "is_highest": True,
         }  # fmt: skip
-        _write(actor, person, "A08", data, known.get(mode), origin)
+        row = known.get(mode)
+        writer.put(Education, data if row else {**data, "position": place}, row)
 
 
-def _family(actor: Account | None, person: Person, form: AppointmentForm, origin: Origin) -> None:
-    rows = list(FamilyMember.objects.unscoped(REASON).filter(person=person))
-    known = {(row.call.reveal(), row.name.reveal()): row for row in rows}
+def _family(writer: _Writer, form: AppointmentForm) -> None:
+    known = {(row.call.reveal(), row.name.reveal()): row for row in writer.rows(FamilyMember)}
     for place, member in enumerate(form.family, start=1):
         if not member.name:
             continue
@@ -108,65 +156,56 @@ def _family(actor: Account | None, person: Person, form: AppointmentForm, origin
             "birth": read_month(member.birth) or member.birth, "work": member.work,
             "politics": member.political_status, "position": place,
         }  # fmt: skip
-        _write(actor, person, "A36", data, known.get((member.kinship, member.name)), origin)
+        writer.put(FamilyMember, data, known.get((member.kinship, member.name)))
 
 
-def _proposal(actor: Account | None, person: Person, form: AppointmentForm, origin: Origin) -> None:
+def _proposal(writer: _Writer, form: AppointmentForm) -> None:
     data = wording.proposal_data(form)
-    last = Proposal.objects.unscoped(REASON).filter(person=person).last()
     if data:
-        _write(actor, person, "A53", data, last, origin)
+        writer.put(Proposal, data, next(iter(writer.rows(Proposal)[-1:]), None))
 
 
-def _periods(actor: Account | None, person: Person, text: str, origin: Origin) -> None:
+def _periods(writer: _Writer, text: str) -> None:
     """Make the periods those of the text, if they are not; entries without a month stay text."""
-    wanted: list[tuple[str, str, str, bool]] = []
-    for period in read_resume(text):
-        if period.start and len(period.start) == WHOLE_MONTH:
-            wanted.append((period.start, _whole(period.end), period.text[:600], False))
-            wanted += [
-                (study.start, _whole(study.end), study.text[:600], True)
-                for study in period.studies
-                if study.start and len(study.start) == WHOLE_MONTH
-            ]
-    rows = list(ResumePeriod.objects.unscoped(REASON).filter(person=person))
+    wanted = [
+        (one.start, _end(one), one.text[:600], inner) for one, inner in _entries(text)
+    ]  # fmt: skip
+    rows = writer.rows(ResumePeriod)
     if [(row.start, row.end, row.text, row.within_id is not None) for row in rows] == wanted:
         return
-    for row in [row for row in rows if row.within_id] + [row for row in rows if not row.within_id]:
-        records.remove_record(actor, person, "A17", row.pk, origin=origin)
+    for row in sorted(rows, key=lambda row: row.within_id is None):
+        writer.take_out(row)
     holder = None
     for place, (start, end, words, inner) in enumerate(wanted, start=1):
         data = {
-            "start": start, "end": end if end >= start else "", "text": words, "position": place,
+            "start": start, "end": end, "text": words, "position": place,
             "within": holder if inner else None,
         }  # fmt: skip
-        row = records.save_record(actor, person, "A17", data, origin=origin)
+        row = writer.put(ResumePeriod, data)
         holder = holder if inner else row
 
 
-def _whole(month: str | None) -> str:
-    return month if month and len(month) == WHOLE_MONTH else ""
+def _entries(text: str) -> Iterator[tuple[Period | Study, bool]]:
+    for period in read_resume(text):
+        if period.start and len(period.start) == WHOLE_MONTH:
+            yield period, False
+            for study in period.studies:
+                if study.start and len(study.start) == WHOLE_MONTH:
+                    yield study, True
 
 
-def _photo(actor: Account | None, person: Person, photo: bytes, origin: Origin) -> None:
-    last = Photo.objects.unscoped(REASON).filter(person=person).select_related("file").last()
-    if last and files.content_of(last.file) == photo:
+def _end(entry: Period | Study) -> str:
+    """Return the entry's end, unless it is a bare year or comes before the beginning."""
+    end = entry.end or ""
+    return end if len(end) == WHOLE_MONTH and end >= (entry.start or "") else ""
+
+
+def _photo(writer: _Writer, actor: Account | None, photo: bytes) -> None:
+    rows = list(
+        Photo.objects.unscoped(REASON).filter(person=writer.person).select_related("file")
+    )  # fmt: skip
+    if rows and files.content_of(rows[-1].file) == photo:
         return
     name = f"照片{suffix_of(photo)}"
-    file = files.store(actor, person.unit, name, io.BytesIO(photo), "照片")
-    records.save_record(actor, person, Photo.info_set, {"file": file}, origin=origin)
-
-
-def _write(
-    actor: Account | None,
-    person: Person,
-    info_set: str,
-    data: dict[str, Any],
-    row: Any,
-    origin: Origin,
-) -> None:
-    """Add a row, or change the one there is if it says something else."""
-    if row is None:
-        records.save_record(actor, person, info_set, data, origin=origin)
-    elif any(getattr(row, name) != value for name, value in data.items()):
-        records.save_record(actor, person, info_set, data, record=row.pk, origin=origin)
+    file = files.store(actor, writer.person.unit, name, io.BytesIO(photo), "照片")
+    writer.put(Photo, {"file": file, "position": len(rows) + 1})

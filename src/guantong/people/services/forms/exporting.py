@@ -1,0 +1,161 @@
+"""Giving forms out: as LRMX, LRM, Word or PDF, in one file or a zip, in the meeting's order.
+
+A form shows the family, so it asks for the permission to open what is sealed, and for a reason;
+whole identity numbers ask for a permission of their own. What is made lies sealed, for its owner
+alone.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from guantong.core.errors import GuantongError, Refused
+from guantong.core.models import Account, Job, Unit
+from guantong.core.roles import Permission
+from guantong.core.services import events, files, jobs
+from guantong.formats.appointment import AppointmentForm
+from guantong.formats.appointment.exchange import write_package
+from guantong.formats.appointment.exchange_forms import package_of
+from guantong.formats.documents.appointment import (
+    TooLong,
+    forms_to_pdf,
+    forms_to_word,
+    write_bundle,
+)
+from guantong.people.models import Person
+from guantong.people.services.forms.outward import forms_of
+from guantong.people.services.secrets import reveal_for_export
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+REASON = "任免表导出"
+KIND = "people.forms-export"
+MOST = 2000
+SHORTEST_REASON = 4
+#: What may be asked for: the choice, and what it is called.
+SHAPES: Mapping[str, str] = {
+    "pdf": "一个 PDF（按顺序，每人两页）",
+    "docx": "一个 Word（按顺序，每人两页）",
+    "zip-lrmx": "压缩包：每人一个 LRMX",
+    "zip-lrm": "压缩包：每人一个 LRM 和照片",
+    "zip-docx": "压缩包：每人一个 Word",
+    "zip-pdf": "压缩包：每人一个 PDF",
+    "zip-all": "压缩包：LRMX、Word、PDF 各一份",
+    "package": "数据交换包（gwyinfo.xml、Table、Photos）",
+}
+
+
+def submit(
+    actor: Account,
+    unit: Unit,
+    people: Sequence[Person],
+    shape: str,
+    reason: str,
+    *,
+    whole_numbers: bool = False,
+) -> Job:
+    """Queue an export.
+
+    Parameters
+    ----------
+    people
+        In the meeting's order.
+    shape
+        A key of ``SHAPES``.
+    whole_numbers
+        Whether identity numbers stand unmasked.
+
+    Raises
+    ------
+    Refused
+        If the account may not open what is sealed about one of the persons.
+    GuantongError
+        If there is nobody, too many, no reason, or no such shape.
+
+    """
+    reason = " ".join(reason.split())[:200]
+    if shape not in SHAPES:
+        raise GuantongError("请选择导出的样式。", field="shape")
+    if len(reason) < SHORTEST_REASON:
+        raise GuantongError("请写明导出事由（至少 4 个字），将记入审计日志。", field="reason")
+    if not people:
+        raise GuantongError("没有符合条件的人员。", field="names")
+    if len(people) > MOST:
+        raise GuantongError(
+            f"一次最多导出 {MOST} 人，现有 {len(people)} 人，请分批。", field="names"
+        )
+    _require(actor, people, whole_numbers=whole_numbers)
+    arguments = {
+        "people": [person.pk for person in people], "shape": shape, "reason": reason,
+        "numbers": whole_numbers,
+    }  # fmt: skip
+    title = f"导出任免表 {len(people)} 份"
+    return jobs.submit(actor, unit, KIND, title, arguments)
+
+
+@jobs.kind(KIND)
+def run(progress: jobs.Progress) -> dict[str, Any]:
+    """Do the queued export."""
+    told, owner, unit = progress.job.arguments, progress.job.owner, progress.job.unit
+    if owner is None:
+        raise GuantongError("导出要有申请人。")
+    rows = Person.objects.unscoped(REASON).filter(pk__in=told["people"]).select_related("unit")
+    known = {person.pk: person for person in rows}
+    people = [known[pk] for pk in told["people"] if pk in known]
+    _require(owner, people, whole_numbers=told["numbers"])
+    numbers = reveal_for_export(owner, people, told["reason"]) if told["numbers"] else None
+    text = f"{len(people)} 人（含家庭成员），事由：{told['reason']}"
+    events.record(
+        owner, "人员.导出任免表", "person:*", text,
+        data={"persons": [person.pk for person in people], "shape": told["shape"]},
+    )  # fmt: skip
+    progress(5, "整理任免表")
+    forms = forms_of(people, id_numbers=numbers)
+    progress(20, "生成文件")
+    try:
+        name, body = _made(told["shape"], people, forms, progress)
+    except TooLong as error:
+        raise GuantongError(error.message) from error
+    file = files.store_sealed(owner, unit, name, body, "任免表导出")
+    return {"message": f"已导出 {len(people)} 份。", "link": reverse("core:file", args=[file.pk])}
+
+
+def _made(
+    shape: str,
+    people: Sequence[Person],
+    forms: Sequence[AppointmentForm],
+    progress: jobs.Progress,
+) -> tuple[str, io.BytesIO]:
+    out = io.BytesIO()
+    if shape == "pdf":
+        out.write(forms_to_pdf(forms))
+    elif shape == "docx":
+        out.write(forms_to_word(forms))
+    elif shape == "package":
+        keyed = zip((person.code for person in people), forms, strict=True)
+        units = {person.unit_id: person.unit for person in people}.values()
+        rows = [{"B0111": unit.code, "B0101": unit.name} for unit in units]
+        first = people[0].unit
+        write_package(out, package_of(keyed, {"B0101": first.name, "B0111": first.code}, rows))
+    else:
+        kinds = ["lrmx", "docx", "pdf"] if shape == "zip-all" else [shape.removeprefix("zip-")]
+        write_bundle(
+            out, forms, kinds,
+            lambda done: progress(20 + 75 * done // len(forms), f"生成 {done}/{len(forms)}"),
+        )  # fmt: skip
+    out.seek(0)
+    suffix = shape if shape in ("pdf", "docx") else "zip"
+    return f"干部任免审批表_{len(forms)}人.{suffix}", out
+
+
+def _require(actor: Account, people: Sequence[Person], *, whole_numbers: bool) -> None:
+    for path in {person.unit_path for person in people}:
+        if not actor.may(Permission.PERSON_REVEAL, path):
+            raise Refused("任免表含家庭成员，您没有查看其中一些人员密封内容的权限。")
+        if whole_numbers and not actor.may(Permission.PERSON_EXPORT, path):
+            raise Refused("您没有导出完整身份证号的权限。")

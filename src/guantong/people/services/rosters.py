@@ -1,0 +1,94 @@
+"""花名册: chosen columns of chosen persons, as PDF, Word or Excel; identity numbers stay masked."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from guantong.core.errors import GuantongError
+from guantong.core.services import events
+from guantong.formats.appointment.months import dotted
+from guantong.formats.documents.roster import (
+    Group,
+    Roster,
+    roster_to_pdf,
+    roster_to_word,
+    roster_to_xlsx,
+)
+from guantong.people.services.forms.wording import party_text
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+    from guantong.people.models import Person
+
+MOST = 5000
+#: What a column is called, and how a person fills it.
+COLUMNS: Mapping[str, tuple[str, Callable[[Person], str]]] = {
+    "unit": ("单位", lambda p: str(p.unit.name)),
+    "name": ("姓名", lambda p: p.name),
+    "sex": ("性别", lambda p: str(p.get_sex_display())),
+    "ethnicity": ("民族", lambda p: p.ethnicity),
+    "birth": ("出生年月", lambda p: dotted(p.birth_month)),
+    "native_place": ("籍贯", lambda p: p.native_place),
+    "party": ("入党时间", lambda p: dotted_party(p)),
+    "work": ("参加工作时间", lambda p: dotted(p.work_month)),
+    "schooling": ("最高学历", lambda p: str(p.get_schooling_display())),
+    "degree": ("最高学位", lambda p: p.degree),
+    "titles": ("专业技术职务", lambda p: p.titles),
+    "post": ("现任职务", lambda p: p.post),
+    "post_since": ("任现职时间", lambda p: dotted(p.post_since)),
+    "level": ("职务层次", lambda p: str(p.get_level_display())),
+    "level_since": ("任现层次时间", lambda p: dotted(p.level_since)),
+    "rank": ("职级", lambda p: str(p.get_rank_display())),
+    "health": ("健康状况", lambda p: p.health),
+    "id_number": ("身份证号", lambda p: str(p.id_number)),
+}
+USUAL = ("name", "sex", "ethnicity", "birth", "native_place", "party", "work", "schooling", "post")
+SHAPES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
+
+
+def dotted_party(person: Person) -> str:
+    """Write 入党时间 as a roster does."""
+    return "；".join(dotted(part) for part in party_text(person).split("；"))
+
+
+def write_roster(
+    actor: Account, people: Sequence[Person], title: str, columns: Sequence[str], shape: str
+) -> bytes:
+    """Return a roster of persons, grouped by their units in the order given.
+
+    Raises
+    ------
+    GuantongError
+        If there is nobody, too many, or no column is chosen.
+
+    """
+    chosen = [name for name in COLUMNS if name in columns]
+    if not chosen or shape not in SHAPES:
+        raise GuantongError("请至少选择一列，并选择文件样式。", field="columns")
+    if not 0 < len(people) <= MOST:
+        raise GuantongError(f"名册须有 1 至 {MOST} 人，现有 {len(people)} 人。", field="names")
+    groups = tuple(
+        Group(
+            "" if "unit" in chosen else unit,
+            tuple(tuple(COLUMNS[name][1](person) for name in chosen) for person in rows),
+        )
+        for unit, rows in groupby(people, key=lambda person: str(person.unit.name))
+    )
+    today = timezone.localdate()
+    demo = "演示数据，人物均为虚构" if any(person.is_demo for person in people) else ""
+    roster = Roster(
+        title=title, subtitle=f"{today:%Y年%-m月%-d日} · {len(people)} 人",
+        columns=tuple(COLUMNS[name][0] for name in chosen), groups=groups, foot=demo,
+    )  # fmt: skip
+    text = f"{title}：{len(people)} 人，{'、'.join(roster.columns)}"
+    events.record(actor, "人员.导出花名册", "person:*", text)
+    if shape == "xlsx":
+        out = io.BytesIO()
+        roster_to_xlsx(out, roster)
+        return out.getvalue()
+    return roster_to_pdf(roster) if shape == "pdf" else roster_to_word(roster)
