@@ -53,6 +53,15 @@ TABLE = {
     "people:records": {"officer"},
     "people:record-add": {"officer"},
     "people:record-edit": {"officer"},
+    "people:papers": CADRE,
+    "people:forms-import": {"officer"},
+    "people:forms-export": {"officer", "supervisor"},
+    "people:roster-paper": CADRE,
+    "people:audit": CADRE,
+    "people:reconciliations": {"officer"},
+    "people:reconcile": {"officer"},
+    "people:reconcile-template": {"officer"},
+    "people:reconciliation": {"officer"},
     "assess:campaigns": CADRE,
     "assess:campaign-create": {"officer"},
     "assess:campaign": CADRE,
@@ -75,6 +84,9 @@ BY_POST = {
     "people:filter-drop",
     "people:import-resume",
     "people:record-remove",
+    "people:reconcile-decide",
+    "people:reconcile-write",
+    "people:reconcile-drop",
     "core:language",
     "assess:campaign-step",
     "assess:campaign-measure",
@@ -118,6 +130,7 @@ def addresses(town, cast, measured):
         **_of_a_person(cast, measured.people[0]),
         "people:team": [town.red.pk],
         "people:rule": ["selection.service", "years"],
+        "people:reconciliation": [_comparison(cast, town).pk],
         "assess:set": [draft.pk],
         "assess:indicator": [draft.indicators.first().pk],
         "assess:results": [measured.results.pk],
@@ -132,6 +145,14 @@ def addresses(town, cast, measured):
     for verb in ("", "-add", "-codes", "-extend", "-import"):
         keys[f"assess:campaign{verb}"] = [measured.campaign.pk]
     return {n: reverse(n, args=keys.get(n)) for n in TABLE}
+
+
+def _comparison(cast, town):
+    from guantong.people.models import Reconciliation
+
+    row = Reconciliation(unit=town.red, owner=cast.officer, title="红星镇比对", is_ready=True)
+    row.save()
+    return row
 
 
 def _of_a_person(cast, person):
@@ -182,6 +203,7 @@ WRONG = [
     "core:file",
     "people:team",
     *(f"people:{n}" for n in OF_A_PERSON),
+    "people:reconciliation",
 ] + [
     f"assess:{name}"
     for name in ("campaign", "campaign-codes", "results", "unit-result", "person-result")

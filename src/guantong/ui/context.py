@@ -35,6 +35,9 @@ ENTRIES = (
     Entry(_("选人用人"), _("任职资格核对"), "gavel", "people:check", Permission.PERSON_VIEW),
     Entry(_("选人用人"), _("到期事项"), "calendar-due", "people:due", Permission.PERSON_VIEW),
     Entry(_("选人用人"), _("任职规则"), "scale", "people:rules", Permission.PERSON_VIEW),
+    Entry(
+        _("选人用人"), _("任免表与名册"), "file-text", "people:papers", Permission.PERSON_VIEW
+    ),
     Entry(_("固本强基"), _("党员名册"), "users-group", "people:members", Permission.PERSON_VIEW),
     Entry(_("本人"), _("我的考察报告"), "file-text", "assess:mine", None),
     Entry(_("基础"), _("机构"), "sitemap", "core:units", Permission.UNIT_VIEW),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from guantong.formats.appointment.archive import Member
 from guantong.formats.appointment.errors import FormError
@@ -17,10 +17,11 @@ SUFFIXES = (".lrmx", ".lrm", ".pic")
 
 @dataclass(frozen=True)
 class ReadForm:
-    """A form and the file it came from."""
+    """A form, the file it came from, and that file's content where it has one of its own."""
 
     path: str
     form: AppointmentForm
+    content: bytes = field(default=b"", repr=False, compare=False)
 
 
 def read_forms(members: Iterable[Member]) -> tuple[list[ReadForm], list[FormError]]:
@@ -37,9 +38,7 @@ def read_forms(members: Iterable[Member]) -> tuple[list[ReadForm], list[FormErro
         stem, _dot, suffix = member.path.lower().rpartition(".")
         try:
             if suffix == "lrmx":
-                forms.append(
-                    ReadForm(member.path, _named(read_lrmx(member.content, member.path), member))
-                )
+                forms.append(_read(member, read_lrmx(member.content, member.path)))
             elif suffix == "lrm":
                 records[stem] = member
             elif suffix == "pic":
@@ -54,7 +53,7 @@ def read_forms(members: Iterable[Member]) -> tuple[list[ReadForm], list[FormErro
             if photo:
                 check_photo(photo.content, photo.path, "")
             form = read_lrm(member.content, member.path, photo.content if photo else b"")
-            forms.append(ReadForm(member.path, _named(form, member)))
+            forms.append(_read(member, form))
         except FormError as error:
             faults.append(error)
     faults += [
@@ -64,7 +63,7 @@ def read_forms(members: Iterable[Member]) -> tuple[list[ReadForm], list[FormErro
     return forms, faults
 
 
-def _named(form: AppointmentForm, member: Member) -> AppointmentForm:
+def _read(member: Member, form: AppointmentForm) -> ReadForm:
     if not form.name:
         raise FormError(member.path, "", "没有姓名", "请填写姓名后重新导出")
-    return form
+    return ReadForm(member.path, form, member.content)

@@ -26,6 +26,7 @@ from guantong.people.models.person import ORDER, Person
 from guantong.people.models.photo import Photo
 from guantong.people.models.posts import PostHeld, RankHeld, ResumePeriod, TitleHeld
 from guantong.people.models.provenance import Change, Source, SourceKind
+from guantong.people.models.reconciling import Decision, Discrepancy, Reconciliation, Side
 from guantong.people.models.rules import RuleParameter
 from guantong.people.models.schooling import Education, Mode
 from guantong.people.models.unit import SavedFilter, StaffQuota
@@ -38,9 +39,9 @@ RECORDS = (
 
 __all__ = [
     "MONTH", "ORDER", "RECORDS", "Assessment", "AssessmentResult", "AwardKind", "AwardSanction",
-    "Category", "Change", "Duty", "Education", "Entry", "Exit", "FamilyMember", "Kin", "Level",
-    "Mode", "MonthField", "Party", "Person", "Photo", "PostHeld", "PostRank", "Proposal",
-    "RankHeld", "Record", "ResumePeriod", "Retirement", "RetirementKind", "RuleParameter",
-    "SavedFilter",
-    "Schooling", "Sex", "Source", "SourceKind", "StaffQuota", "Status", "TitleHeld", "Training",
+    "Category", "Change", "Decision", "Discrepancy", "Duty", "Education", "Entry", "Exit",
+    "FamilyMember", "Kin", "Level", "Mode", "MonthField", "Party", "Person", "Photo",
+    "PostHeld", "PostRank", "Proposal", "RankHeld", "Reconciliation", "Record", "ResumePeriod",
+    "Retirement", "RetirementKind", "RuleParameter", "SavedFilter", "Schooling", "Sex", "Side",
+    "Source", "SourceKind", "StaffQuota", "Status", "TitleHeld", "Training",
 ]  # fmt: skip

@@ -26,7 +26,7 @@ STUDIES = {
 def forms_of(
     people: Sequence[Person], *, id_numbers: Mapping[int, str] | None = None
 ) -> list[AppointmentForm]:
-    """Return the forms of persons, in the order given.
+    """Return the forms of persons with their photos, in the order given.
 
     Parameters
     ----------
@@ -35,30 +35,33 @@ def forms_of(
         masked. Families stand in the clear: whoever calls this has asked and logs it.
 
     """
+    rows = Photo.objects.unscoped(REASON).filter(person__in=[person.pk for person in people])
+    photos = _by_person(rows.select_related("file"))
+    out = []
+    for person, form in zip(people, texts_of(people, id_numbers=id_numbers), strict=True):
+        photo = _last(photos[person.pk])
+        out.append(replace(form, photo=files.content_of(photo.file)) if photo else form)
+    return out
+
+
+def texts_of(
+    people: Sequence[Person], *, id_numbers: Mapping[int, str] | None = None
+) -> list[AppointmentForm]:
+    """Return the same without the photos."""
     keys = [person.pk for person in people]
     studies = _by_person(Education.objects.unscoped(REASON).filter(person__in=keys))
     family = _by_person(KeptMember.objects.unscoped(REASON).filter(person__in=keys))
     proposals = _by_person(Proposal.objects.unscoped(REASON).filter(person__in=keys))
-    photos = _by_person(
-        Photo.objects.unscoped(REASON).filter(person__in=keys).select_related("file")
-    )
     out = []
     for person in people:
-        form = _bare(person)
         extra: dict[str, Any] = {}
         for row in studies[person.pk]:
             if row.is_highest:
                 extra.update(_study(row))
         extra.update(wording.proposal_texts(person, _last(proposals[person.pk])))
-        photo = _last(photos[person.pk])
         shown = id_numbers.get(person.pk, "") if id_numbers is not None else str(person.id_number)
-        out.append(
-            replace(
-                form, **extra, id_number=shown,
-                family=tuple(map(_member, family[person.pk])),
-                photo=files.content_of(photo.file) if photo else b"",
-            )
-        )  # fmt: skip
+        members = tuple(map(_member, family[person.pk]))
+        out.append(replace(_bare(person), **extra, id_number=shown, family=members))
     return out
 
 

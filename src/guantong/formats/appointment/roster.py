@@ -1,0 +1,154 @@
+"""A roster workbook as it lies on an officer's machine: which columns say fields of the form.
+
+Read leniently, to be compared: what a cell says is taken as it stands. Written back by changing
+cells of the same workbook, each marked yellow, so that its looks and formulas stay.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.styles import PatternFill
+
+from guantong.formats.appointment.compare import Statement
+from guantong.formats.workbook.read import FIRST_ROW, TableError, text_of
+from guantong.formats.workbook.stream import open_stream
+from guantong.formats.workbook.template import Column, Template
+from guantong.formats.workbook.write import write_table
+
+#: Every field that a roster may hold, with the titles under which it is met.
+COLUMNS = (
+    Column("name", "姓名", required=True, example="张喆"),
+    Column("sex", "性别", choices=("男", "女")),
+    Column("birth", "出生年月", aliases=("出生日期", "出生年月日"), example="1975.03"),
+    Column("ethnicity", "民族", example="汉族"),
+    Column("native_place", "籍贯", example="湖南永州"),
+    Column("birthplace", "出生地", example="湖南永州"),
+    Column("party", "入党时间", aliases=("政治面貌及入党时间", "入党年月"), example="2001.07"),
+    Column("work_start", "参加工作时间", aliases=("参加工作年月", "工作时间"), example="1997.07"),
+    Column("health", "健康状况", example="健康"),
+    Column("title", "专业技术职务", aliases=("职称", "专业技术职称")),
+    Column("speciality", "熟悉专业有何专长", aliases=("专长", "熟悉专业")),
+    Column("full_time_education", "全日制学历", aliases=("全日制教育学历",), example="大学"),
+    Column("full_time_degree", "全日制学位", aliases=("全日制教育学位",), example="法学学士"),
+    Column(
+        "full_time_education_school", "全日制毕业院校系及专业", aliases=("全日制毕业院校及专业",)
+    ),
+    Column("in_service_education", "在职学历", aliases=("在职教育学历",)),
+    Column("in_service_degree", "在职学位", aliases=("在职教育学位",)),
+    Column("in_service_education_school", "在职毕业院校系及专业", aliases=("在职毕业院校及专业",)),
+    Column("current_post", "现任职务", aliases=("职务", "工作单位及职务", "单位及职务")),
+    Column("awards", "奖惩情况"),
+    Column("assessment", "年度考核结果", aliases=("年度考核",)),
+    Column("resume", "简历"),
+    Column("id_number", "身份证号", aliases=("身份证号码", "公民身份号码")),
+)
+TEMPLATE = Template("干部名册", COLUMNS)
+_MARK = PatternFill("solid", fgColor="FFFF99")
+_MONTHS = {"birth", "work_start", "party"}
+
+
+@dataclass(frozen=True)
+class RosterBook:
+    """A roster that was read.
+
+    Attributes
+    ----------
+    at
+        Column of each field, from 0.
+    statements
+        One a person; the place is the row as Excel counts it.
+
+    """
+
+    name: str
+    head: tuple[str, ...]
+    at: Mapping[str, int]
+    statements: tuple[Statement, ...]
+
+
+def read_roster(path: Path, name: str) -> RosterBook:
+    """Read a roster's first sheet.
+
+    Raises
+    ------
+    TableError
+        If it is no table, has no column 姓名, one twice, or a row without a name.
+
+    """
+    stream = open_stream(path, name)
+    at = _columns(stream.head, name)
+    statements = []
+    for batch in stream.batches:
+        for number, row in enumerate(batch.rows, start=batch.first + FIRST_ROW):
+            values = {
+                field: _text(field, row[column] if column < len(row) else None)
+                for field, column in at.items()
+            }
+            if not values["name"]:
+                if any(values.values()):
+                    raise TableError(f"{name} 第 {number} 行没有姓名，请补上或删去这一行。")
+                continue
+            statements.append(Statement(str(number), values))
+    return RosterBook(name, tuple(stream.head), at, tuple(statements))
+
+
+def write_roster_back(
+    content: bytes, book: RosterBook, changes: Mapping[tuple[str, str], str]
+) -> bytes:
+    """Return the workbook with cells changed, each marked yellow.
+
+    Parameters
+    ----------
+    content
+        The workbook as it came.
+    changes
+        New texts by row (as `Statement.place`) and field. A workbook of the old kind, or a CSV,
+        comes back as a new one.
+
+    """
+    if book.name.lower().endswith(".xlsx"):
+        opened = openpyxl.load_workbook(io.BytesIO(content))
+        sheet = opened.worksheets[0]
+        for (place, field), text in changes.items():
+            cell = sheet.cell(int(place), book.at[field] + 1)
+            cell.value, cell.number_format, cell.fill = text, "@", _MARK
+            cell.data_type = "s"
+        out = io.BytesIO()
+        opened.save(out)
+        return out.getvalue()
+    out = io.BytesIO()
+    fields = list(book.at)
+    rows = [
+        [changes.get((one.place, field), one.values[field]) for field in fields]
+        for one in book.statements
+    ]
+    write_table(out, "名册", [book.head[book.at[field]] for field in fields], rows)
+    return out.getvalue()
+
+
+def _columns(head: Sequence[str], name: str) -> dict[str, int]:
+    titles = {t: column.name for column in COLUMNS for t in (column.title, *column.aliases)}
+    at: dict[str, int] = {}
+    for column, title in enumerate(head):
+        field = titles.get(re.sub(r"[\s*＊:：]+", "", title))
+        if field in at:
+            raise TableError(f"{name} 的表头里“{title}”出现了两次，请留下一列。")
+        if field:
+            at[field] = column
+    if "name" not in at:
+        raise TableError(f"{name} 的第一行没有“姓名”列。请把表头放在第一行。")
+    return at
+
+
+def _text(field: str, cell: Any) -> str:
+    if isinstance(cell, datetime.datetime | datetime.date):
+        return f"{cell:%Y.%m}" if field in _MONTHS else f"{cell:%Y-%m-%d}"
+    return text_of(cell)

@@ -1,0 +1,79 @@
+"""三龄两历一身份: what to look up in whose archive, with what each source says."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from guantong.core.errors import GuantongError
+from guantong.core.roles import Permission
+from guantong.core.screens import allowed
+from guantong.formats.workbook.write import write_table
+from guantong.people.screens import papers
+from guantong.people.services import audit
+from guantong.people.services.forms import choosing
+
+View = Permission.PERSON_VIEW
+
+
+@allowed.needs(View)
+def page(request: HttpRequest) -> HttpResponse:
+    """Check the cadres of a unit; or hand the findings out as a workbook."""
+    asked = request.GET.get("q") or papers.start(request, View)["unit"]
+    item, kind = request.GET.get("item") or "", request.GET.get("kind") or audit.Kind.CONTRADICTION
+    found: list[tuple[Any, list[audit.Finding]]] = []
+    problem, checked = "", 0
+    try:
+        people = choosing.cadres_of(request.user, papers.unit_of(request, str(asked), View))
+        checked = len(people)
+        if checked > audit.MOST:
+            problem = _("该单位有 %(n)s 人，一次最多核查 %(most)s 人，请改填下级单位。") % {
+                "n": checked, "most": audit.MOST,
+            }  # fmt: skip
+        else:
+            found = _kept(audit.findings_of(people), item, kind)
+    except GuantongError as error:
+        problem = error.message
+    if request.GET.get("export") == "xlsx" and not problem:
+        return _workbook(found)
+    context = {
+        "title": _("三龄两历一身份核查"), "crumbs": papers.crumbs(), "asked": asked,
+        "found": found, "problem": problem, "checked": checked, "item": item, "kind": kind,
+        "items": list(audit.Item), "kinds": list(audit.Kind),
+        "count": sum(len(findings) for _person, findings in found),
+    }  # fmt: skip
+    return render(request, "people/audit.html", context, status=200)
+
+
+def _kept(
+    rows: list[tuple[Any, list[audit.Finding]]], item: str, kind: str
+) -> list[tuple[Any, list[audit.Finding]]]:
+    out = []
+    for person, findings in rows:
+        kept = [
+            one
+            for one in findings
+            if (not item or one.item == item) and (kind not in list(audit.Kind) or one.kind == kind)
+        ]
+        if kept:
+            out.append((person, kept))
+    return out
+
+
+def _workbook(found: list[tuple[Any, list[audit.Finding]]]) -> HttpResponse:
+    out = io.BytesIO()
+    head = ("单位", "姓名", "现任职务", "项目", "性质", "问题", "各处记载")
+    rows = (
+        (
+            person.unit.name, person.name, person.post, one.item.value, one.kind.value, one.problem,
+            "；".join(f"{told.source}：{told.value}" for told in one.statements),
+        )
+        for person, findings in found
+        for one in findings
+    )  # fmt: skip
+    write_table(out, "三龄两历一身份核查", head, rows)
+    return papers.download(out.getvalue(), "三龄两历一身份核查.xlsx")

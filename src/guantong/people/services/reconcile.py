@@ -1,0 +1,260 @@
+"""Comparing forms, a roster and this system; deciding in bulk; writing back to all of them."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from django.db import transaction
+from django.urls import reverse
+
+from guantong.core.errors import Conflict, GuantongError
+from guantong.core.models import Job, StoredFile, Unit
+from guantong.core.services import events, files, jobs
+from guantong.formats.appointment.compare import Comparison, Statement, compare
+from guantong.formats.appointment.roster import COLUMNS, RosterBook, read_roster
+from guantong.formats.workbook.read import TableError
+from guantong.people.models import Decision, Discrepancy, Person, Reconciliation, Side
+from guantong.people.services import persons
+from guantong.people.services.forms import choosing
+from guantong.people.services.forms.importing import read_all
+from guantong.people.services.forms.outward import texts_of
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from guantong.core.models import Account
+    from guantong.formats.appointment.folder import ReadForm
+
+REASON = "比对核实服务"
+KIND = "people.reconcile"
+PURPOSE = "比对核实"
+FIELDS = tuple(column.name for column in COLUMNS)
+Upload = tuple[str, BinaryIO]
+
+
+@transaction.atomic
+def begin(
+    actor: Account,
+    unit: Unit,
+    *,
+    forms: Upload | None = None,
+    roster: Upload | None = None,
+    with_database: bool = True,
+) -> Job:
+    """Keep the files sealed and queue the comparison.
+
+    Parameters
+    ----------
+    forms
+        A zip of forms (or one form): its name and content.
+    roster
+        A workbook or CSV whose first row names the columns.
+    with_database
+        Whether the cadres of the unit and below take part.
+
+    Raises
+    ------
+    Refused
+        If the account does not maintain the unit's persons.
+    GuantongError
+        If fewer than two sides take part, or a file is of another kind.
+
+    """
+    persons.require(actor, unit)
+    if sum((forms is not None, roster is not None, with_database)) < 2:
+        raise GuantongError("至少要有两方才能比对：任免表、名册、系统。", field="forms")
+    row = Reconciliation(
+        unit=unit, owner=actor, with_database=with_database, title=f"{unit.name}比对"
+    )
+    row.forms_file = _kept(actor, unit, forms, (".zip", ".lrmx", ".lrm"), "forms")
+    row.roster_file = _kept(actor, unit, roster, (".xlsx", ".xls", ".csv"), "roster")
+    row.save()
+    events.record(actor, "人员.比对", f"reconciliation:{row.pk}", row.title)
+    return jobs.submit(actor, unit, KIND, row.title, {"reconciliation": row.pk})
+
+
+@jobs.kind(KIND)
+def run(progress: jobs.Progress) -> dict[str, Any]:
+    """Do the queued comparison."""
+    row = held(progress.job.arguments["reconciliation"])
+    sides: dict[str, Sequence[Statement]] = {}
+    progress(5, "读取任免表")
+    if row.forms_file:
+        sides[Side.FORM.value] = [_of_form(one) for one in forms_in(row.forms_file)]
+    progress(30, "读取名册")
+    if row.roster_file:
+        sides[Side.ROSTER.value] = roster_in(row.roster_file).statements
+    progress(50, "读取系统中的人员")
+    people: dict[str, Person] = {}
+    if row.with_database:
+        rows = choosing.cadres_of(row.owner, row.unit)
+        people = {person.code: person for person in rows}
+        sides[Side.DATABASE.value] = _of_persons(rows)
+    progress(70, "逐项比对")
+    found = compare(sides)
+    _keep(row, found, people)
+    text = f"{found.people} 人，{len(found.discrepancies)} 处不一致"
+    return {"message": text, "link": reverse("people:reconciliation", args=[row.pk])}
+
+
+def forms_in(file: StoredFile) -> list[ReadForm]:
+    """Return the forms of a stored file; a file with faults is refused with its first ones."""
+    read, _kind, faults = read_all(files.content_of(file), file.name)
+    if faults:
+        more = f"（共 {len(faults)} 处）" if len(faults) > 1 else ""
+        raise GuantongError(f"{faults[0].message}{more}")
+    return read
+
+
+def roster_in(file: StoredFile) -> RosterBook:
+    """Return the roster of a stored file."""
+    with tempfile.TemporaryDirectory(prefix="roster-") as folder:
+        path = Path(folder) / f"roster{Path(file.name).suffix}"
+        path.write_bytes(files.content_of(file))
+        try:
+            return read_roster(path, file.name)
+        except TableError as error:
+            raise GuantongError(error.message) from error
+
+
+@transaction.atomic
+def decide(actor: Account, rows: QuerySet[Discrepancy], decision: str) -> int:
+    """Decide differences in bulk; return how many took the decision.
+
+    A difference whose chosen side says nothing about it, or that was written already, is left.
+
+    Parameters
+    ----------
+    decision
+        A value of ``Decision``; "" takes a decision back.
+
+    Raises
+    ------
+    GuantongError
+        If there is no such decision.
+
+    """
+    if decision and decision not in Decision.values:
+        raise GuantongError("请选择如何取舍。", field="decision")
+    open_rows = rows.exclude(field="").filter(is_written=False)
+    if decision in Side.values:
+        open_rows = open_rows.filter(said__contains=decision)
+    keys = list(open_rows.values_list("pk", flat=True))
+    done = 0
+    for start in range(0, len(keys), 500):
+        part = Discrepancy.objects.unscoped(REASON).filter(pk__in=keys[start : start + 500])
+        done += part.update(decision=decision, decided_by=actor)
+    if done:
+        label = Decision(decision).label if decision else "撤回"
+        first = Discrepancy.objects.unscoped(REASON).get(pk=keys[0])
+        text = f"{done} 处{events.chinese(label)}"
+        subject = f"reconciliation:{first.reconciliation_id}"
+        events.record(actor, "人员.比对取舍", subject, text)
+    return done
+
+
+@transaction.atomic
+def drop(actor: Account, row: Reconciliation) -> None:
+    """Forget a comparison, its files and what it listed.
+
+    Raises
+    ------
+    Conflict
+        If it is somebody else's.
+
+    """
+    if row.owner_id != actor.pk:
+        raise Conflict("只能删除自己发起的比对。")
+    kept = [row.forms_file, row.roster_file, row.forms_out, row.roster_out]
+    events.record(actor, "人员.删除比对", f"reconciliation:{row.pk}", row.title)
+    Discrepancy.objects.unscoped(REASON).filter(reconciliation=row).delete()
+    Reconciliation.objects.unscoped(REASON).filter(pk=row.pk).delete()
+    for file in kept:
+        if file:
+            files.discard(actor, file)
+
+
+def held(pk: int) -> Reconciliation:
+    """Return a comparison with what it refers to."""
+    rows = Reconciliation.objects.unscoped(REASON)
+    related = ("unit", "owner", "forms_file", "roster_file", "forms_out", "roster_out")
+    row: Reconciliation = rows.select_related(*related).get(pk=pk)
+    return row
+
+
+def _kept(
+    actor: Account, unit: Unit, upload: Upload | None, suffixes: tuple[str, ...], field: str
+) -> StoredFile | None:
+    if upload is None:
+        return None
+    name, content = upload
+    if not name.lower().endswith(suffixes):
+        kinds = "、".join(suffix[1:] for suffix in suffixes)
+        raise GuantongError(f"「{name}」的类型不对，这里要 {kinds}。", field=field)
+    return files.store_sealed(actor, unit, name, content, PURPOSE)
+
+
+def _of_form(read: ReadForm) -> Statement:
+    return Statement(read.path, {name: getattr(read.form, name) for name in FIELDS})
+
+
+def _of_persons(people: Sequence[Person]) -> list[Statement]:
+    numbers = {person.pk: person.id_number.reveal() for person in people}
+    forms = texts_of(people, id_numbers=numbers)
+    return [
+        Statement(person.code, {name: getattr(form, name) for name in FIELDS})
+        for person, form in zip(people, forms, strict=True)
+    ]
+
+
+@transaction.atomic
+def _keep(row: Reconciliation, found: Comparison, people: dict[str, Person]) -> None:
+    """Keep what was found, a person's differences together, people without a side last."""
+    order: defaultdict[tuple[tuple[str, str], ...], int] = defaultdict()
+    order.default_factory = order.__len__
+    made = []
+    for one in found.discrepancies:
+        key = tuple(sorted(one.places.items()))
+        values = {f"in_{side}": text for side, text in one.values.items()}
+        made.append(_row(row, one.name, one.places, people, order[key], one.field, values=values))
+    last = len(order) + 1
+    for gone in found.missing:
+        label = events.chinese(Side(gone.side).label)
+        made.append(
+            _row(row, gone.name, gone.places, people, last, "", note=f"{label}中没有这个人")
+        )
+    for side, place in found.doubtful:
+        label = events.chinese(Side(side).label)
+        note = f"{label} {place} 有同名的人，分不清是哪一位"
+        made.append(_row(row, "—", {side: place}, people, last + 1, "", note=note))
+    rows = Discrepancy.objects.unscoped(REASON)
+    rows.filter(reconciliation=row).delete()
+    rows.bulk_create(made, batch_size=500)
+    Reconciliation.objects.unscoped(REASON).filter(pk=row.pk).update(
+        is_ready=True, people=found.people, found=len(found.discrepancies)
+    )
+
+
+def _row(
+    row: Reconciliation,
+    name: str,
+    places: Any,
+    people: dict[str, Person],
+    position: int,
+    field: str,
+    *,
+    note: str = "",
+    values: dict[str, str] | None = None,
+) -> Discrepancy:
+    values = values or {}
+    return Discrepancy(
+        reconciliation=row, name=name[:80], position=position, field=field, note=note[:120],
+        person=people.get(places.get(Side.DATABASE.value, "")),
+        form_place=places.get(Side.FORM.value, "")[:255],
+        roster_place=places.get(Side.ROSTER.value, ""),
+        said=",".join(key.removeprefix("in_") for key in values), **values,
+    )  # fmt: skip

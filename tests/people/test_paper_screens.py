@@ -1,0 +1,159 @@
+"""The screens of forms, rosters, comparisons and archive checks, as an officer uses them."""
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+from django.urls import reverse
+from tests.people.test_reconcile import changed, roster, zipped
+
+from guantong.core.models import Job, StoredFile
+from guantong.core.services import files, jobs
+from guantong.formats.appointment import write_lrmx
+from guantong.formats.appointment.invented import invent
+from guantong.people.models import Discrepancy, Person, Reconciliation
+from guantong.people.services import persons, reconcile
+
+pytestmark = pytest.mark.django_db
+FORMS = list(invent(6))
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture
+def officer(client, cast, town, settings, tmp_path):
+    settings.FILES_ROOT = tmp_path
+    client.force_login(cast.officer, backend=BACKEND)
+    return client
+
+
+def upload(pair):
+    name, content = pair
+    content.name = name
+    return content
+
+
+def ran():
+    job = Job.objects.unscoped("test").latest("pk")
+    jobs.run.func(job.pk)
+    return Job.objects.unscoped("test").get(pk=job.pk)
+
+
+@pytest.fixture
+def kept(officer):
+    data = {"unit": "红星镇", "file": upload(zipped(FORMS))}
+    answer = officer.post(reverse("people:forms-import"), data)
+    job = ran()
+    assert answer.url == reverse("core:job", args=[job.pk])
+    assert job.state == "done", job.message
+    return officer
+
+
+def test_forms_are_imported_and_the_job_leads_to_the_roster(kept, town):
+    assert Person.objects.unscoped("test").count() == 6
+    assert Job.objects.unscoped("test").latest("pk").link.endswith(f"?unit={town.red.pk}")
+
+
+def test_the_index_shows_what_an_account_may_do(client, officer, cast):
+    assert "导入任免表" in officer.get(reverse("people:papers")).content.decode()
+    client.force_login(cast.leader, backend=BACKEND)
+    page = client.get(reverse("people:papers")).content.decode()
+    assert "导入任免表" not in page
+    assert "花名册" in page
+
+
+def test_an_unknown_unit_is_said_at_its_field(officer):
+    data = {"unit": "没有这个镇", "file": upload(zipped(FORMS))}
+    answer = officer.post(reverse("people:forms-import"), data)
+    assert answer.status_code == 400
+    assert "没有这个单位" in answer.content.decode()
+
+
+def test_forms_are_exported_in_the_order_of_the_list(kept):
+    names = f"{FORMS[3].name}\n{FORMS[1].name}"
+    data = {"unit": "红星镇", "names": names, "shape": "zip-lrmx", "reason": "常委会会议材料"}
+    kept.post(reverse("people:forms-export"), data)
+    job = ran()
+    assert job.state == "done", job.message
+    row = StoredFile.objects.unscoped("test").latest("pk")
+    listed = zipfile.ZipFile(io.BytesIO(files.content_of(row))).namelist()
+    assert listed == [f"01_{FORMS[3].name}.lrmx", f"02_{FORMS[1].name}.lrmx"]
+    answer = kept.post(reverse("people:forms-export"), {**data, "names": "某人"})
+    assert "名单第 1 行：没有“某人”" in answer.content.decode()
+
+
+def test_a_roster_is_handed_out_at_once(kept):
+    data = {"unit": "红星镇", "title": "红星镇花名册", "columns": ["name", "post"], "shape": "xlsx"}
+    answer = kept.post(reverse("people:roster-paper"), data)
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    assert [cell.value for cell in sheet[5]] == ["1", FORMS[0].name, FORMS[0].current_post]
+
+
+def test_a_comparison_is_begun_decided_and_written(kept, town):
+    data = {
+        "unit": "红星镇", "with_database": "on",
+        "roster_file": upload(roster(changed(1, health="一般", speciality="新专长"))),
+    }  # fmt: skip
+    kept.post(reverse("people:reconcile"), data)
+    job = ran()
+    assert "2 处不一致" in job.message
+    row = Reconciliation.objects.unscoped("test").get()
+    address = reverse("people:reconciliation", args=[row.pk])
+    page = kept.get(address).content.decode()
+    assert "新专长" in page
+    assert "取任免表" not in page
+    ticked = Discrepancy.objects.unscoped("test").get(field="health")
+    decide = reverse("people:reconcile-decide", args=[row.pk])
+    kept.post(decide, {"scope": "ticked", "row": [ticked.pk], "decision": "database"})
+    kept.post(f"{decide}?field=speciality", {"scope": "all", "decision": "roster"})
+    rows = Discrepancy.objects.unscoped("test")
+    assert set(rows.values_list("field", "decision")) == {
+        ("health", "database"), ("speciality", "roster"),
+    }  # fmt: skip
+    kept.post(reverse("people:reconcile-write", args=[row.pk]))
+    assert ran().message == "写回 2 处。"
+    assert Person.objects.unscoped("test").get(name=FORMS[1].name).speciality == "新专长"
+    page = kept.get(address).content.decode()
+    assert "下载核实后的名册" in page
+    assert "下载核实后的任免表" not in page
+    assert kept.post(reverse("people:reconcile-drop", args=[row.pk])).status_code == 302
+    assert kept.get(address).status_code == 404
+
+
+def test_an_identity_number_is_masked_in_a_comparison(kept, cast, town):
+    other = FORMS[1].id_number[:-4] + "0000"
+    job = reconcile.begin(cast.officer, town.red, roster=roster(changed(1, id_number=other)))
+    jobs.run.func(job.pk)
+    row = Reconciliation.objects.unscoped("test").get()
+    page = kept.get(reverse("people:reconciliation", args=[row.pk])).content.decode()
+    assert "********" in page
+    assert other not in page
+    assert FORMS[1].id_number not in page
+    export = kept.get(reverse("people:reconciliation", args=[row.pk]), {"export": "xlsx"})
+    cells = str(list(openpyxl.load_workbook(io.BytesIO(export.content)).active.values))
+    assert FORMS[1].id_number not in cells
+
+
+def test_the_template_opens(officer):
+    answer = officer.get(reverse("people:reconcile-template"))
+    assert openpyxl.load_workbook(io.BytesIO(answer.content)).active["A1"].value == "姓名"
+
+
+def test_archives_are_checked_and_the_findings_exported(kept, cast):
+    person = Person.objects.unscoped("test").select_related("unit").get(name=FORMS[1].name)
+    persons.change(cast.officer, person, {"party_month": "2001-01", "party": "01"})
+    persons.change(cast.officer, person, {"party_month": "2002-02"})
+    page = kept.get(reverse("people:audit"), {"q": "红星镇", "item": "党龄"}).content.decode()
+    assert "入党时间记载不一" in page
+    assert "2001.01" in page
+    answer = kept.get(reverse("people:audit"), {"q": "红星镇", "export": "xlsx", "kind": "all"})
+    rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.values)
+    assert ("红星镇", FORMS[1].name) in {row[:2] for row in rows}
+    assert FORMS[1].id_number not in str(rows)
+    assert "没有这个单位" in kept.get(reverse("people:audit"), {"q": "某处"}).content.decode()
+
+
+def test_a_single_form_is_taken_too(officer):
+    file = upload(("张三.lrmx", io.BytesIO(write_lrmx(FORMS[0]))))
+    officer.post(reverse("people:forms-import"), {"unit": "红星镇", "file": file})
+    assert "新录入 1 人" in ran().message
