@@ -41,6 +41,8 @@ class DateInput(forms.DateInput):
 
 
 def _dress(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxSelectMultiple):
+        return "house-checks"
     if isinstance(widget, forms.CheckboxInput):
         return "form-check-input"
     if isinstance(widget, forms.Select):

@@ -70,9 +70,9 @@ class DiscrepancyTable(ui_tables.Table):
     empty = _("没有不一致的地方。")
     pk = tables.Column(verbose_name=_("选"), orderable=False, exclude_from_export=True)
     label = tables.Column(verbose_name=_("项目"), order_by="field", empty_values=())
-    in_form = tables.Column(orderable=False)
-    in_roster = tables.Column(orderable=False)
-    in_database = tables.Column(orderable=False)
+    in_form = tables.Column(orderable=False, empty_values=())
+    in_roster = tables.Column(orderable=False, empty_values=())
+    in_database = tables.Column(orderable=False, empty_values=())
 
     class Meta(ui_tables.Table.Meta):
         model = Discrepancy
