@@ -12,6 +12,6 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the room's background jobs, wherever they are run."""
-        from guantong.people.services import reconcile, reconcile_write  # noqa: F401
+        from guantong.people.services import importing, reconcile, reconcile_write  # noqa: F401
         from guantong.people.services.forms import exporting  # noqa: F401
         from guantong.people.services.forms import importing as forms_importing  # noqa: F401
