@@ -206,7 +206,7 @@ def test_the_photo_is_shown_in_place_and_only_in_scope(client, cast, rich, town)
     client.force_login(cast.leader, backend=BACKEND)
     answer = client.get(url)
     assert answer["Content-Type"] == "image/jpeg"
-    assert b"".join(answer.streaming_content)[:3] == b"\xff\xd8\xff"
+    assert answer.content[:3] == b"\xff\xd8\xff"
     client.force_login(cast.stranger, backend=BACKEND)
     assert client.get(url).status_code == 404
 

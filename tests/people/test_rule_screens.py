@@ -107,9 +107,8 @@ def test_a_present_post_that_broke_a_rule_is_reviewed_and_the_look_is_logged(off
     from guantong.core.models import Event
 
     page = officer.get(reverse("people:team", args=[hall.county.pk])).content.decode()
-    # 孙 came straight to the county's level: no post below, no years below, no grassroots.
     assert "现任职务复核" in page
-    assert "任乡科级正职0个月，由下级正职提任上级副职须满3年" in page
+    assert "在乡科级正职只任过 1 个职位，一般应当有 2 个以上" in page
     assert Event.objects.order_by("-seq").first().action == "班子结构.查看"
 
 

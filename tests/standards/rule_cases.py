@@ -32,6 +32,7 @@ def held(start, end=None, level="1A41", unit="丙局", title="局长", **more):
     return PostHeld(unit, title, level, begun, ended, **more)
 
 
+CLERK_BEFORE = held("2003-07", "2012-03", "1A50", "丙局", "科员", leading=False)
 DEPUTY = held("2012-03", "2016-03", "1A42", "乙镇", "副镇长", grassroots=True)
 MAYOR = held(
     "2016-03", "2020-06", "1A41", "乙镇", "镇长", grassroots=True, chief=True, elected=True
@@ -41,7 +42,7 @@ HEAD = held("2020-06", chief=True)
 # Born 1980-05, a head of a county bureau: meets every rule for deputy head of a county.
 HU = Career(
     key="hu", name="虚构胡", sex="1", birth=M("1980-05"), party_member=True,
-    party_joined=M("2005-06"), work_start=M("2003-07"), posts=(DEPUTY, MAYOR, HEAD),
+    party_joined=M("2005-06"), work_start=M("2003-07"), posts=(CLERK_BEFORE, DEPUTY, MAYOR, HEAD),
     studies=(Study("21", True),), assessments={2023: "2", 2024: "2", 2025: "2"}, family=(),
     grew_up=frozenset({"431122"}), trainings=(Training(M("2024-05"), 100),), fit=True,
     qualifications=frozenset(),
@@ -77,7 +78,13 @@ class Case:
 
 
 def _posts(*posts):
-    return {"posts": posts}
+    """These posts, and a clerk's wherever they leave a stretch of the career open."""
+    reached, filled = HU.work_start, []
+    for post in sorted((p for p in posts if p.start), key=lambda p: p.start):
+        if post.start > reached:
+            filled.append(replace(CLERK_BEFORE, start=reached, end=post.start))
+        reached = max(reached, post.end or post.start)
+    return {"posts": (*filled, *posts)}
 
 
 def _sanction(kind, day, end=None):
@@ -121,6 +128,13 @@ ARTICLE_8 = [
     Case(GRASS, "met", _posts(MAYOR, held("2020-06", grassroots=None)), says="4年3个月"),
     Case(GRASS, "unknown", _posts(held(None, grassroots=True)), says="任职时间"),
     Case(GRASS, "broken", _posts(held("2022-06", "2024-05", grassroots=True), HEAD)),
+    Case(GRASS, "unknown", {"posts": (HEAD,)}, says="2003-07至2020-06的任职情况"),
+    Case(GRASS, "broken", {"posts": (HEAD,), "work_start": M("2019-06")}),
+    Case(GRASS, "unknown", {"posts": (HEAD,), "work_start": M("2019-05")}),
+    Case(GRASS, "met", {"posts": (held("2024-06", grassroots=True),)}, says="2年"),
+    Case(BELOW, "unknown", {"posts": (DEPUTY, HEAD)}, says="2016-03至2020-06的任职情况"),
+    Case(CHIEF_BELOW, "unknown", {"posts": (held("2024-06"),)}, says="2003-07至2024-06"),
+    Case(TRAIN, "unknown", {"trainings": (Training(M("2026-07"), 90),)}, says="2026-06前的培训"),
     Case(BELOW, "met", says="2 个职位"),
     Case(BELOW, "broken", _posts(DEPUTY, HEAD), exceptional=True, says="只任过 1 个"),
     Case(BELOW, "broken", _posts(HEAD, held("2018-06", "2020-06")), says="只任过 1 个"),

@@ -116,3 +116,18 @@ def test_education_full_time_and_in_service_are_told_apart():
     assert derived.highest_study(person) == "14"
     assert derived.highest_study(person, full_time=True) == "31"
     assert derived.highest_study(Career("2", "虚构乙", studies=())) is None
+
+
+def test_stretches_without_a_post_are_named():
+    held = (post("2010-08", "2015-03"), post("2017-05", unit="乙镇"))
+    person = Career("1", "虚构甲", work_start=M("2008-07"), posts=held)
+    assert derived.gaps(person, ON) == (
+        "2008-07至2010-08的任职情况",
+        "2015-03至2017-05的任职情况",
+    )
+
+
+def test_a_year_between_posts_is_no_gap_and_overlaps_hide_none():
+    held = (post("2010-08", "2015-03"), post("2012-01", "2013-01"), post("2016-03", unit="乙镇"))
+    assert derived.gaps(Career("1", "虚构甲", work_start=M("2009-08"), posts=held), ON) == ()
+    assert derived.gaps(Career("1", "虚构甲", posts=()), ON) == ("任职情况",)

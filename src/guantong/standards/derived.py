@@ -15,6 +15,8 @@ from guantong.standards.codes import higher
 from guantong.standards.months import Month
 from guantong.standards.retirement import Retirement, category_of, retirement
 
+LONGEST_GAP = 12
+"""Months without a post on file that still pass for a change of posts."""
 LEADING_LEVELS = frozenset({"1A11", "1A12", "1A21", "1A22", "1A31", "1A32", "1A41", "1A42"})
 
 
@@ -127,6 +129,28 @@ def months_where(
             end = now if post.end is None else min(post.end, now)
             periods.append((post.start.index, end.index))
     return Span(_union(periods), tuple(missing))
+
+
+def gaps(career: Career, on: dt.date) -> tuple[str, ...]:
+    """Return the stretches since the start of work for which no post is on file.
+
+    Whoever is short of some experience may have gained it there.
+    """
+    now = Month.of(on)
+    ends = [
+        (p.start.index, (now if p.end is None else min(p.end, now)).index)
+        for p in career.posts
+        if p.start is not None and p.start <= now
+    ]
+    if not ends:
+        return ("任职情况",)
+    reached = career.work_start.index if career.work_start else min(ends)[0]
+    found = []
+    for start, end in sorted(ends):
+        if start - reached > LONGEST_GAP:
+            found.append(f"{Month.from_index(reached)}至{Month.from_index(start)}的任职情况")
+        reached = max(reached, end)
+    return tuple(found)
 
 
 def at_level(career: Career, on: dt.date, level: str) -> Span:

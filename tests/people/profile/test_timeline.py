@@ -79,7 +79,7 @@ def test_lines_lead_from_each_main_post_to_the_next():
 
 def test_years_are_named_as_densely_as_there_is_room_with_the_age():
     ticks = axis.ticks(_at(1993), _at(2027), _at(1975, 3), 2.5, 46)
-    assert [(t.year, t.age) for t in ticks if t.year][:2] == [("1994", "19"), ("1996", "21")]
+    assert [(t.year, t.age) for t in ticks if t.year][:2] == [("1994", "18"), ("1996", "20")]
     assert len(ticks) == 35
     wide = axis.ticks(_at(2020), _at(2027), None, 12, 46)
     assert [t.year for t in wide] == [str(year) for year in range(2020, 2028)]
@@ -141,6 +141,13 @@ def test_wrapped_words_lose_nothing_but_the_end(text, room):
     assert len(lines) <= 3
     said = "".join(lines)
     assert said == text or (said.endswith("…") and text.startswith(said[:-1]))
+
+
+def test_no_line_begins_with_a_comma():
+    assert axis.wrap("零陵区接履桥街道党工委委员、组织委员", 13 * 12, 2) == (
+        "零陵区接履桥街道党工委委",
+        "员、组织委员",
+    )
 
 
 KINDS = st.sampled_from(["main", "main chief", "beside"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -53,12 +53,12 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed.needs(View)
-def photo(request: HttpRequest, pk: int) -> FileResponse:
+def photo(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out the photo that the page shows."""
     row = Dossier(request.user, get(request, pk)).photo  # type: ignore[arg-type]
     if row is None or row.file.content_type not in PICTURES:
         raise Http404
-    answer = FileResponse(files.path_of(row.file).open("rb"), content_type=row.file.content_type)
+    answer = HttpResponse(files.content_of(row.file), content_type=row.file.content_type)
     answer["Cache-Control"] = "private, max-age=3600"
     return answer
 

@@ -13,7 +13,7 @@ from guantong.people.profile.timeline.course import SHORT, Course, Mark, Stretch
 
 WIDTH, LEFT, RIGHT, TOP = 1120, 64, 20, 44
 BAR, LANE, PAD, DOT, FOOT = 9, 28, 7, 26, 18
-LONGEST, YEAR_ROOM = 200, 46
+LONGEST, YEAR_ROOM = 260, 46
 
 
 @dataclass(frozen=True)

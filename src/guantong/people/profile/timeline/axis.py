@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 SIZE = 12
 STEPS = (1, 2, 5, 10)
+#: What never begins a line.
+CLOSING = tuple("、，。；：）」》")
 _NARROW = 0.58
 
 
 @dataclass(frozen=True)
 class Tick:
-    """A year on the axis; every tick has a line, some have words."""
+    """January of a year on the axis, and the age then; every tick has a line, some have words."""
 
     at: float
     year: str
@@ -59,6 +61,8 @@ def wrap(text: str, room: float, lines: int, size: float = SIZE) -> tuple[str, .
     out: list[str] = []
     while text and len(out) < lines - 1 and width(text, size) > room:
         cut = next(n for n in range(len(text), 0, -1) if width(text[:n], size) <= room or n == 1)
+        while cut > 1 and text[cut : cut + 1] in CLOSING:
+            cut -= 1
         out.append(text[:cut])
         text = text[cut:]
     return (*out, fit(text, room, size)) if text else tuple(out)
@@ -79,7 +83,7 @@ def ticks(first: int, last: int, birth: int | None, scale: float, room: float) -
     out = []
     for year in range(first // 12, last // 12 + 1):
         named = year % step == 0
-        age = year - birth // 12 if birth is not None else None
+        age = (year * 12 - birth) // 12 if birth is not None else None
         out.append(
             Tick(
                 round((year * 12 - first) * scale, 1),

@@ -22,7 +22,7 @@ def service(case: Case, values: Values, rule: Rule) -> Outcome:
 @predicate("grassroots")
 def grassroots(case: Case, values: Values, rule: Rule) -> Outcome:
     """At least so many years of work at the grassroots."""
-    span = derived.at_grassroots(case.person, case.on)
+    span = _with_gaps(case, derived.at_grassroots(case.person, case.on))
     return at_least(span, values["years"] * 12, "基层工作经历")
 
 
@@ -32,7 +32,7 @@ def posts_below(case: Case, values: Values, rule: Rule) -> Outcome:
     below = _level_at(case, 1)
     if below is None:
         return unknown("拟任职务层次")
-    now, posts, missing = Month.of(case.on), set(), []
+    now, posts, missing = Month.of(case.on), set(), list(derived.gaps(case.person, case.on))
     for post in case.person.posts:
         if post.leading and (post.start is None or post.start <= now):
             if post.level is None:
@@ -43,10 +43,10 @@ def posts_below(case: Case, values: Values, rule: Rule) -> Outcome:
     told = {"held": str(len(posts)), "level": table("level").label(below)}
     if len(posts) >= values["count"]:
         return Outcome(Verdict.MET, facts, values=told)
-    if missing:
-        return unknown(*missing, facts=facts)
     if not posts and _rank_only(case):
         return unknown(RANK_ONLY)
+    if missing:
+        return unknown(*missing, facts=facts)
     return Outcome(Verdict.BROKEN, facts, values=told)
 
 
@@ -60,7 +60,7 @@ def years_below(case: Case, values: Values, rule: Rule) -> Outcome:
     span = derived.at_level(case.person, case.on, below)
     if not span.months and not span.missing and _rank_only(case):
         return unknown(RANK_ONLY)
-    found = at_least(span, values["years"] * 12, f"{label}任职")
+    found = at_least(_with_gaps(case, span), values["years"] * 12, f"{label}任职")
     return Outcome(found.verdict, found.facts, found.missing, {**found.values, "level": label})
 
 
@@ -103,6 +103,9 @@ def training(case: Case, values: Values, rule: Rule) -> Outcome:
         return unknown("培训情况")
     now = Month.of(case.on)
     first = now.minus(values["within"] * 12)
+    if courses and all(one.ended > now for one in courses):
+        # On a day long past, courses entered since say nothing.
+        return unknown(f"{now}前的培训情况")
     days = sum(one.days for one in courses if first < one.ended <= now)
     facts = ((f"近{values['within']}年培训", f"{days} 天"),)
     met = days >= values["days"]
@@ -166,6 +169,10 @@ def exceptional_bars(case: Case, values: Values, rule: Rule) -> Outcome:
     facts = (("任现层次", in_words(span.months)),)
     verdict = Verdict.BROKEN if reasons else Verdict.MET
     return Outcome(verdict, facts, values={"reasons": "；".join(reasons)})
+
+
+def _with_gaps(case: Case, span: Span) -> Span:
+    return Span(span.months, span.missing + derived.gaps(case.person, case.on))
 
 
 def _level_at(case: Case, below: int) -> str | None:
