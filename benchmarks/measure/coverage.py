@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from benchmarks.measure.accuracy import Honesty, honesty, mean
-from benchmarks.measure.misfit import with_misfit
+from benchmarks.measure.misfit import MILD, STRONG, Misfit, with_misfit
 from benchmarks.measure.tables import markdown
 
 from guantong.engines.measure import Model, Simulation, fit, simulate
@@ -14,6 +14,11 @@ MODELS: Mapping[str, Model] = {
     "Laplace": Model(criterion="laplace", screening=False),
     "without halo": Model(halo=False, halo_by_dimension=False, screening=False),
 }
+KINDS: Mapping[str, Misfit | None] = {
+    "model true": None,
+    "misfit": MILD,
+    "strong misfit": STRONG,
+}
 
 
 def _shape(sample: Simulation) -> str:
@@ -21,10 +26,12 @@ def _shape(sample: Simulation) -> str:
     return f"{units} units x {people // units} x {len(sample.ratee) // people} forms"
 
 
-def samples(size: str, seeds: int, misfit: bool) -> list[Simulation]:
+def samples(size: str, seeds: int, misfit: Misfit | None = None) -> list[Simulation]:
     """Campaigns of a size, one for each seed."""
     made = [simulate(size, seed=seed) for seed in range(seeds)]
-    return [with_misfit(one, seed) for seed, one in enumerate(made)] if misfit else made
+    if misfit is None:
+        return made
+    return [with_misfit(one, seed, misfit) for seed, one in enumerate(made)]
 
 
 def honest(made: Sequence[Simulation], model: Model) -> Honesty:
@@ -37,12 +44,12 @@ def coverage(sizes: Sequence[str], seeds: int) -> str:
     """Coverage of differences inside units, by size, misfit and model."""
     rows = []
     for size in sizes:
-        for misfit in (False, True):
+        for kind, misfit in KINDS.items():
             made = samples(size, seeds, misfit)
             for name, model in MODELS.items():
                 found = honest(made, model)
                 rows.append([
-                    f"{_shape(made[0])}, {'misfit' if misfit else 'model true'}, {name}",
+                    f"{_shape(made[0])}, {kind}, {name}",
                     f"{found.coverage:.3f}", f"{100 * found.wrong_sign:.2f} %",
                     f"{found.told_apart:.3f}", f"{found.correlation:.3f}", f"{found.rmse:.3f}",
                 ])  # fmt: skip
@@ -50,8 +57,9 @@ def coverage(sizes: Sequence[str], seeds: int) -> str:
     head = ("data and model", "coverage", "wrong sign", "told apart", "correlation", "RMSE")
     return (
         f"### Coverage of 95 % intervals inside units, {seeds} seeds\n\n"
-        f"{markdown(head, rows)}\nMisfit: discrimination of items spread by a factor of 1.28, halo"
-        " with Student's t of 5 degrees and a size of its own for each rater.\n\n"
+        f"{markdown(head, rows)}\nMisfit: discrimination of items spread by a factor of 1.28 and"
+        " halo from Student's t of 5 degrees; strong misfit: besides, the size of halo differs"
+        " between raters by a factor of 1.65.\n\n"
         f"{_limits(seeds)}"
     )
 

@@ -70,6 +70,14 @@ def test_a_pdf_has_two_sides_of_a4_for_each_person_in_order():
         assert "奖惩" in texts[at + 1]
 
 
+def test_many_people_are_set_in_parts_and_joined_in_order():
+    reader = pypdf.PdfReader(io.BytesIO(forms_to_pdf([*FORMS, *FORMS[:3]])))
+    assert len(reader.pages) == 30
+    assert reader.metadata.title == "干部任免审批表"
+    for at, form in enumerate([*FORMS, *FORMS[:3]]):
+        assert form.name in "".join(reader.pages[2 * at].extract_text().split())
+
+
 @pytest.mark.parametrize("form", [*FORMS[:4], RARE], ids=lambda form: form.name)
 def test_nothing_is_cut_in_pdf_or_word(form):
     front, back = text_of(forms_to_pdf([form]))

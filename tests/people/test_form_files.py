@@ -186,6 +186,8 @@ def test_a_form_shows_the_family_so_who_may_not_open_it_gets_none(kept, cast, to
         )  # fmt: skip
     with pytest.raises(GuantongError, match="事由"):
         exporting.submit(cast.officer, town.red, kept, "pdf", "  ")
+    with pytest.raises(GuantongError, match="最多 300 人"):
+        exporting.submit(cast.officer, town.red, kept * 30, "docx", "会议材料用")
     with pytest.raises(GuantongError, match="没有符合"):
         exporting.submit(cast.officer, town.red, [], "pdf", "会议材料用")
 

@@ -21,7 +21,7 @@ def _fit(sample: Simulation) -> Result:
 
 
 def test_intervals_cover_with_halo_and_do_not_without(capsys: pytest.CaptureFixture) -> None:
-    made = samples("small", 10, misfit=False)
+    made = samples("small", 10)
     full, narrow = honest(made, MODELS["full model"]), honest(made, MODELS["without halo"])
     print(f"coverage with halo {full.coverage:.3f}, without {narrow.coverage:.3f}")
     assert 0.93 <= full.coverage <= 0.97

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
     from guantong.people.models import Person
 
-MOST = 5000
+#: A paper of more people than this is no paper; Excel takes more.
+MOST, MOST_IN_EXCEL = 2000, 20_000
 #: What a column is called, and how a person fills it.
 COLUMNS: Mapping[str, tuple[str, Callable[[Person], str]]] = {
     "unit": ("单位", lambda p: str(p.unit.name)),
@@ -70,8 +71,9 @@ def write_roster(
     chosen = [name for name in COLUMNS if name in columns]
     if not chosen or shape not in SHAPES:
         raise GuantongError("请至少选择一列，并选择文件样式。", field="columns")
-    if not 0 < len(people) <= MOST:
-        raise GuantongError(f"名册须有 1 至 {MOST} 人，现有 {len(people)} 人。", field="names")
+    most = MOST_IN_EXCEL if shape == "xlsx" else MOST
+    if not 0 < len(people) <= most:
+        raise GuantongError(f"名册须有 1 至 {most} 人，现有 {len(people)} 人。", field="names")
     groups = tuple(
         Group(
             "" if "unit" in chosen else unit,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import tempfile
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from importlib import resources
 from pathlib import Path
 
 import pylopdf_fonts_zh_cn
+import pypdf
 import typst
 
 from guantong.formats.appointment.form import AppointmentForm
@@ -21,10 +23,13 @@ from guantong.formats.documents.appointment.layout import (
     MARGIN_RIGHT,
     MARGIN_TOP,
     PADS,
+    TITLE,
     Sheet,
     sheet_of,
 )
 
+#: typst takes some 3 MB a form and gives them back late, so a long run is set in parts.
+BATCH = 10
 #: Official fonts first, for those who own them; the last is always there.
 FONTS = ("SimSun", "STSong", "Noto Serif SC")
 TITLE_FONTS = ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "SimHei", "Noto Sans SC")
@@ -40,12 +45,27 @@ def forms_to_pdf(forms: Sequence[AppointmentForm]) -> bytes:
 
     """
     sheets = [sheet_of(form) for form in forms]
+    parts = [_set(sheets[start : start + BATCH]) for start in range(0, len(sheets), BATCH)]
+    return parts[0] if len(parts) == 1 else _joined(parts)
+
+
+def _set(sheets: Sequence[Sheet]) -> bytes:
     fonts = str(Path(pylopdf_fonts_zh_cn.__file__).parent)
     try:
         return _compile(sheets, fonts)
     except RuntimeError:
         # One damaged photo must not keep a hundred people from being printed.
         return _compile([_with_sound_photo(sheet, fonts) for sheet in sheets], fonts)
+
+
+def _joined(parts: Sequence[bytes]) -> bytes:
+    writer = pypdf.PdfWriter()
+    for part in parts:
+        writer.append(io.BytesIO(part))
+    writer.add_metadata({"/Title": TITLE})
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 def _compile(sheets: Sequence[Sheet], fonts: str) -> bytes:

@@ -9,6 +9,7 @@ from docx.enum.text import WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.table import _Cell
 
 from guantong.formats.documents.blocks import printable
 from guantong.formats.documents.docx_base import (
@@ -81,19 +82,21 @@ def _row(table: Any, plan: Plan, texts: tuple[str, ...], face: str, *, head: boo
     if head:
         shape.append(OxmlElement("w:tblHeader"))
     row.append(shape)
-    for width in plan.widths:
-        row.append(_box(width, fill="EEF1F5" if head else ""))
+    boxes = [_box(width, fill="EEF1F5" if head else "") for width in plan.widths]
+    row.extend(boxes)
     table._tbl.append(row)
-    for at, (cell, text) in enumerate(zip(table.rows[-1].cells, texts, strict=True)):
+    for at, (box, text) in enumerate(zip(boxes, texts, strict=True)):
+        cell = _Cell(box, table)
         align = LEFT if plan.left[at] and not head else CENTRE
         _write(cell, text, face, plan.size, align)
 
 
 def _group(table: Any, plan: Plan, title: str) -> None:
     row = OxmlElement("w:tr")
-    row.append(_box(PAGE_WIDTH, span=len(plan.widths), fill="F7F8FA"))
+    box = _box(PAGE_WIDTH, span=len(plan.widths), fill="F7F8FA")
+    row.append(box)
     table._tbl.append(row)
-    cell = table.rows[-1].cells[0]
+    cell = _Cell(box, table)
     _write(cell, title, HEI, plan.size, LEFT)
     cell.paragraphs[0].paragraph_format.keep_with_next = True
 

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 REASON = "任免表导出"
 KIND = "people.forms-export"
 MOST = 2000
+#: One Word file of more people opens slowly everywhere; a zip has no such bound.
+MOST_IN_WORD = 300
 SHORTEST_REASON = 4
 #: What may be asked for: the choice, and what it is called.
 SHAPES: Mapping[str, str] = {
@@ -88,6 +90,10 @@ def submit(
     if len(people) > MOST:
         raise GuantongError(
             f"一次最多导出 {MOST} 人，现有 {len(people)} 人，请分批。", field="names"
+        )
+    if shape == "docx" and len(people) > MOST_IN_WORD:
+        raise GuantongError(
+            f"一个 Word 最多 {MOST_IN_WORD} 人，请改用 PDF 或压缩包。", field="shape"
         )
     _require(actor, people, whole_numbers=whole_numbers)
     arguments = {
