@@ -92,7 +92,11 @@ def lying() -> bytes:
         (lying(), "大小与目录不符|已损坏"),
         (damaged(), "已损坏"),
     ],
-)
+    ids=[
+        "empty", "another kind", "cut off", "up and away", "from the root", "up in windows",
+        "another drive", "bomb", "too large", "link", "password", "lying", "damaged",
+    ],
+)  # fmt: skip
 def test_a_dangerous_archive_is_refused(content, words):
     with pytest.raises(FormError, match=words):
         list(read_archive(content, "a.zip"))

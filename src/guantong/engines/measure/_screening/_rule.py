@@ -10,8 +10,8 @@ from guantong.engines.measure.tables import RatersTable
 LEAST_RATERS = 10
 LEAST_ANSWERS = 40
 #: Chance up to which a rater is set aside. The draw does not estimate effects again, so honest
-#: raters pass it a little more often: .3 % with 15 forms, .5 % with 3, .7 % with 1 (measured).
-FALSE_ALARMS = 0.003
+#: raters pass it a little more often: .4 % with 15 forms, .6 % with 3, .7 % with 1 (measured).
+FALSE_ALARMS = 0.004
 #: A sign is named in the reason from here on; the strongest is named in any case.
 CLEAR = 2.5
 
