@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from guantong.people.demo.prefecture import wed
-from guantong.people.demo.shapes import Cadre, L, Sanction, Seat, month
+from guantong.people.demo.shapes import Cadre, L, Sanction, Seat, Training, month
 
 if TYPE_CHECKING:
     from guantong.people.demo.ladder import Post
@@ -82,7 +82,8 @@ def _education(people: list[Cadre], at: int, now: int) -> None:
 
 
 def _training(people: list[Cadre], at: int, now: int) -> None:
-    people[at].trainings = []
+    before = (people[at].promoted() or now) - 6
+    people[at].trainings = [Training("学习贯彻专题轮训班", "市委党校", before, 5)]
 
 
 def _party_age(people: list[Cadre], at: int, now: int) -> None:
@@ -179,7 +180,7 @@ def _excellent(people: list[Cadre], at: int, now: int) -> None:
 
 C, D, T, S = L.COUNTY, L.COUNTY_DEPUTY, L.TOWNSHIP, L.TOWNSHIP_DEPUTY
 BREAKS = (
-    Break("service", "selection.service", "提任县处级时工龄不满五年", D, _service),
+    Break("service", "selection.service", "工龄不满五年，任职年限随之不足", D, _service),
     Break("grassroots", "selection.grassroots", "提任县处级时没有两年基层工作经历", D, _grassroots),
     Break(
         "posts-below", "selection.posts-below", "下一级只任过一个职位", D, _one_post_below
@@ -192,7 +193,7 @@ BREAKS = (
         "township-years", "selection.township-chief-years", "副科提正科不满两年", T, _township_years
     ),
     Break("education", "selection.education", "最高学历为中专", D, _education),
-    Break("training", "selection.training", "没有培训记录", T, _training),
+    Break("training", "selection.training", "提任前五年培训不足", T, _training),
     Break(
         "party-age", "selection.party-age", "任县委委员时党龄不满三年", D, _party_age, kind="county"
     ),
@@ -221,9 +222,11 @@ def play(people: list[Cadre], now: int) -> dict[str, int]:
     found: dict[str, int] = {}
     units: set[int] = set()
     for one in sorted(BREAKS, key=lambda rule: not rule.whole_unit):
-        at = next((n for n, p in enumerate(people) if _fits(p, one, units)), None)
-        if at is None:
+        fitting = [n for n, p in enumerate(people) if _fits(p, one, units)]
+        if not fitting:
             continue
+        # Of the young, a longer past does not make a pensioner.
+        at = max(fitting, key=lambda n: people[n].birth)
         one.make(people, at, now)
         people[at].breaks = one.key
         if one.whole_unit:
@@ -240,7 +243,7 @@ def _fits(cadre: Cadre, one: Break, units: set[int]) -> bool:
         and seat.level == one.level
         and (one.chief is None or seat.is_chief == one.chief)
         and (not one.kind or cadre.unit.kind == one.kind)
-        and not (one.kind == "county" and seat.duty not in ("party", "government"))
+        and not (one.kind == "county" and not seat.title[1:].startswith("委"))
         and not seat.outside_party
         and cadre.party == "01"
         and all(relative.person is None for relative in cadre.family)
