@@ -11,12 +11,12 @@ demo: .venv/installed .venv/front
 	$(BIN)/guantong demo --size $(SIZE) $(if $(filter 0,$(SERVE)),--no-serve)
 
 test: .venv/installed .venv/front .venv/browser .venv/spark
-	$(BIN)/ruff check src tests
-	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports >/dev/null || $(BIN)/lint-imports
-	$(BIN)/pytest -q
-	$(BIN)/pytest -q --postgres tests/core tests/people tests/assess tests/test_cli.py
+	$(BIN)/pytest -q -n 2 --dist loadfile
+	$(BIN)/pytest -q -n 2 --dist loadfile --postgres tests/core tests/people tests/assess tests/test_cli.py
 
 serve: .venv/installed .venv/front
 	$(BIN)/guantong init
