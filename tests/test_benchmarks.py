@@ -9,7 +9,7 @@ from benchmarks.measure.accuracy import closeness
 from benchmarks.measure.detection import PANEL, PEOPLE, area, forms
 from benchmarks.measure.misfit import with_misfit
 from benchmarks.measure.peers import Data
-from benchmarks.measure.prepared import prepare, read
+from benchmarks.measure.prepared import prepare_with_warming, read
 from benchmarks.measure.speed import METHODS, Limits, Runs, run_once
 from benchmarks.measure.tables import keep, markdown
 
@@ -19,7 +19,7 @@ from guantong.engines.measure import simulate
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tiny")
-    prepare("tiny", 1, folder)
+    prepare_with_warming("tiny", 1, folder)
     return folder
 
 
