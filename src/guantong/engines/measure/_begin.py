@@ -82,7 +82,7 @@ def _only(answers: Answers, kept: Bools) -> Answers:
     units = np.union1d(home, form_unit)
     return replace(
         answers,
-        matrix=np.ascontiguousarray(answers.matrix[:, kept]),
+        matrix=np.take(answers.matrix, np.flatnonzero(kept), axis=1),
         grades=None,
         ratees=answers.ratees[ratees],
         raters=answers.raters[raters],

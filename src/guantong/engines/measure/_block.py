@@ -16,6 +16,7 @@ from guantong.engines.measure._kernels import (
     form_variances,
     gather,
     halo_steps,
+    inverse_of,
     level_moments,
     moments,
     predictor,
@@ -66,7 +67,7 @@ def _eliminate(
     inverse = np.zeros((n, n))
     solved, target = np.zeros(right.shape), np.zeros(n)
     if n > 0:
-        inverse = np.linalg.inv(np.ascontiguousarray(big[:n, :n]))
+        inverse = inverse_of(np.ascontiguousarray(big[:n, :n]))
         solved = np.dot(inverse, right)
         target = np.dot(inverse, rhs[:n].copy())
         border -= np.dot(right.T, solved)
@@ -100,7 +101,7 @@ def assemble(
         matrix, first, order, starts, ends, odds, h, np.ascontiguousarray(s[:, first:last]),
         unused[0], unused[1],
     )  # fmt: skip
-    g = agree[:, first:last] - e
+    g = (agree[:, first:last] - e).astype(np.float32)
     expected[:, first:last] = e
     weight[:, first:last] = w
     big, rhs, own, own_rhs, link = gather(
@@ -189,7 +190,7 @@ def advance(
             x = tail + 2 * (r - own_raters)
             severe[r], saying[r] = border[x], border[x + 1]
     w = np.ascontiguousarray(weight[:, first:last])
-    g = agree[:, first:last] - expected[:, first:last]
+    g = (agree[:, first:last] - expected[:, first:last]).astype(np.float32)
     du, dv = halo_steps(
         g, w, u[first:last], v[first:last], person, slot, source, precision[0], precision[1],
         step, border[bias:head].reshape(-1, dims), severe, saying,

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
+from guantong.engines.measure import _kernels as kernels
 from guantong.engines.measure._begin import Beginning, from_pilot, pilot
 from guantong.engines.measure._block import LONGEST_STEP
 from guantong.engines.measure._border import Border, join
@@ -14,8 +15,8 @@ from guantong.engines.measure._guess import guess
 from guantong.engines.measure._jit import Floats, Ints, Singles
 from guantong.engines.measure._plan import Plan
 from guantong.engines.measure._state import OFF, State, Variances, start, start_variances
-from guantong.engines.measure._store import Store, store_of
-from guantong.engines.measure._sums import SCALARS, LevelSums, Scatter, Sums
+from guantong.engines.measure._store import Memory, Store, store_of
+from guantong.engines.measure._sums import SCALARS, LevelSums, Sums
 from guantong.engines.measure._variances import Tracker, update
 from guantong.engines.measure._work import Uncertain, Work
 
@@ -110,15 +111,16 @@ def estimate(
     else:
         state = start(plan, store)
         guess(plan, state, start_variances(plan))
-    work: Rounds
-    if cluster is not None:
-        work = _spark_rounds(cluster, plan, state)
-    else:
-        work = Work(
-            plan.sheet, plan.blocks, plan.counts.by_side_agree, state, store,
-            variational=plan.model.criterion == "variational",
-        )  # fmt: skip
-    return run(plan, state, work, begin=begin, on_progress=on_progress)
+    work = _spark_rounds(cluster, plan, state) if cluster else _work(plan, state, store)
+    end = _go_round(plan, state, work, _variances(plan, begin), on_progress or _silent)
+    likelihood = work.log_likelihood(end.used)
+    likelihood += _border_likelihood(plan, state, end.used, end.border)
+    state, post = work.collect()
+    return _result(plan, state, post, end, likelihood)
+
+
+def _silent(percent: int, message: str) -> None:
+    """Take no notice of progress."""
 
 
 def _try(plan: Plan, store: Store) -> Beginning | None:
@@ -126,8 +128,18 @@ def _try(plan: Plan, store: Store) -> Beginning | None:
     tried = pilot(plan)
     if tried is None:
         return None
-    first = estimate(tried)
-    return from_pilot(plan, tried, Beginning(first.variances, first.state), store)
+    state = start(tried, Memory())
+    var = start_variances(tried)
+    guess(tried, state, var)
+    found = _go_round(tried, state, _work(tried, state, Memory()), var, _silent)
+    return from_pilot(plan, tried, Beginning(found.variances, state), store)
+
+
+def _work(plan: Plan, state: State, store: Store) -> Rounds:
+    return Work(
+        plan.sheet, plan.blocks, plan.counts.by_side_agree, state, store,
+        variational=plan.model.criterion == "variational",
+    )  # fmt: skip
 
 
 def _spark_rounds(cluster: Any, plan: Plan, state: State) -> Rounds:
@@ -137,37 +149,37 @@ def _spark_rounds(cluster: Any, plan: Plan, state: State) -> Rounds:
     return SparkRounds(cluster, plan, state, pieces)
 
 
-def run(
-    plan: Plan,
-    state: State,
-    work: Rounds,
-    *,
-    begin: Beginning | None = None,
-    on_progress: Progress | None = None,
-) -> Estimate:
+class End(NamedTuple):
+    """Where the rounds ended: variances (and those used last), border, its covariance, sums."""
+
+    variances: Variances
+    used: Variances
+    border: Border
+    spread: Floats
+    sums: Sums
+    iterations: int
+    converged: bool
+    absent: frozenset[str]
+
+
+def _go_round(plan: Plan, state: State, work: Rounds, var: Variances, on_progress: Progress) -> End:
     """Go round until nothing moves; ``work`` does what blocks can do by themselves."""
-    var = _variances(plan, begin)
-    tracker, converged, iteration = Tracker(), False, 0
-    for iteration in range(1, plan.model.max_iterations + 1):
+    tracker, converged, iteration, limit = Tracker(), False, 0, plan.model.tolerance
+    while iteration < plan.model.max_iterations and not converged:
+        iteration += 1
         border = join(plan.layout, state, var, work.assemble(var))
-        step = border.solve()
+        step, spread = border.solve(), border.covariance()
         largest = _move_shared(plan, state, step)
-        spread = border.covariance()
         sums = work.advance(var, step, spread)
         largest = max(largest, sums.largest, _item_step(plan, state, work, sums))
         used, change = var, np.inf
         if iteration > EARLY:
             scatter, levels = _with_border(plan, state, var, sums, spread)
             var, change = update(var, scatter, levels, tracker)
-        if on_progress is not None:
-            on_progress(min(95, 100 * iteration // 15), f"第 {iteration} 轮估计")
-        still = change < VARIANCE_TOLERANCE * plan.model.tolerance
-        if iteration > EARLY + 2 and largest < plan.model.tolerance and still:
-            converged = True
-            break
-    likelihood = work.log_likelihood(used) + _border_likelihood(plan, state, used, border)
-    state, post = work.collect()
-    return _result(plan, state, post, var, spread, sums, iteration, converged, likelihood, tracker)
+        on_progress(min(95, 100 * iteration // 15), f"第 {iteration} 轮估计")
+        still = largest < limit and change < VARIANCE_TOLERANCE * limit
+        converged = iteration > EARLY + 2 and still
+    return End(var, used, border, spread, sums, iteration, converged, frozenset(tracker.absent))
 
 
 def _variances(plan: Plan, begin: Beginning | None) -> Variances:
@@ -221,24 +233,21 @@ def _item_step(plan: Plan, state: State, work: Rounds, sums: Sums) -> float:
 
 def _with_border(
     plan: Plan, state: State, var: Variances, sums: Sums, spread: Floats
-) -> tuple[dict[str, Scatter], LevelSums]:
+) -> tuple[Floats, LevelSums]:
     """Add crossing raters and origins to what the blocks report of their own."""
-    layout, diagonal = plan.layout, np.diag(spread)
+    layout, scatter, levels = plan.layout, sums.scatter.copy(), sums.levels
     head, tail, crossing = layout.raters_begin, layout.ratees_begin, layout.crossing_raters
-    mine = {
-        "severity": Scatter.of(state.alpha[crossing] ** 2, diagonal[head:tail:2], var.severity),
-        "acquiescence": Scatter.of(
-            state.kappa[crossing] ** 2, diagonal[head + 1 : tail : 2], var.acquiescence
-        ),
-    }
-    scatter = {n: one.plus(mine[n]) if n in mine else one for n, one in sums.scatter.items()}
-    levels = sums.levels
-    dims, count_ = layout.dimensions, len(layout.origins)
-    if count_:
-        at = layout.origins_begin + dims * np.arange(count_)[:, None] + np.arange(dims)
+    raters = np.diag(spread)[head:tail].reshape(-1, 2)
+    for k, name in enumerate(("severity", "acquiescence")):
+        values = (state.alpha, state.kappa)[k][crossing] ** 2
+        row = scatter[SCALARS.index(name)]
+        row += kernels.scatter(values, raters[:, k].copy(), float(getattr(var, name)))
+    dims, many = layout.dimensions, len(layout.origins)
+    if many:
+        at = layout.origins_begin + dims * np.arange(many)[:, None] + np.arange(dims)
         means = state.origin.T @ state.origin
         means += sum(spread[columns[:, None], columns] for columns in at)
-        levels = levels.plus(replace(LevelSums.none(dims), means=means, units=float(count_)))
+        levels = levels.plus(replace(LevelSums.none(dims), means=means, units=float(many)))
     return scatter, levels
 
 
@@ -254,31 +263,20 @@ def _border_likelihood(plan: Plan, state: State, var: Variances, border: Border)
     return fit
 
 
-def _result(
-    plan: Plan,
-    state: State,
-    post: Uncertain,
-    var: Variances,
-    border: Floats,
-    sums: Sums,
-    iterations: int,
-    converged: bool,
-    log_likelihood: float,
-    tracker: Tracker,
-) -> Estimate:
-    layout, diagonal = plan.layout, np.diag(border)
+def _result(plan: Plan, state: State, post: Uncertain, end: End, log_likelihood: float) -> Estimate:
+    layout, diagonal = plan.layout, np.diag(end.spread)
     head, tail = layout.raters_begin, layout.ratees_begin
     post.alpha[layout.crossing_raters] = diagonal[head:tail:2]
     post.kappa[layout.crossing_raters] = diagonal[head + 1 : tail : 2]
-    blocks = range(len(plan.blocks))
+    blocks, sums = range(len(plan.blocks)), end.sums
     return Estimate(
         plan=plan,
         state=state,
-        variances=var,
+        variances=end.variances,
         spread=Spread(
             theta=tuple(post.theta[n] for n in blocks),
             solved=tuple(post.solved[n] for n in blocks),
-            border=border,
+            border=end.spread,
             alpha=post.alpha,
             kappa=post.kappa,
             u=post.u,
@@ -288,9 +286,9 @@ def _result(
         counts=plan.counts,
         moments=Moments(post.expected.T, post.weight.T, sums.item_expected, sums.item_weight),
         beta_error=1 / np.sqrt(sums.item_weight + ITEM_PRECISION),
-        iterations=iterations,
-        passes=1 + 2 * iterations,
-        converged=converged,
+        iterations=end.iterations,
+        passes=1 + 2 * end.iterations,
+        converged=end.converged,
         log_likelihood=log_likelihood,
-        absent=frozenset(tracker.absent),
+        absent=end.absent,
     )

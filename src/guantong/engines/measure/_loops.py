@@ -287,6 +287,23 @@ def add_level_prior(
 
 
 @compiled
+def inverse_of(matrix: Floats) -> Floats:
+    """Inverse of a symmetric positive definite matrix, by its Cholesky factor."""
+    n = len(matrix)
+    factor = np.linalg.cholesky(matrix)
+    inner = np.zeros((n, n))
+    for i in range(n):
+        scale = 1 / factor[i, i]
+        for k in range(i):
+            x = factor[i, k] * scale
+            for j in range(k + 1):
+                inner[i, j] -= x * inner[k, j]
+        inner[i, i] = scale
+    found: Floats = np.dot(inner.T, inner)
+    return found
+
+
+@compiled
 def halo_steps(
     g: Singles, w: Singles, u: Floats, v: Floats, person: Ints, slot: Ints, source: Ints,
     pu: float, pv: float, theta: Floats, gamma: Floats, alpha: Floats, kappa: Floats,

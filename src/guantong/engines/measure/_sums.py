@@ -9,31 +9,9 @@ from operator import add
 import numpy as np
 
 from guantong.engines.measure._jit import Floats
-from guantong.engines.measure._kernels import scatter
 
-#: The effects with one variance, in the order of their precisions.
+#: The effects with one variance: the order of their precisions and of the rows of `Sums.scatter`.
 SCALARS = ("halo", "halo_by_dimension", "severity", "acquiescence")
-
-
-@dataclass(frozen=True)
-class Scatter:
-    """Second moments of one kind of effect: how many, sum of squares expected a posteriori, and
-    sum of squared shares of the effect that the answers determine.
-    """
-
-    effects: float
-    square: float
-    share: float
-
-    @classmethod
-    def of(cls, squares: Floats, posterior: Floats, prior: float) -> Scatter:
-        """Sum over effects with these squared means and variances, and this prior variance."""
-        return cls(*scatter(squares, posterior, prior))
-
-    def plus(self, other: Scatter) -> Scatter:
-        """Add two sums."""
-        effects, square = self.effects + other.effects, self.square + other.square
-        return Scatter(effects, square, self.share + other.share)
 
 
 @dataclass(frozen=True)
@@ -67,23 +45,24 @@ class Sums:
     """What a round of steps reports.
 
     ``largest`` is the largest step of a level, ``saying`` the sum of local raters' yes-saying;
-    the items' sums belong to a fresh pass after the steps.
+    ``scatter`` has a row for each of `SCALARS`: how many effects, sum of squares expected a
+    posteriori, sum of squared shares of the effect that the answers determine. The items' sums
+    belong to a fresh pass after the steps.
     """
 
     largest: float
     saying: float
-    scatter: dict[str, Scatter]
+    scatter: Floats
     levels: LevelSums
     item_expected: Floats
     item_weight: Floats
 
     def __add__(self, other: Sums) -> Sums:
         """Add the reports of two blocks."""
-        scatter = {name: one.plus(other.scatter[name]) for name, one in self.scatter.items()}
         return Sums(
             max(self.largest, other.largest),
             self.saying + other.saying,
-            scatter,
+            self.scatter + other.scatter,
             self.levels.plus(other.levels),
             self.item_expected + other.item_expected,
             self.item_weight + other.item_weight,

@@ -6,7 +6,7 @@ import numpy as np
 
 from guantong.engines.measure._jit import Floats
 from guantong.engines.measure._state import OFF, Variances
-from guantong.engines.measure._sums import SCALARS, LevelSums, Scatter
+from guantong.engines.measure._sums import SCALARS, LevelSums
 
 #: An effect whose variance shrinks below this is taken to be absent.
 NEGLIGIBLE = 4e-3
@@ -28,9 +28,9 @@ class Tracker:
     falling: dict[str, int] = field(default_factory=dict)
     absent: set[str] = field(default_factory=set)
 
-    def propose(self, name: str, old: float, sums: Scatter) -> float:
-        """Return the next value of a variance, given what its effects sum up to."""
-        plain, share = sums.square / sums.effects, sums.share / sums.effects
+    def propose(self, name: str, old: float, sums: Floats) -> float:
+        """Return the next value of a variance, given its row of `Sums.scatter`."""
+        plain, share = sums[1:] / sums[0]
         damping = self.damping.get(name, 1.0)
         turned = (plain - old) * self.last.get(name, 0.0) < 0
         damping = max(0.25, damping / 2) if turned else min(1.0, 1.5 * damping)
@@ -45,15 +45,15 @@ class Tracker:
 
 
 def update(
-    var: Variances, scatter: dict[str, Scatter], sums: LevelSums, tracker: Tracker
+    var: Variances, scatter: Floats, sums: LevelSums, tracker: Tracker
 ) -> tuple[Variances, float]:
     """One EM step; returns the new variances and the largest change still to go."""
     values, change = {}, 0.0
-    for name in SCALARS:
+    for name, row in zip(SCALARS, scatter, strict=True):
         old = float(getattr(var, name))
-        if old <= OFF or scatter[name].effects == 0:
+        if old <= OFF or row[0] == 0:
             continue
-        values[name] = tracker.propose(name, old, scatter[name])
+        values[name] = tracker.propose(name, old, row)
         change = max(change, abs(values[name] - old) / (old + 0.02))
     within, between = levels(sums)
     size = np.trace(var.within + var.between)

@@ -176,6 +176,11 @@ def add_level_prior(
             big[np.ix_(here, k + every)] += people * to_mean
 
 
+def inverse_of(matrix: Floats) -> Floats:
+    """Inverse of a symmetric positive definite matrix."""
+    return floats(np.linalg.inv(matrix))
+
+
 def halo_steps(
     g: Singles, w: Singles, u: Floats, v: Floats, person: Ints, slot: Ints, source: Ints,
     pu: float, pv: float, theta: Floats, gamma: Floats, alpha: Floats, kappa: Floats,

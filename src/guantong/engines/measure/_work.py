@@ -24,7 +24,7 @@ from guantong.engines.measure._jit import (
 )
 from guantong.engines.measure._state import State, Variances
 from guantong.engines.measure._store import Store
-from guantong.engines.measure._sums import SCALARS, LevelSums, Scatter, Sums, total
+from guantong.engines.measure._sums import LevelSums, Sums, total
 
 GROUPS = 32
 
@@ -186,7 +186,7 @@ class Work:
 
     def _uncertainty(
         self, place: int, priors: Priors, spread: Floats, kept: Reduced
-    ) -> tuple[dict[str, Scatter], LevelSums]:
+    ) -> tuple[Floats, LevelSums]:
         block, s, post = self.blocks[place], self.state, self.post
         cov, sums, around, means = uncertainty(
             post.weight, kept.inverse, kept.solved, kept.raters, kept.rater_link,
@@ -204,7 +204,7 @@ class Work:
             levels = replace(levels, around=around, freedom=float(people))
         elif people:
             levels = LevelSums(around - people * means, people - 1, means, 1 / people, 1.0)
-        return {n: Scatter(*row) for n, row in zip(SCALARS, sums, strict=True)}, levels
+        return sums, levels
 
     def _log_likelihood(self, place: int, priors: Priors, odds: Floats) -> float:
         block, s, sheet = self.blocks[place], self.state, self.sheet
