@@ -82,6 +82,15 @@ def test_forms_are_exported_in_the_order_of_the_list(kept):
     assert "名单第 1 行：没有“某人”" in answer.content.decode()
 
 
+def test_a_persons_page_leads_to_the_form_of_that_person(kept):
+    person = Person.objects.unscoped("test").get(name=FORMS[2].name)
+    page = kept.get(reverse("people:person", args=[person.pk])).content.decode()
+    address = f"{reverse('people:forms-export')}?person={person.code}"
+    assert address in page
+    form = kept.get(address).context["form"]
+    assert form.initial == {"unit": "红星镇", "names": f"{FORMS[2].name} 红星镇"}
+
+
 def test_a_roster_is_handed_out_at_once(kept):
     data = {"unit": "红星镇", "title": "红星镇花名册", "columns": ["name", "post"], "shape": "xlsx"}
     answer = kept.post(reverse("people:roster-paper"), data)

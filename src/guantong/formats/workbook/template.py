@@ -84,6 +84,7 @@ def write_template(out: BinaryIO, template: Template, rows: Iterable[Sequence[An
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet, explained = book.add_worksheet(template.title[:31]), book.add_worksheet(HELP)
     codes = book.add_worksheet(CODES)
+    sheet.set_default_row(18)
     _head(book, sheet, template)
     text = book.add_format({"num_format": "@"})
     number = 0
@@ -99,6 +100,11 @@ def write_template(out: BinaryIO, template: Template, rows: Iterable[Sequence[An
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(number, 1), len(template.columns) - 1)
     _explain(book, explained, template)
+    for page in (sheet, explained):
+        page.set_paper(9)
+        page.set_landscape()
+        page.fit_to_pages(1, 0)
+        page.repeat_rows(0)
     codes.hide()
     book.close()
     return number

@@ -17,6 +17,7 @@ from guantong.core.models import Unit
 from guantong.core.roles import Permission
 from guantong.core.screens import allowed
 from guantong.formats.names import safe_filename
+from guantong.people.models import Person
 from guantong.people.services import rosters
 from guantong.people.services.forms import choosing, exporting, importing
 from guantong.ui.forms import Form, handle
@@ -169,12 +170,23 @@ def download(body: bytes, name: str) -> HttpResponse:
 
 
 def start(request: HttpRequest, permission: Permission) -> dict[str, Any]:
-    """Return what a form begins with: the unit of the address, or the account's own."""
+    """Return what a form begins with: the person or unit of the address, or the account's own."""
+    code = request.GET.get("person") or ""
+    people = Person.objects.visible_to(request.user, permission).select_related("unit")
+    person = people.filter(code=code[:32]).first() if code else None
+    if person:
+        return {"unit": _written(person.unit), "names": f"{person.name} {person.unit.name}"}
     rows = Unit.objects.visible_to(request.user, permission).filter(closed_on=None)
     asked = request.GET.get("unit") or ""
     row = rows.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
     row = row or rows.order_by("path").first()
-    return {"unit": row.name if row else ""}
+    return {"unit": _written(row) if row else ""}
+
+
+def _written(unit: Unit) -> str:
+    """Return a unit's name, or its code where the name stands for several."""
+    same = Unit.objects.unscoped("单位名称是否唯一").filter(name=unit.name, closed_on=None)
+    return str(unit.name if same[1:2].count() == 0 else unit.code)
 
 
 def unit_of(request: HttpRequest, text: str, permission: Permission) -> Unit:
