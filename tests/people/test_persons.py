@@ -104,13 +104,3 @@ def test_history_is_never_altered_or_deleted(person):
 def test_the_events_of_persons_carry_no_cadre_data(person):
     event = Event.objects.filter(subject=f"person:{person.pk}").latest("seq")
     assert "王小明" not in event.summary + event.data
-
-
-def test_the_order_of_a_unit_is_set(cast, town, person):
-    facts = {"name": "乙（虚构）", "sex": "2", "birth_month": "1980-01", "post": "副镇长"}
-    second = persons.create(cast.officer, town.red, facts)
-    persons.reorder(cast.officer, town.red, [second.pk, person.pk])
-    names = [p.pk for p in Person.objects.visible_to(cast.officer)]
-    assert names == [second.pk, person.pk]
-    with pytest.raises(GuantongError):
-        persons.reorder(cast.officer, town.blue, [person.pk])

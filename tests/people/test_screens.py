@@ -142,8 +142,10 @@ def test_a_count_stops_at_the_cap_and_pages_go_on(officer, members, monkeypatch)
     assert _names(officer, "people:members", page="99") == ["单伟兵", "欧伟强"]
 
 
-def test_pages_and_counts_below_the_cap(officer, members, monkeypatch):
+@pytest.mark.parametrize("ahead", [0, 500])
+def test_pages_and_counts_below_the_cap(officer, members, monkeypatch, ahead):
     monkeypatch.setattr(tables, "SIZES", (2,))
+    monkeypatch.setattr(paging, "AHEAD", ahead)
     page = officer.get(reverse("people:members"), {"page": "99"}).context["page"]
     assert (page.number, page.total, page.last_page, page.has_next) == (3, 5, 3, False)
     page = officer.get(reverse("people:members"), {"page": "x"}).context["page"]

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from guantong.core import tree
-from guantong.people.models import Category, Change, Party, Person, SavedFilter
+from guantong.people.models import Category, Party, Person, SavedFilter
 from guantong.people.services.persons import id_digest
 
 if TYPE_CHECKING:
@@ -108,12 +108,6 @@ def saved_filters(actor: Account, roster: str) -> QuerySet[SavedFilter]:
     """Return one's own kept filters of a roster, and those shared in one's scope."""
     rows = SavedFilter.objects.visible_to(actor).filter(roster=roster)
     return rows.filter(Q(owner=actor) | Q(is_shared=True)).select_related("owner")
-
-
-def history(actor: Account, person: Person) -> QuerySet[Change]:
-    """Return what changed about a person, the latest first."""
-    rows = Change.objects.visible_to(actor).filter(person=person)
-    return rows.select_related("by", "source")
 
 
 def records(actor: Account, person: Person, model: Any) -> QuerySet[Any]:

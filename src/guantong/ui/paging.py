@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 #: Counting stops here: beyond it nobody reads a number, and counting costs more than the page.
 MOST_COUNTED = 10_000
 FURTHEST = 1_000_000
+#: So many keys after a page are read with it: what ends there needs no count of its own.
+AHEAD = 500
 
 
 @dataclass(frozen=True)
@@ -66,16 +68,15 @@ def page_of(rows: QuerySet[Any], number: str | None, size: int) -> Page:
     if not keys and wanted > 1:
         wanted = min(wanted, -(-min(_count(rows), MOST_COUNTED) // size) or 1)
         keys = _keys(rows, wanted, size)
-    more, keys = len(keys) > size, keys[:size]
     seen = (wanted - 1) * size + len(keys)
-    total = max(seen, _count(rows)) if more else seen
+    total = max(seen, _count(rows)) if len(keys) > size + AHEAD else seen
     known = total if total <= MOST_COUNTED else None
-    return Page(_fetch(rows, keys), wanted, size, known, more)
+    return Page(_fetch(rows, keys[:size]), wanted, size, known, len(keys) > size)
 
 
 def _keys(rows: QuerySet[Any], number: int, size: int) -> list[Any]:
     first = (number - 1) * size
-    return list(rows.select_related(None).values_list("pk", flat=True)[first : first + size + 1])
+    return list(rows.select_related(None).values_list("pk", flat=True)[first:][: size + AHEAD + 1])
 
 
 def _count(rows: QuerySet[Any]) -> int:

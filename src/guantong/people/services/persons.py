@@ -103,19 +103,6 @@ def change(
     return person
 
 
-@transaction.atomic
-def reorder(actor: Account | None, unit: Unit, order: list[int]) -> None:
-    """Put the persons of a unit in an order, as its roster and its forms show them."""
-    require(actor, unit)
-    rows = {p.pk: p for p in Person.objects.unscoped(REASON).filter(unit=unit, pk__in=order)}
-    if set(rows) != set(order) or len(set(order)) < len(order):
-        raise GuantongError(f"排序中有人不属于{unit.name}，或重复。请刷新后重排。")
-    for position, pk in enumerate(order, start=1):
-        rows[pk].position = position
-    Person.objects.unscoped(REASON).bulk_update(rows.values(), ["position"])
-    events.record(actor, "人员.排序", f"unit:{unit.pk}", f"{unit.name} {len(order)} 人排序")
-
-
 def held(person: Person, version: int | None = None) -> Person:
     """Lock a person's row for the transaction and read it anew; errors as for `change`."""
     rows = Person.objects.unscoped(REASON).select_for_update(of=("self",)).select_related("unit")
