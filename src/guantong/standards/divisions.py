@@ -7,6 +7,7 @@ of Statistics (2023: village-level units under statistical townships, zones amon
 from __future__ import annotations
 
 import csv
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
@@ -63,8 +64,9 @@ class Registers:
             yield from level
 
 
+@functools.cache
 def load_registers() -> Registers:
-    """Read the packaged tables and join them.
+    """Read the packaged tables and join them, once a process.
 
     Raises
     ------
