@@ -12,9 +12,9 @@ from guantong.engines.measure._store import Store
 from guantong.engines.measure.answers import Answers
 
 #: A pilot takes this share of the units, at least so many, and only where there are many more.
-PILOT_SHARE, PILOT_UNITS, LEAST_UNITS, LEAST_FORMS = 16, 16, 64, 20_000
+PILOT_SHARE, PILOT_UNITS, LEAST_UNITS, LEAST_FORMS = 24, 16, 64, 20_000
 #: It need not be exact: what it finds is only where to start.
-PILOT_TOLERANCE = 0.02
+PILOT_TOLERANCE = 0.05
 
 
 @dataclass(frozen=True)

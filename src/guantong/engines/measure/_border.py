@@ -7,6 +7,7 @@ import numpy as np
 
 from guantong.engines.measure._blocks import Layout
 from guantong.engines.measure._jit import Floats, Ints, floats
+from guantong.engines.measure._kernels import add_part
 from guantong.engines.measure._state import State, Variances
 
 
@@ -42,8 +43,7 @@ def join(
     """Add what the blocks left (columns, matrix, right side) and the priors."""
     matrix, rhs = np.zeros((layout.length, layout.length)), np.zeros(layout.length)
     for columns, part, part_rhs in parts:
-        matrix[columns[:, None], columns] += part
-        rhs[columns] += part_rhs
+        add_part(matrix, rhs, columns, part, part_rhs)
     dims, head, tail = layout.dimensions, layout.raters_begin, layout.ratees_begin
     precision, value = np.zeros(layout.length), np.zeros(layout.length)
     precision[dims:head], value[dims:head] = 1 / var.source, state.gamma.ravel()

@@ -6,6 +6,7 @@ from guantong.engines.measure._loops import VARIANCE_LIMIT
 if COMPILED:
     from guantong.engines.measure._loops import (
         add_level_prior,
+        add_part,
         count,
         form_variances,
         gather,
@@ -21,6 +22,7 @@ if COMPILED:
 else:
     from guantong.engines.measure._vectors import (
         add_level_prior,
+        add_part,
         count,
         form_variances,
         gather,
@@ -37,6 +39,7 @@ else:
 __all__ = [
     "VARIANCE_LIMIT",
     "add_level_prior",
+    "add_part",
     "count",
     "form_variances",
     "gather",

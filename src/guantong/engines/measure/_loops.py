@@ -98,19 +98,20 @@ def log_likelihood(
 ) -> float:
     """Log-likelihood of a block's answers given everything else."""
     sides, forms = h.shape
-    q = np.empty((sides, forms))
+    one = np.float32(1)
+    q = np.empty((sides, forms), np.float32)
     for b in range(sides):
         for f in range(forms):
-            q[b, f] = np.exp(-min(max(float(h[b, f]), -30.0), 30.0))
+            q[b, f] = np.exp(-min(max(h[b, f], np.float32(-30)), np.float32(30)))
     product = np.ones(forms)
     total = 0.0
     for i in range(len(side)):
         good = 1 if key[i] > 0 else 0
-        x, row, odd = matrix[i, first : first + forms], q[side[i]], odds[i]
+        x, row, odd = matrix[i, first : first + forms], q[side[i]], np.float32(odds[i])
         for f in range(forms):
             t = odd * row[f]
-            p = (1.0 if x[f] == good else t) / (1 + t)
-            product[f] *= p if x[f] != 255 else 1.0
+            p = (one if x[f] == good else t) / (one + t)
+            product[f] *= p if x[f] != 255 else one
         if (i + 1) % FACTORS == 0:
             for f in range(forms):
                 total += np.log(product[f])
@@ -118,6 +119,15 @@ def log_likelihood(
     for f in range(forms):
         total += np.log(product[f])
     return total
+
+
+@compiled
+def add_part(matrix: Floats, rhs: Floats, columns: Ints, part: Floats, part_rhs: Floats) -> None:
+    """Add a block's part to the common border."""
+    for a in range(len(columns)):
+        rhs[columns[a]] += part_rhs[a]
+        for b in range(len(columns)):
+            matrix[columns[a], columns[b]] += part[a, b]
 
 
 @compiled

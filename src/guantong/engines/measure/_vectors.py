@@ -73,6 +73,12 @@ def log_likelihood(
     return total
 
 
+def add_part(matrix: Floats, rhs: Floats, columns: Ints, part: Floats, part_rhs: Floats) -> None:
+    """Add a block's part to the common border."""
+    matrix[columns[:, None], columns] += part
+    rhs[columns] += part_rhs
+
+
 def predictor(
     theta: Floats, gamma: Floats, alpha: Floats, kappa: Floats, u: Floats, v: Floats,
     person: Ints, slot: Ints, source: Ints,
