@@ -12,8 +12,8 @@ from guantong.engines.measure._jit import in_threads, ranges
 from guantong.engines.measure._kernels import moments
 
 
-def pass_seconds(answers: Answers, design: Design, repeats: int = 5) -> float:
-    """Best of some passes, with the second-order term, over all answers in all threads."""
+def pass_seconds(answers: Answers, design: Design, repeats: int = 9) -> float:
+    """Median of some passes, with the second-order term, over all answers in all threads."""
     dims = {name: number for number, name in enumerate(design.dimensions)}
     side = np.array([2 * dims[item.dimension] + (item.key < 0) for item in design.items])
     order = np.argsort(side, kind="stable")
@@ -30,9 +30,9 @@ def pass_seconds(answers: Answers, design: Design, repeats: int = 5) -> float:
             np.ascontiguousarray(h[:, first:last]), np.ascontiguousarray(s[:, first:last]), *none,
         )  # fmt: skip
 
-    best = np.inf
+    taken = []
     for _ in range(repeats + 1):
         started = time.perf_counter()
         in_threads(one, ranges(answers.forms))
-        best = min(best, time.perf_counter() - started)
-    return float(best)
+        taken.append(time.perf_counter() - started)
+    return float(np.median(taken[1:]))
