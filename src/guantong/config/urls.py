@@ -7,6 +7,7 @@ urlpatterns = [
     path("a/", include("guantong.assess.urls_answer")),
     path("assess/", include("guantong.assess.urls")),
     path("people/", include("guantong.people.urls")),
+    path("staffing/", include("guantong.staffing.urls")),
 ]
 handler404 = "guantong.core.screens.errors.not_found"
 handler403 = "guantong.core.screens.errors.forbidden"

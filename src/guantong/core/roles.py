@@ -34,11 +34,15 @@ class Permission(TextChoices):
     CAMPAIGN_VIEW = "campaign.view", _("查看考察")
     CAMPAIGN_MANAGE = "campaign.manage", _("组织考察")
     RESULT_VIEW = "result.view", _("查看考察结果")
+    PLAN_VIEW = "plan.view", _("查看配备方案和研判")
+    PLAN_MANAGE = "plan.manage", _("编制配备方案、记录研判")
+    MEETING_RECORD = "meeting.record", _("记录会议决定")
 
 
 _P = Permission
 _READ_CADRE = {
     _P.UNIT_VIEW, _P.PERSON_VIEW, _P.CAMPAIGN_VIEW, _P.RESULT_VIEW, _P.FILE_VIEW, _P.JOB_VIEW,
+    _P.PLAN_VIEW,
 }  # fmt: skip
 
 PERMISSIONS: dict[str, frozenset[Permission]] = {
@@ -54,6 +58,8 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             _P.RULE_MANAGE,
             _P.CAMPAIGN_MANAGE,
             _P.INDICATOR_MANAGE,
+            _P.PLAN_MANAGE,
+            _P.MEETING_RECORD,
         }
     ),
     Role.SUPERVISION_OFFICER: frozenset(_READ_CADRE | {_P.PERSON_REVEAL}),

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "guantong.ui.apps.UiConfig",
     "guantong.people",
     "guantong.assess",
+    "guantong.staffing",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,14 @@
+"""People seated in the posts of teams: a plan, the proof of its gap, and what depends on what.
+
+The engine stands alone: tables in, plans out. Problem and method: docs/developer/match.md.
+"""
+
+from guantong.engines.match.errors import Cancelled, Clashing, MatchError
+from guantong.engines.match.evaluation import Count, Evaluation, Violation, evaluate
+from guantong.engines.match.instance import ANYWHERE, Bound, Circle, Couple, Instance, Trait
+from guantong.engines.match.plan import Multipliers, Plan, Point
+
+__all__ = [
+    "ANYWHERE", "Bound", "Cancelled", "Circle", "Clashing", "Count", "Couple", "Evaluation",
+    "Instance", "MatchError", "Multipliers", "Plan", "Point", "Trait", "Violation", "evaluate",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Shapes of the room: posts, scenarios, plans, judgements, meetings."""
