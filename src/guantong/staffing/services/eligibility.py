@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,7 @@ from guantong.staffing import weighting
 from guantong.staffing.eligibility import Bars, Pool, bars_of, pool_of
 from guantong.staffing.eligibility.bars import LOWER, POLICIES, REACH, Tell
 from guantong.staffing.eligibility.pool import around, county_of, county_paths, plain_post
+from guantong.staffing.facts import Norm, facts_of, norms_of
 from guantong.staffing.models import Eligibility, Scenario
 from guantong.staffing.packing import pack, unpack
 from guantong.staffing.services import access
@@ -59,8 +61,23 @@ def prepare(
     if not pool.people:
         raise GuantongError(_("范围内没有在职干部。"))
     bars = bars_of(pool, tell)
+    tell(90, _("读取考察结果"))
+    norms = norms_of(facts_of(pool.careers, pool.on).values(), prior())
     tell(95, _("保存"))
-    return _keep(actor, pool, bars, time.perf_counter() - begun)
+    return _keep(actor, pool, bars, norms, time.perf_counter() - begun)
+
+
+def prior() -> Norm:
+    """Return what to take anybody for while no inspection is published."""
+    term = next(t for t in weighting.preset_weighting().terms if t.code == "inspection")
+    return Norm(term.unknown, term.spread)
+
+
+def norms(scenario: Scenario) -> dict[str, Norm]:
+    """Return, by level, what whoever has no result is taken for, as prepared."""
+    row = Eligibility.objects.filter(scenario=scenario).only("counts").first()
+    kept = row.counts["norms"] if row else {"": (prior().mean, prior().spread)}
+    return {level: Norm(mean, spread) for level, (mean, spread) in kept.items()}
 
 
 def load(scenario: Scenario) -> Bars:
@@ -147,7 +164,13 @@ def _policy(code: str, message: str) -> Finding:
 
 
 @transaction.atomic
-def _keep(actor: Account | None, pool: Pool, bars: Bars, seconds: float) -> Eligibility:
+def _keep(
+    actor: Account | None,
+    pool: Pool,
+    bars: Bars,
+    norms: Mapping[str, Norm],
+    seconds: float,
+) -> Eligibility:
     scenario = pool.scenario
     held = access.hold(actor, scenario, None)
     if held.on != pool.on:
@@ -166,6 +189,7 @@ def _keep(actor: Account | None, pool: Pool, bars: Bars, seconds: float) -> Elig
         "rules": bars.counts(),
         "unknown": bars.unknown,
         "apart": len(bars.apart),
+        "norms": {level: (norm.mean, norm.spread) for level, norm in norms.items()},
         "posts_digest": _posts_digest(pool),
         "people_digest": _people_digest(pool),
     }

@@ -16,6 +16,8 @@ from guantong.staffing.models import PersonStyle
 from guantong.staffing.services import access
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from guantong.core.models import Account
     from guantong.people.models import Person
 
@@ -86,8 +88,17 @@ def own(account: Account) -> list[PersonStyle]:
 
 def latest(people: Iterable[int]) -> dict[int, dict[str, str]]:
     """Return person → trait → kind as last recorded; whoever has no entry is left out."""
+    return _latest(PersonStyle.objects.unscoped(REASON).filter(person_id__in=list(people)))
+
+
+def latest_under(path: str) -> dict[int, dict[str, str]]:
+    """Return the same for everybody in a unit and below it."""
+    rows = PersonStyle.objects.unscoped(REASON)
+    return _latest(rows.filter(rows.under(path)))
+
+
+def _latest(rows: QuerySet[PersonStyle]) -> dict[int, dict[str, str]]:
     found: dict[int, dict[str, str]] = {}
-    rows = PersonStyle.objects.unscoped(REASON).filter(person_id__in=list(people)).order_by("id")
-    for person, trait, value in rows.values_list("person_id", "trait", "value"):
+    for person, trait, value in rows.order_by("id").values_list("person_id", "trait", "value"):
         found.setdefault(person, {})[trait] = value
     return found
