@@ -84,8 +84,15 @@ def unpack_instance(content: bytes) -> Built:
     return Built(instance, tuple(people), tuple(posts))
 
 
-def pack_plan(plan: Plan) -> bytes:
-    """Return what a plan needs to be proven and to be gone on from."""
+def pack_plan(plan: Plan, asked: str) -> bytes:
+    """Return what a plan needs to be proven and to be gone on from.
+
+    Parameters
+    ----------
+    asked
+        A digest of what was declared, kept beside.
+
+    """
     arrays: dict[str, Any] = {f"proof_{name}": getattr(plan.multipliers, name) for name in PROOF}
     arrays |= {f"{LINK}{n}": link for n, link in enumerate(plan.multipliers.links)}
     arrays |= {f"{WARM}{name}": value for name, value in plan.warm.items()}
@@ -94,6 +101,7 @@ def pack_plan(plan: Plan) -> bytes:
         "links": len(plan.multipliers.links),
         "locks": plan.instance.locks,
         "bans": plan.instance.bans,
+        "asked": asked,
         "value": plan.value,
         "bound": plan.bound,
         "baseline": plan.baseline,
@@ -130,6 +138,11 @@ def unpack_plan(content: bytes, built: Built, factor: float = 1.0) -> Plan:
         proven=head["proven"],
         warm=warm,
     )
+
+
+def asked_of(content: bytes) -> str:
+    """Return the digest that was kept beside a plan."""
+    return str(unpack(content)[1]["asked"])
 
 
 def with_factor(instance: Instance, factor: float) -> Instance:

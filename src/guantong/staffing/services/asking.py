@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from guantong.core.errors import Conflict, GuantongError
-from guantong.engines.match import MatchError
+from guantong.engines.match import ANYWHERE, MatchError
 from guantong.staffing import weighting
 from guantong.staffing.eligibility import Bars, Pool, pool_of
 from guantong.staffing.facts import Facts, facts_of
@@ -68,3 +68,23 @@ def asked_of(scenario: Scenario) -> Asked:
         norms=eligibility.norms(scenario),
         styles=rows,
     )
+
+
+def pinned(scenario: Scenario, built: Built) -> Built:
+    """Return what was built under the locks and bans of now.
+
+    A lock may open a seat that was no choice before; then everything is read and built anew.
+    """
+    rows = list(Pin.objects.unscoped(REASON).filter(scenario=scenario))
+    person = {pk: n for n, pk in enumerate(built.people)}
+    post = {pk: n for n, pk in enumerate(built.posts)}
+    locks, bans = [], []
+    for pin in rows:
+        who, where = person.get(pin.person_id), post.get(pin.post_id or 0, ANYWHERE)
+        if pin.kind == Pin.Kind.LOCK:
+            if who is None or where == ANYWHERE or built.instance.arc(who, where) < 0:
+                return ask(scenario).built
+            locks.append((who, where))
+        elif who is not None:
+            bans.append((who, where))
+    return replace(built, instance=built.instance.changed(locks=locks, bans=bans))
