@@ -75,9 +75,9 @@ def small(seed: int) -> Instance:
 
 
 def _allowed(rng: np.random.Generator, people: int, posts: int) -> np.ndarray:
-    """Open arcs at random until looking at all plans would take too long."""
+    """Open up to three arcs in four until looking at all plans would take too long."""
     allowed = np.zeros((people, posts), bool)
-    for cell in rng.permutation(people * posts):
+    for cell in rng.permutation(people * posts)[: people * posts * 3 // 4]:
         allowed.flat[cell] = True
         if np.prod(allowed.sum(axis=1) + 1.0) > MOST_PLANS:
             allowed.flat[cell] = False
@@ -140,7 +140,7 @@ def _choices(rng: np.random.Generator, person: np.ndarray, post: np.ndarray) -> 
 
 def best_of_all(instance: Instance) -> Best:
     """Look at every plan that keeps the hard rules; the best is counted by `evaluate` too."""
-    seats = _all_plans(instance)
+    seats = all_plans(instance)
     values = values_of(instance, seats)
     if not len(values) or values.max() == -np.inf:
         return Best(-np.inf, None, len(seats))
@@ -151,7 +151,7 @@ def best_of_all(instance: Instance) -> Best:
     return Best(found.value, seats[best], len(seats))
 
 
-def _all_plans(instance: Instance) -> np.ndarray:
+def all_plans(instance: Instance) -> np.ndarray:
     """Return the seats of every plan that fills no post with more than its places."""
     posts, people = len(instance.posts), len(instance.people)
     seats = np.zeros((1, 0), np.int64)
