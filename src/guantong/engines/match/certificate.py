@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from guantong.engines.match._relaxation import relaxed
+from guantong.engines.match._proof import relaxed
 from guantong.engines.match._units import UNIT, below
 from guantong.engines.match.errors import Refused
 from guantong.engines.match.evaluation import Evaluation, evaluate

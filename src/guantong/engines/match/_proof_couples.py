@@ -9,7 +9,7 @@ import numpy as np
 from guantong.engines.match._units import above
 
 if TYPE_CHECKING:
-    from guantong.engines.match._relaxation import Priced
+    from guantong.engines.match._proof import Priced
     from guantong.engines.match.instance import Couple, Instance, Ints
 
 #: Stands for "nobody"; two of them and a worth still fit in int64.

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from guantong.engines.match._couples import best_of_couples
 from guantong.engines.match._patterns import patterns_of
+from guantong.engines.match._proof_couples import best_of_couples
 from guantong.engines.match._units import PER_POINT, above, below, points_above
 from guantong.engines.match.errors import Refused
 
