@@ -75,3 +75,13 @@ def test_too_many_patterns_are_refused_with_what_to_merge():
     circle = Circle(np.arange(30), np.zeros(30, int), 0, np.ones((1, 1)))
     with pytest.raises(MatchError, match="合并"):
         patterns_of(instance, circle)
+
+
+def test_people_who_are_there_already_are_in_every_pattern():
+    instance = one_team(posts=3, kinds=("thinker", "doer"))
+    circle = Circle(np.arange(3), np.zeros(3, int), 0, np.array([[1.0]]))
+    patterns = patterns_of(instance, circle)
+    values, people = patterns.best(np.zeros((1, 2)), 10, np.array([[2, 0]]))
+    # Two thinkers alone, with a doer (4 + 4), with a third thinker.
+    assert values.tolist() == [8.0, 0.0, 0.0]
+    assert (people[:, 0, 0] >= 2).all()

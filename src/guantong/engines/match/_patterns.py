@@ -76,7 +76,9 @@ class Patterns:
             out = out + part
         return out
 
-    def best(self, prices: Floats, count: int = 1) -> tuple[Floats, Ints]:
+    def best(
+        self, prices: Floats, count: int = 1, least: Ints | None = None
+    ) -> tuple[Floats, Ints]:
         """Return the best patterns when each person also earns a price.
 
         Parameters
@@ -85,6 +87,9 @@ class Patterns:
             float (classes, kinds): added for each such person; may be negative.
         count
             How many patterns at most.
+        least
+            int (classes, kinds): people who are there already; patterns without them are left
+            out.
 
         Returns
         -------
@@ -95,6 +100,12 @@ class Patterns:
 
         """
         total = (self.values + self.priced(prices)).ravel()
+        if least is not None:
+            fits = np.ones((1,) * len(self.counts), bool)
+            for n, ways in enumerate(self.counts):
+                fits = fits & _along((ways >= least[n]).all(axis=1), n, len(self.counts))
+            total = np.where(fits.ravel(), total, -np.inf)
+            count = max(1, min(count, int(fits.sum())))
         count = min(count, len(total))
         if count == 1:
             rows = np.array([int(total.argmax())])
