@@ -3,9 +3,9 @@
 ``small`` has 4 teams; ``county`` 15 county teams, some 250 posts and 400 people; ``prefecture``
 the same with 180 township teams: some 2,000 posts, 3,600 people, 650,000 arcs.
 
-PRICE, of a move within the team, within the county and beyond, is set so that the best plan seats
-somebody new in about a third of the posts, as a change of term does. Part of that no price
-decides: 4 % of the posts are empty, 8 % of their holders have served two terms, some are too old.
+The prices of moves are set so that the best plan seats somebody new in about a third of the posts,
+as a change of term does (`Size.prices`). Part of that no price decides: 4 % of the posts are empty,
+8 % of their holders have served two terms, some are too old.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from benchmarks.match.world import (
     Floats,
     Ints,
     People,
+    Size,
     Teams,
     draw_people,
     draw_teams,
@@ -31,7 +32,6 @@ from benchmarks.match.world import (
 
 from guantong.engines.match import Bound, Circle, Couple, Instance, Trait
 
-PRICE = (7.0, 14.0, 28.0)
 RULES = ("职级", "任职年限", "年龄", "全日制学历", "地域回避", "本县任用", "政治面貌", "任期届满")
 ATTRIBUTES = ("女", "少数民族", "党外", "全日制", "35岁以下", "40岁以下",
               *(f"专业{n + 1}" for n in range(SPECIALITIES)), "留任", "本地")  # fmt: skip
@@ -53,8 +53,9 @@ LEVEL_BOUNDS = (
 
 @dataclass(frozen=True)
 class World:
-    """What was drawn: teams, people, rules that bar, arcs, their mean and true fits."""
+    """What was drawn: size, teams, people, rules that bar, arcs, their mean and true fits."""
 
+    size: Size
     teams: Teams
     people: People
     barred: np.ndarray
@@ -98,7 +99,7 @@ def draw(size: str, seed: int) -> World:
     expected += 3.0 * (people.now[person] == post)
     own = people.ability[person] - 68 + people.tilt[person, teams.role[post]]
     fit = expected + own + rng.normal(0, 2.5, len(person))
-    return World(teams, people, barred, person, post, expected, fit)
+    return World(shape, teams, people, barred, person, post, expected, fit)
 
 
 def _barred(teams: Teams, people: People) -> np.ndarray:
@@ -134,11 +135,11 @@ def as_instance(
     """Lay out the tables of a world in which fits are believed to be these."""
     teams, people, person, post = world.teams, world.people, world.person, world.post
     rng = np.random.default_rng([seed, 21])
-    weight = teams.weight[post]
+    weight, prices = teams.weight[post], world.size.prices
     before = people.now[person]
     stays = (before >= 0) & (teams.team[before] == teams.team[post])
     near = people.county[person] == teams.county[teams.team[post]]
-    price = np.where(stays, PRICE[0], np.where(near, PRICE[1], PRICE[2]))
+    price = np.where(stays, prices[0], np.where(near, prices[1], prices[2]))
     heavy = np.maximum(1, 0.9 * teams.weight)
     return Instance(
         people=tuple(f"虚构{n + 1:04d}" for n in range(len(people.now))),

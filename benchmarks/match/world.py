@@ -26,19 +26,23 @@ TERMS = (0.50, 0.42, 0.08)
 
 @dataclass(frozen=True)
 class Size:
-    """How much of a prefecture there is; ranges of posts are inclusive."""
+    """How much of a prefecture there is; ranges of posts are inclusive.
+
+    ``prices`` of a move within the team, within the county and beyond, in points.
+    """
 
     counties: int
     townships: int
     county_posts: tuple[int, int]
     town_posts: tuple[int, int]
     people: int
+    prices: tuple[float, float, float]
 
 
 SIZES = {
-    "small": Size(2, 1, (11, 14), (8, 8), 70),
-    "county": Size(15, 0, (11, 23), (8, 11), 400),
-    "prefecture": Size(15, 12, (11, 23), (8, 11), 3600),
+    "small": Size(2, 1, (11, 14), (8, 8), 70, (10.0, 20.0, 40.0)),
+    "county": Size(15, 0, (11, 23), (8, 11), 400, (10.0, 20.0, 40.0)),
+    "prefecture": Size(15, 12, (11, 23), (8, 11), 3600, (7.0, 14.0, 28.0)),
 }
 
 
