@@ -94,9 +94,7 @@ def quota_lines(actor: Account, unit: Unit) -> list[QuotaLine]:
         key = post.unit_id, post.level, post.is_chief and apart
         count[key] += 1
         filled[key] += post.pk in held
-    keys = sorted(
-        {*count, *approved}, key=lambda key: (units[key[0]].path, key[1], not key[2])
-    )
+    keys = sorted({*count, *approved}, key=lambda key: (units[key[0]].path, key[1], not key[2]))
     return [
         QuotaLine(
             units[key[0]], key[1], key[2],

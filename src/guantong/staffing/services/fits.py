@@ -57,9 +57,7 @@ def parts(actor: Account | None, scenario: Scenario, person: Person, post: Post)
     return fits.parts(facts, post, declared, eligibility.norms(scenario))
 
 
-def check_seat(
-    actor: Account | None, scenario: Scenario, person: Person, post: Post
-) -> SeatCheck:
+def check_seat(actor: Account | None, scenario: Scenario, person: Person, post: Post) -> SeatCheck:
     """Hold a person against a seat: every rule, and the fit. Errors as `parts`; logged."""
     found = eligibility.findings(actor, scenario, person, post)
     return SeatCheck(found, pins.barring(found), parts(actor, scenario, person, post))

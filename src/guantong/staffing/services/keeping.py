@@ -93,9 +93,7 @@ def keep(actor: Account | None, scenario: Scenario, outcomes: Sequence[Outcome])
         held = rows.filter(pk=scenario.pk).first()
         if held is None:
             raise Conflict(_("该方案设定已被删除，方案没有保存。"))
-        made = [
-            _write(actor, held, one, told) for one, told in zip(outcomes, checked, strict=True)
-        ]
+        made = [_write(actor, held, one, told) for one, told in zip(outcomes, checked, strict=True)]
         text = "、".join(plan.name for plan in made)
         events.record(actor, "方案.保存", f"scenario:{held.pk}", f"{held.name}：{text}")
     return made

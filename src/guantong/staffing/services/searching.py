@@ -189,7 +189,9 @@ def _parent(progress: jobs.Progress, asked: str) -> tuple[Plan, Found, Built]:
     parent: Plan = Plan.objects.unscoped(REASON).get(pk=progress.job.arguments["plan"])
     found, built, was = keeping.restored(parent)
     if was != asked:
-        raise Conflict(_("“%s”之后设定有改动（权重、代价、要求或资格），请重新求解。") % parent.name)
+        raise Conflict(
+            _("“%s”之后设定有改动（权重、代价、要求或资格），请重新求解。") % parent.name
+        )
     return parent, found, built
 
 
