@@ -109,7 +109,7 @@ class _Builder:
             left_out=np.where(self._stays_possible(person), asked.prices.left_out, 0.0),
             arc_person=person,
             arc_post=post,
-            gain=_round(fit * self.weights[post]),
+            gain=_round(fit * self.weights[post] - self._charges(person, post)),
             move=_round(self._moves(person, post)),
             error=_round(error * self.weights[post]),
             person_share=self._person_share(),
@@ -153,8 +153,25 @@ class _Builder:
         moved = moved + prices.cross_county * (counties[0][person] != counties[1][post])
         moved = moved + prices.newcomer * (self.now[person] < 0)
         moved[self.now[person] == post] = 0
-        advised: npt.NDArray[np.float64] = prices.advisory * self.advisory[person, post]
-        return moved + advised
+        return moved
+
+    def _charges(self, person: Ints, post: Ints) -> npt.NDArray[np.float64]:
+        """Return what is taken off whatever the price of moves: advice not kept, exchange due."""
+        prices, least = self.asked.prices, weighting.preset()["who"]["overdue_months"]
+        overdue = np.array(
+            [self._months_held(n) >= least for n in range(len(self.people))], bool
+        )  # fmt: skip
+        stays = (self.now[person] == post) & overdue[person]
+        charged: npt.NDArray[np.float64] = (
+            prices.advisory * self.advisory[person, post] + prices.overdue * stays
+        )
+        return charged
+
+    def _months_held(self, person: int) -> int:
+        if self.now[person] < 0:
+            return 0
+        post = self.pool.plain_posts[self.now[person]]
+        return self.facts[person].months_in(post.unit, post.title)
 
     def _counties(self) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
         county = self.pool.county
