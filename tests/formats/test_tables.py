@@ -56,13 +56,18 @@ def test_faults_of_all_files_come_together(tmp_path: Path) -> None:
     assert [fault.file for fault in caught.value.faults] == ["a.csv", "b.csv"]
 
 
+def _stopped_half_way(out: Path) -> None:
+    with folder_in_place(out) as fresh:
+        write_csv(fresh / "a.csv", ("人",), [("乙",)])
+        raise KeyboardInterrupt
+
+
 def test_a_folder_is_replaced_whole_or_left_as_it_was(tmp_path: Path) -> None:
     out = tmp_path / "deep" / "out"
     with folder_in_place(out) as fresh:
         write_csv(fresh / "a.csv", ("人",), [("甲",)])
-    with pytest.raises(KeyboardInterrupt), folder_in_place(out) as fresh:
-        write_csv(fresh / "a.csv", ("人",), [("乙",)])
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        _stopped_half_way(out)
     assert read_csv(out / "a.csv").columns["人"].to_pylist() == ["甲"]
     assert [entry.name for entry in out.parent.iterdir()] == ["out"]
     with folder_in_place(out) as fresh:
