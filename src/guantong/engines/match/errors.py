@@ -29,5 +29,9 @@ class Clashing(MatchError):
     """No plan keeps all hard rules, locks and bans; `clash` says which of them."""
 
 
+class Unsettled(MatchError):
+    """The time given did not suffice to tell."""
+
+
 class Cancelled(Exception):
     """Raised out of `solve` when its callback asks it to stop before there is any plan."""
