@@ -15,6 +15,15 @@ from guantong.engines.match.instance import Ints
 
 INFINITE = highspy.kHighsInf
 TOLERANCE = 1e-7
+#: Pairs beyond which the relaxation is asked first.
+MANY = 2000
+
+
+class _Quiet(highspy.Highs):
+    """A solver that says nothing: turning its callbacks on prints its name to the output."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 — named by HiGHS
+        """Leave them off."""
 
 
 def _needed(rows: Sequence[Row]) -> Ints:
@@ -26,24 +35,7 @@ def _needed(rows: Sequence[Row]) -> Ints:
 def strained(seats: Seats, rows: Sequence[Row]) -> list[Row]:
     """Return demands that cannot hold even in fractions of people; [] if all can."""
     pairs = _needed(rows)
-    matrix, low, high = _relaxation(seats, rows, pairs)
-    model: Any = highspy.HighsLp()
-    model.num_col_, model.num_row_ = len(pairs), len(low)
-    model.col_cost_ = np.zeros(len(pairs))
-    model.col_lower_, model.col_upper_ = np.zeros(len(pairs)), np.ones(len(pairs))
-    model.row_lower_, model.row_upper_ = low, high
-    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    model.a_matrix_.start_ = matrix.indptr
-    model.a_matrix_.index_ = matrix.indices
-    model.a_matrix_.value_ = matrix.data
-    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
-    # Presolve finds out without saying why.
-    solver.setOptionValue("presolve", "off")
-    solver.setOptionValue("solver", "simplex")
-    solver.passModel(model)
-    solver.run()
+    solver = _relaxed(seats, rows, pairs)
     if solver.getModelStatus() != highspy.HighsModelStatus.kInfeasible:
         return []
     answer = solver.getDualRay()
@@ -51,6 +43,30 @@ def strained(seats: Seats, rows: Sequence[Row]) -> list[Row]:
         return list(rows)
     weights = np.asarray(answer[2])[-len(rows) :]
     return [row for row, weight in zip(rows, weights, strict=True) if abs(weight) > TOLERANCE]
+
+
+def _relaxed(seats: Seats, rows: Sequence[Row], pairs: Ints) -> Any:
+    """Solve the demands in fractions of people and return the solver."""
+    matrix, low, high = _relaxation(seats, rows, pairs)
+    model: Any = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(pairs), len(low)
+    # Any point does; different costs lead to a corner, where most people are whole.
+    model.col_cost_ = 1 + np.random.default_rng(0).random(len(pairs))
+    model.col_lower_, model.col_upper_ = np.zeros(len(pairs)), np.ones(len(pairs))
+    model.row_lower_, model.row_upper_ = low, high
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = matrix.indptr
+    model.a_matrix_.index_ = matrix.indices
+    model.a_matrix_.value_ = matrix.data
+    solver: Any = _Quiet()  # type: ignore[no-untyped-call]
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    # Presolve finds out that there is no solution without saying why.
+    solver.setOptionValue("presolve", "off")
+    solver.setOptionValue("solver", "simplex")
+    solver.passModel(model)
+    solver.run()
+    return solver
 
 
 def _relaxation(seats: Seats, rows: Sequence[Row], pairs: Ints) -> tuple[csc_matrix, Any, Any]:
@@ -85,7 +101,20 @@ def holds(seats: Seats, rows: Sequence[Row], seconds: float) -> bool | None:
         return False
     if seconds <= 0:
         return None
-    model, _ = _whole(seats, rows, optional=False)
+    pairs = _needed(rows)
+    if len(pairs) > MANY:
+        # What can hold, mostly does so with those few seats that the relaxation takes.
+        solver = _relaxed(seats, rows, pairs)
+        if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+            return False
+        taken = pairs[np.asarray(solver.getSolution().col_value) > TOLERANCE]
+        if _answer(seats, rows, taken, seconds / 2):
+            return True
+    return _answer(seats, rows, pairs, seconds / 2)
+
+
+def _answer(seats: Seats, rows: Sequence[Row], pairs: Ints, seconds: float) -> bool | None:
+    model, _ = _whole(seats, rows, pairs, optional=False)
     status = _solver(seconds).solve(model)
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return True
@@ -94,7 +123,7 @@ def holds(seats: Seats, rows: Sequence[Row], seconds: float) -> bool | None:
 
 def core(seats: Seats, rows: Sequence[Row], seconds: float) -> list[Row]:
     """Return what CP-SAT names as the reason why demands cannot hold; all of them if it cannot."""
-    model, literals = _whole(seats, rows, optional=True)
+    model, literals = _whole(seats, rows, _needed(rows), optional=True)
     model.add_assumptions(literals)
     solver = _solver(seconds)
     if solver.solve(model) != cp_model.INFEASIBLE:
@@ -113,11 +142,10 @@ def _solver(seconds: float) -> cp_model.CpSolver:
 
 
 def _whole(
-    seats: Seats, rows: Sequence[Row], *, optional: bool
+    seats: Seats, rows: Sequence[Row], pairs: Ints, *, optional: bool
 ) -> tuple[cp_model.CpModel, list[Any]]:
     """Return a model in whole people; where ``optional`` each demand with its own literal."""
     model = cp_model.CpModel()
-    pairs = _needed(rows)
     seat = {pair: model.new_bool_var("") for pair in pairs.tolist()}
     people: dict[int, list[Any]] = {}
     posts: dict[int, list[Any]] = {}
