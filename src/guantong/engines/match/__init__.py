@@ -3,39 +3,28 @@
 The engine stands alone: tables in, plans out. Problem and method: docs/developer/match.md.
 """
 
+from guantong.engines.match.certificate import Certificate, bound_of, certificate
 from guantong.engines.match.clash import Demand, clash
 from guantong.engines.match.classic import assignment, groups
-from guantong.engines.match.errors import Cancelled, Clashing, MatchError, Unsettled
+from guantong.engines.match.errors import Cancelled, Clashing, MatchError, Refused, Unsettled
 from guantong.engines.match.evaluation import Count, Evaluation, Violation, evaluate
+from guantong.engines.match.explain import (
+    Candidate,
+    Explanation,
+    Sitting,
+    barring,
+    explain,
+    ranked,
+)
 from guantong.engines.match.instance import ANYWHERE, Bound, Circle, Couple, Instance, Trait
+from guantong.engines.match.ledger import Effect, Ledger
 from guantong.engines.match.plan import Multipliers, Plan, Point
 from guantong.engines.match.tables import TABLES, Fault, TableFaults, from_tables, to_tables
 
 __all__ = [
-    "ANYWHERE",
-    "TABLES",
-    "Bound",
-    "Cancelled",
-    "Circle",
-    "Clashing",
-    "Count",
-    "Couple",
-    "Demand",
-    "Evaluation",
-    "Fault",
-    "Instance",
-    "MatchError",
-    "Multipliers",
-    "Plan",
-    "Point",
-    "TableFaults",
-    "Trait",
-    "Unsettled",
-    "Violation",
-    "assignment",
-    "clash",
-    "evaluate",
-    "from_tables",
-    "groups",
-    "to_tables",
+    "ANYWHERE", "TABLES", "Bound", "Cancelled", "Candidate", "Certificate", "Circle", "Clashing",
+    "Count", "Couple", "Demand", "Effect", "Evaluation", "Explanation", "Fault", "Instance",
+    "Ledger", "MatchError", "Multipliers", "Plan", "Point", "Refused", "Sitting", "TableFaults",
+    "Trait", "Unsettled", "Violation", "assignment", "barring", "bound_of", "certificate", "clash",
+    "evaluate", "explain", "from_tables", "groups", "ranked", "to_tables",
 ]  # fmt: skip

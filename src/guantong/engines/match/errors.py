@@ -33,5 +33,9 @@ class Unsettled(MatchError):
     """The time given did not suffice to tell."""
 
 
+class Refused(MatchError):
+    """A plan whose proof does not hold; the message says which part."""
+
+
 class Cancelled(Exception):
     """Raised out of `solve` when its callback asks it to stop before there is any plan."""
