@@ -15,16 +15,19 @@ from guantong.engines.match.explain import (
     barring,
     explain,
     ranked,
+    without,
 )
 from guantong.engines.match.instance import ANYWHERE, Bound, Circle, Couple, Instance, Trait
 from guantong.engines.match.ledger import Effect, Ledger
 from guantong.engines.match.plan import Multipliers, Plan, Point
+from guantong.engines.match.solver import Budget, solve, what_if
 from guantong.engines.match.tables import TABLES, Fault, TableFaults, from_tables, to_tables
 
 __all__ = [
-    "ANYWHERE", "TABLES", "Bound", "Cancelled", "Candidate", "Certificate", "Circle", "Clashing",
-    "Count", "Couple", "Demand", "Effect", "Evaluation", "Explanation", "Fault", "Instance",
-    "Ledger", "MatchError", "Multipliers", "Plan", "Point", "Refused", "Sitting", "TableFaults",
-    "Trait", "Unsettled", "Violation", "assignment", "barring", "bound_of", "certificate", "clash",
-    "evaluate", "explain", "from_tables", "groups", "ranked", "to_tables",
+    "ANYWHERE", "TABLES", "Bound", "Budget", "Cancelled", "Candidate", "Certificate", "Circle",
+    "Clashing", "Count", "Couple", "Demand", "Effect", "Evaluation", "Explanation", "Fault",
+    "Instance", "Ledger", "MatchError", "Multipliers", "Plan", "Point", "Refused", "Sitting",
+    "TableFaults", "Trait", "Unsettled", "Violation", "assignment", "barring", "bound_of",
+    "certificate", "clash", "evaluate", "explain", "from_tables", "groups", "ranked", "solve",
+    "to_tables", "what_if", "without",
 ]  # fmt: skip

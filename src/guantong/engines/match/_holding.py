@@ -11,19 +11,13 @@ from ortools.sat.python import cp_model
 from scipy.sparse import csc_matrix
 
 from guantong.engines.match._demands import Row, Seats
+from guantong.engines.match._highs import solver as highs
 from guantong.engines.match.instance import Ints
 
 INFINITE = highspy.kHighsInf
 TOLERANCE = 1e-7
 #: Pairs beyond which the relaxation is asked first.
 MANY = 2000
-
-
-class _Quiet(highspy.Highs):
-    """A solver that says nothing: turning its callbacks on prints its name to the output."""
-
-    def enableCallbacks(self) -> None:  # noqa: N802 — named by HiGHS
-        """Leave them off."""
 
 
 def _needed(rows: Sequence[Row]) -> Ints:
@@ -58,12 +52,8 @@ def _relaxed(seats: Seats, rows: Sequence[Row], pairs: Ints) -> Any:
     model.a_matrix_.start_ = matrix.indptr
     model.a_matrix_.index_ = matrix.indices
     model.a_matrix_.value_ = matrix.data
-    solver: Any = _Quiet()  # type: ignore[no-untyped-call]
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
     # Presolve finds out that there is no solution without saying why.
-    solver.setOptionValue("presolve", "off")
-    solver.setOptionValue("solver", "simplex")
+    solver: Any = highs(presolve="off", solver="simplex")
     solver.passModel(model)
     solver.run()
     return solver

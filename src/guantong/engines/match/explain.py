@@ -15,6 +15,7 @@ from guantong.engines.match._demands import rules_between
 from guantong.engines.match._units import PER_POINT
 from guantong.engines.match.instance import ANYWHERE
 from guantong.engines.match.ledger import Effect, Ledger
+from guantong.engines.match.solver import Budget, what_if
 
 if TYPE_CHECKING:
     from guantong.engines.match.instance import Floats, Instance, Ints
@@ -230,6 +231,19 @@ def _exact(ledger: Ledger, one: Candidate, post: int, holders: list[int]) -> Can
     tried = [(ledger.effect(way), way) for way in ways]
     effect, way = min(tried, key=lambda pair: (len(pair[0].broken), -pair[0].value))
     return Candidate(one.person, tuple(way.items()), effect, one.estimate)
+
+
+def without(plan: Plan, post: int, *, seconds: float = 4.0) -> Plan | None:
+    """Return the best plan in which whoever sits at a post does not sit there.
+
+    Its bound is proven: no plan without them there is worth more. None if there is no such plan
+    (somebody sits there by a lock) or the seat is empty.
+    """
+    sitting = np.flatnonzero(plan.seats == post).tolist()
+    if not sitting or any((person, post) in plan.instance.locks for person in sitting):
+        return None
+    bans = (*plan.instance.bans, *((person, post) for person in sitting))
+    return what_if(plan, bans=bans, budget=Budget(seconds=seconds))
 
 
 def barring(instance: Instance, person: int, post: int) -> tuple[str, ...]:
