@@ -15,9 +15,12 @@ from guantong.engines.match import (
     Plan,
     Trait,
     barring,
+    certificate,
     evaluate,
     explain,
     ranked,
+    solve,
+    without,
 )
 
 #: 甲 sits as secretary, 乙 as chief; 丙 and 丁 sit nowhere, 丁 may only be chief.
@@ -164,3 +167,23 @@ def test_a_ledger_may_be_shared_between_seats() -> None:
     alone = [each.person for each in ranked(plan, 0)]
     assert [each.person for each in ranked(plan, 0, ledger=ledger)] == alone
     assert ranked(plan, 0, count=1, ledger=ledger)[0].person == alone[0]
+
+
+def test_the_best_plan_without_somebody_is_proven() -> None:
+    plan = solve(_instance())
+    assert plan.seats.tolist() == [0, 1, -1, -1]
+    other = without(plan, 1)
+    assert other is not None
+    # 乙 as secretary, 丙 as chief: 5 - 1 + 7.5 - 1 and the couple's 3.
+    assert other.seats.tolist() == [-1, 0, 1, -1]
+    assert other.value == pytest.approx(13.5)
+    assert certificate(other).bound >= other.value
+    assert other.proven
+    # Nobody's plain replacement can do better than all seated anew.
+    assert plan.value - other.value == pytest.approx(6.5)
+    assert ranked(plan, 1)[0].loss == pytest.approx(7.0)
+
+
+def test_there_is_no_plan_without_whom_a_lock_holds_or_where_nobody_sits() -> None:
+    assert without(solve(_instance(locks=((1, 1),))), 1) is None
+    assert without(_plan(_instance(), [0, -1, -1, -1]), 1) is None

@@ -174,13 +174,11 @@ def ranked(
     holders = [] if room else ledger.sitting.get(post, [])
     staying = [_staying(plan, ledger, person, post) for person in holders]
     base = min(staying, default=-float(one.vacancy[post]))
+    people = one.arc_person[arcs]
     together = _Together(ledger, post)
-    found = [
-        Candidate(person, (), Effect(), base - worth - together(person))
-        for person, worth in zip(one.arc_person[arcs].tolist(), priced.tolist(), strict=True)
-    ]
-    found.sort(key=lambda one: (one.estimate, one.person))
-    exact = [_exact(ledger, each, post, holders) for each in found[: LOOKED_AT * count]]
+    estimates = base - priced - np.array([together(person) for person in people.tolist()])
+    first = np.lexsort((people, estimates))[: LOOKED_AT * count].tolist()
+    exact = [_exact(ledger, int(people[n]), post, holders, float(estimates[n])) for n in first]
     exact.sort(key=lambda one: (bool(one.effect.broken), one.loss, one.person))
     return tuple(exact[:count])
 
@@ -220,17 +218,19 @@ def _staying(plan: Plan, ledger: Ledger, person: int, post: int) -> float:
     return float(_priced(plan, ledger, post, arc)[0]) + sum(ledger.together(person, post))
 
 
-def _exact(ledger: Ledger, one: Candidate, post: int, holders: list[int]) -> Candidate:
+def _exact(
+    ledger: Ledger, person: int, post: int, holders: list[int], estimate: float
+) -> Candidate:
     """Choose the better of a plain replacement and a plain swap, and count it exactly."""
-    old = int(ledger.seats[one.person])
-    ways: list[dict[int, int]] = [{one.person: post}] if not holders else []
+    old = int(ledger.seats[person])
+    ways: list[dict[int, int]] = [{person: post}] if not holders else []
     for holder in holders:
-        ways.append({one.person: post, holder: -1})
+        ways.append({person: post, holder: -1})
         if old >= 0:
-            ways.append({one.person: post, holder: old})
+            ways.append({person: post, holder: old})
     tried = [(ledger.effect(way), way) for way in ways]
     effect, way = min(tried, key=lambda pair: (len(pair[0].broken), -pair[0].value))
-    return Candidate(one.person, tuple(way.items()), effect, one.estimate)
+    return Candidate(person, tuple(way.items()), effect, estimate)
 
 
 def without(plan: Plan, post: int, *, seconds: float = 4.0) -> Plan | None:

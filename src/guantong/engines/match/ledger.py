@@ -76,6 +76,7 @@ class Ledger:
         self._bounds = _by_post(len(one.posts), (bound.posts for bound in one.bounds))
         self._couples = _by_post(len(one.posts), ((c.first, c.second) for c in one.couples))
         self._circles = _by_post(len(one.posts), (circle.posts for circle in one.circles))
+        self._attribute = [bound.attribute for bound in one.bounds]
         self._apart: dict[int, set[int]] = {}
         for a, b in one.apart.tolist():
             self._apart.setdefault(a, set()).add(b)
@@ -84,8 +85,8 @@ class Ledger:
         self.counts = np.zeros(len(one.bounds), np.int64)
         for post, people in self.sitting.items():
             for person in people:
-                for n in self._bounds[post]:
-                    self.counts[n] += self._amount(n, person, post)
+                for n, amount in self._amounts(person, post):
+                    self.counts[n] += amount
 
     def arc(self, person: int, post: int) -> int:
         """Return the number of an arc, or -1."""
@@ -144,9 +145,14 @@ class Ledger:
         couples = self._coupled(posts, place) - self._coupled(posts, without)
         return couples, self._circled(posts, place) - self._circled(posts, without)
 
-    def _amount(self, bound: int, person: int, post: int) -> int:
-        arc = self.arc(person, post)
-        return int(self.instance.amounts[arc, self.instance.bounds[bound].attribute]) * (arc >= 0)
+    def _amounts(self, person: int, post: int) -> list[tuple[int, int]]:
+        """Return to which bounds a person counts in a post, and how much."""
+        arc = self.arc(person, post) if post >= 0 else -1
+        if arc < 0:
+            return []
+        amounts = self.instance.amounts[arc].tolist()
+        found = ((n, int(amounts[self._attribute[n]])) for n in self._bounds[post])
+        return [(n, amount) for n, amount in found if amount]
 
     def _own(self, changes: Mapping[int, int]) -> tuple[float, float, float, float]:
         """Return gains, moves and people left out, and the error of the gains."""
@@ -169,8 +175,8 @@ class Ledger:
         delta: dict[int, int] = {}
         for person, post in changes.items():
             for sign, seat in ((1, post), (-1, int(self.seats[person]))):
-                for n in self._bounds[seat] if seat >= 0 else ():
-                    delta[n] = delta.get(n, 0) + sign * self._amount(n, person, seat)
+                for n, amount in self._amounts(person, seat):
+                    delta[n] = delta.get(n, 0) + sign * amount
         paid, counts, broken = 0.0, [], []
         for n, change in sorted(delta.items()):
             bound, count = self.instance.bounds[n], int(self.counts[n])
