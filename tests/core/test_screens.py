@@ -79,6 +79,15 @@ TABLE = {
     "assess:sets": CADRE,
     "assess:set": CADRE,
     "assess:indicator": {"officer"},
+    "staffing:board": CADRE,
+    "staffing:board-seat": CADRE,
+    "staffing:board-person": CADRE,
+    "staffing:board-why": CADRE,
+    "staffing:board-without": CADRE,
+    "staffing:trial": CADRE,
+    "staffing:frontier": CADRE,
+    "staffing:robustness": CADRE,
+    "staffing:compare": CADRE,
 }
 BY_POST = {
     "people:filter-drop",
@@ -99,6 +108,13 @@ BY_POST = {
     "core:account-change",
     "core:grant-revoke",
     "core:job-cancel",
+    "staffing:board-pin",
+    "staffing:board-release",
+    "staffing:board-undo",
+    "staffing:board-try",
+    "staffing:trial-stop",
+    "staffing:frontier-run",
+    "staffing:robustness-run",
 }
 DOORS = {
     "core:sign-in",
@@ -139,12 +155,37 @@ def addresses(town, cast, measured):
         "assess:person-paper": [measured.person_result.pk, "pdf"],
         "assess:own": [measured.person_result.pk],
         "assess:own-paper": [measured.person_result.pk, "docx"],
+        **_of_a_plan(cast, town, measured.people[0]),
     }
     for verb in ("create", "rename", "move", "merge", "close"):
         keys[f"core:unit-{verb}"] = [town.red.pk]
     for verb in ("", "-add", "-codes", "-extend", "-import"):
         keys[f"assess:campaign{verb}"] = [measured.campaign.pk]
     return {n: reverse(n, args=keys.get(n)) for n in TABLE}
+
+
+def _of_a_plan(cast, town, person):
+    """Keys of the addresses of a plan that seats one person."""
+    import datetime
+
+    from guantong.staffing.models import Plan, Post, Run, Seat
+    from guantong.staffing.services import scenarios
+
+    scenario = scenarios.create(cast.officer, town.city, "换届", datetime.date(2026, 11, 24))
+    post = Post(unit=town.red, title="镇长", level="1A41")
+    post.save()
+    plan = Plan(scenario=scenario, number=1, name="方案 1", scenario_version=1, value=1, bound=1,
+                baseline=0)  # fmt: skip
+    plan.save()
+    Seat(plan=plan, post=post, person=person).save()
+    job = jobs.submit(None, town.red, "test", "试算", {"plan": plan.pk})
+    run = Run(scenario=scenario, kind="what_if", job=job)
+    run.save()
+    seat = {f"staffing:board-{name}": [plan.pk, post.pk] for name in ("seat", "why", "without")}
+    return {
+        **{f"staffing:{name}": [plan.pk] for name in ("board", "frontier", "robustness")},
+        **seat, "staffing:board-person": [plan.pk, person.pk], "staffing:trial": [run.pk],
+    }  # fmt: skip
 
 
 def _comparison(cast, town):
@@ -204,6 +245,7 @@ WRONG = [
     "people:team",
     *(f"people:{n}" for n in OF_A_PERSON),
     "people:reconciliation",
+    *(f"staffing:{n}" for n in ("board", "board-seat", "board-why", "trial", "robustness")),
 ] + [
     f"assess:{name}"
     for name in ("campaign", "campaign-codes", "results", "unit-result", "person-result")

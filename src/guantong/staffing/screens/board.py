@@ -14,7 +14,7 @@ from guantong.core.roles import Permission
 from guantong.core.screens import allowed
 from guantong.staffing.models import Plan
 from guantong.staffing.queries import boards, plans
-from guantong.staffing.screens import pin_forms
+from guantong.staffing.screens import pin_forms, trying
 from guantong.staffing.screens.seats import plan_of
 
 View, Manage = Permission.PLAN_VIEW, Permission.PLAN_MANAGE
@@ -41,6 +41,9 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "pinned": pinned, "query": _query(chosen), "pin_context": pin_forms.told(request, plan),
         "robust": bool(plan.robustness),
     }  # fmt: skip
+    if part is None:
+        context["run"] = run = trying.running(plan)
+        context["job"] = run.job if run else None
     if part in (None, PARTS["board-teams"]):
         context["teams"] = boards.teams(request.user, plan, chosen, pinned)  # type: ignore[arg-type]
     if part in (None, PARTS["board-tray"]):

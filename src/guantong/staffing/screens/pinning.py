@@ -71,7 +71,7 @@ def release(request: HttpRequest, pk: int, pin: int) -> HttpResponse:
         held = pins.release(request.user, row, version=_version(request))  # type: ignore[arg-type]
     except GuantongError as error:
         return _list(request, plan, error)
-    _remember(request, undoing.Step(held.pk, held.version, words, before))
+    _remember(request, undoing.Step.made(held, words, before))
     return _list(request, plan)
 
 
@@ -111,7 +111,7 @@ def _pinned(
         where = post.full_name if post else _("任何岗位")
         words = _("排除：%(who)s 不任 %(post)s") % {"who": person.name, "post": where}
     held = made.scenario
-    _remember(request, undoing.Step(held.pk, held.version, words, before))
+    _remember(request, undoing.Step.made(held, words, before))
     if not request.headers.get("HX-Request"):
         messages.success(request, words)
         address = reverse("staffing:board", args=[plan.pk])
@@ -167,7 +167,7 @@ def _remember(request: HttpRequest, step: undoing.Step) -> None:
 
 def _rebased(steps: list[dict[str, Any]], done: undoing.Step, version: int) -> list[dict[str, Any]]:
     """Let the step before follow on, if it made what the last began on: nobody came between."""
-    made = {"scenario": done.scenario, "version": done.version - 1}
+    made = {"scenario": done.scenario, "version": done.base}
     if steps and made.items() <= steps[-1].items():
         steps[-1] = {**steps[-1], "version": version}
     return steps

@@ -132,15 +132,22 @@ def _checked(actor: Any, plan: Plan, person: Person, post: Post) -> dict[str, An
     told: dict[str, Any] = {
         "check": check, "open": [f for f in check.findings if f.verdict is not Verdict.MET],
         "sound": [f for f in check.findings if f.verdict is Verdict.MET],
-        "tally": _tally(check.findings), "spread": 1.96 * check.fit.error,
+        "tally": _tally(check.findings), "excepted": _excepted(check),
+        "spread": 1.96 * check.fit.error,
     }  # fmt: skip
     try:
         told["change"] = explaining.change_of(actor, plan, person, post)
-        if told["change"] is None:
+        if told["change"] is None and not any(f.verdict is Verdict.BROKEN for f in told["open"]):
             told["closed"] = explaining.barring(plan, person, post)
     except GuantongError as error:
         told["note"] = error.message
     return told
+
+
+def _excepted(check: fits.SeatCheck) -> bool:
+    """Tell whether only rules that allow exceptions bar the person."""
+    broken = [one for one in check.findings if one.verdict is Verdict.BROKEN]
+    return not check.barring and any(one.exceptional for one in broken)
 
 
 def _tally(found: list[Finding]) -> list[tuple[Verdict, int]]:

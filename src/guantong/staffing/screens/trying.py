@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from guantong.core.errors import GuantongError
@@ -16,11 +15,13 @@ from guantong.core.screens import allowed
 from guantong.staffing.models import Pin, Plan, Run
 from guantong.staffing.queries import boards, scenarios
 from guantong.staffing.screens import pin_forms
-from guantong.staffing.screens.seats import plan_of
+from guantong.staffing.screens.seats import crumbs, plan_of
 from guantong.staffing.services import runs
 
 View, Manage = Permission.PLAN_VIEW, Permission.PLAN_MANAGE
 SHOWN = 30
+#: By whether htmx asks: the part, or the whole page.
+PARTS = {True: "staffing/board/trial.html", False: "staffing/board/trial_page.html"}
 
 
 @require_POST
@@ -33,7 +34,8 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         run = runs.what_if(actor, plan, version=int(version) if version.isdigit() else None)
     except GuantongError as error:
-        return refused(request, plan, error)
+        there = running(plan)
+        return show(request, plan, there) if there else refused(request, plan, error)
     return show(request, plan, run)
 
 
@@ -68,16 +70,25 @@ def run_of(request: HttpRequest, pk: int) -> Run:
     return found
 
 
+def running(plan: Plan) -> Run | None:
+    """Return the trial of a plan that is under way, whoever asked for it."""
+    live = runs.running(plan.scenario)
+    mine = live and live.kind == Run.Kind.WHAT_IF and live.job.arguments["plan"] == plan.pk
+    return live if mine else None
+
+
 def show(request: HttpRequest, plan: Plan, run: Run) -> HttpResponse:
     """Answer with a search's state; a page that waited for its outcome is shown anew."""
-    if not request.headers.get("HX-Request"):
-        return redirect(_home(plan, run))
+    within = request.headers.get("HX-Request")
+    if not within and request.method == "POST":
+        return redirect("staffing:trial", run.pk)
     context: dict[str, Any] = {
         "plan": plan, "run": run, "job": run.job, "failed": run.job.state == Job.State.FAILED,
         "manages": request.user.may(Manage, plan.scenario.unit_path),  # type: ignore[union-attr]
-        "pin_context": pin_forms.told(request, plan),
+        "pin_context": pin_forms.told(request, plan), "title": run.get_kind_display(),
+        "crumbs": crumbs(plan),
     }  # fmt: skip
-    if run.job.state == Job.State.DONE and run.kind != Run.Kind.WHAT_IF:
+    if within and run.job.state == Job.State.DONE and run.kind != Run.Kind.WHAT_IF:
         answer = HttpResponse(status=204)
         answer["HX-Refresh"] = "true"
         return answer
@@ -86,23 +97,19 @@ def show(request: HttpRequest, plan: Plan, run: Run) -> HttpResponse:
         context["shown"] = SHOWN
     if run.clash:
         context["clash"] = _clash(request, plan, run.clash)
-    return render(request, "staffing/board/trial.html", context)
+    return render(request, PARTS[bool(within)], context)
 
 
 def refused(request: HttpRequest, plan: Plan, error: GuantongError) -> HttpResponse:
     """Answer why a search was not begun, and what is pinned now."""
     context = {
-        "plan": plan, "error": error, "title": plan.name, "crumbs": [],
+        "plan": plan, "error": error, "title": plan.name, "crumbs": crumbs(plan),
         "manages": True, "pin_context": pin_forms.told(request, plan),
         "recent": list(scenarios.pins(request.user, plan.scenario)  # type: ignore[arg-type]
                        .filter(at__gt=plan.made_at)),
     }  # fmt: skip
-    return render(request, "staffing/board/trial.html", context, status=error.status)
-
-
-def _home(plan: Plan, run: Run) -> str:
-    pages = {Run.Kind.FRONTIER: "staffing:frontier", Run.Kind.ROBUSTNESS: "staffing:robustness"}
-    return reverse(pages.get(Run.Kind(run.kind), "staffing:board"), args=[plan.pk])
+    part = PARTS[bool(request.headers.get("HX-Request"))]
+    return render(request, part, context, status=error.status)
 
 
 def _clash(request: HttpRequest, plan: Plan, told: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -32,12 +32,28 @@ class Held:
 
 @dataclass(frozen=True)
 class Step:
-    """What stood before a change, and the version that the change made."""
+    """What stood before a change.
+
+    Attributes
+    ----------
+    base, version
+        The scenario's version before the change and after it; the latter moves on with each
+        later step that is taken back.
+    before
+        The locks and bans that stood.
+
+    """
 
     scenario: int
+    base: int
     version: int
     words: str
     before: tuple[Held, ...]
+
+    @classmethod
+    def made(cls, held: Scenario, words: str, before: tuple[Held, ...]) -> Step:
+        """Return the step that made a scenario what it is now."""
+        return cls(held.pk, held.version - 1, held.version, words, before)
 
     def as_json(self) -> dict[str, Any]:
         """Return what a session keeps."""
