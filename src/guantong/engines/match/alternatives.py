@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from guantong.engines.match._again import plan_again
 from guantong.engines.match.evaluation import evaluate
-from guantong.engines.match.solver import Budget, solve
+from guantong.engines.match.solver import Budget
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -74,7 +75,7 @@ def _other(
         if left <= 0:
             break
         charged = replace(plan.instance, gain=plan.instance.gain - charges)
-        seats = solve(charged, Budget(seconds=left, gap=GAP), seed=seed).seats
+        seats = plan_again(plan, charged, Budget(seconds=left, gap=GAP), seed).seats
         if seats.tobytes() not in known:
             value = evaluate(plan.instance, seats).value
             return replace(plan, seats=seats, value=value, curve=(), proven=False)

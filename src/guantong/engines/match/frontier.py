@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from guantong.engines.match._again import plan_again
 from guantong.engines.match.evaluation import evaluate
-from guantong.engines.match.solver import Budget, solve
+from guantong.engines.match.solver import Budget
 
 if TYPE_CHECKING:
     from guantong.engines.match.plan import Plan
@@ -42,7 +43,7 @@ def frontier(
     plans: list[Plan] = []
     for number, factor in enumerate(factors):
         instance = replace(plan.instance, move=plan.instance.move * factor)
-        plans.append(solve(instance, Budget(seconds=seconds), seed=seed))
+        plans.append(plan_again(plan, instance, Budget(seconds=seconds), seed))
         if tell is not None and tell(number + 1, len(factors)) is False:
             break
     return [_best(one, plans) for one in plans]
