@@ -298,21 +298,12 @@ def solve_part(model: Model, part: Part, arcs: Ints, effort: Effort) -> Outcome:
     highs.setSolution(solution)
     _run(highs)
     info = highs.getInfo()
-    # The library's numbers here are plain ones.
-    if info.primal_solution_status == FEASIBLE and info.objective_function_value > part.base:
-        told = float(np.dot(part.highs.col_cost_, highs.getSolution().col_value))
-        if abs(told - info.objective_function_value) > 1e-6 * max(1.0, abs(told)):
-            # Where presolve alone decides, HiGHS 1.16 hands back the start in place of what it
-            # found; without a start it does not.
-            highs.clearSolver()
-            _run(highs)
-            info = highs.getInfo()
     solved = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
     iterations = int(info.simplex_iteration_count)
     found = info.primal_solution_status == FEASIBLE
     if not found or info.objective_function_value <= part.base + 1e-7:
         return Outcome(arcs, solved, iterations)
-    values = np.array(highs.getSolution().col_value)
+    values = _columns(highs, part)
     fresh = np.full(model.people, -1)
     fresh[model.person[part.fixed]] = part.fixed
     count = len(part.singles)
@@ -328,3 +319,19 @@ def solve_part(model: Model, part: Part, arcs: Ints, effort: Effort) -> Outcome:
 def _run(highs: highspy.Highs) -> None:
     if highs.run() == highspy.HighsStatus.kError:
         raise RuntimeError(f"HiGHS: {highs.modelStatusToString(highs.getModelStatus())}")
+
+
+def _columns(highs: highspy.Highs, part: Part) -> Floats:
+    """Return the columns of the solution that was found.
+
+    HiGHS 1.16 may report the best objective and yet hand back the columns it was started from;
+    it is then asked again without a start.
+    """
+    values = np.array(highs.getSolution().col_value)
+    found = float(highs.getInfo().objective_function_value)
+    handed = float(np.array(part.highs.col_cost_) @ values)
+    if abs(handed - found) > 1e-6 * (1.0 + abs(found)):
+        highs.clearSolver()
+        _run(highs)
+        values = np.array(highs.getSolution().col_value)
+    return values
