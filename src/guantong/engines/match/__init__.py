@@ -8,9 +8,30 @@ from guantong.engines.match.errors import Cancelled, Clashing, MatchError, Refus
 from guantong.engines.match.evaluation import Count, Evaluation, Violation, evaluate
 from guantong.engines.match.instance import ANYWHERE, Bound, Circle, Couple, Instance, Trait
 from guantong.engines.match.plan import Multipliers, Plan, Point
+from guantong.engines.match.solver import Budget, solve, what_if
 
 __all__ = [
-    "ANYWHERE", "Bound", "Cancelled", "Certificate", "Circle", "Clashing", "Count", "Couple",
-    "Evaluation", "Instance", "MatchError", "Multipliers", "Plan", "Point", "Refused", "Trait",
-    "Violation", "bound_of", "certificate", "evaluate",
-]  # fmt: skip
+    "ANYWHERE",
+    "Bound",
+    "Budget",
+    "Cancelled",
+    "Certificate",
+    "Circle",
+    "Clashing",
+    "Count",
+    "Couple",
+    "Evaluation",
+    "Instance",
+    "MatchError",
+    "Multipliers",
+    "Plan",
+    "Point",
+    "Refused",
+    "Trait",
+    "Violation",
+    "bound_of",
+    "certificate",
+    "evaluate",
+    "solve",
+    "what_if",
+]

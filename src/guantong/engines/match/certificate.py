@@ -15,6 +15,7 @@ from guantong.engines.match._proof import relaxed
 from guantong.engines.match._units import UNIT, below
 from guantong.engines.match.errors import Refused
 from guantong.engines.match.evaluation import Evaluation, evaluate
+from guantong.engines.match.plan import share_left
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -90,7 +91,7 @@ def certificate(plan: Plan) -> Certificate:
     if not plan.bound >= bound - UNIT:
         text = f"方案自称上界 {plan.bound:,.6f} 分，乘子只能证明 {bound:,.6f} 分。"
         raise Refused(text, table="multipliers")
-    left = max(0.0, bound - found.value) / max(1e-9, bound - plan.baseline)
+    left = share_left(found.value, bound, plan.baseline)
     return Certificate(found.value, bound, left, found)
 
 
