@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from benchmarks.match.__main__ import main
 from benchmarks.match.bars import Bar, bars_table, bound_after, gap_at, proven_after
 from benchmarks.match.children import Limits, peer
 from benchmarks.match.instances import draw, generate
@@ -99,3 +100,19 @@ def test_a_bar_is_met_by_its_worst_figure_or_not_at_all() -> None:
     ])  # fmt: skip
     verdicts = [line.split("|")[4].strip() for line in table.splitlines()[2:]]
     assert verdicts == ["met", "not met", "not measured"]
+
+
+def test_a_small_run_writes_its_tables_into_the_page(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    main([
+        "--only", "plans", "--only", "peers", "--only", "curse", "--sizes", "small", "--seeds", "1",
+        "--seconds", "20", "--peers", sys.executable, "--methods", "plain", "highs",
+        "--curse-size", "small", "--curse-seeds", "2", "--cover-seeds", "20", "--write", str(page),
+    ])  # fmt: skip
+    lines = page.read_text(encoding="utf-8").splitlines()
+    cells = {line.split("|")[1].strip(): line.split("|")[2:] for line in lines if "|" in line}
+    assert cells["Guantong"][0].strip() == "1 of 1 keep all rules"
+    assert cells["SciPy, plain assignment"][3].strip() == "100.000 %"
+    assert cells["HiGHS, heads by kinds"][1].strip() == "0.000 %"
+    assert cells["oracle"][2].strip() == "+0.0"
+    assert cells["plans that break a rule"][2].strip() == "met"

@@ -12,7 +12,7 @@ from benchmarks.match.report import PEERS, Runs, peers, plans, questions
 from benchmarks.measure.tables import keep
 
 SECTIONS = ("plans", "questions", "peers", "curse")
-SECONDS = {"small": 10.0, "county": 60.0, "prefecture": 90.0}
+SECONDS = {"small": 10.0, "county": 60.0, "prefecture": 90.0, "cheap": 90.0}
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -43,9 +43,11 @@ def _section(section: str, runs: Runs, args: argparse.Namespace) -> str:
     if section == "questions":
         return questions(runs)
     if section == "peers":
-        return peers(runs, [one for one in PEERS if one[0] in args.methods])
-    table = curse(args.curse_seeds, args.curse_size, planner(args.curse_seconds))
-    return f"{table}\n{cover(args.cover_seeds, 'small', planner(args.curse_seconds))}"
+        methods = [one for one in PEERS if one[0] in args.methods]
+        return peers(runs, methods, min(args.seeds, args.peer_seeds))
+    plan = planner(args.curse_seconds)
+    table = curse(args.curse_seeds, args.curse_size, plan)
+    return f"{table}\n{cover(args.cover_seeds, args.cover_size, plan)}"
 
 
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
@@ -55,14 +57,16 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--sizes", nargs="+", choices=list(SECONDS),
                         default=["county", "prefecture"], help="the largest last")  # fmt: skip
     parser.add_argument("--seeds", type=int, default=3, help="term changes of each size")
+    parser.add_argument("--peer-seeds", type=int, default=3, help="of these, for other packages")
     parser.add_argument("--seconds", type=float, help="for each plan, instead of 60 and 90")
     parser.add_argument("--methods", nargs="+", choices=names, default=names)
     parser.add_argument("--gigabytes", type=float, default=4, help="limit of a child process")
     parser.add_argument("--peers", default=".venv/bench/bin/python", help="python of the peers")
     parser.add_argument("--curse-size", default="county", choices=list(SECONDS))
-    parser.add_argument("--curse-seeds", type=int, default=8)
+    parser.add_argument("--curse-seeds", type=int, default=12)
     parser.add_argument("--curse-seconds", type=float, default=10, help="for each plan")
-    parser.add_argument("--cover-seeds", type=int, default=300)
+    parser.add_argument("--cover-size", default="small", choices=list(SECONDS))
+    parser.add_argument("--cover-seeds", type=int, default=400)
     parser.add_argument(
         "--write", type=Path, help="a page of the documentation to bring up to date"
     )

@@ -45,7 +45,8 @@ def solve(one: Instance, seconds: float) -> tuple[Plan, dict[str, Any]]:
     match.certificate(plan)
     counted = evaluate(one, plan.seats)
     return plan, {
-        "seconds": taken, "peak": peak, "baseline": evaluate(one, assign(one)).value, "bound": plan.bound,
+        "seconds": taken, "peak": peak, "bound": plan.bound,
+        "baseline": evaluate(one, assign(one)).value,
         "value": counted.value, "feasible": counted.feasible, "moved": counted.moved,
         "posts": len(one.posts), "proven": plan.proven, "check": time.perf_counter() - begun,
         "curve": [point for point in curve if math.isfinite(point[2])],
