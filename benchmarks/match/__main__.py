@@ -18,7 +18,7 @@ SECONDS = {"small": 10.0, "county": 60.0, "prefecture": 90.0, "cheap": 90.0}
 def main(argv: list[str] | None = None) -> None:
     """Run the sections asked for; print each table, and keep it in the page if one is named."""
     args = _arguments(argv)
-    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}.\n"
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
     only = args.only or SECTIONS
     seconds = {size: args.seconds or SECONDS[size] for size in args.sizes}
     asked: dict[str, tuple[str, ...]] = {}
@@ -31,7 +31,9 @@ def main(argv: list[str] | None = None) -> None:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         runs = Runs(seconds, args.seeds, asked, Limits(args.gigabytes, args.peers), Path(folder))
         for section in only:
-            text = f"{_section(section, runs, args)}\n{machine}"
+            load = os.getloadavg()[0]
+            text = _section(section, runs, args)
+            text += f"\n{machine}; load of the machine before: {load:.1f}.\n"
             print(f"\n{text}", flush=True)
             if args.write:
                 keep(args.write, section, text)

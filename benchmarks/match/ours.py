@@ -32,14 +32,18 @@ PLAUSIBLE = 8
 def solve(one: Instance, seconds: float) -> tuple[Plan, dict[str, Any]]:
     """Plan, and note when value and bound became what."""
     curve: list[tuple[float, float, float]] = []
-    started = time.perf_counter()
+    busy: list[float] = []
+    started, worked = time.perf_counter(), time.process_time()
 
     def tell(point: Point, _plan: Plan | None) -> None:
-        curve.append((time.perf_counter() - started, point.value, point.bound))
+        if math.isfinite(point.bound):
+            curve.append((time.perf_counter() - started, point.value, point.bound))
+            busy.append(time.process_time() - worked)
 
     plan = match.solve(one, match.Budget(seconds=seconds), tell=tell)
     taken = time.perf_counter() - started
     curve.append((taken, plan.value, plan.bound))
+    busy.append(time.process_time() - worked)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     begun = time.perf_counter()
     match.certificate(plan)
@@ -49,7 +53,7 @@ def solve(one: Instance, seconds: float) -> tuple[Plan, dict[str, Any]]:
         "baseline": evaluate(one, assign(one)).value,
         "value": counted.value, "feasible": counted.feasible, "moved": counted.moved,
         "posts": len(one.posts), "proven": plan.proven, "check": time.perf_counter() - begun,
-        "curve": [point for point in curve if math.isfinite(point[2])],
+        "curve": curve, "busy": busy,
     }  # fmt: skip
 
 
@@ -75,15 +79,16 @@ def changes(plan: Plan, seed: int) -> list[tuple[str, Locks, Locks]]:
 
 def what_ifs(plan: Plan, seed: int) -> dict[str, Any]:
     """Ask about each change, and time the answer with its bound."""
-    seconds, gaps, kinds, kept = [], [], [], True
+    seconds, busy, gaps, kinds, kept = [], [], [], [], True
     for kind, locks, bans in changes(plan, seed):
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         other = match.what_if(plan, locks=locks, bans=bans)
         seconds.append(time.perf_counter() - started)
+        busy.append(time.process_time() - worked)
         gaps.append(other.gap)
         kinds.append(kind)
         kept &= evaluate(other.instance, other.seats).feasible
-    return {"seconds": seconds, "gaps": gaps, "kinds": kinds, "feasible": kept}
+    return {"seconds": seconds, "busy": busy, "gaps": gaps, "kinds": kinds, "feasible": kept}
 
 
 def alternatives(plan: Plan, seed: int) -> dict[str, Any]:
