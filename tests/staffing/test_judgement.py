@@ -351,3 +351,17 @@ def test_the_page_of_a_person_leads_to_the_judgement(client, cast, row, person):
     page = reverse("people:person", args=[person.pk])
     link = reverse("staffing:judgement-person", args=[row.pk, person.pk])
     assert link in _as(client, cast.officer).get(page, {"tab": "materials"}).content.decode()
+
+
+def test_a_page_costs_as_many_queries_for_forty_people_as_for_one(
+    cast, row, town, person, django_assert_max_num_queries
+):
+    Person.objects.bulk_create(
+        Person(unit=town.red, unit_path=town.red.path, code=f"N{n}", name=f"某{n}（虚构）",
+               sex="1", birth_month="1980-01", position=n + 2)
+        for n in range(40)
+    )  # fmt: skip
+    people = list(reads.cadres(cast.officer, row))
+    assert len(people) == 41
+    with django_assert_max_num_queries(12):
+        assert len(cards(cast.officer, people, row, dt.date(2026, 11, 25))) == 41

@@ -102,8 +102,8 @@ def read_groups(lines: Iterable[str]) -> tuple[Group, ...]:
         wrong = _faults(cells, found) + (["多出一列"] if None in row else [])
         faults += [f"第 {number} 行：{one}" for one in wrong]
         if not wrong:
-            texts = (cells[name] for name in COLUMNS[:-1])
-            found.append(Group(*texts, bars=cells["bars"] == "1"))
+            code, name, short, meaning, bars = (cells[column] for column in COLUMNS)
+            found.append(Group(code, name, short, meaning, bars == "1"))
     if not found and not faults:
         faults.append("第 2 行：至少要有一个组")
     if len(found) > MOST:

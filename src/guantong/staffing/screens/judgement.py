@@ -33,6 +33,12 @@ TITLE = _("综合研判")
 NARROWS = "条件只取主键，范围由调用者限定"
 
 
+class Short(tables.Column):
+    """A column whose cells stay on one line."""
+
+    nowrap = True
+
+
 class RoundTable(ui_tables.Table):
     """Rounds with how many people each discussed."""
 
@@ -51,13 +57,11 @@ class RecordTable(ui_tables.Table):
     """What a round said, in the order in which it was said."""
 
     empty = _("这次研判还没有记录。")
-    person__name = tables.Column(
-        verbose_name=_("姓名"), linkify=("people:person", [A("person_id")])
-    )
+    person__name = Short(verbose_name=_("姓名"), linkify=("people:person", [A("person_id")]))
     unit_name = tables.Column(verbose_name=_("单位"))
-    group = tables.Column(verbose_name=_("研判意见"), empty_values=())
+    group = Short(verbose_name=_("研判意见"), empty_values=())
     reason = tables.Column(verbose_name=_("理由"), orderable=False)
-    by__display_name = tables.Column(verbose_name=_("记录人"))
+    by__display_name = Short(verbose_name=_("记录人"))
     released_at = tables.DateTimeColumn(verbose_name=_("告知本人"), format="Y-m-d H:i")
     at = tables.DateTimeColumn(verbose_name=_("时间"), format="Y-m-d H:i")
 

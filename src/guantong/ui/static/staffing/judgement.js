@@ -151,6 +151,7 @@ const boxes = () => {
   const chosen = compare.querySelectorAll("[name=person]:checked").length;
   const most = Number(compare.dataset.most);
   for (const box of compare.querySelectorAll("[name=person]:not(:checked)")) box.disabled = chosen >= most;
+  document.querySelector(".judge-bar").classList.toggle("is-choosing", chosen > 0);
   document.querySelector("#judge-chosen").textContent = chosen ? `${chosen}/${most}` : "";
 };
 compare.addEventListener("change", boxes);
