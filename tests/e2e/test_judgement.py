@@ -40,7 +40,9 @@ def row(live_server, town, cast, measured):
 def _open(browser, live_server, client, account, size):
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+    view = {"width": width, "height": height}
+    # Smooth scrolling would still be under way when a picture is taken.
+    context = browser.new_context(viewport=view, locale="zh-CN", reduced_motion="reduce")
     cookie = client.cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
     page = context.new_page()
@@ -84,6 +86,12 @@ def _zone(page, code):
     return page.locator(f".judge-zone[data-zone={code}]")
 
 
+def _drag(page, name, target):
+    """Drag a card; both ends are in view first, since no hand scrolls while it begins to drag."""
+    page.locator(".judge-zones").first.scroll_into_view_if_needed()
+    _card(page, name).drag_to(target)
+
+
 def _saved():
     rows = Judgement.objects.unscoped("test").order_by("-pk")
     return [(one.person.name, one.group, one.reason) for one in rows.select_related("person")]
@@ -91,7 +99,7 @@ def _saved():
 
 @wide
 def test_a_card_is_dragged_to_a_column_and_a_reason_asked(page):
-    _card(page, "丁").drag_to(_zone(page, "bold"))
+    _drag(page, "丁", _zone(page, "bold"))
     dialog = page.get_by_role("dialog", name="研判：丁（虚构）")
     expect(dialog.get_by_role("radio", name="大胆使用")).to_be_checked()
     expect(dialog.get_by_label("理由")).to_be_focused()
@@ -135,8 +143,22 @@ def test_keys_alone_place_a_person_and_bring_the_focus_back(page):
 
 
 @wide
+def test_who_gives_way_sees_the_others_placement(page, cast, row, measured):
+    page.get_by_role("button", name="研判 甲（虚构）").click()
+    dialog = page.get_by_role("dialog", name="研判：甲（虚构）")
+    dialog.get_by_role("radio", name="压担培养").check()
+    dialog.get_by_label("理由").fill(OTHER)
+    judgement.place(cast.officer, row, measured.people[0], "bold", WHY, seen=0)
+    dialog.get_by_role("button", name="保存").click()
+    expect(dialog.get_by_role("alert")).to_be_visible()
+    dialog.get_by_role("button", name="取消").click()
+    expect(_zone(page, "bold").locator(".judge-card")).to_have_count(1)
+    _drop_refusals(page)
+
+
+@wide
 def test_dragging_back_withdraws(page):
-    _card(page, "乙").drag_to(_zone(page, "none").locator("h3"))
+    _drag(page, "乙", _zone(page, "none").locator("h3"))
     dialog = page.get_by_role("dialog", name="研判：乙（虚构）")
     expect(dialog.get_by_role("radio", name="撤回，回到未研判")).to_be_checked()
     dialog.get_by_label("理由").fill("原依据的材料经核实不准确。")

@@ -325,6 +325,23 @@ def test_reading_a_persons_material_is_logged(client, cast, row, person, other):
     assert {one.subject for one in seen} == {f"person:{person.pk}", f"person:{other.pk}"}
 
 
+def test_rounds_are_listed_the_newest_first_and_the_record_is_searched(
+    client, cast, row, person, other, town
+):
+    early = timezone.localdate() - dt.timedelta(days=90)
+    judgement.open_round(cast.officer, town.second, "早先的研判", early)
+    _place(cast.officer, row, person)
+    _place(cast.officer, row, other, "load", OTHER)
+    client = _as(client, cast.leader)
+    page = client.get(reverse("staffing:judgements")).content.decode()
+    assert page.index("年度研判") < page.index("早先的研判")
+    url = reverse("staffing:judgement-record", args=[row.pk])
+    page = client.get(url, {"q": "lf"}).content.decode()
+    assert OTHER in page
+    assert WHY not in page
+    assert client.get(url, {"export": "xlsx"}).status_code == 200
+
+
 def test_two_to_four_are_compared(client, cast, row, person, other):
     client = _as(client, cast.officer)
     url = reverse("staffing:judgement-compare", args=[row.pk])

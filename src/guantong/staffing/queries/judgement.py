@@ -106,7 +106,8 @@ def replied(actor: Account, judgements: Iterable[Judgement]) -> set[int]:
 def rounds(actor: Account) -> QuerySet[JudgementRound]:
     """Return the rounds in scope with how many people each discussed."""
     rows = JudgementRound.objects.visible_to(actor).select_related("unit", "opened_by")
-    return rows.annotate(people=Count("judgement_rows__person", distinct=True))
+    counted = rows.annotate(people=Count("judgement_rows__person", distinct=True))
+    return counted.order_by("-on", "-id")
 
 
 def record(actor: Account, row: JudgementRound) -> QuerySet[Judgement]:

@@ -240,7 +240,8 @@ def _meanwhile(person: Person, last: Judgement | None) -> str:
     who = last.by.display_name if last.by else "系统"
     when = timezone.localtime(last.at).strftime("%m月%d日 %H:%M")
     return (
-        f"{who}已于 {when} 把{person.name}记为“{last.group_name}”，理由：{last.reason}。"
+        f"{who}已于 {when} 把{person.name}记为“{last.group_name}”，"
+        f"理由：{last.reason.rstrip('。')}。"
         "您填写的内容还在下面，没有保存；仍要改的，请核对后再次保存。"
     )
 

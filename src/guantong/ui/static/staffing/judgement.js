@@ -4,6 +4,7 @@ const compare = document.querySelector("#judge-compare");
 const said = document.querySelector("#judge-said");
 const HEADS = { "HX-Request": "true", "HX-Target": "judge-dialog" };
 let opener = null;
+let stale = false;
 
 const show = (html) => {
   dialog.innerHTML = html;
@@ -75,10 +76,12 @@ dialog.addEventListener("submit", async (event) => {
   if (answer.ok) {
     const html = await answer.text();
     opener = null;
+    stale = false;
     dialog.close();
     put(html);
   } else if ([400, 403, 409, 422].includes(answer.status)) {
     const html = await answer.text();
+    stale ||= answer.status === 409;
     if (html.includes("judge-form")) show(html);
     else location.assign(form.action);
   } else {
@@ -90,7 +93,11 @@ dialog.addEventListener("submit", async (event) => {
 dialog.addEventListener("click", (event) => {
   if (event.target.closest("[data-close]")) dialog.close();
 });
-dialog.addEventListener("close", () => { opener?.focus(); });
+// Whoever gives way to another officer's placement sees it on the board.
+dialog.addEventListener("close", () => {
+  if (stale) location.reload();
+  else opener?.focus();
+});
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-place]");
