@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from guantong.people.services import records
+from guantong.people.services import persons, records
 from guantong.staffing.models import Judgement
+from guantong.staffing.screens import board
 from guantong.staffing.services import judgement
 
 PICTURES = os.environ.get("GUANTONG_PICTURES")
@@ -214,6 +215,23 @@ def test_the_pages_of_judgement_are_accessible_and_fit_the_screen(
     place = reverse("staffing:judgement-place", args=[row.pk, measured.people[1].pk])
     page.goto(live_server.url + place)
     _check(page, "judgement-place")
+
+
+@wide
+def test_units_that_come_later_are_worked_on_like_the_first(page, cast, town, monkeypatch):
+    facts = {"name": "庚（虚构）", "sex": "2", "birth_month": "1985-05", "post": "镇长"}
+    persons.create(cast.officer, town.blue, facts)
+    monkeypatch.setattr(board, "CARDS_A_PAGE", 1)
+    page.reload()
+    expect(page.locator(".judge-unit")).to_have_count(1)
+    page.get_by_role("link", name="接着看后面的单位").click()
+    expect(page.locator(".judge-unit")).to_have_count(2)
+    page.get_by_role("button", name="研判 庚（虚构）").focus()
+    page.keyboard.press("2")
+    page.get_by_role("dialog").get_by_label("理由").fill(WHY)
+    page.get_by_role("dialog").get_by_role("button", name="保存").click()
+    expect(_zone(page, "first").last.locator(".judge-card")).to_have_count(1)
+    assert _saved()[0] == ("庚（虚构）", "first", WHY)
 
 
 def test_people_are_chosen_and_compared(page):
