@@ -1,6 +1,11 @@
 """The groups of judgement are data, read with every fault told by its line."""
 
+import csv
+import io
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from guantong.standards.judgement import (
     JudgementError,
@@ -60,3 +65,37 @@ def test_every_fault_of_every_line_is_told():
 def test_a_table_of_another_shape_is_refused(lines, words):
     with pytest.raises(JudgementError, match=words):
         read_groups(lines)
+
+
+@given(st.lists(st.text(max_size=40), max_size=6))
+def test_whatever_is_given_is_read_or_refused_with_its_line(lines):
+    found, faults = (), ()
+    try:
+        found = read_groups([HEAD, *lines])
+    except JudgementError as error:
+        faults = error.faults
+    assert bool(found) != bool(faults)
+    assert all(fault.startswith("第 ") for fault in faults)
+    assert len({one.code for one in found}) == len(found)
+
+
+WORDS = st.text(st.characters(categories=["Lo"]), min_size=1, max_size=2)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.from_regex(r"[a-z][a-z0-9]{0,9}", fullmatch=True), WORDS, WORDS, st.booleans()
+        ),
+        min_size=1,
+        max_size=8,
+        unique_by=(lambda row: row[0], lambda row: row[1]),
+    )
+)
+def test_what_was_written_is_read(rows):
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(HEAD.split(","))
+    writer.writerows((code, name, name, text, int(bars)) for code, name, text, bars in rows)
+    found = read_groups(io.StringIO(out.getvalue(), newline=""))
+    assert [(g.code, g.name, g.meaning, g.bars) for g in found] == rows

@@ -92,12 +92,15 @@ def read_groups(lines: Iterable[str]) -> tuple[Group, ...]:
 
     """
     reader = csv.DictReader(lines)
-    head = tuple(reader.fieldnames or ())
+    try:
+        head, rows = tuple(reader.fieldnames or ()), list(reader)
+    except csv.Error as error:
+        raise JudgementError([f"第 {reader.line_num} 行：不是 CSV 表（{error}）"]) from error
     if head != COLUMNS:
         raise JudgementError([f"第 1 行：表头应为 {','.join(COLUMNS)}，现为 {','.join(head)}"])
     found: list[Group] = []
     faults: list[str] = []
-    for number, row in enumerate(reader, start=2):
+    for number, row in enumerate(rows, start=2):
         cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
         wrong = _faults(cells, found) + (["多出一列"] if None in row else [])
         faults += [f"第 {number} 行：{one}" for one in wrong]
