@@ -1,5 +1,7 @@
 """Every address and every role: who gets the page, who is told that there is none."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.urls import get_resolver, reverse
 
@@ -79,6 +81,15 @@ TABLE = {
     "assess:sets": CADRE,
     "assess:set": CADRE,
     "assess:indicator": {"officer"},
+    "staffing:judgements": CADRE,
+    "staffing:judgement-open": {"officer"},
+    "staffing:judgement": CADRE,
+    "staffing:judgement-record": CADRE,
+    "staffing:judgement-compare": CADRE,
+    "staffing:judgement-person": CADRE,
+    "staffing:judgement-place": {"officer"},
+    "staffing:own-judgements": {"ratee"},
+    "staffing:own-judgement": {"ratee"},
 }
 BY_POST = {
     "people:filter-drop",
@@ -99,6 +110,8 @@ BY_POST = {
     "core:account-change",
     "core:grant-revoke",
     "core:job-cancel",
+    "staffing:judgement-close",
+    "staffing:judgement-release",
 }
 DOORS = {
     "core:sign-in",
@@ -140,11 +153,33 @@ def addresses(town, cast, measured):
         "assess:own": [measured.person_result.pk],
         "assess:own-paper": [measured.person_result.pk, "docx"],
     }
+    keys |= _of_judgement(cast, town, measured.people)
     for verb in ("create", "rename", "move", "merge", "close"):
         keys[f"core:unit-{verb}"] = [town.red.pk]
     for verb in ("", "-add", "-codes", "-extend", "-import"):
         keys[f"assess:campaign{verb}"] = [measured.campaign.pk]
-    return {n: reverse(n, args=keys.get(n)) for n in TABLE}
+    found = {n: reverse(n, args=keys.get(n)) for n in TABLE}
+    pair = urlencode({"person": [p.pk for p in measured.people[:2]]}, doseq=True)
+    found["staffing:judgement-compare"] += f"?{pair}"
+    return found
+
+
+def _of_judgement(cast, town, people):
+    """Keys of the addresses of a round that placed one person and told the person so."""
+    from django.utils import timezone
+
+    from guantong.staffing.services import judgement
+
+    row = judgement.open_round(cast.officer, town.city, "年度研判", timezone.localdate())
+    made = judgement.place(cast.officer, row, people[0], "load", "年轻，缺基层一线历练。", seen=0)
+    judgement.release(cast.officer, made)
+    one = [row.pk, people[0].pk]
+    return {
+        **{f"staffing:judgement{part}": [row.pk] for part in ("", "-record", "-compare")},
+        "staffing:judgement-person": one,
+        "staffing:judgement-place": one,
+        "staffing:own-judgement": [made.pk],
+    }
 
 
 def _comparison(cast, town):
@@ -197,17 +232,21 @@ def test_each_role_opens_its_pages_and_no_other(client, cast, addresses, role):
 
 
 OF_A_PERSON = ("person", "photo", "reveal", "edit", "transfer", "leave", "records", "record-edit")
-WRONG = [
-    "core:unit",
-    "core:job",
-    "core:file",
-    "people:team",
-    *(f"people:{n}" for n in OF_A_PERSON),
-    "people:reconciliation",
-] + [
-    f"assess:{name}"
-    for name in ("campaign", "campaign-codes", "results", "unit-result", "person-result")
-]
+WRONG = (
+    [
+        "core:unit",
+        "core:job",
+        "core:file",
+        "people:team",
+        *(f"people:{n}" for n in OF_A_PERSON),
+        "people:reconciliation",
+    ]
+    + [
+        f"assess:{name}"
+        for name in ("campaign", "campaign-codes", "results", "unit-result", "person-result")
+    ]
+    + [f"staffing:judgement{part}" for part in ("", "-record", "-person", "-place")]
+)
 
 
 @pytest.mark.parametrize("name", WRONG)

@@ -108,6 +108,7 @@ def build(size: str, tell: Any = lambda _words: None) -> Demo:
     from guantong.assess.services import campaigns, importing, indicators, results
     from guantong.core.models import Unit
     from guantong.core.services import registers
+    from guantong.staffing.demo.judgement import invent
 
     clock, seconds = time.perf_counter, {}
     begun = clock()
@@ -133,6 +134,7 @@ def build(size: str, tell: Any = lambda _words: None) -> Demo:
     made, result = results.compute(done)
     seconds["compute"] = clock() - begun
     done = campaigns.publish(None, done)
+    invent(accounts["ganbu"], scope, people)
     trial = _campaign(people[0].unit, items, "正在进行的测评（演示，可扫码试填）")
     campaigns.add_ratees(None, trial, [p for p in people if p.unit_id == people[0].unit_id][:4])
     card = campaigns.draw(None, trial, people[0].unit, "peer", 8)[0]

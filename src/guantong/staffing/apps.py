@@ -9,3 +9,10 @@ class StaffingConfig(AppConfig):
     name = "guantong.staffing"
     label = "staffing"
     verbose_name = "换届配备"
+
+    def ready(self) -> None:
+        """Register the room's links to persons."""
+        from guantong.people import neighbours
+        from guantong.staffing import links
+
+        neighbours.register(links.of_person)
