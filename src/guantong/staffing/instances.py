@@ -99,6 +99,9 @@ class _Builder:
         units = {one.unit_id: one.unit for one in self.posts}
         locks, bans = self._pins()
         traits = self._traits()
+        every, for_teams = [trait for _pairing, trait in traits], []
+        if asked.prices.circle:
+            every, for_teams = _evened(every)
         instance = Instance(
             people=_once([one.name for one in self.people], [p.code for p in self.people]),
             posts=_once([self._name(one) for one in self.posts]),
@@ -116,9 +119,9 @@ class _Builder:
             attributes=tuple(weighting.attributes()),
             amounts=self._amounts(person, post),
             bounds=tuple(self._bounds()),
-            traits=tuple(trait for _pairing, trait in traits),
+            traits=tuple(every),
             couples=tuple(self._couples(traits)),
-            circles=tuple(self._circles(traits)),
+            circles=tuple(self._circles(for_teams)),
             apart=self.apart,
             now=self.now,
             locks=locks,
@@ -126,8 +129,6 @@ class _Builder:
             rules=self.rules,
             barred=self.barred,
         )
-        if asked.prices.circle:
-            instance = _even(instance)
         keys = tuple(one.pk for one in self.people), tuple(one.pk for one in self.posts)
         return Built(instance, *keys)
 
@@ -261,7 +262,7 @@ class _Builder:
                     weight = price * pairing.weight
                     yield Couple(halves[Half.SECRETARY], halves[Half.HEAD], n, weight)
 
-    def _circles(self, traits: Sequence[tuple[weighting.Pairing, Trait]]) -> Iterable[Circle]:
+    def _circles(self, traits: Sequence[int]) -> Iterable[Circle]:
         price = self.asked.prices.circle
         if not price:
             return
@@ -269,23 +270,14 @@ class _Builder:
             posts = np.flatnonzero(self.team_of == team)
             if len(posts) < 2:
                 continue
-            classes = np.array(
-                [
-                    {Half.SECRETARY: SECRETARY, Half.HEAD: HEAD}.get(
-                        Half(self.posts[j].half), OTHERS
-                    )
-                    if self.posts[j].half
-                    else OTHERS
-                    for j in posts
-                ],
-                np.int64,
-            )
-            for n, (pairing, _trait) in enumerate(traits):
+            place = {str(Half.SECRETARY): SECRETARY, str(Half.HEAD): HEAD}
+            classes = np.array([place.get(self.posts[j].half, OTHERS) for j in posts], np.int64)
+            for trait, pairing in zip(traits, self.asked.pairs, strict=True):
                 if pairing.weight:
                     weights = np.full((3, 3), price * pairing.weight / len(posts))
                     # The leading pair is counted by its couple.
                     weights[SECRETARY, HEAD] = weights[HEAD, SECRETARY] = 0
-                    yield Circle(posts, classes, n, weights)
+                    yield Circle(posts, classes, trait, weights)
 
     def _pins(self) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
         locks, bans = [], []
@@ -320,22 +312,17 @@ def _counts(row: ScenarioBound, post: Post) -> bool:
     )
 
 
-def _even(instance: Instance) -> Instance:
-    """Make every trait's table symmetric, as whole teams need it; the pair keeps its own."""
-    traits = list(instance.traits)
-    circles = []
-    for circle in instance.circles:
-        trait = instance.traits[circle.trait]
+def _evened(traits: Sequence[Trait]) -> tuple[list[Trait], list[int]]:
+    """Return traits with symmetric tables added, as whole teams need them, and which to take."""
+    out, taken = list(traits), []
+    for n, trait in enumerate(traits):
         if np.array_equal(trait.table, trait.table.T):
-            circles.append(circle)
+            taken.append(n)
             continue
-        name = f"{trait.name}（全班子）"
-        at = next((n for n, one in enumerate(traits) if one.name == name), None)
-        if at is None:
-            at = len(traits)
-            traits.append(replace(trait, name=name, table=(trait.table + trait.table.T) / 2))
-        circles.append(replace(circle, trait=at))
-    return replace(instance, traits=tuple(traits), circles=tuple(circles))
+        taken.append(len(out))
+        even = (trait.table + trait.table.T) / 2
+        out.append(replace(trait, name=f"{trait.name}（全班子）", table=even))
+    return out, taken
 
 
 def _round(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
