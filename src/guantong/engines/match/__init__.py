@@ -3,35 +3,19 @@
 The engine stands alone: tables in, plans out. Problem and method: docs/developer/match.md.
 """
 
+from guantong.engines.match.alternatives import alternatives
 from guantong.engines.match.certificate import Certificate, bound_of, certificate
 from guantong.engines.match.errors import Cancelled, Clashing, MatchError, Refused
 from guantong.engines.match.evaluation import Count, Evaluation, Violation, evaluate
+from guantong.engines.match.frontier import frontier
 from guantong.engines.match.instance import ANYWHERE, Bound, Circle, Couple, Instance, Trait
 from guantong.engines.match.plan import Multipliers, Plan, Point
+from guantong.engines.match.robustness import Robustness, Tie, robustness
 from guantong.engines.match.solver import Budget, solve, what_if
 
 __all__ = [
-    "ANYWHERE",
-    "Bound",
-    "Budget",
-    "Cancelled",
-    "Certificate",
-    "Circle",
-    "Clashing",
-    "Count",
-    "Couple",
-    "Evaluation",
-    "Instance",
-    "MatchError",
-    "Multipliers",
-    "Plan",
-    "Point",
-    "Refused",
-    "Trait",
-    "Violation",
-    "bound_of",
-    "certificate",
-    "evaluate",
-    "solve",
-    "what_if",
-]
+    "ANYWHERE", "Bound", "Budget", "Cancelled", "Certificate", "Circle", "Clashing", "Count",
+    "Couple", "Evaluation", "Instance", "MatchError", "Multipliers", "Plan", "Point", "Refused",
+    "Robustness", "Tie", "Trait", "Violation", "alternatives", "bound_of", "certificate",
+    "evaluate", "frontier", "robustness", "solve", "what_if",
+]  # fmt: skip

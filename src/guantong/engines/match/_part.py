@@ -294,7 +294,7 @@ def solve_part(model: Model, part: Part, arcs: Ints, effort: Effort) -> Outcome:
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     if not found or info.objective_function_value <= part.base + 1e-7:
         return Outcome(arcs, solved, iterations)
-    values = np.array(highs.getSolution().col_value)
+    values = _columns(highs, part)
     fresh = np.full(model.people, -1)
     fresh[model.person[part.fixed]] = part.fixed
     count = len(part.singles)
@@ -305,3 +305,19 @@ def solve_part(model: Model, part: Part, arcs: Ints, effort: Effort) -> Outcome:
         seats = side[both & (side >= 0)]
         fresh[model.person[seats]] = seats
     return Outcome(fresh, solved, iterations)
+
+
+def _columns(highs: highspy.Highs, part: Part) -> Floats:
+    """Return the columns of the solution that was found.
+
+    HiGHS 1.16 may report the best objective and yet hand back the columns it was started from;
+    it is then asked again without a start.
+    """
+    values = np.array(highs.getSolution().col_value)
+    found = float(highs.getInfo().objective_function_value)
+    handed = float(np.array(part.highs.col_cost_) @ values)
+    if abs(handed - found) > 1e-6 * (1.0 + abs(found)):
+        highs.clearSolver()
+        highs.run()
+        values = np.array(highs.getSolution().col_value)
+    return values
