@@ -5,16 +5,15 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from guantong.engines.match import ANYWHERE, Bound, Circle, Couple, Instance, Trait
-from guantong.staffing import fits, weighting
-from guantong.staffing.models import Half, ScenarioBound
-from guantong.staffing.weighting import UNRECORDED
+from guantong.engines.match import ANYWHERE, Bound, Instance
+from guantong.staffing import fits, together, weighting
+from guantong.staffing.models import ScenarioBound
 
 if TYPE_CHECKING:
     from guantong.staffing.eligibility import Bars, Pool
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 Ints = npt.NDArray[np.int64]
 #: Points are kept to so many decimals, so that what is stored is what was solved.
 DECIMALS = 3
-SECRETARY, HEAD, OTHERS = 0, 1, 2
 
 
 @dataclass(frozen=True)
@@ -98,10 +96,9 @@ class _Builder:
         )
         units = {one.unit_id: one.unit for one in self.posts}
         locks, bans = self._pins()
-        traits = self._traits()
-        every, for_teams = [trait for _pairing, trait in traits], []
-        if asked.prices.circle:
-            every, for_teams = _evened(every)
+        found = together.terms(
+            [one.pk for one in self.people], self.facts, self.posts, self.team_of, asked
+        )
         instance = Instance(
             people=_once([one.name for one in self.people], [p.code for p in self.people]),
             posts=_once([self._name(one) for one in self.posts]),
@@ -119,9 +116,9 @@ class _Builder:
             attributes=tuple(weighting.attributes()),
             amounts=self._amounts(person, post),
             bounds=tuple(self._bounds()),
-            traits=tuple(every),
-            couples=tuple(self._couples(traits)),
-            circles=tuple(self._circles(for_teams)),
+            traits=found.traits,
+            couples=found.couples,
+            circles=found.circles,
             apart=self.apart,
             now=self.now,
             locks=locks,
@@ -227,58 +224,6 @@ class _Builder:
                 numbers = np.array(posts, np.int64)
                 yield Bound(name, numbers, names.index(row.attribute), low, high, row.price)
 
-    def _traits(self) -> list[tuple[weighting.Pairing, Trait]]:
-        out = []
-        for pairing in self.asked.pairs:
-            kinds = (*pairing.kinds, UNRECORDED)
-            place = {kind: n for n, kind in enumerate(kinds)}
-            size = len(pairing.kinds)
-            worth = np.zeros((size + 1, size + 1))
-            worth[:size, :size] = np.array(pairing.table, float)
-            kind_of = [
-                self.asked.styles.get(one.pk, {}).get(pairing.code, UNRECORDED)
-                if pairing.recorded
-                else self.facts[n].background or UNRECORDED
-                for n, one in enumerate(self.people)
-            ]
-            of_person = np.array([place.get(kind, size) for kind in kind_of], np.int64)
-            out.append((pairing, Trait(pairing.name, kinds, of_person, worth)))
-        return out
-
-    def _halves(self) -> dict[int, dict[str, int]]:
-        found: dict[int, dict[str, int]] = defaultdict(dict)
-        for n, post in enumerate(self.posts):
-            if post.half:
-                found[int(self.team_of[n])].setdefault(post.half, n)
-        return found
-
-    def _couples(self, traits: Sequence[tuple[weighting.Pairing, Trait]]) -> Iterable[Couple]:
-        price = self.asked.prices.couple
-        for halves in self._halves().values():
-            if len(halves) < 2 or not price:
-                continue
-            for n, (pairing, _trait) in enumerate(traits):
-                if pairing.weight:
-                    weight = price * pairing.weight
-                    yield Couple(halves[Half.SECRETARY], halves[Half.HEAD], n, weight)
-
-    def _circles(self, traits: Sequence[int]) -> Iterable[Circle]:
-        price = self.asked.prices.circle
-        if not price:
-            return
-        for team in range(len(self.teams)):
-            posts = np.flatnonzero(self.team_of == team)
-            if len(posts) < 2:
-                continue
-            place = {str(Half.SECRETARY): SECRETARY, str(Half.HEAD): HEAD}
-            classes = np.array([place.get(self.posts[j].half, OTHERS) for j in posts], np.int64)
-            for trait, pairing in zip(traits, self.asked.pairs, strict=True):
-                if pairing.weight:
-                    weights = np.full((3, 3), price * pairing.weight / len(posts))
-                    # The leading pair is counted by its couple.
-                    weights[SECRETARY, HEAD] = weights[HEAD, SECRETARY] = 0
-                    yield Circle(posts, classes, trait, weights)
-
     def _pins(self) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
         locks, bans = [], []
         for pin in self.asked.pins:
@@ -310,19 +255,6 @@ def _counts(row: ScenarioBound, post: Post) -> bool:
         and (not row.level or post.level == row.level)
         and (unit is None or post.unit_path.startswith(unit.path))
     )
-
-
-def _evened(traits: Sequence[Trait]) -> tuple[list[Trait], list[int]]:
-    """Return traits with symmetric tables added, as whole teams need them, and which to take."""
-    out, taken = list(traits), []
-    for n, trait in enumerate(traits):
-        if np.array_equal(trait.table, trait.table.T):
-            taken.append(n)
-            continue
-        taken.append(len(out))
-        even = (trait.table + trait.table.T) / 2
-        out.append(replace(trait, name=f"{trait.name}（全班子）", table=even))
-    return out, taken
 
 
 def _round(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
