@@ -11,8 +11,9 @@ class StaffingConfig(AppConfig):
     verbose_name = "换届配备"
 
     def ready(self) -> None:
-        """Register the room's links to persons."""
+        """Register the room's background jobs, wherever they are run, and its links to persons."""
         from guantong.people import neighbours
         from guantong.staffing import links
+        from guantong.staffing.services import searching  # noqa: F401
 
         neighbours.register(links.of_person)
