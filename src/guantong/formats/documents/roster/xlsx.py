@@ -13,7 +13,7 @@ from guantong.formats.documents.roster.plan import Roster, plan_of
 def roster_to_xlsx(out: BinaryIO, roster: Roster) -> int:
     """Write a roster; return how many people it has."""
     book = xlsxwriter.Workbook(out, {"in_memory": True})
-    sheet = book.add_worksheet("花名册")
+    sheet = book.add_worksheet(roster.sheet)
     last = len(roster.head) - 1
     title = book.add_format({"bold": True, "font_size": 18, "align": "center", "valign": "vcenter"})
     under = book.add_format({"align": "center", "font_color": "#4D5A6B"})
@@ -42,7 +42,7 @@ def roster_to_xlsx(out: BinaryIO, roster: Roster) -> int:
                 sheet.write_string(at_row, at, text[:32767], left if plan.left[at] else middle)
             at_row += 1
     for at, wide in enumerate(widest):
-        sheet.set_column(at, at, min(44, wide * 2 + 2))
+        sheet.set_column(at, at, min(2.75 * roster.widest, wide * 2 + 2))
     sheet.freeze_panes(3, 2)
     sheet.set_paper(9)
     sheet.set_landscape()
