@@ -1,1 +1,11 @@
-"""Shapes of the room: posts, scenarios, plans, judgements, meetings."""
+"""Shapes of the room: posts, styles, scenarios, runs, plans."""
+
+from guantong.staffing.models.plans import Plan, PlanKind, PlanState, Run, Seat, Snapshot
+from guantong.staffing.models.posts import Committee, Half, Post
+from guantong.staffing.models.scenarios import Eligibility, Pin, Scenario, ScenarioBound
+from guantong.staffing.models.styles import PersonStyle
+
+__all__ = [
+    "Committee", "Eligibility", "Half", "PersonStyle", "Pin", "Plan", "PlanKind", "PlanState",
+    "Post", "Run", "Scenario", "ScenarioBound", "Seat", "Snapshot",
+]  # fmt: skip

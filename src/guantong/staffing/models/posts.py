@@ -1,0 +1,72 @@
+"""The posts of a unit's team as plans fill them. Who holds one is not kept here: A02 says so."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from guantong.core.roles import Permission
+from guantong.core.scope import UnitScopedModel
+from guantong.people.models import Duty, Level
+
+LEAST_WEIGHT, MOST_WEIGHT = 0.5, 5.0
+
+
+class Half(models.TextChoices):
+    """Which half of the pair that leads a team a post is."""
+
+    SECRETARY = "secretary", _("党委书记")
+    HEAD = "head", _("行政正职")
+
+
+class Committee(models.TextChoices):
+    """The Party committee of which the post makes its holder a member."""
+
+    PREFECTURE = "prefecture", _("市委委员")
+    COUNTY = "county", _("县委委员")
+    TOWNSHIP = "township", _("乡镇党委委员")
+
+
+class Post(UnitScopedModel):
+    """One seat of a unit's leading team; two of one title are two rows."""
+
+    view_permission = Permission.PLAN_VIEW
+    Half = Half
+    Committee = Committee
+
+    title = models.CharField(_("职务名称"), max_length=120)
+    level = models.CharField(_("职务层次"), max_length=4, choices=Level)
+    work = models.CharField(_("工作类别"), max_length=16, choices=Duty, default=Duty.OTHER)
+    is_chief = models.BooleanField(_("正职（主要负责人）"), default=False)
+    half = models.CharField(_("党政正职搭配"), max_length=12, choices=Half, blank=True, default="")
+    in_team = models.BooleanField(_("领导班子成员"), default=True)
+    is_elected = models.BooleanField(_("选任"), default=False)
+    committee = models.CharField(
+        _("党委委员"), max_length=12, choices=Committee, blank=True, default=""
+    )
+    duties = models.JSONField(_("分管工作"), default=list, blank=True)
+    requires = models.JSONField(_("法定资格"), default=list, blank=True)
+    fields = models.JSONField(_("需要的工作经历"), default=list, blank=True)
+    specialities = models.JSONField(_("需要的专业"), default=list, blank=True)
+    weight = models.FloatField(
+        _("岗位权重"), default=1.0,
+        validators=(MinValueValidator(LEAST_WEIGHT), MaxValueValidator(MOST_WEIGHT)),
+    )  # fmt: skip
+    position = models.PositiveIntegerField(_("排序"), default=0)
+    closed_on = models.DateField(_("撤销日期"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    is_demo = models.BooleanField(_("演示数据"), default=False)
+
+    class Meta:
+        ordering = ("unit_path", "position", "id")
+        verbose_name = _("岗位")
+        indexes = (models.Index(fields=("unit_path", "position", "id"), name="post_order"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def full_name(self) -> str:
+        """The unit with the title, as a document names the post."""
+        return f"{self.unit.name}{self.title}"
