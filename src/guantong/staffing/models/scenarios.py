@@ -32,6 +32,9 @@ class Scenario(UnitScopedModel):
     name = models.CharField(_("名称"), max_length=80)
     on = models.DateField(_("基准日期"), help_text=_("年龄、任期和规则都按这一天计算。"))
     state = models.CharField(_("状态"), max_length=8, choices=State, default=State.DRAFT)
+    unit_kinds = models.JSONField(
+        _("单位类型"), default=list, help_text=_("只排这些类型单位的班子；空着则全部。")
+    )
     weighting = models.JSONField(_("适配度构成"), default=dict)
     prices = models.JSONField(_("代价"), default=dict)
     pairs = models.JSONField(_("搭配分值"), default=list)
