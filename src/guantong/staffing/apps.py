@@ -9,3 +9,7 @@ class StaffingConfig(AppConfig):
     name = "guantong.staffing"
     label = "staffing"
     verbose_name = "换届配备"
+
+    def ready(self) -> None:
+        """Register the room's background jobs, wherever they are run."""
+        from guantong.staffing.services.pack import job  # noqa: F401

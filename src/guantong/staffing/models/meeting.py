@@ -137,7 +137,7 @@ class Motion(OfMeeting):
     is_leading = models.BooleanField(_("领导成员"), default=True)
     is_elected = models.BooleanField(_("选任"), default=False)
     reason = models.CharField(_("任免理由"), max_length=200, blank=True)
-    notice = models.ForeignKey("staffing.Notice", models.PROTECT, null=True, related_name="+")
+    notice = models.ForeignKey("staffing.Notice", models.PROTECT, null=True)
     notice_waived = models.CharField(_("不公示的理由"), max_length=120, blank=True)
     postponed = models.CharField(_("暂缓表决的理由"), max_length=200, blank=True)
     held_back = models.CharField(_("暂缓任职的理由"), max_length=200, blank=True)

@@ -31,6 +31,7 @@ from guantong.staffing.services.meeting.held import (
     motions_of,
     reason_of,
 )
+from guantong.standards.voting import Tally
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -163,6 +164,27 @@ def record_digest(meeting: Meeting) -> str:
     ]  # fmt: skip
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def failing(meeting: Meeting) -> list[Motion]:
+    """Return the motions of an open meeting to which no more than half of those due agreed."""
+    if meeting.state != Meeting.State.OPEN:
+        return []
+    said, votes = by_motion(Statement, meeting), by_motion(Vote, meeting)
+    left = {motion.pk for motion, _why in missing(meeting)}
+    due, away = len(attendees_of(meeting)), voting.recusal.excused(meeting)
+    out = []
+    for motion in motions_of(meeting):
+        if motion.postponed or motion.pk in left:
+            continue
+        if meeting.ballot == Meeting.Ballot.SECRET:
+            agree = votes[motion.pk][0].agree
+        else:
+            agree = sum(s.stance == Statement.Stance.AGREE for s in said.get(motion.pk, ()))
+        gone = len(away.get(motion.pk, ()))
+        if not Tally(due, gone, agree, 0, 0, meeting.excused_are_due).passes:
+            out.append(motion)
+    return out
 
 
 def missing(meeting: Meeting) -> list[tuple[Motion, str]]:

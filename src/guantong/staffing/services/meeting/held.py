@@ -46,7 +46,7 @@ def hold(actor: Account | None, meeting: Meeting, *states: str) -> Meeting:
 def motions_of(meeting: Meeting) -> list[Motion]:
     """Return a meeting's motions in its order."""
     rows = Motion.objects.unscoped(REASON).filter(meeting=meeting)
-    return list(rows.select_related("person", "person__unit", "unit"))
+    return list(rows.select_related("person", "person__unit", "unit", "post"))
 
 
 def attendees_of(meeting: Meeting) -> list[Attendee]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from guantong.core.models import Account
+    from guantong.core.models import Account, Unit
     from guantong.staffing.models import Meeting
 
 REASON = "把方案提交会议"
@@ -50,9 +50,19 @@ def moves_of(plan: Plan) -> list[Move]:
 
 @transaction.atomic
 def create_from_plan(
-    actor: Account | None, plan: Plan, data: Mapping[str, Any], members: Sequence[Member] = ()
+    actor: Account | None,
+    plan: Plan,
+    data: Mapping[str, Any],
+    members: Sequence[Member] = (),
+    *,
+    unit: Unit | None = None,
 ) -> Meeting:
     """Prepare a meeting that decides on a plan; errors as for `opening.create`.
+
+    Parameters
+    ----------
+    unit
+        Whose meeting it is; by default the scenario's.
 
     Raises
     ------
@@ -65,7 +75,7 @@ def create_from_plan(
         raise GuantongError("这个方案没有人员调整，不需要开会。", field="plan")
     scenario = plan.scenario
     told = {"is_demo": scenario.is_demo, **data, "plan": plan}
-    meeting = opening.create(actor, scenario.unit, told, members, moves)
+    meeting = opening.create(actor, unit or scenario.unit, told, members, moves)
     text = f"由方案“{plan.name}”列入 {len(moves)} 项"
     events.record(actor, "会议.由方案列入", f"meeting:{meeting.pk}", text)
     return meeting

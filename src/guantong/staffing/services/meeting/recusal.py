@@ -109,6 +109,13 @@ def settle(actor: Account | None, row: Recusal, *, lift: str = "") -> Recusal:
     return row
 
 
+def listed(meeting: Meeting) -> list[Recusal]:
+    """Return every recusal of a meeting in the order of its motions, lifted ones too."""
+    rows = Recusal.objects.unscoped(REASON).filter(motion__meeting=meeting)
+    rows = rows.select_related("motion", "attendee")
+    return list(rows.order_by("motion__position", "motion_id", "attendee__position"))
+
+
 def excused(meeting: Meeting) -> dict[int, set[int]]:
     """Return the members who leave, by motion; what is not certain counts until it is lifted."""
     rows = Recusal.objects.unscoped(REASON).filter(motion__meeting=meeting, lifted="")
