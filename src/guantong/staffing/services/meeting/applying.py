@@ -63,13 +63,7 @@ def apply_decision(
 
     """
     meeting = hold(actor, meeting, Meeting.State.DECIDED)
-    document = " ".join(document.split())[:80]
-    if not document:
-        raise GuantongError("请填写任免文号，例如“永干〔2026〕12号”。", field="document")
-    if not MONTH.fullmatch(month):
-        raise GuantongError("任职年月须写成 2026-07 的样子。", field="month")
-    if month < f"{meeting.on:%Y-%m}":
-        raise GuantongError(f"任职年月早于会议年月 {meeting.on:%Y-%m}，请核对。", field="month")
+    document = _checked(meeting, document, month)
     if deciding.record_digest(meeting) != meeting.digest:
         raise Conflict("会议记录与签字时不一致，不能办理。请联系审计管理员。")
     rows = _waiting(meeting)
@@ -87,6 +81,17 @@ def apply_decision(
     data = {"persons": [row.motion.person_id for row in ready], "month": month}
     events.record(actor, "会议.办理任免", f"meeting:{meeting.pk}", text, data=data)
     return Applied(len(ready), left)
+
+
+def _checked(meeting: Meeting, document: str, month: str) -> str:
+    document = " ".join(document.split())[:80]
+    if not document:
+        raise GuantongError("请填写任免文号，例如“永干〔2026〕12号”。", field="document")
+    if not MONTH.fullmatch(month):
+        raise GuantongError("任职年月须写成 2026-07 的样子。", field="month")
+    if month < f"{meeting.on:%Y-%m}":
+        raise GuantongError(f"任职年月早于会议年月 {meeting.on:%Y-%m}，请核对。", field="month")
+    return document
 
 
 def _waiting(meeting: Meeting) -> list[Decision]:

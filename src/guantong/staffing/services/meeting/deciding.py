@@ -202,7 +202,9 @@ def missing(meeting: Meeting) -> list[tuple[Motion, str]]:
             continue
         spoken = {s.attendee_id for s in said.get(motion.pk, ())}
         silent = [a.name for a in here if a.pk not in spoken | away.get(motion.pk, set())]
-        if silent:
+        if silent and not spoken:
+            out.append((motion, "尚未登记"))
+        elif silent:
             out.append((motion, f"{'、'.join(silent[:3])}{'等' if len(silent) > 3 else ''}未表态"))
     return out
 
