@@ -45,9 +45,11 @@ def structures_of(motions: Sequence[Motion], on: dt.date) -> list[tuple[str, Str
             above[unit.pk],
             Structure(
                 unit.name,
-                _measures(
-                    [known[pk] for pk in now[unit.pk]], [known[pk] for pk in after[unit.pk]],
-                    seats[unit.pk], on,
+                (
+                    *_seats_of(seats, unit.pk),
+                    *_measures(
+                        [known[pk] for pk in now[unit.pk]], [known[pk] for pk in after[unit.pk]], on
+                    ),
                 ),
             ),
         )
@@ -102,12 +104,16 @@ def _above(units: Sequence[Unit]) -> dict[int, str]:
     }
 
 
-def _measures(
-    now: Sequence[Career], after: Sequence[Career], seats: int, on: dt.date
-) -> tuple[Measure, ...]:
-    posts = str(seats) if seats else "—"
+def _seats_of(seats: dict[int, int], unit: int) -> tuple[Measure, ...]:
+    """Return how many posts a team has; nothing where no posts are kept of any team."""
+    if not seats:
+        return ()
+    posts = str(seats.get(unit, "—"))
+    return (Measure("岗位", posts, posts),)
+
+
+def _measures(now: Sequence[Career], after: Sequence[Career], on: dt.date) -> tuple[Measure, ...]:
     out = [
-        Measure("职数", posts, posts),
         Measure("人数", str(len(now)), str(len(after))),
         Measure("平均年龄", _mean_age(now, on), _mean_age(after, on)),
     ]
