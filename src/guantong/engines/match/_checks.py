@@ -107,6 +107,8 @@ def _circle(one: Instance, n: int, circle: Any, posts: int) -> None:
     _within("circles", "posts", circle.posts, count, posts)
     if count < 2 or len(set(one.team_of[circle.posts].tolist())) > 1:
         raise MatchError("班子搭配须在同一班子的两个以上岗位之间。", table="circles", row=n)
+    if len(set(circle.posts.tolist())) < count:
+        raise MatchError("班子搭配里同一岗位出现了两次。", table="circles", row=n)
     classes = len(circle.weights)
     _shape("circles", "weights", circle.weights, (classes, classes))
     _within("circles", "classes", circle.classes, count, classes)

@@ -29,5 +29,9 @@ class Clashing(MatchError):
     """No plan keeps all hard rules, locks and bans; `clash` says which of them."""
 
 
+class Refused(MatchError):
+    """A plan whose proof does not hold; the message says which part."""
+
+
 class Cancelled(Exception):
     """Raised out of `solve` when its callback asks it to stop before there is any plan."""

@@ -105,7 +105,7 @@ def evaluate(instance: Instance, seats: Ints) -> Evaluation:
             sitting.setdefault(post, []).append(person)
     vacancies, empty = _places(instance, sitting, broken)
     counts = tuple(
-        _count(instance, n, bound, arcs, seats, broken) for n, bound in enumerate(instance.bounds)
+        _count(instance, n, bound, arcs, sitting, broken) for n, bound in enumerate(instance.bounds)
     )
     _apart(instance, seats, broken)
     _choices(instance, seats, broken)
@@ -158,21 +158,22 @@ def _places(
 
 
 def _count(
-    instance: Instance, n: int, bound: Bound, arcs: dict[int, int], seats: Ints,
+    instance: Instance, n: int, bound: Bound, arcs: dict[int, int], sitting: dict[int, list[int]],
     broken: list[Violation],
 ) -> Count:  # fmt: skip
-    inside = set(bound.posts.tolist())
+    inside = sorted(set(bound.posts.tolist()))
     total = sum(
-        int(instance.amounts[arc, bound.attribute])
-        for person, arc in arcs.items()
-        if int(seats[person]) in inside
+        int(instance.amounts[arcs[person], bound.attribute])
+        for post in inside
+        for person in sitting.get(post, [])
+        if person in arcs
     )
     short = max(0, bound.low - total) if bound.low is not None else 0
     over = max(0, total - bound.high) if bound.high is not None else 0
     if bound.price is None and (short or over):
         limit = f"至少 {bound.low}" if short else f"至多 {bound.high}"
         text = f"{bound.name}：{limit}，实有 {total}。"
-        broken.append(Violation("bound", text, (), tuple(sorted(inside))))
+        broken.append(Violation("bound", text, (), tuple(inside)))
     return Count(n, total, short, over, (bound.price or 0.0) * (short + over))
 
 

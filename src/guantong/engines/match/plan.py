@@ -11,6 +11,14 @@ if TYPE_CHECKING:
     from guantong.engines.match.instance import Floats, Instance, Ints
 
 
+def share_left(value: float, bound: float, baseline: float) -> float:
+    """Return (bound - value) / (bound - baseline); 0 where nothing is missing."""
+    missing = bound - value
+    if missing <= 1e-6 * max(1.0, abs(value)):
+        return 0.0
+    return missing / max(1e-9, bound - baseline)
+
+
 @dataclass(frozen=True)
 class Point:
     """Where a search stood: seconds since its beginning, the best value, the bound."""
@@ -21,7 +29,9 @@ class Point:
 
     @property
     def gap(self) -> float:
-        """Share of the value that could still be missing."""
+        """Share of the value that could still be missing; infinite before there is a plan."""
+        if not np.isfinite(self.value):
+            return float("inf")
         return max(0.0, self.bound - self.value) / max(1e-9, abs(self.value))
 
 
@@ -73,8 +83,12 @@ class Plan:
         The proof of ``bound``.
     curve
         The search: each point where value or bound became better.
-    warm
-        What lets the engine go on from here at once; arrays by name, may be stored as ``.npz``.
+    proven
+        Whether the search found that no plan is better, beyond what ``bound`` proves.
+    kept
+        Arrays of `warm`, of a plan that was stored.
+    live
+        The engine's own state in this process, if any.
 
     """
 
@@ -86,7 +100,16 @@ class Plan:
     multipliers: Multipliers
     curve: tuple[Point, ...] = ()
     proven: bool = False
-    warm: dict[str, Any] = field(default_factory=dict, repr=False)
+    kept: dict[str, Any] = field(default_factory=dict, repr=False)
+    live: Any = field(default=None, repr=False)
+
+    @property
+    def warm(self) -> dict[str, Any]:
+        """Arrays by name from which the engine goes on at once; may be stored as ``.npz``."""
+        if self.kept or self.live is None:
+            return self.kept
+        found: dict[str, Any] = self.live.snapshot()
+        return found
 
     @property
     def gap(self) -> float:
@@ -100,7 +123,7 @@ class Plan:
         (bound - value) / (bound - baseline): a gap in percent of the whole says little, because
         a person-by-person choice has most of the whole already.
         """
-        return max(0.0, self.bound - self.value) / max(1e-9, self.bound - self.baseline)
+        return share_left(self.value, self.bound, self.baseline)
 
     def holders(self) -> list[list[int]]:
         """Return the people of each post."""

@@ -15,7 +15,6 @@ from guantong.people.models import (
     AwardKind,
     AwardSanction,
     Education,
-    FamilyMember,
     Mode,
     Party,
     Person,
@@ -86,7 +85,7 @@ def careers(
         read[model] for model in (PostHeld, RankHeld, Education, Assessment)
     )
     sanctions, courses, titles = (read[model] for model in (AwardSanction, Training, TitleHeld))
-    kin = _family(numbers) if units is not None else _nothing()
+    kin = relatives.of_people(numbers) if units is not None else _nothing()
     theirs = relatives.posts_of(one for group in kin.values() for one in group)
     return {
         person.pk: plain.Career(
@@ -184,14 +183,6 @@ def _of(model: type[Record], people: list[int]) -> Rows:
     rows = rows.order_by("person_id", *order, "id")
     # Plain rows, not models: a prefecture has a hundred thousand of them.
     for row in rows.values_list("person_id", *COLUMNS[model], named=True):
-        out[row.person_id].append(row)
-    return out
-
-
-def _family(people: list[int]) -> Rows:
-    out: dict[int, list[Any]] = defaultdict(list)
-    rows = FamilyMember.objects.unscoped(REASON).filter(person_id__in=people)
-    for row in rows.order_by("person_id", "position", "id"):
         out[row.person_id].append(row)
     return out
 

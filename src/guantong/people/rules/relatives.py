@@ -7,6 +7,7 @@ and whoever asked for it stands in the log.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from guantong.people.models import FamilyMember, Kin, PostHeld
@@ -31,6 +32,15 @@ GOVERNS = re.compile(
 )
 ELSEWHERE = re.compile(r"局|中心|学|医院|公司|村|厂")
 WORKS = {work.value for work in plain.Work}
+
+
+def of_people(people: Iterable[int]) -> dict[int, list[FamilyMember]]:
+    """Return the family of each person as it is recorded, still sealed."""
+    out: dict[int, list[FamilyMember]] = defaultdict(list)
+    rows = FamilyMember.objects.unscoped(REASON).filter(person_id__in=list(people))
+    for row in rows.order_by("person_id", "position", "id"):
+        out[row.person_id].append(row)
+    return out
 
 
 def posts_of(family: Iterable[FamilyMember]) -> dict[int, PostHeld]:

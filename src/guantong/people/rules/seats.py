@@ -57,11 +57,12 @@ def _seat(
         chief=row.is_chief,
         in_team=leads,
         elected=row.is_elected,
-        committee=_committee(row.title, tier),
+        committee=committee_of(row.title, tier),
     )
 
 
-def _committee(title: str, tier: plain.Tier) -> plain.Tier | None:
+def committee_of(title: str, tier: plain.Tier) -> plain.Tier | None:
+    """Tell the Party committee of which a post makes its holder a member, by its title."""
     if tier is plain.Tier.TOWNSHIP:
         return tier if TOWNSHIP_COMMITTEE.search(title) else None
     return tier if COMMITTEE.search(title) else None

@@ -1,0 +1,307 @@
+"""A part of a plan solved anew, the rest held: a small integer programme over promising columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import highspy
+import numpy as np
+import scipy.sparse as sp
+
+from guantong.engines.match._columns import (
+    Layout,
+    Pairs,
+    PatternColumns,
+    apart_keys,
+    seat_columns,
+)  # fmt: skip
+from guantong.engines.match._highs import solver
+from guantong.engines.match._master import INFINITY, pattern_columns
+from guantong.engines.match._model import CLOSED, circle_counts, circle_worth
+
+if TYPE_CHECKING:
+    from guantong.engines.match._model import Mask, Model
+    from guantong.engines.match._price import Priced
+    from guantong.engines.match.instance import Floats, Ints
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much goes into one part.
+
+    Attributes
+    ----------
+    near
+        Seats within so many points of their post's best are looked at.
+    pairs
+        Pairs looked at for each couple.
+    patterns
+        Patterns looked at for each circle.
+    nodes
+        The most nodes of the search tree; the same on every machine.
+    seconds
+        The most seconds, so that a deadline is kept.
+    gap
+        Points within which a part counts as solved.
+    threads
+        Of the solver.
+
+    """
+
+    near: float = 4.0
+    pairs: int = 100
+    patterns: int = 150
+    nodes: int = 400
+    seconds: float = 4.0
+    gap: float = 1e-3
+    threads: int = 1
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """A part solved: the plan's arcs, and whether nothing better is left in the part."""
+
+    arcs: Ints
+    solved: bool
+    iterations: int
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """An integer programme over some posts, ready for the solver."""
+
+    highs: highspy.HighsLp
+    singles: Ints
+    pairs: Pairs
+    fixed: Ints
+    start: Floats
+    base: float
+
+
+def build_part(
+    model: Model,
+    layout: Layout,
+    priced: Priced,
+    arcs: Ints,
+    free: Mask,
+    open_: Mask,
+    effort: Effort,
+    *,
+    spare: Mask | None = None,
+) -> Part:
+    """Return the programme of the free posts.
+
+    Parameters
+    ----------
+    model, layout, priced
+        The instance and its present prices.
+    arcs
+        int (P,): the plan to start from.
+    free
+        bool (J,): the posts to fill anew; both or none of a couple.
+    open_
+        bool (A,): the arcs that may be taken.
+    effort
+        See `Effort`.
+    spare
+        bool (P,): who of those without a seat may be used; None is everybody.
+
+    """
+    seated = arcs >= 0
+    fixed = arcs[seated & ~free[model.post[np.maximum(arcs, 0)]]]
+    free_people = np.ones(model.people, bool)
+    free_people[model.person[fixed]] = False
+    if spare is not None:
+        free_people &= spare | seated
+    usable = open_ & free[model.post] & free_people[model.person]
+    usable &= ~_beside_kin(model, fixed, usable)
+    current = np.zeros(len(model.post), bool)
+    current[arcs[seated]] = True
+    reduced = np.where(usable, priced.reduced, CLOSED)
+    near = reduced >= priced.best[model.post] - effort.near
+    singles = np.flatnonzero(usable & (near | current) & model.single[model.post])
+    pairs = _pairs(model, reduced, arcs, free, effort)
+    patterns = _patterns(model, layout, priced, arcs, fixed, free, effort)
+    return programme(model, layout, arcs, singles, pairs, patterns, fixed, free)
+
+
+def _beside_kin(model: Model, fixed: Ints, usable: Mask) -> Mask:
+    """Return which arcs would sit beside somebody they must keep apart from."""
+    out = np.zeros(len(usable), bool)
+    _, keys = apart_keys(model, fixed)
+    if len(keys):
+        where = np.flatnonzero(usable)
+        hit, wanted = apart_keys(model, where)
+        out[where[hit[np.isin(wanted, keys)]]] = True
+    return out
+
+
+def _pairs(model: Model, reduced: Floats, arcs: Ints, free: Mask, effort: Effort) -> Pairs:
+    couples = model.couples
+    if not len(couples):
+        return Pairs.none()
+    which = np.flatnonzero(free[couples.first])
+    if not len(which):
+        return Pairs.none()
+    couple, one, two, worth = couples.best(reduced, model.person, effort.pairs, which)
+    top = np.full(len(couples), -np.inf)
+    np.maximum.at(top, couple, worth)
+    good = worth >= top[couple] - 2 * effort.near
+    holder = np.full(model.posts, -1)
+    holder[model.post[arcs[arcs >= 0]]] = arcs[arcs >= 0]
+    now = Pairs(which, holder[couples.first[which]], holder[couples.second[which]])
+    none = np.full(len(which), -1)
+    found = [Pairs(couple[good], one[good], two[good]), now, Pairs(which, none, none)]
+    # Each alone, so that a couple can give one person away.
+    found += [Pairs(which, now.first, none), Pairs(which, none, now.second)]
+    return Pairs.joined(found)
+
+
+def _patterns(
+    model: Model, layout: Layout, priced: Priced, arcs: Ints, fixed: Ints, free: Mask,
+    effort: Effort,
+) -> PatternColumns:  # fmt: skip
+    which, counts, worths = [], [], []
+    taken = arcs[arcs >= 0]
+    for n, circle in enumerate(model.circles):
+        if not free[circle.posts].any():
+            continue
+        at = layout.link_at[n] - layout.bound_at
+        shape = layout.link_shape[n]
+        links = priced.prices.adds[at : at + shape[0] * shape[1]].reshape(shape)
+        held = circle_counts(model, circle, fixed).astype(np.int64)
+        _, found = layout.patterns[n].best(links, effort.patterns, held)
+        now = circle_counts(model, circle, taken).astype(np.int64)
+        new = [one for one in found if not np.array_equal(one, now)]
+        which += [n] * (len(new) + 1)
+        counts += [now, *new]
+        worths += [circle_worth(model, circle, one) for one in (now, *new)]
+    return PatternColumns(np.array(which, np.int64), tuple(counts), np.array(worths))
+
+
+def programme(
+    model: Model, layout: Layout, arcs: Ints, singles: Ints, pairs: Pairs,
+    patterns: PatternColumns, fixed: Ints, free: Mask,
+) -> Part:  # fmt: skip
+    """Return the integer programme over given columns, the arcs in ``fixed`` held."""
+    apart = _shared(model, singles, pairs)
+    seats, cost = seat_columns(layout, singles, pairs, apart)
+    low, high = layout.limits()
+    low = np.concatenate([low, np.full(len(apart), -np.inf)])
+    high = np.concatenate([high, np.ones(len(apart))])
+    held = np.asarray(layout.adds[fixed].sum(axis=0)).ravel()
+    span = slice(layout.bound_at, layout.bound_at + len(held))
+    low[span] -= held
+    high[span] -= held
+    rows = model.rows
+    single = np.flatnonzero(free & model.single)
+    touched = np.unique(seats.indices)
+    bounds = touched[(touched >= layout.bound_at) & (touched < layout.bound_at + len(rows.sign))]
+    bounds = bounds - layout.bound_at
+    circled = pattern_columns(layout, patterns, list(range(len(patterns))), len(apart))
+    at = np.concatenate([layout.post_row[single], layout.bound_at + bounds])
+    shape = (seats.shape[0], len(at))
+    value = np.concatenate([np.ones(len(single)), rows.sign[bounds]])
+    slack = sp.csc_matrix((value, (at, np.arange(len(at)))), shape=shape)
+    matrix = sp.csc_matrix(sp.hstack([seats, circled, slack], format="csc"))
+    cost = np.concatenate([
+        cost, patterns.worth, -model.vacancy[single], -rows.price[bounds],
+    ])  # fmt: skip
+    start = _start(model, layout, arcs, singles, pairs, patterns, single, bounds, low, high, seats)
+    kept = np.unique(matrix.indices)
+    renumbered = np.zeros(matrix.shape[0], np.int64)
+    renumbered[kept] = np.arange(len(kept))
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = matrix.shape[1], len(kept)
+    lp.col_cost_ = cost
+    lp.col_lower_ = np.zeros(len(cost))
+    integral = len(singles) + len(pairs) + len(patterns)
+    upper = np.full(len(cost), INFINITY)
+    upper[:integral] = 1.0
+    lp.col_upper_ = upper
+    lp.row_lower_ = np.clip(low[kept], -INFINITY, INFINITY)
+    lp.row_upper_ = np.clip(high[kept], -INFINITY, INFINITY)
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_ = matrix.indptr.astype(np.int32)
+    lp.a_matrix_.index_ = renumbered[matrix.indices].astype(np.int32)
+    lp.a_matrix_.value_ = matrix.data
+    lp.sense_ = highspy.ObjSense.kMaximize
+    whole, part = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
+    lp.integrality_ = [whole] * integral + [part] * (len(cost) - integral)
+    return Part(lp, singles, pairs, fixed, start, float(cost @ start))
+
+
+def _start(
+    model: Model, layout: Layout, arcs: Ints, singles: Ints, pairs: Pairs,
+    patterns: PatternColumns, single: Ints, bounds: Ints, low: Floats, high: Floats, seats: Any,
+) -> Floats:  # fmt: skip
+    """Return the present plan as values of the columns."""
+    taken = np.zeros(len(model.post), bool)
+    taken[arcs[arcs >= 0]] = True
+    holder = np.full(model.posts, -1)
+    holder[model.post[arcs[arcs >= 0]]] = arcs[arcs >= 0]
+    couples = model.couples
+    chosen = taken[singles].astype(float)
+    both = np.zeros(len(pairs))
+    if len(pairs):
+        both = (
+            (pairs.first == holder[couples.first[pairs.couple]])
+            & (pairs.second == holder[couples.second[pairs.couple]])
+        ).astype(float)
+    # The present pattern of each circle is its first.
+    pattern = np.zeros(len(patterns))
+    if len(patterns):
+        pattern[np.unique(patterns.circle, return_index=True)[1]] = 1.0
+    activity = seats @ np.concatenate([chosen, both])
+    empty = model.places[single] - activity[layout.post_row[single]]
+    at = layout.bound_at + bounds
+    least = model.rows.sign[bounds] > 0
+    short = np.where(least, low[at] - activity[at], activity[at] - high[at])
+    return np.concatenate([chosen, both, pattern, empty, np.maximum(short, 0.0)])
+
+
+def _shared(model: Model, singles: Ints, pairs: Pairs) -> Ints:
+    """Return the keys of people kept apart of whom both could sit in one team."""
+    every = np.concatenate([
+        singles, pairs.first[pairs.first >= 0], pairs.second[pairs.second >= 0]
+    ])  # fmt: skip
+    every = np.unique(every)
+    hit, keys = apart_keys(model, every)
+    if not len(keys):
+        return np.zeros(0, np.int64)
+    who = np.unique(np.stack([keys, model.person[every[hit]]], axis=1), axis=0)
+    found, people = np.unique(who[:, 0], return_counts=True)
+    return found[people > 1]
+
+
+def solve_part(model: Model, part: Part, arcs: Ints, effort: Effort) -> Outcome:
+    """Solve a part; return the plan with it, the same plan if nothing better was found."""
+    highs = solver(
+        effort.threads,
+        time_limit=max(0.05, effort.seconds),
+        mip_max_nodes=effort.nodes,
+        mip_rel_gap=0.0,
+        mip_abs_gap=effort.gap,
+    )
+    highs.passModel(part.highs)
+    solution = highspy.HighsSolution()
+    solution.col_value = part.start.tolist()
+    highs.setSolution(solution)
+    highs.run()
+    info = highs.getInfo()
+    solved = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    iterations = int(info.simplex_iteration_count)
+    if info.objective_function_value <= part.base + 1e-7:
+        return Outcome(arcs, solved, iterations)
+    values = np.array(highs.getSolution().col_value)
+    fresh = np.full(model.people, -1)
+    fresh[model.person[part.fixed]] = part.fixed
+    count = len(part.singles)
+    chosen = part.singles[values[:count] > 0.5]
+    fresh[model.person[chosen]] = chosen
+    both = values[count : count + len(part.pairs)] > 0.5
+    for side in (part.pairs.first, part.pairs.second):
+        seats = side[both & (side >= 0)]
+        fresh[model.person[seats]] = seats
+    return Outcome(fresh, solved, iterations)

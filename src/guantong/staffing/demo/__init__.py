@@ -1,0 +1,1 @@
+"""The room's part of the demonstration: everything in it is invented and says so."""

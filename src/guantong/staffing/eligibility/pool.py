@@ -1,0 +1,163 @@
+"""The persons and posts of a scenario, read once, as the plain values that rules judge."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from guantong.core import tree
+from guantong.core.models import Unit
+from guantong.people.models import Category, Person, RuleParameter, Status
+from guantong.people.queries import BULKY
+from guantong.people.rules import teams
+from guantong.people.rules.careers import careers, unit_key
+from guantong.people.rules.versions import rules_for
+from guantong.people.services.rules import COMMITTEES
+from guantong.staffing.holders import holders
+from guantong.staffing.models import Post, Scenario
+from guantong.standards import career as plain
+from guantong.standards.rules import RuleSet
+
+REASON = "方案设定的范围已经核对权限"
+#: The organs of an area itself; their offices are not barred from home places.
+GOVERNS = (Unit.Kind.PREFECTURE, Unit.Kind.COUNTY, Unit.Kind.TOWNSHIP, Unit.Kind.TEAM)
+AREAS = (Unit.Kind.COUNTY, Unit.Kind.ZONE)
+WORKS = {work.value for work in plain.Work}
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the rules ask of a post's organ."""
+
+    upper: str | None
+    below: frozenset[str]
+    names: Mapping[str, str]
+    tier: plain.Tier
+    area: str | None
+
+
+@dataclass(frozen=True, eq=False)
+class Pool:
+    """The posts to be filled and the persons who may be considered.
+
+    ``counties`` are the paths of the counties; a person's or a post's county is the one it
+    lies in, "" for the city's own organs.
+    """
+
+    scenario: Scenario
+    on: dt.date
+    posts: tuple[Post, ...]
+    people: tuple[Person, ...]
+    careers: Mapping[int, plain.Career]
+    around: Mapping[int, Around]
+    rules: Mapping[int, RuleSet]
+    counties: tuple[str, ...]
+
+    @cached_property
+    def holders(self) -> dict[int, int]:
+        """Post → person, as held now."""
+        return holders(self.posts)
+
+    @cached_property
+    def place(self) -> dict[int, int]:
+        """Person → its place in `people`."""
+        return {person.pk: n for n, person in enumerate(self.people)}
+
+    @cached_property
+    def plain_posts(self) -> tuple[plain.Post, ...]:
+        """The posts as rules know them, in their order."""
+        return tuple(plain_post(post, self.around[post.unit_id]) for post in self.posts)
+
+    def county(self, path: str) -> str:
+        """Return the path of the county that a path lies in, or ""."""
+        return county_of(path, self.counties)
+
+
+def posts_of(scenario: Scenario) -> list[Post]:
+    """Return the posts that a scenario fills, in the order of the tree."""
+    rows = Post.objects.unscoped(REASON).filter(closed_on=None)
+    rows = rows.filter(rows.under(scenario.unit_path)).select_related("unit", "unit__parent")
+    if scenario.unit_kinds:
+        rows = rows.filter(unit__kind__in=scenario.unit_kinds)
+    return list(rows)
+
+
+def people_of(scenario: Scenario) -> list[Person]:
+    """Return the cadres in office whom a scenario may consider, in the order of the roster."""
+    rows = Person.objects.unscoped(REASON).filter(
+        category=Category.CADRE, status=Status.ACTIVE
+    )  # fmt: skip
+    return list(rows.filter(rows.under(scenario.unit_path)).select_related("unit").defer(*BULKY))
+
+
+def pool_of(scenario: Scenario) -> Pool:
+    """Read a scenario's posts and persons; families stay sealed."""
+    posts, people = posts_of(scenario), people_of(scenario)
+    units = {post.unit_id: post.unit for post in posts}
+    return Pool(
+        scenario=scenario,
+        on=scenario.on,
+        posts=tuple(posts),
+        people=tuple(people),
+        careers=careers(people),
+        around={pk: around(unit) for pk, unit in units.items()},
+        rules=_rules(scenario, units.values()),
+        counties=county_paths(),
+    )
+
+
+def county_paths() -> tuple[str, ...]:
+    """Return the paths of the counties and zones."""
+    rows = Unit.objects.unscoped(REASON).filter(kind__in=AREAS)
+    return tuple(rows.values_list("path", flat=True))
+
+
+def county_of(path: str, counties: Iterable[str]) -> str:
+    """Return the path of the county that a path lies in, or "" for the city's own organs."""
+    return next((one for one in counties if tree.inside(path, one)), "")
+
+
+def around(unit: Unit) -> Around:
+    """Return what the rules ask of an organ."""
+    upper, below, names = teams.around(unit)
+    return Around(upper, below, names, teams.tier(unit), teams.area_of(unit))
+
+
+def plain_post(post: Post, near: Around) -> plain.Post:
+    """Return a post as rules know it."""
+    work = post.work if post.unit.kind in GOVERNS and post.work in WORKS else plain.Work.OTHER
+    return plain.Post(
+        unit=unit_key(post.unit_id, ""),
+        title=post.title,
+        level=post.level,
+        tier=near.tier,
+        work=plain.Work(work),
+        superior=near.upper,
+        below=near.below,
+        duties=frozenset(plain.Work(one) for one in post.duties if one in WORKS),
+        area=near.area,
+        chief=post.is_chief,
+        in_team=post.in_team,
+        elected=post.is_elected,
+        committee=COMMITTEES.get(post.committee),
+        requires=frozenset(post.requires),
+    )
+
+
+def _rules(scenario: Scenario, units: Iterable[Unit]) -> dict[int, RuleSet]:
+    """Return the rules in force in each unit; one set for all unless a unit below has its own."""
+    root = scenario.unit
+    rows = RuleParameter.objects.unscoped(REASON)
+    own = rows.filter(rows.under(root.path)).exclude(unit_path=root.path)
+    paths = set(own.values_list("unit_path", flat=True))
+    common = rules_for(root, scenario.on)
+    sets: dict[tuple[str, ...], RuleSet] = {(): common}
+    found = {}
+    for unit in units:
+        key = tuple(sorted(path for path in paths if tree.inside(unit.path, path)))
+        if key not in sets:
+            sets[key] = rules_for(unit, scenario.on)
+        found[unit.pk] = sets[key]
+    return found

@@ -1,0 +1,189 @@
+"""Plans as boards, side by side, and with the structure of teams before and after."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from guantong.core.models import Unit
+from guantong.people.models import Person
+from guantong.people.queries import BULKY
+from guantong.people.rules.careers import careers
+from guantong.people.rules.structure import Group, structure
+from guantong.staffing.facts import Facts, facts_of
+from guantong.staffing.models import Plan, Post, Seat
+from guantong.staffing.weighting import attributes
+from guantong.standards import career as plain
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+
+FEWEST, MOST = 2, 4
+
+
+@dataclass(frozen=True)
+class TeamBoard:
+    """One team of a plan: its seats in order, how many of them change."""
+
+    unit: Unit
+    seats: tuple[Seat, ...]
+
+    @property
+    def changed(self) -> int:
+        """How many seats are taken by others than now."""
+        return sum(seat.changed for seat in self.seats)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A post that some plans fill otherwise: the seats, plan by plan, None where it has none."""
+
+    post: Post
+    seats: tuple[Seat | None, ...]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One plan of a comparison: how many seats differ from the first, and what is counted."""
+
+    plan: Plan
+    differs: int
+    costs: float
+    structure: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Up to four plans side by side; ``before`` counts those who hold the posts now."""
+
+    sides: tuple[Side, ...]
+    before: dict[str, int]
+    names: dict[str, str]
+    posts: int
+    rows: tuple[Difference, ...]
+
+
+def plans(actor: Account, scenario: object | None = None) -> QuerySet[Plan]:
+    """Return the plans in scope, of one scenario or of all, by number."""
+    rows = Plan.objects.visible_to(actor).select_related("scenario", "scenario__unit", "made_by")
+    return rows if scenario is None else rows.filter(scenario=scenario)
+
+
+def seats(actor: Account, plan: Plan) -> QuerySet[Seat]:
+    """Return a plan's seats in the order of the tree."""
+    rows = Seat.objects.visible_to(actor).filter(plan=plan)
+    return rows.select_related(
+        "post", "post__unit", "post__unit__parent", "person", "person__unit", "holder",
+        "holder__unit", "from_post", "from_post__unit",
+    ).defer(*(f"{who}__{column}" for who in ("person", "holder") for column in BULKY))  # fmt: skip
+
+
+def units(actor: Account, plan: Plan) -> list[tuple[Unit, int]]:
+    """Return the teams of a plan with how many seats change in each."""
+    rows = Seat.objects.visible_to(actor).filter(plan=plan).order_by("post__unit_path")
+    changed: Counter[int] = Counter()
+    order: dict[int, None] = {}
+    for unit, differs in rows.values_list("post__unit_id", "changed"):
+        order[unit] = None
+        changed[unit] += differs
+    known = Unit.objects.visible_to(actor).select_related("parent").in_bulk(list(order))
+    return [(known[pk], changed[pk]) for pk in order if pk in known]
+
+
+def board(actor: Account, plan: Plan, unit: Unit | None = None) -> list[TeamBoard]:
+    """Return a plan team by team; only those of a unit and below it, if one is given."""
+    rows = seats(actor, plan)
+    if unit is not None:
+        inside = {"post__unit_path__gte": unit.path, "post__unit_path__lt": f"{unit.path}~"}
+        rows = rows.filter(**inside)
+    teams: dict[int, list[Seat]] = defaultdict(list)
+    for seat in rows:
+        teams[seat.post.unit_id].append(seat)
+    return [TeamBoard(group[0].post.unit, tuple(group)) for group in teams.values()]
+
+
+def leaving(actor: Account, plan: Plan) -> list[Seat]:
+    """Return the seats whose present holders get no post in the plan."""
+    rows = list(seats(actor, plan))
+    seated = {seat.person_id for seat in rows}
+    return [seat for seat in rows if seat.holder_id and seat.holder_id not in seated]
+
+
+def compare(actor: Account, some: Sequence[Plan]) -> Comparison:
+    """Set two to four plans of one scenario side by side.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer or more, or they are of different scenarios.
+
+    """
+    if not FEWEST <= len(some) <= MOST or len({plan.scenario_id for plan in some}) > 1:
+        raise ValueError("two to four plans of one scenario")
+    by_plan = [{seat.post_id: seat for seat in seats(actor, plan)} for plan in some]
+    posts = {pk: seat.post for known in by_plan for pk, seat in known.items()}
+    first = by_plan[0]
+    facts = _facts(actor, some[0], by_plan)
+    sides = []
+    for plan, known in zip(some, by_plan, strict=True):
+        differs = sum(_who(known.get(pk)) != _who(first.get(pk)) for pk in posts)
+        counted = count([facts[s.person_id] for s in known.values() if s.person_id in facts])
+        sides.append(Side(plan, differs, some[0].value - plan.value, counted))
+    rows = tuple(
+        Difference(post, tuple(known.get(pk) for known in by_plan))
+        for pk, post in posts.items()
+        if len({_who(known.get(pk)) for known in by_plan}) > 1
+    )
+    before = count([facts[s.holder_id] for s in first.values() if s.holder_id in facts])
+    return Comparison(tuple(sides), before, attributes(), len(posts), rows)
+
+
+def count(people: Sequence[Facts]) -> dict[str, int]:
+    """Count what bounds count of persons alone; 留任 and the like are no facts of theirs."""
+    total: Counter[str] = Counter()
+    for one in people:
+        for name, held in one.attributes().items():
+            total[name] += held
+    return {name: total[name] for name in attributes() if name in total or not people}
+
+
+def team_structure(actor: Account, plan: Plan, unit: Unit) -> list[Group]:
+    """Return a team's structure now and by the plan: ages, sexes, schooling and so on."""
+    rows = [seat for team in board(actor, plan, unit) for seat in team.seats]
+    rows = [seat for seat in rows if seat.post.unit_id == unit.pk]
+    who = {pk for seat in rows for pk in (seat.person_id, seat.holder_id) if pk}
+    known = careers(_people(actor, who))
+    now = [_member(known[s.holder_id], s.post) for s in rows if s.holder_id in known]
+    after = [_member(known[s.person_id], s.post) for s in rows if s.person_id in known]
+    return structure(now, after, plan.scenario.on)
+
+
+def _member(career: plain.Career, post: Post) -> plain.Member:
+    held = plain.PostHeld(
+        unit=f"unit:{post.unit_id}", title=post.title, level=post.level, start=None,
+        chief=post.is_chief,
+    )  # fmt: skip
+    return plain.Member(career, held)
+
+
+def _facts(actor: Account, plan: Plan, by_plan: Sequence[dict[int, Seat]]) -> dict[int, Facts]:
+    who = {
+        pk
+        for known in by_plan
+        for seat in known.values()
+        for pk in (seat.person_id, seat.holder_id)
+        if pk
+    }
+    return facts_of(careers(_people(actor, who)), plan.scenario.on)
+
+
+def _people(actor: Account, who: set[int]) -> list[Person]:
+    return list(Person.objects.visible_to(actor).filter(pk__in=who).defer(*BULKY))
+
+
+def _who(seat: Seat | None) -> int | None:
+    return seat.person_id if seat else None

@@ -1,0 +1,109 @@
+"""The posts that an account sees, who holds them, and whether they keep to the quota (职数)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from guantong.core.models import Unit
+from guantong.people.models import Level, Person, StaffQuota
+from guantong.staffing.holders import holders
+from guantong.staffing.models import Post
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from guantong.core.models import Account
+
+
+@dataclass(frozen=True)
+class Held:
+    """A post with whoever holds it now; None if nobody does."""
+
+    post: Post
+    person: Person | None
+
+
+@dataclass(frozen=True)
+class QuotaLine:
+    """A level of a unit: the approved number of posts, those set up, those filled.
+
+    ``quota`` is None where none was approved.
+    """
+
+    unit: Unit
+    level: str
+    is_chief: bool
+    quota: int | None
+    posts: int
+    filled: int
+
+    @property
+    def level_name(self) -> str:
+        """What the level is called, with 正职 for chiefs of it."""
+        return f"{Level(self.level).label}{'（主要负责人）' if self.is_chief else ''}"
+
+    @property
+    def over(self) -> int:
+        """By how many the persons in office exceed the quota (超配)."""
+        return max(0, self.filled - self.quota) if self.quota is not None else 0
+
+    @property
+    def under(self) -> int:
+        """How many places of the quota nobody fills (空缺)."""
+        return max(0, self.quota - self.filled) if self.quota is not None else 0
+
+
+def posts(actor: Account, *, closed: bool = False) -> QuerySet[Post]:
+    """Return the posts in scope, in the order of the tree; those in use, or the closed ones."""
+    rows = Post.objects.visible_to(actor).select_related("unit", "unit__parent")
+    return rows.filter(closed_on__isnull=not closed)
+
+
+def with_holders(actor: Account, rows: Iterable[Post]) -> list[Held]:
+    """Return posts with their holders; a holder out of the account's scope is not named."""
+    some = list(rows)
+    held = holders(some)
+    people = Person.objects.visible_to(actor).select_related("unit").in_bulk(list(held.values()))
+    return [Held(post, people.get(held.get(post.pk, 0))) for post in some]
+
+
+def quota_lines(actor: Account, unit: Unit) -> list[QuotaLine]:
+    """Compare quota, posts and holders of a unit and below it, level by level.
+
+    A quota line of chiefs counts chiefs; the other line of a level counts the rest, or everybody
+    of the level where no line of chiefs was approved.
+    """
+    under = Post.objects.visible_to(actor).filter(closed_on=None).select_related("unit")
+    some = list(under.filter(under.under(unit.path)))
+    quotas = StaffQuota.objects.visible_to(actor).select_related("unit")
+    approved = {
+        (row.unit_id, row.level, row.is_chief): row
+        for row in quotas.filter(quotas.under(unit.path))
+    }
+    held = holders(some)
+    units = {post.unit_id: post.unit for post in some}
+    units |= {row.unit_id: row.unit for row in approved.values()}
+    count: Counter[tuple[int, str, bool]] = Counter()
+    filled: Counter[tuple[int, str, bool]] = Counter()
+    for post in some:
+        apart = (post.unit_id, post.level, True) in approved
+        key = post.unit_id, post.level, post.is_chief and apart
+        count[key] += 1
+        filled[key] += post.pk in held
+    keys = sorted({*count, *approved}, key=lambda key: (units[key[0]].path, key[1], not key[2]))
+    return [
+        QuotaLine(
+            units[key[0]], key[1], key[2],
+            approved[key].number if key in approved else None, count[key], filled[key],
+        )
+        for key in keys
+    ]  # fmt: skip
+
+
+def off_quota(actor: Account, unit: Unit) -> list[QuotaLine]:
+    """Return only the lines over or under the quota."""
+    return [line for line in quota_lines(actor, unit) if line.over or line.under]

@@ -1,0 +1,90 @@
+"""A scenario as the engine is asked it, from what officers declared and what was prepared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from guantong.core.errors import Conflict, GuantongError
+from guantong.engines.match import ANYWHERE, MatchError
+from guantong.staffing import weighting
+from guantong.staffing.eligibility import Bars, Pool, pool_of
+from guantong.staffing.facts import Facts, facts_of
+from guantong.staffing.instances import Asked, Built, build
+from guantong.staffing.models import Pin, Scenario, ScenarioBound
+from guantong.staffing.services import eligibility, styles
+
+REASON = "求解任务，范围在提交时已经核对"
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """Everything read for one search."""
+
+    scenario: Scenario
+    pool: Pool
+    bars: Bars
+    facts: Mapping[int, Facts]
+    built: Built
+
+
+def ask(scenario: Scenario) -> Question:
+    """Read a scenario and build its instance.
+
+    Raises
+    ------
+    Conflict
+        If eligibility was not prepared, or something that it rests on changed since.
+    GuantongError
+        If its tables do not fit together; says where.
+
+    """
+    bars = eligibility.load(scenario)
+    pool = pool_of(scenario)
+    changed = eligibility.changed_since(scenario, pool, bars)
+    if changed:
+        raise Conflict(_("%s已有改动，请先重新核对资格。") % "、".join(changed))
+    facts = facts_of(pool.careers, pool.on)
+    try:
+        built = build(pool, bars, facts, asked_of(scenario))
+    except MatchError as error:
+        raise GuantongError(error.message) from error
+    return Question(scenario, pool, bars, facts, built)
+
+
+def asked_of(scenario: Scenario) -> Asked:
+    """Return what officers declared in a scenario."""
+    bounds = ScenarioBound.objects.unscoped(REASON).filter(scenario=scenario)
+    pins = Pin.objects.unscoped(REASON).filter(scenario=scenario)
+    rows = styles.latest_under(scenario.unit_path)
+    return Asked(
+        weighting=weighting.read_weighting(scenario.weighting),
+        prices=weighting.read_prices(scenario.prices),
+        pairs=weighting.read_pairs(scenario.pairs),
+        bounds=tuple(bounds.select_related("unit")),
+        pins=tuple(pins),
+        norms=eligibility.norms(scenario),
+        styles=rows,
+    )
+
+
+def pinned(scenario: Scenario, built: Built) -> Built:
+    """Return what was built under the locks and bans of now.
+
+    A lock may open a seat that was no choice before; then everything is read and built anew.
+    """
+    rows = list(Pin.objects.unscoped(REASON).filter(scenario=scenario))
+    person = {pk: n for n, pk in enumerate(built.people)}
+    post = {pk: n for n, pk in enumerate(built.posts)}
+    locks, bans = [], []
+    for pin in rows:
+        who, where = person.get(pin.person_id), post.get(pin.post_id or 0, ANYWHERE)
+        if pin.kind == Pin.Kind.LOCK:
+            if who is None or where == ANYWHERE or built.instance.arc(who, where) < 0:
+                return ask(scenario).built
+            locks.append((who, where))
+        elif who is not None:
+            bans.append((who, where))
+    return replace(built, instance=built.instance.changed(locks=locks, bans=bans))

@@ -1,0 +1,231 @@
+"""Preparing who may sit where, so that searches start at once; and one pair in full."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from guantong.core.errors import Conflict, GuantongError, Refused
+from guantong.core.roles import Permission
+from guantong.core.services import events
+from guantong.people.rules.careers import career
+from guantong.people.rules.versions import rules_for
+from guantong.staffing import weighting
+from guantong.staffing.eligibility import Bars, Pool, bars_of, pool_of
+from guantong.staffing.eligibility.bars import LOWER, POLICIES, REACH, Tell
+from guantong.staffing.eligibility.pool import around, county_of, county_paths, plain_post
+from guantong.staffing.facts import Norm, facts_of, norms_of
+from guantong.staffing.models import Eligibility, Scenario
+from guantong.staffing.packing import pack, unpack
+from guantong.staffing.services import access
+from guantong.standards import derived
+from guantong.standards.codes import higher
+from guantong.standards.rules import Finding, Verdict, check
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+    from guantong.people.models import Person
+    from guantong.staffing.models import Post
+
+REASON = "资格核对服务"
+
+
+def prepare(
+    actor: Account | None, scenario: Scenario, tell: Tell = lambda _percent, _words: None
+) -> Eligibility:
+    """Judge everybody against every post and keep the outcome with the scenario; logged.
+
+    Raises
+    ------
+    Refused
+        If the account does not make plans there.
+    GuantongError
+        If there are no posts, or nobody to consider.
+    Conflict
+        If the scenario's day was changed meanwhile, or it is closed.
+
+    """
+    access.require(actor, scenario.unit_path)
+    begun = time.perf_counter()
+    tell(1, _("读取人员和岗位"))
+    pool = pool_of(scenario)
+    if not pool.posts:
+        raise GuantongError(_("范围内没有岗位，请先在“岗位”中由任职情况建立。"))
+    if not pool.people:
+        raise GuantongError(_("范围内没有在职干部。"))
+    bars = bars_of(pool, tell)
+    tell(90, _("读取考察结果"))
+    norms = norms_of(facts_of(pool.careers, pool.on).values(), prior())
+    tell(95, _("保存"))
+    return _keep(actor, pool, bars, norms, time.perf_counter() - begun)
+
+
+def prior() -> Norm:
+    """Return what to take anybody for while no inspection is published."""
+    term = next(t for t in weighting.preset_weighting().terms if t.code == "inspection")
+    return Norm(term.unknown, term.spread)
+
+
+def norms(scenario: Scenario) -> dict[str, Norm]:
+    """Return, by level, what whoever has no result is taken for, as prepared."""
+    row = Eligibility.objects.filter(scenario=scenario).only("counts").first()
+    kept = row.counts["norms"] if row else {"": (prior().mean, prior().spread)}
+    return {level: Norm(mean, spread) for level, (mean, spread) in kept.items()}
+
+
+def load(scenario: Scenario) -> Bars:
+    """Return what was prepared.
+
+    Raises
+    ------
+    Conflict
+        If nothing was, or something that it rests on has changed since; says what.
+
+    """
+    row = Eligibility.objects.filter(scenario=scenario).first()
+    if row is None or scenario.state == Scenario.State.DRAFT:
+        raise Conflict(_("还没有核对任职资格，请先点“核对资格”。"))
+    arrays, head = unpack(bytes(row.content))
+    return Bars(
+        people=tuple(arrays["people"].tolist()),
+        posts=tuple(arrays["posts"].tolist()),
+        codes=tuple(head["codes"]),
+        barred=arrays["barred"],
+        advisory=arrays["advisory"],
+        apart=arrays["apart"],
+        unknown=head["unknown"],
+    )
+
+
+def changed_since(scenario: Scenario, pool: Pool, bars: Bars) -> list[str]:
+    """Say what changed since eligibility was prepared; nothing if it still holds."""
+    row = Eligibility.objects.get(scenario=scenario)
+    told = []
+    if row.rules_digest != _digest(pool):
+        told.append(_("任职规则的参数"))
+    if bars.posts != tuple(post.pk for post in pool.posts):
+        told.append(_("岗位"))
+    elif row.counts["posts_digest"] != _posts_digest(pool):
+        told.append(_("岗位的内容"))
+    if bars.people != tuple(person.pk for person in pool.people):
+        told.append(_("在职干部"))
+    elif row.counts["people_digest"] != _people_digest(pool):
+        told.append(_("干部的信息"))
+    return told
+
+
+@transaction.atomic
+def findings(
+    actor: Account | None, scenario: Scenario, person: Person, post: Post
+) -> list[Finding]:
+    """Hold a person against a post rule by rule, as on the scenario's day; logged.
+
+    How people are considered (nobody for a lower level, …) comes first, as findings like others.
+
+    Raises
+    ------
+    Refused
+        If the account may not see the person.
+
+    """
+    if actor is not None and not actor.may(Permission.PERSON_VIEW, person.unit_path):
+        raise Refused(_("您没有查看该人员的权限。"))
+    near = around(post.unit)
+    known = career(person, near.names)
+    found = check(known, plain_post(post, near), scenario.on, rules_for(post.unit, scenario.on))
+    level = derived.current_level(known, scenario.on)
+    ways = []
+    if level is not None and higher(level, post.level):
+        ways.append(_policy(LOWER, _("现任层次高于拟任岗位的层次。")))
+    if post.level in weighting.preset()["who"]["within_county"] and not _same_county(person, post):
+        ways.append(_policy(REACH, _("该岗位由所在县区管理，人选不在该县区。")))
+    summary = f"{post.full_name}，{len(found)} 条规则"
+    events.record(actor, "方案.核对席位", f"person:{person.pk}", summary)
+    return [*ways, *found]
+
+
+def _same_county(person: Person, post: Post) -> bool:
+    paths = county_paths()
+    return county_of(person.unit_path, paths) == county_of(post.unit_path, paths)
+
+
+def _policy(code: str, message: str) -> Finding:
+    return Finding(
+        rule=code, name=POLICIES[code], group=_("人选范围"), article="", source=_("方案设定"),
+        verdict=Verdict.BROKEN, message=message, exceptional=True,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _keep(
+    actor: Account | None,
+    pool: Pool,
+    bars: Bars,
+    norms: Mapping[str, Norm],
+    seconds: float,
+) -> Eligibility:
+    scenario = pool.scenario
+    held = access.hold(actor, scenario, None)
+    if held.on != pool.on:
+        raise Conflict(_("核对期间基准日期被修改，结果没有保存，请重新核对。"))
+    content = pack(
+        {
+            "people": np.array(bars.people, np.int64), "posts": np.array(bars.posts, np.int64),
+            "barred": bars.barred, "advisory": bars.advisory, "apart": bars.apart,
+        },
+        {"codes": list(bars.codes), "unknown": bars.unknown},
+    )  # fmt: skip
+    counts = {
+        "people": len(bars.people),
+        "posts": len(bars.posts),
+        "arcs": int((bars.barred == 0).sum()),
+        "rules": bars.counts(),
+        "unknown": bars.unknown,
+        "apart": len(bars.apart),
+        "norms": {level: (norm.mean, norm.spread) for level, norm in norms.items()},
+        "posts_digest": _posts_digest(pool),
+        "people_digest": _people_digest(pool),
+    }
+    row, _made = Eligibility.objects.update_or_create(
+        scenario=held,
+        defaults={
+            "content": content, "counts": counts, "rules_digest": _digest(pool),
+            "seconds": seconds,
+        },
+    )  # fmt: skip
+    held.state = Scenario.State.READY
+    held.save(update_fields=["state", "changed_at"])
+    scenario.state = held.state
+    text = f"{held.name}：{len(bars.people)} 人 × {len(bars.posts)} 岗，可任 {counts['arcs']} 对"
+    events.record(actor, "方案设定.核对资格", f"scenario:{held.pk}", text)
+    return row
+
+
+def _digest(pool: Pool) -> str:
+    """Digest the parameters in force, the day, and what this program's rules are."""
+    sets = {id(rules): rules for rules in pool.rules.values()}
+    values = sorted(
+        json.dumps({code: dict(v) for code, v in rules.values.items()}, sort_keys=True)
+        for rules in sets.values()
+    )
+    who = json.dumps(weighting.preset()["who"], sort_keys=True)
+    return _hash([str(pool.on), who, *values])
+
+
+def _posts_digest(pool: Pool) -> str:
+    return _hash([f"{post.pk}:{post.version}" for post in pool.posts])
+
+
+def _people_digest(pool: Pool) -> str:
+    return _hash([f"{person.pk}:{person.version}" for person in pool.people])
+
+
+def _hash(parts: list[str]) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -1,0 +1,217 @@
+"""Writing a plan that a search found: whole, checked anew, or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from guantong.core.errors import Conflict, GuantongError
+from guantong.core.services import events
+from guantong.engines.match import Evaluation, MatchError, certificate, evaluate
+from guantong.engines.match import Plan as Found
+from guantong.staffing import snapshots
+from guantong.staffing.holders import holders
+from guantong.staffing.models import (
+    Eligibility,
+    Plan,
+    PlanKind,
+    PlanState,
+    Post,
+    Scenario,
+    ScenarioBound,
+    Seat,
+    Snapshot,
+)
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+    from guantong.staffing.instances import Built
+
+REASON = "保存方案"
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What a search found, and how it was made.
+
+    Attributes
+    ----------
+    version, asked
+        The version of the scenario that was read, and the digest of what was declared in it.
+    factor
+        By what the prices of moves were multiplied.
+    complete
+        Whether the search ended by itself.
+
+    """
+
+    found: Found
+    built: Built
+    kind: PlanKind
+    version: int
+    asked: str
+    name: str = ""
+    parent: Plan | None = None
+    factor: float = 1.0
+    complete: bool = True
+
+
+def digest_of(scenario: Scenario) -> str:
+    """Return a digest of all that a scenario declares but its pins."""
+    bounds = ScenarioBound.objects.unscoped(REASON).filter(scenario=scenario).order_by("pk")
+    made = Eligibility.objects.filter(scenario=scenario).values_list("made_at", flat=True).first()
+    told = [
+        str(scenario.on), str(made), scenario.weighting, scenario.prices, scenario.pairs,
+        [list(row) for row in bounds.values_list()],
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def keep(actor: Account | None, scenario: Scenario, outcomes: Sequence[Outcome]) -> list[Plan]:
+    """Write plans with all their seats in one transaction.
+
+    Raises
+    ------
+    GuantongError
+        If a plan breaks a hard rule or its proof does not hold: it is not written.
+    Conflict
+        If the scenario is gone.
+
+    """
+    # Counting and proving takes a second or two; nobody waits for the lock meanwhile.
+    checked = [_checked(one) for one in outcomes]
+    with transaction.atomic():
+        rows = Scenario.objects.unscoped(REASON).select_for_update(of=("self",))
+        held = rows.filter(pk=scenario.pk).first()
+        if held is None:
+            raise Conflict(_("该方案设定已被删除，方案没有保存。"))
+        made = [_write(actor, held, one, told) for one, told in zip(outcomes, checked, strict=True)]
+        text = "、".join(plan.name for plan in made)
+        events.record(actor, "方案.保存", f"scenario:{held.pk}", f"{held.name}：{text}")
+    return made
+
+
+def restored(plan: Plan) -> tuple[Found, Built, str]:
+    """Return a plan as the engine knows it, its keys, and the digest of what was asked.
+
+    Raises
+    ------
+    GuantongError
+        If it was kept without what is needed to go on from it.
+
+    """
+    state = PlanState.objects.filter(plan=plan).select_related("snapshot").first()
+    if state is None:
+        raise GuantongError(_("“%s”没有保存求解状态，不能在其上继续。") % plan.name)
+    built = snapshots.unpack_instance(bytes(state.snapshot.content))
+    found = snapshots.unpack_plan(bytes(state.content), built, plan.factor)
+    return found, built, snapshots.asked_of(bytes(state.content))
+
+
+def _checked(outcome: Outcome) -> tuple[Evaluation, bool]:
+    found = outcome.found
+    told = evaluate(found.instance, found.seats)
+    if not told.feasible:
+        why = "；".join(one.text for one in told.violations[:3])
+        raise GuantongError(_("求得的方案违反了必须满足的要求，没有保存：%s") % why)
+    try:
+        certificate(found)
+    except MatchError as error:
+        raise GuantongError(
+            _("方案的上界未能通过独立复核，没有保存：%s") % error.message
+        ) from error
+    return told, True
+
+
+def _write(
+    actor: Account | None, held: Scenario, outcome: Outcome, checked: tuple[Evaluation, bool]
+) -> Plan:
+    found, (told, certified) = outcome.found, checked
+    plans = Plan.objects.unscoped(REASON).filter(scenario=held)
+    number = (plans.aggregate(top=Max("number"))["top"] or 0) + 1
+    plan = Plan(
+        scenario=held,
+        number=number,
+        name=outcome.name or _("方案 %d") % number,
+        kind=outcome.kind,
+        parent=outcome.parent,
+        scenario_version=outcome.version,
+        value=found.value,
+        bound=found.bound,
+        baseline=found.baseline,
+        parts=_parts(told),
+        curve=[[p.seconds, _finite(p.value), _finite(p.bound)] for p in found.curve],
+        moved=0,
+        empty=told.empty,
+        factor=outcome.factor,
+        complete=outcome.complete,
+        proven=bool(found.proven),
+        certified=certified,
+        seconds=found.curve[-1].seconds if found.curve else 0,
+        counts=_counts(found, told),
+        made_by=actor,
+    )
+    seats = _seats(plan, outcome)
+    plan.moved = sum(seat.changed and seat.person_id is not None for seat in seats)
+    plan.save()
+    Seat.objects.bulk_create(seats, batch_size=500)
+    content = snapshots.pack_instance(outcome.built)
+    snapshot, _made = Snapshot.objects.get_or_create(
+        scenario=held, digest=hashlib.sha256(content).hexdigest(), defaults={"content": content}
+    )
+    state = snapshots.pack_plan(found, outcome.asked)
+    PlanState.objects.create(plan=plan, snapshot=snapshot, content=state)
+    return plan
+
+
+def _seats(plan: Plan, outcome: Outcome) -> list[Seat]:
+    found, built = outcome.found, outcome.built
+    instance = found.instance
+    taken = np.flatnonzero(found.seats[instance.arc_person] == instance.arc_post)
+    arc_of = {int(instance.arc_post[arc]): int(arc) for arc in taken}
+    rows = Post.objects.unscoped(REASON).filter(pk__in=built.posts)
+    held = holders(rows.order_by("unit_path", "position", "pk"))
+    post_of = {person: post for post, person in held.items()}
+    out = []
+    for n, post in enumerate(built.posts):
+        arc = arc_of.get(n)
+        person = None if arc is None else built.people[int(instance.arc_person[arc])]
+        seat = Seat(
+            plan=plan, post_id=post, person_id=person, holder_id=held.get(post),
+            from_post_id=post_of.get(person or 0), changed=person != held.get(post),
+        )  # fmt: skip
+        if arc is not None:
+            seat.gain, seat.move = float(instance.gain[arc]), float(instance.move[arc])
+            seat.error = float(instance.error[arc])
+        out.append(seat)
+    return out
+
+
+def _parts(told: Evaluation) -> dict[str, float]:
+    names = ("gains", "moves", "couples", "circles", "vacancies", "left_out", "bounds")
+    return {name: round(float(getattr(told, name)), 3) for name in names}
+
+
+def _counts(found: Found, told: Evaluation) -> list[dict[str, Any]]:
+    bounds = found.instance.bounds
+    out: list[Mapping[str, Any]] = [
+        {
+            "name": bounds[one.bound].name, "low": bounds[one.bound].low,
+            "high": bounds[one.bound].high, "count": one.count, "short": one.short,
+            "over": one.over, "paid": round(one.paid, 3),
+        }
+        for one in told.counts
+    ]  # fmt: skip
+    return [dict(row) for row in out]
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None

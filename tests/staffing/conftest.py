@@ -1,0 +1,50 @@
+"""甲县 with a government of three and a town's secretary; and an invented county of six teams."""
+
+from types import SimpleNamespace
+
+import pytest
+
+
+@pytest.fixture
+def staff(town, cast):
+    """The posts of 甲县 and 红星镇, taken from those who hold them."""
+    from tests.people import cadres
+
+    from guantong.staffing.models import Post
+    from guantong.staffing.services import posts
+
+    people = cadres.government(town)
+    posts.take_from_people(cast.officer, town.city)
+    rows = Post.objects.unscoped("test").select_related("unit")
+    return SimpleNamespace(people=people, posts=list(rows))
+
+
+@pytest.fixture
+def scenario(town, cast, staff):
+    import datetime
+
+    from guantong.staffing.services import scenarios
+
+    return scenarios.create(
+        cast.officer, town.city, "示范换届", datetime.date.today(), unit_kinds=()
+    )
+
+
+@pytest.fixture
+def county(db, settings_fast):
+    """One invented county: two towns, four offices, some fifty cadres; prepared to be planned."""
+    from guantong.core.models import Account
+    from guantong.core.services import accounts, registers
+    from guantong.people.demo import plan
+    from guantong.staffing.demo import term_change
+
+    registers.import_divisions(None)
+    peopled = plan.people("small", with_members=False)
+    account, _first = accounts.create(None, username="o", display_name="干部科", password="x" * 12)
+    accounts.grant(None, account, role="cadre_officer", unit=peopled.scope)
+    officer = Account.objects.get(pk=account.pk)
+    made = term_change.invent(officer, peopled.scope, peopled.cadres)
+    return SimpleNamespace(
+        scope=peopled.scope, cadres=peopled.cadres, scenario=made.scenario, officer=officer,
+        made=made,
+    )  # fmt: skip
