@@ -74,7 +74,9 @@ def files_of(actor: Account, pack: Pack, tell: Tell) -> Files:
     yield from _contents(pack, len(material), sheets)
     tell(10, "任免方案表和结构对比表")
     forms = {motion.person_id: form for motion, form in zip(motions, pack.forms, strict=True)}
-    yield from _written("02_干部任免方案表", papers.deployment_table(titles, motions, forms))
+    for file in _written("02_干部任免方案表", papers.deployment_table(titles, motions, forms)):
+        yield file
+        tell(12, file[0])
     tell(13, "班子结构对比表")
     rows = teams.structures_of(motions, meeting.on)
     if rows:
@@ -89,7 +91,9 @@ def files_of(actor: Account, pack: Pack, tell: Tell) -> Files:
             yield name, to_pdf(reports.paper_of(material[motion.person_id]))
         tell(85 + 12 * number // count, f"考察材料 {number}/{count}")
     for name, sheet in sheets:
-        yield from _written(f"07_{name}", sheet, excel=False)
+        for file in _written(f"07_{name}", sheet, excel=False):
+            yield file
+            tell(97, file[0])
 
 
 def _appointment_forms(pack: Pack, tell: Tell) -> Files:
