@@ -142,6 +142,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         meeting=row, people=people, recusals=away, present=present, count=rows.count(),
         due=len(people), quorum=majorities.quorum(len(people)) if people else 0,
         manages=request.user.may(Record, row.unit_path),
+        prints=request.user.may(Permission.PERSON_REVEAL, row.unit_path),
         missing=deciding.missing(row) if row.state == state.OPEN else [],
         signatures=Signature.objects.visible_to(request.user).filter(meeting=row),
         notices=Notice.objects.visible_to(request.user).filter(meeting=row),
