@@ -12,4 +12,5 @@ class StaffingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the room's background jobs, wherever they are run."""
+        from guantong.staffing.services import searching  # noqa: F401
         from guantong.staffing.services.pack import job  # noqa: F401

@@ -76,6 +76,10 @@ class Facts:
         best = max(months.items(), key=lambda item: (item[1], item[0]), default=("", 0))
         return best[0]
 
+    def months_in(self, unit: str, title: str) -> int:
+        """Return for how many months a post was held without a break."""
+        return derived.in_post(self.career, self.on, unit, title).months
+
     def attributes(self) -> dict[str, bool]:
         """Return what bounds count of the person alone."""
         age = derived.age(self.career, self.on)

@@ -99,6 +99,9 @@ class _Builder:
         units = {one.unit_id: one.unit for one in self.posts}
         locks, bans = self._pins()
         traits = self._traits()
+        every, for_teams = [trait for _pairing, trait in traits], []
+        if asked.prices.circle:
+            every, for_teams = _evened(every)
         instance = Instance(
             people=_once([one.name for one in self.people], [p.code for p in self.people]),
             posts=_once([self._name(one) for one in self.posts]),
@@ -109,16 +112,16 @@ class _Builder:
             left_out=np.where(self._stays_possible(person), asked.prices.left_out, 0.0),
             arc_person=person,
             arc_post=post,
-            gain=_round(fit * self.weights[post]),
+            gain=_round(fit * self.weights[post] - self._charges(person, post)),
             move=_round(self._moves(person, post)),
             error=_round(error * self.weights[post]),
             person_share=self._person_share(),
             attributes=tuple(weighting.attributes()),
             amounts=self._amounts(person, post),
             bounds=tuple(self._bounds()),
-            traits=tuple(trait for _pairing, trait in traits),
+            traits=tuple(every),
             couples=tuple(self._couples(traits)),
-            circles=tuple(self._circles(traits)),
+            circles=tuple(self._circles(for_teams)),
             apart=self.apart,
             now=self.now,
             locks=locks,
@@ -126,8 +129,6 @@ class _Builder:
             rules=self.rules,
             barred=self.barred,
         )
-        if asked.prices.circle:
-            instance = _even(instance)
         keys = tuple(one.pk for one in self.people), tuple(one.pk for one in self.posts)
         return Built(instance, *keys)
 
@@ -153,8 +154,25 @@ class _Builder:
         moved = moved + prices.cross_county * (counties[0][person] != counties[1][post])
         moved = moved + prices.newcomer * (self.now[person] < 0)
         moved[self.now[person] == post] = 0
-        advised: npt.NDArray[np.float64] = prices.advisory * self.advisory[person, post]
-        return moved + advised
+        return moved
+
+    def _charges(self, person: Ints, post: Ints) -> npt.NDArray[np.float64]:
+        """Return what is taken off whatever the price of moves: advice not kept, exchange due."""
+        prices, least = self.asked.prices, weighting.preset()["who"]["overdue_months"]
+        overdue = np.array(
+            [self._months_held(n) >= least for n in range(len(self.people))], bool
+        )  # fmt: skip
+        stays = (self.now[person] == post) & overdue[person]
+        charged: npt.NDArray[np.float64] = (
+            prices.advisory * self.advisory[person, post] + prices.overdue * stays
+        )
+        return charged
+
+    def _months_held(self, person: int) -> int:
+        if self.now[person] < 0:
+            return 0
+        post = self.pool.plain_posts[self.now[person]]
+        return self.facts[person].months_in(post.unit, post.title)
 
     def _counties(self) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
         county = self.pool.county
@@ -244,7 +262,7 @@ class _Builder:
                     weight = price * pairing.weight
                     yield Couple(halves[Half.SECRETARY], halves[Half.HEAD], n, weight)
 
-    def _circles(self, traits: Sequence[tuple[weighting.Pairing, Trait]]) -> Iterable[Circle]:
+    def _circles(self, traits: Sequence[int]) -> Iterable[Circle]:
         price = self.asked.prices.circle
         if not price:
             return
@@ -252,23 +270,14 @@ class _Builder:
             posts = np.flatnonzero(self.team_of == team)
             if len(posts) < 2:
                 continue
-            classes = np.array(
-                [
-                    {Half.SECRETARY: SECRETARY, Half.HEAD: HEAD}.get(
-                        Half(self.posts[j].half), OTHERS
-                    )
-                    if self.posts[j].half
-                    else OTHERS
-                    for j in posts
-                ],
-                np.int64,
-            )
-            for n, (pairing, _trait) in enumerate(traits):
+            place = {str(Half.SECRETARY): SECRETARY, str(Half.HEAD): HEAD}
+            classes = np.array([place.get(self.posts[j].half, OTHERS) for j in posts], np.int64)
+            for trait, pairing in zip(traits, self.asked.pairs, strict=True):
                 if pairing.weight:
                     weights = np.full((3, 3), price * pairing.weight / len(posts))
                     # The leading pair is counted by its couple.
                     weights[SECRETARY, HEAD] = weights[HEAD, SECRETARY] = 0
-                    yield Circle(posts, classes, n, weights)
+                    yield Circle(posts, classes, trait, weights)
 
     def _pins(self) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
         locks, bans = [], []
@@ -303,22 +312,17 @@ def _counts(row: ScenarioBound, post: Post) -> bool:
     )
 
 
-def _even(instance: Instance) -> Instance:
-    """Make every trait's table symmetric, as whole teams need it; the pair keeps its own."""
-    traits = list(instance.traits)
-    circles = []
-    for circle in instance.circles:
-        trait = instance.traits[circle.trait]
+def _evened(traits: Sequence[Trait]) -> tuple[list[Trait], list[int]]:
+    """Return traits with symmetric tables added, as whole teams need them, and which to take."""
+    out, taken = list(traits), []
+    for n, trait in enumerate(traits):
         if np.array_equal(trait.table, trait.table.T):
-            circles.append(circle)
+            taken.append(n)
             continue
-        name = f"{trait.name}（全班子）"
-        at = next((n for n, one in enumerate(traits) if one.name == name), None)
-        if at is None:
-            at = len(traits)
-            traits.append(replace(trait, name=name, table=(trait.table + trait.table.T) / 2))
-        circles.append(replace(circle, trait=at))
-    return replace(instance, traits=tuple(traits), circles=tuple(circles))
+        taken.append(len(out))
+        even = (trait.table + trait.table.T) / 2
+        out.append(replace(trait, name=f"{trait.name}（全班子）", table=even))
+    return out, taken
 
 
 def _round(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

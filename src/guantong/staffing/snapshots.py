@@ -136,7 +136,7 @@ def unpack_plan(content: bytes, built: Built, factor: float = 1.0) -> Plan:
         multipliers=Multipliers(**proof, links=links),
         curve=tuple(Point(*point) for point in head["curve"]),
         proven=head["proven"],
-        warm=warm,
+        kept=warm,
     )
 
 

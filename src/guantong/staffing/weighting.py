@@ -82,6 +82,8 @@ class Prices:
         Of whoever holds no post of the scenario now.
     advisory
         For each rule broken of those that advise only.
+    overdue
+        For staying in a post held so long that exchange is due.
     vacancy, left_out
         For a post left empty; for a holder of a post who gets none. The former counts with the
         post's weight.
@@ -95,6 +97,7 @@ class Prices:
     cross_county: float
     newcomer: float
     advisory: float
+    overdue: float
     vacancy: float
     left_out: float
     couple: float
@@ -138,8 +141,8 @@ class Field:
 
 PRICES = {
     "move": "每调整一人", "cross_unit": "跨单位", "cross_county": "跨县区", "newcomer": "新进班子",
-    "advisory": "每条提示性规则不符合", "vacancy": "每空缺一岗", "left_out": "现任班子成员未安排",
-    "couple": "党政正职搭配倍数", "circle": "全班子搭配倍数",
+    "advisory": "每条提示性规则不符合", "overdue": "任现职已久未交流", "vacancy": "每空缺一岗",
+    "left_out": "现任班子成员未安排", "couple": "党政正职搭配倍数", "circle": "全班子搭配倍数",
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,10 +25,11 @@ SLACK = 1e-4
 def finish(
     model: Model, layout: Layout, priced: Priced, arcs: Ints, value: float, effort: Effort
 ) -> Outcome | None:
-    """Return the best plan of all, or None if the columns are too many.
+    """Return the best plan of all that keep the hard rules, or None if columns are too many.
 
     A plan better than ``value`` uses no column whose reduced worth lies farther below its post's
-    best than ``bound - value``: the others are left out without loss.
+    best than ``bound - value``: the others are left out without loss. With no plan yet ``value``
+    is -inf, and all columns are in.
     """
     gap = priced.bound - value + SLACK
     near = model.open & (priced.reduced >= priced.best[model.post] - gap)
@@ -46,8 +48,30 @@ def finish(
     singles = np.union1d(singles, taken[model.single[model.post[taken]]])
     none = np.zeros(0, np.int64)
     every_post = np.ones(model.posts, bool)
-    part = programme(model, layout, arcs, singles, pairs, patterns, none, every_post)
+    singles, pairs = _as_locked(model, singles, pairs)
+    part = programme(
+        model, layout, arcs, singles, pairs, patterns, none, every_post, slack_on_hard=False
+    )
+    part = replace(part, base=part.base if np.isfinite(value) else -np.inf)
     return solve_part(model, part, arcs, effort)
+
+
+def _as_locked(model: Model, singles: Ints, pairs: Pairs) -> tuple[Ints, Pairs]:
+    """Leave out the couples' columns without the people locked into them.
+
+    Those locked into other posts need no more: their bonus is larger than whatever one seat
+    could bring, and a plan without them is not taken.
+    """
+    couples = model.couples
+    if not len(couples):
+        return singles, pairs
+    held = np.zeros(model.posts, bool)
+    held[model.post[model.locked]] = True
+    keep = np.ones(len(pairs), bool)
+    for post, side in ((couples.first, pairs.first), (couples.second, pairs.second)):
+        wanted = held[post[pairs.couple]]
+        keep &= ~wanted | ((side >= 0) & model.locked[np.maximum(side, 0)])
+    return singles, pairs.take(np.flatnonzero(keep))
 
 
 def _pairs(model: Model, priced: Priced, gap: float, arcs: Ints) -> Pairs:

@@ -12,12 +12,13 @@ from typing import Any
 import highspy
 
 
-def solver(threads: int = 1, **options: Any) -> highspy.Highs:
+def solver(**options: Any) -> highspy.Highs:
     """Return a silent solver with the given options."""
     _greeted()
     highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)
-    highs.setOptionValue("threads", threads)
+    # One thread each: the library's scheduler is shared, and parts are solved side by side.
+    highs.setOptionValue("threads", 1)
     for name, value in options.items():
         highs.setOptionValue(name, value)
     return highs

@@ -44,8 +44,6 @@ class Effort:
         The most seconds, so that a deadline is kept.
     gap
         Points within which a part counts as solved.
-    threads
-        Of the solver.
 
     """
 
@@ -55,7 +53,6 @@ class Effort:
     nodes: int = 400
     seconds: float = 4.0
     gap: float = 1e-3
-    threads: int = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,7 +179,7 @@ def _patterns(
 
 def programme(
     model: Model, layout: Layout, arcs: Ints, singles: Ints, pairs: Pairs,
-    patterns: PatternColumns, fixed: Ints, free: Mask,
+    patterns: PatternColumns, fixed: Ints, free: Mask, *, slack_on_hard: bool = True,
 ) -> Part:  # fmt: skip
     """Return the integer programme over given columns, the arcs in ``fixed`` held."""
     apart = _shared(model, singles, pairs)
@@ -219,6 +216,8 @@ def programme(
     integral = len(singles) + len(pairs) + len(patterns)
     upper = np.full(len(cost), INFINITY)
     upper[:integral] = 1.0
+    if not slack_on_hard:
+        upper[len(cost) - len(bounds) :][rows.hard[bounds]] = 0.0
     lp.col_upper_ = upper
     lp.row_lower_ = np.clip(low[kept], -INFINITY, INFINITY)
     lp.row_upper_ = np.clip(high[kept], -INFINITY, INFINITY)
@@ -278,7 +277,6 @@ def _shared(model: Model, singles: Ints, pairs: Pairs) -> Ints:
 def solve_part(model: Model, part: Part, arcs: Ints, effort: Effort) -> Outcome:
     """Solve a part; return the plan with it, the same plan if nothing better was found."""
     highs = solver(
-        effort.threads,
         time_limit=max(0.05, effort.seconds),
         mip_max_nodes=effort.nodes,
         mip_rel_gap=0.0,
@@ -288,13 +286,15 @@ def solve_part(model: Model, part: Part, arcs: Ints, effort: Effort) -> Outcome:
     solution = highspy.HighsSolution()
     solution.col_value = part.start.tolist()
     highs.setSolution(solution)
-    highs.run()
+    if highs.run() == highspy.HighsStatus.kError:
+        raise RuntimeError(f"HiGHS: {highs.modelStatusToString(highs.getModelStatus())}")
     info = highs.getInfo()
     solved = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
     iterations = int(info.simplex_iteration_count)
-    if info.objective_function_value <= part.base + 1e-7:
+    found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    if not found or info.objective_function_value <= part.base + 1e-7:
         return Outcome(arcs, solved, iterations)
-    values = np.array(highs.getSolution().col_value)
+    values = _columns(highs, part)
     fresh = np.full(model.people, -1)
     fresh[model.person[part.fixed]] = part.fixed
     count = len(part.singles)
@@ -305,3 +305,19 @@ def solve_part(model: Model, part: Part, arcs: Ints, effort: Effort) -> Outcome:
         seats = side[both & (side >= 0)]
         fresh[model.person[seats]] = seats
     return Outcome(fresh, solved, iterations)
+
+
+def _columns(highs: highspy.Highs, part: Part) -> Floats:
+    """Return the columns of the solution that was found.
+
+    HiGHS 1.16 may report the best objective and yet hand back the columns it was started from;
+    it is then asked again without a start.
+    """
+    values = np.array(highs.getSolution().col_value)
+    found = float(highs.getInfo().objective_function_value)
+    handed = float(np.array(part.highs.col_cost_) @ values)
+    if abs(handed - found) > 1e-6 * (1.0 + abs(found)):
+        highs.clearSolver()
+        highs.run()
+        values = np.array(highs.getSolution().col_value)
+    return values

@@ -29,8 +29,8 @@ MOST_STALE = 40
 #: Teams freed at once to begin with, and around a change.
 TEAMS, AROUND = 12, 14
 #: A plan of so few teams is searched to the end.
-FEW_TEAMS = 40
-FINISH = Effort(nodes=200_000, seconds=60.0, threads=2, gap=1e-4)
+FEW_TEAMS, VERY_FEW = 40, 6
+FINISH = Effort(nodes=200_000, seconds=60.0, gap=1e-4)
 EXACT = 1e-6
 
 
@@ -182,9 +182,10 @@ class Session:
             size=min(3 if model.circles else TEAMS, model.teams),
         )  # fmt: skip
         workers = WORKERS if model.teams > 2 * search.size else 1
-        search.run(seed, workers, self._search_goes_on, 8 if few else MOST_STALE)
+        stale = MOST_STALE if not few else 8 if model.teams > VERY_FEW else 1
+        search.run(seed, workers, self._search_goes_on, stale)
         self._keep(search.arcs)
-        if few and not self._closed() and self._remaining(1e9) > 0.5 and self.arcs is not None:
+        if few and not self._closed() and self._remaining(1e9) > 0.5:
             self._finish()
         self.proven = self.proven or self._closed()
 
@@ -225,14 +226,16 @@ class Session:
 
     def _finish(self) -> None:
         """Prove the plan best, or find a better one, if few columns are left."""
-        assert self.priced is not None and self.arcs is not None  # noqa: S101, PT018
-        seconds = self._remaining(FINISH.seconds)
-        effort = Effort(nodes=FINISH.nodes, seconds=seconds, threads=FINISH.threads, gap=FINISH.gap)
+        assert self.priced is not None  # noqa: S101
+        effort = Effort(
+            nodes=FINISH.nodes, seconds=self._remaining(FINISH.seconds), gap=FINISH.gap
+        )  # fmt: skip
         model, layout = self.model, self.master.layout
-        outcome = finish(model, layout, self.priced, self.arcs, self.value, effort)
+        arcs = self.arcs_any if self.arcs is None else self.arcs
+        outcome = finish(model, layout, self.priced, arcs, self.value, effort)
         if outcome is not None:
-            self._try(outcome.arcs)
-            self.proven = outcome.solved
+            self._keep(outcome.arcs)
+            self.proven = outcome.solved and self.arcs is not None
 
     def _try(self, arcs: Ints) -> None:
         value = self.model.value(arcs)

@@ -1,0 +1,213 @@
+"""A search leaves a whole plan or nothing: whether it ends, is stopped, or crashes."""
+
+import pytest
+from tests.staffing.shared import do, fresh
+
+from guantong.core.errors import Conflict, Refused
+from guantong.core.models import Job
+from guantong.core.services import jobs
+from guantong.engines.match import certificate, evaluate
+from guantong.people.models import Person
+from guantong.staffing.models import Plan, PlanState, Post, Run, Seat, Snapshot
+from guantong.staffing.queries import plans as reads
+from guantong.staffing.services import asking, keeping, pins, runs, scenarios, searching
+
+pytestmark = pytest.mark.django_db
+NOTHING = {Plan: 0, Seat: 0, Snapshot: 0, PlanState: 0}
+
+
+def _there():
+    counts = {}
+    for model in NOTHING:
+        rows = model.objects
+        counts[model] = (rows.unscoped("test") if hasattr(rows, "unscoped") else rows).count()
+    return counts
+
+
+@pytest.fixture
+def solved(county):
+    """The invented county with one plan of it."""
+    run = do(runs.solve(county.officer, county.scenario, version=1, seconds=20))
+    assert (run.job.state, run.job.message) == ("done", "得到方案 1")
+    county.plan, county.run = run.plan, run
+    return county
+
+
+def test_a_search_ends_in_a_whole_plan_that_proves_itself_anew(solved):
+    plan = solved.plan
+    assert plan.complete
+    assert plan.certified
+    assert Seat.objects.unscoped("test").filter(plan=plan).count() == solved.made.posts
+    found, built, _asked = keeping.restored(plan)
+    told = evaluate(found.instance, found.seats)
+    assert told.feasible
+    assert told.value == pytest.approx(plan.value)
+    assert certificate(found).bound == pytest.approx(plan.bound, abs=1e-6)
+    assert plan.bound >= plan.value
+    assert [built.people[p] for p in range(len(built.people))] == list(built.people)
+
+
+def test_seats_say_who_comes_who_goes_and_from_where(solved):
+    rows = list(reads.seats(solved.officer, solved.plan))
+    changed = [seat for seat in rows if seat.changed]
+    assert solved.plan.moved == sum(seat.person_id is not None for seat in changed)
+    for seat in rows:
+        assert seat.changed == (seat.person_id != seat.holder_id)
+        if seat.from_post and not seat.changed:
+            assert seat.from_post_id == seat.post_id
+            assert seat.move == 0
+    seated = [seat.person_id for seat in rows if seat.person_id]
+    assert len(seated) == len(set(seated))
+
+
+def test_the_curve_was_written_where_the_officer_watches(solved):
+    curve = fresh(solved.run).curve
+    assert curve
+    assert all(value is None or value <= bound + 1e-6 for _s, value, bound in curve if bound)
+    assert solved.plan.curve[-1][1] == pytest.approx(solved.plan.value)
+
+
+def test_a_crash_in_the_middle_of_writing_leaves_no_half_plan(county, monkeypatch):
+    def crash(*_args, **_kwargs):
+        raise RuntimeError("power cut")
+
+    monkeypatch.setattr(keeping.snapshots, "pack_plan", crash)
+    run = do(runs.solve(county.officer, county.scenario, version=1, seconds=10))
+    assert run.job.state == "failed"
+    assert run.plan is None
+    assert _there() == NOTHING
+
+
+def test_a_crash_in_the_search_leaves_nothing_and_the_next_runs(county, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(searching.match, "solve", lambda *_a, **_k: 1 / 0)
+        assert do(runs.solve(county.officer, county.scenario, version=1)).job.state == "failed"
+    assert _there() == NOTHING
+    run = do(runs.solve(county.officer, county.scenario, version=1, seconds=10))
+    assert run.plan is not None
+
+
+def test_a_search_stopped_before_its_first_plan_keeps_nothing(county):
+    run = runs.solve(county.officer, county.scenario, version=1)
+    # As if the officer had stopped it while it was being read.
+    Job.objects.unscoped("test").filter(pk=run.job_id).update(cancel_requested=True)
+    run = do(run)
+    assert run.job.state == "cancelled"
+    assert "没有保存" in run.job.message
+    assert _there() == NOTHING
+
+
+def test_a_search_stopped_later_keeps_its_best_plan_as_a_whole_one(county, monkeypatch):
+    asked = []
+
+    def tell(watch, point, plan):
+        asked.append(plan)
+        if plan is not None:
+            watch.stopped = True
+        return plan is None
+
+    monkeypatch.setattr(searching.Watch, "__call__", tell)
+    run = do(runs.solve(county.officer, county.scenario, version=1, seconds=20))
+    assert run.job.state == "done"
+    assert "已停止，保留方案 1" in run.job.message
+    assert not run.plan.complete
+    assert _there()[Seat] == county.made.posts
+
+
+def test_a_plan_that_breaks_a_rule_or_its_proof_is_not_written(county, monkeypatch):
+    from dataclasses import replace
+
+    question = asking.ask(county.scenario)
+    found = searching.match.solve(question.built.instance)
+    outcome = keeping.Outcome(
+        found, question.built, "run", 1, keeping.digest_of(county.scenario)
+    )  # fmt: skip
+    better = replace(outcome, found=replace(found, bound=found.value - 5, value=found.value))
+    with pytest.raises(keeping.GuantongError, match="复核"):
+        keeping.keep(county.officer, county.scenario, [better])
+    seats = found.seats.copy()
+    seats[:] = seats[0]
+    with pytest.raises(keeping.GuantongError, match="违反"):
+        keeping.keep(county.officer, county.scenario, [
+            outcome, replace(outcome, found=replace(found, seats=seats)),
+        ])  # fmt: skip
+    assert _there() == NOTHING
+
+
+def test_a_second_search_of_a_scenario_waits_for_the_first(county):
+    run = runs.solve(county.officer, county.scenario, version=1)
+    with pytest.raises(Conflict, match="正在求解（干部科提交）"):
+        runs.solve(county.officer, county.scenario, version=1)
+    with pytest.raises(Conflict, match="正在求解"):
+        runs.prepare(county.officer, county.scenario)
+    assert runs.running(county.scenario) == run
+    runs.stop(county.officer, run)
+    assert runs.running(county.scenario) is None
+
+
+def test_a_search_that_a_stopped_server_left_behind_stops_nobody(county):
+    run = runs.solve(county.officer, county.scenario, version=1)
+    Job.objects.unscoped("test").filter(pk=run.job_id).update(state="running")
+    jobs.interrupt_running()
+    assert runs.running(county.scenario) is None
+    assert _there() == NOTHING
+
+
+def test_only_officers_start_and_stop_searches(county, cast):
+    with pytest.raises(Refused):
+        runs.solve(cast.nobody, county.scenario, version=1)
+    run = runs.solve(county.officer, county.scenario, version=1)
+    with pytest.raises(Refused):
+        runs.stop(cast.nobody, run)
+    assert list(Run.objects.visible_to(cast.nobody)) == []
+
+
+def test_a_scenario_not_prepared_is_not_solved(county):
+    later = county.scenario.on.replace(year=county.scenario.on.year + 1)
+    held = scenarios.change(county.officer, county.scenario, version=1, on=later)
+    with pytest.raises(Conflict, match="核对资格"):
+        runs.solve(county.officer, held, version=2)
+
+
+def test_what_if_keeps_the_new_lock_and_the_new_ban(solved):
+    rows = [s for s in reads.seats(solved.officer, solved.plan) if s.person and not s.changed]
+    first, second = rows[0], rows[5]
+    pins.ban(solved.officer, solved.scenario, first.person, first.post, "另有任用", version=1)
+    pins.lock(solved.officer, solved.scenario, second.person, second.post, "继续任职", version=2)
+    run = do(runs.what_if(solved.officer, solved.plan, version=3))
+    assert run.job.state == "done", run.job.message
+    after = {seat.post_id: seat.person_id for seat in reads.seats(solved.officer, run.plan)}
+    assert after[first.post_id] != first.person_id
+    assert after[second.post_id] == second.person_id
+    assert (run.plan.kind, run.plan.parent, run.plan.scenario_version) == (
+        "what_if", solved.plan, 3,
+    )  # fmt: skip
+    # Nothing but pins changed: both plans rest on one snapshot.
+    assert Snapshot.objects.count() == 1
+
+
+def test_a_lock_outside_the_proposals_opens_the_seat(solved):
+    rows = list(reads.seats(solved.officer, solved.plan))
+    staff = {seat.person_id for seat in rows} | {seat.holder_id for seat in rows}
+    people = Person.objects.unscoped("test").exclude(pk__in=staff).filter(category="cadre")
+    person = people.filter(unit=rows[0].post.unit, party="01").first()
+    post = Post.objects.unscoped("test").filter(unit=person.unit, level="1A42").first()
+    pin = pins.lock(solved.officer, solved.scenario, person, post, "破格，经集体研究", version=1)
+    run = do(runs.what_if(solved.officer, solved.plan, version=2))
+    assert run.job.state == "done", run.job.message
+    after = {seat.post_id: seat.person_id for seat in reads.seats(solved.officer, run.plan)}
+    assert after[pin.post_id] == person.pk
+
+
+def test_what_if_is_refused_once_weights_changed(solved):
+    scenarios.change(solved.officer, solved.scenario, version=1, prices={"move": 30})
+    run = do(runs.what_if(solved.officer, solved.plan, version=2))
+    assert run.job.state == "failed"
+    assert "请重新求解" in run.job.message
+
+
+def test_dearer_moves_move_fewer(solved):
+    scenarios.change(solved.officer, solved.scenario, version=1, prices={"move": 900})
+    run = do(runs.solve(solved.officer, solved.scenario, version=2, seconds=20))
+    assert run.plan.moved < solved.plan.moved
+    assert run.plan.number == 2
