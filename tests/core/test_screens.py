@@ -64,6 +64,26 @@ TABLE = {
     "people:reconcile": {"officer"},
     "people:reconcile-template": {"officer"},
     "people:reconciliation": {"officer"},
+    "staffing:meetings": CADRE,
+    "staffing:meeting-create": {"officer"},
+    "staffing:meeting": CADRE,
+    "staffing:meeting-members": {"officer"},
+    "staffing:meeting-add": {"officer"},
+    "staffing:meeting-start": {"officer"},
+    "staffing:meeting-agree": {"officer"},
+    "staffing:meeting-close": {"officer"},
+    "staffing:meeting-reopen": {"officer"},
+    "staffing:meeting-sign": {"officer"},
+    "staffing:meeting-pack": {"officer", "supervisor"},
+    "staffing:meeting-paper": CADRE,
+    "staffing:meeting-apply": {"officer"},
+    "staffing:motion": CADRE,
+    "staffing:motion-recuse": {"officer"},
+    "staffing:motion-reason": {"officer"},
+    "staffing:recusal": {"officer"},
+    "staffing:notices": CADRE,
+    "staffing:notice": CADRE,
+    "staffing:notice-create": {"officer"},
     "assess:campaigns": CADRE,
     "assess:campaign-create": {"officer"},
     "assess:campaign": CADRE,
@@ -92,6 +112,7 @@ TABLE = {
     "staffing:own-judgement": {"ratee"},
 }
 BY_POST = {
+    "staffing:motion-drop",
     "people:filter-drop",
     "people:import-resume",
     "people:record-remove",
@@ -141,6 +162,7 @@ def addresses(town, cast, measured):
         "core:job": [job.pk],
         "core:file": [file.pk],
         **_of_a_person(cast, measured.people[0]),
+        **_of_a_meeting(cast, measured.people),
         "people:team": [town.red.pk],
         "people:rule": ["selection.service", "years"],
         "people:reconciliation": [_comparison(cast, town).pk],
@@ -179,6 +201,26 @@ def _of_judgement(cast, town, people):
         "staffing:judgement-person": one,
         "staffing:judgement-place": one,
         "staffing:own-judgement": [made.pk],
+    }
+
+
+def _of_a_meeting(cast, people):
+    """A meeting that decided, with a notice and somebody who left for one motion."""
+    from tests.staffing.meeting.whole import announced
+
+    meeting, motion, recusal, notice = announced(cast, people)
+    verbs = (
+        "", "-members", "-add", "-start", "-agree", "-close", "-reopen", "-sign", "-pack", "-apply",
+    )  # fmt: skip
+    return {
+        **{f"staffing:meeting{verb}": [meeting.pk] for verb in verbs},
+        "staffing:meeting-paper": [meeting.pk, "pdf"],
+        "staffing:notice-create": [meeting.pk],
+        "staffing:motion": [motion.pk],
+        "staffing:motion-recuse": [motion.pk],
+        "staffing:motion-reason": [motion.pk, "hold"],
+        "staffing:recusal": [recusal.pk],
+        "staffing:notice": [notice.pk],
     }
 
 

@@ -15,5 +15,6 @@ class StaffingConfig(AppConfig):
         from guantong.people import neighbours
         from guantong.staffing import links
         from guantong.staffing.services import searching  # noqa: F401
+        from guantong.staffing.services.pack import job  # noqa: F401
 
         neighbours.register(links.of_person)

@@ -42,6 +42,10 @@ ENTRIES = (
     Entry(
         _("选人用人"), _("任免表与名册"), "file-text", "people:papers", Permission.PERSON_VIEW
     ),
+    Entry(_("选人用人"), _("讨论决定"), "users-group", "staffing:meetings", Permission.PLAN_VIEW),
+    Entry(
+        _("选人用人"), _("任前公示"), "speakerphone", "staffing:notices", Permission.PLAN_VIEW
+    ),
     Entry(_("固本强基"), _("党员名册"), "users-group", "people:members", Permission.PERSON_VIEW),
     Entry(_("本人"), _("我的考察报告"), "file-text", "assess:mine", None),
     Entry(_("本人"), _("我的研判意见"), "message-2", "staffing:own-judgements", None),

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('core', '0002_event_number'),
         ('people', '0004_rule_parameter'),
-        ('staffing', '0001_initial'),
+        ('staffing', '0002_meeting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
