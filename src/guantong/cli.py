@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from guantong.commands import demo, measure, warm
+from guantong.commands import demo, match, measure, warm
 from guantong.engines.measure import MeasureError
 
 ADMINISTRATORS = (
@@ -30,10 +30,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     serving.add_argument("--port", type=int, default=8000, help="端口")
     serving.set_defaults(run=serve)
     measure.add_parser(commands)
+    match.add_parser(commands)
     warm.add_parser(commands)
     demo.add_parser(commands)
     args = parser.parse_args(argv)
-    if args.run in (measure.run, warm.run):
+    if args.run in (measure.run, match.run, warm.run):
         return int(args.run(args))
     if args.run is demo.run:
         try:

@@ -5,17 +5,33 @@ The engine stands alone: tables in, plans out. Problem and method: docs/develope
 
 from guantong.engines.match.alternatives import alternatives
 from guantong.engines.match.certificate import Certificate, bound_of, certificate
-from guantong.engines.match.errors import Cancelled, Clashing, MatchError, Refused
+from guantong.engines.match.clash import Demand, clash
+from guantong.engines.match.classic import assignment, groups
+from guantong.engines.match.errors import Cancelled, Clashing, MatchError, Refused, Unsettled
 from guantong.engines.match.evaluation import Count, Evaluation, Violation, evaluate
+from guantong.engines.match.explain import (
+    Candidate,
+    Explanation,
+    Sitting,
+    barring,
+    explain,
+    ranked,
+    without,
+)
 from guantong.engines.match.frontier import frontier
 from guantong.engines.match.instance import ANYWHERE, Bound, Circle, Couple, Instance, Trait
+from guantong.engines.match.ledger import Effect, Ledger
 from guantong.engines.match.plan import Multipliers, Plan, Point
 from guantong.engines.match.robustness import Robustness, Tie, robustness
 from guantong.engines.match.solver import Budget, solve, what_if
+from guantong.engines.match.tables import TABLES, Fault, TableFaults, from_tables, to_tables
 
 __all__ = [
-    "ANYWHERE", "Bound", "Budget", "Cancelled", "Certificate", "Circle", "Clashing", "Count",
-    "Couple", "Evaluation", "Instance", "MatchError", "Multipliers", "Plan", "Point", "Refused",
-    "Robustness", "Tie", "Trait", "Violation", "alternatives", "bound_of", "certificate",
-    "evaluate", "frontier", "robustness", "solve", "what_if",
+    "ANYWHERE", "TABLES", "Bound", "Budget", "Cancelled", "Candidate", "Certificate", "Circle",
+    "Clashing", "Count", "Couple", "Demand", "Effect", "Evaluation", "Explanation", "Fault",
+    "Instance", "Ledger", "MatchError", "Multipliers", "Plan", "Point", "Refused", "Robustness",
+    "Sitting", "TableFaults", "Tie", "Trait", "Unsettled", "Violation", "alternatives",
+    "assignment", "barring", "bound_of", "certificate", "clash", "evaluate", "explain",
+    "from_tables", "frontier", "groups", "ranked", "robustness", "solve", "to_tables", "what_if",
+    "without",
 ]  # fmt: skip

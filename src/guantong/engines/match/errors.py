@@ -29,6 +29,10 @@ class Clashing(MatchError):
     """No plan keeps all hard rules, locks and bans; `clash` says which of them."""
 
 
+class Unsettled(MatchError):
+    """The time given did not suffice to tell."""
+
+
 class Refused(MatchError):
     """A plan whose proof does not hold; the message says which part."""
 
