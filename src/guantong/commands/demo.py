@@ -29,6 +29,7 @@ SEED = 20261124
 SIZES = ("small", "county", "prefecture")
 ACCOUNTS = (
     ("ganbu", "干部科演示", "cadre_officer"),
+    ("fuhe", "干部科复核演示", "cadre_officer"),
     ("buling", "部领导演示", "leader"),
     ("sysadmin", "系统管理员", "system_admin"),
     ("secadmin", "安全管理员", "security_admin"),
@@ -115,7 +116,7 @@ def build(size: str, tell: Any = lambda _words: None) -> Demo:
     from guantong.assess.services import campaigns, importing, indicators, results
     from guantong.core.models import Unit
     from guantong.core.services import registers
-    from guantong.staffing.demo import term_change
+    from guantong.staffing.demo import judgement, term_change
 
     clock, seconds = time.perf_counter, {}
     begun = clock()
@@ -141,6 +142,7 @@ def build(size: str, tell: Any = lambda _words: None) -> Demo:
     made, result = results.compute(done)
     seconds["compute"] = clock() - begun
     done = campaigns.publish(None, done)
+    judgement.invent(accounts["ganbu"], scope, people)
     begun = clock()
     change = term_change.invent(accounts["ganbu"], scope, people)
     seconds["change"] = clock() - begun

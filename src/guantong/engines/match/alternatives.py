@@ -27,7 +27,7 @@ GAP = 0.001
 DEARER, TRIES = 5.0, 4
 
 
-def alternatives(plan: Plan, count: int = 3, *, seconds: float = 20.0, seed: int = 0) -> list[Plan]:
+def alternatives(plan: Plan, count: int = 3, *, seconds: float = 18.0, seed: int = 0) -> list[Plan]:
     """Return good plans that differ from a plan and from each other.
 
     Each new appointment that an earlier plan makes is charged a little, and the instance is

@@ -13,6 +13,9 @@ from guantong.engines.match.solver import Budget
 if TYPE_CHECKING:
     from guantong.engines.match.plan import Plan
 
+#: Near enough for a curve.
+GAP = 2e-4
+
 
 def frontier(
     plan: Plan, factors: Sequence[float], *, seconds: float = 20.0, seed: int = 0,
@@ -36,17 +39,20 @@ def frontier(
     Returns
     -------
     list of Plan
-        One for each factor, in their order; each of its own instance and with its own proof. The
-        curve is, of each, ``evaluate(...).moved`` against value with the price of moves added back.
+        One for each factor, in their order, each of its own instance and with its own proof; the
+        seats are the best of all that were found, the plan's own too. The curve is, of each,
+        ``evaluate(...).moved`` against value with the price of moves added back.
 
     """
     plans: list[Plan] = []
     for number, factor in enumerate(factors):
         instance = replace(plan.instance, move=plan.instance.move * factor)
-        plans.append(plan_again(plan, instance, Budget(seconds=seconds), seed))
+        found = plan_again(plan, instance, Budget(seconds=seconds, gap=GAP), seed)
+        # What the engine keeps to go on from is large, and there is one for each price.
+        plans.append(replace(found, live=None))
         if tell is not None and tell(number + 1, len(factors)) is False:
             break
-    return [_best(one, plans) for one in plans]
+    return [_best(one, [*plans, plan]) for one in plans]
 
 
 def _best(plan: Plan, plans: Sequence[Plan]) -> Plan:
@@ -55,4 +61,4 @@ def _best(plan: Plan, plans: Sequence[Plan]) -> Plan:
     value, seats = max(
         zip(counted, (other.seats for other in plans), strict=True), key=lambda pair: pair[0]
     )
-    return plan if value <= plan.value else replace(plan, seats=seats, value=value)
+    return plan if value <= plan.value else replace(plan, seats=seats, value=value, proven=False)
