@@ -71,7 +71,7 @@ def test_a_crash_in_the_middle_of_writing_leaves_no_half_plan(county, monkeypatc
     def crash(*_args, **_kwargs):
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(keeping.snapshots, "pack_plan", crash)
+    monkeypatch.setattr(keeping.PlanState.objects, "create", crash)
     run = do(runs.solve(county.officer, county.scenario, version=1, seconds=10))
     assert run.job.state == "failed"
     assert run.plan is None
