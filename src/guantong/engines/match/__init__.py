@@ -23,7 +23,7 @@ from guantong.engines.match.instance import ANYWHERE, Bound, Circle, Couple, Ins
 from guantong.engines.match.ledger import Effect, Ledger
 from guantong.engines.match.plan import Multipliers, Plan, Point
 from guantong.engines.match.robustness import Robustness, Tie, robustness
-from guantong.engines.match.solver import Budget, solve, what_if
+from guantong.engines.match.solver import Budget, as_near_as, solve, what_if
 from guantong.engines.match.tables import TABLES, Fault, TableFaults, from_tables, to_tables
 
 __all__ = [
@@ -31,7 +31,7 @@ __all__ = [
     "Clashing", "Count", "Couple", "Demand", "Effect", "Evaluation", "Explanation", "Fault",
     "Instance", "Ledger", "MatchError", "Multipliers", "Plan", "Point", "Refused", "Robustness",
     "Sitting", "TableFaults", "Tie", "Trait", "Unsettled", "Violation", "alternatives",
-    "assignment", "barring", "bound_of", "certificate", "clash", "evaluate", "explain",
+    "as_near_as", "assignment", "barring", "bound_of", "certificate", "clash", "evaluate", "explain",
     "from_tables", "frontier", "groups", "ranked", "robustness", "solve", "to_tables", "what_if",
     "without",
 ]  # fmt: skip

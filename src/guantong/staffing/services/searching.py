@@ -200,7 +200,7 @@ def _gone_on(watch: Watch, found: Found, built: Built, now: Built) -> Found:
     seconds = watch.seconds = watch.progress.job.arguments["seconds"]
     watch.begun, one = time.monotonic(), now.instance
     if one.arc_person is built.instance.arc_person:
-        budget = Budget(seconds=seconds)
+        budget = match.as_near_as(found, seconds)
         return match.what_if(found, locks=one.locks, bans=one.bans, budget=budget, tell=watch)
     return match.solve(one, Budget(seconds=max(seconds, EACH_SECONDS)), tell=watch)
 
