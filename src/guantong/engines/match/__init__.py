@@ -31,7 +31,7 @@ __all__ = [
     "Clashing", "Count", "Couple", "Demand", "Effect", "Evaluation", "Explanation", "Fault",
     "Instance", "Ledger", "MatchError", "Multipliers", "Plan", "Point", "Refused", "Robustness",
     "Sitting", "TableFaults", "Tie", "Trait", "Unsettled", "Violation", "alternatives",
-    "as_near_as", "assignment", "barring", "bound_of", "certificate", "clash", "evaluate", "explain",
-    "from_tables", "frontier", "groups", "ranked", "robustness", "solve", "to_tables", "what_if",
-    "without",
+    "as_near_as", "assignment", "barring", "bound_of", "certificate", "clash", "evaluate",
+    "explain", "from_tables", "frontier", "groups", "ranked", "robustness", "solve", "to_tables",
+    "what_if", "without",
 ]  # fmt: skip
