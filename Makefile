@@ -1,4 +1,4 @@
-# make demo | test | serve | bench-measure | bench-people | docs | lock — only python3.11 and pip are needed.
+# make demo | test | serve | bench-measure | bench-match | bench-people | docs | lock — only python3.11 and pip are needed.
 PYTHON ?= python3
 BIN := .venv/bin
 SHELL := bash
@@ -6,7 +6,7 @@ SHELL := bash
 SIZE ?= county
 SERVE ?= 1
 
-.PHONY: demo test serve lock bench-measure bench-people docs
+.PHONY: demo test serve lock bench-measure bench-match bench-people docs
 demo: .venv/installed .venv/front
 	$(BIN)/guantong demo --size $(SIZE) $(if $(filter 0,$(SERVE)),--no-serve)
 
@@ -26,6 +26,10 @@ serve: .venv/installed .venv/front
 # detection. ONLY="speed", "coverage" or "detection" runs one table; BENCH gives other options.
 bench-measure: .venv/installed .venv/bench/installed
 	$(BIN)/python -m benchmarks.measure $(addprefix --only ,$(ONLY)) --write docs/developer/measured.md $(BENCH)
+
+# The staffing engine: its bars, its answers to questions, other packages, the optimiser's curse.
+bench-match: .venv/installed .venv/bench/installed
+	$(BIN)/python -m benchmarks.match $(addprefix --only ,$(ONLY)) --write docs/developer/match-measured.md $(BENCH)
 
 .venv/bench/installed: requirements/bench.txt
 	$(PYTHON) -m venv .venv/bench

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from benchmarks.match.instances import generate
 from benchmarks.measure.accuracy import closeness
 from benchmarks.measure.detection import PANEL, PEOPLE, area, forms
 from benchmarks.measure.misfit import with_misfit
@@ -91,19 +90,3 @@ def test_a_section_of_the_page_is_replaced_and_others_stay(tmp_path: Path) -> No
     assert "| x | 1 |" in text
     assert "new" in text
     assert "old" not in text
-
-
-def test_an_invented_term_change_is_the_same_for_the_same_seed() -> None:
-    one, same, other = generate("small", 1), generate("small", 1), generate("small", 2)
-    assert (len(one.people), len(one.teams)) == (70, 4)
-    assert (one.gain == same.gain).all()
-    assert (one.apart == same.apart).all()
-    assert one.gain[:50].tolist() != other.gain[:50].tolist()
-    assert len(generate("small", 1, whole_team=True).circles) == 4
-
-
-def test_an_invented_person_who_may_not_sit_is_barred_by_a_rule_and_only_then() -> None:
-    one = generate("small", 1)
-    arcs = np.zeros((len(one.people), len(one.posts)), bool)
-    arcs[one.arc_person, one.arc_post] = True
-    assert ((one.barred == 0) == arcs).all()

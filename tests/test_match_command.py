@@ -13,7 +13,8 @@ import pytest
 from benchmarks.match.instances import generate
 
 from guantong.cli import main
-from guantong.engines.match import to_tables
+from guantong.engines.match import TABLES, to_tables
+from guantong.engines.match.classic import GROUP_TABLES
 from guantong.formats.tables import write_csv
 
 DATA = Path(__file__).parent / "data" / "match"
@@ -212,3 +213,11 @@ def test_the_best_plan_so_far_is_written_whole_when_stopped(
     assert ("按要求提前停止" in said) == interrupted
     assert _run(folder, "--check", out / "certificate.json") == 0
     assert [entry.name for entry in tmp_path.iterdir() if entry.name.startswith(".")] == []
+
+
+def test_the_guide_names_every_table_of_the_format() -> None:
+    guide = (Path(__file__).parents[1] / "docs" / "user" / "match-format.md").read_text(
+        encoding="utf-8"
+    )
+    lacking = [name for name in (*TABLES, *GROUP_TABLES) if f"| {name} |" not in guide]
+    assert lacking == []

@@ -1,11 +1,12 @@
-"""Invented changes of term in three sizes, as the engine's tables: `generate`.
+"""Invented changes of term in several sizes, as the engine's tables: `generate`.
 
 ``small`` has 4 teams; ``county`` 15 county teams, some 250 posts and 400 people; ``prefecture``
 the same with 180 township teams: some 2,000 posts, 3,600 people, 650,000 arcs.
 
 The prices of moves are set so that the best plan seats somebody new in about a third of the posts,
 as a change of term does (`Size.prices`). Part of that no price decides: 4 % of the posts are empty,
-8 % of their holders have served two terms, some are too old.
+8 % of their holders have served two terms, some are too old. ``cheap`` is ``prefecture`` at prices
+at which most posts change: not a term change that anyone would make, but a harder problem.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ def generate(size: str, seed: int, whole_team: bool = False) -> Instance:
     Parameters
     ----------
     size
-        ``small``, ``county`` or ``prefecture``.
+        ``small``, ``county``, ``prefecture`` or ``cheap``.
     seed
         Of the draw.
     whole_team

@@ -65,7 +65,7 @@ class Rows:
 
 
 def build(one: Instance, couples: str = "kinds") -> Model:
-    """Write the programme of an instance; ``couples`` may be "none" to leave pairs to the caller."""
+    """Write the programme of an instance; with ``couples`` "none" pairs are left to the caller."""
     arcs = len(one.arc_person)
     worth = one.worth + one.left_out[one.arc_person]
     rows = Rows([worth], [np.where(one.closed, 0.0, 1.0)])

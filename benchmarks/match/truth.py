@@ -46,21 +46,45 @@ def forms(size: str, seed: int) -> Forms:
 
 
 def posterior(world: World, seen: Floats) -> tuple[Floats, Floats, float]:
-    """Return posterior means, standard deviations, and the share common to a person."""
+    """Return posterior means, standard deviations, and the share common to a person.
+
+    A person's fits vary by ``REST I + U P U'`` and are seen to vary by ``rest I + U V U'``,
+    where U says which fits share the person and which a role: all is done in U's few columns.
+    """
     mean, error = np.empty(len(seen)), np.empty(len(seen))
     together = alone = 0.0
     order = np.argsort(world.person, kind="stable")
     ends = np.flatnonzero(np.diff(world.person[order])) + 1
     for arcs in np.split(order, ends):
-        role = world.teams.role[world.post[arcs]]
-        prior = ABILITY + TILT * (role[:, None] == role) + REST * np.eye(len(arcs))
-        noise = world.people.noise[world.person[arcs[0]]] ** 2
-        seen_too = prior + noise * (SHARED + (1 - SHARED) * np.eye(len(arcs)))
-        gain = np.linalg.solve(seen_too, prior).T
-        left = prior - gain @ prior
-        mean[arcs] = world.expected[arcs] + gain @ (seen - world.expected)[arcs]
-        error[arcs] = np.sqrt(np.diag(left))
+        roles, role = np.unique(world.teams.role[world.post[arcs]], return_inverse=True)
+        shares = np.column_stack([np.ones(len(arcs)), role[:, None] == np.arange(len(roles))])
+        noise = float(world.people.noise[world.person[arcs[0]]]) ** 2
+        gain, left, alike = _of_person(shares, noise)
+        off = (seen - world.expected)[arcs]
+        rest = REST + (1 - SHARED) * noise
+        mean[arcs] = world.expected[arcs] + REST / rest * off + shares @ (gain @ (shares.T @ off))
+        variance = alike + np.einsum("ij,jk,ik->i", shares, left, shares)
+        error[arcs] = np.sqrt(variance)
         if len(arcs) > 1:
-            together += float((left.sum() - np.trace(left)) / (len(arcs) - 1))
-            alone += float(np.trace(left))
+            total = shares.sum(axis=0)
+            every = alike * len(arcs) + float(total @ left @ total)
+            together += (every - float(variance.sum())) / (len(arcs) - 1)
+            alone += float(variance.sum())
     return mean, error, float(np.clip(together / alone, 0, 1)) if alone else 0.0
+
+
+def _of_person(shares: Floats, noise: float) -> tuple[Floats, Floats, float]:
+    """Return the gain beyond ``REST / rest`` and what variance is left, in the columns of U."""
+    prior = np.full(shares.shape[1], TILT)
+    prior[0] = ABILITY
+    seen = prior.copy()
+    seen[0] += SHARED * noise
+    rest = REST + (1 - SHARED) * noise
+    counts = shares.T @ shares
+    inner = np.linalg.inv(np.diag(1 / seen) + counts / rest)
+    across = (np.eye(len(prior)) - inner @ counts / rest) / rest
+    both = prior[:, None] * across.T
+    gain = both - REST * inner / rest**2
+    left = np.diag(prior) + (REST / rest) ** 2 * inner - REST * (both + both.T)
+    left -= prior[:, None] * (counts @ across) * prior
+    return gain, left, REST - REST**2 / rest

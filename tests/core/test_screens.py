@@ -1,5 +1,7 @@
 """Every address and every role: who gets the page, who is told that there is none."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.urls import get_resolver, reverse
 
@@ -62,6 +64,26 @@ TABLE = {
     "people:reconcile": {"officer"},
     "people:reconcile-template": {"officer"},
     "people:reconciliation": {"officer"},
+    "staffing:meetings": CADRE,
+    "staffing:meeting-create": {"officer"},
+    "staffing:meeting": CADRE,
+    "staffing:meeting-members": {"officer"},
+    "staffing:meeting-add": {"officer"},
+    "staffing:meeting-start": {"officer"},
+    "staffing:meeting-agree": {"officer"},
+    "staffing:meeting-close": {"officer"},
+    "staffing:meeting-reopen": {"officer"},
+    "staffing:meeting-sign": {"officer"},
+    "staffing:meeting-pack": {"officer", "supervisor"},
+    "staffing:meeting-paper": CADRE,
+    "staffing:meeting-apply": {"officer"},
+    "staffing:motion": CADRE,
+    "staffing:motion-recuse": {"officer"},
+    "staffing:motion-reason": {"officer"},
+    "staffing:recusal": {"officer"},
+    "staffing:notices": CADRE,
+    "staffing:notice": CADRE,
+    "staffing:notice-create": {"officer"},
     "assess:campaigns": CADRE,
     "assess:campaign-create": {"officer"},
     "assess:campaign": CADRE,
@@ -88,8 +110,18 @@ TABLE = {
     "staffing:frontier": CADRE,
     "staffing:robustness": CADRE,
     "staffing:compare": CADRE,
+    "staffing:judgements": CADRE,
+    "staffing:judgement-open": {"officer"},
+    "staffing:judgement": CADRE,
+    "staffing:judgement-record": CADRE,
+    "staffing:judgement-compare": CADRE,
+    "staffing:judgement-person": CADRE,
+    "staffing:judgement-place": {"officer"},
+    "staffing:own-judgements": {"ratee"},
+    "staffing:own-judgement": {"ratee"},
 }
 BY_POST = {
+    "staffing:motion-drop",
     "people:filter-drop",
     "people:import-resume",
     "people:record-remove",
@@ -115,6 +147,8 @@ BY_POST = {
     "staffing:trial-stop",
     "staffing:frontier-run",
     "staffing:robustness-run",
+    "staffing:judgement-close",
+    "staffing:judgement-release",
 }
 DOORS = {
     "core:sign-in",
@@ -144,6 +178,7 @@ def addresses(town, cast, measured):
         "core:job": [job.pk],
         "core:file": [file.pk],
         **_of_a_person(cast, measured.people[0]),
+        **_of_a_meeting(cast, measured.people),
         "people:team": [town.red.pk],
         "people:rule": ["selection.service", "years"],
         "people:reconciliation": [_comparison(cast, town).pk],
@@ -157,11 +192,53 @@ def addresses(town, cast, measured):
         "assess:own-paper": [measured.person_result.pk, "docx"],
         **_of_a_plan(cast, town, measured.people[0]),
     }
+    keys |= _of_judgement(cast, town, measured.people)
     for verb in ("create", "rename", "move", "merge", "close"):
         keys[f"core:unit-{verb}"] = [town.red.pk]
     for verb in ("", "-add", "-codes", "-extend", "-import"):
         keys[f"assess:campaign{verb}"] = [measured.campaign.pk]
-    return {n: reverse(n, args=keys.get(n)) for n in TABLE}
+    found = {n: reverse(n, args=keys.get(n)) for n in TABLE}
+    pair = urlencode({"person": [p.pk for p in measured.people[:2]]}, doseq=True)
+    found["staffing:judgement-compare"] += f"?{pair}"
+    return found
+
+
+def _of_judgement(cast, town, people):
+    """Keys of the addresses of a round that placed one person and told the person so."""
+    from django.utils import timezone
+
+    from guantong.staffing.services import judgement
+
+    row = judgement.open_round(cast.officer, town.city, "年度研判", timezone.localdate())
+    made = judgement.place(cast.officer, row, people[0], "load", "年轻，缺基层一线历练。", seen=0)
+    judgement.release(cast.officer, made)
+    one = [row.pk, people[0].pk]
+    return {
+        **{f"staffing:judgement{part}": [row.pk] for part in ("", "-record", "-compare")},
+        "staffing:judgement-person": one,
+        "staffing:judgement-place": one,
+        "staffing:own-judgement": [made.pk],
+    }
+
+
+def _of_a_meeting(cast, people):
+    """A meeting that decided, with a notice and somebody who left for one motion."""
+    from tests.staffing.meeting.whole import announced
+
+    meeting, motion, recusal, notice = announced(cast, people)
+    verbs = (
+        "", "-members", "-add", "-start", "-agree", "-close", "-reopen", "-sign", "-pack", "-apply",
+    )  # fmt: skip
+    return {
+        **{f"staffing:meeting{verb}": [meeting.pk] for verb in verbs},
+        "staffing:meeting-paper": [meeting.pk, "pdf"],
+        "staffing:notice-create": [meeting.pk],
+        "staffing:motion": [motion.pk],
+        "staffing:motion-recuse": [motion.pk],
+        "staffing:motion-reason": [motion.pk, "hold"],
+        "staffing:recusal": [recusal.pk],
+        "staffing:notice": [notice.pk],
+    }
 
 
 def _of_a_plan(cast, town, person):
@@ -238,18 +315,22 @@ def test_each_role_opens_its_pages_and_no_other(client, cast, addresses, role):
 
 
 OF_A_PERSON = ("person", "photo", "reveal", "edit", "transfer", "leave", "records", "record-edit")
-WRONG = [
-    "core:unit",
-    "core:job",
-    "core:file",
-    "people:team",
-    *(f"people:{n}" for n in OF_A_PERSON),
-    "people:reconciliation",
-    *(f"staffing:{n}" for n in ("board", "board-seat", "board-why", "trial", "robustness")),
-] + [
-    f"assess:{name}"
-    for name in ("campaign", "campaign-codes", "results", "unit-result", "person-result")
-]
+WRONG = (
+    [
+        "core:unit",
+        "core:job",
+        "core:file",
+        "people:team",
+        *(f"people:{n}" for n in OF_A_PERSON),
+        "people:reconciliation",
+    ]
+    + [
+        f"assess:{name}"
+        for name in ("campaign", "campaign-codes", "results", "unit-result", "person-result")
+    ]
+    + [f"staffing:judgement{part}" for part in ("", "-record", "-person", "-place")]
+    + [f"staffing:{name}" for name in ("board", "board-seat", "board-why", "trial", "robustness")]
+)
 
 
 @pytest.mark.parametrize("name", WRONG)

@@ -48,3 +48,10 @@ def test_a_word_file_opens_again_with_every_word():
     cells = [cell.text for table in again.tables for row in table.rows for cell in row.cells]
     assert {"72", "66", "60–71", "第79行"} <= set(cells)
     assert round(again.sections[0].page_width.mm) == 210
+
+
+def test_the_first_column_of_a_grid_is_wider_in_word_too():
+    paper = Document("报告", "", (Grid(("任免事项", "同意"), (("甲", "9"),), first=3.0),))
+    table = docx.Document(io.BytesIO(to_word(paper))).tables[0]
+    first, second = (cell.width for cell in table.rows[1].cells)
+    assert round(first / second, 2) == 3.0

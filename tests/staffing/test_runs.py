@@ -3,14 +3,14 @@
 import pytest
 from tests.staffing.shared import do, fresh
 
-from guantong.core.errors import Conflict, Refused
+from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Job
 from guantong.core.services import jobs
 from guantong.engines.match import certificate, evaluate
 from guantong.people.models import Person
 from guantong.staffing.models import Plan, PlanState, Post, Run, Seat, Snapshot
 from guantong.staffing.queries import plans as reads
-from guantong.staffing.services import asking, keeping, pins, runs, scenarios, searching
+from guantong.staffing.services import asking, explaining, keeping, pins, runs, scenarios, searching
 
 pytestmark = pytest.mark.django_db
 NOTHING = {Plan: 0, Seat: 0, Snapshot: 0, PlanState: 0}
@@ -71,7 +71,7 @@ def test_a_crash_in_the_middle_of_writing_leaves_no_half_plan(county, monkeypatc
     def crash(*_args, **_kwargs):
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(keeping.snapshots, "pack_plan", crash)
+    monkeypatch.setattr(keeping.PlanState.objects, "create", crash)
     run = do(runs.solve(county.officer, county.scenario, version=1, seconds=10))
     assert run.job.state == "failed"
     assert run.plan is None
@@ -211,3 +211,77 @@ def test_dearer_moves_move_fewer(solved):
     run = do(runs.solve(solved.officer, solved.scenario, version=2, seconds=20))
     assert run.plan.moved < solved.plan.moved
     assert run.plan.number == 2
+
+
+def test_rules_that_clash_are_named_in_words(solved):
+    rows = [seat for seat in reads.seats(solved.officer, solved.plan) if seat.person]
+    locked = next(seat for seat in rows if seat.person.sex == "1")
+    pins.lock(solved.officer, solved.scenario, locked.person, locked.post, "继续任职", version=1)
+    team = [seat for seat in rows if seat.post.unit_id == locked.post.unit_id]
+    women = {
+        "name": "女干部", "attribute": "women", "per": "team", "unit": locked.post.unit,
+        "low": len(team),
+    }  # fmt: skip
+    scenarios.add_bound(solved.officer, solved.scenario, women, version=2)
+    run = do(runs.solve(solved.officer, solved.scenario, version=3, seconds=10))
+    assert run.job.state == "failed"
+    assert "不能同时满足" in run.job.message
+    assert run.clash
+    assert all(set(row) == {"kind", "text", "people", "posts"} for row in run.clash)
+    assert any("女干部" in row["text"] for row in run.clash)
+    assert run.plan is None
+
+
+def test_alternatives_differ_and_name_the_plan_they_vary(solved):
+    run = do(runs.alternatives(solved.officer, solved.plan, 2, seconds=5))
+    assert run.job.state == "done", run.job.message
+    made = list(Plan.objects.unscoped("test").filter(kind="alternative"))
+    assert 1 <= len(made) <= 2
+    for plan in made:
+        assert plan.parent == solved.plan
+        assert plan.value <= solved.plan.bound
+        told = reads.compare(solved.officer, [solved.plan, plan])
+        assert told.sides[1].differs > 0
+
+
+def test_the_frontier_moves_fewer_the_dearer_moves_are(solved):
+    run = do(runs.frontier(solved.officer, solved.plan, (0.0, 1.0, 8.0), seconds=4))
+    assert run.job.state == "done", run.job.message
+    made = Plan.objects.unscoped("test").filter(kind="frontier").order_by("factor")
+    assert [plan.factor for plan in made] == [0.0, 1.0, 8.0]
+    moved = [plan.moved for plan in made]
+    assert moved == sorted(moved, reverse=True)
+    # Each goes on from its own price of moves.
+    found, _built, _asked = keeping.restored(made[2])
+    assert certificate(found).value == pytest.approx(made[2].value)
+
+
+def test_robustness_says_how_often_each_sat_where(solved):
+    run = do(runs.robustness(solved.officer, solved.plan, samples=3))
+    assert run.job.state == "done", run.job.message
+    told = fresh(solved.plan).robustness
+    assert told["samples"] == 3
+    assert told["error"] > 0
+    by_post = {}
+    for post, person, often in told["often"]:
+        assert 0 < often <= 1
+        assert Person.objects.unscoped("test").filter(pk=person).exists()
+        by_post[post] = by_post.get(post, 0) + often
+    assert all(total <= 1.001 for total in by_post.values())
+
+
+def test_a_seat_is_explained_by_who_else_could_sit_there(solved):
+    seat = next(s for s in reads.seats(solved.officer, solved.plan) if s.person)
+    told = explaining.explain(solved.officer, solved.plan, seat.post, count=4)
+    assert [one.person for one in told.brought] == [seat.person]
+    assert told.brought[0].gain == pytest.approx(seat.gain)
+    assert 0 < len(told.choices) <= 4
+    assert seat.person not in [one.person for one in told.choices]
+    assert told.eligible >= len(told.choices) + 1
+    assert sum(count for _name, count in told.barred) > 0
+    with pytest.raises(GuantongError, match="没有这个岗位"):
+        explaining.explain(solved.officer, solved.plan, _stray(), count=4)
+
+
+def _stray():
+    return Post(pk=10**6, unit_path="0", title="别处的岗位")

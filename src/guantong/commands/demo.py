@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from guantong.assess.services.campaigns import Card
     from guantong.core.models import Account, Unit
     from guantong.people.demo.plan import Peopled
+    from guantong.staffing.demo.term_change import TermChange
 
 MARK = "DEMO"
 PASSWORD = "Guantong-2026"  # noqa: S105 - of invented accounts, printed
@@ -28,6 +29,7 @@ SEED = 20261124
 SIZES = ("small", "county", "prefecture")
 ACCOUNTS = (
     ("ganbu", "干部科演示", "cadre_officer"),
+    ("fuhe", "干部科复核演示", "cadre_officer"),
     ("buling", "部领导演示", "leader"),
     ("sysadmin", "系统管理员", "system_admin"),
     ("secadmin", "安全管理员", "security_admin"),
@@ -39,7 +41,12 @@ RATERS = {
     "superior": (5, 5), "peer": (9, 0), "subordinate": (12, 0), "served": (6, 0),
     "oversight": (5, 15),
 }  # fmt: skip
-STEPS = {"people": "人员", "forms": "写入答卷", "compute": "计算并存结果"}
+STEPS = {
+    "people": "人员",
+    "forms": "写入答卷",
+    "compute": "计算并存结果",
+    "change": "换届岗位和资格",
+}
 BAD_SHARE = 0.04
 
 
@@ -54,6 +61,7 @@ class Demo:
     card: Card
     accounts: dict[str, Account]
     peopled: Peopled
+    change: TermChange
     seconds: dict[str, float]
 
 
@@ -108,6 +116,7 @@ def build(size: str, tell: Any = lambda _words: None) -> Demo:
     from guantong.assess.services import campaigns, importing, indicators, results
     from guantong.core.models import Unit
     from guantong.core.services import registers
+    from guantong.staffing.demo import judgement, term_change
 
     clock, seconds = time.perf_counter, {}
     begun = clock()
@@ -133,11 +142,17 @@ def build(size: str, tell: Any = lambda _words: None) -> Demo:
     made, result = results.compute(done)
     seconds["compute"] = clock() - begun
     done = campaigns.publish(None, done)
+    judgement.invent(accounts["ganbu"], scope, people)
+    begun = clock()
+    change = term_change.invent(accounts["ganbu"], scope, people)
+    seconds["change"] = clock() - begun
+    told = f"{change.teams} 个班子 {change.posts} 个岗位，可任 {change.arcs:,} 对（均为虚构）"
+    tell(f"换届：{told}")
     trial = _campaign(people[0].unit, items, "正在进行的测评（演示，可扫码试填）")
     campaigns.add_ratees(None, trial, [p for p in people if p.unit_id == people[0].unit_id][:4])
     card = campaigns.draw(None, trial, people[0].unit, "peer", 8)[0]
     campaigns.start(None, trial)
-    return Demo(done, made, result, truth, card, accounts, peopled, seconds)
+    return Demo(done, made, result, truth, card, accounts, peopled, change, seconds)
 
 
 def correlation(demo: Demo) -> float:
@@ -189,6 +204,7 @@ def summary(demo: Demo, folder: Path, address: str) -> str:
   总体信度 {total:.2f}
   搁置评价人 {c["aside"]} 名（数据中有意混入不可信评价人 {len(bad)} 名）
   与已知真值的相关（各维度平均）{correlation(demo):.3f}
+  换届方案：{demo.change.scenario.name}，{demo.change.teams} 个班子 {demo.change.posts} 个岗位
   结果文件：{folder}
 
 网站 {address}/  演示账号（密码都是 {PASSWORD}）：

@@ -21,6 +21,7 @@ from guantong.engines.match import (
     MatchError,
     Point,
     TableFaults,
+    Unsettled,
     assignment,
     certificate,
     clash,
@@ -171,7 +172,10 @@ def _plan(args: argparse.Namespace, instance: Instance) -> int:
 
 def _clashing(instance: Instance, error: Clashing) -> str:
     """Say which demands clash; what the search said, if they do not."""
-    demands = clash(instance)
+    try:
+        demands = clash(instance)
+    except Unsettled as unsettled:
+        return f"{error.message}\n{unsettled.message}"
     if not demands:
         return error.message
     lines = [f"  {n}. {demand.text}" for n, demand in enumerate(demands, 1)]

@@ -5,16 +5,15 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from guantong.engines.match import ANYWHERE, Bound, Circle, Couple, Instance, Trait
-from guantong.staffing import fits, weighting
-from guantong.staffing.models import Half, ScenarioBound
-from guantong.staffing.weighting import UNRECORDED
+from guantong.engines.match import ANYWHERE, Bound, Instance
+from guantong.staffing import fits, together, weighting
+from guantong.staffing.models import ScenarioBound
 
 if TYPE_CHECKING:
     from guantong.staffing.eligibility import Bars, Pool
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 Ints = npt.NDArray[np.int64]
 #: Points are kept to so many decimals, so that what is stored is what was solved.
 DECIMALS = 3
-SECRETARY, HEAD, OTHERS = 0, 1, 2
 
 
 @dataclass(frozen=True)
@@ -98,7 +96,9 @@ class _Builder:
         )
         units = {one.unit_id: one.unit for one in self.posts}
         locks, bans = self._pins()
-        traits = self._traits()
+        found = together.terms(
+            [one.pk for one in self.people], self.facts, self.posts, self.team_of, asked
+        )
         instance = Instance(
             people=_once([one.name for one in self.people], [p.code for p in self.people]),
             posts=_once([self._name(one) for one in self.posts]),
@@ -116,9 +116,9 @@ class _Builder:
             attributes=tuple(weighting.attributes().values()),
             amounts=self._amounts(person, post),
             bounds=tuple(self._bounds()),
-            traits=tuple(trait for _pairing, trait in traits),
-            couples=tuple(self._couples(traits)),
-            circles=tuple(self._circles(traits)),
+            traits=found.traits,
+            couples=found.couples,
+            circles=found.circles,
             apart=self.apart,
             now=self.now,
             locks=locks,
@@ -126,8 +126,6 @@ class _Builder:
             rules=self.rules,
             barred=self.barred,
         )
-        if asked.prices.circle:
-            instance = _even(instance)
         keys = tuple(one.pk for one in self.people), tuple(one.pk for one in self.posts)
         return Built(instance, *keys)
 
@@ -226,67 +224,6 @@ class _Builder:
                 numbers = np.array(posts, np.int64)
                 yield Bound(name, numbers, names.index(row.attribute), low, high, row.price)
 
-    def _traits(self) -> list[tuple[weighting.Pairing, Trait]]:
-        out = []
-        for pairing in self.asked.pairs:
-            kinds = (*pairing.kinds, UNRECORDED)
-            place = {kind: n for n, kind in enumerate(kinds)}
-            size = len(pairing.kinds)
-            worth = np.zeros((size + 1, size + 1))
-            worth[:size, :size] = np.array(pairing.table, float)
-            kind_of = [
-                self.asked.styles.get(one.pk, {}).get(pairing.code, UNRECORDED)
-                if pairing.recorded
-                else self.facts[n].background or UNRECORDED
-                for n, one in enumerate(self.people)
-            ]
-            of_person = np.array([place.get(kind, size) for kind in kind_of], np.int64)
-            out.append((pairing, Trait(pairing.name, kinds, of_person, worth)))
-        return out
-
-    def _halves(self) -> dict[int, dict[str, int]]:
-        found: dict[int, dict[str, int]] = defaultdict(dict)
-        for n, post in enumerate(self.posts):
-            if post.half:
-                found[int(self.team_of[n])].setdefault(post.half, n)
-        return found
-
-    def _couples(self, traits: Sequence[tuple[weighting.Pairing, Trait]]) -> Iterable[Couple]:
-        price = self.asked.prices.couple
-        for halves in self._halves().values():
-            if len(halves) < 2 or not price:
-                continue
-            for n, (pairing, _trait) in enumerate(traits):
-                if pairing.weight:
-                    weight = price * pairing.weight
-                    yield Couple(halves[Half.SECRETARY], halves[Half.HEAD], n, weight)
-
-    def _circles(self, traits: Sequence[tuple[weighting.Pairing, Trait]]) -> Iterable[Circle]:
-        price = self.asked.prices.circle
-        if not price:
-            return
-        for team in range(len(self.teams)):
-            posts = np.flatnonzero(self.team_of == team)
-            if len(posts) < 2:
-                continue
-            classes = np.array(
-                [
-                    {Half.SECRETARY: SECRETARY, Half.HEAD: HEAD}.get(
-                        Half(self.posts[j].half), OTHERS
-                    )
-                    if self.posts[j].half
-                    else OTHERS
-                    for j in posts
-                ],
-                np.int64,
-            )
-            for n, (pairing, _trait) in enumerate(traits):
-                if pairing.weight:
-                    weights = np.full((3, 3), price * pairing.weight / len(posts))
-                    # The leading pair is counted by its couple.
-                    weights[SECRETARY, HEAD] = weights[HEAD, SECRETARY] = 0
-                    yield Circle(posts, classes, n, weights)
-
     def _pins(self) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
         locks, bans = [], []
         for pin in self.asked.pins:
@@ -318,24 +255,6 @@ def _counts(row: ScenarioBound, post: Post) -> bool:
         and (not row.level or post.level == row.level)
         and (unit is None or post.unit_path.startswith(unit.path))
     )
-
-
-def _even(instance: Instance) -> Instance:
-    """Make every trait's table symmetric, as whole teams need it; the pair keeps its own."""
-    traits = list(instance.traits)
-    circles = []
-    for circle in instance.circles:
-        trait = instance.traits[circle.trait]
-        if np.array_equal(trait.table, trait.table.T):
-            circles.append(circle)
-            continue
-        name = f"{trait.name}（全班子）"
-        at = next((n for n, one in enumerate(traits) if one.name == name), None)
-        if at is None:
-            at = len(traits)
-            traits.append(replace(trait, name=name, table=(trait.table + trait.table.T) / 2))
-        circles.append(replace(circle, trait=at))
-    return replace(instance, traits=tuple(traits), circles=tuple(circles))
 
 
 def _round(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -31,6 +31,10 @@ ENTRIES = (
     ),
     Entry(_("选人用人"), _("指标体系"), "list-check", "assess:sets", Permission.CAMPAIGN_VIEW),
     Entry(_("选人用人"), _("干部名册"), "users", "people:list", Permission.PERSON_VIEW),
+    Entry(
+        _("选人用人"), _("综合研判"), "layout-columns", "staffing:judgements",
+        Permission.PLAN_VIEW,
+    ),
     Entry(_("选人用人"), _("班子结构"), "hierarchy-2", "people:teams", Permission.PERSON_VIEW),
     Entry(_("选人用人"), _("任职资格核对"), "gavel", "people:check", Permission.PERSON_VIEW),
     Entry(_("选人用人"), _("到期事项"), "calendar-due", "people:due", Permission.PERSON_VIEW),
@@ -38,8 +42,13 @@ ENTRIES = (
     Entry(
         _("选人用人"), _("任免表与名册"), "file-text", "people:papers", Permission.PERSON_VIEW
     ),
+    Entry(_("选人用人"), _("讨论决定"), "users-group", "staffing:meetings", Permission.PLAN_VIEW),
+    Entry(
+        _("选人用人"), _("任前公示"), "speakerphone", "staffing:notices", Permission.PLAN_VIEW
+    ),
     Entry(_("固本强基"), _("党员名册"), "users-group", "people:members", Permission.PERSON_VIEW),
     Entry(_("本人"), _("我的考察报告"), "file-text", "assess:mine", None),
+    Entry(_("本人"), _("我的研判意见"), "message-2", "staffing:own-judgements", None),
     Entry(_("基础"), _("机构"), "sitemap", "core:units", Permission.UNIT_VIEW),
     Entry(_("基础"), _("后台任务"), "loader", "core:jobs", Permission.JOB_VIEW),
     Entry(_("安全"), _("账号与授权"), "user-shield", "core:accounts", Permission.ACCOUNT_MANAGE),

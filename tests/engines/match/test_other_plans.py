@@ -77,3 +77,9 @@ def test_the_curve_never_turns_and_can_be_stopped():
         == 2
     )
     assert told == [(1, 6), (2, 6)]
+
+
+def test_too_little_time_still_gives_plans_that_keep_the_rules():
+    plan = solve(small(6))
+    curve = frontier(plan, [0.5, 2.0], seconds=0.0)
+    assert [certificate(one).value for one in curve] == [one.value for one in curve]

@@ -81,7 +81,7 @@ def test_people_who_are_there_already_are_in_every_pattern():
     instance = one_team(posts=3, kinds=("thinker", "doer"))
     circle = Circle(np.arange(3), np.zeros(3, int), 0, np.array([[1.0]]))
     patterns = patterns_of(instance, circle)
-    values, people = patterns.best(np.zeros((1, 2)), 10, np.array([[2, 0]]))
+    values, people = patterns.best(np.zeros((1, 2)), 10, patterns.holding(np.array([[2, 0]])))
     # Two thinkers alone, with a doer (4 + 4), with a third thinker.
     assert values.tolist() == [8.0, 0.0, 0.0]
     assert (people[:, 0, 0] >= 2).all()

@@ -138,18 +138,34 @@ def test_weights_of_the_two_directions_must_agree() -> None:
 
 
 def test_a_rule_may_bar_a_person_everywhere_or_close_a_post() -> None:
-    barred = {
-        "person": ["甲", "*", "乙"],
-        "post": ["*", "县长", "书记"],
-        "rule": ["甲条", "乙条", "甲条"],
-    }
-    one = from_tables({**SMALL, "barred": barred})
+    rows = [("甲", "*", "甲条"), ("*", "县长", "乙条"), ("乙", "书记", "甲条")]
+    columns = dict(zip(("person", "post", "rule"), zip(*rows, strict=True), strict=True))
+    one = from_tables({**SMALL, "barred": columns})
     assert one.rules == ("甲条", "乙条")
     assert one.barred is not None
     assert one.barred.tolist() == [[1, 3], [1, 2], [0, 2]]
-    assert set(zip(*to_tables(one)["barred"].values(), strict=True)) == set(
-        zip(*barred.values(), strict=True)
-    )
+    found = to_tables(one)["barred"]
+    assert set(zip(*(found[c] for c in columns), strict=True)) == {
+        ("甲", "书记", "甲条"),
+        ("甲", "县长", "甲条"),
+        ("*", "县长", "乙条"),
+        ("乙", "书记", "甲条"),
+    }
+
+
+def test_a_rule_may_bar_a_person_from_a_group_of_posts() -> None:
+    posts = {"post": ["书记", "县长", "镇长"], "team": ["某县", "某县", "某镇"]}
+    groups = {"group": ["县级"] * 2, "post": ["书记", "县长"]}
+    barred = {"person": ["乙"], "post": ["*"], "group": ["县级"], "rule": ["甲条"]}
+    tables = {"posts": posts, "post_groups": groups, "barred": barred}
+    one = from_tables({**SMALL, **tables})
+    assert one.barred is not None
+    assert one.barred.tolist() == [[0, 0, 0], [1, 1, 0], [0, 0, 0]]
+    found = to_tables(one)
+    assert found["post_groups"] == {"group": ["岗位组1"] * 2, "post": ["书记", "县长"]}
+    assert found["barred"] == {**barred, "group": ["岗位组1"]}
+    assert _faults({**tables, "barred": {**barred, "post": ["县长"]}}) == [("barred", 0, "group")]
+    assert _faults({**tables, "barred": {**barred, "group": ["乡级"]}}) == [("barred", 0, "group")]
 
 
 def test_what_the_tables_cannot_say_together_is_refused() -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from guantong.engines.match.instance import Ints
 
 #: More columns than this are not worth trying.
-MOST_COLUMNS = 60_000
+MOST_COLUMNS, MOST_PATTERNS = 60_000, 6_000
 SLACK = 1e-4
 
 
@@ -109,9 +109,9 @@ def _patterns(
         at = layout.link_at[n] - layout.bound_at
         shape = layout.link_shape[n]
         links = priced.prices.adds[at : at + shape[0] * shape[1]].reshape(shape)
-        net, found = layout.patterns[n].best(links, MOST_COLUMNS)
+        net, found = layout.patterns[n].best(links, MOST_PATTERNS)
         found = found[net >= net[0] - gap]
-        if len(which) + len(found) > MOST_COLUMNS:
+        if len(which) + len(found) >= MOST_PATTERNS:
             return None
         now = circle_counts(model, circle, taken).astype(np.int64)
         new = [one for one in found if not np.array_equal(one, now)]

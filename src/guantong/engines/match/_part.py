@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from guantong.engines.match.instance import Floats, Ints
 
 
+FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
+#: People put in or out of a circle between its present pattern and those tried first.
+STEPS = 4
+
+
 @dataclass(frozen=True)
 class Effort:
     """How much goes into one part.
@@ -168,8 +173,13 @@ def _patterns(
         shape = layout.link_shape[n]
         links = priced.prices.adds[at : at + shape[0] * shape[1]].reshape(shape)
         held = circle_counts(model, circle, fixed).astype(np.int64)
-        _, found = layout.patterns[n].best(links, effort.patterns, held)
+        ways = layout.patterns[n]
         now = circle_counts(model, circle, taken).astype(np.int64)
+        fits = ways.holding(held)
+        # The relaxed problem's patterns are extreme; a plan is made better step by step.
+        _, near = ways.best(links, effort.patterns, fits & ways.around(now, STEPS))
+        _, found = ways.best(links, effort.patterns // 4, fits)
+        found = np.unique(np.concatenate([near, found]), axis=0)
         new = [one for one in found if not np.array_equal(one, now)]
         which += [n] * (len(new) + 1)
         counts += [now, *new]
@@ -286,12 +296,11 @@ def solve_part(model: Model, part: Part, arcs: Ints, effort: Effort) -> Outcome:
     solution = highspy.HighsSolution()
     solution.col_value = part.start.tolist()
     highs.setSolution(solution)
-    if highs.run() == highspy.HighsStatus.kError:
-        raise RuntimeError(f"HiGHS: {highs.modelStatusToString(highs.getModelStatus())}")
+    _run(highs)
     info = highs.getInfo()
     solved = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
     iterations = int(info.simplex_iteration_count)
-    found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    found = info.primal_solution_status == FEASIBLE
     if not found or info.objective_function_value <= part.base + 1e-7:
         return Outcome(arcs, solved, iterations)
     values = _columns(highs, part)
@@ -307,6 +316,11 @@ def solve_part(model: Model, part: Part, arcs: Ints, effort: Effort) -> Outcome:
     return Outcome(fresh, solved, iterations)
 
 
+def _run(highs: highspy.Highs) -> None:
+    if highs.run() == highspy.HighsStatus.kError:
+        raise RuntimeError(f"HiGHS: {highs.modelStatusToString(highs.getModelStatus())}")
+
+
 def _columns(highs: highspy.Highs, part: Part) -> Floats:
     """Return the columns of the solution that was found.
 
@@ -318,6 +332,6 @@ def _columns(highs: highspy.Highs, part: Part) -> Floats:
     handed = float(np.array(part.highs.col_cost_) @ values)
     if abs(handed - found) > 1e-6 * (1.0 + abs(found)):
         highs.clearSolver()
-        highs.run()
+        _run(highs)
         values = np.array(highs.getSolution().col_value)
     return values

@@ -77,7 +77,7 @@ class Patterns:
         return out
 
     def best(
-        self, prices: Floats, count: int = 1, least: Ints | None = None
+        self, prices: Floats, count: int = 1, among: npt.NDArray[np.bool_] | None = None
     ) -> tuple[Floats, Ints]:
         """Return the best patterns when each person also earns a price.
 
@@ -87,9 +87,8 @@ class Patterns:
             float (classes, kinds): added for each such person; may be negative.
         count
             How many patterns at most.
-        least
-            int (classes, kinds): people who are there already; patterns without them are left
-            out.
+        among
+            bool, as many as patterns: those to look at; see `holding` and `around`.
 
         Returns
         -------
@@ -100,12 +99,9 @@ class Patterns:
 
         """
         total = (self.values + self.priced(prices)).ravel()
-        if least is not None:
-            fits = np.ones((1,) * len(self.counts), bool)
-            for n, ways in enumerate(self.counts):
-                fits = fits & _along((ways >= least[n]).all(axis=1), n, len(self.counts))
-            total = np.where(fits.ravel(), total, -np.inf)
-            count = max(1, min(count, int(fits.sum())))
+        if among is not None:
+            total = np.where(among, total, -np.inf)
+            count = max(1, min(count, int(among.sum())))
         count = min(count, len(total))
         if count == 1:
             rows = np.array([int(total.argmax())])
@@ -113,6 +109,21 @@ class Patterns:
             rows = np.sort(np.argpartition(-total, count - 1)[:count])
             rows = rows[np.argsort(-total[rows], kind="stable")]
         return total[rows], self.people(rows)
+
+    def holding(self, least: Ints) -> npt.NDArray[np.bool_]:
+        """Return which patterns have at least these people, (classes, kinds)."""
+        fits = np.ones((1,) * len(self.counts), bool)
+        for n, ways in enumerate(self.counts):
+            fits = fits & _along((ways >= least[n]).all(axis=1), n, len(self.counts))
+        return fits.ravel()
+
+    def around(self, counts: Ints, steps: int) -> npt.NDArray[np.bool_]:
+        """Return which patterns come from one by putting at most so many people in or out."""
+        apart = np.zeros((1,) * len(self.counts), np.int64)
+        for n, ways in enumerate(self.counts):
+            apart = apart + _along(np.abs(ways - counts[n]).sum(axis=1), n, len(self.counts))
+        near: npt.NDArray[np.bool_] = (apart <= steps).ravel()
+        return near
 
     def people(self, rows: Ints) -> Ints:
         """Return the people of patterns given by their flat numbers, int (n, classes, kinds)."""

@@ -178,7 +178,7 @@ class Session:
         few = model.teams <= FEW_TEAMS
         search = Search(
             model, self.master.layout, self.priced, model.open, self.arcs_any, self.value_any,
-            Effort(patterns=600 if model.circles else 150),
+            Effort(near=5.0 if model.circles else 4.0, patterns=300),
             size=min(3 if model.circles else TEAMS, model.teams),
         )  # fmt: skip
         workers = WORKERS if model.teams > 2 * search.size else 1

@@ -10,7 +10,7 @@ from guantong.engines.match._table_columns import EVERY
 from guantong.engines.match.errors import MatchError
 
 if TYPE_CHECKING:
-    from guantong.engines.match.instance import Bound, Instance, Ints
+    from guantong.engines.match.instance import Bound, Instance
 
 Tables = dict[str, dict[str, list[Any]]]
 
@@ -57,7 +57,8 @@ def to_tables(instance: Instance) -> Tables:
     kept = {name for name in tables if any(tables[name].values())} | {"people", "posts", "arcs"}
     out = {name: columns for name, columns in tables.items() if name in kept}
     if one.barred is not None:
-        out["barred"] = _barred(one, one.barred)
+        found = _barred(one, one.barred)
+        out |= found if found["post_groups"]["group"] else {"barred": found["barred"]}
     return out
 
 
@@ -188,16 +189,28 @@ def _columns(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> dict[str, l
     return {name: [row[k] for row in rows] for k, name in enumerate(names)}
 
 
-def _barred(one: Instance, barred: Any) -> dict[str, list[Any]]:
-    """Name a person whom a rule bars everywhere once, and a post that it closes to all once."""
-    rows: list[tuple[str, str, str]] = []
+def _barred(one: Instance, barred: Any) -> Tables:
+    """Name people once for all posts that a rule treats alike: posts of a level, of a county."""
+    groups: dict[bytes, tuple[str, list[int]]] = {}
+    rows: list[tuple[str, str, str, str]] = []
     for number, rule in enumerate(one.rules):
         hit = (barred >> np.uint32(number)) & 1 > 0
-        person_all: Ints = hit.all(axis=1) & bool(hit.shape[1])
-        post_all: Ints = hit.all(axis=0) & bool(hit.shape[0])
-        rows += [(one.people[p], EVERY, rule) for p in np.flatnonzero(person_all).tolist()]
-        rows += [(EVERY, one.posts[j], rule) for j in np.flatnonzero(post_all).tolist()]
-        rest = hit & ~person_all[:, None] & ~post_all[None, :]
-        pairs = np.argwhere(rest).tolist()
-        rows += [(one.people[p], one.posts[j], rule) for p, j in pairs]
-    return _columns(("person", "post", "rule"), rows)
+        alike: dict[bytes, list[int]] = {}
+        for post, column in enumerate(np.packbits(hit, axis=0).T):
+            alike.setdefault(column.tobytes(), []).append(post)
+        for posts in alike.values():
+            who = [one.people[p] for p in np.flatnonzero(hit[:, posts[0]]).tolist()]
+            place = (one.posts[posts[0]], "")
+            if who and len(posts) == len(one.posts):
+                place = (EVERY, "")
+            elif who and len(posts) > 1:
+                key = np.array(posts).tobytes()
+                place = (EVERY, groups.setdefault(key, (f"岗位组{len(groups) + 1}", posts))[0])
+            if len(who) == len(one.people):
+                who = [EVERY]
+            rows += [(person, *place, rule) for person in who]
+    members = [(name, one.posts[post]) for name, posts in groups.values() for post in posts]
+    return {
+        "post_groups": _columns(("group", "post"), members),
+        "barred": _columns(("person", "post", "group", "rule"), rows),
+    }

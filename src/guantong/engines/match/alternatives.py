@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from guantong.engines.match._again import plan_again
 from guantong.engines.match.evaluation import evaluate
-from guantong.engines.match.solver import Budget, solve
+from guantong.engines.match.solver import Budget
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -26,7 +27,7 @@ GAP = 0.001
 DEARER, TRIES = 5.0, 4
 
 
-def alternatives(plan: Plan, count: int = 3, *, seconds: float = 20.0, seed: int = 0) -> list[Plan]:
+def alternatives(plan: Plan, count: int = 3, *, seconds: float = 18.0, seed: int = 0) -> list[Plan]:
     """Return good plans that differ from a plan and from each other.
 
     Each new appointment that an earlier plan makes is charged a little, and the instance is
@@ -74,7 +75,7 @@ def _other(
         if left <= 0:
             break
         charged = replace(plan.instance, gain=plan.instance.gain - charges)
-        seats = solve(charged, Budget(seconds=left, gap=GAP), seed=seed).seats
+        seats = plan_again(plan, charged, Budget(seconds=left, gap=GAP), seed).seats
         if seats.tobytes() not in known:
             value = evaluate(plan.instance, seats).value
             return replace(plan, seats=seats, value=value, curve=(), proven=False)

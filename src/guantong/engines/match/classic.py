@@ -38,9 +38,7 @@ def assignment(
     agents, jobs = costs.shape
     worth = -costs if minimise else costs
     # A pair that exceeds the capacity alone can be in no plan.
-    fits = amounts <= capacities[:, None]
-    pairs = np.argwhere(fits.T)
-    person, post = pairs[:, 0], pairs[:, 1]
+    person, post = np.argwhere((amounts <= capacities[:, None]).T).T
     spread = float((worth.max(axis=0) - worth.min(axis=0)).sum())
     out = spread + max(0.0, float((-worth).max())) + 1.0
     return Instance(
@@ -54,8 +52,8 @@ def assignment(
         arc_person=person,
         arc_post=post,
         gain=worth[post, person].astype(float),
-        move=np.zeros(len(pairs)),
-        error=np.zeros(len(pairs)),
+        move=np.zeros(len(person)),
+        error=np.zeros(len(person)),
         attributes=("消耗",),
         amounts=amounts[post, person][:, None].astype(np.int64),
         bounds=tuple(
@@ -95,11 +93,7 @@ def groups(tables: Mapping[str, Mapping[str, Any]]) -> Instance:
     faults.settle()
     kinds, of_person, table = _kinds(sheets)
     wishes = _wishes(sheets["wishes"], people, names)
-    apart = np.zeros((0, 2), np.int64)
-    if sheets["apart"].shape(("person", "other")):
-        places = [sheets["apart"].places(c, people, "人员") for c in ("person", "other")]
-        apart = np.stack(places, axis=1)
-        sheets["apart"].say(apart[:, 0] == apart[:, 1], "other", "一人不能与自己分开。")
+    apart = _apart(sheets["apart"], people)
     priced = "left_out" in sheets["people"]
     left_out = sheets["people"].floats("left_out", 0, 0) if priced else None
     faults.settle()
@@ -145,6 +139,15 @@ def _wishes(sheet: Sheet, people: tuple[str, ...], names: tuple[str, ...]) -> Fl
         good = (person >= 0) & (group >= 0)
         np.add.at(wishes, (person[good], group[good]), points[good])
     return wishes
+
+
+def _apart(sheet: Sheet, people: tuple[str, ...]) -> Ints:
+    if not sheet.shape(("person", "other")):
+        return np.zeros((0, 2), np.int64)
+    places = [sheet.places(column, people, "人员") for column in ("person", "other")]
+    apart = np.stack(places, axis=1)
+    sheet.say(apart[:, 0] == apart[:, 1], "other", "一人不能与自己分开。")
+    return apart
 
 
 def _enough(wishes: Floats, table: Floats, most: Ints) -> float:

@@ -6,11 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from guantong.engines.match._again import plan_again
 from guantong.engines.match.evaluation import evaluate
-from guantong.engines.match.solver import Budget, solve
+from guantong.engines.match.solver import Budget
 
 if TYPE_CHECKING:
     from guantong.engines.match.plan import Plan
+
+#: Near enough for a curve.
+GAP = 2e-4
 
 
 def frontier(
@@ -35,17 +39,20 @@ def frontier(
     Returns
     -------
     list of Plan
-        One for each factor, in their order; each of its own instance and with its own proof. The
-        curve is, of each, ``evaluate(...).moved`` against value with the price of moves added back.
+        One for each factor, in their order, each of its own instance and with its own proof; the
+        seats are the best of all that were found, the plan's own too. The curve is, of each,
+        ``evaluate(...).moved`` against value with the price of moves added back.
 
     """
     plans: list[Plan] = []
     for number, factor in enumerate(factors):
         instance = replace(plan.instance, move=plan.instance.move * factor)
-        plans.append(solve(instance, Budget(seconds=seconds), seed=seed))
+        found = plan_again(plan, instance, Budget(seconds=seconds, gap=GAP), seed)
+        # What the engine keeps to go on from is large, and there is one for each price.
+        plans.append(replace(found, live=None))
         if tell is not None and tell(number + 1, len(factors)) is False:
             break
-    return [_best(one, plans) for one in plans]
+    return [_best(one, [*plans, plan]) for one in plans]
 
 
 def _best(plan: Plan, plans: Sequence[Plan]) -> Plan:
@@ -54,4 +61,4 @@ def _best(plan: Plan, plans: Sequence[Plan]) -> Plan:
     value, seats = max(
         zip(counted, (other.seats for other in plans), strict=True), key=lambda pair: pair[0]
     )
-    return plan if value <= plan.value else replace(plan, seats=seats, value=value)
+    return plan if value <= plan.value else replace(plan, seats=seats, value=value, proven=False)

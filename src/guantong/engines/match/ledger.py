@@ -147,7 +147,7 @@ class Ledger:
 
     def _amounts(self, person: int, post: int) -> list[tuple[int, int]]:
         """Return to which bounds a person counts in a post, and how much."""
-        arc = self.arc(person, post) if post >= 0 else -1
+        arc = self.arc(person, post) if post >= 0 and self._bounds[post] else -1
         if arc < 0:
             return []
         amounts = self.instance.amounts[arc].tolist()

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from guantong.engines.match._again import plan_again
 from guantong.engines.match.errors import Cancelled
-from guantong.engines.match.solver import Budget, solve
+from guantong.engines.match.solver import Budget
 
 if TYPE_CHECKING:
     from guantong.engines.match.instance import Floats, Instance, Ints
@@ -122,7 +123,7 @@ def robustness(
         # Every second draw mirrors the one before: what is even comes out even.
         rng = np.random.default_rng([seed, number // 2])
         drawn = draw(instance, rng, (1.0, -1.0)[number % 2])
-        seats = solve(drawn, EACH, seed=seed).seats
+        seats = plan_again(plan, drawn, EACH, seed).seats
         counts += seats[instance.arc_person] == instance.arc_post
         done += 1
         if tell is not None and tell(done, samples) is False:

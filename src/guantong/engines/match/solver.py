@@ -125,7 +125,7 @@ def what_if(
 
     """
     instance = plan.instance.changed(locks=locks, bans=bans)
-    aim = budget or Budget(seconds=3.0, gap=max(1.2 * plan.gap, CLOSE_ENOUGH))
+    aim = budget or as_near_as(plan)
     begun = time.perf_counter()
     session = Session.resumed(plan, instance, aim, tell, begun)
     try:
@@ -136,6 +136,11 @@ def what_if(
         if not session.has_plan:
             raise Cancelled("已停止，还没有得到方案。") from stopped
     return session.plan()
+
+
+def as_near_as(plan: Plan, seconds: float = 3.0) -> Budget:
+    """Return a budget that ends as soon as a changed plan is about as near its bound."""
+    return Budget(seconds=seconds, gap=max(1.2 * plan.gap, CLOSE_ENOUGH))
 
 
 def changed_teams(plan: Plan, instance: Instance) -> list[int]:

@@ -29,7 +29,7 @@ __all__ = ["TABLES", "Fault", "TableFaults", "from_tables", "to_tables"]
 TABLES = (
     "settings", "teams", "posts", "people", "attributes", "arcs", "bounds", "bound_posts",
     "traits", "kinds", "couples", "circles", "circle_posts", "weights", "apart", "locks", "bans",
-    "rules", "barred",
+    "rules", "post_groups", "barred",
 )  # fmt: skip
 NEEDED = ("people", "posts", "arcs")
 COUNT = "count."
@@ -175,24 +175,47 @@ def _choices(sheets: dict[str, Sheet], named: Named) -> dict[str, Any]:
 
 def _barred(sheets: dict[str, Sheet], named: Named) -> dict[str, Any]:
     rules = sheets["rules"].keys("rule") if sheets["rules"].shape(("rule",)) else ()
+    groups = _post_groups(sheets["post_groups"], named)
     sheet = sheets["barred"]
-    if not sheet.shape(("person", "post", "rule")):
+    if not sheet.shape(("person", "post", "rule"), ("group",)):
         return {"rules": rules, "barred": None}
     if not sheets["rules"].there:
         rules = tuple(dict.fromkeys(filter(None, sheet.texts("rule"))))
     person = sheet.places("person", named.people, "人员", every=True)
     post = sheet.places("post", named.posts, "岗位", every=True)
     rule = sheet.places("rule", rules, "规则")
+    group = np.full(sheet.rows, EVERYTHING)
+    if "group" in sheet:
+        group = sheet.places("group", tuple(groups), "岗位组", empty=True)
+        sheet.say((group >= 0) & (post >= 0), "group", "写了岗位就不写岗位组；岗位请写 *。")
     barred = np.zeros((len(named.people), len(named.posts)), np.uint32)
-    whole = (person == EVERYTHING) | (post == EVERYTHING)
-    for row in np.flatnonzero(whole & (rule >= 0)).tolist():
-        rows = slice(None) if person[row] == EVERYTHING else slice(person[row], person[row] + 1)
-        cols = slice(None) if post[row] == EVERYTHING else slice(post[row], post[row] + 1)
-        barred[rows, cols] |= np.uint32(1 << min(31, int(rule[row])))
-    for number in range(min(32, len(rules))):
-        of_rule: Ints = np.flatnonzero((rule == number) & (person >= 0) & (post >= 0))
-        barred[person[of_rule], post[of_rule]] |= np.uint32(1 << number)
+    bit = np.uint32(1) << np.minimum(rule, 31).clip(0).astype(np.uint32)
+    wide = (rule >= 0) & (post == EVERYTHING)
+    members = [np.array(posts, np.int64) for posts in groups.values()]
+    for row in np.flatnonzero(wide).tolist():
+        where = members[group[row]] if group[row] >= 0 else slice(None)
+        if person[row] == EVERYTHING:
+            barred[:, where] |= bit[row]
+        elif person[row] >= 0:
+            barred[person[row], where] |= bit[row]
+    for row in np.flatnonzero((rule >= 0) & (post >= 0) & (person == EVERYTHING)).tolist():
+        barred[:, post[row]] |= bit[row]
+    plain = np.flatnonzero((rule >= 0) & (person >= 0) & (post >= 0))
+    np.bitwise_or.at(barred, (person[plain], post[plain]), bit[plain])
     return {"rules": rules, "barred": barred}
+
+
+def _post_groups(sheet: Sheet, named: Named) -> dict[str, list[int]]:
+    """Return the posts of each group by its name."""
+    groups: dict[str, list[int]] = {}
+    if sheet.shape(("group", "post")):
+        posts = sheet.places("post", named.posts, "岗位").tolist()
+        for row, (name, post) in enumerate(zip(sheet.texts("group"), posts, strict=True)):
+            if not name:
+                sheet.faults.add("post_groups", "是空的。", row, "group")
+            elif post >= 0:
+                groups.setdefault(name, []).append(post)
+    return groups
 
 
 def _share(sheet: Sheet, faults: Faults) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 
 from guantong.formats.documents.blocks import (
     Document,
@@ -18,6 +18,8 @@ from guantong.formats.documents.blocks import (
 )
 from guantong.formats.documents.docx_base import HEI, SONG, new_document, set_font, to_bytes
 
+#: Between the margins, in millimetres.
+WIDTH = 210 - 2 * 22
 GREY, RED = RGBColor(0x4D, 0x5A, 0x6B), RGBColor(0xA4, 0x23, 0x1C)
 
 
@@ -44,7 +46,7 @@ def _write(file: Any, block: Any) -> None:
         names, values = zip(*block.pairs, strict=True)
         _table(file, names, (values,))
     elif isinstance(block, Grid):
-        _table(file, block.head, block.rows)
+        _table(file, block.head, block.rows, first=block.first)
     elif isinstance(block, Intervals):
         rows = tuple(
             (name, f"{value:.0f}", f"{low:.0f}–{high:.0f}") for name, low, value, high in block.rows
@@ -52,12 +54,20 @@ def _write(file: Any, block: Any) -> None:
         _table(file, ("", "得分", "95% 区间"), rows)
 
 
-def _table(file: Any, head: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> None:
+def _table(
+    file: Any, head: tuple[str, ...], rows: tuple[tuple[str, ...], ...], *, first: float = 1.0
+) -> None:
     table = file.add_table(rows=1, cols=len(head), style="Table Grid")
+    table.autofit = False
+    share = WIDTH / (first + len(head) - 1)
+    widths = [Mm(share * first), *(Mm(share) for _ in head[1:])]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for cells, texts, face in [(table.rows[0].cells, head, HEI)] + [
         (table.add_row().cells, row, SONG) for row in rows
     ]:
         for column, (cell, text) in enumerate(zip(cells, texts, strict=True)):
+            cell.width = widths[column]
             paragraph = cell.paragraphs[0]
             paragraph.alignment = (
                 WD_ALIGN_PARAGRAPH.LEFT if column == 0 else WD_ALIGN_PARAGRAPH.CENTER

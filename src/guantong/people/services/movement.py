@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.services import events
-from guantong.people.models import MONTH, Person, PostHeld, Status
+from guantong.people.models import MONTH, Duty, Person, PostHeld, Status
 from guantong.people.services import history, persons, records
 from guantong.people.services.history import Difference, Origin
 
@@ -17,17 +17,38 @@ if TYPE_CHECKING:
     from guantong.core.models import Account, Unit
 
 REASON = "人员调动服务"
+#: What stands as the post of a person who holds none any more.
+RELIEVED = "已免职，待安排"
 
 
 @dataclass(frozen=True)
 class NewPost:
-    """The post that a person takes up in another unit."""
+    """The post that a person takes up.
+
+    ``words`` is the post in full as a roster says it, where that is more than its title.
+    """
 
     title: str
     month: str
     level: str = ""
     is_chief: bool = False
     reason: str = ""
+    words: str = ""
+    duty: str = Duty.OTHER.value
+    is_leading: bool = False
+    is_elected: bool = False
+    probation_until: str = ""
+    document: str = ""
+
+    def record(self, unit: Unit, *, principal: bool = True) -> dict[str, Any]:
+        """Return the post as a row of A02."""
+        return {
+            "unit": unit, "unit_name": unit.name, "title": self.title, "level": self.level,
+            "is_chief": self.is_chief, "is_principal": principal, "start": self.month,
+            "reason": self.reason, "duty": self.duty, "is_leading": self.is_leading,
+            "is_elected": self.is_elected, "probation_until": self.probation_until,
+            "document": self.document,
+        }  # fmt: skip
 
 
 @transaction.atomic
@@ -64,23 +85,87 @@ def transfer(
     person.unit, person.position = unit, persons.next_position(unit)
     change = [
         Difference("unit", before.name, unit.name),
-        Difference("post", person.post, post.title),
+        Difference("post", person.post, post.words or post.title),
     ]
-    person.post, person.is_chief = post.title, post.is_chief
+    person.post, person.is_chief = post.words or post.title, post.is_chief
     person.save()
     history.note(actor, person, change, origin=origin)
-    data = {
-        "unit": unit, "unit_name": unit.name, "title": post.title, "level": post.level,
-        "is_chief": post.is_chief, "is_principal": True, "start": post.month,
-        "reason": post.reason,
-    }  # fmt: skip
-    records.save_record(actor, person, "A02", data, origin=origin)
+    records.save_record(actor, person, "A02", post.record(unit), origin=origin)
     moved = {"kind": "调出", "month": post.month, "went_to": unit.name, "unit_name": before.name}
     records.save_record(actor, person, "A30", moved, origin=origin)
     came = {"kind": "调入", "month": post.month, "came_from": before.name, "unit_name": unit.name}
     records.save_record(actor, person, "A29", came, origin=origin)
     text = f"1 人由{before.name}调入{unit.name}"
     events.record(actor, "人员.调动", f"person:{person.pk}", text)
+    return persons.held(person)
+
+
+@transaction.atomic
+def appoint(
+    actor: Account | None,
+    person: Person,
+    unit: Unit,
+    post: NewPost,
+    *,
+    beside: bool = False,
+    origin: Origin | None = None,
+) -> Person:
+    """Give a person in office a post: in another unit by a transfer, in the own one by a change.
+
+    Parameters
+    ----------
+    beside
+        Whether the present posts stay; the new one is then not the principal one.
+
+    Raises
+    ------
+    GuantongError
+        If the month is none.
+    Conflict
+        If the unit is closed, or the person is not in office.
+
+    """
+    if unit.pk != person.unit_id and not beside:
+        return transfer(actor, person, unit, post, origin=origin)
+    persons.require(actor, person.unit)
+    persons.require(actor, unit)
+    _month(post.month)
+    person = _in_office(person)
+    if unit.closed_on:
+        raise Conflict(f"「{unit.name}」已撤销，不能任职。", field="unit")
+    words = post.words or post.title
+    if beside and person.post:
+        words = f"{person.post}、{words}"
+    else:
+        _end_posts(actor, person, post.month, origin)
+    change = [Difference("post", person.post, words)]
+    person.post = words
+    person.is_chief = post.is_chief or (beside and person.is_chief)
+    person.save()
+    history.note(actor, person, change, origin=origin)
+    row = post.record(unit, principal=not beside)
+    records.save_record(actor, person, "A02", row, origin=origin)
+    events.record(actor, "人员.任职", f"person:{person.pk}", f"{unit.name} 1 人任职")
+    return persons.held(person)
+
+
+@transaction.atomic
+def relieve(
+    actor: Account | None, person: Person, month: str, *, origin: Origin | None = None
+) -> Person:
+    """End a person's present posts; the person stays in office in the unit, without a post.
+
+    Errors as for `appoint`.
+    """
+    persons.require(actor, person.unit)
+    _month(month)
+    person = _in_office(person)
+    _end_posts(actor, person, month, origin)
+    change = [Difference("post", person.post, RELIEVED)]
+    person.post, person.is_chief = RELIEVED, False
+    person.save()
+    history.note(actor, person, change, origin=origin)
+    events.record(actor, "人员.免职", f"person:{person.pk}", f"{person.unit.name} 1 人免职")
     return persons.held(person)
 
 
@@ -132,6 +217,13 @@ def leave(
 def _end_posts(actor: Account | None, person: Person, month: str, origin: Origin | None) -> None:
     for row in list(PostHeld.objects.unscoped(REASON).filter(person=person, end="")):
         records.save_record(actor, person, "A02", {"end": month}, record=row.pk, origin=origin)
+
+
+def _in_office(person: Person) -> Person:
+    person = persons.held(person)
+    if person.status != Status.ACTIVE:
+        raise Conflict(f"{person.name}不在职，不能任免。")
+    return person
 
 
 def _month(text: str) -> None:

@@ -131,6 +131,35 @@ def check_person(
     return found
 
 
+@transaction.atomic
+def check_people(
+    actor: Account, pairs: Sequence[tuple[Person, Vacancy]], on: dt.date
+) -> list[Sequence[Finding]]:
+    """Hold persons against posts of one unit, each against its own; one event for all.
+
+    Raises
+    ------
+    Refused
+        If the account may not see one of the persons.
+
+    """
+    for path in {person.unit_path for person, _vacancy in pairs}:
+        if not actor.may(Permission.PERSON_VIEW, path):
+            raise Refused("您没有查看其中一些人员的权限。")
+    unit = pairs[0][1].unit
+    upper, below, names = teams.around(unit)
+    known = careers([person for person, _vacancy in pairs], names)
+    rules = rules_for(unit, on)
+    found = [
+        check(known[person.pk], _post(vacancy, upper, below), on, rules)
+        for person, vacancy in pairs
+    ]
+    data = {"persons": [person.pk for person, _vacancy in pairs]}
+    text = f"{unit.name}，{len(pairs)} 人"
+    events.record(actor, "任职资格.核对", f"unit:{unit.pk}", text, data=data)
+    return found
+
+
 def _post(vacancy: Vacancy, upper: str | None, below: frozenset[str]) -> plain.Post:
     unit = vacancy.unit
     return plain.Post(

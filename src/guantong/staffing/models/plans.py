@@ -87,7 +87,10 @@ class Plan(ScopedModel):
     @property
     def left(self) -> float:
         """Share of the improvable value that could still be missing."""
-        return max(0.0, self.bound - self.value) / max(1e-9, self.bound - self.baseline)
+        missing = self.bound - self.value
+        if missing <= 1e-6 * max(1.0, abs(self.value)):
+            return 0.0
+        return missing / max(1e-9, self.bound - self.baseline)
 
 
 class Seat(ScopedModel):

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guantong.core.errors import GuantongError, Refused
 from guantong.core.roles import Permission
+from guantong.core.services import events
 from guantong.engines import match
 from guantong.engines.match import Clashing, Effect, Ledger, MatchError
 from guantong.engines.match import Plan as Found
@@ -133,8 +135,9 @@ class Story:
     barred: tuple[tuple[str, int], ...]
 
 
+@transaction.atomic
 def explain(actor: Account | None, plan: Plan, post: Post, *, count: int = 8) -> Story:
-    """Explain a seat.
+    """Explain a seat; logged, because it says who else was looked at.
 
     Raises
     ------
@@ -150,6 +153,7 @@ def explain(actor: Account | None, plan: Plan, post: Post, *, count: int = 8) ->
     numbers = [*(one.person for one in told.sitting), *(one.person for one in told.candidates)]
     people = _people(actor, [at.built.people[n] for n in numbers])
     keys = at.built.people
+    events.record(actor, "方案.说明席位", f"plan:{plan.pk}", f"{plan.name}：{post.title}")
     return Story(
         post=post,
         brought=tuple(

@@ -86,14 +86,15 @@ def keep(actor: Account | None, scenario: Scenario, outcomes: Sequence[Outcome])
         If the scenario is gone.
 
     """
-    # Counting and proving takes a second or two; nobody waits for the lock meanwhile.
-    checked = [_checked(one) for one in outcomes]
+    # Counting, proving and packing takes a second or two; nobody waits for the lock meanwhile.
+    packed = {id(one.built): snapshots.pack_instance(one.built) for one in outcomes}
+    ready = [_ready(one, packed[id(one.built)]) for one in outcomes]
     with transaction.atomic():
         rows = Scenario.objects.unscoped(REASON).select_for_update(of=("self",))
         held = rows.filter(pk=scenario.pk).first()
         if held is None:
             raise Conflict(_("该方案设定已被删除，方案没有保存。"))
-        made = [_write(actor, held, one, told) for one, told in zip(outcomes, checked, strict=True)]
+        made = [_write(actor, held, one, it) for one, it in zip(outcomes, ready, strict=True)]
         text = "、".join(plan.name for plan in made)
         events.record(actor, "方案.保存", f"scenario:{held.pk}", f"{held.name}：{text}")
     return made
@@ -116,7 +117,16 @@ def restored(plan: Plan) -> tuple[Found, Built, str]:
     return found, built, snapshots.asked_of(bytes(state.content))
 
 
-def _checked(outcome: Outcome) -> tuple[Evaluation, bool]:
+@dataclass(frozen=True)
+class _Ready:
+    """What is written of an outcome that was counted and proven anew."""
+
+    told: Evaluation
+    instance: bytes
+    state: bytes
+
+
+def _ready(outcome: Outcome, instance: bytes) -> _Ready:
     found = outcome.found
     told = evaluate(found.instance, found.seats)
     if not told.feasible:
@@ -128,13 +138,11 @@ def _checked(outcome: Outcome) -> tuple[Evaluation, bool]:
         raise GuantongError(
             _("方案的上界未能通过独立复核，没有保存：%s") % error.message
         ) from error
-    return told, True
+    return _Ready(told, instance, snapshots.pack_plan(found, outcome.asked))
 
 
-def _write(
-    actor: Account | None, held: Scenario, outcome: Outcome, checked: tuple[Evaluation, bool]
-) -> Plan:
-    found, (told, certified) = outcome.found, checked
+def _write(actor: Account | None, held: Scenario, outcome: Outcome, ready: _Ready) -> Plan:
+    found, told = outcome.found, ready.told
     plans = Plan.objects.unscoped(REASON).filter(scenario=held)
     number = (plans.aggregate(top=Max("number"))["top"] or 0) + 1
     plan = Plan(
@@ -154,7 +162,7 @@ def _write(
         factor=outcome.factor,
         complete=outcome.complete,
         proven=bool(found.proven),
-        certified=certified,
+        certified=True,
         seconds=found.curve[-1].seconds if found.curve else 0,
         counts=_counts(found, told),
         made_by=actor,
@@ -163,12 +171,11 @@ def _write(
     plan.moved = sum(seat.changed and seat.person_id is not None for seat in seats)
     plan.save()
     Seat.objects.bulk_create(seats, batch_size=500)
-    content = snapshots.pack_instance(outcome.built)
     snapshot, _made = Snapshot.objects.get_or_create(
-        scenario=held, digest=hashlib.sha256(content).hexdigest(), defaults={"content": content}
-    )
-    state = snapshots.pack_plan(found, outcome.asked)
-    PlanState.objects.create(plan=plan, snapshot=snapshot, content=state)
+        scenario=held, digest=hashlib.sha256(ready.instance).hexdigest(),
+        defaults={"content": ready.instance},
+    )  # fmt: skip
+    PlanState.objects.create(plan=plan, snapshot=snapshot, content=ready.state)
     return plan
 
 

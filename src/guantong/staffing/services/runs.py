@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 REASON = "求解任务服务"
 #: How long a search may take, seconds; and what else an officer may ask, within bounds.
-SECONDS, WHAT_IF_SECONDS, EACH_SECONDS = 90.0, 4.0, 20.0
+SECONDS, WHAT_IF_SECONDS, EACH_SECONDS = 90.0, 3.0, 20.0
 LONGEST, MOST_PLANS, MOST_SAMPLES = 1800.0, 5, 100
 FACTORS = (0.0, 0.5, 1.0, 2.0, 4.0)
 LIVE = (Job.State.WAITING, Job.State.RUNNING)

@@ -197,10 +197,11 @@ def _parent(progress: jobs.Progress, asked: str) -> tuple[Plan, Found, Built]:
 
 def _gone_on(watch: Watch, found: Found, built: Built, now: Built) -> Found:
     """Solve under other pins: in a moment, unless a lock opens a seat that nobody proposed."""
-    seconds = watch.progress.job.arguments["seconds"]
-    one = now.instance
+    seconds = watch.seconds = watch.progress.job.arguments["seconds"]
+    watch.begun, one = time.monotonic(), now.instance
     if one.arc_person is built.instance.arc_person:
-        return match.what_if(found, locks=one.locks, bans=one.bans, budget=Budget(seconds=seconds))
+        budget = match.as_near_as(found, seconds)
+        return match.what_if(found, locks=one.locks, bans=one.bans, budget=budget, tell=watch)
     return match.solve(one, Budget(seconds=max(seconds, EACH_SECONDS)), tell=watch)
 
 

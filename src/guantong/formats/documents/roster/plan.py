@@ -11,7 +11,7 @@ from guantong.formats.documents.fit import POINTS, ems
 PAGE_WIDTH = 297 - 2 * 15
 #: Sizes of type, from the one liked best.
 SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
-#: No column grows wider than this, in sizes of its type; longer words break into lines.
+#: How wide a column grows if nothing else is said.
 WIDEST, NARROWEST = 16.0, 2.2
 #: Columns as wide as this are set from the left, others in the middle.
 LEFT_FROM = 10.0
@@ -35,6 +35,10 @@ class Roster:
         Under the title: unit, date, number of people.
     foot
         At the foot of each page, beside its number.
+    widest
+        No column grows wider, in sizes of its type; longer words break into lines.
+    sheet
+        What the sheet of a workbook is called.
 
     """
 
@@ -43,6 +47,8 @@ class Roster:
     columns: tuple[str, ...]
     groups: tuple[Group, ...]
     foot: str = ""
+    widest: float = WIDEST
+    sheet: str = "花名册"
 
     def iter_rows(self) -> Iterator[tuple[str, ...]]:
         """Yield every row, numbered throughout."""
@@ -76,8 +82,8 @@ def plan_of(roster: Roster) -> Plan:
     for row in roster.iter_rows():
         for at, cell in enumerate(row):
             longest = max(map(ems, cell.split("\n")))
-            wanted[at] = max(wanted[at], min(WIDEST, longest) + 0.8)
+            wanted[at] = max(wanted[at], min(roster.widest, longest) + 0.8)
     total = sum(wanted)
     size = next((s for s in SIZES if total * s / POINTS <= PAGE_WIDTH), SIZES[-1])
     widths = tuple(round(PAGE_WIDTH * one / total, 2) for one in wanted)
-    return Plan(widths, size, tuple(one >= LEFT_FROM for one in wanted))
+    return Plan(widths, size, tuple(one >= min(LEFT_FROM, roster.widest) for one in wanted))

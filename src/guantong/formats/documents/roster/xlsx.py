@@ -6,14 +6,17 @@ from typing import BinaryIO
 
 import xlsxwriter
 
-from guantong.formats.documents.fit import ems
+from guantong.formats.documents.fit import ems, line_count
 from guantong.formats.documents.roster.plan import Roster, plan_of
+
+#: Points that a line of a workbook's usual type takes; rows do not grow by themselves on paper.
+LINE = 15
 
 
 def roster_to_xlsx(out: BinaryIO, roster: Roster) -> int:
     """Write a roster; return how many people it has."""
     book = xlsxwriter.Workbook(out, {"in_memory": True})
-    sheet = book.add_worksheet("花名册")
+    sheet = book.add_worksheet(roster.sheet)
     last = len(roster.head) - 1
     title = book.add_format({"bold": True, "font_size": 18, "align": "center", "valign": "vcenter"})
     under = book.add_format({"align": "center", "font_color": "#4D5A6B"})
@@ -37,12 +40,15 @@ def roster_to_xlsx(out: BinaryIO, roster: Roster) -> int:
             sheet.merge_range(at_row, 0, at_row, last, group.title, group_format)
             at_row += 1
         for _ in group.rows:
-            for at, text in enumerate(next(rows)):
+            row = next(rows)
+            lines = max(line_count(text, 1.25 * roster.widest) for text in row)
+            sheet.set_row(at_row, LINE * lines)
+            for at, text in enumerate(row):
                 widest[at] = max(widest[at], *map(ems, text.split("\n")))
                 sheet.write_string(at_row, at, text[:32767], left if plan.left[at] else middle)
             at_row += 1
     for at, wide in enumerate(widest):
-        sheet.set_column(at, at, min(44, wide * 2 + 2))
+        sheet.set_column(at, at, min(2.75 * roster.widest, wide * 2 + 2))
     sheet.freeze_panes(3, 2)
     sheet.set_paper(9)
     sheet.set_landscape()

@@ -1,0 +1,71 @@
+"""Invented judgements of invented cadres: a closed round, an open one, a reply.
+
+Who is in which group follows from the place in the roster alone, never from a result: the machine
+judges nobody, not even in play.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from guantong.staffing.models import JudgementRound
+from guantong.staffing.services import judgement
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account, Unit
+    from guantong.people.models import Person
+
+#: So many of the first cadres are placed; the rest shows what an open board looks like.
+MOST = 400
+EARLIER = dt.timedelta(days=150)
+#: Place in a cycle of eleven → a group and an invented reason.
+CYCLE = {
+    0: ("bold", "（虚构）连续两年包抓信访积案，牵头的七件全部办结，群众反映好。"),
+    2: ("first", "（虚构）任副职满五年，民主推荐得票集中，分管工作连年完成。"),
+    3: ("load", "（虚构）年轻，有机关经历，缺基层一线历练，宜交任务压担子。"),
+    6: ("load", "（虚构）驻村两年表现好，宜到乡镇任实职，多岗位锻炼。"),
+    8: ("adjust", "（虚构）分管工作两年没有明显进展，谈话提醒后仍无起色。"),
+}
+LAST = ("remove", "（虚构）防汛值守脱岗，经核查属实，已受处理，不宜留任现岗位。")
+AGAIN = ("first", "（虚构）到新岗位半年，牵头的三项任务按期完成，条件成熟。")
+REPLY = "（虚构）感谢组织肯定。搬迁一事是全镇干部一起做的，请在材料中写明。"
+
+
+def invent(actor: Account, unit: Unit, people: Sequence[Person]) -> JudgementRound:
+    """Hold two invented rounds over a unit; return the open one.
+
+    The first of the people, who can sign in, is told what was said and replies.
+    """
+    today, chosen = timezone.localdate(), list(people[:MOST])
+    before = today - EARLIER
+    first = judgement.open_round(
+        actor, unit, "上半年综合研判（虚构）", before, "干部科全体（虚构）", is_demo=True
+    )
+    for n, person in enumerate(chosen):
+        found = CYCLE.get(n % 11)
+        if found and n % 2 == 0:
+            judgement.place(actor, first, person, *found, seen=0, on=before)
+    judgement.close_round(actor, first)
+    now = judgement.open_round(
+        actor, unit, "换届综合研判（虚构）", today, "干部科全体（虚构）", is_demo=True
+    )
+    for n, person in enumerate(chosen[: len(chosen) // 2]):
+        found = CYCLE.get(n % 11)
+        if found and n % 2 == 1:
+            judgement.place(actor, now, person, *found, seen=0)
+    if len(chosen) > 5:
+        judgement.place(actor, now, chosen[5], *LAST, seen=0)
+    _tell(actor, now, chosen[0])
+    return now
+
+
+def _tell(actor: Account, row: JudgementRound, person: Person) -> None:
+    last = judgement.latest(person)
+    made = judgement.place(actor, row, person, *AGAIN, seen=last.number if last else 0)
+    made = judgement.release(actor, made)
+    if person.account is not None:
+        judgement.reply(person.account, made, REPLY)

@@ -1,0 +1,134 @@
+"""Reads of judgements: who is in which group, a person's history, one's own, a round's record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, QuerySet
+
+from guantong.people.models import Category, Person, Status
+from guantong.people.queries import BULKY
+from guantong.staffing.models import Judgement, JudgementReply, JudgementRound
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+
+REASON = "研判：人员已在范围内读出"
+OWN = "本人查看"
+NONE = "none"
+
+
+def groups_of(people: Iterable[Person], on: dt.date) -> dict[int, str]:
+    """Return the group in which officers have placed each person on a day, as a plan's attribute.
+
+    Parameters
+    ----------
+    people
+        Persons that the caller was allowed to read.
+
+    Returns
+    -------
+    dict
+        A person's number → a group's code; who is in none on that day is left out.
+
+    """
+    rows = Judgement.objects.unscoped(REASON).filter(person__in=[one.pk for one in people])
+    pairs = rows.filter(on__lte=on).order_by("number").values_list("person_id", "group")
+    return {person: group for person, group in dict(pairs).items() if group}
+
+
+def cadres(actor: Account, row: JudgementRound) -> QuerySet[Person]:
+    """Return whom a round is about, as far as the account may see them, in the roster's order."""
+    rows = Person.objects.visible_to(actor).filter(
+        status=Status.ACTIVE, category=Category.CADRE
+    )  # fmt: skip
+    return rows.filter(rows.under(row.unit_path)).select_related("unit").defer(*BULKY)
+
+
+def in_force(actor: Account) -> QuerySet[Judgement]:
+    """Return the last judgement of each person in scope, withdrawals left out."""
+    rows = Judgement.objects.visible_to(actor).filter(replaced_by=None)
+    return rows.exclude(group="")
+
+
+def in_group(rows: QuerySet[Person], actor: Account, group: str) -> QuerySet[Person]:
+    """Keep the persons of a group; of ``none`` those who are in no group."""
+    placed = in_force(actor).order_by()
+    if group == NONE:
+        return rows.exclude(pk__in=placed.values("person"))
+    return rows.filter(pk__in=placed.filter(group=group).values("person"))
+
+
+def discussed(rows: QuerySet[Person], actor: Account, row: JudgementRound) -> QuerySet[Person]:
+    """Keep the persons whom a round has discussed."""
+    made = Judgement.objects.visible_to(actor).filter(round=row).order_by()
+    return rows.filter(pk__in=made.values("person"))
+
+
+def counts(people: QuerySet[Person], actor: Account) -> dict[str, int]:
+    """Count persons by group; those in no group under ``none``."""
+    ids = set(people.order_by().values_list("pk", flat=True))
+    placed = dict(in_force(actor).order_by().values_list("person_id", "group"))
+    found = Counter(placed.get(pk, NONE) for pk in ids)
+    return dict(found)
+
+
+def last_of(actor: Account, people: Iterable[int]) -> dict[int, Judgement]:
+    """Return the last judgement of each person, a withdrawal included."""
+    rows = Judgement.objects.visible_to(actor).filter(person__in=list(people), replaced_by=None)
+    return {row.person_id: row for row in rows.select_related("round", "by")}
+
+
+def history(actor: Account, people: Iterable[int]) -> dict[int, list[Judgement]]:
+    """Return every judgement of persons, the newest first, each with its replies as ``replies``."""
+    rows = Judgement.objects.visible_to(actor).filter(person__in=list(people))
+    found = list(rows.select_related("round", "by", "released_by").order_by("-number"))
+    said: dict[int, list[JudgementReply]] = defaultdict(list)
+    replies = JudgementReply.objects.visible_to(actor).filter(judgement__in=found)
+    for one in replies.select_related("file"):
+        said[one.judgement_id].append(one)
+    out: dict[int, list[Judgement]] = defaultdict(list)
+    for row in found:
+        row.replies = said[row.pk]
+        out[row.person_id].append(row)
+    return out
+
+
+def replied(actor: Account, judgements: Iterable[Judgement]) -> set[int]:
+    """Return the numbers of the judgements to which the person has replied."""
+    rows = JudgementReply.objects.visible_to(actor).filter(judgement__in=list(judgements))
+    return set(rows.order_by().values_list("judgement", flat=True))
+
+
+def rounds(actor: Account) -> QuerySet[JudgementRound]:
+    """Return the rounds in scope with how many people each discussed."""
+    rows = JudgementRound.objects.visible_to(actor).select_related("unit", "opened_by")
+    counted = rows.annotate(people=Count("judgement_rows__person", distinct=True))
+    return counted.order_by("-on", "-id")
+
+
+def record(actor: Account, row: JudgementRound) -> QuerySet[Judgement]:
+    """Return what a round said, in the order in which it was said."""
+    rows = Judgement.objects.visible_to(actor).filter(round=row)
+    return rows.select_related("person__unit", "by", "released_by").order_by("at", "id")
+
+
+def own(account: Account) -> list[Judgement]:
+    """Return the account's own placements that were released, the newest first.
+
+    ``gone`` tells of each whether a later judgement took its place; what the later one says is told
+    only once it is released itself.
+    """
+    rows = Judgement.objects.unscoped(OWN).filter(person__account=account)
+    found = list(rows.exclude(released_at=None).select_related("round", "person__unit"))
+    last = max(rows.values_list("number", flat=True), default=0)
+    replies = JudgementReply.objects.unscoped(OWN).filter(judgement__in=found)
+    said: dict[int, list[JudgementReply]] = defaultdict(list)
+    for one in replies.select_related("file"):
+        said[one.judgement_id].append(one)
+    for row in found:
+        row.gone, row.replies = row.number < last, said[row.pk]
+    return found

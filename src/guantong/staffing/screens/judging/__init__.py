@@ -1,0 +1,1 @@
+"""The screens of judgement: rounds, the board, placing, and the own page."""

@@ -1,0 +1,169 @@
+"""Rounds of judgement: their list, opening one, its record, closing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+from django_tables2.utils import A
+
+from guantong.core.models import Unit
+from guantong.core.roles import Permission
+from guantong.core.screens import allowed
+from guantong.people.models import Person
+from guantong.people.queries import by_name_or_post
+from guantong.staffing.models import Judgement, JudgementRound
+from guantong.staffing.queries import judgement as reads
+from guantong.staffing.services import judgement
+from guantong.standards.judgement import groups, name_of
+from guantong.ui import tables as ui_tables
+from guantong.ui.forms import DateInput, Form, handle
+
+View, Manage = Permission.PLAN_VIEW, Permission.PLAN_MANAGE
+TITLE = _("综合研判")
+NARROWS = "条件只取主键，范围由调用者限定"
+
+
+class Short(tables.Column):
+    """A column whose cells stay on one line."""
+
+    nowrap = True
+
+
+class RoundTable(ui_tables.Table):
+    """Rounds with how many people each discussed."""
+
+    search = ("name", "unit__name")
+    name = tables.Column(linkify=("staffing:judgement", [A("pk")]))
+    unit__name = tables.Column(verbose_name=_("范围"), order_by=("unit_path",))
+    people = tables.Column(verbose_name=_("已研判人数"))
+    opened_by__display_name = tables.Column(verbose_name=_("开启人"))
+
+    class Meta(ui_tables.Table.Meta):
+        model = JudgementRound
+        fields = ("name", "unit__name", "on", "state", "people", "opened_by__display_name")
+
+
+class RecordTable(ui_tables.Table):
+    """What a round said, in the order in which it was said."""
+
+    empty = _("这次研判还没有记录。")
+    person__name = Short(verbose_name=_("姓名"), linkify=("people:person", [A("person_id")]))
+    unit_name = tables.Column(verbose_name=_("单位"))
+    group = Short(verbose_name=_("研判意见"), empty_values=())
+    reason = tables.Column(verbose_name=_("理由"), orderable=False)
+    by__display_name = Short(verbose_name=_("记录人"))
+    released_at = tables.DateTimeColumn(verbose_name=_("告知本人"), format="Y-m-d H:i")
+    at = tables.DateTimeColumn(verbose_name=_("时间"), format="Y-m-d H:i")
+
+    class Meta(ui_tables.Table.Meta):
+        model = Judgement
+        fields = (
+            "at", "person__name", "unit_name", "post", "group", "reason", "by__display_name",
+            "released_at",
+        )  # fmt: skip
+
+    def render_group(self, value: str) -> str:
+        """Write the group's name."""
+        return name_of(value) if value else str(_("撤回"))
+
+    value_group = render_group
+
+    @classmethod
+    def find(cls, rows: QuerySet[Judgement], word: str) -> QuerySet[Judgement]:
+        """Search the persons of the record by name, pinyin, post."""
+        people = Person.objects.unscoped(NARROWS).filter(pk__in=rows.order_by().values("person"))
+        return rows.filter(person__in=by_name_or_post(people, word))
+
+
+class RoundForm(Form):
+    """A round to be opened."""
+
+    unit = forms.ChoiceField(label=_("范围"), help_text=_("研判此机构及其下级的在职干部。"))
+    name = forms.CharField(label=_("名称"), max_length=80)
+    on = forms.DateField(label=_("研判日期"), widget=DateInput())
+    attendees = forms.CharField(
+        label=_("参加人员"), max_length=300, required=False, widget=forms.Textarea({"rows": 2}),
+        help_text=_("姓名和职务，随记录存档。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        options = [(str(unit.pk), "　" * (unit.depth - 1) + unit.name) for unit in units]
+        self.fields["unit"].choices = options  # type: ignore[attr-defined]
+
+
+@allowed.needs(View)
+def listing(request: HttpRequest) -> HttpResponse:
+    """List the rounds in scope."""
+    actions = []
+    if request.user.may(Manage):  # type: ignore[union-attr]
+        actions.append((_("开启研判"), reverse("staffing:judgement-open")))
+    state = ui_tables.choice("state", _("状态"), JudgementRound.State.choices)
+    return ui_tables.show(
+        request, RoundTable, reads.rounds(request.user), title=TITLE, crumbs=[],  # type: ignore[arg-type]
+        filters=(state,), actions=actions,
+    )  # fmt: skip
+
+
+@allowed.needs(Manage)
+def start(request: HttpRequest) -> HttpResponse:
+    """Open a round over a unit in which the account records judgements."""
+    units = Unit.objects.visible_to(request.user, Manage).filter(closed_on=None)  # type: ignore[arg-type]
+    kinds = (Unit.Kind.PREFECTURE, Unit.Kind.COUNTY, Unit.Kind.ZONE, Unit.Kind.MUNICIPAL)
+    units = units.filter(kind__in=kinds)
+
+    def done(data: dict[str, Any]) -> HttpResponse:
+        unit = allowed.unit(request, int(data["unit"]), Manage)
+        row = judgement.open_round(
+            request.user, unit, data["name"], data["on"], data["attendees"]  # type: ignore[arg-type]
+        )  # fmt: skip
+        messages.success(request, _("已开启。请在下面逐人研判。"))
+        return redirect("staffing:judgement", row.pk)
+
+    today = timezone.localdate()
+    first = {"on": today, "name": _("%(year)s年干部综合研判") % {"year": today.year}}
+    form = RoundForm(request.POST or None, initial=first, units=units)
+    return handle(
+        request, form, done, title=_("开启研判"), crumbs=[(TITLE, reverse("staffing:judgements"))],
+        submit=_("开启"), note=_("研判意见由人作出并写明理由；系统不打分、不排序、不归组。"),
+    )  # fmt: skip
+
+
+@allowed.needs(View)
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what a round said about whom, by whom; and let an officer close it."""
+    row = allowed.get(request, JudgementRound, pk, View)
+    named = [(one.code, one.name) for one in groups()]
+    return ui_tables.show(
+        request, RecordTable, reads.record(request.user, row),  # type: ignore[arg-type]
+        title=_("研判记录"), crumbs=way(row), round=row,
+        filters=(ui_tables.choice("group", _("研判意见"), named),),
+        template="staffing/judgement_record.html",
+        manages=request.user.may(Manage, row.unit_path),  # type: ignore[union-attr]
+    )  # fmt: skip
+
+
+@require_POST
+@allowed.needs(Manage)
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close a round."""
+    row = allowed.get(request, JudgementRound, pk, Manage)
+    judgement.close_round(request.user, row)  # type: ignore[arg-type]
+    messages.success(request, _("研判已结束，记录存档。"))
+    return redirect("staffing:judgement-record", pk)
+
+
+def way(row: JudgementRound) -> list[tuple[Any, str]]:
+    """Return the way to a round's board."""
+    board = reverse("staffing:judgement", args=[row.pk])
+    return [(TITLE, reverse("staffing:judgements")), (row.name, board)]

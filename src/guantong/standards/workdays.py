@@ -1,0 +1,85 @@
+"""Working days by the State Council's yearly arrangement of holidays.
+
+The arrangement of each year is kept row by row in ``data/workdays.csv`` with the number of its
+notice. In a year without one only weekends and the dates fixed by law are known to be free: what
+is reckoned there awaits checking.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cache
+
+from guantong.standards._files import read_rows
+
+DAY = dt.timedelta(days=1)
+#: Free every year whatever the arrangement says (全国年节及纪念日放假办法, 2024); the feasts of the
+#: lunar calendar are not among them.
+FIXED = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
+
+
+def is_workday(day: dt.date) -> bool:
+    """Tell whether offices work on a day.
+
+    Examples
+    --------
+    >>> is_workday(dt.date(2026, 2, 14)), is_workday(dt.date(2026, 2, 16))
+    (True, False)
+
+    """
+    told = _days().get(day)
+    if told is not None:
+        return told
+    if not arranged(day.year) and (day.month, day.day) in FIXED:
+        return False
+    return day.weekday() < 5
+
+
+def arranged(year: int) -> bool:
+    """Tell whether the arrangement of a year is kept here."""
+    return year in _sources()
+
+
+def source_of(year: int) -> str:
+    """Return the notice that arranges a year, "" if none is kept."""
+    return _sources().get(year, "")
+
+
+def last_of(first: dt.date, count: int) -> dt.date:
+    """Return the last of ``count`` working days from ``first`` on, that day included if one is.
+
+    Examples
+    --------
+    >>> last_of(dt.date(2026, 9, 28), 5)
+    datetime.date(2026, 10, 9)
+
+    """
+    if count < 1:
+        raise ValueError("at least one day")
+    day, left = first, count
+    while True:
+        left -= is_workday(day)
+        if not left:
+            return day
+        day += DAY
+
+
+def between(first: dt.date, last: dt.date) -> int:
+    """Return how many working days lie between two days, both included."""
+    return sum(is_workday(first + DAY * n) for n in range((last - first).days + 1))
+
+
+@cache
+def _days() -> Mapping[dt.date, bool]:
+    out: dict[dt.date, bool] = {}
+    for row in read_rows("workdays.csv"):
+        first, last = (dt.date.fromisoformat(row[name]) for name in ("first", "last"))
+        for n in range((last - first).days + 1):
+            out[first + DAY * n] = row["kind"] == "work"
+    return out
+
+
+@cache
+def _sources() -> Mapping[int, str]:
+    return {int(row["first"][:4]): row["source"] for row in read_rows("workdays.csv")}

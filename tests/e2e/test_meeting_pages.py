@@ -1,0 +1,161 @@
+"""A meeting in a real browser: prepared, held, signed, announced; each page without a fault."""
+
+import datetime as dt
+import os
+from functools import partial
+from itertools import islice, pairwise
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from django.utils import timezone
+
+from guantong.commands.demo import PASSWORD
+
+PICTURES = os.environ.get("GUANTONG_PICTURES")
+SIZES = {"1440": (1440, 900), "390": (390, 844)}
+MEMBERS = (
+    "陈海（虚构） 副书记", "李云（虚构） 副书记", "唐敏（虚构） 纪委书记",
+    "蒋平（虚构） 统战部部长", "何青（虚构） 宣传部部长", "周立（虚构） 政法委书记",
+    "欧阳文（虚构） 常务副县长",
+)  # fmt: skip
+
+
+@pytest.fixture
+def world(transactional_db, live_server, settings):
+    """The small demonstration with a meeting being prepared, one in session, one announced."""
+    from tests.staffing.meeting import cast as told
+
+    from guantong.commands import demo
+    from guantong.staffing.services.meeting import deciding, notice, voting
+
+    settings.SECOND_FACTOR_REQUIRED = False
+    settings.DEMO = True
+    made = demo.build("small")
+    officer, people = made.accounts["ganbu"], made.peopled.cadres
+    today = timezone.localdate()
+    draft = _meeting(officer, made, people, today)
+    spoken = _meeting(officer, made, people, today, name="县委常委会会议（会议中）")
+    spoken = told.begin(officer, spoken, {"蒋平（虚构）"})
+    told.say(officer, spoken, told.motions(spoken)[0], agree=6)
+    day = today - dt.timedelta(days=1)
+    done = _meeting(officer, made, people, day, name="县委常委会第十二次会议", signatures_needed=1)
+    done = told.begin(officer, done, {"蒋平（虚构）"})
+    told.say(officer, done, told.motions(done)[0], agree=2, oppose=1)
+    voting.all_agree(officer, done, [motion.pk for motion in told.motions(done)])
+    done = deciding.close(officer, done)
+    done = deciding.sign(officer, done, "记录人", done.digest)
+    data = {"first": today, "place": "县人民政府网站、单位公告栏", "telephone": "12380"}
+    row = notice.publish(officer, done, data)
+    return {"draft": draft, "open": spoken, "done": done, "notice": row, "told": told}
+
+
+def _meeting(officer, made, people, on, name="县委常委会会议（筹备）", **more):
+    """Every third cadre of a unit takes the post of the one after, who is a member."""
+    from guantong.staffing.services.meeting import opening
+    from guantong.staffing.services.meeting.opening import Member, Move
+
+    chosen = list(islice((p for p in people if p.post and p.level), 0, 36, 3))
+    moves = [
+        Move(
+            one, other.unit, other.post, other.post, one.post,
+            level=other.level, is_chief=other.is_chief, reason="换届人事安排",
+        )
+        for one, other in pairwise(chosen[:-1])
+    ]  # fmt: skip
+    moves.append(Move(chosen[-1], remove=chosen[-1].post, reason="到龄"))
+    rows = [Member(*line.split()) for line in MEMBERS]
+    rows.append(Member(chosen[1].name, chosen[1].post, person=chosen[1]))
+    rows.append(Member("赵刚（虚构）", "书记", is_chief=True))
+    data = {"name": name, "on": on, "place": "县委常委会议室", "is_demo": True, **more}
+    return opening.create(officer, made.peopled.scope, data, rows, moves)
+
+
+def _pages(world):
+    told = world["told"]
+    draft, spoken, done = (world[name] for name in ("draft", "open", "done"))
+    motions = told.motions(spoken)
+    return [
+        ("meetings", "meetings", []), ("meeting-create", "meeting-create", []),
+        ("meeting-draft", "meeting", [draft.pk]),
+        ("meeting-members", "meeting-members", [draft.pk]),
+        ("meeting-add", "meeting-add", [draft.pk]), ("meeting-start", "meeting-start", [draft.pk]),
+        ("meeting-pack", "meeting-pack", [draft.pk]), ("meeting-open", "meeting", [spoken.pk]),
+        ("motion", "motion", [motions[1].pk]), ("meeting-agree", "meeting-agree", [spoken.pk]),
+        ("motion-recuse", "motion-recuse", [motions[1].pk]),
+        ("meeting-done", "meeting", [done.pk]),
+        ("motion-done", "motion", [told.motions(done)[1].pk]),
+        ("meeting-apply", "meeting-apply", [done.pk]),
+        ("notices", "notices", []), ("notice", "notice", [world["notice"].pk]),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page_of_a_meeting_is_accessible_and_quiet(browser, live_server, world, size):
+    faults: list[str] = []
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+    page = context.new_page()
+    page.on("console", partial(_note, faults))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    _sign_in(page, live_server)
+    for title, route, args in _pages(world):
+        page.goto(live_server.url + reverse(f"staffing:{route}", args=args))
+        faults += _check(page, title, size)
+    assert not faults, "\n".join(faults)
+    context.close()
+
+
+def test_an_officer_records_signs_and_is_told_to_wait_for_the_notice(browser, live_server, world):
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    page = context.new_page()
+    _sign_in(page, live_server)
+    meeting = world["open"]
+    motion = world["told"].motions(meeting)[1]
+    page.goto(live_server.url + reverse("staffing:motion", args=[motion.pk]))
+    for choice in page.locator(".stance").all():
+        choice.get_by_label("同意", exact=True).check()
+    page.click("text=保存并到下一项")
+    page.wait_for_url(lambda url: f"/motions/{motion.pk}/" not in url)
+    page.goto(live_server.url + reverse("staffing:meeting", args=[meeting.pk]))
+    page.click("main >> text=余下各项均表态同意")
+    page.check("[name=heard]")
+    page.click("main form.card button[type=submit]")
+    page.click("main >> text=闭会")
+    page.click("main form.card button[type=submit]")
+    page.click("main >> text=签字 >> nth=0")
+    page.fill("[name=role]", "记录人")
+    page.check("[name=read]")
+    page.click("main form.card button[type=submit]")
+    page.wait_for_selector("text=1／2")
+    done = world["done"]
+    page.goto(live_server.url + reverse("staffing:meeting-apply", args=[done.pk]))
+    page.fill("[name=document]", "甲干〔2026〕12号")
+    page.check("[name=sure]")
+    page.click("main form.card button[type=submit]")
+    assert "期满后才能办理任职" in page.inner_text("main")
+    context.close()
+
+
+def _sign_in(page, live_server):
+    page.goto(live_server.url + reverse("core:sign-in"))
+    page.fill("[name=username]", "ganbu")
+    page.fill("[name=password]", PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_url(live_server.url + reverse("core:home"))
+
+
+def _note(faults, message):
+    if message.type == "error":
+        faults.append(message.text)
+
+
+def _check(page, title, size):
+    if PICTURES:
+        page.screenshot(path=str(Path(PICTURES) / f"{title}-{size}.png"), full_page=True)
+    found = Axe().run(page).response["violations"]
+    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    return [f"{title}: {v['id']} {v['nodes'][0]['html'][:160]}" for v in found] + (
+        [f"{title}: wider than the screen"] if wide else []
+    )

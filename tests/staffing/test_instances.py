@@ -1,0 +1,229 @@
+"""The engine gets what officers declared: fits by their parts, prices, bounds, pairs, pins."""
+
+import datetime
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from tests.staffing.shared import fresh
+
+from guantong.engines.match import ANYWHERE
+from guantong.staffing import fits, snapshots, weighting
+from guantong.staffing.facts import Norm, norms_of
+from guantong.staffing.instances import limits
+from guantong.staffing.models import ScenarioBound
+from guantong.staffing.services import asking, eligibility, pins, scenarios, styles
+from guantong.staffing.services import fits as seats
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def question(county):
+    return asking.ask(county.scenario)
+
+
+def _fit(officer, scenario, person, post):
+    return seats.parts(officer, scenario, person, post)
+
+
+def test_the_engines_gain_is_the_sum_of_the_parts_that_a_screen_shows(county, question):
+    one, prices = question.built.instance, county.scenario.prices
+    least = weighting.preset()["who"]["overdue_months"]
+    rng = np.random.default_rng(3)
+    for arc in rng.choice(len(one.arc_person), 25, replace=False):
+        person = next(p for p in question.pool.people
+                      if p.pk == question.built.people[one.arc_person[arc]])  # fmt: skip
+        at = int(one.arc_post[arc])
+        fit = _fit(county.officer, county.scenario, person, question.pool.posts[at])
+        taken = prices["advisory"] * question.bars.advisory[question.pool.place[person.pk], at]
+        plain = question.pool.plain_posts[at]
+        stays = one.now[one.arc_person[arc]] == at
+        if stays and question.facts[person.pk].months_in(plain.unit, plain.title) >= least:
+            taken += prices["overdue"]
+        assert one.gain[arc] == pytest.approx(fit.weighted - taken, abs=1e-3)
+        assert one.error[arc] == pytest.approx(fit.error * fit.weight, abs=1e-3)
+
+
+def test_a_fit_adds_up_and_names_what_is_not_on_file(scenario, staff, cast):
+    post = next(p for p in staff.posts if p.title == "党委书记")
+    fit = _fit(cast.officer, scenario, staff.people.mayor, post)
+    assert fit.fit == pytest.approx(sum(part.counted for part in fit.parts))
+    assert sum(part.share for part in fit.parts) == pytest.approx(1)
+    parts = {part.code: part for part in fit.parts}
+    # Never inspected: the mean of everybody, with a wide error.
+    assert (parts["inspection"].points, parts["inspection"].error) == (75, 8)
+    assert "没有考察结果" in parts["inspection"].words
+    # A clerk of the town, its deputy, its head and its secretary since 2001: all in a town.
+    assert parts["field"].points == 100
+    assert parts["field"].error == 0
+    # 公共管理 belongs to work in townships.
+    assert (parts["speciality"].points, parts["speciality"].words) == (100, "公共管理")
+
+
+def test_an_inspection_counts_by_its_published_mean_and_error(measured, town, cast):
+    from guantong.assess.services.levels import overall
+
+    person = measured.people[0]
+    found = overall([person.pk])[person.pk]
+    span = measured.person_result.content["overall"]
+    assert found.score == pytest.approx(span["score"])
+    assert found.error == pytest.approx((span["high"] - span["low"]) / 3.92)
+
+
+def test_an_inspection_not_published_counts_for_nothing(measured):
+    from guantong.assess.services.levels import overall
+
+    row = measured.campaign
+    row.state = "closed"
+    row.save()
+    assert overall([person.pk for person in measured.people]) == {}
+
+
+def test_who_was_not_inspected_is_taken_for_the_mean_of_the_level():
+    def One(level, score):
+        return SimpleNamespace(
+            level=level, inspection=SimpleNamespace(score=score) if score else None
+        )
+
+    people = [One("1A41", score) for score in (60, 70, 80, 70, 70)] + [One("1A42", None)]
+    norms = norms_of(people, Norm(75, 2))
+    assert norms["1A41"].mean == 70
+    assert norms["1A41"].spread == pytest.approx(np.std([60, 70, 80, 70, 70]))
+    assert norms[""].mean == 70
+    assert "1A42" not in norms
+
+
+def test_a_move_costs_what_was_declared(county, question):
+    one, prices = question.built.instance, county.scenario.prices
+    units = [post.unit_id for post in question.pool.posts]
+    for arc in range(0, len(one.arc_person), 7):
+        person, post = int(one.arc_person[arc]), int(one.arc_post[arc])
+        now = int(one.now[person])
+        if now == post:
+            wanted = 0
+        else:
+            pk = question.built.people[person]
+            own = question.pool.people[question.pool.place[pk]].unit_id
+            here = units[now] if now >= 0 else own
+            wanted = prices["move"] + prices["cross_unit"] * (here != units[post])
+            wanted += prices["newcomer"] * (now < 0)
+        assert one.move[arc] == pytest.approx(wanted)
+
+
+def test_a_bound_counts_in_each_team_or_over_all(county, question):
+    one = question.built.instance
+    women = [b for b in one.bounds if b.name.endswith("乡镇班子女干部")]
+    assert len(women) == 2
+    assert {len(b.posts) for b in women} == {9}
+    every = next(b for b in one.bounds if b.name == "少数民族干部合计")
+    assert len(every.posts) == len(one.posts)
+    assert every.low == -(-8 * len(one.posts) // 100)
+    people = [question.facts[pk].career.sex == "2" for pk in question.built.people]
+    counted = one.amounts[:, one.attributes.index("women")]
+    assert counted.tolist() == [int(people[p]) for p in one.arc_person]
+
+
+@pytest.mark.parametrize(
+    ("measure", "low", "high", "posts", "found"),
+    [
+        ("number", 3, None, 20, (3, None)),
+        ("percent", 30, 50, 9, (3, 4)),
+        ("percent", None, 34, 9, (None, 3)),
+        ("percent", 0, None, 9, (0, None)),
+    ],
+)
+def test_a_share_is_met_in_whole_persons(measure, low, high, posts, found):
+    assert limits(ScenarioBound(measure=measure, low=low, high=high), posts) == found
+
+
+def test_the_pair_that_leads_a_team_counts_by_what_is_recorded_of_both(staff, town, cast):
+    from guantong.staffing.services import posts
+
+    posts.create(
+        cast.officer, town.red, {"title": "镇长", "level": "1A41", "half": "head", "work":
+                                 "government", "is_chief": True},
+    )  # fmt: skip
+    styles.record(cast.officer, staff.people.mayor, "style", "思考型", "2025年考察谈话")
+    scenario = scenarios.create(
+        cast.officer, town.city, "示范", datetime.date.today(), unit_kinds=()
+    )
+    eligibility.prepare(cast.officer, scenario)
+    question = asking.ask(scenario)
+    one = question.built.instance
+    style = next(t for t in one.traits if t.name == "工作风格")
+    mayor = question.built.people.index(staff.people.mayor.pk)
+    woman = question.built.people.index(staff.people.woman.pk)
+    assert style.kinds[style.of_person[mayor]] == "思考型"
+    assert style.kinds[style.of_person[woman]] == "未记录"
+    assert style.table[:, -1].tolist() == style.table[-1].tolist() == [0] * 5
+    assert len(one.couples) == 3
+    pair = one.couples[0]
+    assert [question.pool.posts[j].half for j in (pair.first, pair.second)] == [
+        "secretary", "head",
+    ]  # fmt: skip
+
+
+def test_whole_teams_count_once_officers_price_them(county):
+    held = scenarios.change(county.officer, county.scenario, version=1, prices={"circle": 1})
+    one = asking.ask(held).built.instance
+    assert len(one.circles) == 3 * county.made.teams
+    for circle in one.circles:
+        table = one.traits[circle.trait].table
+        assert np.array_equal(table, table.T)
+    # The pair keeps its own table, which need not be symmetric.
+    assert one.traits[one.couples[0].trait].name == "工作风格"
+
+
+def test_pins_reach_the_engine(county, question):
+    person, post = question.pool.people[question.pool.place[question.built.people[0]]], None
+    at = int(question.built.instance.arc_post[question.built.instance.arc_person == 0][0])
+    post = question.pool.posts[at]
+    pins.ban(county.officer, county.scenario, person, post, "另有任用", version=1)
+    pins.ban(county.officer, county.scenario, person, None, "另有任用", version=2)
+    one = asking.ask(fresh(county.scenario)).built.instance
+    assert set(one.bans) == {(0, at), (0, ANYWHERE)}
+
+
+def test_kin_may_not_share_a_team(county, question):
+    pool, one = question.pool, question.built.instance
+    wed = {frozenset(pair) for pair in question.bars.apart.tolist()}
+    kept = {
+        frozenset(pool.place[question.built.people[p]] for p in pair) for pair in one.apart.tolist()
+    }
+    assert kept <= wed
+
+
+def test_an_instance_kept_is_the_same_to_the_last_point(question):
+    content = snapshots.pack_instance(question.built)
+    again = snapshots.unpack_instance(content)
+    one, other = question.built.instance, again.instance
+    for name in ("gain", "move", "error", "vacancy", "left_out", "barred", "amounts", "now"):
+        assert np.array_equal(getattr(one, name), getattr(other, name)), name
+    assert (again.people, again.posts) == (question.built.people, question.built.posts)
+    assert snapshots.pack_instance(again) == content
+
+
+def test_every_term_of_the_preset_can_be_read():
+    assert {term.code for term in weighting.preset_weighting().terms} == set(fits.READERS)
+
+
+def test_lines_of_work_follow_from_names_and_duties():
+    cases = {
+        ("finance", "道县财政局", "党组书记、局长"): ("finance",),
+        ("discipline", "道县梅花镇", "党委委员、纪委书记"): ("discipline", "township"),
+        ("government", "道县", "县长"): ("government",),
+        ("government", "永州市教育局", "副局长"): ("livelihood",),
+        ("party", "道县", "县委书记"): ("party",),
+        ("congress", "道县", "县人大常委会主任"): ("assembly",),
+        ("other", "某公司", "职员"): (),
+    }
+    assert {case: weighting.fields_of(*case) for case in cases} == cases
+
+
+def test_an_officer_without_access_to_results_sees_no_fit(scenario, staff, cast):
+    with pytest.raises(Exception, match="没有查看"):
+        seats.check_seat(cast.stranger, scenario, staff.people.mayor, staff.posts[3])
+    told = seats.check_seat(cast.officer, scenario, staff.people.mayor, staff.posts[3])
+    assert told.barring == []
+    assert {one.rule for one in told.findings} >= {"avoidance.same-leader", "tenure.terms"}
