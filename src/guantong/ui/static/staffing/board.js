@@ -30,7 +30,7 @@ function pick(holder) {
   holder.classList.add("picked");
   holder.querySelector(".board-grip").setAttribute("aria-pressed", "true");
   bar.hidden = false;
-  told.textContent = `已选${picked.name}：点一个岗位，或用方向键移到岗位后按回车。`;
+  told.textContent = board.dataset.picked.replace("*", picked.name);
   board.classList.add("picking");
 }
 
