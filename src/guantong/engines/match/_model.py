@@ -14,7 +14,6 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from guantong.engines.match._couples import Couples, lay_out_couples
-from guantong.engines.match.evaluation import Evaluation
 
 if TYPE_CHECKING:
     from guantong.engines.match.instance import Circle, Floats, Instance, Ints
@@ -158,11 +157,6 @@ def circle_worth(model: Model, circle: Circle, counts: Any) -> float:
     flat = np.asarray(counts, float).ravel()
     weights = np.kron(circle.weights, model.instance.traits[circle.trait].table)
     return float(flat @ weights @ flat - flat @ np.diag(weights)) / 2
-
-
-def unmet(evaluation: Evaluation) -> int:
-    """Return how many hard rules a counted plan breaks."""
-    return len(evaluation.violations)
 
 
 def _rows(model: Model, instance: Instance) -> Rows:

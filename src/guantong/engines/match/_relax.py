@@ -59,7 +59,8 @@ def assign(model: Model, open_: Mask) -> tuple[Ints, Floats]:
     taken = person < model.people
     arcs = np.full(model.people, -1)
     lookup = sp.csr_matrix((arc + 1, (rows[: len(arc)], columns[: len(arc)])), shape=matrix.shape)
-    arcs[person[taken]] = np.asarray(lookup[seat[taken], person[taken]]).ravel() - 1
+    if taken.any():
+        arcs[person[taken]] = np.asarray(lookup[seat[taken], person[taken]]).ravel() - 1
     value = -model.vacancy[slot].astype(float)
     value[seat[taken]] = model.worth[arcs[person[taken]]]
     holder = np.full(number, -1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -230,8 +230,3 @@ def losses(model: Model, layout: Layout, priced: Priced, arcs: Ints) -> Floats:
         worth = circle_worth(model, circle, counts) + float((counts * links).sum())
         out[model.team_of[circle.posts[0]]] += priced.circle_best[n] - worth
     return np.maximum(out, 0.0)
-
-
-def easier(effort: Effort, factor: float) -> Effort:
-    """Return the same effort with seats looked at farther or nearer from the best."""
-    return replace(effort, near=effort.near * factor)

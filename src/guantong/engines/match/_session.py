@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from guantong.engines.match import _relax
-from guantong.engines.match._dive import dive, unfilled
+from guantong.engines.match._dive import dive
 from guantong.engines.match._exact import finish
 from guantong.engines.match._master import Master
 from guantong.engines.match._model import Model
@@ -72,6 +72,9 @@ class Session:
         self.priced: Priced | None = None
         self.arcs: Ints | None = None
         self.value = -np.inf
+        # The same, hard rules broken at their price: what the search goes on from.
+        self.arcs_any: Ints = np.full(self.model.people, -1)
+        self.value_any = -np.inf
         self.curve: list[Point] = []
         self.proven = False
         self._proof: tuple[Priced, Multipliers, float] | None = None
@@ -156,7 +159,6 @@ class Session:
         assert self.priced is not None  # noqa: S101
         model = self.model
         arcs, _ = _relax.assign(model, model.open)
-        free = unfilled(model, arcs) | True
         for at in range(0, model.teams, 4):
             self._go_on(False)
             free = (model.team_of >= at) & (model.team_of < at + 4)
