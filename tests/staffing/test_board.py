@@ -79,6 +79,19 @@ def test_cards_carry_age_by_the_month_of_birth(solved):
     assert card.age == years
 
 
+def test_a_card_shows_the_photo_or_the_first_character(solved, client):
+    import io
+
+    from guantong.people.services import secrets
+
+    seat = solved.seats[0]
+    picture = reverse("people:photo", args=[seat.person_id])
+    board = {"unit": seat.post.unit_id}
+    assert picture not in client.get(solved.at("board"), board).content.decode()
+    secrets.keep_photo(None, seat.person, "照片.jpg", io.BytesIO(b"\xff\xd8\xff" + b"0" * 20))
+    assert f'src="{picture}?v=' in client.get(solved.at("board"), board).content.decode()
+
+
 def test_the_tray_finds_by_initials_and_says_where_the_plan_seats_them(solved):
     seat = solved.seats[3]
     pinned = boards.Pinned.of(solved.officer, solved.scenario)
