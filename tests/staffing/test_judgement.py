@@ -227,8 +227,8 @@ def test_a_card_says_facts_and_results_with_their_errors(cast, town, measured):
 
 
 def test_results_are_shown_once_published_and_in_scope(cast, town, measured, row):
-    from guantong.assess.latest import latest
     from guantong.assess.models import Campaign
+    from guantong.assess.queries import latest
 
     keys = [p.pk for p in measured.people]
     assert set(latest(cast.officer, keys)) == set(keys)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import fmean, pstdev
 
-from guantong.assess.services.levels import Overall, overall
+from guantong.assess.queries import Overall, overall
 from guantong.people.models import PostHeld
 from guantong.staffing.weighting import fields_of
 from guantong.standards import career as plain
@@ -96,7 +96,7 @@ class Facts:
 
 def facts_of(careers: Mapping[int, plain.Career], on: dt.date) -> dict[int, Facts]:
     """Read the facts of persons whose careers the caller was allowed to read."""
-    worked, known = _worked(careers, on), overall(careers)
+    worked, known = _worked(careers, on), overall(careers, REASON)
     return {
         pk: Facts(career, on, tuple(worked.get(pk, ())), known.get(pk))
         for pk, career in careers.items()
