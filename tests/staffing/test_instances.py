@@ -120,7 +120,7 @@ def test_a_bound_counts_in_each_team_or_over_all(county, question):
     assert len(every.posts) == len(one.posts)
     assert every.low == -(-8 * len(one.posts) // 100)
     people = [question.facts[pk].career.sex == "2" for pk in question.built.people]
-    counted = one.amounts[:, one.attributes.index("women")]
+    counted = one.amounts[:, one.attributes.index("女干部")]
     assert counted.tolist() == [int(people[p]) for p in one.arc_person]
 
 
