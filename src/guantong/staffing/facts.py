@@ -20,6 +20,8 @@ HAN, UNIVERSITY = "汉族", "2"
 #: Inspected persons of a level from which its mean is taken; else the mean of all.
 ENOUGH = 5
 YEARS = 3
+#: What `Facts.attributes` tells: the same in whatever post the person sits.
+PERSONAL = ("women", "minority", "non_party", "age35", "age40", "degree")
 
 
 @dataclass(frozen=True)
