@@ -2,11 +2,58 @@
 
 from django.urls import path
 
-from guantong.staffing.screens import decisions, meetings, motions, notices
+from guantong.staffing.screens import (
+    decisions,
+    declaring,
+    meetings,
+    motions,
+    notices,
+    plans,
+    post_import,
+    posts,
+    quotas,
+    running,
+    scenarios,
+)
 from guantong.staffing.screens.judging import board as judging_board
 from guantong.staffing.screens.judging import own, placing, rounds
 
 app_name = "staffing"
+POSTS = [
+    path("posts/", posts.listing, name="posts"),
+    path("posts/new/", posts.create, name="post-create"),
+    path("posts/import/", post_import.page, name="posts-import"),
+    path("posts/import/template/", post_import.template, name="posts-import-template"),
+    path("posts/take/", posts.take, name="posts-take"),
+    path("posts/<int:pk>/", posts.page, name="post"),
+    path("posts/<int:pk>/close/", posts.close, name="post-close"),
+    path("posts/quotas/", quotas.listing, name="quotas"),
+    path("posts/quotas/set/", quotas.enter, name="quota-set"),
+]
+SCENARIOS = [
+    path("scenarios/", scenarios.listing, name="scenarios"),
+    path("scenarios/new/", scenarios.create, name="scenario-create"),
+    path("scenarios/<int:pk>/", scenarios.page, name="scenario"),
+    path("scenarios/<int:pk>/name/", declaring.name, name="scenario-name"),
+    path("scenarios/<int:pk>/weights/", declaring.weights, name="scenario-weights"),
+    path("scenarios/<int:pk>/prices/", declaring.prices, name="scenario-prices"),
+    path("scenarios/<int:pk>/pairs/", declaring.pairs, name="scenario-pairs"),
+    path("scenarios/<int:pk>/close/", declaring.close, name="scenario-close"),
+    path("scenarios/<int:pk>/bounds/", declaring.bound_add, name="bound-add"),
+    path("scenarios/<int:pk>/pins/", declaring.pin_add, name="pin-add"),
+    path("scenarios/<int:pk>/prepare/", running.prepare, name="scenario-prepare"),
+    path("scenarios/<int:pk>/solve/", running.solve, name="scenario-solve"),
+    path("scenarios/bounds/<int:pk>/", declaring.bound, name="bound"),
+    path("scenarios/bounds/<int:pk>/remove/", declaring.bound_remove, name="bound-remove"),
+    path("scenarios/pins/<int:pk>/release/", declaring.pin_release, name="pin-release"),
+]
+PLANS = [
+    path("scenarios/runs/<int:pk>/", running.page, name="run"),
+    path("scenarios/runs/<int:pk>/stop/", running.stop, name="run-stop"),
+    path("scenarios/plans/<int:pk>/", plans.page, name="plan"),
+    path("scenarios/plans/<int:pk>/prove/", plans.prove, name="plan-prove"),
+    path("scenarios/plans/<int:pk>/search/<slug:kind>/", running.search, name="plan-search"),
+]
 MEETING = [
     path("meetings/", meetings.listing, name="meetings"),
     path("meetings/new/", meetings.create, name="meeting-create"),
@@ -43,4 +90,4 @@ JUDGEMENT = [
     path("judgement/mine/", own.listing, name="own-judgements"),
     path("judgement/mine/<int:pk>/", own.page, name="own-judgement"),
 ]
-urlpatterns = [*JUDGEMENT, *MEETING]
+urlpatterns = [*POSTS, *SCENARIOS, *PLANS, *JUDGEMENT, *MEETING]
