@@ -123,6 +123,15 @@ TABLE = {
     "assess:sets": CADRE,
     "assess:set": CADRE,
     "assess:indicator": {"officer"},
+    "staffing:board": CADRE,
+    "staffing:board-seat": CADRE,
+    "staffing:board-person": CADRE,
+    "staffing:board-why": CADRE,
+    "staffing:board-without": CADRE,
+    "staffing:trial": CADRE,
+    "staffing:frontier": CADRE,
+    "staffing:robustness": CADRE,
+    "staffing:compare": CADRE,
     "staffing:judgements": CADRE,
     "staffing:judgement-open": {"officer"},
     "staffing:judgement": CADRE,
@@ -160,6 +169,13 @@ BY_POST = {
     "core:account-change",
     "core:grant-revoke",
     "core:job-cancel",
+    "staffing:board-pin",
+    "staffing:board-release",
+    "staffing:board-undo",
+    "staffing:board-try",
+    "staffing:trial-stop",
+    "staffing:frontier-run",
+    "staffing:robustness-run",
     "staffing:judgement-close",
     "staffing:judgement-release",
 }
@@ -204,6 +220,7 @@ def addresses(town, cast, measured):
         "assess:person-paper": [measured.person_result.pk, "pdf"],
         "assess:own": [measured.person_result.pk],
         "assess:own-paper": [measured.person_result.pk, "docx"],
+        **_of_a_plan(cast, town, measured.people[0]),
     }
     keys |= _of_judgement(cast, town, measured.people)
     for verb in ("create", "rename", "move", "merge", "close"):
@@ -252,6 +269,30 @@ def _of_a_meeting(cast, people):
         "staffing:recusal": [recusal.pk],
         "staffing:notice": [notice.pk],
     }
+
+
+def _of_a_plan(cast, town, person):
+    """Keys of the addresses of a plan that seats one person."""
+    import datetime
+
+    from guantong.staffing.models import Plan, Post, Run, Seat
+    from guantong.staffing.services import scenarios
+
+    scenario = scenarios.create(cast.officer, town.city, "换届", datetime.date(2026, 11, 24))
+    post = Post(unit=town.red, title="镇长", level="1A41")
+    post.save()
+    plan = Plan(scenario=scenario, number=1, name="方案 1", scenario_version=1, value=1, bound=1,
+                baseline=0)  # fmt: skip
+    plan.save()
+    Seat(plan=plan, post=post, person=person).save()
+    job = jobs.submit(None, town.red, "test", "试算", {"plan": plan.pk})
+    run = Run(scenario=scenario, kind="what_if", job=job)
+    run.save()
+    seat = {f"staffing:board-{name}": [plan.pk, post.pk] for name in ("seat", "why", "without")}
+    return {
+        **{f"staffing:{name}": [plan.pk] for name in ("board", "frontier", "robustness")},
+        **seat, "staffing:board-person": [plan.pk, person.pk], "staffing:trial": [run.pk],
+    }  # fmt: skip
 
 
 def _comparison(cast, town):
@@ -351,6 +392,7 @@ WRONG = (
         f"staffing:{name}"
         for name in ("post", "scenario", "scenario-weights", "bound", "run", "plan")
     ]
+    + [f"staffing:{name}" for name in ("board", "board-seat", "board-why", "trial", "robustness")]
 )
 
 

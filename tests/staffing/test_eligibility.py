@@ -13,7 +13,7 @@ from guantong.people.rules.careers import career
 from guantong.people.rules.versions import rules_for
 from guantong.people.services import rules
 from guantong.staffing.eligibility import bars_of, pool_of
-from guantong.staffing.eligibility.bars import LOWER, POLICIES
+from guantong.staffing.eligibility.policies import LOWER, POLICIES
 from guantong.staffing.eligibility.pool import around, plain_post
 from guantong.staffing.models import Eligibility
 from guantong.staffing.services import asking, eligibility

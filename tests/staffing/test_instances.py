@@ -62,22 +62,22 @@ def test_a_fit_adds_up_and_names_what_is_not_on_file(scenario, staff, cast):
 
 
 def test_an_inspection_counts_by_its_published_mean_and_error(measured, town, cast):
-    from guantong.assess.services.levels import overall
+    from guantong.assess.queries import overall
 
     person = measured.people[0]
-    found = overall([person.pk])[person.pk]
+    found = overall([person.pk], "test")[person.pk]
     span = measured.person_result.content["overall"]
     assert found.score == pytest.approx(span["score"])
     assert found.error == pytest.approx((span["high"] - span["low"]) / 3.92)
 
 
 def test_an_inspection_not_published_counts_for_nothing(measured):
-    from guantong.assess.services.levels import overall
+    from guantong.assess.queries import overall
 
     row = measured.campaign
     row.state = "closed"
     row.save()
-    assert overall([person.pk for person in measured.people]) == {}
+    assert overall([person.pk for person in measured.people], "test") == {}
 
 
 def test_who_was_not_inspected_is_taken_for_the_mean_of_the_level():

@@ -62,7 +62,7 @@ def test_a_later_placement_takes_the_place_of_the_earlier_and_leaves_it(cast, ro
     assert second.replaces == first
     rows = reads.history(cast.officer, [person.pk])[person.pk]
     assert [(r.number, r.group, r.reason) for r in rows] == [(2, "load", OTHER), (1, "bold", WHY)]
-    assert reads.groups_of([person], timezone.localdate()) == {person.pk: "load"}
+    assert reads.groups_of([person.pk], timezone.localdate()) == {person.pk: "load"}
 
 
 def test_a_withdrawal_needs_a_reason_and_leaves_the_person_in_no_group(cast, row, person):
@@ -71,7 +71,7 @@ def test_a_withdrawal_needs_a_reason_and_leaves_the_person_in_no_group(cast, row
     _place(cast.officer, row, person)
     taken = _place(cast.officer, row, person, "", "原依据的材料经核实不准确。", seen=1)
     assert taken.group_name == "撤回"
-    assert reads.groups_of([person], timezone.localdate()) == {}
+    assert reads.groups_of([person.pk], timezone.localdate()) == {}
     assert Event.objects.latest("seq").action == "研判.撤回"
 
 
@@ -162,7 +162,7 @@ def test_the_groups_of_a_day_are_those_in_force_then(cast, row, person, other):
     _place(cast.officer, row, person, on=before)
     _place(cast.officer, row, person, "load", OTHER, seen=1)
     _place(cast.officer, row, other, "remove", OTHER)
-    people = [person, other]
+    people = [person.pk, other.pk]
     assert reads.groups_of(people, before - dt.timedelta(days=1)) == {}
     assert reads.groups_of(people, today - dt.timedelta(days=1)) == {person.pk: "bold"}
     now = reads.groups_of(people, today)
@@ -227,8 +227,8 @@ def test_a_card_says_facts_and_results_with_their_errors(cast, town, measured):
 
 
 def test_results_are_shown_once_published_and_in_scope(cast, town, measured, row):
-    from guantong.assess.latest import latest
     from guantong.assess.models import Campaign
+    from guantong.assess.queries import latest
 
     keys = [p.pk for p in measured.people]
     assert set(latest(cast.officer, keys)) == set(keys)
@@ -297,7 +297,7 @@ def test_a_conflict_on_the_screen_keeps_what_was_typed(client, cast, row, person
     assert OTHER in page
     assert 'name="seen" value="1"' in page
     assert client.post(url, {**data, "seen": 1}).status_code == 302
-    assert reads.groups_of([person], timezone.localdate()) == {person.pk: "load"}
+    assert reads.groups_of([person.pk], timezone.localdate()) == {person.pk: "load"}
 
 
 def test_the_dialog_gets_the_card_and_the_withdrawal_its_column(client, cast, row, person):

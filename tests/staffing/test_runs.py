@@ -3,7 +3,7 @@
 import pytest
 from tests.staffing.shared import do, fresh
 
-from guantong.core.errors import Conflict, Refused
+from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Job
 from guantong.core.services import jobs
 from guantong.engines.match import certificate, evaluate
@@ -272,15 +272,15 @@ def test_robustness_says_how_often_each_sat_where(solved):
 
 def test_a_seat_is_explained_by_who_else_could_sit_there(solved):
     seat = next(s for s in reads.seats(solved.officer, solved.plan) if s.person)
-    told = explaining.seat(solved.officer, solved.plan, seat.post, count=4)
-    assert [one.person for one in told.sitting] == [seat.person]
-    assert told.sitting[0].gain == pytest.approx(seat.gain)
-    assert 0 < len(told.others) <= 4
-    assert seat.person not in [one.person for one in told.others]
-    assert told.eligible >= len(told.others) + 1
+    told = explaining.explain(solved.officer, solved.plan, seat.post, count=4)
+    assert [one.person for one in told.brought] == [seat.person]
+    assert told.brought[0].gain == pytest.approx(seat.gain)
+    assert 0 < len(told.choices) <= 4
+    assert seat.person not in [one.person for one in told.choices]
+    assert told.eligible >= len(told.choices) + 1
     assert sum(count for _name, count in told.barred) > 0
-    with pytest.raises(Refused):
-        explaining.seat(solved.officer, solved.plan, _stray(), count=4)
+    with pytest.raises(GuantongError, match="没有这个岗位"):
+        explaining.explain(solved.officer, solved.plan, _stray(), count=4)
 
 
 def _stray():

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import fmean, pstdev
 
-from guantong.assess.services.levels import Overall, overall
+from guantong.assess.queries import Overall, overall
 from guantong.people.models import PostHeld
-from guantong.staffing.weighting import fields_of
+from guantong.staffing.queries.judgement import groups_of
+from guantong.staffing.weighting import GROUP, fields_of
 from guantong.standards import career as plain
 from guantong.standards import derived
+from guantong.standards.judgement import groups
 from guantong.standards.months import Month
 
 REASON = "方案设定的范围已经核对权限"
@@ -43,12 +45,17 @@ class Norm:
 
 @dataclass(frozen=True)
 class Facts:
-    """One person, as far as plans read."""
+    """One person, as far as plans read.
+
+    ``group`` is where officers have placed the person on the day, or "". It is counted by bounds
+    and by nothing else: no term of a fit reads it.
+    """
 
     career: plain.Career
     on: dt.date
     worked: tuple[Worked, ...]
     inspection: Overall | None
+    group: str = ""
 
     @property
     def level(self) -> str:
@@ -93,14 +100,16 @@ class Facts:
             "age35": age is not None and age <= 35,
             "age40": age is not None and age <= 40,
             "degree": study is not None and study[0] <= UNIVERSITY,
+            **{GROUP + one.code: self.group == one.code for one in groups()},
         }
 
 
 def facts_of(careers: Mapping[int, plain.Career], on: dt.date) -> dict[int, Facts]:
     """Read the facts of persons whose careers the caller was allowed to read."""
-    worked, known = _worked(careers, on), overall(careers)
+    worked, known = _worked(careers, on), overall(careers, REASON)
+    placed = groups_of(careers, on)
     return {
-        pk: Facts(career, on, tuple(worked.get(pk, ())), known.get(pk))
+        pk: Facts(career, on, tuple(worked.get(pk, ())), known.get(pk), placed.get(pk, ""))
         for pk, career in careers.items()
     }
 

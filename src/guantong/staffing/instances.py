@@ -113,7 +113,7 @@ class _Builder:
             move=_round(self._moves(person, post)),
             error=_round(error * self.weights[post]),
             person_share=self._person_share(),
-            attributes=tuple(weighting.attributes()),
+            attributes=tuple(weighting.attributes().values()),
             amounts=self._amounts(person, post),
             bounds=tuple(self._bounds()),
             traits=found.traits,

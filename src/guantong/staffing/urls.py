@@ -3,17 +3,23 @@
 from django.urls import path
 
 from guantong.staffing.screens import (
+    board,
+    comparing,
+    curves,
     decisions,
     declaring,
     meetings,
     motions,
     notices,
+    pinning,
     plans,
     post_import,
     posts,
     quotas,
     running,
     scenarios,
+    seats,
+    trying,
 )
 from guantong.staffing.screens.judging import board as judging_board
 from guantong.staffing.screens.judging import own, placing, rounds
@@ -90,4 +96,30 @@ JUDGEMENT = [
     path("judgement/mine/", own.listing, name="own-judgements"),
     path("judgement/mine/<int:pk>/", own.page, name="own-judgement"),
 ]
-urlpatterns = [*POSTS, *SCENARIOS, *PLANS, *JUDGEMENT, *MEETING]
+BOARD = [
+    path("scenarios/plans/<int:pk>/board/", board.page, name="board"),
+    path("scenarios/plans/<int:pk>/board/pin/", pinning.pin, name="board-pin"),
+    path(
+        "scenarios/plans/<int:pk>/board/pins/<int:pin>/release/",
+        pinning.release,
+        name="board-release",
+    ),
+    path("scenarios/plans/<int:pk>/board/undo/", pinning.undo, name="board-undo"),
+    path("scenarios/plans/<int:pk>/board/try/", trying.begin, name="board-try"),
+    path("scenarios/plans/<int:pk>/board/seats/<int:post>/", seats.seat, name="board-seat"),
+    path("scenarios/plans/<int:pk>/board/seats/<int:post>/why/", seats.why, name="board-why"),
+    path(
+        "scenarios/plans/<int:pk>/board/seats/<int:post>/without/",
+        seats.without,
+        name="board-without",
+    ),
+    path("scenarios/plans/<int:pk>/board/people/<int:person>/", seats.person, name="board-person"),
+    path("scenarios/plans/<int:pk>/frontier/", curves.frontier, name="frontier"),
+    path("scenarios/plans/<int:pk>/frontier/run/", curves.frontier_run, name="frontier-run"),
+    path("scenarios/plans/<int:pk>/robustness/", curves.robustness, name="robustness"),
+    path("scenarios/plans/<int:pk>/robustness/run/", curves.robustness_run, name="robustness-run"),
+    path("scenarios/runs/<int:pk>/trial/", trying.trial, name="trial"),
+    path("scenarios/runs/<int:pk>/trial/stop/", trying.stop, name="trial-stop"),
+    path("scenarios/compare/", comparing.page, name="compare"),
+]
+urlpatterns = [*POSTS, *SCENARIOS, *PLANS, *BOARD, *JUDGEMENT, *MEETING]

@@ -14,8 +14,11 @@ from importlib import resources
 from typing import Any
 
 from guantong.core.errors import GuantongError
+from guantong.standards import judgement
 
 UNRECORDED = "未记录"
+#: Before the code of a group of judgement where bounds count its people.
+GROUP = "in_"
 #: The reach of each number, so that a slip of the keyboard is caught.
 MOST_WEIGHT, MOST_PRICE, MOST_POINTS = 100.0, 1000.0, 50.0
 
@@ -238,8 +241,9 @@ def preset_pairs() -> tuple[Pairing, ...]:
 
 
 def attributes() -> dict[str, str]:
-    """Return what bounds can count: code → name."""
-    return {row["code"]: row["name"] for row in preset()["attributes"]}
+    """Return what bounds can count: code → name; the groups of judgement last."""
+    own = {row["code"]: row["name"] for row in preset()["attributes"]}
+    return own | {GROUP + one.code: judgement.label(one.code) for one in judgement.groups()}
 
 
 @lru_cache

@@ -77,6 +77,15 @@ def name_of(code: str) -> str:
     return found.name if found else code
 
 
+def label(code: str) -> str:
+    """Return what a group is called where it stands among rules and counts.
+
+    >>> label("load")
+    '研判：压担培养'
+    """
+    return f"研判：{name_of(code)}"
+
+
 def barring() -> frozenset[str]:
     """Return the codes of the groups whose people a plan does not seat."""
     return frozenset(one.code for one in groups() if one.bars)

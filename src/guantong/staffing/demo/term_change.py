@@ -15,8 +15,10 @@ from guantong.core.services import events
 from guantong.people.models import StaffQuota
 from guantong.staffing import weighting
 from guantong.staffing.eligibility.pool import posts_of
-from guantong.staffing.models import PersonStyle, Post, Scenario
+from guantong.staffing.models import PersonStyle, Post, Scenario, ScenarioBound
+from guantong.staffing.queries.judgement import groups_of
 from guantong.staffing.services import eligibility, posts, scenarios
+from guantong.standards.judgement import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +31,8 @@ SEED = 20261125
 #: So many of the cadres have an entry on their way of working.
 RECORDED = 0.85
 BASIS = "演示数据，虚构"
+#: The group of judgement of which the demonstration asks, and what each one too few costs.
+YOUNG, PRICE = "load", 20.0
 DOCUMENT = "演示编〔2026〕1号（虚构）"
 
 
@@ -64,9 +68,27 @@ def invent(officer: Account | None, scope: Unit, people: Sequence[Person]) -> Te
     )
     kept = eligibility.prepare(None, scenario)
     some = posts_of(scenario)
+    scenario = ask_for_young(officer, scenario)
     teams = len({post.unit_id for post in some})
     counts = kept.counts
     return TermChange(scenario, len(some), teams, counts["people"], counts["arcs"], kept.seconds)
+
+
+def ask_for_young(officer: Account | None, scenario: Scenario) -> Scenario:
+    """Ask that half of those whom officers want tried early, and who may, sit in towns."""
+    bars = eligibility.load(scenario)
+    towns = [n for n, post in enumerate(posts_of(scenario)) if post.unit.kind == Unit.Kind.TOWNSHIP]
+    groups = groups_of(bars.people, scenario.on)
+    young = [n for n, person in enumerate(bars.people) if groups.get(person) == YOUNG]
+    able = int((bars.barred[np.ix_(young, towns)] == 0).any(axis=1).sum()) if towns else 0
+    if not able:
+        return scenario
+    facts = {
+        "name": f"乡镇班子{name_of(YOUNG)}干部合计", "attribute": weighting.GROUP + YOUNG,
+        "per": ScenarioBound.Per.ALL, "unit_kind": Unit.Kind.TOWNSHIP, "low": -(-able // 2),
+        "price": PRICE, "source": BASIS, "verify": True,
+    }  # fmt: skip
+    return scenarios.add_bound(officer, scenario, facts, version=scenario.version).scenario
 
 
 @transaction.atomic

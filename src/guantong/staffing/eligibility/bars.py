@@ -19,23 +19,18 @@ import numpy.typing as npt
 
 from guantong.staffing import weighting
 from guantong.staffing.eligibility import kin
+from guantong.staffing.eligibility.policies import LOWER, OTHERS, REACH, judged, name_of
 from guantong.standards import career as plain
 from guantong.standards import derived
 from guantong.standards.codes import higher
-from guantong.standards.rules import Finding, RuleSet, Verdict, all_rules, check
+from guantong.standards.judgement import barring
+from guantong.standards.rules import Finding, RuleSet, Verdict, check
 
 if TYPE_CHECKING:
     from guantong.staffing.eligibility.pool import Pool
 
 HOME, KIN = ("home-place",), ("kin-same-leader", "kin-superior", "kin-restricted")
 BARS = "selection.exceptional-bars"
-#: Not rules but how people are considered: nobody for a lower level, or outside who manages it.
-LOWER, REACH, OTHERS = "policy.lower", "policy.reach", "policy.others"
-POLICIES = {
-    LOWER: "低于现任层次",
-    REACH: "不在干部管理权限的人选范围内",
-    OTHERS: "其他规则",
-}
 MOST = 32
 Tell = Callable[[int, str], None]
 
@@ -72,8 +67,7 @@ class Bars:
     @property
     def names(self) -> tuple[str, ...]:
         """What the rules are called, each once."""
-        rules = all_rules()
-        return tuple(POLICIES[c] if c in POLICIES else rules[c].name for c in self.codes)
+        return tuple(name_of(code) for code in self.codes)
 
     def rules_of(self, bits: int) -> list[str]:
         """Return the codes of the rules whose bits are set."""
@@ -134,6 +128,8 @@ class _Judge:
         self.pool, self.on = pool, pool.on
         self.careers = [pool.careers[person.pk] for person in pool.people]
         self.bits = _Bits()
+        #: The bits of what is no rule of appointment.
+        self.ways = np.uint32(0)
         shape = len(pool.people), len(pool.posts)
         self.barred = np.zeros(shape, np.uint32)
         self.advisory = np.zeros(shape, np.uint8)
@@ -147,6 +143,7 @@ class _Judge:
         """Do all of it."""
         pool = self.pool
         self._policies()
+        self._judgements()
         self._by_kind(tell)
         tell(70, "核对现任岗位的任期")
         self._own_posts()
@@ -168,6 +165,7 @@ class _Judge:
     def _policies(self) -> None:
         """Nobody is considered for a lower level, nor by a county for another's posts."""
         pool, lower, reach = self.pool, self.bits(LOWER), self.bits(REACH)
+        self.ways = lower | reach
         counties = np.array([pool.county(person.unit_path) for person in pool.people], object)
         above: dict[str, npt.NDArray[np.bool_]] = {}
         for n, post in enumerate(pool.posts):
@@ -177,6 +175,15 @@ class _Judge:
             self.barred[above[post.level], n] |= lower
             if post.level in self.within:
                 self.barred[counties != pool.county(post.unit_path), n] |= reach
+
+    def _judgements(self) -> None:
+        """Nobody is proposed of whom officers said to leave without a seat; they may lock one."""
+        shut = barring()
+        for person, group in self.pool.groups.items():
+            if group in shut:
+                bit = self.bits(judged(group))
+                self.barred[self.pool.place[person]] |= bit
+                self.ways |= bit
 
     def _by_kind(self, tell: Tell) -> None:
         """Judge what asks no more of a post than its kind."""
@@ -205,14 +212,13 @@ class _Judge:
         held: dict[tuple[str, str], list[int]] = defaultdict(list)
         for n, post in enumerate(self.pool.plain_posts):
             held[post.unit, post.title].append(n)
-        policy = self.bits(LOWER) | self.bits(REACH)
         for n, career in enumerate(self.careers):
             for now in derived.current_posts(career, self.on):
                 for column in held.get((now.unit, now.title), ()):
                     rules = self._rules(column, (*HOME, *KIN), without=True)
                     found = check(career, self.pool.plain_posts[column], self.on, rules)
                     bits, advice = self._found(found, n)
-                    self.barred[n, column] = self.barred[n, column] & policy | bits
+                    self.barred[n, column] = self.barred[n, column] & self.ways | bits
                     self.advisory[n, column] = advice
 
     def _homes(self) -> None:

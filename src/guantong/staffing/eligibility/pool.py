@@ -17,6 +17,7 @@ from guantong.people.rules.versions import rules_for
 from guantong.people.services.rules import COMMITTEES
 from guantong.staffing.holders import holders
 from guantong.staffing.models import Post, Scenario
+from guantong.staffing.queries.judgement import groups_of
 from guantong.standards import career as plain
 from guantong.standards.rules import RuleSet
 
@@ -59,6 +60,11 @@ class Pool:
     def holders(self) -> dict[int, int]:
         """Post → person, as held now."""
         return holders(self.posts)
+
+    @cached_property
+    def groups(self) -> dict[int, str]:
+        """Person → the group in which officers have placed them on the scenario's day."""
+        return groups_of(self.place, self.on)
 
     @cached_property
     def place(self) -> dict[int, int]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from guantong.assess.latest import Found, latest
+from guantong.assess.queries import Found, latest
 from guantong.people.models import Assessment, AwardKind, AwardSanction, Person, Photo
 from guantong.people.profile.conduct import influence
 from guantong.people.rules.careers import DATED, careers

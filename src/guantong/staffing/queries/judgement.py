@@ -21,13 +21,13 @@ OWN = "本人查看"
 NONE = "none"
 
 
-def groups_of(people: Iterable[Person], on: dt.date) -> dict[int, str]:
+def groups_of(people: Iterable[int], on: dt.date) -> dict[int, str]:
     """Return the group in which officers have placed each person on a day, as a plan's attribute.
 
     Parameters
     ----------
     people
-        Persons that the caller was allowed to read.
+        Keys of persons that the caller was allowed to read.
 
     Returns
     -------
@@ -35,9 +35,19 @@ def groups_of(people: Iterable[Person], on: dt.date) -> dict[int, str]:
         A person's number → a group's code; who is in none on that day is left out.
 
     """
-    rows = Judgement.objects.unscoped(REASON).filter(person__in=[one.pk for one in people])
+    rows = Judgement.objects.unscoped(REASON).filter(person__in=list(people))
     pairs = rows.filter(on__lte=on).order_by("number").values_list("person_id", "group")
     return {person: group for person, group in dict(pairs).items() if group}
+
+
+def standing(person: Person, on: dt.date) -> Judgement | None:
+    """Return what placed a person, whom the caller may read, in the group of a day; None for none.
+
+    The rule is that of `groups_of`.
+    """
+    rows = Judgement.objects.unscoped(REASON).filter(person=person, on__lte=on)
+    last: Judgement | None = rows.select_related("by").order_by("-number").first()
+    return last if last is not None and last.group else None
 
 
 def cadres(actor: Account, row: JudgementRound) -> QuerySet[Person]:

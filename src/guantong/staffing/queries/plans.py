@@ -57,6 +57,11 @@ class Side:
     costs: float
     structure: dict[str, int]
 
+    @property
+    def gains(self) -> float:
+        """Points more than the first plan; the other side of ``costs``."""
+        return -self.costs
+
 
 @dataclass(frozen=True)
 class Comparison:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from guantong.assess.latest import Found, published
+from guantong.assess.queries import Found, published
 from guantong.people.models import Assessment, AwardSanction, Education, Person, Photo, PostHeld
 from guantong.people.profile.conduct import Influence, influence
 from guantong.people.profile.dossier import Dossier

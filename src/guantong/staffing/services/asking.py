@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -55,19 +55,37 @@ def ask(scenario: Scenario) -> Question:
 
 
 def asked_of(scenario: Scenario) -> Asked:
-    """Return what officers declared in a scenario."""
-    bounds = ScenarioBound.objects.unscoped(REASON).filter(scenario=scenario)
+    """Return what officers declared in a scenario.
+
+    Raises
+    ------
+    GuantongError
+        If a bound counts what the tables no longer know, such as a group since taken out.
+
+    """
+    bounds = ScenarioBound.objects.unscoped(REASON).filter(scenario=scenario).select_related("unit")
+    _countable(bounds)
     pins = Pin.objects.unscoped(REASON).filter(scenario=scenario)
     rows = styles.latest_under(scenario.unit_path)
     return Asked(
         weighting=weighting.read_weighting(scenario.weighting),
         prices=weighting.read_prices(scenario.prices),
         pairs=weighting.read_pairs(scenario.pairs),
-        bounds=tuple(bounds.select_related("unit")),
+        bounds=tuple(bounds),
         pins=tuple(pins),
         norms=eligibility.norms(scenario),
         styles=rows,
     )
+
+
+def _countable(bounds: Iterable[ScenarioBound]) -> None:
+    known = weighting.attributes()
+    for row in bounds:
+        if row.attribute not in known:
+            raise GuantongError(
+                _("结构要求“%(name)s”统计的“%(what)s”已不在参数表中，请修改或删除这条要求。")
+                % {"name": row.name, "what": row.attribute}
+            )
 
 
 def pinned(scenario: Scenario, built: Built) -> Built:

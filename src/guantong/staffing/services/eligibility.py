@@ -19,14 +19,17 @@ from guantong.people.rules.careers import career
 from guantong.people.rules.versions import rules_for
 from guantong.staffing import weighting
 from guantong.staffing.eligibility import Bars, Pool, bars_of, pool_of
-from guantong.staffing.eligibility.bars import LOWER, POLICIES, REACH, Tell
+from guantong.staffing.eligibility.bars import Tell
+from guantong.staffing.eligibility.policies import LOWER, REACH, judged, name_of
 from guantong.staffing.eligibility.pool import around, county_of, county_paths, plain_post
 from guantong.staffing.facts import Norm, facts_of, norms_of
 from guantong.staffing.models import Eligibility, Scenario
 from guantong.staffing.packing import pack, unpack
+from guantong.staffing.queries import judgement
 from guantong.staffing.services import access
 from guantong.standards import derived
 from guantong.standards.codes import higher
+from guantong.standards.judgement import barring
 from guantong.standards.rules import Finding, Verdict, check
 
 if TYPE_CHECKING:
@@ -118,6 +121,8 @@ def changed_since(scenario: Scenario, pool: Pool, bars: Bars) -> list[str]:
         told.append(_("在职干部"))
     elif row.counts["people_digest"] != _people_digest(pool):
         told.append(_("干部的信息"))
+    if row.counts.get("judged_digest") != _judged_digest(pool):
+        told.append(_("研判意见"))
     return told
 
 
@@ -127,7 +132,8 @@ def findings(
 ) -> list[Finding]:
     """Hold a person against a post rule by rule, as on the scenario's day; logged.
 
-    How people are considered (nobody for a lower level, …) comes first, as findings like others.
+    How people are considered (nobody for a lower level, …) and a judgement that leaves the person
+    without a seat come first, as findings like others.
 
     Raises
     ------
@@ -146,6 +152,7 @@ def findings(
         ways.append(_policy(LOWER, _("现任层次高于拟任岗位的层次。")))
     if post.level in weighting.preset()["who"]["within_county"] and not _same_county(person, post):
         ways.append(_policy(REACH, _("该岗位由所在县区管理，人选不在该县区。")))
+    ways += _judged(actor, scenario, person)
     summary = f"{post.full_name}，{len(found)} 条规则"
     events.record(actor, "方案.核对席位", f"person:{person.pk}", summary)
     return [*ways, *found]
@@ -156,9 +163,24 @@ def _same_county(person: Person, post: Post) -> bool:
     return county_of(person.unit_path, paths) == county_of(post.unit_path, paths)
 
 
+def _judged(actor: Account | None, scenario: Scenario, person: Person) -> list[Finding]:
+    """Say who placed a person, and when, in a group whose people a plan does not seat."""
+    if actor is not None and not actor.may(Permission.PLAN_VIEW, person.unit_path):
+        return []
+    said = judgement.standing(person, scenario.on)
+    if said is None or said.group not in barring():
+        return []
+    words = _("%(on)s由%(who)s归入“%(group)s”，方案不安排；确需安排的，写明理由后锁定。") % {
+        "on": f"{said.on.year}年{said.on.month}月{said.on.day}日",
+        "who": said.by.display_name if said.by else _("系统"),
+        "group": said.group_name,
+    }
+    return [_policy(judged(said.group), words)]
+
+
 def _policy(code: str, message: str) -> Finding:
     return Finding(
-        rule=code, name=POLICIES[code], group=_("人选范围"), article="", source=_("方案设定"),
+        rule=code, name=name_of(code), group=_("人选范围"), article="", source=_("方案设定"),
         verdict=Verdict.BROKEN, message=message, exceptional=True,
     )  # fmt: skip
 
@@ -192,6 +214,7 @@ def _keep(
         "norms": {level: (norm.mean, norm.spread) for level, norm in norms.items()},
         "posts_digest": _posts_digest(pool),
         "people_digest": _people_digest(pool),
+        "judged_digest": _judged_digest(pool),
     }
     row, _made = Eligibility.objects.update_or_create(
         scenario=held,
@@ -216,7 +239,7 @@ def _digest(pool: Pool) -> str:
         for rules in sets.values()
     )
     who = json.dumps(weighting.preset()["who"], sort_keys=True)
-    return _hash([str(pool.on), who, *values])
+    return _hash([str(pool.on), who, *sorted(barring()), *values])
 
 
 def _posts_digest(pool: Pool) -> str:
@@ -225,6 +248,10 @@ def _posts_digest(pool: Pool) -> str:
 
 def _people_digest(pool: Pool) -> str:
     return _hash([f"{person.pk}:{person.version}" for person in pool.people])
+
+
+def _judged_digest(pool: Pool) -> str:
+    return _hash([f"{person}:{group}" for person, group in sorted(pool.groups.items())])
 
 
 def _hash(parts: list[str]) -> str:

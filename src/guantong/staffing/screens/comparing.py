@@ -1,0 +1,142 @@
+"""Two to four plans side by side: seat by seat, what they cost, the structure before and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from guantong.core.roles import Permission
+from guantong.core.screens import allowed
+from guantong.staffing.models import Plan
+from guantong.staffing.queries import plans
+
+View = Permission.PLAN_VIEW
+SIZE = 40
+#: What a plan's value is the sum of: code, what it is called, whether it is taken off.
+PARTS = (
+    ("gains", gettext_lazy("适配度"), False), ("couples", gettext_lazy("党政正职搭配"), False),
+    ("circles", gettext_lazy("班子搭配"), False), ("moves", gettext_lazy("调整代价"), True),
+    ("vacancies", gettext_lazy("空缺"), True), ("left_out", gettext_lazy("现任未安排"), True),
+    ("bounds", gettext_lazy("结构要求未达到"), True),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a table of plans: what it is, a value for each."""
+
+    name: str
+    cells: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Met:
+    """How plans meet a requirement: its limits, and of each plan what was counted."""
+
+    name: str
+    limits: str
+    counts: tuple[dict[str, Any] | None, ...]
+
+    @property
+    def missed(self) -> bool:
+        """Whether some plan misses it."""
+        return any(one and (one["short"] or one["over"]) for one in self.counts)
+
+
+@require_GET
+@allowed.needs(View)
+def page(request: HttpRequest) -> HttpResponse:
+    """Compare the plans that the address names; with fewer than two, let them be chosen."""
+    actor: Any = request.user
+    some = _named(request)
+    if not some:
+        recent = list(plans.plans(actor).order_by("-pk")[:1])
+        some = recent or []
+    mixed = len({one.factor for one in some}) > 1
+    context: dict[str, Any] = {
+        "title": _("方案比较"), "crumbs": [], "some": some, "mixed": mixed,
+    }  # fmt: skip
+    if some:
+        scenario = some[0].scenario
+        context |= {
+            "scenario": scenario, "offered": list(plans.plans(actor, scenario)[:60]),
+            "crumbs": [(_("配备板：%s") % some[0].name,
+                        reverse("staffing:board", args=[some[0].pk]))],
+        }  # fmt: skip
+    if len(some) >= plans.FEWEST:
+        context |= _compared(request, some)
+    return render(request, "staffing/compare.html", context)
+
+
+def _named(request: HttpRequest) -> list[Plan]:
+    """Return the plans that the address names, those of the first's scenario, four at most."""
+    words = ",".join(request.GET.getlist("plans")).split(",")
+    keys = list(dict.fromkeys(int(word) for word in words if word.isdigit()))
+    found = plans.plans(request.user).in_bulk(keys)  # type: ignore[arg-type]
+    if keys and not found:
+        raise Http404
+    some = [found[pk] for pk in keys if pk in found]
+    return [one for one in some if one.scenario_id == some[0].scenario_id][: plans.MOST]
+
+
+def _compared(request: HttpRequest, some: list[Plan]) -> dict[str, Any]:
+    told = plans.compare(request.user, some)  # type: ignore[arg-type]
+    unit = request.GET.get("unit", "")
+    units = {row.post.unit_id: row.post.unit for row in told.rows}
+    rows = [row for row in told.rows if not unit.isdigit() or row.post.unit_id == int(unit)]
+    return {
+        "told": told, "parts": _parts(some), "structure": _structure(told), "met": _met(some),
+        "units": list(units.values()), "unit": unit, "found": len(rows),
+        "page": Paginator(rows, SIZE).get_page(request.GET.get("page")),
+    }  # fmt: skip
+
+
+def _parts(some: list[Plan]) -> list[Line]:
+    lines = []
+    for code, name, cost in PARTS:
+        values = [one.parts.get(code, 0.0) for one in some]
+        if any(values):
+            lines.append(Line(str(name), tuple(-v if cost else v for v in values)))
+    return lines
+
+
+def _structure(told: plans.Comparison) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name, "before": told.before.get(code, 0),
+            "after": [(side.structure.get(code, 0),
+                       side.structure.get(code, 0) - told.before.get(code, 0))
+                      for side in told.sides],
+        }
+        for code, name in told.names.items()
+        if code in told.before or any(code in side.structure for side in told.sides)
+    ]  # fmt: skip
+
+
+def _met(some: list[Plan]) -> list[Met]:
+    """Return the requirements that some plan misses or that they meet otherwise."""
+    by_plan = [{one["name"]: one for one in plan.counts} for plan in some]
+    names = list(dict.fromkeys(name for known in by_plan for name in known))
+    rows = []
+    for name in names:
+        counts = tuple(known.get(name) for known in by_plan)
+        first = next(one for one in counts if one)
+        met = Met(name, _limits(first), counts)
+        if met.missed:
+            rows.append(met)
+    return rows
+
+
+def _limits(one: dict[str, Any]) -> str:
+    low, high = one["low"], one["high"]
+    told = [_("至少 %s") % low if low is not None else "", _("至多 %s") % high
+            if high is not None else ""]  # fmt: skip
+    return "，".join(word for word in told if word)

@@ -1,0 +1,132 @@
+"""Plans side by side, the curve of moves and points, how firm seats are."""
+
+import pytest
+from django.urls import reverse
+from tests.staffing.shared import do, sign_in
+
+from guantong.staffing.models import Plan, Run
+from guantong.staffing.queries import firmness
+from guantong.staffing.queries import plans as reads
+from guantong.staffing.services import runs
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def solved(county, client):
+    county.plan = do(runs.solve(county.officer, county.scenario, version=1, seconds=20)).plan
+    sign_in(client, county.officer)
+    return county
+
+
+@pytest.fixture
+def curve(solved):
+    run = do(runs.frontier(solved.officer, solved.plan, (0, 4), seconds=5))
+    assert run.job.state == "done", run.job.message
+    rows = Plan.objects.unscoped("test").filter(kind="frontier").order_by("factor")
+    solved.free, solved.dear = rows
+    return solved
+
+
+def test_three_plans_are_compared_seat_by_seat(curve, client):
+    keys = f"{curve.plan.pk},{curve.free.pk},{curve.dear.pk}"
+    page = client.get(reverse("staffing:compare"), {"plans": keys})
+    text = page.content.decode()
+    seats = [
+        {s.post_id: s.person_id for s in reads.seats(curve.officer, plan)}
+        for plan in (curve.plan, curve.free, curve.dear)
+    ]
+    differ = [post for post in seats[0] if len({known[post] for known in seats}) > 1]
+    assert f"人选不同的岗位（{len(differ)} 个）" in text
+    against = sum(seats[0][post] != seats[1][post] for post in seats[0])
+    assert f"{against} / {len(seats[0])}" in text
+    assert "倍数不同，总分不能直接相比" in text
+
+
+def test_parts_of_a_plan_sum_to_its_value(curve, client):
+    keys = f"{curve.plan.pk},{curve.dear.pk}"
+    lines = client.get(reverse("staffing:compare"), {"plans": keys}).context["parts"]
+    for n, plan in enumerate((curve.plan, curve.dear)):
+        assert sum(line.cells[n] for line in lines) == pytest.approx(plan.value, abs=0.01)
+
+
+def test_structure_before_is_what_holders_are(curve, client):
+    keys = f"{curve.plan.pk},{curve.dear.pk}"
+    rows = client.get(reverse("staffing:compare"), {"plans": keys}).context["structure"]
+    women = next(row for row in rows if row["name"] == "女干部")
+    holders = [s.holder for s in reads.seats(curve.officer, curve.plan) if s.holder]
+    assert women["before"] == sum(one.sex == "2" for one in holders)
+    seated = [s.person for s in reads.seats(curve.officer, curve.dear) if s.person]
+    assert women["after"][1][0] == sum(one.sex == "2" for one in seated)
+
+
+def test_one_plan_alone_asks_which_others(solved, client):
+    page = client.get(reverse("staffing:compare"), {"plans": solved.plan.pk})
+    assert page.status_code == 200
+    assert "选择方案" in page.content.decode()
+    assert "told" not in page.context
+
+
+def test_plans_out_of_scope_are_not_compared(solved, client, cast):
+    sign_in(client, cast.stranger)
+    page = client.get(reverse("staffing:compare"), {"plans": solved.plan.pk})
+    assert page.status_code == 404
+
+
+def test_the_curve_climbs_with_the_moves(curve, client):
+    """At no price of moves the fit is best and most move; at four times the price fewest do."""
+    page = client.get(reverse("staffing:frontier", args=[curve.plan.pk]))
+    points = page.context["points"]
+    assert [one.plan.pk for one in points] == [curve.dear.pk, curve.plan.pk, curve.free.pk]
+    heights = [one.before_moves for one in points]
+    assert heights == sorted(heights)
+    assert f'data-moved="{curve.dear.moved}"' in page.content.decode()
+    # From a plan of the curve the same curve is shown.
+    again = client.get(reverse("staffing:frontier", args=[curve.free.pk]))
+    assert [one.plan.pk for one in again.context["points"]] == [one.plan.pk for one in points]
+
+
+def test_factors_that_are_no_numbers_are_refused_in_words(solved, client):
+    address = reverse("staffing:frontier-run", args=[solved.plan.pk])
+    answer = client.post(address, {"factors": "很多"}, headers=HTMX)
+    assert answer.status_code == 400
+    assert "倍数应为数字" in answer.content.decode()
+    answer = client.post(address, {"factors": "0，2"}, headers=HTMX)
+    assert "调整幅度比较" in answer.content.decode()
+    run = Run.objects.unscoped("test").get(kind="frontier")
+    assert run.job.arguments["factors"] == [0.0, 2.0]
+    do(run)
+    done = client.get(reverse("staffing:trial", args=[run.pk]), headers=HTMX)
+    assert (done.status_code, done["HX-Refresh"]) == (204, "true")
+
+
+def test_frequencies_of_a_seat_are_shares_of_the_draws(solved, client):
+    address = reverse("staffing:robustness", args=[solved.plan.pk])
+    assert "还没有抽样" in client.get(address).content.decode()
+    run = do(runs.robustness(solved.officer, solved.plan, 4))
+    assert run.job.state == "done", run.job.message
+    plan = Plan.objects.unscoped("test").select_related("scenario").get(pk=solved.plan.pk)
+    told = firmness.firmness(solved.officer, plan)
+    assert told.samples == 4
+    assert told.low < plan.value < told.high
+    for row in told.seats:
+        assert sum(one.share for one in row.often) <= 1 + 1e-6
+        assert all((4 * one.share) % 1 == 0 for one in row.often)
+    page = client.get(address)
+    assert f"{told.firm} / {len(told.seats)}" in page.content.decode()
+    for tie in told.ties:
+        assert (
+            f"{tie.first.name}（{tie.first_percent}%）与{tie.second.name}" in page.content.decode()
+        )
+    loose = client.get(address, {"loose": "1"}).context["page"].paginator.count
+    assert loose == len(told.seats) - told.firm
+    board = client.get(reverse("staffing:board", args=[plan.pk])).content.decode()
+    assert "抽样 " in board
+
+
+def test_draws_out_of_reach_are_refused(solved, client):
+    address = reverse("staffing:robustness-run", args=[solved.plan.pk])
+    answer = client.post(address, {"samples": 100000}, headers=HTMX)
+    assert answer.status_code == 400
+    assert "2 到 100" in answer.content.decode()
