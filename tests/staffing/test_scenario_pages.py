@@ -289,11 +289,12 @@ def test_a_closed_scenario_offers_no_change(desk, county):
 
 def test_what_is_counted_of_persons_is_what_a_plan_was_made_of(solved):
     from guantong.people.rules.careers import careers
-    from guantong.staffing.facts import PERSONAL, facts_of
+    from guantong.staffing.facts import OF_SEATS, facts_of
+    from guantong.staffing.weighting import attributes
 
     people = careers(solved.cadres)
     told = next(iter(facts_of(people, solved.scenario.on).values())).attributes()
-    assert set(told) == set(PERSONAL)
+    assert set(told) | set(OF_SEATS) == set(attributes())
     facts = facts_of(people, solved.scenario.on)
     seats = list(plan_reads.seats(solved.officer, solved.plan))
     young = sum(facts[seat.person_id].attributes()["age40"] for seat in seats if seat.person_id)

@@ -22,8 +22,8 @@ HAN, UNIVERSITY = "汉族", "2"
 #: Inspected persons of a level from which its mean is taken; else the mean of all.
 ENOUGH = 5
 YEARS = 3
-#: What `Facts.attributes` tells: the same in whatever post the person sits.
-PERSONAL = ("women", "minority", "non_party", "age35", "age40", "degree")
+#: What bounds count of a person in a post; all else `Facts.attributes` tells of the person alone.
+OF_SEATS = ("staying", "exchanged", "local")
 
 
 @dataclass(frozen=True)

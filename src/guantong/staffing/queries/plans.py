@@ -16,7 +16,7 @@ from guantong.people.queries import BULKY
 from guantong.people.rules.careers import careers
 from guantong.people.rules.structure import Group, structure
 from guantong.staffing import snapshots
-from guantong.staffing.facts import PERSONAL, Facts, facts_of
+from guantong.staffing.facts import OF_SEATS, Facts, facts_of
 from guantong.staffing.models import Plan, PlanState, Post, Seat
 from guantong.staffing.weighting import attributes
 from guantong.standards import career as plain
@@ -224,9 +224,12 @@ def _counted(plan: Plan) -> dict[int, dict[str, int]]:
         return {}
     built = snapshots.unpack_instance(bytes(state.snapshot.content))
     one = built.instance
-    columns = [(n, name) for n, name in enumerate(one.attributes) if name in PERSONAL]
+    # The engine knows attributes by their words.
+    codes = {words: code for code, words in attributes().items()}
+    named = [(n, codes.get(words, "")) for n, words in enumerate(one.attributes)]
+    columns = [(n, code) for n, code in named if code and code not in OF_SEATS]
     people, arcs = np.unique(one.arc_person, return_index=True)
     return {
-        built.people[int(person)]: {name: int(one.amounts[arc, n]) for n, name in columns}
+        built.people[int(person)]: {code: int(one.amounts[arc, n]) for n, code in columns}
         for person, arc in zip(people, arcs, strict=True)
     }
