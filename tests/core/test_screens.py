@@ -64,6 +64,28 @@ TABLE = {
     "people:reconcile": {"officer"},
     "people:reconcile-template": {"officer"},
     "people:reconciliation": {"officer"},
+    "staffing:posts": CADRE,
+    "staffing:post-create": {"officer"},
+    "staffing:posts-take": {"officer"},
+    "staffing:posts-import": {"officer"},
+    "staffing:posts-import-template": {"officer"},
+    "staffing:post": CADRE,
+    "staffing:post-close": {"officer"},
+    "staffing:quotas": CADRE,
+    "staffing:quota-set": {"officer"},
+    "staffing:scenarios": CADRE,
+    "staffing:scenario-create": {"officer"},
+    "staffing:scenario": CADRE,
+    "staffing:scenario-name": {"officer"},
+    "staffing:scenario-weights": {"officer"},
+    "staffing:scenario-prices": {"officer"},
+    "staffing:scenario-pairs": {"officer"},
+    "staffing:scenario-close": {"officer"},
+    "staffing:bound-add": {"officer"},
+    "staffing:bound": {"officer"},
+    "staffing:pin-add": {"officer"},
+    "staffing:run": CADRE,
+    "staffing:plan": CADRE,
     "staffing:meetings": CADRE,
     "staffing:meeting-create": {"officer"},
     "staffing:meeting": CADRE,
@@ -121,6 +143,13 @@ TABLE = {
     "staffing:own-judgement": {"ratee"},
 }
 BY_POST = {
+    "staffing:scenario-prepare",
+    "staffing:scenario-solve",
+    "staffing:bound-remove",
+    "staffing:pin-release",
+    "staffing:run-stop",
+    "staffing:plan-prove",
+    "staffing:plan-search",
     "staffing:motion-drop",
     "people:filter-drop",
     "people:import-resume",
@@ -178,6 +207,7 @@ def addresses(town, cast, measured):
         "core:job": [job.pk],
         "core:file": [file.pk],
         **_of_a_person(cast, measured.people[0]),
+        **_of_a_scenario(cast, town, measured.people[0]),
         **_of_a_meeting(cast, measured.people),
         "people:team": [town.red.pk],
         "people:rule": ["selection.service", "years"],
@@ -273,6 +303,35 @@ def _comparison(cast, town):
     return row
 
 
+def _of_a_scenario(cast, town, person):
+    """A post, a scenario of one seat with its bounds, a search waiting, a plan written down."""
+    from django.utils import timezone
+
+    from guantong.staffing.models import Plan, ScenarioBound, Seat
+    from guantong.staffing.services import posts, runs, scenarios
+
+    post = posts.create(cast.officer, town.red, {"title": "镇长", "level": "1A41"})
+    row = scenarios.create(cast.officer, town.city, "换届", timezone.localdate())
+    run = runs.prepare(cast.officer, row)
+    plan = Plan(
+        scenario=row, number=1, name="方案 1", scenario_version=1, value=80, bound=81, baseline=70
+    )
+    plan.save()
+    Seat(plan=plan, post=post, person=person, changed=True).save()
+    bound = ScenarioBound.objects.unscoped("test").filter(scenario=row).first()
+    parts = ("", "-name", "-weights", "-prices", "-pairs", "-close")
+    return {
+        **{f"staffing:scenario{part}": [row.pk] for part in parts},
+        "staffing:post": [post.pk],
+        "staffing:post-close": [post.pk],
+        "staffing:bound-add": [row.pk],
+        "staffing:bound": [bound.pk],
+        "staffing:pin-add": [row.pk],
+        "staffing:run": [run.pk],
+        "staffing:plan": [plan.pk],
+    }
+
+
 def _of_a_person(cast, person):
     """Keys of the addresses of a person who has held one post."""
     import io
@@ -329,6 +388,10 @@ WRONG = (
         for name in ("campaign", "campaign-codes", "results", "unit-result", "person-result")
     ]
     + [f"staffing:judgement{part}" for part in ("", "-record", "-person", "-place")]
+    + [
+        f"staffing:{name}"
+        for name in ("post", "scenario", "scenario-weights", "bound", "run", "plan")
+    ]
     + [f"staffing:{name}" for name in ("board", "board-seat", "board-why", "trial", "robustness")]
 )
 

@@ -6,6 +6,7 @@ import pytest
 from tests.staffing.shared import fresh
 
 from guantong.core.errors import Conflict, GuantongError, Refused
+from guantong.core.models import Unit
 from guantong.people.services import quotas
 from guantong.staffing.holders import holders
 from guantong.staffing.models import Post
@@ -109,3 +110,17 @@ def test_a_quota_is_corrected_in_its_place(town, cast):
         quotas.set_quota(cast.officer, town.first, level="1A32", is_chief=False, number=999)
     with pytest.raises(Refused):
         quotas.set_quota(cast.leader, town.first, level="1A32", is_chief=False, number=6)
+
+
+@pytest.mark.parametrize(
+    ("unit", "title", "said"),
+    [
+        ("零陵区", "区委副书记", "零陵区委副书记"),
+        ("零陵区", "区长", "零陵区区长"),
+        ("甲县", "副县长", "甲县副县长"),
+        ("梅花镇", "镇党委书记", "梅花镇党委书记"),
+        ("零陵区教育局", "局长", "零陵区教育局局长"),
+    ],
+)
+def test_a_post_is_named_with_its_unit_as_documents_do(unit, title, said):
+    assert Post(unit=Unit(name=unit), title=title).full_name == said

@@ -22,6 +22,8 @@ HAN, UNIVERSITY = "汉族", "2"
 #: Inspected persons of a level from which its mean is taken; else the mean of all.
 ENOUGH = 5
 YEARS = 3
+#: What bounds count of a person in a post; all else `Facts.attributes` tells of the person alone.
+OF_SEATS = ("staying", "exchanged", "local")
 
 
 @dataclass(frozen=True)

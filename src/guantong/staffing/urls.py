@@ -7,10 +7,17 @@ from guantong.staffing.screens import (
     comparing,
     curves,
     decisions,
+    declaring,
     meetings,
     motions,
     notices,
     pinning,
+    plans,
+    post_import,
+    posts,
+    quotas,
+    running,
+    scenarios,
     seats,
     trying,
 )
@@ -18,6 +25,41 @@ from guantong.staffing.screens.judging import board as judging_board
 from guantong.staffing.screens.judging import own, placing, rounds
 
 app_name = "staffing"
+POSTS = [
+    path("posts/", posts.listing, name="posts"),
+    path("posts/new/", posts.create, name="post-create"),
+    path("posts/import/", post_import.page, name="posts-import"),
+    path("posts/import/template/", post_import.template, name="posts-import-template"),
+    path("posts/take/", posts.take, name="posts-take"),
+    path("posts/<int:pk>/", posts.page, name="post"),
+    path("posts/<int:pk>/close/", posts.close, name="post-close"),
+    path("posts/quotas/", quotas.listing, name="quotas"),
+    path("posts/quotas/set/", quotas.enter, name="quota-set"),
+]
+SCENARIOS = [
+    path("scenarios/", scenarios.listing, name="scenarios"),
+    path("scenarios/new/", scenarios.create, name="scenario-create"),
+    path("scenarios/<int:pk>/", scenarios.page, name="scenario"),
+    path("scenarios/<int:pk>/name/", declaring.name, name="scenario-name"),
+    path("scenarios/<int:pk>/weights/", declaring.weights, name="scenario-weights"),
+    path("scenarios/<int:pk>/prices/", declaring.prices, name="scenario-prices"),
+    path("scenarios/<int:pk>/pairs/", declaring.pairs, name="scenario-pairs"),
+    path("scenarios/<int:pk>/close/", declaring.close, name="scenario-close"),
+    path("scenarios/<int:pk>/bounds/", declaring.bound_add, name="bound-add"),
+    path("scenarios/<int:pk>/pins/", declaring.pin_add, name="pin-add"),
+    path("scenarios/<int:pk>/prepare/", running.prepare, name="scenario-prepare"),
+    path("scenarios/<int:pk>/solve/", running.solve, name="scenario-solve"),
+    path("scenarios/bounds/<int:pk>/", declaring.bound, name="bound"),
+    path("scenarios/bounds/<int:pk>/remove/", declaring.bound_remove, name="bound-remove"),
+    path("scenarios/pins/<int:pk>/release/", declaring.pin_release, name="pin-release"),
+]
+PLANS = [
+    path("scenarios/runs/<int:pk>/", running.page, name="run"),
+    path("scenarios/runs/<int:pk>/stop/", running.stop, name="run-stop"),
+    path("scenarios/plans/<int:pk>/", plans.page, name="plan"),
+    path("scenarios/plans/<int:pk>/prove/", plans.prove, name="plan-prove"),
+    path("scenarios/plans/<int:pk>/search/<slug:kind>/", running.search, name="plan-search"),
+]
 MEETING = [
     path("meetings/", meetings.listing, name="meetings"),
     path("meetings/new/", meetings.create, name="meeting-create"),
@@ -55,21 +97,29 @@ JUDGEMENT = [
     path("judgement/mine/<int:pk>/", own.page, name="own-judgement"),
 ]
 BOARD = [
-    path("plans/<int:pk>/board/", board.page, name="board"),
-    path("plans/<int:pk>/board/pin/", pinning.pin, name="board-pin"),
-    path("plans/<int:pk>/board/pins/<int:pin>/release/", pinning.release, name="board-release"),
-    path("plans/<int:pk>/board/undo/", pinning.undo, name="board-undo"),
-    path("plans/<int:pk>/board/try/", trying.begin, name="board-try"),
-    path("plans/<int:pk>/board/seats/<int:post>/", seats.seat, name="board-seat"),
-    path("plans/<int:pk>/board/seats/<int:post>/why/", seats.why, name="board-why"),
-    path("plans/<int:pk>/board/seats/<int:post>/without/", seats.without, name="board-without"),
-    path("plans/<int:pk>/board/people/<int:person>/", seats.person, name="board-person"),
-    path("plans/<int:pk>/frontier/", curves.frontier, name="frontier"),
-    path("plans/<int:pk>/frontier/run/", curves.frontier_run, name="frontier-run"),
-    path("plans/<int:pk>/robustness/", curves.robustness, name="robustness"),
-    path("plans/<int:pk>/robustness/run/", curves.robustness_run, name="robustness-run"),
-    path("runs/<int:pk>/trial/", trying.trial, name="trial"),
-    path("runs/<int:pk>/trial/stop/", trying.stop, name="trial-stop"),
-    path("compare/", comparing.page, name="compare"),
+    path("scenarios/plans/<int:pk>/board/", board.page, name="board"),
+    path("scenarios/plans/<int:pk>/board/pin/", pinning.pin, name="board-pin"),
+    path(
+        "scenarios/plans/<int:pk>/board/pins/<int:pin>/release/",
+        pinning.release,
+        name="board-release",
+    ),
+    path("scenarios/plans/<int:pk>/board/undo/", pinning.undo, name="board-undo"),
+    path("scenarios/plans/<int:pk>/board/try/", trying.begin, name="board-try"),
+    path("scenarios/plans/<int:pk>/board/seats/<int:post>/", seats.seat, name="board-seat"),
+    path("scenarios/plans/<int:pk>/board/seats/<int:post>/why/", seats.why, name="board-why"),
+    path(
+        "scenarios/plans/<int:pk>/board/seats/<int:post>/without/",
+        seats.without,
+        name="board-without",
+    ),
+    path("scenarios/plans/<int:pk>/board/people/<int:person>/", seats.person, name="board-person"),
+    path("scenarios/plans/<int:pk>/frontier/", curves.frontier, name="frontier"),
+    path("scenarios/plans/<int:pk>/frontier/run/", curves.frontier_run, name="frontier-run"),
+    path("scenarios/plans/<int:pk>/robustness/", curves.robustness, name="robustness"),
+    path("scenarios/plans/<int:pk>/robustness/run/", curves.robustness_run, name="robustness-run"),
+    path("scenarios/runs/<int:pk>/trial/", trying.trial, name="trial"),
+    path("scenarios/runs/<int:pk>/trial/stop/", trying.stop, name="trial-stop"),
+    path("scenarios/compare/", comparing.page, name="compare"),
 ]
-urlpatterns = [*BOARD, *JUDGEMENT, *MEETING]
+urlpatterns = [*POSTS, *SCENARIOS, *PLANS, *BOARD, *JUDGEMENT, *MEETING]

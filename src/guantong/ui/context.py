@@ -42,6 +42,10 @@ ENTRIES = (
     Entry(
         _("选人用人"), _("任免表与名册"), "file-text", "people:papers", Permission.PERSON_VIEW
     ),
+    Entry(_("选人用人"), _("岗位"), "armchair", "staffing:posts", Permission.PLAN_VIEW),
+    Entry(
+        _("选人用人"), _("换届方案"), "arrows-shuffle", "staffing:scenarios", Permission.PLAN_VIEW
+    ),
     Entry(_("选人用人"), _("讨论决定"), "users-group", "staffing:meetings", Permission.PLAN_VIEW),
     Entry(
         _("选人用人"), _("任前公示"), "speakerphone", "staffing:notices", Permission.PLAN_VIEW

@@ -148,7 +148,11 @@ class PlanState(models.Model):
 
 
 class Run(ScopedModel):
-    """One search in the background as its officer watches it: the curve grows each second."""
+    """One search in the background as its officer watches it: the curve grows each second.
+
+    ``baseline`` is that of the plans found so far, so that what is left can be told as a share of
+    what could be gained at all.
+    """
 
     scope_field = "scenario__unit_path"
     view_permission = Permission.PLAN_VIEW
@@ -168,6 +172,7 @@ class Run(ScopedModel):
     job = models.OneToOneField("core.Job", models.CASCADE, related_name="+")
     plan = models.ForeignKey(Plan, models.SET_NULL, null=True, related_name="+")
     curve = models.JSONField(default=list)
+    baseline = models.FloatField(null=True)
     clash = models.JSONField(default=list)
     by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("时间"), auto_now_add=True)

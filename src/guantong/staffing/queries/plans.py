@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 from django.db.models import QuerySet
 
 from guantong.core.models import Unit
@@ -14,8 +15,9 @@ from guantong.people.models import Person
 from guantong.people.queries import BULKY
 from guantong.people.rules.careers import careers
 from guantong.people.rules.structure import Group, structure
-from guantong.staffing.facts import Facts, facts_of
-from guantong.staffing.models import Plan, Post, Seat
+from guantong.staffing import snapshots
+from guantong.staffing.facts import OF_SEATS, Facts, facts_of
+from guantong.staffing.models import Plan, PlanState, Post, Seat
 from guantong.staffing.weighting import attributes
 from guantong.standards import career as plain
 
@@ -192,3 +194,42 @@ def _people(actor: Account, who: set[int]) -> list[Person]:
 
 def _who(seat: Seat | None) -> int | None:
     return seat.person_id if seat else None
+
+
+def before_and_after(actor: Account, plan: Plan) -> list[tuple[str, int, int]]:
+    """Return what bounds count of persons, of those who hold the posts now and by the plan."""
+    rows = list(seats(actor, plan))
+    facts = _counted(plan)
+    who = {pk for seat in rows for pk in (seat.person_id, seat.holder_id) if pk}
+    rest = facts_of(careers(_people(actor, who - set(facts))), plan.scenario.on)
+    facts |= {pk: one.attributes() for pk, one in rest.items()}
+    names = [code for code in attributes() if any(code in one for one in facts.values())]
+    return [
+        (
+            attributes()[code],
+            sum(facts.get(seat.holder_id or 0, {}).get(code, 0) for seat in rows),
+            sum(facts.get(seat.person_id or 0, {}).get(code, 0) for seat in rows),
+        )
+        for code in names
+    ]
+
+
+def _counted(plan: Plan) -> dict[int, dict[str, int]]:
+    """Return what is counted of each person who could sit somewhere, as the plan was made of it.
+
+    Careers of thousands take seconds to read; the plan's own data has them all.
+    """
+    state = PlanState.objects.filter(plan=plan).select_related("snapshot").first()
+    if state is None:
+        return {}
+    built = snapshots.unpack_instance(bytes(state.snapshot.content))
+    one = built.instance
+    # The engine knows attributes by their words.
+    codes = {words: code for code, words in attributes().items()}
+    named = [(n, codes.get(words, "")) for n, words in enumerate(one.attributes)]
+    columns = [(n, code) for n, code in named if code and code not in OF_SEATS]
+    people, arcs = np.unique(one.arc_person, return_index=True)
+    return {
+        built.people[int(person)]: {code: int(one.amounts[arc, n]) for n, code in columns}
+        for person, arc in zip(people, arcs, strict=True)
+    }

@@ -39,7 +39,7 @@ class Watch:
     written: float = 0.0
     stopped: bool = False
 
-    def __call__(self, point: Point, _plan: Found | None) -> bool:
+    def __call__(self, point: Point, plan: Found | None) -> bool:
         """Take a point of the curve; False asks the search to stop."""
         now = time.monotonic()
         if now - self.written < EVERY and np.isfinite(point.value):
@@ -47,7 +47,11 @@ class Watch:
         self.written = now
         row = [round(now - self.begun, 2), _finite(point.value), _finite(point.bound)]
         self.run.curve = [*self.run.curve[-MOST_POINTS:], row]
-        Run.objects.unscoped(REASON).filter(pk=self.run.pk).update(curve=self.run.curve)
+        if plan is not None and np.isfinite(plan.baseline):
+            self.run.baseline = float(plan.baseline)
+        Run.objects.unscoped(REASON).filter(pk=self.run.pk).update(
+            curve=self.run.curve, baseline=self.run.baseline
+        )
         return self.report(min(95, int(100 * (now - self.begun) / self.seconds)), _words(point))
 
     def report(self, percent: int, words: str) -> bool:

@@ -42,3 +42,9 @@ def span(row: dict[str, float]) -> str:
         '<span class="span">{} <small>{}–{}</small></span>',
         *(f"{row[name]:.0f}" for name in ("score", "low", "high")),
     )
+
+
+@register.filter
+def grouped(value: Any, digits: int = 0) -> str:
+    """Write a number with its thousands apart; nothing for no number."""
+    return "" if value is None or value == "" else f"{value:,.{digits}f}"

@@ -1,0 +1,71 @@
+"""Whether posts and persons in office keep to the approved numbers (职数), and entering these."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from guantong.core.models import Unit
+from guantong.core.roles import Permission
+from guantong.core.screens import allowed
+from guantong.people.screens.check import find_unit
+from guantong.people.services import quotas
+from guantong.staffing.queries import posts as reads
+from guantong.staffing.screens.post_forms import QuotaForm
+from guantong.staffing.screens.posts import crumbs
+from guantong.ui.forms import handle
+
+View, Enter = Permission.PLAN_VIEW, Permission.PERSON_MANAGE
+LINES = 50
+
+
+@allowed.needs(View)
+def listing(request: HttpRequest) -> HttpResponse:
+    """Show which units have more or fewer persons in office than approved; or all lines."""
+    unit = _unit(request)
+    every = request.GET.get("show") == "all"
+    lines = reads.quota_lines(request.user, unit)
+    off = [line for line in lines if line.over or line.under]
+    page = Paginator(lines if every else off, LINES).get_page(request.GET.get("page"))
+    context = {
+        "title": _("职数核对"), "crumbs": crumbs(), "unit": unit, "every": every, "page": page,
+        "narrows": True, "enters": request.user.may(Enter),
+        "over": sum(line.over for line in lines), "under": sum(line.under for line in lines),
+        "without": sum(line.quota is None for line in lines), "count": len(lines), "off": len(off),
+    }  # fmt: skip
+    return render(request, "staffing/quotas.html", context)
+
+
+@allowed.needs(Enter)
+def enter(request: HttpRequest) -> HttpResponse:
+    """Enter or correct an approved number."""
+
+    def done(data: dict[str, Any]) -> HttpResponse:
+        unit = find_unit(request, data.pop("unit"))
+        row = quotas.set_quota(request.user, unit, **data)
+        words = {"unit": unit.name, "level": row.get_level_display(), "n": row.number}
+        messages.success(request, _("%(unit)s %(level)s 职数 %(n)s，已保存。") % words)
+        return redirect(f"{reverse('staffing:quotas')}?unit={unit.pk}&show=all")
+
+    get = request.GET
+    start = {
+        "unit": get.get("code", ""), "level": get.get("level", ""), "number": get.get("number", ""),
+        "is_chief": get.get("chief") == "1",
+    }  # fmt: skip
+    form = QuotaForm(request.POST or None, initial=start)
+    way = [*crumbs(), (_("职数核对"), reverse("staffing:quotas"))]
+    return handle(request, form, done, title=_("核定职数"), crumbs=way, submit=_("保存"))
+
+
+def _unit(request: HttpRequest) -> Unit:
+    """Return the unit asked for, or the topmost one of the account's scope."""
+    seen = Unit.objects.visible_to(request.user, View)
+    pk = request.GET.get("unit") or ""
+    found = seen.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 12 else None
+    return found or seen.get(path=request.user.paths_with(View)[0])

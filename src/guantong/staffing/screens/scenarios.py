@@ -1,0 +1,168 @@
+"""Scenarios of a term change: the list, a new one, a scenario's page with its tabs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guantong.core.models import Unit
+from guantong.core.roles import Permission
+from guantong.core.screens import allowed
+from guantong.staffing import weighting
+from guantong.staffing.models import Scenario
+from guantong.staffing.queries import plans as plan_reads
+from guantong.staffing.queries import posts as post_reads
+from guantong.staffing.queries import scenarios as reads
+from guantong.staffing.screens.editing import crumbs
+from guantong.staffing.screens.scenario_forms import ScenarioForm, plain_pair
+from guantong.staffing.screens.scenario_parts import EDITED, TABLES, ScenarioTable
+from guantong.staffing.services import runs, scenarios
+from guantong.standards.rules import all_rules
+from guantong.ui import tables as ui_tables
+from guantong.ui.forms import handle
+
+View, Manage = Permission.PLAN_VIEW, Permission.PLAN_MANAGE
+TABS = {
+    "plans": gettext_lazy("运行与方案"), "weights": gettext_lazy("适配度与代价"),
+    "bounds": gettext_lazy("结构要求"), "pins": gettext_lazy("锁定与排除"),
+    "bars": gettext_lazy("资格核对"), "history": gettext_lazy("修改记录"),
+}  # fmt: skip
+TOP = (Unit.Kind.PREFECTURE, Unit.Kind.COUNTY, Unit.Kind.ZONE)
+SECONDS = (
+    (30, gettext_lazy("30 秒")), (90, gettext_lazy("1 分半")), (300, gettext_lazy("5 分钟")),
+    (900, gettext_lazy("15 分钟")),
+)  # fmt: skip
+LATEST_RUNS, COMPARED = 5, 3
+
+
+@allowed.needs(View)
+def listing(request: HttpRequest) -> HttpResponse:
+    """List the scenarios in scope."""
+    rows = reads.scenarios(request.user).annotate(plan_count=Count("plans"))
+    states = ui_tables.choice("state", _("状态"), Scenario.State.choices)
+    actions = [(_("新建换届方案"), reverse("staffing:scenario-create"))]
+    return ui_tables.show(
+        request, ScenarioTable, rows, title=_("换届方案"), crumbs=[], filters=(states,),
+        actions=actions if request.user.may(Manage) else [],
+    )  # fmt: skip
+
+
+@allowed.needs(Manage)
+def create(request: HttpRequest) -> HttpResponse:
+    """Set up a scenario; all else starts from the preset and is changed on its page."""
+    seen = Unit.objects.visible_to(request.user, Manage).filter(closed_on=None)
+    units = seen.filter(kind__in=TOP) | seen.filter(path__in=request.user.paths_with(Manage))
+
+    def done(data: dict[str, Any]) -> HttpResponse:
+        row = scenarios.create(
+            request.user, data["unit"], data["name"], data["on"], unit_kinds=data["unit_kinds"]
+        )
+        messages.success(request, _("已建立。请看适配度、结构要求是否合意，再核对资格。"))
+        return redirect("staffing:scenario", row.pk)
+
+    start = {
+        "on": timezone.localdate(), "unit_kinds": weighting.preset()["who"]["unit_kinds"],
+        "name": _("%s年换届") % timezone.localdate().year,
+    }  # fmt: skip
+    form = ScenarioForm(request.POST or None, units=units, initial=start)
+    return handle(
+        request, form, done, title=_("新建换届方案"), crumbs=crumbs(), submit=_("建立"),
+        note=_("权重、代价、搭配分值和结构要求先取预置值，建立后都可以改。"),
+    )  # fmt: skip
+
+
+@allowed.needs(View)
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a scenario: what it asks for, what was found, and what to do next."""
+    row = allowed.get(request, Scenario, pk, View)
+    key = request.GET.get("tab") or ""
+    key = key if key in TABS else "plans"
+    open_to = row.state != Scenario.State.CLOSED and request.user.may(Manage, row.unit_path)
+    context: dict[str, Any] = {
+        "scenario": row, "tabs": TABS.items(), "tab": key, "edits": open_to,
+        "prepared": reads.prepared(row), "running": runs.running(row),
+        "kinds": [str(Unit.Kind(kind).label) for kind in row.unit_kinds],
+        "pin_count": reads.pins(request.user, row).count(),
+        "bound_count": reads.bounds(request.user, row).count(), "seconds": SECONDS,
+        "narrows": False,
+    }  # fmt: skip
+    context |= BUILD[key](request, row) if key in BUILD else {}
+    if key not in TABLES:
+        whole = {"title": row.name, "crumbs": crumbs(), **context}
+        return render(request, "staffing/scenario.html", whole)
+    table = EDITED.get(key, TABLES[key]) if open_to else TABLES[key]
+    return ui_tables.show(
+        request, table, _rows(request, row, key), title=row.name, crumbs=crumbs(),
+        template="staffing/scenario.html", **context,
+    )  # fmt: skip
+
+
+def _rows(request: HttpRequest, row: Scenario, key: str) -> QuerySet[Any]:
+    if key == "plans":
+        return plan_reads.plans(request.user, row).order_by("-number")
+    if key == "bounds":
+        return reads.bounds(request.user, row)
+    if key == "pins":
+        return reads.pins(request.user, row)
+    return reads.history(row)
+
+
+def _plans(request: HttpRequest, row: Scenario) -> dict[str, Any]:
+    """Return what the page of searches and plans shows beside the table of plans."""
+    posts = post_reads.posts(request.user)
+    posts = posts.filter(posts.under(row.unit_path))
+    if row.unit_kinds:
+        posts = posts.filter(unit__kind__in=row.unit_kinds)
+    found = plan_reads.plans(request.user, row).order_by("-number")
+    latest = list(found.values_list("pk", flat=True)[:COMPARED])
+    return {
+        "posts": posts.count(), "teams": posts.order_by().values("unit").distinct().count(),
+        "runs": reads.runs(request.user, row)[:LATEST_RUNS],
+        "latest": ",".join(str(pk) for pk in reversed(latest)) if len(latest) > 1 else "",
+    }  # fmt: skip
+
+
+def _weights(_request: HttpRequest, row: Scenario) -> dict[str, Any]:
+    """Return the declared weighting, the prices and the tables of pairs, in words."""
+    known = weighting.read_weighting(row.weighting)
+    prices = weighting.read_prices(row.prices).as_json()
+    pairs = weighting.read_pairs(row.pairs)
+    return {
+        "terms": [(term, 100 * known.share(term.code)) for term in known.terms],
+        "prices": [(weighting.PRICES[name], value) for name, value in prices.items()],
+        "pairs": [
+            (one, plain_pair(one), list(zip(one.kinds, one.table, strict=True))) for one in pairs
+        ],
+    }  # fmt: skip
+
+
+def _bars(_request: HttpRequest, row: Scenario) -> dict[str, Any]:
+    """Return, rule by rule, what was found when eligibility was prepared."""
+    told = reads.prepared(row)
+    if told is None:
+        return {"rules": []}
+    names = {one["code"]: one["name"] for one in told["rules"]}
+    rules = [{**one, "unknown": told["unknown"].get(one["code"], 0)} for one in told["rules"]]
+    rules += [
+        {"code": code, "name": _rule_name(code), "pairs": 0, "people": 0, "unknown": count}
+        for code, count in told["unknown"].items()
+        if code not in names
+    ]
+    rules = [one for one in rules if one["pairs"] or one["unknown"]]
+    return {"rules": sorted(rules, key=lambda one: (-one["pairs"], -one["unknown"]))}
+
+
+def _rule_name(code: str) -> str:
+    known = all_rules()
+    return known[code].name if code in known else code
+
+
+BUILD = {"plans": _plans, "weights": _weights, "bars": _bars}

@@ -1,0 +1,80 @@
+"""Officers at the invented county in a real browser; searches run as the worker runs them."""
+
+import threading
+from contextlib import contextmanager
+from types import SimpleNamespace
+
+from django.db import connections
+from django.urls import reverse
+from tests.conftest import PASSWORD
+
+from guantong.core.models import Account, Job, Unit
+from guantong.core.services import accounts, jobs, registers
+
+
+def invented(name="small"):
+    """One invented county prepared to be planned, with two officers of the city."""
+    from guantong.people.demo import plan
+    from guantong.staffing.demo import term_change
+
+    registers.import_divisions(None)
+    peopled = plan.people(name, with_members=False)
+    city = Unit.objects.unscoped("test").get(parent=None)
+    officers = [officer(city, "ganbu", "干部科甲"), officer(city, "ganbu2", "干部科乙")]
+    made = term_change.invent(officers[0], peopled.scope, peopled.cadres)
+    return SimpleNamespace(
+        scope=peopled.scope, cadres=peopled.cadres, scenario=made.scenario, made=made,
+        officers=officers,
+    )  # fmt: skip
+
+
+def officer(city, username, name):
+    account, _first = accounts.create(None, username=username, display_name=name, password=PASSWORD)
+    account.must_change_password = False
+    account.save()
+    accounts.grant(None, account, role="cadre_officer", unit=city)
+    return Account.objects.get(pk=account.pk)
+
+
+def signed_in(browser, live_server, username="ganbu", size=(1440, 900)):
+    """Open a page as an officer."""
+    view = {"width": size[0], "height": size[1]}
+    page = browser.new_context(viewport=view, locale="zh-CN").new_page()
+    page.set_default_timeout(60_000)
+    page.goto(live_server.url + reverse("core:sign-in"))
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_url(live_server.url + reverse("core:home"))
+    return page
+
+
+@contextmanager
+def worker():
+    """Do queued jobs in a thread of its own, as the background worker does."""
+    done = threading.Event()
+    mine = connections["default"]
+    shared = mine if mine.vendor == "sqlite" else None
+    thread = threading.Thread(target=_work, args=(done, shared), daemon=True)
+    if shared is not None:
+        shared.inc_thread_sharing()
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join(60)
+        if shared is not None:
+            shared.dec_thread_sharing()
+
+
+def _work(done, shared):
+    if shared is not None:
+        # A test's SQLite lives in memory and is known to one connection only.
+        connections["default"] = shared
+    while not done.wait(0.2):
+        rows = Job.objects.unscoped("test").filter(state=Job.State.WAITING)
+        for pk in rows.order_by("pk").values_list("pk", flat=True):
+            jobs.run.func(pk)
+    if shared is None:
+        connections.close_all()

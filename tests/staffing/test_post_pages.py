@@ -1,0 +1,132 @@
+"""Pages of posts and quotas: entered, changed, closed, compared with who is in office."""
+
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from guantong.people.models import StaffQuota
+from guantong.staffing.models import Post
+from guantong.staffing.services import posts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client, cast, staff):
+    client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def _post(staff, title):
+    return next(post for post in staff.posts if post.title == title)
+
+
+def _form(client, url):
+    form = client.get(url).context["form"]
+    return {f.html_name: f.value() for f in form if f.value() not in (None, False, "")}
+
+
+def test_the_list_names_holders_and_is_narrowed_to_chiefs(desk, staff):
+    url = reverse("staffing:posts")
+    page = desk.get(url).content.decode()
+    assert staff.people.woman.name in page
+    chiefs = desk.get(url, {"chief": "1"}).content.decode()
+    assert "县长" in chiefs
+    assert "副县长" not in chiefs
+
+
+def test_a_post_is_entered_with_what_is_left_open_by_its_level(desk, town):
+    url = reverse("staffing:post-create")
+    facts = {"unit": "红星镇", "title": "人大主席", "level": "1A41", "work": "congress"}
+    assert desk.post(url, {**facts, "unit": "没有的镇"}).context["form"].errors["unit"]
+    assert desk.post(url, {**facts, "in_team": "on"}).status_code == 302
+    row = Post.objects.unscoped("test").get(title="人大主席")
+    assert (row.unit, row.weight, row.in_team) == (town.red, 1.2, True)
+    assert "assembly" in row.fields
+
+
+def test_a_post_changed_by_another_meanwhile_keeps_what_was_typed(desk, staff, cast):
+    row = _post(staff, "县长")
+    url = reverse("staffing:post", args=[row.pk])
+    mine = {**_form(desk, url), "title": "代县长"}
+    posts.change(cast.officer, row, {"weight": 3.0}, version=1)
+    answer = desk.post(url, mine)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "权重 3" in page
+    assert 'value="代县长"' in page
+    again = {**mine, "version": answer.context["form"]["version"].value()}
+    assert desk.post(url, again).status_code == 302
+    assert Post.objects.unscoped("test").get(pk=row.pk).title == "代县长"
+
+
+def test_a_closed_post_leaves_the_list_and_changes_no_more(desk, staff):
+    row = _post(staff, "县长")
+    desk.post(reverse("staffing:post-close", args=[row.pk]), {"on": "2026-11-25"})
+    url = reverse("staffing:posts")
+    assert "1 条" in desk.get(url, {"closed": "1"}).content.decode()
+    assert row.pk not in {post.pk for post in desk.get(url).context["page"].rows}
+    page = desk.get(reverse("staffing:post", args=[row.pk])).content.decode()
+    assert "2026-11-25" in page
+    assert "保存" not in page
+
+
+def test_posts_are_taken_from_posts_held_once(desk, town):
+    Post.objects.unscoped("test").delete()
+    url = reverse("staffing:posts-take")
+    first = desk.post(url, {"unit": "示范市"}, follow=True).content.decode()
+    assert "建立岗位 " in first
+    count = Post.objects.unscoped("test").count()
+    assert count > 2
+    assert "建立岗位 0 个" in desk.post(url, {"unit": "示范市"}, follow=True).content.decode()
+    assert Post.objects.unscoped("test").count() == count
+
+
+def test_a_quota_is_entered_and_who_is_over_it_is_shown(desk, town, staff):
+    url = reverse("staffing:quota-set")
+    facts = {"unit": "甲县", "level": "1A32", "number": "1", "document": "县编〔2026〕3号"}
+    assert desk.post(url, {**facts, "number": "201"}).status_code == 422
+    assert desk.post(url, facts).status_code == 302
+    row = StaffQuota.objects.unscoped("test").get()
+    assert (row.unit, row.number, row.document) == (town.first, 1, "县编〔2026〕3号")
+    page = desk.get(reverse("staffing:quotas"))
+    assert [(line.unit, line.over) for line in page.context["page"].object_list] == [
+        (town.first, 1)
+    ]
+    assert "超配 1 人" in page.content.decode()
+    elsewhere = desk.get(reverse("staffing:quotas"), {"unit": town.second.pk})
+    assert elsewhere.context["off"] == 0
+
+
+def _sheet(client, *rows):
+    """Fill the empty workbook in as an officer would."""
+    empty = client.get(reverse("staffing:posts-import-template")).content
+    book = openpyxl.load_workbook(io.BytesIO(empty))
+    sheet = book.worksheets[0]
+    head = [cell.value for cell in sheet[1]]
+    for n, row in enumerate(rows, start=2):
+        for name, value in row.items():
+            sheet.cell(n, head.index(name) + 1, value)
+    out = io.BytesIO()
+    book.save(out)
+    return SimpleUploadedFile("岗位.xlsx", out.getvalue())
+
+
+def test_a_workbook_of_posts_is_taken_in_whole_or_handed_back_with_its_faults(desk, town):
+    good = {"单位": "红星镇", "职务名称": "副镇长", "职务层次": "乡科级副职"}
+    wrong = {**good, "单位": "没有的镇"}
+    url = reverse("staffing:posts-import")
+    count = Post.objects.unscoped("test").count()
+    answer = desk.post(url, {"unit": town.city.pk, "file": _sheet(desk, good, wrong)})
+    assert answer.status_code == 400
+    assert "范围内没有这个单位" in answer.content.decode()
+    marked = desk.get(answer.context["form"].marked)
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(marked.streaming_content))).worksheets[0]
+    assert "没有的镇" in {cell.value for row in sheet.iter_rows() for cell in row}
+    assert Post.objects.unscoped("test").count() == count
+    answer = desk.post(url, {"unit": town.city.pk, "file": _sheet(desk, good)}, follow=True)
+    assert "导入岗位 1 个" in answer.content.decode()
+    assert Post.objects.unscoped("test").count() == count + 1
