@@ -1,6 +1,7 @@
 """A search leaves a whole plan or nothing: whether it ends, is stopped, or crashes."""
 
 import pytest
+from django.utils import timezone
 from tests.staffing.shared import do, fresh
 
 from guantong.core.errors import Conflict, GuantongError, Refused
@@ -10,7 +11,16 @@ from guantong.engines.match import certificate, evaluate
 from guantong.people.models import Person
 from guantong.staffing.models import Plan, PlanState, Post, Run, Seat, Snapshot
 from guantong.staffing.queries import plans as reads
-from guantong.staffing.services import asking, explaining, keeping, pins, runs, scenarios, searching
+from guantong.staffing.services import (
+    asking,
+    explaining,
+    judgement,
+    keeping,
+    pins,
+    runs,
+    scenarios,
+    searching,
+)
 
 pytestmark = pytest.mark.django_db
 NOTHING = {Plan: 0, Seat: 0, Snapshot: 0, PlanState: 0}
@@ -197,6 +207,15 @@ def test_a_lock_outside_the_proposals_opens_the_seat(solved):
     assert run.job.state == "done", run.job.message
     after = {seat.post_id: seat.person_id for seat in reads.seats(solved.officer, run.plan)}
     assert after[pin.post_id] == person.pk
+
+
+def test_what_if_is_refused_once_a_judgement_changed(solved):
+    row = judgement.open_round(solved.officer, solved.scope, "换届研判", timezone.localdate())
+    why = "年轻，缺基层一线历练，宜到乡镇任实职。"
+    judgement.place(solved.officer, row, solved.cadres[0], "load", why, seen=0)
+    run = do(runs.what_if(solved.officer, solved.plan, version=solved.scenario.version))
+    assert run.job.state == "failed"
+    assert "研判意见" in run.job.message
 
 
 def test_what_if_is_refused_once_weights_changed(solved):

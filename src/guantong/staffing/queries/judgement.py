@@ -40,6 +40,17 @@ def groups_of(people: Iterable[int], on: dt.date) -> dict[int, str]:
     return {person: group for person, group in dict(pairs).items() if group}
 
 
+def groups_under(path: str, on: dt.date) -> dict[int, str]:
+    """Return the same of everybody in a unit and below it, which the caller may read."""
+    rows = Judgement.objects.unscoped(REASON)
+    pairs = (
+        rows.filter(rows.under(path), on__lte=on)
+        .order_by("number")
+        .values_list("person_id", "group")
+    )
+    return {person: group for person, group in dict(pairs).items() if group}
+
+
 def standing(person: Person, on: dt.date) -> Judgement | None:
     """Return what placed a person, whom the caller may read, in the group of a day; None for none.
 

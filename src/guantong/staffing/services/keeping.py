@@ -30,6 +30,7 @@ from guantong.staffing.models import (
     Seat,
     Snapshot,
 )
+from guantong.staffing.queries.judgement import groups_under
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -65,12 +66,13 @@ class Outcome:
 
 
 def digest_of(scenario: Scenario) -> str:
-    """Return a digest of all that a scenario declares but its pins."""
+    """Return a digest of all that a scenario declares but its pins, and of judgements in force."""
     bounds = ScenarioBound.objects.unscoped(REASON).filter(scenario=scenario).order_by("pk")
     made = Eligibility.objects.filter(scenario=scenario).values_list("made_at", flat=True).first()
     told = [
         str(scenario.on), str(made), scenario.weighting, scenario.prices, scenario.pairs,
         [list(row) for row in bounds.values_list()],
+        sorted(groups_under(scenario.unit_path, scenario.on).items()),
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 

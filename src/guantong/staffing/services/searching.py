@@ -194,7 +194,7 @@ def _parent(progress: jobs.Progress, asked: str) -> tuple[Plan, Found, Built]:
     found, built, was = keeping.restored(parent)
     if was != asked:
         raise Conflict(
-            _("“%s”之后设定有改动（权重、代价、要求或资格），请重新求解。") % parent.name
+            _("“%s”之后设定有改动（权重、代价、要求、资格或研判意见），请重新求解。") % parent.name
         )
     return parent, found, built
 
