@@ -132,7 +132,7 @@ class _Builder:
     def _name(self, post: Post) -> str:
         above = post.unit.parent
         town = post.unit.kind == "township" and above is not None
-        return f"{above.name if town and above else ''}{post.unit.name}{post.title}"
+        return f"{above.name if town and above else ''}{post.full_name}"
 
     def _stays_possible(self, person: Ints) -> npt.NDArray[np.bool_]:
         """Tell who holds a post and may hold one: leaving whom out costs."""

@@ -15,7 +15,7 @@ from guantong.core.screens import allowed
 from guantong.staffing.models import Plan
 from guantong.staffing.queries import boards, plans
 from guantong.staffing.screens import pin_forms, trying
-from guantong.staffing.screens.seats import plan_of
+from guantong.staffing.screens.seats import plan_of, way_to_board
 
 View, Manage = Permission.PLAN_VIEW, Permission.PLAN_MANAGE
 #: What is sent for the element that htmx fills.
@@ -36,7 +36,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     part = PARTS.get(request.headers.get("HX-Target", ""))
     context: dict[str, Any] = {
         "title": _("配备板：%s") % plan.name, "plan": plan, "scenario": plan.scenario,
-        "crumbs": [], "units": units, "chosen": chosen, "several": len(chosen) > 1,
+        "crumbs": way_to_board(plan), "units": units, "chosen": chosen, "several": len(chosen) > 1,
         "manages": request.user.may(Manage, plan.scenario.unit_path),  # type: ignore[union-attr]
         "pinned": pinned, "query": _query(chosen), "pin_context": pin_forms.told(request, plan),
         "robust": bool(plan.robustness),

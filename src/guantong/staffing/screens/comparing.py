@@ -8,7 +8,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -17,6 +16,7 @@ from guantong.core.roles import Permission
 from guantong.core.screens import allowed
 from guantong.staffing.models import Plan
 from guantong.staffing.queries import plans
+from guantong.staffing.screens import editing
 
 View = Permission.PLAN_VIEW
 SIZE = 40
@@ -68,8 +68,7 @@ def page(request: HttpRequest) -> HttpResponse:
         scenario = some[0].scenario
         context |= {
             "scenario": scenario, "offered": list(plans.plans(actor, scenario)[:60]),
-            "crumbs": [(_("配备板：%s") % some[0].name,
-                        reverse("staffing:board", args=[some[0].pk]))],
+            "crumbs": editing.crumbs(scenario),
         }  # fmt: skip
     if len(some) >= plans.FEWEST:
         context |= _compared(request, some)

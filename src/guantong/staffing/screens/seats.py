@@ -18,6 +18,7 @@ from guantong.core.screens import allowed
 from guantong.people.models import Person
 from guantong.staffing.models import Plan, Post, Seat
 from guantong.staffing.queries import boards, plans
+from guantong.staffing.screens import editing
 from guantong.staffing.screens.pin_forms import PinForm, new
 from guantong.staffing.services import explaining, fits
 from guantong.standards.rules import Finding, Verdict
@@ -120,7 +121,14 @@ def seat_context(
 def crumbs(plan: Plan, unit: Unit | None = None) -> list[tuple[Any, str]]:
     """Return the way to pages below a board."""
     query = f"?unit={unit.pk}" if unit else ""
-    return [(_("配备板：%s") % plan.name, reverse("staffing:board", args=[plan.pk]) + query)]
+    board = (_("配备板"), reverse("staffing:board", args=[plan.pk]) + query)
+    return [*way_to_board(plan), board]
+
+
+def way_to_board(plan: Plan) -> list[tuple[Any, str]]:
+    """Return the way to a board: its scenario, its plan."""
+    address = reverse("staffing:plan", args=[plan.pk])
+    return [*editing.crumbs(plan.scenario), (plan.name, address)]
 
 
 def _checked(actor: Any, plan: Plan, person: Person, post: Post) -> dict[str, Any]:
