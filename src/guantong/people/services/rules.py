@@ -11,6 +11,7 @@ from django.db import transaction
 
 from guantong.core.errors import GuantongError, Refused
 from guantong.core.models import Unit
+from guantong.core.reasons import reason_of
 from guantong.core.roles import Permission
 from guantong.core.services import events
 from guantong.people.models import PostRank, RuleParameter
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
     from guantong.people.models import Person
 
-SHORTEST_REASON = 4
 COMMITTEES = {
     "prefecture": plain.Tier.PREFECTURE, "county": plain.Tier.COUNTY,
     "township": plain.Tier.TOWNSHIP,
@@ -86,9 +86,7 @@ def set_parameter(
     """
     if not actor.may(Permission.RULE_MANAGE, unit.path):
         raise Refused("您没有维护该单位任职规则的权限。")
-    reason = " ".join(reason.split())
-    if len(reason) < SHORTEST_REASON:
-        raise GuantongError("请写明依据（至少 4 个字），例如文号。", field="reason")
+    reason = reason_of(reason, "依据", more="，例如文号。")
     try:
         bounds = parameter(rule, name)
         check_value(rule, name, value)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from django.db import transaction
 
 from guantong.core.errors import GuantongError, Refused
+from guantong.core.reasons import reason_of
 from guantong.core.roles import Permission
 from guantong.core.services import events, files
 from guantong.people.models import FamilyMember, Person, Photo
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 REASON = "密封内容服务"
-SHORTEST_REASON = 4
 PHOTO_LIMIT = 2 << 20
 #: The first bytes of the pictures a form takes.
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
@@ -56,7 +56,7 @@ def reveal(actor: Account, person: Person, reason: str) -> Opened:
     """
     if not actor.may(Permission.PERSON_REVEAL, person.unit_path):
         raise Refused("您没有查看该人员密封内容的权限。")
-    reason = _reason(reason)
+    reason = reason_of(reason, "查看事由", more="，将记入审计日志。")[:200]
     family = FamilyMember.objects.unscoped(REASON).filter(person=person)
     opened = Opened(person.id_number.reveal(), tuple(relative(row) for row in family))
     events.record(actor, "人员.查看密封", f"person:{person.pk}", f"事由：{reason}")
@@ -69,7 +69,7 @@ def reveal_for_export(actor: Account, people: list[Person], reason: str) -> dict
     for path in {person.unit_path for person in people}:
         if not actor.may(Permission.PERSON_EXPORT, path):
             raise Refused("您没有导出完整身份证号的权限。")
-    reason = _reason(reason)
+    reason = reason_of(reason, "查看事由", more="，将记入审计日志。")[:200]
     text = f"{len(people)} 人完整身份证号，事由：{reason}"
     data = {"persons": [person.pk for person in people]}
     events.record(actor, "人员.导出密封", "person:*", text, data=data)
@@ -107,10 +107,3 @@ def keep_photo(actor: Account | None, person: Person, name: str, content: Binary
     if not isinstance(row, Photo):
         raise TypeError("A57 is the set of photos")
     return row
-
-
-def _reason(text: str) -> str:
-    text = " ".join(text.split())
-    if len(text) < SHORTEST_REASON:
-        raise GuantongError("请写明查看事由（至少 4 个字），将记入审计日志。", field="reason")
-    return text[:200]

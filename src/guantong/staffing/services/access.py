@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from guantong.core.errors import Conflict, GuantongError, Refused
+from guantong.core.errors import Conflict, Refused
 from guantong.core.roles import Permission
 from guantong.staffing.models import Scenario
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 REASON = "配备方案服务"
-SHORTEST_REASON = 4
 
 
 def require(actor: Account | None, path: str) -> None:
@@ -60,18 +59,3 @@ def touch(actor: Account | None, held: Scenario) -> Scenario:
     held.changed_by = actor
     held.save()
     return held
-
-
-def reason_of(text: str) -> str:
-    """Return a reason, tidied.
-
-    Raises
-    ------
-    GuantongError
-        If it is shorter than four characters.
-
-    """
-    text = " ".join(text.split())
-    if len(text) < SHORTEST_REASON:
-        raise GuantongError(_("请写明理由（至少 4 个字）。"), field="reason")
-    return text

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from guantong.core import tree
 from guantong.core.errors import Conflict, GuantongError, Refused
+from guantong.core.reasons import reason_of
 from guantong.core.roles import Permission
 from guantong.core.services import events, files
 from guantong.people.models import Category, Status
@@ -251,12 +252,7 @@ def _checked(group: str, reason: str, last: Judgement | None, row: JudgementRoun
         raise GuantongError("请选择研判意见。", field="group")
     if not group and (last is None or not last.group):
         raise GuantongError("此人还没有研判意见，不必撤回。请选择一项。", field="group")
-    reason = " ".join(reason.split())
-    if len(reason) < SHORTEST_REASON:
-        raise GuantongError(
-            f"请写明理由（至少 {SHORTEST_REASON} 个字）：依据哪些事实、考核、考察结果。",
-            field="reason",
-        )
+    reason = reason_of(reason, least=SHORTEST_REASON, more="：依据哪些事实、考核、考察结果。")
     if len(reason) > LONGEST_REASON:
         said = f"理由最多 {LONGEST_REASON} 字，现有 {len(reason)} 字。"
         raise GuantongError(said, field="reason")

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guantong.core.errors import Conflict, GuantongError
+from guantong.core.reasons import reason_of
 from guantong.core.services import events
 from guantong.staffing import weighting
 from guantong.staffing.models import Pin, Scenario
@@ -45,7 +46,7 @@ def lock(
 
     """
     held = access.hold(actor, scenario, version)
-    reason = access.reason_of(reason)
+    reason = reason_of(reason)
     _inside(held, person, post)
     bars = barring(eligibility.findings(actor, held, person, post))
     if bars:
@@ -83,7 +84,7 @@ def ban(
     Errors as for `lock`; a ban already there is a Conflict.
     """
     held = access.hold(actor, scenario, version)
-    reason = access.reason_of(reason)
+    reason = reason_of(reason)
     _inside(held, person, post)
     rows = Pin.objects.unscoped(REASON).filter(scenario=held, person=person)
     if rows.filter(kind=Pin.Kind.BAN, post=post).exists():

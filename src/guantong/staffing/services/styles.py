@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guantong.core.errors import GuantongError, Refused
+from guantong.core.reasons import reason_of
 from guantong.core.services import events
 from guantong.staffing import weighting
 from guantong.staffing.models import PersonStyle
@@ -49,9 +50,7 @@ def record(
             _("“%(trait)s”应为：%(kinds)s。") % {"trait": known[trait].name, "kinds": kinds},
             field="value",
         )
-    basis = " ".join(basis.split())
-    if len(basis) < access.SHORTEST_REASON:
-        raise GuantongError(_("请写明依据，如哪次考察、谈话（至少 4 个字）。"), field="basis")
+    basis = reason_of(basis, "依据，如哪次考察、谈话", "basis")
     row = PersonStyle(person=person, trait=trait, value=value, basis=basis, by=actor)
     row.save()
     events.record(actor, "工作风格.记录", f"person:{person.pk}", known[trait].name)

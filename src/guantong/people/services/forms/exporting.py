@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from guantong.core.errors import GuantongError, Refused
 from guantong.core.models import Account, Job, Unit
+from guantong.core.reasons import reason_of
 from guantong.core.roles import Permission
 from guantong.core.services import events, files, jobs
 from guantong.formats.appointment import AppointmentForm
@@ -38,7 +39,6 @@ KIND = "people.forms-export"
 MOST = 2000
 #: One Word file of more people opens slowly everywhere; a zip has no such bound.
 MOST_IN_WORD = 300
-SHORTEST_REASON = 4
 #: What may be asked for: the choice, and what it is called.
 SHAPES: Mapping[str, str] = {
     "pdf": "一个 PDF（按顺序，每人两页）",
@@ -80,11 +80,9 @@ def submit(
         If there is nobody, too many, no reason, or no such shape.
 
     """
-    reason = " ".join(reason.split())[:200]
     if shape not in SHAPES:
         raise GuantongError("请选择导出的样式。", field="shape")
-    if len(reason) < SHORTEST_REASON:
-        raise GuantongError("请写明导出事由（至少 4 个字），将记入审计日志。", field="reason")
+    reason = reason_of(reason, "导出事由", more="，将记入审计日志。")[:200]
     if not people:
         raise GuantongError("没有符合条件的人员。", field="names")
     if len(people) > MOST:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from guantong.core.errors import Conflict, GuantongError
+from guantong.core.reasons import reason_of
 from guantong.core.services import events
 from guantong.staffing.models import (
     Attendee,
@@ -29,7 +30,6 @@ from guantong.staffing.services.meeting.held import (
     by_motion,
     hold,
     motions_of,
-    reason_of,
 )
 from guantong.standards.voting import Tally
 

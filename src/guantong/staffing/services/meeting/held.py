@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from guantong.core.errors import Conflict, GuantongError, Refused
+from guantong.core.errors import Conflict, Refused
 from guantong.core.roles import Permission
 from guantong.staffing.models import Attendee, Meeting, Motion
 
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 REASON = "会议服务"
-SHORTEST_REASON = 4
 
 
 def require(actor: Account | None, path: str) -> None:
@@ -64,18 +63,3 @@ def by_motion(model: Any, meeting: Meeting) -> dict[int, list[Any]]:
     for row in rows:
         out.setdefault(row.motion_id, []).append(row)
     return out
-
-
-def reason_of(text: str, what: str, field: str = "reason") -> str:
-    """Return a reason that says something.
-
-    Raises
-    ------
-    GuantongError
-        If it is shorter than four characters.
-
-    """
-    text = " ".join(text.split())
-    if len(text) < SHORTEST_REASON:
-        raise GuantongError(f"请写明{what}（至少 {SHORTEST_REASON} 个字）。", field=field)
-    return text[:200]

@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from guantong.core.errors import Conflict, GuantongError
+from guantong.core.reasons import reason_of
 from guantong.core.services import events
 from guantong.staffing.models import Decision, Meeting, Motion, Notice
-from guantong.staffing.services.meeting.held import REASON, hold, reason_of
+from guantong.staffing.services.meeting.held import REASON, hold
 from guantong.standards import workdays
 
 if TYPE_CHECKING:

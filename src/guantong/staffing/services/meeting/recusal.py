@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from guantong.core.errors import GuantongError
+from guantong.core.reasons import reason_of
 from guantong.core.services import events
 from guantong.people.models import FamilyMember, Person
 from guantong.people.services.records import kin_digest
@@ -22,7 +23,6 @@ from guantong.staffing.services.meeting.held import (
     attendees_of,
     hold,
     motions_of,
-    reason_of,
 )
 
 if TYPE_CHECKING:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from guantong.core.errors import Conflict, GuantongError
+from guantong.core.reasons import reason_of
 from guantong.core.services import events
 from guantong.staffing.models import Attendee, Meeting, Motion, Statement, Vote
 from guantong.staffing.services.meeting import recusal
-from guantong.staffing.services.meeting.held import REASON, attendees_of, by_motion, hold, reason_of
+from guantong.staffing.services.meeting.held import REASON, attendees_of, by_motion, hold
 from guantong.standards.voting import Tally
 
 if TYPE_CHECKING:

@@ -10,12 +10,13 @@ from django.urls import reverse
 
 from guantong.core.errors import GuantongError, Refused
 from guantong.core.models import Account, Job
+from guantong.core.reasons import reason_of
 from guantong.core.roles import Permission
 from guantong.core.services import events, files, jobs
 from guantong.formats.appointment.archive import write_archive
 from guantong.people.services.secrets import reveal_for_export
 from guantong.staffing.models import Meeting, Motion
-from guantong.staffing.services.meeting.held import motions_of, reason_of
+from guantong.staffing.services.meeting.held import motions_of
 from guantong.staffing.services.pack.files import files_of, pack_of
 
 if TYPE_CHECKING:
