@@ -9,7 +9,8 @@ import numpy as np
 
 from guantong.engines.match._columns import Pairs, PatternColumns
 from guantong.engines.match._model import CLOSED, circle_counts, circle_worth
-from guantong.engines.match._part import Effort, Outcome, programme, solve_part
+from guantong.engines.match._part import Effort, Outcome, solve_part
+from guantong.engines.match._programme import programme
 
 if TYPE_CHECKING:
     from guantong.engines.match._columns import Layout

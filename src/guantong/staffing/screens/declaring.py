@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -164,12 +165,7 @@ def bound(request: HttpRequest, pk: int) -> HttpResponse:
 def bound_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a requirement out."""
     row = allowed.get(request, ScenarioBound, pk, Manage)
-    version = editing.seen(request)
-    try:
-        scenarios.remove_bound(request.user, row, version=version)
-    except Conflict as error:
-        return editing.refused(request, row.scenario, version, error)
-    return _saved(request, row.scenario, "bounds")
+    return _pressed(request, row, scenarios.remove_bound, "bounds")
 
 
 @allowed.needs(Manage)
@@ -213,12 +209,19 @@ def pin_add(request: HttpRequest, pk: int) -> HttpResponse:
 def pin_release(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a lock or a ban back."""
     row = allowed.get(request, Pin, pk, Manage)
+    return _pressed(request, row, pins.release, "pins")
+
+
+def _pressed(
+    request: HttpRequest, row: ScenarioBound | Pin, act: Callable[..., Any], tab: str
+) -> HttpResponse:
+    """Do what a button says on the version that its officer saw, or show the conflict."""
     version = editing.seen(request)
     try:
-        pins.release(request.user, row, version=version)
+        act(request.user, row, version=version)
     except Conflict as error:
         return editing.refused(request, row.scenario, version, error)
-    return _saved(request, row.scenario, "pins")
+    return _saved(request, row.scenario, tab)
 
 
 def _bound_facts(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -41,28 +42,28 @@ def seat(request: HttpRequest, pk: int, post: int) -> HttpResponse:
 @allowed.needs(View)
 def why(request: HttpRequest, pk: int, post: int) -> HttpResponse:
     """Explain a seat: what its holder brings, who else could, which rules bar how many."""
-    plan = plan_of(request, pk)
-    row = seat_of(request, plan, post)
-    context: dict[str, Any] = {"plan": plan, "seat": row}
-    try:
-        context["story"] = explaining.explain(request.user, plan, row.post)  # type: ignore[arg-type]
-    except GuantongError as error:
-        context["fault"] = error.message
-    return render(request, "staffing/board/why.html", context)
+    return _told(request, pk, post, "why", "story", explaining.explain)
 
 
 @require_GET
 @allowed.needs(View)
 def without(request: HttpRequest, pk: int, post: int) -> HttpResponse:
     """Tell what the best plan without whoever sits there would be worth."""
+    return _told(request, pk, post, "without", "loss", explaining.without)
+
+
+def _told(
+    request: HttpRequest, pk: int, post: int, template: str, name: str, ask: Callable[..., Any]
+) -> HttpResponse:
+    """Show what a service tells of a seat, or why it cannot."""
     plan = plan_of(request, pk)
     row = seat_of(request, plan, post)
     context: dict[str, Any] = {"plan": plan, "seat": row}
     try:
-        context["loss"] = explaining.without(request.user, plan, row.post)  # type: ignore[arg-type]
+        context[name] = ask(request.user, plan, row.post)
     except GuantongError as error:
         context["fault"] = error.message
-    return render(request, "staffing/board/without.html", context)
+    return render(request, f"staffing/board/{template}.html", context)
 
 
 @require_GET
