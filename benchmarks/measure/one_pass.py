@@ -8,8 +8,8 @@ import time
 import numpy as np
 
 from guantong.engines.measure import Answers, Design
-from guantong.engines.measure._jit import in_threads, ranges
-from guantong.engines.measure._kernels import moments
+from guantong.engines.measure.arrays import in_threads, ranges
+from guantong.engines.measure.kernels import moments
 
 
 def pass_seconds(answers: Answers, design: Design, repeats: int = 9) -> float:

@@ -6,7 +6,8 @@ from types import ModuleType
 import pytest
 
 import guantong.engines.measure
-from guantong.engines.measure import answers, design
+from guantong.engines.measure.design import design
+from guantong.engines.measure.reading import answers
 
 
 @pytest.mark.parametrize("module", [guantong.engines.measure, answers, design])
