@@ -8,7 +8,8 @@ from typing import Any
 from threadpoolctl import threadpool_limits
 
 from guantong.engines.measure.design.design import Design
-from guantong.engines.measure.estimation.newton import Estimate, estimate
+from guantong.engines.measure.estimation.estimate import Estimate
+from guantong.engines.measure.estimation.newton import estimate
 from guantong.engines.measure.estimation.rasch import estimate_rasch
 from guantong.engines.measure.estimation.starting_values import Beginning, without
 from guantong.engines.measure.levels.levels import Levels, make_levels

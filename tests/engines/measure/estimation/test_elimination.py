@@ -8,8 +8,8 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 from guantong.engines.measure import Model, Result, Simulation, fit, simulate
-from guantong.engines.measure.estimation.rasch import _moments
-from guantong.engines.measure.planning import layout as blocks
+from guantong.engines.measure.estimation.rasch import one_pass
+from guantong.engines.measure.planning import layout
 
 SHARP = Model(criterion="laplace", tolerance=2e-5, screening=False, max_iterations=200)
 
@@ -41,12 +41,12 @@ def small_result(request: pytest.FixtureRequest) -> Result:
         sample = _visiting(sample)
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "split":  # each unit fills two blocks and has an origin
-            patch.setattr(blocks, "DENSE_LIMIT", 10)
-            patch.setattr(blocks, "SMALL_BLOCK", 2)
+            patch.setattr(layout, "DENSE_LIMIT", 10)
+            patch.setattr(layout, "SMALL_BLOCK", 2)
         found = fit(sample.answers(), sample.design)
-    layout = found.levels.fit.plan.layout
-    assert len(layout.crossing_ratees) == (2 if request.param == "visiting" else 0)
-    assert len(layout.origins) == (3 if request.param == "split" else 0)
+    made = found.levels.fit.plan.layout
+    assert len(made.crossing_ratees) == (2 if request.param == "visiting" else 0)
+    assert len(made.origins) == (3 if request.param == "split" else 0)
     return found
 
 
@@ -173,7 +173,7 @@ def test_one_pass_equals_plain_sums(small_result: Result) -> None:
     fit_ = small_result.levels.fit
     plan, a = fit_.plan, fit_.plan.answers
     h = fit_.state.predictor(plan)
-    now, counts = _moments(plan, fit_.state.beta, h), plan.counts
+    now, counts = one_pass(plan, fit_.state.beta, h), plan.counts
     p = expit(h[:, plan.side].T - fit_.state.beta[:, None]) * (a.matrix != 255)
     assert now.item_expected == pytest.approx(p.sum(axis=1), rel=1e-4)
     side = np.stack([p[plan.side == b].sum(axis=0) for b in range(h.shape[1])], axis=1)

@@ -151,7 +151,7 @@ def test_predictors_agree(block: dict[str, np.ndarray]) -> None:
 
 SCRIPT = """
 from guantong.engines.measure import fit, simulate
-from guantong.engines.measure.arrays import COMPILED
+from guantong.engines.measure.kernels.compiler import COMPILED
 assert not COMPILED
 campaign = simulate("tiny", seed=1)
 result = fit(campaign.answers(), campaign.design)

@@ -1,6 +1,5 @@
 """Screening: what each kind of worthless form shows, how often an honest rater is set aside."""
 
-import doctest
 from dataclasses import replace
 
 import numpy as np
@@ -8,7 +7,6 @@ import pytest
 from scipy.stats import rankdata
 
 from guantong.engines.measure import Result, Simulation, fit, rota, simulate
-from guantong.engines.measure.diagnostics import tail_chance
 from guantong.engines.measure.screening.signs import standardise, strata
 
 
@@ -69,7 +67,3 @@ def test_raters_are_compared_with_raters_of_like_diligence() -> None:
     assert strata(answers).tolist() == [0] * 50 + [1] * 55
     z = standardise({"lz": np.r_[np.arange(50.0), 10 * np.arange(55.0)]}, strata(answers))["lz"]
     assert z[:50].max() == pytest.approx(z[50:].max(), abs=0.3)
-
-
-def test_tail_examples() -> None:
-    assert doctest.testmod(tail_chance).failed == 0

@@ -1,12 +1,9 @@
 """Suspicions: what was hidden is found and named, and honest campaigns stay quiet."""
 
-import doctest
-
 import numpy as np
 import pytest
 
 from guantong.engines.measure import Planted, Result, Simulation, fit, rota, simulate
-from guantong.engines.measure.diagnostics import false_discovery
 from guantong.engines.measure.suspicions import collusion
 
 
@@ -81,8 +78,3 @@ def test_agreement_of_a_whole_source_is_no_conspiracy() -> None:
     blind = collusion.excess(scores, np.zeros(12, np.int64))
     aware = collusion.excess(scores, source)
     assert np.linalg.eigvalsh(blind)[-1] > 2 * np.linalg.eigvalsh(aware)[-1]
-
-
-def test_examples() -> None:
-    assert doctest.testmod(collusion).failed == 0
-    assert doctest.testmod(false_discovery).failed == 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,9 +13,6 @@ from guantong.engines.measure.errors import MeasureError
 from guantong.engines.measure.levels.levels import OVERALL, Levels
 from guantong.engines.measure.levels.scores import GRID, Scale
 from guantong.engines.measure.tables import AdviceTable
-
-if TYPE_CHECKING:
-    from guantong.engines.measure.report.result import Result
 
 #: A difference is told apart at 95 %, in four cases of five (1.96 + .84 standard errors).
 TOLD_APART = 2.8
@@ -98,35 +94,6 @@ def _points_a_logit(levels: Levels, number: int | None) -> float:
         half = (np.interp(at + 0.5, GRID, curve) - np.interp(at - 0.5, GRID, curve)).mean()
         found.append(float(half))
     return float(np.mean(found))
-
-
-def advise(
-    result: Result,
-    *,
-    target: float = TARGET,
-    dimension: str = OVERALL,
-    raters: Mapping[str, int] | None = None,
-) -> AdviceTable:
-    """Say what more raters would bring in the next campaign.
-
-    Parameters
-    ----------
-    result
-        A fit of the last campaign.
-    target
-        Points of the score (0-100) by which two people of one unit should be told apart.
-    dimension
-        A dimension, or 总体.
-    raters
-        Raters a ratee by source, to be compared with what there was; adds a row.
-
-    Raises
-    ------
-    MeasureError
-        If a source or the dimension is unknown, or the target is not above zero.
-
-    """
-    return advice_table(result.levels, target=target, dimension=dimension, raters=raters)
 
 
 def advice_table(

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from guantong.engines.measure.arrays import Floats, floats
-from guantong.engines.measure.estimation.newton import Estimate
+from guantong.engines.measure.estimation.estimate import Estimate
 
 
 @dataclass(frozen=True)

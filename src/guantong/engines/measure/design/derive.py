@@ -2,14 +2,15 @@
 
 import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from guantong.engines.measure.arrays import MISSING, Ints
-from guantong.engines.measure.design.design import Coding, Columns, Design, Item
+from guantong.engines.measure.design.coding import UNREADABLE, Coding, answer_meaning
+from guantong.engines.measure.design.parts import Columns, Item
 from guantong.engines.measure.errors import MeasureError
-from guantong.engines.measure.input.columns import UNREADABLE, Coder, Names, answer_meaning
+from guantong.engines.measure.input.columns import Coder, Names
 from guantong.engines.measure.input.feed import Feed
 
 DIMENSION = "总评"
@@ -17,7 +18,19 @@ DIMENSION = "总评"
 MOST_GRADES = 11
 
 
-def derive(feed: Feed, shape: Columns) -> Design:
+@dataclass(frozen=True)
+class Derived:
+    """What the answers tell of a design; fields as in `Design`."""
+
+    items: tuple[Item, ...]
+    dimensions: tuple[str, ...]
+    sources: tuple[str, ...]
+    coding: Coding
+    columns: Columns
+    notes: tuple[str, ...]
+
+
+def derive(feed: Feed, shape: Columns) -> Derived:
     """Take every item that occurs, one dimension, "yes" in favour, and the coding that fits.
 
     Where answers are whole numbers, the grade that divides them most evenly is the cut: the
@@ -47,7 +60,7 @@ def derive(feed: Feed, shape: Columns) -> Design:
     if not items.met:
         raise MeasureError(f"“{shape.item}”列全是空的。", column=shape.item)
     coding, notes = _coding({words.met[code]: n for code, n in counted.items() if code >= 0})
-    return Design(
+    return Derived(
         items=tuple(Item(name, DIMENSION) for name in sorted(items.met, key=_natural)),
         dimensions=(DIMENSION,),
         sources=tuple(sorted(sources.met)),

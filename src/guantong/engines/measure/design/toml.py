@@ -2,11 +2,13 @@
 
 import json
 import tomllib
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-from guantong.engines.measure.design.design import Coding, Columns, Design, Item, Model, Source
+from guantong.engines.measure.design.coding import Coding
+from guantong.engines.measure.design.parts import Columns, Item, Model, Source
 from guantong.engines.measure.errors import MeasureError
 
 _TABLES: dict[str, type] = {"model": Model, "coding": Coding, "columns": Columns}
@@ -14,8 +16,20 @@ _LISTS: dict[str, type] = {"items": Item, "sources": Source}
 _NAMES = ("dimensions", "layers", "learned", "done", "notes")
 
 
-def read_design(source: str | Path) -> Design:
-    """Read TOML from a path, or from text that has more than one line."""
+def read(source: str | Path) -> dict[str, Any]:
+    """Read TOML from a path, or from text that has more than one line.
+
+    Returns
+    -------
+    dict
+        The arguments of a `Design`.
+
+    Raises
+    ------
+    MeasureError
+        If there is no such file, or it is no TOML that says a design.
+
+    """
     text = source
     if isinstance(source, Path) or "\n" not in source:
         try:
@@ -28,10 +42,10 @@ def read_design(source: str | Path) -> Design:
         data = tomllib.loads(str(text))
     except tomllib.TOMLDecodeError as error:
         raise MeasureError(f"设计不是合格的 TOML：{error}。") from error
-    return _design(data)
+    return _arguments(data)
 
 
-def _design(data: dict[str, Any]) -> Design:
+def _arguments(data: dict[str, Any]) -> dict[str, Any]:
     known = {*_TABLES, *_LISTS, *_NAMES, "table"}
     for name in data:
         if name not in known:
@@ -52,7 +66,7 @@ def _design(data: dict[str, Any]) -> Design:
         values["layers"] = tuple(
             dict.fromkeys(item.layer for item in values["items"] if item.layer)
         )
-    return Design(**values)
+    return values
 
 
 def _build(kind: type, row: Any, where: str) -> Any:
@@ -75,15 +89,17 @@ def _build(kind: type, row: Any, where: str) -> Any:
         raise MeasureError(f"设计的 {where} 缺少必填项：{row!r}。") from error
 
 
-def write_design(design: Design) -> str:
-    """Write every value, defaults too, so that the file says what was done."""
-    lines = [f"{name} = {_value(getattr(design, name))}" for name in _NAMES]
+def write(design: Mapping[str, Any]) -> str:
+    """Write every value of a design (its parts as mappings), so that the file says what was done.
+
+    Defaults are written too.
+    """
+    lines = [f"{name} = {_value(design[name])}" for name in _NAMES]
     for name in _TABLES:
-        lines += ["", f"[{name}]", *_pairs(asdict(getattr(design, name)))]
-    for source in design.groups:
-        lines += ["", "[[sources]]", *_pairs(asdict(source))]
-    for item in design.items:
-        lines += ["", "[[items]]", *_pairs(asdict(item))]
+        lines += ["", f"[{name}]", *_pairs(design[name])]
+    for name in ("sources", "items"):
+        for row in design[name]:
+            lines += ["", f"[[{name}]]", *_pairs(row)]
     return "\n".join(lines) + "\n"
 
 

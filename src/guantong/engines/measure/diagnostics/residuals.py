@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from guantong.engines.measure.arrays import Floats, Ints, Singles, floats, in_threads
-from guantong.engines.measure.estimation.newton import Estimate
+from guantong.engines.measure.arrays import Floats, Ints, Singles, floats
+from guantong.engines.measure.estimation.estimate import Estimate
+from guantong.engines.measure.threads import in_threads
 
 #: Columns of the sums by form; b is an item's difficulty.
 N, X, LZ, LZ_VAR, Z2, Z2_VAR, R2, W, R2_VAR, B, XB, BB = range(12)
@@ -48,26 +49,10 @@ class Part(NamedTuple):
     against: Singles
 
 
-Forms = slice | Ints
-
-
-def predictor(fit: Estimate, forms: Forms) -> Singles:
-    """Linear predictor of some forms without difficulty, forms x (dimension, key)."""
-    a, state = fit.plan.answers, fit.state
-    rater = a.form_rater[forms]
-    eta = state.theta[a.form_ratee[forms]] + state.gamma[a.form_source[forms]]
-    eta += (state.u[forms] - state.alpha[rater])[:, None] + state.v[forms]
-    kappa = state.kappa[rater][:, None]
-    h = np.empty((len(eta), 2 * eta.shape[1]), np.float32)
-    h[:, 0::2] = eta + kappa
-    h[:, 1::2] = eta - kappa
-    return h
-
-
-def part_of(fit: Estimate, forms: Forms, items: Ints | None = None) -> Part:
+def part_of(fit: Estimate, forms: slice | Ints, items: Ints | None = None) -> Part:
     """Look at some forms (and some items) as the estimate sees them."""
     chosen = slice(None) if items is None else slice(int(items[0]), int(items[-1]) + 1)
-    h = predictor(fit, forms).T[fit.plan.side[chosen]]
+    h = fit.state.predictor(fit.plan, forms).T[fit.plan.side[chosen]]
     h -= fit.state.beta[chosen].astype(np.float32)[:, None]
     raw = np.asarray(fit.plan.answers.matrix[chosen, forms])
     asked = (raw != 255).astype(np.float32)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from guantong.engines.measure.arrays import Bytes, Floats, Ints, Shorts, Singles, compiled
+from guantong.engines.measure.arrays import Bytes, Floats, Ints, Shorts, Singles
 from guantong.engines.measure.kernels import (
     add_level_prior,
     form_variances,
@@ -22,6 +22,7 @@ from guantong.engines.measure.kernels import (
     predictor,
     scatter,
 )
+from guantong.engines.measure.kernels.compiler import compiled
 
 LONGEST_STEP = 2.0
 

@@ -1,81 +1,34 @@
 """The loop: Newton step, item step on a fresh pass, centring, variances, until all are still."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
 from guantong.engines.measure import kernels
-from guantong.engines.measure.arrays import Floats, Ints, Singles
+from guantong.engines.measure.arrays import Floats, Ints
 from guantong.engines.measure.estimation.elimination import LONGEST_STEP
+from guantong.engines.measure.estimation.estimate import ITEM_PRECISION, Estimate, Moments, Spread
 from guantong.engines.measure.estimation.first_guess import guess
 from guantong.engines.measure.estimation.round_sums import SCALARS, LevelSums, Sums
-from guantong.engines.measure.estimation.rounds import Uncertain, Work
+from guantong.engines.measure.estimation.rounds import BlockRounds, Uncertain
 from guantong.engines.measure.estimation.shared_unknowns import Border, join
+from guantong.engines.measure.estimation.spark_rounds import SparkRounds
 from guantong.engines.measure.estimation.starting_values import Beginning, from_pilot, pilot
 from guantong.engines.measure.estimation.state import OFF, State, Variances, start, start_variances
 from guantong.engines.measure.estimation.storage import Memory, Store, store_of
 from guantong.engines.measure.estimation.variance_components import Tracker, update
 from guantong.engines.measure.planning.plan import Plan
-from guantong.engines.measure.planning.sheet import Counts
 
 Progress = Callable[[int, str], None]
-#: Precision that keeps the difficulty of an item finite when all agree on it.
-ITEM_PRECISION = 0.01
 VARIANCE_TOLERANCE = 3.0
 #: Rounds before variances move: the first steps are too long to learn from.
 EARLY = 1
 
 
-class Moments(NamedTuple):
-    """Expected agreement and its curvature by form and side (forms x 2D), and by item."""
-
-    expected: Singles
-    weight: Singles
-    item_expected: Floats
-    item_weight: Floats
-
-
-@dataclass(frozen=True)
-class Spread:
-    """Posterior variances, given means, difficulties and variances of populations.
-
-    ``theta`` holds a matrix for each block's ratees and ``solved`` how they hang on the border;
-    ``border`` is the border's covariance, zero for the means, which are the scale's origin.
-    ``h`` is forms x 2D.
-    """
-
-    theta: tuple[Floats, ...]
-    solved: tuple[Floats, ...]
-    border: Floats
-    alpha: Floats
-    kappa: Floats
-    u: Floats
-    v: Floats
-    h: Singles
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """Where the loop stopped: state, variances, posterior spread, and how it got there."""
-
-    plan: Plan
-    state: State
-    variances: Variances
-    spread: Spread
-    counts: Counts
-    moments: Moments
-    beta_error: Floats
-    iterations: int
-    passes: int
-    converged: bool
-    log_likelihood: float
-    absent: frozenset[str]
-
-
 class Rounds(Protocol):
-    """What blocks can do by themselves; see `_work.Work`."""
+    """What blocks can do by themselves; here or on a cluster."""
 
     def assemble(self, var: Variances) -> list[tuple[Ints, Floats, Floats]]:
         """Eliminate every block; what each leaves for the border."""
@@ -111,7 +64,7 @@ def estimate(
     else:
         state = start(plan, store)
         guess(plan, state, start_variances(plan))
-    work = _spark_rounds(cluster, plan, state) if cluster else _work(plan, state, store)
+    work = _spark_rounds(cluster, plan, state) if cluster else _block_rounds(plan, state, store)
     end = _go_round(plan, state, work, _variances(plan, begin), on_progress or _silent)
     likelihood = work.log_likelihood(end.used)
     likelihood += _border_likelihood(plan, state, end.used, end.border)
@@ -131,20 +84,18 @@ def _try(plan: Plan, store: Store) -> Beginning | None:
     state = start(tried, Memory())
     var = start_variances(tried)
     guess(tried, state, var)
-    found = _go_round(tried, state, _work(tried, state, Memory()), var, _silent)
+    found = _go_round(tried, state, _block_rounds(tried, state, Memory()), var, _silent)
     return from_pilot(plan, tried, Beginning(found.variances, state), store)
 
 
-def _work(plan: Plan, state: State, store: Store) -> Rounds:
-    return Work(
+def _block_rounds(plan: Plan, state: State, store: Store) -> Rounds:
+    return BlockRounds(
         plan.sheet, plan.blocks, plan.counts.by_side_agree, state, store,
         variational=plan.model.criterion == "variational",
     )  # fmt: skip
 
 
 def _spark_rounds(cluster: Any, plan: Plan, state: State) -> Rounds:
-    from guantong.engines.measure.estimation.spark_rounds import SparkRounds
-
     pieces = min(len(plan.blocks), 2 * int(cluster.sparkContext.defaultParallelism))
     return SparkRounds(cluster, plan, state, pieces)
 

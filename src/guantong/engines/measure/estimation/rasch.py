@@ -9,7 +9,7 @@ from scipy.special import expit
 
 from guantong.engines.measure import kernels
 from guantong.engines.measure.arrays import Bools, Floats, Ints, Singles, floats
-from guantong.engines.measure.estimation.newton import ITEM_PRECISION, Estimate, Moments, Spread
+from guantong.engines.measure.estimation.estimate import ITEM_PRECISION, Estimate, Moments, Spread
 from guantong.engines.measure.estimation.state import start, start_variances
 from guantong.engines.measure.estimation.storage import Memory
 from guantong.engines.measure.planning.plan import Plan
@@ -131,7 +131,7 @@ def estimate_rasch(plan: Plan) -> Estimate:
         ),
         spread=post,
         counts=counts,
-        moments=_moments(plan, state.beta, state.predictor(plan)),
+        moments=one_pass(plan, state.beta, state.predictor(plan)),
         beta_error=1 / np.sqrt(np.maximum(information, ITEM_PRECISION)),
         iterations=steps,
         passes=steps,
@@ -141,7 +141,7 @@ def estimate_rasch(plan: Plan) -> Estimate:
     )
 
 
-def _moments(plan: Plan, beta: Floats, h: Singles) -> Moments:
+def one_pass(plan: Plan, beta: Floats, h: Singles) -> Moments:
     """Look at the answers once, without the second-order term."""
     sheet, (item_e, item_w) = plan.sheet, np.zeros((2, len(beta)))
     flat = np.ascontiguousarray(h.T)

@@ -1,7 +1,7 @@
 """The rounds of an estimate over the blocks: assemble, then advance; in threads, in place.
 
 Blocks meet nowhere but in the border, so a round over them can run in threads, block by block
-over answers on disk, or on the machines of a cluster (`_spark`).
+over answers on disk, or on the machines of a cluster (`spark_rounds`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from guantong.engines.measure import kernels
-from guantong.engines.measure.arrays import Floats, Ints, Shorts, Singles, floats, in_threads
+from guantong.engines.measure.arrays import Floats, Ints, Shorts, Singles, floats
 from guantong.engines.measure.estimation.elimination import (
     Reduced,
     advance,
@@ -24,6 +24,7 @@ from guantong.engines.measure.estimation.state import State, Variances
 from guantong.engines.measure.estimation.storage import Store
 from guantong.engines.measure.planning.layout import Block
 from guantong.engines.measure.planning.sheet import Sheet
+from guantong.engines.measure.threads import in_threads
 
 GROUPS = 32
 
@@ -54,7 +55,7 @@ class Uncertain:
         return cls(np.zeros(raters), np.zeros(raters), u, v, h, expected, weight, {}, {})
 
 
-class Work:
+class BlockRounds:
     """Rounds over all blocks, in threads; moves the state of what blocks own.
 
     Parameters

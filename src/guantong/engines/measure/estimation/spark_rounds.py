@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from guantong.engines.measure.arrays import Floats, Ints
 from guantong.engines.measure.estimation.round_sums import Sums, total
-from guantong.engines.measure.estimation.rounds import Uncertain, Work
+from guantong.engines.measure.estimation.rounds import BlockRounds, Uncertain
 from guantong.engines.measure.estimation.state import State, Variances
 from guantong.engines.measure.estimation.storage import Memory
 from guantong.engines.measure.planning.layout import Block
@@ -143,16 +143,16 @@ class Local:
         s.theta[here] = shared.theta[there]
         s.alpha[mine], s.kappa[mine] = shared.alpha[among], shared.kappa[among]
 
-    def work(self, piece: Piece) -> Work:
+    def rounds(self, piece: Piece) -> BlockRounds:
         """The rounds of this piece alone."""
-        return Work(
+        return BlockRounds(
             piece.sheet, piece.blocks, piece.agree, self.state, Memory(),
             variational=piece.variational, post=self.post,
         )  # fmt: skip
 
 
 class SparkRounds:
-    """Rounds over pieces in the rows of a Spark data frame; see `_work.Work` for the calls.
+    """Rounds over pieces in the rows of a Spark data frame; see `newton.Rounds` for the calls.
 
     Parameters
     ----------
@@ -253,16 +253,16 @@ class SparkRounds:
             shift_kappa=self._shift[1],
         )  # fmt: skip
 
-    def _run(self, work: Work_, told: Any) -> Any:
+    def _run(self, work: PieceWork, told: Any) -> Any:
         sent = self._session.sparkContext.broadcast(pickle.dumps(told))
         return self._frame.mapInArrow(_over_rows(work, sent), SCHEMA)
 
-    def _reports(self, work: Work_, told: Any) -> list[Any]:
+    def _reports(self, work: PieceWork, told: Any) -> list[Any]:
         return _collected(self._run(work, told))
 
 
 #: What a worker does with a piece: (piece, local, told) -> (whether local changed, report).
-Work_ = Callable[[Piece, Local, Any], tuple[bool, Any]]
+PieceWork = Callable[[Piece, Local, Any], tuple[bool, Any]]
 
 
 def _collected(frame: Any) -> list[Any]:
@@ -270,7 +270,7 @@ def _collected(frame: Any) -> list[Any]:
     return [pickle.loads(bytes(row["report"])) for row in rows]  # noqa: S301 - our own workers'
 
 
-def _over_rows(work: Work_, sent: Any) -> Callable[[Iterator[Any]], Iterator[Any]]:
+def _over_rows(work: PieceWork, sent: Any) -> Callable[[Iterator[Any]], Iterator[Any]]:
     def each(batches: Iterator[Any]) -> Iterator[Any]:
         told = pickle.loads(sent.value)  # noqa: S301 - the driver's own message
         # A task has one core; the threads of linear algebra would take those of other tasks.
@@ -292,7 +292,7 @@ def _over_rows(work: Work_, sent: Any) -> Callable[[Iterator[Any]], Iterator[Any
 
 def _assemble(piece: Piece, local: Local, told: Shared) -> tuple[bool, Any]:
     local.told(piece, told)
-    return False, local.work(piece).assemble(told.var)
+    return False, local.rounds(piece).assemble(told.var)
 
 
 def _advance(
@@ -300,7 +300,7 @@ def _advance(
 ) -> tuple[bool, Any]:
     before, after, border, spread = told
     local.told(piece, before)
-    work = local.work(piece)
+    work = local.rounds(piece)
     work.assemble(before.var)
     local.hear(piece, after)
     return True, work.advance(before.var, border, spread)
@@ -308,7 +308,7 @@ def _advance(
 
 def _log_likelihood(piece: Piece, local: Local, told: Shared) -> tuple[bool, Any]:
     local.told(piece, told)
-    work = local.work(piece)
+    work = local.rounds(piece)
     work.assemble(told.var)
     return False, work.log_likelihood(told.var)
 

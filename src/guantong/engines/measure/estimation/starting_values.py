@@ -9,7 +9,7 @@ from guantong.engines.measure.estimation.first_guess import guess
 from guantong.engines.measure.estimation.state import State, Variances, start
 from guantong.engines.measure.estimation.storage import Store
 from guantong.engines.measure.planning.plan import Plan, part_of
-from guantong.engines.measure.reading.answers import Answers
+from guantong.engines.measure.reading.matrix import AnswerMatrix
 
 #: A pilot takes this share of the units, at least so many, and only where there are many more.
 PILOT_SHARE, PILOT_UNITS, LEAST_UNITS, LEAST_FORMS = 24, 16, 64, 20_000
@@ -73,7 +73,7 @@ def without(plan: Plan, out: Bools, earlier: State, variances: Variances) -> Beg
     return Beginning(variances, state)
 
 
-def _only(answers: Answers, kept: Bools) -> Answers:
+def _only(answers: AnswerMatrix, kept: Bools) -> AnswerMatrix:
     """Some forms only, with the ratees and raters that they name."""
     ratees, form_ratee = np.unique(answers.form_ratee[kept], return_inverse=True)
     raters, form_rater = np.unique(answers.form_rater[kept], return_inverse=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from guantong.engines.measure.arrays import Floats, Singles
+from guantong.engines.measure.arrays import Floats, Ints, Singles
 from guantong.engines.measure.estimation.storage import Store
 from guantong.engines.measure.planning.plan import Plan
 
@@ -32,14 +32,13 @@ class State:
     beta: Floats
     origin: Floats
 
-    def predictor(self, plan: Plan) -> Singles:
-        """Linear predictor of each form in each dimension, for positive and reverse items."""
+    def predictor(self, plan: Plan, forms: slice | Ints = slice(None)) -> Singles:
+        """Linear predictor of some forms without difficulty, forms x (dimension, key)."""
         a = plan.answers
-        eta = self.theta[a.form_ratee]
-        eta += self.gamma[a.form_source]
-        eta += (self.u - self.alpha[a.form_rater])[:, None]
-        eta += self.v
-        kappa = self.kappa[a.form_rater][:, None]
+        rater = a.form_rater[forms]
+        eta = self.theta[a.form_ratee[forms]] + self.gamma[a.form_source[forms]]
+        eta += (self.u[forms] - self.alpha[rater])[:, None] + self.v[forms]
+        kappa = self.kappa[rater][:, None]
         h = np.empty((len(eta), 2 * eta.shape[1]), np.float32)
         h[:, 0::2] = eta + kappa
         h[:, 1::2] = eta - kappa

@@ -6,11 +6,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from guantong.engines.measure.arrays import MISSING, Ints
-from guantong.engines.measure.design.design import Coding
+from guantong.engines.measure.arrays import Ints
 
-#: Other reasons for no answer; they never leave the reader.
-UNSET, BLANK, UNREADABLE = 254, 253, 252
 #: The code of an empty name.
 NAMELESS = -1
 
@@ -75,43 +72,3 @@ def arrow_column(values: Any) -> pa.Array:
         return pa.array(values, from_pandas=True)
     except (pa.ArrowException, TypeError, ValueError, OverflowError):
         return pa.array([name_of(value) for value in values], pa.string())
-
-
-def answer_meaning(coding: Coding) -> Callable[[str], int]:
-    """Say what a written answer means: 1, 0 or, where answers are cut, its grade; or why not.
-
-    Returns
-    -------
-    function
-        From text to a byte: an answer, `MISSING`, `BLANK` or `UNREADABLE`.
-
-    """
-    yes, no, missing = _words(coding.yes), _words(coding.no), _words(coding.missing)
-
-    def meaning(word: str) -> int:
-        word = word.lower()
-        if word == "":
-            return BLANK
-        if word in missing:
-            return MISSING
-        if coding.cut is not None:
-            return _grade(word, coding)
-        if word in yes:
-            return 1
-        return 0 if word in no else UNREADABLE
-
-    return meaning
-
-
-def _words(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(word.lower() for word in words)
-
-
-def _grade(word: str, coding: Coding) -> int:
-    try:
-        grade = float(word)
-    except ValueError:
-        return UNREADABLE
-    if not grade.is_integer() or not coding.low <= grade <= coding.high:
-        return UNREADABLE
-    return int(grade)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import duckdb
 
-from guantong.engines.measure.arrays import THREADS
 from guantong.engines.measure.errors import MeasureError
+from guantong.engines.measure.threads import THREADS
 
 #: What reading may take beside the answers themselves.
 MEMORY = "512MB"

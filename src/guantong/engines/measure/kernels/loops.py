@@ -1,23 +1,16 @@
-"""Compiled loops over the answers and the forms of one block. `_vectors` has the same in NumPy.
+"""Compiled loops over the answers and the forms of one block. `vectors` has the same in NumPy.
 
 Arrays of a block's forms are side-major: a row for each dimension and key (2D x forms).
 ``person``, ``slot`` and ``source`` say for each form which ratee of the block, which of its raters
-and which source it has. A block's system stands in the order of `_blocks.Block`:
+and which source it has. A block's system stands in the order of `planning.layout.Block`:
 [local ratees | means | source biases | crossing ratees | crossing raters | origin].
 docs/developer/measure.md has the algebra.
 """
 
 import numpy as np
 
-from guantong.engines.measure.arrays import (
-    Bytes,
-    Floats,
-    Ints,
-    Shorts,
-    Singles,
-    compiled,
-    compiled_fast,
-)
+from guantong.engines.measure.arrays import Bytes, Floats, Ints, Shorts, Singles
+from guantong.engines.measure.kernels.compiler import compiled, compiled_fast
 
 CHUNK = 1024
 SMALL = 1e-9

@@ -1,4 +1,4 @@
-"""What `_loops` does, in NumPy, for machines without a compiler; a test holds them equal."""
+"""What `loops` does, in NumPy, for machines without a compiler; a test holds them equal."""
 
 from typing import NamedTuple
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from guantong.engines.measure.arrays import Floats, Ints, Text, floats
-from guantong.engines.measure.estimation.newton import Estimate
+from guantong.engines.measure.estimation.estimate import Estimate
 from guantong.engines.measure.levels.scores import Scale
 from guantong.engines.measure.tables import RateesTable
 

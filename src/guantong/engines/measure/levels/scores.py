@@ -4,7 +4,7 @@ import numpy as np
 from scipy.special import expit
 
 from guantong.engines.measure.arrays import Floats, Ints
-from guantong.engines.measure.estimation.newton import Estimate
+from guantong.engines.measure.estimation.estimate import Estimate
 
 GRID = np.linspace(-12, 12, 961)
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from guantong.engines.measure.arrays import Bools, Ints
 from guantong.engines.measure.errors import MeasureError
-from guantong.engines.measure.reading.answers import Answers
+from guantong.engines.measure.reading.matrix import AnswerMatrix
 
 #: A unit with more ratees x dimensions than this is split into blocks of a few ratees.
 DENSE_LIMIT = 1500
@@ -100,7 +100,7 @@ class Layout:
         return self.origins_begin + self.dimensions * len(self.origins)
 
 
-def make_layout(answers: Answers, dimensions: int, *, units: bool) -> Layout:
+def make_layout(answers: AnswerMatrix, dimensions: int, *, units: bool) -> Layout:
     """Lay out the blocks; ``units`` says whether levels have a part that a unit shares.
 
     Raises
@@ -149,7 +149,7 @@ def make_layout(answers: Answers, dimensions: int, *, units: bool) -> Layout:
     )  # fmt: skip
 
 
-def _assign(answers: Answers, dimensions: int) -> tuple[Ints, Ints, Ints]:
+def _assign(answers: AnswerMatrix, dimensions: int) -> tuple[Ints, Ints, Ints]:
     """Give each ratee its home block, each form its block, each block its unit."""
     units = len(answers.units)
     home, form_unit = answers.ratee_unit, answers.form_unit
@@ -176,7 +176,7 @@ def _crossing(form_block: Ints, rater: Ints, raters: int) -> Bools:
 
 
 def _block(
-    answers: Answers,
+    answers: AnswerMatrix,
     layout: Layout,
     forms: tuple[int, int],
     ratees: tuple[int, int],

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from guantong.engines.measure.arrays import Ints
-from guantong.engines.measure.design.design import Design, Model
+from guantong.engines.measure.design.design import Design
+from guantong.engines.measure.design.parts import Model
 from guantong.engines.measure.errors import MeasureError
 from guantong.engines.measure.planning.connected_parts import components
 from guantong.engines.measure.planning.layout import Block, Layout, make_layout
 from guantong.engines.measure.planning.sheet import Counts, Sheet, count
-from guantong.engines.measure.reading.answers import Answers
+from guantong.engines.measure.reading.matrix import AnswerMatrix
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Plan:
     """The order of elimination and the effects that stay in the model."""
 
     design: Design
-    answers: Answers
+    answers: AnswerMatrix
     model: Model
     warnings: tuple[str, ...]
     sheet: Sheet
@@ -65,7 +66,7 @@ class Plan:
         return self.layout.raters_begin
 
 
-def part_of(plan: Plan, answers: Answers, model: Model) -> Plan:
+def part_of(plan: Plan, answers: AnswerMatrix, model: Model) -> Plan:
     """A plan of some of the answers, with the same items and effects."""
     sheet = Sheet.of(answers.matrix, plan.design)
     layout = make_layout(answers, len(plan.design.dimensions), units=model.units)
@@ -76,7 +77,7 @@ def part_of(plan: Plan, answers: Answers, model: Model) -> Plan:
     )  # fmt: skip
 
 
-def make_plan(answers: Answers, design: Design) -> Plan:
+def make_plan(answers: AnswerMatrix, design: Design) -> Plan:
     """Check what can be estimated at all, switch off what cannot, and lay out the elimination.
 
     Raises
@@ -110,7 +111,7 @@ def make_plan(answers: Answers, design: Design) -> Plan:
     )
 
 
-def _refuse_hopeless(answers: Answers, design: Design, sheet: Sheet, counts: Counts) -> None:
+def _refuse_hopeless(answers: AnswerMatrix, design: Design, sheet: Sheet, counts: Counts) -> None:
     if len(answers.ratees) < 2:
         raise MeasureError("只有一名被考察人，无法比较。至少要有两名。")
     if answers.has_raters and len(answers.raters) < 2:
@@ -122,7 +123,7 @@ def _refuse_hopeless(answers: Answers, design: Design, sheet: Sheet, counts: Cou
             raise MeasureError(f"维度“{name}”没有一个答案。请从设计中去掉它，或检查数据。")
 
 
-def _fitting_model(answers: Answers, design: Design, key: Ints) -> tuple[Model, list[str]]:
+def _fitting_model(answers: AnswerMatrix, design: Design, key: Ints) -> tuple[Model, list[str]]:
     model, warnings = design.model, []
     per_rater = np.bincount(answers.form_rater)
     per_ratee = np.bincount(answers.form_ratee)
@@ -153,7 +154,7 @@ def _fitting_model(answers: Answers, design: Design, key: Ints) -> tuple[Model, 
     return replace(model, **off), warnings  # type: ignore[arg-type]
 
 
-def _components(answers: Answers, model: Model) -> tuple[Ints, Ints]:
+def _components(answers: AnswerMatrix, model: Model) -> tuple[Ints, Ints]:
     """Parts of the rater-ratee graph; one part where raters have no severity of their own."""
     if not model.severity:
         zero = np.zeros

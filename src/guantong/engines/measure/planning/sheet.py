@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from guantong.engines.measure import kernels
-from guantong.engines.measure.arrays import Bytes, Floats, Ints, Shorts, in_threads, ranges
+from guantong.engines.measure.arrays import Bytes, Floats, Ints, Shorts
 from guantong.engines.measure.design.design import Design
+from guantong.engines.measure.threads import in_threads, ranges
 
 
 @dataclass(frozen=True)

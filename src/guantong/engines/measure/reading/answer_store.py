@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from guantong.engines.measure.arrays import MISSING, Bytes, Ints
-from guantong.engines.measure.input.columns import UNSET
+from guantong.engines.measure.design.coding import UNSET
 from guantong.engines.measure.input.database import connect
 from guantong.engines.measure.input.feed import relation_batches
 from guantong.engines.measure.reading.matrix_file import MatrixFile

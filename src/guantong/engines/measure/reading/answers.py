@@ -1,84 +1,33 @@
-"""The answers as the engine holds them: one byte an answer, item by item, forms in one order."""
+"""Answers read from a file, a table or an array."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from guantong.engines.measure.arrays import MISSING, Bools, Bytes, Ints, Text
+from guantong.engines.measure.arrays import Bytes
 from guantong.engines.measure.design.design import Design
+from guantong.engines.measure.design.parts import Columns
 from guantong.engines.measure.input.database import MEMORY
-from guantong.engines.measure.reading.matrix_file import pick_columns
+from guantong.engines.measure.input.feed import Feed, open_table
+from guantong.engines.measure.input.files import open_file
+from guantong.engines.measure.reading.answer_store import MemoryStore, SpillStore
+from guantong.engines.measure.reading.long import read_long
+from guantong.engines.measure.reading.matrix import AnswerMatrix
+from guantong.engines.measure.reading.wide import read_array, read_wide
 
 
 @dataclass(frozen=True)
-class Trait:
-    """A trait of the ratees, such as sex or age band: one text per ratee, "" if unknown."""
-
-    name: str
-    values: Text
-
-
-@dataclass(frozen=True)
-class Answers:
-    """All answers of a campaign. A *form* is one rater's answers about one ratee.
+class Answers(AnswerMatrix):
+    """All answers of a campaign.
 
     Make it with `from_file`, `from_table` or `from_wide`; all bring forms into one order, so
     that the order of rows never changes a result.
-
-    Parameters
-    ----------
-    matrix
-        Items x forms: 1 yes, 0 no, 255 missing; items in the order of the design. It lies in a
-        file (`numpy.memmap`) if it was read with ``spill``.
-    grades
-        The same with grades where the design reads grades, else ``None``.
-    ratees, raters, sources, units
-        Names, sorted.
-    form_ratee, form_rater, form_source, form_unit
-        Places in those names: of whom, by whom, from where, and in which unit a form was given.
-    ratee_unit
-        Place of each ratee's home unit: the one with most of the ratee's forms, the first by
-        name among equals.
-    traits
-        What the table says of the ratees themselves, for the columns that the design names.
-    has_raters, has_units
-        Whether the table said who rated and in which unit.
-
-    Notes
-    -----
-    Ratees stand by home unit and name; forms by the unit in which they were given, ratee and
-    rater. A ratee may be rated in several units; one rater gives one form on one ratee.
-
     """
-
-    matrix: Bytes
-    grades: Bytes | None
-    ratees: Text
-    raters: Text
-    sources: Text
-    units: Text
-    form_ratee: Ints
-    form_rater: Ints
-    form_source: Ints
-    form_unit: Ints
-    ratee_unit: Ints
-    traits: tuple[Trait, ...] = ()
-    has_raters: bool = True
-    has_units: bool = True
-
-    def __len__(self) -> int:
-        """Count the answers, "don't know" not counted."""
-        return sum(int(np.count_nonzero(row != MISSING)) for row in self.matrix)
-
-    @property
-    def forms(self) -> int:
-        """Number of forms."""
-        return len(self.form_ratee)
 
     @classmethod
     def from_file(
@@ -107,12 +56,9 @@ class Answers:
             As in `from_table`, with lines as the file counts them; or if the file is no table.
 
         """
-        from guantong.engines.measure.input.files import open_file
-        from guantong.engines.measure.reading.reader import read
-
         shape = design.columns.renamed(columns)
         with open_file(Path(path), memory) as feed:
-            return read(feed, design, shape, spill, memory)
+            return cls(**vars(_read(feed, design, shape, spill, memory)))
 
     @classmethod
     def from_table(
@@ -163,11 +109,9 @@ class Answers:
         (['p', 'q'], [[1, 0]])
 
         """
-        from guantong.engines.measure.input.feed import open_table
-        from guantong.engines.measure.reading.reader import read
-
         feed = open_table(table, first_row=first_row)
-        return read(feed, design, design.columns.renamed(columns), spill, memory)
+        shape = design.columns.renamed(columns)
+        return cls(**vars(_read(feed, design, shape, spill, memory)))
 
     @classmethod
     def from_wide(
@@ -193,24 +137,19 @@ class Answers:
             If the array has another shape or other values, or a rater rates a ratee twice.
 
         """
-        from guantong.engines.measure.reading.wide import read_array
-
         facets = {"ratee": ratee, "rater": rater, "unit": unit, "source": source}
         given = {name: column for name, column in facets.items() if column is not None}
         names = list(items) if items is not None else [item.id for item in design.items]
-        return read_array(np.asarray(matrix), given, design, traits or {}, names)
+        return cls(**vars(read_array(np.asarray(matrix), given, design, traits or {}, names)))
 
-    def without_raters(self, out: Bools) -> Answers:
-        """Leave out the forms of some raters (a flag per rater); ratees and units stay."""
-        keep = ~out[self.form_rater]
-        kept, rater = np.unique(self.form_rater[keep], return_inverse=True)
-        return replace(
-            self,
-            matrix=pick_columns(self.matrix, keep),
-            grades=None if self.grades is None else pick_columns(self.grades, keep),
-            raters=self.raters[kept],
-            form_ratee=self.form_ratee[keep],
-            form_rater=rater.astype(np.int64),
-            form_source=self.form_source[keep],
-            form_unit=self.form_unit[keep],
-        )
+
+def _read(
+    feed: Feed, design: Design, shape: Columns, spill: Path | None, memory: str
+) -> AnswerMatrix:
+    """Read a table in the layout that it has, into memory or into a folder."""
+    items = len(design.items)
+    store = MemoryStore(items) if spill is None else SpillStore(spill, items, memory)
+    try:
+        return (read_wide if shape.layout == "wide" else read_long)(feed, design, shape, store)
+    finally:
+        store.close()

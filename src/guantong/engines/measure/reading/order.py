@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from guantong.engines.measure.arrays import MISSING, Bytes, Ints, Text
-from guantong.engines.measure.design.design import Coding
+from guantong.engines.measure.design.coding import Coding
 from guantong.engines.measure.errors import MeasureError
 from guantong.engines.measure.input.columns import Names
 from guantong.engines.measure.reading.answer_store import Store
-from guantong.engines.measure.reading.answers import Answers, Trait
 from guantong.engines.measure.reading.forms import Forms
+from guantong.engines.measure.reading.matrix import AnswerMatrix, Trait
 from guantong.engines.measure.reading.matrix_file import MatrixFile, folder_of
 
 
@@ -25,7 +25,7 @@ class FacetNames:
     traits: tuple[tuple[str, Names], ...]
 
 
-def arrange(forms: Forms, names: FacetNames, store: Store, coding: Coding) -> Answers:
+def arrange(forms: Forms, names: FacetNames, store: Store, coding: Coding) -> AnswerMatrix:
     """Drop what has no answer, and put the rest in order: unit, ratee, rater.
 
     Raises
@@ -55,7 +55,7 @@ def arrange(forms: Forms, names: FacetNames, store: Store, coding: Coding) -> An
         Trait(name, _trait_texts(forms.trait(k, len(names.ratee.met)), met, names, ratees)[people])
         for k, (name, met) in enumerate(names.traits)
     )
-    answers = Answers(
+    answers = AnswerMatrix(
         matrix=store.matrix(kept[order]),
         grades=None,
         ratees=ratees[people],
@@ -69,7 +69,6 @@ def arrange(forms: Forms, names: FacetNames, store: Store, coding: Coding) -> An
         ratee_unit=home[people],
         traits=traits,
         has_raters=names.rater is not None,
-        has_units=names.unit is not None,
     )
     return answers if coding.cut is None else _cut(answers, coding.cut)
 
@@ -115,7 +114,7 @@ def _trait_texts(code: Ints, met: Names, names: FacetNames, ratees: Text) -> Tex
     return np.array([texts[place[name]] for name in ratees], object)
 
 
-def _cut(answers: Answers, cut: int) -> Answers:
+def _cut(answers: AnswerMatrix, cut: int) -> AnswerMatrix:
     """Keep grades as grades, and read those of ``cut`` and more as yes."""
     grades = answers.matrix
     if not isinstance(grades, np.memmap):

@@ -1,32 +1,24 @@
-"""Reads a table of answers batch by batch; the first faulty row in the order of rows ends it."""
+"""What every layout is read by, batch by batch; the first faulty row in their order ends it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
-from guantong.engines.measure.arrays import MISSING, Bools, Ints, in_threads
-from guantong.engines.measure.design.design import Columns, Design
+from guantong.engines.measure.arrays import MISSING, Bools, Ints
+from guantong.engines.measure.design.coding import BLANK
+from guantong.engines.measure.design.design import Design
+from guantong.engines.measure.design.parts import Columns
 from guantong.engines.measure.errors import MeasureError
-from guantong.engines.measure.input.columns import (
-    BLANK,
-    NAMELESS,
-    UNREADABLE,
-    Coder,
-    Names,
-    answer_meaning,
-    name_of,
-)
+from guantong.engines.measure.input.columns import NAMELESS, Coder, Names, name_of
 from guantong.engines.measure.input.feed import Feed
-from guantong.engines.measure.reading.answer_store import MemoryStore, SpillStore, Store, TwiceError
-from guantong.engines.measure.reading.answers import Answers
+from guantong.engines.measure.reading.answer_store import Store, TwiceError
 from guantong.engines.measure.reading.forms import Forms
+from guantong.engines.measure.reading.matrix import AnswerMatrix
 from guantong.engines.measure.reading.order import FacetNames, arrange
-
-UNKNOWN_ITEM = -2
+from guantong.engines.measure.threads import in_threads
 
 
 class Faults:
@@ -212,7 +204,7 @@ class Reader:
             who = f"评价人“{self.names.rater.met[self.forms.rater[twice.form]]}”"
         return f"重复：{who}对“{ratee}”的题目“{item}”已经答过一次。请删去多余的一行。"
 
-    def finish(self) -> Answers:
+    def finish(self) -> AnswerMatrix:
         """Put everything in order.
 
         Raises
@@ -247,42 +239,3 @@ def unreadable(rows: Rows, column: str) -> Callable[[int], str]:
         f"的“{column}”里有不认识的答案“{rows.text(place, column)}”。"
         "请改成是、否或不了解，或在设计的 coding 里说明它的意思。"
     )
-
-
-def read_long(feed: Feed, design: Design, shape: Columns, store: Store) -> Answers:
-    """Read a table with a row for each answer."""
-    reader = Reader(feed, design, shape, store, one_form_a_row=False)
-    meaning = Coder(answer_meaning(design.coding))
-    index = design.item_index
-    place = Coder(lambda name: index.get(name, UNKNOWN_ITEM) if name else NAMELESS)
-
-    def strange(rows: Rows) -> Callable[[int], str]:
-        def words(at: int) -> str:
-            name = rows.text(at, shape.item)
-            return f"的题目“{name}”不在设计里。" if name else f"的“{shape.item}”是空的。请补上。"
-
-        return words
-
-    for rows in reader.rows((shape.item, shape.answer, *shape.traits)):
-        item, value = place(rows.cells.column(shape.item)), meaning(rows.cells.column(shape.answer))
-        blank = rows.nameless & (item == NAMELESS) & (value == BLANK)
-        if blank.any():
-            rows, item, value = rows.only(~blank), item[~blank], value[~blank]
-        faults = Faults(len(item))
-        faults.look(item < 0, shape.item, strange(rows))
-        faults.look(value == UNREADABLE, shape.answer, unreadable(rows, shape.answer))
-        form = reader.place(rows, faults)
-        reader.keep(rows, faults, form, item, value)
-    return reader.finish()
-
-
-def read(feed: Feed, design: Design, shape: Columns, spill: Path | None, memory: str) -> Answers:
-    """Read a table in the layout that it has, into memory or into a folder."""
-    from guantong.engines.measure.reading.wide import read_wide
-
-    items = len(design.items)
-    store = MemoryStore(items) if spill is None else SpillStore(spill, items, memory)
-    try:
-        return (read_wide if shape.layout == "wide" else read_long)(feed, design, shape, store)
-    finally:
-        store.close()

@@ -6,12 +6,14 @@ from typing import Any
 import numpy as np
 
 from guantong.engines.measure.arrays import MISSING, Bytes, Ints
-from guantong.engines.measure.design.design import Columns, Design
+from guantong.engines.measure.design.coding import BLANK, UNREADABLE, answer_meaning
+from guantong.engines.measure.design.design import Design
+from guantong.engines.measure.design.parts import Columns
 from guantong.engines.measure.errors import MeasureError
-from guantong.engines.measure.input.columns import BLANK, UNREADABLE, Coder, answer_meaning
+from guantong.engines.measure.input.columns import Coder
 from guantong.engines.measure.input.feed import Feed, open_table
 from guantong.engines.measure.reading.answer_store import MemoryStore, Store
-from guantong.engines.measure.reading.answers import Answers
+from guantong.engines.measure.reading.matrix import AnswerMatrix
 from guantong.engines.measure.reading.reader import Faults, Reader, Rows, unreadable
 
 #: Odd numbers, by which the answers of a form become one number; forms without a rater are put
@@ -19,7 +21,7 @@ from guantong.engines.measure.reading.reader import Faults, Reader, Rows, unread
 _MIX = np.random.default_rng(7).integers(1, 1 << 62, 257, np.int64) | 1
 
 
-def read_wide(feed: Feed, design: Design, shape: Columns, store: Store) -> Answers:
+def read_wide(feed: Feed, design: Design, shape: Columns, store: Store) -> AnswerMatrix:
     """Read a table with a row for each form and a column for each item."""
     names = [item.id for item in design.items]
     lacking = [name for name in names if name not in feed.names]
@@ -73,7 +75,7 @@ def read_array(
     design: Design,
     traits: Mapping[str, Sequence[Any]],
     items: Sequence[str],
-) -> Answers:
+) -> AnswerMatrix:
     """Read an array of forms x items with a name per form for each facet."""
     _check_array(matrix, facets | traits, design, items)  # type: ignore[operator]
     shape = Columns(traits=tuple(traits))

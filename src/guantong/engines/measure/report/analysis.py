@@ -8,11 +8,16 @@ import numpy as np
 from guantong.engines.measure.advice.advice import advice_table
 from guantong.engines.measure.arrays import Bools
 from guantong.engines.measure.diagnostics.residuals import Residuals, residuals
-from guantong.engines.measure.estimation.newton import Estimate
+from guantong.engines.measure.estimation.estimate import Estimate
 from guantong.engines.measure.levels.differences import LARGEST_UNIT, pairs_table
 from guantong.engines.measure.levels.levels import make_levels, ratees_table
 from guantong.engines.measure.levels.scores import Scale
 from guantong.engines.measure.report.fairness import dif_table, impact_table
+from guantong.engines.measure.report.fit_tables import (
+    components_table,
+    sources_table,
+    variances_table,
+)
 from guantong.engines.measure.report.perspectives import make_views
 from guantong.engines.measure.report.quality import (
     contradictions_table,
@@ -20,16 +25,11 @@ from guantong.engines.measure.report.quality import (
     reliability_table,
 )
 from guantong.engines.measure.report.result import Result
-from guantong.engines.measure.report.summary import (
-    all_warnings,
-    components_table,
-    found_words,
-    sources_table,
-    summary,
-    variances_table,
-)
-from guantong.engines.measure.screening import chances, raters_table, screen, signs
-from guantong.engines.measure.suspicions import suspicions_table
+from guantong.engines.measure.report.summary import all_warnings, found_words, summary
+from guantong.engines.measure.screening.null_distribution import chances
+from guantong.engines.measure.screening.set_aside import raters_table, screen
+from guantong.engines.measure.screening.signs import signs
+from guantong.engines.measure.suspicions.table import suspicions_table
 from guantong.engines.measure.tables import RateesTable, RatersTable
 
 

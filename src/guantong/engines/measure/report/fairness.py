@@ -17,13 +17,14 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import stdtr
 
-from guantong.engines.measure.arrays import Bools, Floats, Ints, Text, floats, in_threads
+from guantong.engines.measure.arrays import Bools, Floats, Ints, Text, floats
 from guantong.engines.measure.diagnostics import residuals as at
 from guantong.engines.measure.diagnostics.false_discovery import adjusted
 from guantong.engines.measure.diagnostics.residuals import Residuals
-from guantong.engines.measure.estimation.newton import Estimate
+from guantong.engines.measure.estimation.estimate import Estimate
 from guantong.engines.measure.levels.levels import OVERALL, Levels
 from guantong.engines.measure.tables import DifTable, ImpactTable
+from guantong.engines.measure.threads import in_threads
 
 SOURCE = "来源"
 #: Ratees (or raters) that a group and the rest must have, and the information of the item.

@@ -4,67 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from guantong.engines.measure.arrays import Bools, Floats, Ints, Singles, floats
+from guantong.engines.measure.arrays import Bools, Floats, Ints, floats
+from guantong.engines.measure.diagnostics.form_effects import form_effects
 from guantong.engines.measure.diagnostics.residuals import Residuals
-from guantong.engines.measure.estimation.newton import Estimate
+from guantong.engines.measure.estimation.estimate import Estimate
 from guantong.engines.measure.levels.levels import OVERALL, Levels
 from guantong.engines.measure.levels.scores import Scale
 from guantong.engines.measure.report.contrasts import Deviations, eliminate_shift, shrink
 from guantong.engines.measure.tables import CellsTable, GapsTable, KeysTable, SourcesSideBySide
-
-LARGEST_EFFECT = 4.0
-#: Forms worked on at a time: nothing of double length is made for all of them.
-BATCH = 4096
-
-
-@dataclass(frozen=True)
-class FormEffects:
-    """How far each form is from its ratee's level, free of its own pull on the rater's severity.
-
-    ``effect`` and ``noise`` (its variance) are forms x dimensions, then the mean in a last
-    column; ``present`` says where the form has answers.
-    """
-
-    effect: Singles
-    noise: Singles
-    present: Bools
-
-
-def form_effects(fit: Estimate) -> FormEffects:
-    """Unshrink the halo and leave out what a form itself did to its rater's severity."""
-    forms, dims = fit.state.v.shape
-    effect = np.empty((forms, dims + 1), np.float32)
-    noise = np.empty_like(effect)
-    present = np.empty(effect.shape, np.bool_)
-    forms_of = np.bincount(fit.plan.answers.form_rater)
-    for lo in range(0, forms, BATCH):
-        here = slice(lo, lo + BATCH)
-        effect[here], noise[here], present[here] = _effects(fit, here, forms_of)
-    return FormEffects(effect, noise, present)
-
-
-def _effects(fit: Estimate, here: slice, forms_of: Ints) -> tuple[Floats, Floats, Bools]:
-    state, var = fit.state, fit.variances
-    g = (fit.counts.agree[here] - fit.moments.expected[here]).astype(np.float64)
-    g, w = g[:, 0::2] + g[:, 1::2], fit.moments.weight[here].astype(np.float64)
-    w = w[:, 0::2] + w[:, 1::2]
-    present: Bools = w > 1e-3
-    safe = np.where(present, w, 1.0)
-    effect = np.where(present, state.u[here, None] + state.v[here] + g / safe, 0.0)
-    effect = np.clip(effect, -LARGEST_EFFECT, LARGEST_EFFECT)
-    asked = np.maximum(present.sum(axis=1), 1)
-    noise = var.halo + var.halo_by_dimension + 1 / safe
-    mean = effect.sum(axis=1) / asked
-    mean_noise = var.halo + ((var.halo_by_dimension + 1 / safe) * present).sum(axis=1) / asked**2
-    n = forms_of[fit.plan.answers.form_rater[here]]
-    pull = var.severity / (n * var.severity + mean_noise)
-    own = pull / (1 - pull) * mean
-    severity = 1 / (1 / var.severity + (n - 1) / mean_noise)
-    return (
-        np.column_stack([effect + own[:, None], mean + own]),
-        np.column_stack([noise + severity[:, None], mean_noise + severity]),
-        np.column_stack([present, present.any(axis=1)]),
-    )
 
 
 @dataclass(frozen=True)
@@ -125,15 +72,18 @@ def _side_weights(present: Bools, first: Bools, second: Bools) -> tuple[Floats, 
     return floats(weights - b / np.maximum(b.sum(axis=1, keepdims=True), 1)), both
 
 
-def _sums(res: Residuals, place: Ints, parts: int) -> tuple[Floats, Floats, Ints]:
-    """Sum score, information and answers of items into parts; items at -1 are left out."""
-    ratees, kept = len(res.cell_agree), place >= 0
-    member = np.zeros((len(place), parts))
+def _sums(res: Residuals, place: Ints, shape: tuple[int, int, int]) -> tuple[Floats, Floats, Ints]:
+    """Sum score, information and answers of items into parts; items at -1 are left out.
+
+    ``shape`` is that of the sums: ratees, then two axes of parts.
+    """
+    kept = place >= 0
+    member = np.zeros((len(place), shape[1] * shape[2]))
     member[np.flatnonzero(kept), place[kept]] = 1.0
     score = (res.cell_agree - res.cell_expected).astype(np.float64) @ member
     weight = res.cell_weight.astype(np.float64) @ member
     answers = np.rint(res.cell_answers.astype(np.float64) @ member).astype(np.int64)
-    return score.reshape(ratees, -1), weight.reshape(ratees, -1), answers.reshape(ratees, -1)
+    return score.reshape(shape), weight.reshape(shape), answers.reshape(shape)
 
 
 def _by_layer(
@@ -147,12 +97,7 @@ def _by_layer(
     layer = np.array([design.layers.index(i.layer) if i.layer else -1 for i in design.items])
     place = np.where(layer >= 0, plan.dimension * layers + layer, -1)
     shape = (ratees, dims, layers)
-    sums = _sums(res, place, dims * layers)
-    score, weight, answers = (
-        sums[0].reshape(shape),
-        sums[1].reshape(shape),
-        sums[2].reshape(shape),
-    )
+    score, weight, answers = _sums(res, place, shape)
     free, left = eliminate_shift(score, weight)
     flat = answers.reshape(-1, layers)
     dev = shrink(free.reshape(-1, layers), left.reshape(-1, layers, layers), flat > 0, inflation)
@@ -196,12 +141,7 @@ def _by_key(
     plan, design = fit.plan, fit.plan.design
     ratees, dims = len(levels.ratees), len(design.dimensions)
     shape = (ratees, dims, 2)
-    sums = _sums(res, plan.side, 2 * dims)
-    score, weight, answers = (
-        sums[0].reshape(shape),
-        sums[1].reshape(shape),
-        sums[2].reshape(shape),
-    )
+    score, weight, answers = _sums(res, plan.side, shape)
     free, left = eliminate_shift(score, weight)
     dev = shrink(free.reshape(-1, 2), left.reshape(-1, 2, 2), answers.reshape(-1, 2) > 0, inflation)
     forms = np.bincount(plan.answers.form_ratee, minlength=ratees)

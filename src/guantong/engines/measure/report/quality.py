@@ -8,7 +8,7 @@ from guantong.engines.measure.design.design import Design
 from guantong.engines.measure.diagnostics import residuals as at
 from guantong.engines.measure.diagnostics.false_discovery import adjusted
 from guantong.engines.measure.diagnostics.residuals import Residuals
-from guantong.engines.measure.estimation.newton import Estimate
+from guantong.engines.measure.estimation.estimate import Estimate
 from guantong.engines.measure.levels.levels import OVERALL, Levels
 from guantong.engines.measure.tables import ContradictionsTable, ItemsTable, ReliabilityTable
 

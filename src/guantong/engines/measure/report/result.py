@@ -9,8 +9,7 @@ import numpy as np
 
 from guantong.engines.measure.arrays import Floats
 from guantong.engines.measure.errors import MeasureError
-from guantong.engines.measure.levels.differences import groups, pairs_table
-from guantong.engines.measure.levels.levels import OVERALL, Levels
+from guantong.engines.measure.levels.levels import Levels
 from guantong.engines.measure.tables import (
     AdviceTable,
     CellsTable,
@@ -68,16 +67,6 @@ class Result:
     seconds: float
     levels: Levels
 
-    @property
-    def without_screening(self) -> RateesTable:
-        """The levels if no rater is set aside (the same table as ``with_all``)."""
-        return self.with_all
-
-    @property
-    def design_summary(self) -> ComponentsTable:
-        """Connected parts of the design (the same table as ``components``)."""
-        return self.components
-
     def covariance(self, unit: str) -> Floats:
         """Posterior covariance of all ratees x dimensions of a unit, ratee by ratee.
 
@@ -94,17 +83,6 @@ class Result:
         if len(members) == 0:
             raise MeasureError(f"没有名为“{unit}”的单位。")
         return self.levels.covariance(members)
-
-    def pairs_in(self, dimension: str) -> PairsTable:
-        """Pairs as in ``pairs``, but in one dimension."""
-        names = self.levels.fit.plan.design.dimensions
-        if dimension != OVERALL and dimension not in names:
-            raise MeasureError(f"没有名为“{dimension}”的维度。")
-        return pairs_table(self.levels, None if dimension == OVERALL else names.index(dimension))
-
-    def tiers(self, unit: str) -> tuple[tuple[str, ...], ...]:
-        """Names of the groups of a unit that cannot be told apart, highest first."""
-        return tuple(group.ratees for group in groups(self, unit))
 
     def tables(self) -> dict[str, Table]:
         """Every table by its name."""

@@ -7,11 +7,12 @@ of impressions); the draw says how the joined sign scatters once that is done.
 
 import numpy as np
 
-from guantong.engines.measure.arrays import Floats, Ints, floats, in_threads
+from guantong.engines.measure.arrays import Floats, Ints, floats
 from guantong.engines.measure.diagnostics import residuals as at
 from guantong.engines.measure.diagnostics.tail_chance import tail
-from guantong.engines.measure.estimation.newton import Estimate
+from guantong.engines.measure.estimation.estimate import Estimate
 from guantong.engines.measure.screening.signs import Signs, answer_signs, join, standardise
+from guantong.engines.measure.threads import in_threads
 
 #: Enough draws to know a rate of one in two hundred to a seventh of itself.
 DRAWS = 10_000

@@ -3,7 +3,7 @@
 import numpy as np
 
 from guantong.engines.measure.arrays import Bools, Floats, Text
-from guantong.engines.measure.estimation.newton import Estimate
+from guantong.engines.measure.estimation.estimate import Estimate
 from guantong.engines.measure.screening.signs import Signs
 from guantong.engines.measure.tables import RatersTable
 

@@ -6,16 +6,14 @@ import numpy as np
 
 from guantong.engines.measure.arrays import Floats, Ints, floats
 from guantong.engines.measure.diagnostics import residuals as at
+from guantong.engines.measure.diagnostics.form_effects import form_effects
 from guantong.engines.measure.diagnostics.residuals import Residuals
-from guantong.engines.measure.estimation.newton import Estimate
+from guantong.engines.measure.estimation.estimate import Estimate
 from guantong.engines.measure.estimation.state import OFF
-from guantong.engines.measure.report.perspectives import form_effects
 
 CLIP = 6.0
 #: So many raters are needed to say what is usual among raters with as many answers.
 LEAST_IN_STRATUM = 40
-#: Signs that come from residuals; the others come from the effects of rater and form.
-BY_ANSWERS = ("lz", "infit", "outfit", "profile")
 
 
 @dataclass(frozen=True)

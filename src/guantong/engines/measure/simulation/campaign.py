@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from guantong.engines.measure.arrays import Bytes, Floats, Ints, Text, floats
-from guantong.engines.measure.design.design import Design, Item, Model, Source
+from guantong.engines.measure.design.design import Design
+from guantong.engines.measure.design.parts import Item, Model, Source
 from guantong.engines.measure.errors import MeasureError
 from guantong.engines.measure.reading.answers import Answers
 from guantong.engines.measure.simulation.forms import make_forms

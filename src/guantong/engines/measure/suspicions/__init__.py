@@ -3,7 +3,3 @@
 Nothing here sets anyone aside. Each kind is tested over the whole campaign, and listed where at
 most one in twenty of the listed is expected to be a false alarm.
 """
-
-from guantong.engines.measure.suspicions.table import suspicions_table
-
-__all__ = ["suspicions_table"]

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtri
 
-from guantong.engines.measure.arrays import Bools, Floats, Ints, floats, in_threads
+from guantong.engines.measure.arrays import Bools, Floats, Ints, floats
 from guantong.engines.measure.diagnostics.tail_chance import tail
-from guantong.engines.measure.estimation.newton import Estimate
+from guantong.engines.measure.estimation.estimate import Estimate
 from guantong.engines.measure.suspicions.retaliation import impression_z
+from guantong.engines.measure.threads import in_threads
 
 LEAST_RATEES, LEAST_RATERS, LARGEST_UNIT = 6, 6, 1000
 #: A rater must have rated this share of a unit's ratees to be compared.

@@ -6,9 +6,10 @@ from itertools import pairwise
 import numpy as np
 from scipy.special import log_ndtr
 
-from guantong.engines.measure.arrays import Bools, Floats, Ints, Singles, floats, in_threads
+from guantong.engines.measure.arrays import Bools, Floats, Ints, Singles, floats
 from guantong.engines.measure.diagnostics import residuals as at
-from guantong.engines.measure.estimation.newton import Estimate
+from guantong.engines.measure.estimation.estimate import Estimate
+from guantong.engines.measure.threads import in_threads
 
 #: Answers that two raters must have in common.
 LEAST_COMMON = 40

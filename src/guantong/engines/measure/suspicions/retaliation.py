@@ -7,7 +7,7 @@ from scipy.special import ndtr
 
 from guantong.engines.measure.arrays import Floats, Ints, floats
 from guantong.engines.measure.diagnostics.tail_chance import tail
-from guantong.engines.measure.estimation.newton import Estimate
+from guantong.engines.measure.estimation.estimate import Estimate
 from guantong.engines.measure.estimation.state import OFF
 
 #: Fewer forms do not show what is usual for a rater.

@@ -4,7 +4,7 @@ import numpy as np
 
 from guantong.engines.measure.arrays import Bools, Ints, Text
 from guantong.engines.measure.diagnostics.false_discovery import adjusted
-from guantong.engines.measure.estimation.newton import Estimate
+from guantong.engines.measure.estimation.estimate import Estimate
 from guantong.engines.measure.suspicions.collusion import Gang, gangs
 from guantong.engines.measure.suspicions.copies import copied_pairs
 from guantong.engines.measure.suspicions.retaliation import low_forms
