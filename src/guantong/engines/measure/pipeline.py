@@ -1,7 +1,6 @@
 """From answers to a result: estimate, screen raters, estimate again without those set aside."""
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +8,7 @@ from threadpoolctl import threadpool_limits
 
 from guantong.engines.measure.design.design import Design
 from guantong.engines.measure.estimation.estimate import Estimate
-from guantong.engines.measure.estimation.newton import estimate
+from guantong.engines.measure.estimation.newton import Progress, estimate, silent
 from guantong.engines.measure.estimation.rasch import estimate_rasch
 from guantong.engines.measure.estimation.starting_values import Beginning, without
 from guantong.engines.measure.levels.levels import Levels, make_levels
@@ -17,8 +16,6 @@ from guantong.engines.measure.planning.plan import make_plan
 from guantong.engines.measure.reading.answers import Answers
 from guantong.engines.measure.report.analysis import analyse, look_first
 from guantong.engines.measure.report.result import Result
-
-Progress = Callable[[int, str], None]
 
 
 def fit(
@@ -54,7 +51,7 @@ def fit(
     """
     # Our own threads each solve small systems; threads inside a solve would only get in the way.
     with threadpool_limits(limits=1, user_api="blas"):
-        return _fit(answers, design, spark, on_progress or _silent)
+        return _fit(answers, design, spark, on_progress or silent)
 
 
 def fit_levels(answers: Answers, design: Design, *, spark: Any = None) -> Levels:
@@ -63,7 +60,7 @@ def fit_levels(answers: Answers, design: Design, *, spark: Any = None) -> Levels
     Parameters and errors are those of `fit`.
     """
     with threadpool_limits(limits=1, user_api="blas"):
-        return make_levels(_estimate(answers, design, None, spark, _silent))
+        return make_levels(_estimate(answers, design, None, spark, silent))
 
 
 def _fit(answers: Answers, design: Design, spark: Any, report: Progress) -> Result:
@@ -85,10 +82,6 @@ def _fit(answers: Answers, design: Design, spark: Any, report: Progress) -> Resu
     result = analyse(first, final, started)
     report(100, "完成")
     return result
-
-
-def _silent(percent: int, message: str) -> None:
-    """Take no notice of progress."""
 
 
 def _estimate(

@@ -4,6 +4,9 @@ import numpy as np
 
 from guantong.engines.measure.arrays import Floats, floats
 
+#: Expected share of false alarms among what is listed.
+FALSE_SHARE = 0.05
+
 
 def adjusted(p: Floats) -> Floats:
     """Return q values: the false-discovery rate at which each test would just pass.

@@ -27,6 +27,10 @@ VARIANCE_TOLERANCE = 3.0
 EARLY = 1
 
 
+def silent(percent: int, message: str) -> None:
+    """Take no notice of progress."""
+
+
 class Rounds(Protocol):
     """What blocks can do by themselves; here or on a cluster."""
 
@@ -51,7 +55,7 @@ def estimate(
     *,
     begin: Beginning | None = None,
     cluster: Any = None,
-    on_progress: Progress | None = None,
+    on_progress: Progress = silent,
 ) -> Estimate:
     """Estimate the model of a plan, from a pilot on a few units or from an earlier fit's end.
 
@@ -65,15 +69,11 @@ def estimate(
         state = start(plan, store)
         guess(plan, state, start_variances(plan))
     work = _spark_rounds(cluster, plan, state) if cluster else _block_rounds(plan, state, store)
-    end = _go_round(plan, state, work, _variances(plan, begin), on_progress or _silent)
+    end = _go_round(plan, state, work, _variances(plan, begin), on_progress)
     likelihood = work.log_likelihood(end.used)
     likelihood += _border_likelihood(plan, state, end.used, end.border)
     state, post = work.collect()
     return _result(plan, state, post, end, likelihood)
-
-
-def _silent(percent: int, message: str) -> None:
-    """Take no notice of progress."""
 
 
 def _try(plan: Plan, store: Store) -> Beginning | None:
@@ -84,7 +84,7 @@ def _try(plan: Plan, store: Store) -> Beginning | None:
     state = start(tried, Memory())
     var = start_variances(tried)
     guess(tried, state, var)
-    found = _go_round(tried, state, _block_rounds(tried, state, Memory()), var, _silent)
+    found = _go_round(tried, state, _block_rounds(tried, state, Memory()), var, silent)
     return from_pilot(plan, tried, Beginning(found.variances, state), store)
 
 

@@ -97,6 +97,11 @@ def open_table(table: Any, *, first_row: int = 1) -> Feed:
 Batches = Callable[[Sequence[str], int], Iterator[pa.RecordBatch]]
 
 
+def picked(relation: Any, names: Sequence[str]) -> Any:
+    """Some columns of a DuckDB relation."""
+    return relation.project(", ".join('"' + name.replace('"', '""') + '"' for name in names))
+
+
 def relation_batches(relation: Any, rows: int) -> Iterator[pa.RecordBatch]:
     """Stream the rows of a DuckDB relation in their order."""
     read = getattr(relation, "to_arrow_reader", None) or relation.fetch_record_batch
@@ -105,8 +110,7 @@ def relation_batches(relation: Any, rows: int) -> Iterator[pa.RecordBatch]:
 
 def _of_relation(relation: Any) -> Batches:
     def batches(names: Sequence[str], rows: int) -> Iterator[pa.RecordBatch]:
-        quoted = ", ".join('"' + name.replace('"', '""') + '"' for name in names)
-        return relation_batches(relation.project(quoted), rows)
+        return relation_batches(picked(relation, names), rows)
 
     return batches
 

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from guantong.engines.measure.errors import MeasureError
 from guantong.engines.measure.input.database import MEMORY, connect
-from guantong.engines.measure.input.feed import Feed, relation_batches
+from guantong.engines.measure.input.feed import Feed, picked, relation_batches
 
 PIECE = 1 << 20
 #: A header tells the separator: the one that stands in it most often.
@@ -63,9 +63,8 @@ def _parquet_feed(path: Path, base: duckdb.DuckDBPyConnection, own: Path) -> Fee
         raise MeasureError(broken) from error
 
     def batches(names: Sequence[str], rows: int) -> Iterator[pa.RecordBatch]:
-        quoted = ", ".join('"' + name.replace('"', '""') + '"' for name in names)
         try:
-            yield from relation_batches(relation.project(quoted), rows)
+            yield from relation_batches(picked(relation, names), rows)
         except duckdb.Error as error:
             raise MeasureError(broken) from error
 
@@ -133,10 +132,9 @@ def _csv_feed(path: Path, base: duckdb.DuckDBPyConnection, own: Path) -> Feed:
     }
 
     def batches(names: Sequence[str], rows: int) -> Iterator[pa.RecordBatch]:
-        quoted = ", ".join('"' + name.replace('"', '""') + '"' for name in names)
         try:
             relation = base.read_csv(_plain_name(file.path, own), **options)
-            yield from relation_batches(relation.project(quoted), rows)
+            yield from relation_batches(picked(relation, names), rows)
         except duckdb.Error as error:
             raise MeasureError(file.what_is_broken()) from error
 

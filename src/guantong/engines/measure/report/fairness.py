@@ -19,7 +19,7 @@ from scipy.special import stdtr
 
 from guantong.engines.measure.arrays import Bools, Floats, Ints, Text, floats
 from guantong.engines.measure.diagnostics import residuals as at
-from guantong.engines.measure.diagnostics.false_discovery import adjusted
+from guantong.engines.measure.diagnostics.false_discovery import FALSE_SHARE, adjusted
 from guantong.engines.measure.diagnostics.residuals import Residuals
 from guantong.engines.measure.estimation.estimate import Estimate
 from guantong.engines.measure.levels.levels import OVERALL, Levels
@@ -29,7 +29,6 @@ from guantong.engines.measure.threads import in_threads
 SOURCE = "来源"
 #: Ratees (or raters) that a group and the rest must have, and the information of the item.
 LEAST_CLUSTERS, LEAST_INFORMATION = 8, 5.0
-FALSE_SHARE = 0.05
 #: The Educational Testing Service's scale: 2.35 times the difference in logits.
 ETS, NEGLIGIBLE, LARGE = 2.35, 1.0, 1.5
 ITEMS_AT_ONCE = 16

@@ -6,14 +6,13 @@ from scipy.special import ndtr
 from guantong.engines.measure.arrays import Bools, Bytes, Floats, Ints
 from guantong.engines.measure.design.design import Design
 from guantong.engines.measure.diagnostics import residuals as at
-from guantong.engines.measure.diagnostics.false_discovery import adjusted
+from guantong.engines.measure.diagnostics.false_discovery import FALSE_SHARE, adjusted
 from guantong.engines.measure.diagnostics.residuals import Residuals
 from guantong.engines.measure.estimation.estimate import Estimate
 from guantong.engines.measure.levels.levels import OVERALL, Levels
 from guantong.engines.measure.tables import ContradictionsTable, ItemsTable, ReliabilityTable
 
 LEAST_ANSWERS = 5
-FALSE_SHARE = 0.05
 LEAST_DIFFERENCE = 0.15
 #: Slopes (1 is usual) and infit from which an item is flagged, and how clear a slope must be.
 NO_SLOPE, LOW_SLOPE, LARGE_INFIT, CLEAR = 0.3, 0.6, 1.2, 4.0

@@ -3,15 +3,13 @@
 import numpy as np
 
 from guantong.engines.measure.arrays import Bools, Ints, Text
-from guantong.engines.measure.diagnostics.false_discovery import adjusted
+from guantong.engines.measure.diagnostics.false_discovery import FALSE_SHARE, adjusted
 from guantong.engines.measure.estimation.estimate import Estimate
 from guantong.engines.measure.suspicions.collusion import Gang, gangs
 from guantong.engines.measure.suspicions.copies import copied_pairs
 from guantong.engines.measure.suspicions.retaliation import low_forms
 from guantong.engines.measure.tables import SuspicionsTable
 
-#: Expected share of false alarms among what is listed, kind by kind.
-FALSE_SHARE = 0.05
 Row = tuple[str, str, str, str, str, str, float, float, float, str]
 
 
