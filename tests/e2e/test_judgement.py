@@ -198,7 +198,6 @@ def test_the_pages_of_judgement_are_accessible_and_fit_the_screen(
     page.get_by_role("link", name="乙（虚构）", exact=True).click()
     drawer = page.locator("#drawer.show")
     expect(drawer).to_contain_text("两年内到期事项")
-    page.wait_for_timeout(400)
     _check(page, "judgement-drawer", full=False)
     drawer.get_by_role("link", name="完整页面").click()
     expect(page.locator(".judge-history > li")).to_have_count(2)

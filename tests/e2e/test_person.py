@@ -68,7 +68,6 @@ def test_the_roster_opens_a_person_in_the_drawer_and_its_tabs_stay_there(page, l
     page.click("a[data-drawer]")
     drawer = page.locator("#drawer.show")
     expect(drawer.locator(".person-post")).to_have_text("乙县县委副书记、县长")
-    page.wait_for_timeout(400)
     _check(page, "person-drawer")
     drawer.get_by_role("link", name="奖惩", exact=True).click()
     expect(drawer.locator("#person-panel")).to_contain_text("优秀党务工作者")

@@ -59,7 +59,6 @@ def test_every_page_of_the_rosters_is_accessible_and_quiet(browser, live_server,
     width, height = SIZES[size]
     view = {"width": width, "height": height}
     page = browser.new_context(viewport=view, locale="zh-CN").new_page()
-    page.set_default_timeout(60_000)
     faults: list[str] = []
     page.on("console", partial(_note, faults))
     page.on("pageerror", lambda e: faults.append(str(e)))

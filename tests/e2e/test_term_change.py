@@ -14,16 +14,14 @@ from guantong.staffing.services import pins, runs, searching
 
 
 @pytest.fixture
-def office(transactional_db, live_server, settings):
-    """The invented county, one plan of it, one lock, one ban."""
-    settings.SECOND_FACTOR_REQUIRED = False
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def office(transactional_db, live_server, settings_fast, settings, shelf):
+    """The invented county."""
     settings.DEMO = True
-    return invented()
+    return shelf.take(invented)
 
 
-@pytest.fixture
-def planned(office):
+def _planned(office):
+    """The invented county, one plan of it, one lock, one ban."""
     run = do(runs.solve(office.officers[0], office.scenario, version=1, seconds=20))
     office.run, office.plan = run, run.plan
     seat = office.plan.seats.model.objects.unscoped("test").filter(
@@ -34,6 +32,11 @@ def planned(office):
     pins.lock(me, office.scenario, one.person, one.post, "熟悉情况，继续任职", version=1)
     pins.ban(me, office.scenario, other.person, None, "已另有任用", version=2)
     return office
+
+
+@pytest.fixture
+def planned(office, shelf):
+    return shelf.take(_planned, on=invented)
 
 
 def _addresses(office):
@@ -77,7 +80,7 @@ def test_every_page_of_a_term_change_is_accessible_and_quiet(browser, live_serve
     for title, address in _addresses(planned).items():
         page.goto(live_server.url + address)
         if title in ("run", "plan-search"):
-            page.wait_for_selector("#curve canvas")
+            page.wait_for_selector("#curve svg")
         faults += _check(page, title, size)
     page.goto(live_server.url + reverse("staffing:plan", args=[planned.plan.pk]))
     page.click("text=复核证明")
@@ -118,7 +121,7 @@ def test_an_officer_sets_up_prepares_runs_watches_and_stops(
         expect(page.locator("main")).to_contain_text("各条规则排除了多少")
         page.click("button:has-text('开始求解')")
         page.wait_for_selector("#run >> text=可改进部分还剩")
-        page.wait_for_selector("#curve canvas")
+        page.wait_for_selector("#curve svg")
         before = page.get_attribute("#run", "data-curve")
         page.wait_for_function(
             "before => document.querySelector('#run').dataset.curve !== before", arg=before
