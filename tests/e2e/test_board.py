@@ -1,22 +1,17 @@
 """The board in a real browser: mouse, keyboard and touch; a trial, a clash, plans side by side."""
 
-import os
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
+from tests.e2e.looks import SIZES, check, picture
 from tests.staffing.office import invented
 from tests.staffing.shared import do, sign_in
 
 from guantong.staffing.models import Pin, Plan, Run
 from guantong.staffing.queries import plans as reads
 from guantong.staffing.services import runs, scenarios
-
-PICTURES = os.environ.get("GUANTONG_PICTURES")
-SIZES = {"1440": (1440, 900), "390": (390, 844)}
 
 
 def _planned(office):
@@ -64,15 +59,6 @@ def _note(page, message):
         page.faults.append(message.text)
 
 
-def _check(page, title):
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"{title}-{page.width}.png"))
-    found = Axe().run(page).response["violations"]
-    assert [f"{v['id']} {v['nodes'][0]['html'][:160]}" for v in found] == [], title
-    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    assert not wide, f"{title} is wider than the screen"
-
-
 def _open(page, name, *args, query=""):
     page.goto(page.root + reverse(f"staffing:{name}", args=args) + query)
 
@@ -112,7 +98,7 @@ def _run(page):
 def test_three_locks_two_bans_and_the_new_plan(page, county):
     unit, team = _team(county)
     _open(page, "board", county.plan.pk, query=f"?unit={unit}")
-    _check(page, "board")
+    check(page, "board", full=False)
     for seat in team[:3]:
         _seat(page, seat).locator("[data-board-open]").click()
         _say(page, "班子稳定需要")
@@ -129,7 +115,7 @@ def test_three_locks_two_bans_and_the_new_plan(page, county):
     expect(result).to_contain_text(f"试算结果：{run.plan.name}")
     expect(result).to_contain_text("您要求的")
     result.scroll_into_view_if_needed()
-    _check(page, "board-trial")
+    check(page, "board-trial", full=False)
     page.get_by_role("link", name="看新方案的配备板").click()
     expect(page.locator("h1")).to_contain_text(run.plan.name)
     for seat in team[:3]:
@@ -148,7 +134,7 @@ def test_a_card_is_dragged_to_a_seat_and_judged_at_once(page, county):
     expect(panel).to_contain_text(f"本方案此岗位排的是{team[0].person.name}")
     expect(panel).to_contain_text("适配度")
     expect(panel.locator(".seat-part").last).to_contain_text("可任此岗位的有")
-    _check(page, "board-seat")
+    check(page, "board-seat", full=False)
 
 
 def test_the_keyboard_alone_puts_a_person_on_a_seat(page, county):
@@ -157,8 +143,7 @@ def test_the_keyboard_alone_puts_a_person_on_a_seat(page, county):
     _seat(page, team[1]).locator(".board-grip").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#board-told")).to_contain_text(f"已选{team[1].person.name}")
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"board-picked-{page.width}.png"))
+    picture(page, "board-picked")
     page.keyboard.press("Escape")
     expect(page.locator("#board-bar")).to_be_hidden()
     page.keyboard.press("Enter")
@@ -167,7 +152,7 @@ def test_the_keyboard_alone_puts_a_person_on_a_seat(page, county):
     expect(page.locator("#drawer.show .seat-panel")).to_contain_text(
         f"本方案此岗位排的是{team[2].person.name}"
     )
-    _check(page, "board-keyboard")
+    check(page, "board-keyboard", full=False)
     page.keyboard.press("Escape")
     expect(page.locator("#drawer")).to_be_hidden()
     expect(_seat(page, team[2]).locator(".board-grip")).to_be_focused()
@@ -199,6 +184,46 @@ def test_several_teams_stand_side_by_side(page, county):
 
 
 @pytest.mark.parametrize("page", ["1440"], indirect=True)
+def test_a_refresh_takes_neither_the_press_nor_the_pick_nor_the_focus(page, county):
+    unit, team = _team(county)
+    _open(page, "board", county.plan.pk, query=f"?unit={unit}")
+    grip = _seat(page, team[0]).locator(".board-grip")
+    grip.hover()
+    page.mouse.down()
+    page.evaluate("document.querySelector('.board-team').dataset.old = 1")
+    with page.expect_response(lambda answer: _for_teams(answer.request)):
+        page.evaluate("htmx.trigger(document.body, 'board-changed')")
+    page.mouse.up()
+    expect(page.locator("#board-told")).to_contain_text(f"已选{team[0].person.name}")
+    expect(page.locator("[data-old]")).to_have_count(0)
+    expect(grip).to_have_attribute("aria-pressed", "true")
+    expect(grip).to_be_focused()
+    _seat(page, team[1]).locator(".board-grip").click()
+    expect(page.locator("#drawer.show .seat-panel")).to_contain_text(team[0].person.name)
+
+
+@pytest.mark.parametrize("page", ["1440"], indirect=True)
+def test_of_two_teams_asked_for_the_last_stays_whichever_answer_comes_last(page, county):
+    unit, _seats = _team(county)
+    slow, quick = list({s.post.unit_id for s in county.seats if s.post.unit_id != unit})[:2]
+    held = []
+    page.route(lambda url: url.endswith(f"unit={slow}"), held.append)
+    _open(page, "board", county.plan.pk, query=f"?unit={unit}")
+    page.locator(f'[data-board-unit="{slow}"] a').click()
+    page.locator(f'[data-board-unit="{quick}"] a').click()
+    expect(page.locator(f'.board-team[data-team="{quick}"]')).to_be_visible()
+    with page.expect_response(lambda answer: answer.url.endswith(f"unit={slow}")):
+        held[0].continue_()
+    page.get_by_role("button", name="同时看").first.focus()
+    expect(page.locator(".board-team")).to_have_count(1)
+    expect(page.locator(f'.board-units li.here[data-board-unit="{quick}"]')).to_be_visible()
+
+
+def _for_teams(request):
+    return request.headers.get("hx-target") == "board-teams"
+
+
+@pytest.mark.parametrize("page", ["1440"], indirect=True)
 def test_what_was_done_is_taken_back_and_two_officers_learn_of_each_other(page, county):
     from guantong.core.services import accounts
     from guantong.staffing.services import pins
@@ -222,7 +247,7 @@ def test_what_was_done_is_taken_back_and_two_officers_learn_of_each_other(page, 
     expect(form.locator(".alert-danger")).to_contain_text("已由王同志修改")
     expect(form.locator(".alert-danger")).to_contain_text("另一位的理由")
     expect(form.locator("[name=reason]")).to_have_value("工作连续性需要")
-    _check(page, "board-conflict")
+    check(page, "board-conflict", full=False)
     form.locator("button[type=submit]").click()
     expect(page.locator(".board-pin")).to_have_count(2)
 
@@ -245,7 +270,7 @@ def test_a_clash_is_told_in_words_and_released_on_the_spot(page, county):
     clash = page.locator(".board-clash")
     expect(clash).to_contain_text("现任全部留任")
     expect(clash).to_contain_text(seat.person.name)
-    _check(page, "board-clash")
+    check(page, "board-clash", full=False)
     clash.get_by_role("button", name="解除这一项").click()
     expect(page.locator(".board-pin")).to_have_count(0)
     assert not Pin.objects.unscoped("test").exists()
@@ -256,13 +281,13 @@ def test_three_plans_the_curve_and_the_firmness(page, county):
     keys = ",".join(str(plan.pk) for plan in (county.plan, found[0], found[2]))
     _open(page, "compare", query=f"?plans={keys}")
     expect(page.locator("table.compare").first.locator("thead th")).to_have_count(4)
-    _check(page, "compare")
+    check(page, "compare", full=False)
     _open(page, "frontier", county.plan.pk)
     expect(page.locator("#curve svg")).to_be_visible()
     expect(page.locator("#points tbody tr")).to_have_count(5)
-    _check(page, "frontier")
+    check(page, "frontier", full=False)
     page.locator("#points a").first.click()
     expect(page.locator("h1")).to_contain_text("配备板")
     _open(page, "robustness", county.plan.pk)
     expect(page.locator(".house-facts")).to_contain_text("90% 区间")
-    _check(page, "robustness")
+    check(page, "robustness", full=False)

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
-from tests.e2e.test_pages import SIZES, _check, _note
+from tests.e2e.looks import SIZES, look, note
 from tests.staffing.office import invented, signed_in, worker
 from tests.staffing.shared import do
 
@@ -75,17 +75,17 @@ def _addresses(office):
 def test_every_page_of_a_term_change_is_accessible_and_quiet(browser, live_server, planned, size):
     page = signed_in(browser, live_server, size=SIZES[size])
     faults: list[str] = []
-    page.on("console", partial(_note, faults))
+    page.on("console", partial(note, faults))
     page.on("pageerror", lambda e: faults.append(str(e)))
     for title, address in _addresses(planned).items():
         page.goto(live_server.url + address)
         if title in ("run", "plan-search"):
             page.wait_for_selector("#curve svg")
-        faults += _check(page, title, size)
+        faults += look(page, title)
     page.goto(live_server.url + reverse("staffing:plan", args=[planned.plan.pk]))
     page.click("text=复核证明")
     page.wait_for_selector("text=复核通过")
-    faults += _check(page, "plan-proved", size)
+    faults += look(page, "plan-proved")
     page.context.close()
     assert not faults, "\n".join(faults)
 
@@ -157,7 +157,7 @@ def test_the_second_of_two_officers_sees_what_the_first_changed_and_keeps_the_in
     expect(told.locator("tr:has-text('每调整一人')")).to_contain_text("12")
     assert second.input_value("[name=vacancy]") == "150"
     assert _price(office) == 12
-    faults = _check(second, "conflict", "1440")
+    faults = look(second, "conflict")
     second.click("main button[type=submit]")
     second.wait_for_selector("text=已保存")
     assert _price(office) == 5
