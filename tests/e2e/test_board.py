@@ -207,7 +207,7 @@ def test_of_two_teams_asked_for_the_last_stays_whichever_answer_comes_last(page,
     unit, _seats = _team(county)
     slow, quick = list({s.post.unit_id for s in county.seats if s.post.unit_id != unit})[:2]
     held = []
-    page.route(lambda url: url.endswith(f"unit={slow}"), held.append)
+    page.route(lambda url: url.endswith(f"unit={slow}"), lambda route: held.append(route))
     _open(page, "board", county.plan.pk, query=f"?unit={unit}")
     page.locator(f'[data-board-unit="{slow}"] a').click()
     page.locator(f'[data-board-unit="{quick}"] a').click()

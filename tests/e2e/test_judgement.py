@@ -130,13 +130,13 @@ def test_keys_alone_place_a_person_and_bring_the_focus_back(page):
 
 @wide
 def test_of_two_cards_asked_for_the_last_stays_with_what_is_typed(page, measured):
-    held = []
-    page.route(lambda url: f"/people/{measured.people[0].pk}/place/" in url, held.append)
+    held, first = [], f"/people/{measured.people[0].pk}/place/"
+    page.route(lambda url: first in url, lambda route: held.append(route))
     page.get_by_role("button", name="研判 甲（虚构）").click()
     page.get_by_role("button", name="研判 乙（虚构）").click()
     dialog = page.get_by_role("dialog", name="研判：乙（虚构）")
     dialog.get_by_label("理由").fill(WHY)
-    with page.expect_response(lambda answer: f"/people/{measured.people[0].pk}/place/" in answer.url):
+    with page.expect_response(lambda answer: first in answer.url):
         held[0].continue_()
     expect(dialog.get_by_label("理由")).to_have_value(WHY)
 
