@@ -94,7 +94,7 @@ def verify_log(_args: argparse.Namespace) -> int:
     if broken is not None:
         print(f"日志不完整：{broken.reason}。", file=sys.stderr)
         return 1
-    print(f"日志完整：{Event.objects.count()} 条。")
+    print(f"日志完整：{Event.objects.unscoped('日志校验').count()} 条。")
     return 0
 
 
@@ -103,9 +103,9 @@ def serve(args: argparse.Namespace) -> int:
     from granian import Granian
     from granian.constants import Interfaces
 
-    from guantong.core.services import jobs
+    from guantong.core.services import tasks
 
-    jobs.interrupt_running()
+    tasks.interrupt_running()
     worker = subprocess.Popen([sys.executable, "-m", "django", "db_worker"])
     print(f"网站：http://{args.host}:{args.port}/  （Ctrl+C 停止）")
     try:

@@ -237,9 +237,11 @@ def test_what_was_done_is_taken_back_and_two_officers_learn_of_each_other(page, 
     _seat(page, team[0]).locator("[data-board-open]").click()
     form = page.locator("#drawer.show .seat-form")
     form.locator("[name=reason]").fill("工作连续性需要")
-    made, _first = accounts.create(None, username="p", display_name="王同志", password="x" * 12)
+    made, _first = accounts.create(
+        None, county.scenario.unit, username="p", display_name="王同志", password="x" * 12
+    )
     accounts.grant(None, made, role="cadre_officer", unit=county.scenario.unit)
-    colleague = type(county.officer).objects.get(pk=made.pk)
+    colleague = type(county.officer).doors.get(pk=made.pk)
     pins.lock(
         colleague, county.scenario, team[1].person, team[1].post, "另一位的理由", version=None
     )

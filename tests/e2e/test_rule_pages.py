@@ -22,11 +22,11 @@ def hall(transactional_db, live_server, settings):
 
     settings.SECOND_FACTOR_REQUIRED = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    city = units.create(None, parent=None, name="示范市", kind="prefecture", code="C")
-    first = units.create(None, parent=city, name="甲县", kind="county", code="A")
-    red = units.create(None, parent=first, name="红星镇", kind="township", code="A1")
+    city = units.found_root("示范市", "prefecture", "C")
+    first = units.create(None, city, name="甲县", kind="county", code="A")
+    red = units.create(None, first, name="红星镇", kind="township", code="A1")
     account, _first = accounts.create(
-        None, username="ganbu", display_name="干部科", password=PASSWORD
+        None, city, username="ganbu", display_name="干部科", password=PASSWORD
     )
     account.must_change_password = False
     account.save()
@@ -58,11 +58,11 @@ def test_every_page_of_rules_is_accessible_and_quiet(browser, live_server, hall,
     page = browser.new_context(viewport=view, locale="zh-CN").new_page()
     faults: list[str] = []
     page.on("pageerror", lambda e: faults.append(str(e)))
-    page.goto(live_server.url + reverse("core:sign-in"))
+    page.goto(live_server.url + reverse("office:sign-in"))
     page.fill("[name=username]", "ganbu")
     page.fill("[name=password]", PASSWORD)
     page.click("button[type=submit]")
-    page.wait_for_url(live_server.url + reverse("core:home"))
+    page.wait_for_url(live_server.url + reverse("office:home"))
     for title, address in _addresses(hall).items():
         if title == "due":
             # The refusal before is a 400 and noted as such by the browser; from here on be quiet.

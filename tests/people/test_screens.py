@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from guantong.core.models import Event, Job
+from guantong.core.models import Event, Task
 from guantong.people.models import Change, FamilyMember, Person, PostHeld, SavedFilter, Source
 from guantong.people.services import persons, records
 from guantong.ui import paging, tables
@@ -170,12 +170,12 @@ def test_every_export_shows_the_mask_but_the_one_that_asks(officer, person, othe
     assert NUMBER not in str(plain)
     address = reverse("people:numbers", args=["list"]) + "?q=wxm"
     assert officer.post(address, {"reason": "看"}).status_code == 400
-    assert not Event.objects.filter(action="人员.导出密封").exists()
+    assert not Event.objects.unscoped("test").filter(action="人员.导出密封").exists()
     answer = officer.post(address, {"reason": "报省委组织部备案"})
     whole = _sheet(answer)
     assert len(whole) == 2
     assert NUMBER in whole[1]
-    event = Event.objects.get(action="人员.导出密封")
+    event = Event.objects.unscoped("test").get(action="人员.导出密封")
     assert "报省委组织部备案" in event.summary
 
 
@@ -286,12 +286,12 @@ def test_a_roster_is_handed_in_on_its_page_and_goes_on_where_it_stopped(officer,
     file = io.BytesIO("姓名,性别,出生年月,政治面貌,单位\n甲,男,1980.01,中共党员,一村\n".encode())
     file.name = "党员.csv"
     answer = officer.post(reverse("people:import"), {"unit": town.city.pk, "file": file})
-    job = Job.objects.visible_to(cast.officer).get()
-    assert answer.url == reverse("core:job", args=[job.pk])
+    task = Task.objects.visible_to(cast.officer).get()
+    assert answer.url == reverse("office:task", args=[task.pk])
     source = Source.objects.visible_to(cast.officer).get()
     assert "没有完成的导入" in officer.get(reverse("people:import")).content.decode()
     resume = reverse("people:import-resume", args=[source.pk])
     assert officer.post(resume).status_code == 409
-    Job.objects.unscoped("test").filter(pk=job.pk).update(state="failed")
+    Task.objects.unscoped("test").filter(pk=task.pk).update(state="failed")
     assert officer.post(resume).status_code == 302
-    assert Job.objects.visible_to(cast.officer).count() == 2
+    assert Task.objects.visible_to(cast.officer).count() == 2

@@ -8,8 +8,8 @@ from django.db import connections
 from django.urls import reverse
 from tests.conftest import PASSWORD
 
-from guantong.core.models import Account, Job, Unit
-from guantong.core.services import accounts, jobs, registers
+from guantong.core.models import Account, Task, Unit
+from guantong.core.services import accounts, registers, tasks
 
 
 def invented(name="small"):
@@ -29,28 +29,30 @@ def invented(name="small"):
 
 
 def officer(city, username, name):
-    account, _first = accounts.create(None, username=username, display_name=name, password=PASSWORD)
+    account, _first = accounts.create(
+        None, city, username=username, display_name=name, password=PASSWORD
+    )
     account.must_change_password = False
     account.save()
     accounts.grant(None, account, role="cadre_officer", unit=city)
-    return Account.objects.get(pk=account.pk)
+    return Account.objects.unscoped("test").get(pk=account.pk)
 
 
 def signed_in(browser, live_server, username="ganbu", size=(1440, 900)):
     """Open a page as an officer."""
     view = {"width": size[0], "height": size[1]}
     page = browser.new_context(viewport=view, locale="zh-CN").new_page()
-    page.goto(live_server.url + reverse("core:sign-in"))
+    page.goto(live_server.url + reverse("office:sign-in"))
     page.fill("[name=username]", username)
     page.fill("[name=password]", PASSWORD)
     page.click("button[type=submit]")
-    page.wait_for_url(live_server.url + reverse("core:home"))
+    page.wait_for_url(live_server.url + reverse("office:home"))
     return page
 
 
 @contextmanager
 def worker():
-    """Do queued jobs in a thread of its own, as the background worker does."""
+    """Do queued tasks in a thread of its own, as the background worker does."""
     done = threading.Event()
     thread = threading.Thread(target=_work, args=(done,), daemon=True)
     thread.start()
@@ -63,7 +65,7 @@ def worker():
 
 def _work(done):
     while not done.wait(0.2):
-        rows = Job.objects.unscoped("test").filter(state=Job.State.WAITING)
+        rows = Task.objects.unscoped("test").filter(state=Task.State.WAITING)
         for pk in rows.order_by("pk").values_list("pk", flat=True):
-            jobs.run.func(pk)
+            tasks.run.func(pk)
     connections.close_all()

@@ -34,9 +34,11 @@ def colleague(solved):
     """A second officer of the county."""
     from guantong.core.services import accounts
 
-    account, _first = accounts.create(None, username="p", display_name="王同志", password="x" * 12)
+    account, _first = accounts.create(
+        None, solved.scope, username="p", display_name="王同志", password="x" * 12
+    )
     accounts.grant(None, account, role="cadre_officer", unit=solved.scope)
-    return Account.objects.get(pk=account.pk)
+    return Account.objects.unscoped("test").get(pk=account.pk)
 
 
 def _say(solved, client, seat, kind="lock", *, person=None, reason="经集体研究", **more):
@@ -222,7 +224,7 @@ def test_undo_takes_back_one_step_after_the_other(solved, client):
     answer = client.post(solved.at("board-undo"), headers=HTMX)
     assert answer.status_code == 409
     assert "没有可以撤销的操作" in answer.content.decode()
-    assert Event.objects.filter(action="方案设定.撤销").count() == 3
+    assert Event.objects.unscoped("test").filter(action="方案设定.撤销").count() == 3
 
 
 def test_nothing_is_taken_back_from_under_a_colleague(solved, client, colleague):
@@ -304,11 +306,11 @@ def test_a_clash_is_told_in_words_with_the_pin_to_release(solved, client):
     )  # fmt: skip
     run = do(runs.solve(solved.officer, fresh(solved.scenario), version=2, seconds=20))
     plan = run.plan
-    assert plan is not None, run.job.message
+    assert plan is not None, run.task.message
     seat = next(s for s in reads.seats(solved.officer, plan) if s.person and not s.changed)
     pins.ban(solved.officer, solved.scenario, seat.person, seat.post, "另有任用安排", version=2)
     made = do(runs.what_if(solved.officer, plan, version=3))
-    assert made.job.state == "failed"
+    assert made.task.state == "failed"
     text = client.get(reverse("staffing:trial", args=[made.pk]), headers=HTMX).content.decode()
     assert "不能同时满足" in text
     assert "现任全部留任" in text

@@ -1,6 +1,9 @@
 """Installed apps, middleware, templates."""
 
-from guantong.config.settings.env import DEBUG, DEMO, PACKAGE  # noqa: F401
+from django.urls import reverse
+
+from guantong.config.settings.env import DEBUG as DEBUG
+from guantong.config.settings.env import DEMO as DEMO
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -12,7 +15,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "axes",
-    "django_filters",
     "django_htmx",
     "django_otp",
     "django_otp.plugins.otp_static",
@@ -21,18 +23,32 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks.backends.database",
     "guantong.core",
-    "guantong.ui.apps.UiConfig",
+    "guantong.ui",
+    "guantong.frame",
+    "guantong.office",
     "guantong.people",
     "guantong.assess",
     "guantong.staffing",
+    "guantong.meeting",
+    "guantong.jobs.inspection",
+    "guantong.jobs.judgement",
+    "guantong.jobs.teams",
 ]
+#: Where the shell's own buttons lead.
+SHELL = {
+    "home": "office:home",
+    "password": "office:password",
+    "sign_out": "office:sign-out",
+    "language": "office:language",
+    "tree": "office:tree",
+}
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "guantong.core.middleware.ChosenLanguage",
+    "guantong.office.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -40,8 +56,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "guantong.core.middleware.SessionGuard",
-    "guantong.core.middleware.ErrorPages",
+    "guantong.office.middleware.SessionGuard",
+    "guantong.ui.errors.ErrorPages",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -52,7 +68,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "ui" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "debug": DEBUG,
@@ -61,9 +76,9 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "guantong.ui.context.shell",
+                "guantong.frame.shell.shell",
             ],
-            "builtins": ["guantong.ui.templatetags.ui"],
+            "builtins": ["guantong.ui.templatetags.ui", "guantong.frame.templatetags.acts"],
         },
     }
 ]
@@ -72,4 +87,12 @@ DJANGO_TABLES2_TEMPLATE = "ui/table.html"
 
 TASKS = {
     "default": {"BACKEND": "django_tasks.backends.database.DatabaseBackend", "QUEUES": []},
+}
+
+#: Where the core's own rows are shown: the core knows no room.
+ABSOLUTE_URL_OVERRIDES = {
+    "core.unit": lambda row: reverse("office:unit", args=[row.pk]),
+    "core.account": lambda row: reverse("office:account", args=[row.pk]),
+    "core.grant": lambda row: reverse("office:account", args=[row.account_id]),
+    "core.task": lambda row: reverse("office:task", args=[row.pk]),
 }

@@ -12,9 +12,9 @@ from django.utils import timezone
 from guantong.core import sealing
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Account, Unit
-from guantong.core.roles import Permission
 from guantong.core.services import events
 from guantong.people.models import MONTH, Category, Person
+from guantong.people.room import PERSON_MANAGE
 from guantong.people.services import history
 from guantong.people.services.history import Origin
 from guantong.standards import id_numbers
@@ -63,6 +63,7 @@ def create(
     )  # fmt: skip
     found = _fill(person, facts)
     person.save()
+    _link(person, None)
     history.note(actor, person, [d for d in found if d.after], origin=origin)
     events.record(actor, "人员.录入", f"person:{person.pk}", f"{unit.name}录入 1 人")
     return person
@@ -94,9 +95,11 @@ def change(
     """
     require(actor, person.unit)
     person = held(person, version)
+    before = person.account_id
     found = _fill(person, facts)
     person.version += 1
     person.save()
+    _link(person, before)
     history.note(actor, person, found, origin=origin)
     text = f"修改{person.unit.name} 1 人 {len(found)} 项"
     events.record(actor, "人员.修改", f"person:{person.pk}", text)
@@ -114,7 +117,7 @@ def held(person: Person, version: int | None = None) -> Person:
 
 def require(actor: Account | None, unit: Unit) -> None:
     """Refuse an account that does not maintain the persons of a unit; None is the system."""
-    if actor is not None and not actor.may(Permission.PERSON_MANAGE, unit.path):
+    if actor is not None and not actor.may(PERSON_MANAGE, unit.path):
         raise Refused("您没有维护该单位人员的权限。")
 
 
@@ -178,10 +181,19 @@ def _set_number(person: Person, given: str | None) -> list[history.Difference]:
     return [history.Difference(ID_NUMBER, before, str(person.id_number))]
 
 
+def _link(person: Person, before: int | None) -> None:
+    """Tell the account which person is behind it, and the one before that none is."""
+    if person.account_id == before:
+        return
+    Account.objects.unscoped(REASON).filter(pk=before).update(holder="")
+    holder = sealing.digest(f"person:{person.pk}", "account.holder")
+    Account.objects.unscoped(REASON).filter(pk=person.account_id).update(holder=holder)
+
+
 def _account(person: Person, username: str) -> Account | None:
     if not username:
         return None
-    account = Account.objects.filter(username=username).first()
+    account = Account.objects.unscoped(REASON).filter(username=username).first()
     if account is None:
         raise GuantongError(f"没有账号「{username}」。请先由安全管理员开通。", field="username")
     taken = Person.objects.unscoped(REASON).filter(account=account).exclude(pk=person.pk)

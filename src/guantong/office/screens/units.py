@@ -1,0 +1,87 @@
+"""The organisation tree: browse, find, and change with history."""
+
+from __future__ import annotations
+
+import django_tables2 as tables
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import resolve, reverse
+from django.utils.translation import gettext_lazy as _
+from django_tables2.utils import A
+
+from guantong.core import tree
+from guantong.core.models import Unit, UnitChange
+from guantong.core.requests import Request
+from guantong.core.roles import UNIT_VIEW
+from guantong.frame import allowed
+from guantong.ui import tables as ui_tables
+
+MOST_SHOWN = 200
+
+
+class UnitTable(ui_tables.Table):
+    """All units in scope."""
+
+    search = ("name", "code")
+    parent__name = tables.Column(verbose_name="上级")
+    name = tables.Column(linkify=("office:unit", [A("pk")]))
+
+    class Meta(ui_tables.Table.Meta):
+        model = Unit
+        fields = ("name", "kind", "code", "parent__name", "register", "closed_on")
+
+
+@allowed.needs(UNIT_VIEW)
+def listing(request: Request) -> HttpResponse:
+    """List and search the units in scope."""
+    rows = Unit.objects.visible_to(request.user).select_related("parent")
+    kinds = ui_tables.choice("kind", _("类型"), Unit.Kind.choices)
+    return ui_tables.show(
+        request, UnitTable, rows, title=_("机构"), crumbs=[], filters=(kinds,)
+    )  # fmt: skip
+
+
+@allowed.needs(UNIT_VIEW)
+def tree_part(request: Request) -> HttpResponse:
+    """Show a level of the organisation tree, or what its filter finds, for the drawer."""
+    seen = Unit.objects.visible_to(request.user).filter(closed_on=None)
+    words = (request.GET.get("q") or "").replace("\x00", "").strip()
+    parent = request.GET.get("parent") or ""
+    if words:
+        rows = seen.filter(Q(name__icontains=words) | Q(code=words)).select_related("parent")
+    elif parent.isdigit():
+        rows = seen.filter(parent_id=int(parent)).order_by("position", "id")
+    else:
+        rows = seen.filter(path__in=request.user.paths_with(UNIT_VIEW))
+    below = Unit.objects.visible_to(request.user).filter(parent=OuterRef("pk"), closed_on=None)
+    rows = rows.annotate(has_below=Exists(below))[:MOST_SHOWN]
+    context = {"rows": rows, "list": _list_address(request), "words": words}
+    return render(request, "office/tree.html", context)
+
+
+def _list_address(request: Request) -> str:
+    """Return the page of a list that the tree narrows, or nothing."""
+    path = request.GET.get("list") or ""
+    try:
+        resolve(path)
+    except Http404:
+        return ""
+    return path
+
+
+@allowed.needs(UNIT_VIEW)
+def page(request: Request, pk: int) -> HttpResponse:
+    """Show one unit: where it stands, what is below, its history."""
+    unit = allowed.unit(request, pk)
+    seen = Unit.objects.visible_to(request.user)
+    above = list(seen.filter(path__in=tree.ancestors(unit.path)))
+    context = {
+        "unit": unit, "title": unit.name,
+        "crumbs": [(_("机构"), reverse("office:units"))]
+        + [(u.name, reverse("office:unit", args=[u.pk])) for u in above],
+        "children": seen.filter(parent=unit).order_by("position", "id"),
+        "below": seen.filter(seen.under(unit.path)).count() - 1,
+        "history": UnitChange.objects.visible_to(request.user).filter(unit=unit),
+    }  # fmt: skip
+    return render(request, "office/unit.html", context)
