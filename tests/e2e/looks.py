@@ -7,7 +7,12 @@ from axe_playwright_python.sync_playwright import Axe
 
 PICTURES = os.environ.get("GUANTONG_PICTURES")
 SIZES = {"1440": (1440, 900), "390": (390, 844)}
-STILL = "!document.getAnimations().some((one) => one instanceof CSSTransition)"
+#: Settled when nothing moves any more. Waiting for a function would ask for it by `eval`, which
+#: the pages' policy forbids.
+STILL = """Promise.all(
+  document.getAnimations().filter((one) => one instanceof CSSTransition)
+    .map((one) => one.finished.catch(() => null))
+).then(() => null)"""
 
 
 def picture(page, title, *, full=False):
@@ -18,7 +23,7 @@ def picture(page, title, *, full=False):
 
 def look(page, title, *, full=True):
     """Return what is wrong with a page, once nothing on it moves any more."""
-    page.wait_for_function(STILL)
+    page.evaluate(STILL)
     picture(page, title, full=full)
     found = Axe().run(page).response["violations"]
     wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")

@@ -98,7 +98,7 @@ def test_every_page_of_a_meeting_is_accessible_and_quiet(browser, live_server, w
     page.on("pageerror", lambda error: faults.append(str(error)))
     _sign_in(page, live_server)
     for title, route, args in _pages(world):
-        page.goto(live_server.url + reverse(f"staffing:{route}", args=args))
+        page.goto(live_server.url + reverse(f"meeting:{route}", args=args))
         faults += look(page, title)
     assert not faults, "\n".join(faults)
     context.close()

@@ -123,9 +123,7 @@ def test_an_officer_sets_up_prepares_runs_watches_and_stops(
         page.wait_for_selector("#run >> text=可改进部分还剩")
         page.wait_for_selector("#curve svg")
         before = page.get_attribute("#run", "data-curve")
-        page.wait_for_function(
-            "before => document.querySelector('#run').dataset.curve !== before", arg=before
-        )
+        expect(page.locator("#run")).not_to_have_attribute("data-curve", before)
         page.click("button:has-text('停止，保留最好的方案')")
         page.wait_for_selector("text=已停止，保留方案 1")
     page.click("text=看方案 1")
