@@ -13,6 +13,7 @@ demo: .venv/installed .venv/front
 test: .venv/installed .venv/front .venv/browser .venv/spark
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/djlint --quiet --lint src/guantong
 	$(BIN)/mypy
 	$(BIN)/lint-imports >/dev/null || $(BIN)/lint-imports
 	$(BIN)/pytest -q -n 2 --dist loadfile
