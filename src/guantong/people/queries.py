@@ -112,7 +112,8 @@ def saved_filters(actor: Account, roster: str) -> QuerySet[SavedFilter]:
 
 def records(actor: Account, person: Person, model: Any) -> QuerySet[Any]:
     """Return a person's rows of an information set."""
-    return model.objects.visible_to(actor).filter(person=person)
+    found: QuerySet[Any] = model.objects.visible_to(actor).filter(person=person)
+    return found
 
 
 def _in_years(rows: QuerySet[Person], field: str, band: str) -> QuerySet[Person]:

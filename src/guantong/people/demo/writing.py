@@ -96,7 +96,7 @@ def _lines(
     source: Source, homes: Sequence[Unit], people: Iterable[Member], count: int
 ) -> Iterator[tuple[Any, ...]]:
     """Return what the columns of each member get; cadres of a unit stand before its members."""
-    context = Person._meta.get_field("id_number").context  # type: ignore[union-attr]
+    context = Person._meta.get_field("id_number").context
     for n, one in enumerate(people):
         home = homes[n * len(homes) // count]
         yield (

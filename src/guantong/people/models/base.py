@@ -20,7 +20,7 @@ MONTH_MAX = 7
 class MonthField(PathField):
     """A month written 2016-07, "" where unknown; months compare as their text does."""
 
-    default_validators = (RegexValidator(MONTH.pattern + r"\Z", _("月份须写成 2016-07 的样子。")),)
+    default_validators = [RegexValidator(MONTH.pattern + r"\Z", _("月份须写成 2016-07 的样子。"))]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", MONTH_MAX)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -85,7 +85,7 @@ class Change(ScopedModel):
     by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("时间"), auto_now_add=True)
 
-    objects = AppendOnly.as_manager()
+    objects: ClassVar = AppendOnly.as_manager()
 
     class Meta:
         ordering = ("-id",)

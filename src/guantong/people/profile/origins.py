@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -76,7 +76,7 @@ class Origins:
             records.setdefault((row["info_set"], row["record"]), origin)
         return fields, records
 
-    def _changes(self) -> list[dict[str, object]]:
+    def _changes(self) -> list[dict[str, Any]]:
         rows = Change.objects.visible_to(self._actor).filter(person=self._person)
         return list(
             rows.order_by("-id").values(

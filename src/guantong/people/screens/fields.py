@@ -82,7 +82,8 @@ class UnitCodeField(forms.CharField):
         found = list(rows.filter(code=text)) or list(rows.filter(name=text, closed_on=None)[:2])
         if len(found) != 1:
             raise forms.ValidationError(_("没有这个机构，或有同名的，请填机构编码。"))
-        return found[0]
+        unit: Unit = found[0]
+        return unit
 
     def prepare_value(self, value: Any) -> Any:
         """Show a unit by its code."""

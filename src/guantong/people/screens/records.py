@@ -66,7 +66,8 @@ def _table(
     texts = [{name: _text(row, name) for name in names} for row in found]
     names = [name for name in names if any(line[name] for line in texts)]
     longest = {name: max(len(line[name]) for line in texts) for name in names}
-    head = [{"title": model._meta.get_field(name).verbose_name} for name in names]
+    labels = {field.name: field.verbose_name for field in model._meta.fields}
+    head = [{"title": labels[name]} for name in names]
     rows = [
         {
             "pk": row.pk,
@@ -123,14 +124,14 @@ def _write(request: Request, pk: int, info_set: str, record: int | None) -> Http
 
     sealed = {name: str(value) for name, value in known.items() if isinstance(value, Sealed)}
     form = form_of(model)(request.POST or None, initial={**known, **dict.fromkeys(sealed, "")})
-    for name, mask in sealed.items():
-        form.fields[name].widget.attrs["placeholder"] = mask
-        form.fields[name].required = False
-        form.fields[name].help_text = _("加密保存。空着表示不变。")
-    back = reverse("people:records", args=[pk, info_set])
+    for field, mask in sealed.items():
+        form.fields[field].widget.attrs["placeholder"] = mask
+        form.fields[field].required = False
+        form.fields[field].help_text = _("加密保存。空着表示不变。")
+    back, name = reverse("people:records", args=[pk, info_set]), str(model._meta.verbose_name)
     return handle(
-        request, form, done, title=model._meta.verbose_name, submit=_("保存"),
-        crumbs=[*crumbs(person), (model._meta.verbose_name, back)],
+        request, form, done, title=name, submit=_("保存"),
+        crumbs=[*crumbs(person), (name, back)],
     )  # fmt: skip
 
 

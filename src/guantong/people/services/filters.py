@@ -41,6 +41,7 @@ def keep(
     if not told:
         raise GuantongError("现在没有筛选条件，先筛选再保存。", field="name")
     home = _home(actor)
+    row: SavedFilter
     row, _made = SavedFilter.objects.unscoped(REASON).update_or_create(
         owner=actor, roster=roster, name=name,
         defaults={
@@ -72,4 +73,5 @@ def _home(actor: Account) -> Unit:
     roots = actor.paths_with(PERSON_VIEW)
     if not roots:
         raise Refused("您没有查看人员的权限。")
-    return Unit.objects.unscoped(REASON).get(path=min(roots, key=len))
+    home: Unit = Unit.objects.unscoped(REASON).get(path=min(roots, key=len))
+    return home

@@ -109,7 +109,7 @@ def change(
 def held(person: Person, version: int | None = None) -> Person:
     """Lock a person's row for the transaction and read it anew; errors as for `change`."""
     rows = Person.objects.unscoped(REASON).select_for_update(of=("self",)).select_related("unit")
-    fresh = rows.get(pk=person.pk)
+    fresh: Person = rows.get(pk=person.pk)
     if version is not None and version != fresh.version:
         raise Conflict(f"{fresh.name}的资料刚被别人修改过。请重新打开，核对后再保存。")
     return fresh
@@ -185,9 +185,9 @@ def _link(person: Person, before: int | None) -> None:
     """Tell the account which person is behind it, and the one before that none is."""
     if person.account_id == before:
         return
-    Account.objects.filter(pk=before).update(holder="")
+    Account.objects.filter(pk__in=[before]).update(holder="")
     holder = sealing.digest(f"person:{person.pk}", "account.holder")
-    Account.objects.filter(pk=person.account_id).update(holder=holder)
+    Account.objects.filter(pk__in=[person.account_id]).update(holder=holder)
 
 
 def _account(person: Person, username: str) -> Account | None:

@@ -123,8 +123,8 @@ def _write_one(actor: Account | None, one: Discrepancy, source: Source) -> str:
     try:
         with transaction.atomic():
             if text:
-                form = AppointmentForm(**{one.field: text})
-                take_form(actor, form, person=person, origin=origin)
+                said: dict[str, Any] = {one.field: text}
+                take_form(actor, AppointmentForm(**said), person=person, origin=origin)
             else:
                 _empty(actor, person, one.field, origin)
     except GuantongError as error:

@@ -195,7 +195,7 @@ def lines(
     entries: list[Entry], source: Source, positions: dict[int, int]
 ) -> Iterator[tuple[Any, ...]]:
     """Return what the columns of ``COLUMNS`` get, each person after the last of its unit."""
-    context = Person._meta.get_field("id_number").context  # type: ignore[union-attr]
+    context = Person._meta.get_field("id_number").context
     members = Party.members()
     for one in entries:
         unit, values = one.unit, one.values
