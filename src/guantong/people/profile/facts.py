@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from guantong.frame.records.origin import unknown
 from guantong.people.models import Party, Person, Sex
 from guantong.people.profile import writing
 from guantong.people.profile.careers import career_of
-from guantong.people.profile.origins import unknown
 from guantong.standards import derived
 from guantong.standards.months import Month, in_words
 
@@ -178,8 +178,8 @@ class Facts:
 
     def _material(self, rows: Iterable[Record]) -> str:
         """Say from which materials records came; slim persons have none but their delivery."""
-        origins = self.dossier.origins
-        found = [origins.record(row) for row in rows] or [origins.delivery]
+        dossier = self.dossier
+        found = [dossier.origin(row) for row in rows] or [dossier.origins.delivery]
         said = dict.fromkeys(origin.material if origin else unknown() for origin in found)
         return _("来源：%(origin)s") % {"origin": "；".join(said)}
 

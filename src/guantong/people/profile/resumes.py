@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from guantong.formats.appointment.resume import Period, Study, read_resume, write_resume
-from guantong.people.profile.comparing import Piece, compare
+from guantong.frame.records.comparing import Piece, compare
 from guantong.people.profile.writing import period as written
 
 if TYPE_CHECKING:

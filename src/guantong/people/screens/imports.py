@@ -16,7 +16,7 @@ from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.formats.workbook.template import write_template
 from guantong.frame import allowed
-from guantong.people.models import Source
+from guantong.frame.models import Source
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.screens.entry import crumbs
 from guantong.people.screens.roster import XLSX

@@ -12,15 +12,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from guantong.core.months import MonthField
 from guantong.core.requests import Request
 from guantong.core.sealing import Sealed
 from guantong.frame import allowed
+from guantong.frame.records import changes
+from guantong.frame.records.forms import OriginForm
 from guantong.people import queries
-from guantong.people.models import RECORDS, MonthField, Person, Photo, Record
+from guantong.people.models import RECORDS, Person, Photo, Record
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.screens.entry import crumbs
-from guantong.people.screens.fields import SourceForm, described
-from guantong.people.services import history, records
+from guantong.people.screens.fields import described
+from guantong.people.services import records
 from guantong.ui.forms import handle
 
 Manage = PERSON_MANAGE
@@ -36,13 +39,13 @@ def fields_of(model: type[Record]) -> tuple[str, ...]:
     return tuple(name for name in records.fields_of(model) if name not in HIDDEN)
 
 
-def form_of(model: type[Record]) -> type[SourceForm]:
+def form_of(model: type[Record]) -> type[OriginForm]:
     """Return the form of a set, made from its columns."""
     tall = TALL if model.info_set == "A53" else {}
     own = described(model, fields_of(model), tall=tall)
     hidden = forms.IntegerField(widget=forms.HiddenInput, required=False)
     content = {**own, "version": hidden, "field_order": tuple(own)}
-    return type(f"{model.__name__}Form", (SourceForm,), content)
+    return type(f"{model.__name__}Form", (OriginForm,), content)
 
 
 @allowed.needs(Manage)
@@ -82,7 +85,7 @@ def _text(row: Record, name: str) -> str:
     value = getattr(row, name)
     if value is False:
         return ""
-    text = history.shown(row, name)
+    text = changes.shown(row, name)
     return text.replace("-", ".") if isinstance(row._meta.get_field(name), MonthField) else text
 
 
