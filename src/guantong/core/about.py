@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -31,27 +31,19 @@ class AboutQuerySet(ScopedQuerySet):
                 where |= models.Q(subject_model__in=labels) & self.under(root)
         return self.filter(where).unscoped("各行随其对象可见")
 
-    def about(self, *rows: ScopedModel) -> Self:
-        """Keep the rows about rows of one model whose right to be read was checked already."""
-        labels, keys = {row._meta.label_lower for row in rows}, [row.pk for row in rows]
-        found = self.filter(subject_model__in=labels, subject_id__in=keys)
-        return found.unscoped("各行随其对象可见")
-
-
-class AppendOnly(AboutQuerySet):
-    """Rows that are written once; only their copy of the path moves, with the subject."""
-
     def update(self, **kwargs: Any) -> int:
-        """Refuse, once scoped, whatever is no move."""
+        """Refuse to alter what is written once; its copy of the path moves with the subject."""
         self._guard()
-        if set(kwargs) != {self.model.scope_field}:
+        if self.model.written_once and set(kwargs) != {self.model.scope_field}:
             raise TypeError("history is appended, never altered")
         return super().update(**kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Refuse, once scoped."""
+        """Refuse to delete what is written once."""
         self._guard()
-        raise TypeError("history is appended, never deleted")
+        if self.model.written_once:
+            raise TypeError("history is appended, never deleted")
+        return super().delete()
 
 
 class OfKind(ScopedModel):
@@ -59,6 +51,8 @@ class OfKind(ScopedModel):
 
     # Nominal: the right to view the subject decides.
     view_permission = UNIT_VIEW
+    #: Whether rows are appended, never altered nor deleted.
+    written_once: ClassVar[bool] = False
 
     subject_model = models.CharField(max_length=60, editable=False)
 
@@ -80,6 +74,9 @@ class About(OfKind):
         abstract = True
 
 
+A = TypeVar("A", bound=About)
+
+
 def naming(row: ScopedModel) -> dict[str, Any]:
     """Return what the columns of `About` say of a row."""
     return {
@@ -87,11 +84,19 @@ def naming(row: ScopedModel) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def rows(model: type[A], *subjects: ScopedModel) -> models.QuerySet[A]:
+    """Return the rows about rows of one model whose right to be read was checked already."""
+    labels, keys = {row._meta.label_lower for row in subjects}, [row.pk for row in subjects]
+    found = model.objects.filter(subject_model__in=labels, subject_id__in=keys)
+    told: models.QuerySet[A] = found.unscoped("各行随其对象可见")
+    return told
+
+
 def follow(row: ScopedModel) -> None:
     """Bring the paths of what is about a row up to date, after the row moved to another unit."""
     for model in apps.get_models():
         if issubclass(model, About):
-            model.objects.about(row).update(path=path_of(row))
+            rows(model, row).update(path=path_of(row))
 
 
 @cache

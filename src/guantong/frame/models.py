@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn
+from typing import Any, NoReturn
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.about import About, AppendOnly, OfKind
+from guantong.core.about import About, OfKind
 from guantong.core.scope import UnitScopedModel
 
 
@@ -51,6 +51,8 @@ class Change(About):
     number there; "" and 0 for the subject's own fields.
     """
 
+    written_once = True
+
     part = models.CharField(_("信息集"), max_length=40, blank=True, default="")
     record = models.BigIntegerField(default=0)
     field = models.CharField(_("项目"), max_length=40)
@@ -64,8 +66,6 @@ class Change(About):
     source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("时间"), auto_now_add=True)
-
-    objects: ClassVar[Any] = AppendOnly.as_manager()
 
     class Meta:
         ordering = ("-id",)

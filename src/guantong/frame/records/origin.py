@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from guantong.core import about
 from guantong.frame.models import Change, Source, SourceKind
 
 if TYPE_CHECKING:
@@ -81,13 +82,15 @@ class Origins:
         return fields, records
 
     def _changes(self) -> list[dict[str, Any]]:
-        rows = Change.objects.about(self._subject).order_by("-id")
-        return list(
-            rows.values(
+        found: list[Any] = list(
+            about.rows(Change, self._subject)
+            .order_by("-id")
+            .values(
                 "part", "record", "field", "source_kind", "source_text", "source_on",
                 "source__title", "by__display_name", "at",
             )
         )  # fmt: skip
+        return found
 
 
 def unknown() -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
+from guantong.core import about
 from guantong.core.requests import Request
 from guantong.core.roles import FILE_VIEW
 from guantong.frame import neighbours
@@ -143,7 +144,7 @@ def family(request: Request, facts: Facts) -> dict[str, Any]:
 def materials(request: Request, facts: Facts) -> dict[str, Any]:
     """Show the photos, and what the person's facts were taken from."""
     person, actor = facts.person, request.user
-    changes = Change.objects.about(person)
+    changes = about.rows(Change, person)
     used = {pk for pk in changes.order_by().values_list("source", flat=True).distinct() if pk}
     used |= {person.source_id} if person.source_id else set()
     sources = Source.objects.visible_to(actor).filter(pk__in=used)
@@ -158,7 +159,7 @@ def materials(request: Request, facts: Facts) -> dict[str, Any]:
 
 def changed(request: Request, facts: Facts) -> dict[str, Any]:
     """Show what changed, from which source, by whom, when."""
-    rows = Change.objects.about(facts.person)
+    rows = about.rows(Change, facts.person)
     wanted = request.GET.get("set", "")
     sets = {model.info_set: label for model, label in PARTS.values()}
     if wanted in sets:

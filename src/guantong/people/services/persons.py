@@ -194,7 +194,7 @@ def _link(person: Person, before: int | None) -> None:
 def _account(person: Person, username: str) -> Account | None:
     if not username:
         return None
-    account = Account.objects.unscoped(REASON).filter(username=username).first()
+    account: Account | None = Account.objects.unscoped(REASON).filter(username=username).first()
     if account is None:
         raise GuantongError(f"没有账号「{username}」。请先由安全管理员开通。", field="username")
     taken = Person.objects.unscoped(REASON).filter(account=account).exclude(pk=person.pk)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from guantong.core import about
 from guantong.formats.appointment.resume import Period
 from guantong.formats.appointment.resume import Study as StudyInside
 from guantong.frame.models import Change
@@ -37,7 +38,7 @@ def findings_of(people: Sequence[Person]) -> list[tuple[Person, list[Finding]]]:
     entries = _by_person(Entry.objects.unscoped(REASON).filter(person__in=keys))
     periods = _by_person(ResumePeriod.objects.unscoped(REASON).filter(person__in=keys))
     changes: defaultdict[int, list[Change]] = defaultdict(list)
-    told = Change.objects.about(*people).filter(part="", field__in=DATES).order_by("id")
+    told = about.rows(Change, *people).filter(part="", field__in=DATES).order_by("id")
     for change in told:
         changes[change.subject_id].append(change)
     return [
