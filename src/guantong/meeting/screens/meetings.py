@@ -31,11 +31,11 @@ from guantong.meeting.screens.forms import (
 )
 from guantong.meeting.services import deciding, moves, notice, opening, recusal
 from guantong.people.room import PERSON_REVEAL
-from guantong.people.screens.columns import Long, Short
 from guantong.staffing.models import Plan
 from guantong.staffing.room import PLAN_VIEW
 from guantong.standards import voting as majorities
 from guantong.ui import tables as ui_tables
+from guantong.ui.columns import Long, Short
 from guantong.ui.forms import handle
 
 View, Record = PLAN_VIEW, MEETING_RECORD

@@ -10,13 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from guantong.core.errors import Conflict, GuantongError
+from guantong.core.months import MONTH
 from guantong.core.services import events
+from guantong.frame.models import SourceKind
+from guantong.frame.records.origin import Origin
 from guantong.meeting.models import Decision, Meeting, Motion
 from guantong.meeting.services import deciding, notice
 from guantong.meeting.services.held import REASON, hold
-from guantong.people.models import MONTH, SourceKind
 from guantong.people.services import movement
-from guantong.people.services.history import Origin
 from guantong.standards.months import Month
 
 if TYPE_CHECKING:

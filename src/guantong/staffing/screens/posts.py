@@ -19,13 +19,13 @@ from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.frame import allowed
 from guantong.people.screens.check import find_unit
-from guantong.people.screens.columns import Long, Short
 from guantong.staffing.models import Post
 from guantong.staffing.queries import posts as reads
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.screens.post_forms import CloseForm, PostForm, TakeForm, facts_of
 from guantong.staffing.services import posts
 from guantong.ui import tables as ui_tables
+from guantong.ui.columns import Long, Short
 from guantong.ui.forms import handle
 
 View, Manage = PLAN_VIEW, PLAN_MANAGE

@@ -7,7 +7,7 @@ from typing import Any
 import django_tables2 as tables
 
 
-class Short(tables.Column):
+class Short(tables.Column):  # type: ignore[misc]  # django-tables2 has no types
     """A cell that is not broken."""
 
     nowrap = True
@@ -21,7 +21,7 @@ class Month(Short):
         return str(value).replace("-", ".")
 
 
-class Long(tables.Column):
+class Long(tables.Column):  # type: ignore[misc]  # django-tables2 has no types
     """A cell of words that is given room before it is broken."""
 
     roomy = True

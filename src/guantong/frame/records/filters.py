@@ -1,4 +1,4 @@
-"""Keeping a roster's filter under a name."""
+"""Keeping a list's filter under a name."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Length
 
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Unit
 from guantong.core.services import events
-from guantong.people.models import SavedFilter
-from guantong.people.room import PERSON_VIEW
+from guantong.frame.models import SavedFilter
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
+    from guantong.core.scope import ScopedModel
 
 REASON = "常用名册服务"
 #: What belongs to one visit and not to the filter.
@@ -24,9 +26,17 @@ LONGEST = 4000
 
 @transaction.atomic
 def keep(
-    actor: Account, roster: str, name: str, query: str, *, shared: bool = False
+    actor: Account, model: type[ScopedModel], listing: str, name: str, query: str,
+    *, shared: bool = False,
 ) -> SavedFilter:  # fmt: skip
-    """Keep a query under a name; the same name again replaces it.
+    """Keep a query of a list under a name; the same name again replaces it.
+
+    Parameters
+    ----------
+    model
+        What the list shows: whoever may view these rows sees a shared filter.
+    listing
+        The name of the list's address.
 
     Raises
     ------
@@ -40,11 +50,13 @@ def keep(
         raise GuantongError("请给常用名册起个名字。", field="name")
     if not told:
         raise GuantongError("现在没有筛选条件，先筛选再保存。", field="name")
-    home = _home(actor)
+    home = _home(actor, model)
+    row: SavedFilter
     row, _made = SavedFilter.objects.unscoped(REASON).update_or_create(
-        owner=actor, roster=roster, name=name,
+        owner=actor, listing=listing, name=name,
         defaults={
             "query": urlencode(told), "is_shared": shared, "unit": home, "unit_path": home.path,
+            "subject_model": model._meta.label_lower,
         },
     )  # fmt: skip
     events.record(actor, "名册.保存条件", f"filter:{row.pk}", name)
@@ -64,12 +76,19 @@ def drop(actor: Account, row: SavedFilter) -> None:
     if row.owner_id != actor.pk:
         raise Conflict("只能删除自己保存的名册条件。")
     events.record(actor, "名册.删除条件", f"filter:{row.pk}", row.name)
-    SavedFilter.objects.unscoped(REASON).filter(pk=row.pk).delete()
+    row.delete()
 
 
-def _home(actor: Account) -> Unit:
-    """Return the topmost unit over which the account sees persons: who sees it, sees the filter."""
-    roots = actor.paths_with(PERSON_VIEW)
-    if not roots:
-        raise Refused("您没有查看人员的权限。")
-    return Unit.objects.unscoped(REASON).get(path=min(roots, key=len))
+def saved(actor: Account, listing: str) -> QuerySet[SavedFilter]:
+    """Return one's own kept filters of a list, and those shared in one's scope."""
+    rows: QuerySet[SavedFilter] = SavedFilter.objects.visible_to(actor).filter(listing=listing)
+    return rows.filter(Q(owner=actor) | Q(is_shared=True)).select_related("owner")
+
+
+def _home(actor: Account, model: type[ScopedModel]) -> Unit:
+    """Return the topmost unit under which the account sees such rows: the filter's own."""
+    seen = Unit.objects.visible_to(actor, model.view_permission)
+    home: Unit | None = seen.order_by(Length("path"), "path").first()
+    if home is None:
+        raise Refused("您没有查看这些资料的权限。")
+    return home

@@ -1,4 +1,4 @@
-"""Where a value came from and what stood there before: appended, never altered."""
+"""What is kept about the rows of any room: where a value came from, what stood there, filters."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any, NoReturn
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.scope import ScopedModel, ScopedQuerySet, UnitScopedModel
-from guantong.people.room import PERSON_VIEW
+from guantong.core.about import About, OfKind
+from guantong.core.scope import UnitScopedModel
 
 
 class SourceKind(models.TextChoices):
@@ -22,10 +22,8 @@ class SourceKind(models.TextChoices):
     DEMO = "demo", _("演示")
 
 
-class Source(UnitScopedModel):
-    """One delivery of facts: a file taken in, an archive examined, a form filled in."""
-
-    view_permission = PERSON_VIEW
+class Source(OfKind, UnitScopedModel):
+    """The origin of values: a file taken in, an archive examined, a form filled in."""
 
     kind = models.CharField(_("来源"), max_length=8, choices=SourceKind)
     title = models.CharField(_("说明"), max_length=160)
@@ -46,32 +44,16 @@ class Source(UnitScopedModel):
         return self.title
 
 
-class AppendOnly(ScopedQuerySet):
-    """Rows that are written once."""
+class Change(About):
+    """One field that changed; the latest row is the field's source. Sealed values stand masked.
 
-    def update(self, **kwargs: Any) -> int:  # noqa: ARG002
-        """Refuse, once scoped."""
-        self._guard()
-        raise TypeError("history is appended, never altered")
-
-    def delete(self) -> NoReturn:
-        """Refuse, once scoped."""
-        self._guard()
-        raise TypeError("history is appended, never deleted")
-
-
-class Change(ScopedModel):
-    """One field of one record that changed; the latest row is the field's source.
-
-    Sealed values stand here masked. ``record`` is the row's number in its information set, 0 for
-    A01.
+    ``part`` is the set of rows below the subject in which it changed and ``record`` the row's
+    number there; "" and 0 for the subject's own fields.
     """
 
-    scope_field = "person__unit_path"
-    view_permission = PERSON_VIEW
+    written_once = True
 
-    person = models.ForeignKey("people.Person", models.PROTECT, related_name="changes")
-    info_set = models.CharField(_("信息集"), max_length=4)
+    part = models.CharField(_("信息集"), max_length=40, blank=True, default="")
     record = models.BigIntegerField(default=0)
     field = models.CharField(_("项目"), max_length=40)
     before = models.TextField(_("原值"), blank=True, default="")
@@ -85,13 +67,14 @@ class Change(ScopedModel):
     by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("时间"), auto_now_add=True)
 
-    objects = AppendOnly.as_manager()
-
     class Meta:
         ordering = ("-id",)
         verbose_name = _("变更")
         indexes = (
-            models.Index(fields=("person", "info_set", "record", "field", "-id"), name="change_of"),
+            models.Index(
+                fields=("subject_model", "subject_id", "part", "record", "field", "-id"),
+                name="change_of",
+            ),
         )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -103,3 +86,24 @@ class Change(ScopedModel):
     def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         """Refuse."""
         raise TypeError("history is appended, never deleted")
+
+
+class SavedFilter(OfKind, UnitScopedModel):
+    """A filter of a list under a name; shared with whoever sees the unit's rows, or one's own."""
+
+    owner = models.ForeignKey("core.Account", models.PROTECT, related_name="+")
+    name = models.CharField(_("名称"), max_length=40)
+    listing = models.CharField(max_length=40)
+    query = models.TextField(_("条件"))
+    is_shared = models.BooleanField(_("共享"), default=False)
+    created_at = models.DateTimeField(_("时间"), auto_now_add=True)
+
+    class Meta:
+        ordering = ("name", "id")
+        verbose_name = _("常用名册")
+        constraints = (
+            models.UniqueConstraint(fields=("owner", "listing", "name"), name="filter_name_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

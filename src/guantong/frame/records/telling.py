@@ -1,18 +1,22 @@
-"""The history of a person as a reader follows it: one entry a saving, before and after."""
+"""The history of a row as a reader follows it: one entry a saving, before and after."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from typing import TypeAlias
 
-from django.utils.translation import gettext as _
+from django.db import models
 
-from guantong.people.models import RECORDS, Change, Person
-from guantong.people.profile.comparing import Piece, compare
-from guantong.people.profile.origins import Origin
+from guantong.core.text import Text
+from guantong.frame.models import Change
+from guantong.frame.records.comparing import Piece, compare
+from guantong.frame.records.origin import Origin
+
+#: Part of a subject, "" for itself → its model and what it is called.
+Parts: TypeAlias = "Mapping[str, tuple[type[models.Model], Text]]"
 
 GAP = dt.timedelta(seconds=2)
 NO = "否"
@@ -37,7 +41,7 @@ class Row:
 class Entry:
     """What happened to one record: ``added``, ``removed`` or ``changed``."""
 
-    info_set: str
+    part: str
     state: str
     rows: tuple[Row, ...]
 
@@ -55,7 +59,7 @@ class Saving:
         return self.origin.material
 
 
-def savings(changes: Iterable[Change]) -> list[Saving]:
+def savings(changes: Iterable[Change], parts: Parts) -> list[Saving]:
     """Group changes, the newest first, into what was saved together."""
     groups: list[list[Change]] = []
     for row in changes:
@@ -63,14 +67,7 @@ def savings(changes: Iterable[Change]) -> list[Saving]:
             groups[-1].append(row)
         else:
             groups.append([row])
-    return [_saving(group) for group in groups]
-
-
-def sets() -> dict[str, str]:
-    """Return the information sets that have a history, by code."""
-    return {Person.info_set: _("基本信息")} | {
-        model.info_set: str(model._meta.verbose_name) for model in RECORDS
-    }
+    return [_saving(group, parts) for group in groups]
 
 
 def _together(one: Change, other: Change) -> bool:
@@ -81,22 +78,23 @@ def _hand(row: Change) -> tuple[object, ...]:
     return row.by_id, row.source_kind, row.source_text, row.source_on, row.source_id
 
 
-def _saving(group: list[Change]) -> Saving:
+def _saving(group: list[Change], parts: Parts) -> Saving:
     first = group[0]
     source = first.source.title if first.source else ""
     origin = Origin(
         first.source_kind, first.source_text or source, first.source_on,
-        first.by.display_name if first.by else "", first.at,
+        by=first.by.display_name if first.by else "", at=first.at,
     )  # fmt: skip
     records: dict[tuple[str, int], list[Change]] = {}
     for change in reversed(group):
-        records.setdefault((change.info_set, change.record), []).append(change)
-    return Saving(origin, tuple(_entry(changes) for changes in records.values()))
+        records.setdefault((change.part, change.record), []).append(change)
+    return Saving(origin, tuple(_entry(changes, parts) for changes in records.values()))
 
 
-def _entry(changes: list[Change]) -> Entry:
+def _entry(changes: list[Change], parts: Parts) -> Entry:
     """Join what happened to one record; a field written twice goes from its first to its last."""
-    info_set = changes[0].info_set
+    model, label = parts[changes[0].part]
+    names = {field.name: str(field.verbose_name) for field in model._meta.fields}
     ends: dict[str, tuple[str, str]] = {}
     for change in changes:
         first = ends.get(change.field, (change.before, ""))[0]
@@ -107,11 +105,11 @@ def _entry(changes: list[Change]) -> Entry:
     elif not any(after for _before, after in ends.values()):
         state = "removed"
     rows = (
-        Row(_name(info_set, field), *compare(_told(before), _told(after)))
+        Row(names.get(field, field), *compare(_told(before), _told(after)))
         for field, (before, after) in ends.items()
         if before != after and (state == "changed" or not _silent(field, before or after))
     )
-    return Entry(sets().get(info_set, ""), state, tuple(rows))
+    return Entry(str(label), state, tuple(rows))
 
 
 def _silent(field: str, value: str) -> bool:
@@ -121,17 +119,3 @@ def _silent(field: str, value: str) -> bool:
 
 def _told(value: str) -> str:
     return value.replace("-", ".") if DATE.fullmatch(value) else value
-
-
-def _name(info_set: str, field: str) -> str:
-    label = _labels().get((info_set, field))
-    return str(label) if label else field
-
-
-@cache
-def _labels() -> dict[tuple[str, str], object]:
-    return {
-        (model.info_set, field.name): field.verbose_name
-        for model in (Person, *RECORDS)
-        for field in model._meta.fields
-    }

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guantong.people.naming import pinyin
+from guantong.core.naming import pinyin
 
 
 @pytest.mark.parametrize(

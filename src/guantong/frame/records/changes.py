@@ -1,17 +1,18 @@
-"""Writing down, field by field, what changed, from which material, by whom."""
+"""Writing down, field by field, what changed in a row, from which material, by whom."""
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 
+from guantong.core import about
 from guantong.core.errors import GuantongError
 from guantong.core.sealing import Sealed
-from guantong.people.models import Change, Person, Record, Source, SourceKind
+from guantong.frame.models import Change
+from guantong.frame.records.origin import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,18 +20,9 @@ if TYPE_CHECKING:
     from django.db import models
 
     from guantong.core.models import Account
+    from guantong.core.scope import ScopedModel
 
 LONGEST = 2000
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a value comes from: by what way, which material, of which date."""
-
-    kind: str = SourceKind.SCREEN.value
-    text: str = ""
-    on: datetime.date | None = None
-    source: Source | None = None
 
 
 @dataclass(frozen=True)
@@ -67,13 +59,12 @@ def apply(row: models.Model, data: Mapping[str, Any], fields: Iterable[str]) -> 
 
 def check(row: models.Model, fields: Iterable[str]) -> None:
     """Check fields of an instance against their columns; errors as for `apply`."""
-    wanted = set(fields)
-    skip = {f.name for f in row._meta.fields if f.name not in wanted}
+    labels = {f.name: f.verbose_name for f in row._meta.fields}
     try:
-        row.clean_fields(exclude=skip)
+        row.clean_fields(exclude=labels.keys() - set(fields))
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
-        label = row._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+        label = labels[name]
         raise GuantongError(f"{label}：{messages[0]}", field=name) from error
 
 
@@ -91,41 +82,52 @@ def shown(row: models.Model, name: str) -> str:
 
 def note(
     actor: Account | None,
-    person: Person,
+    subject: ScopedModel,
     differences: Iterable[Difference],
     *,
-    info_set: str = Person.info_set,
+    part: str = "",
     record: int = 0,
     origin: Origin | None = None,
 ) -> None:
-    """Append a row of history for each difference, inside the caller's transaction."""
-    note_all(actor, person, [(info_set, record, list(differences))], origin=origin)
+    """Append a row of history for each difference, inside the caller's transaction.
+
+    Parameters
+    ----------
+    part
+        The set of rows below the subject that changed, "" for its own fields.
+    record
+        The row's number in that set.
+
+    """
+    note_all(actor, subject, [(part, record, list(differences))], origin=origin)
 
 
 def note_all(
     actor: Account | None,
-    person: Person,
+    subject: ScopedModel,
     noted: Iterable[tuple[str, int, list[Difference]]],
     *,
     origin: Origin | None = None,
 ) -> None:
-    """Append the history of several records at once: set, record, differences of each."""
+    """Append the history of several rows at once: part, record, differences of each."""
     origin = origin or Origin()
-    on = origin.on or timezone.localdate()
+    named, on = about.naming(subject), origin.on or timezone.localdate()
     Change.objects.bulk_create(
         [
             Change(
-                person=person, info_set=info_set, record=record, field=one.field,
-                before=one.before, after=one.after, source_kind=origin.kind,
-                source_text=origin.text[:200], source_on=on, source=origin.source, by=actor,
+                **named, part=part, record=record, field=one.field, before=one.before,
+                after=one.after, source_kind=origin.kind, source_text=origin.text[:200],
+                source_on=on, source=origin.source, by=actor,
             )
-            for info_set, record, differences in noted
+            for part, record, differences in noted
             for one in differences
         ]
     )  # fmt: skip
 
 
-def contents(row: Record, fields: Iterable[str], *, removed: bool = False) -> list[Difference]:
+def contents(
+    row: models.Model, fields: Iterable[str], *, removed: bool = False
+) -> list[Difference]:
     """Return everything a record says, as differences to nothing (or, removed, from it)."""
     said = [(name, shown(row, name)) for name in fields]
     return [
