@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from django import forms
@@ -61,9 +62,9 @@ def take(request: Request, pk: int) -> HttpResponse:
     """Take a file of answers; or hand out the empty table for it."""
     row = allowed.get(request, Campaign, pk, Manage)
     if request.GET.get("template"):
-        answer = _download(f"{row.name}_答卷.xlsx", EXCEL)
-        write_table(answer, "答卷", *importing.template(row))
-        return answer
+        sheet = io.BytesIO()
+        write_table(sheet, "答卷", *importing.template(row))
+        return _download(f"{row.name}_答卷.xlsx", EXCEL, sheet.getvalue())
 
     def done(data: dict[str, Any]) -> HttpResponse:
         task = importing.submit(request.user, row, data["file"].name, data["file"])
@@ -92,10 +93,10 @@ def whole(request: Request, pk: int) -> HttpResponse:
 def unit(request: Request, pk: int) -> HttpResponse:
     """Show a unit's people with their intervals, and who cannot be told apart."""
     row = allowed.get(request, UnitResult, pk, View)
-    found = RateeResult.objects.visible_to(request.user).filter(
+    rows = RateeResult.objects.visible_to(request.user).filter(
         results=row.results, unit_id=row.unit_id
     )
-    found = {r.ratee_id: r for r in found.select_related("ratee")}
+    found: dict[int, RateeResult] = {r.ratee_id: r for r in rows.select_related("ratee")}
     names = {pk: r.ratee.name for pk, r in found.items()}
     people = [{**p, "result": found[p["ratee"]]} for p in row.content["people"]]
     context = {
@@ -171,13 +172,12 @@ def _paper(row: RateeResult, kind: str) -> HttpResponse:
     if kind not in PAPERS:
         raise Http404
     write, content_type = PAPERS[kind]
-    answer = _download(f"{row.ratee.name}_政治素质考察报告.{kind}", content_type)
-    answer.write(write(ratee_report(row, results.reply_to(row))))
-    return answer
+    name = f"{row.ratee.name}_政治素质考察报告.{kind}"
+    return _download(name, content_type, write(ratee_report(row, results.reply_to(row))))
 
 
-def _download(name: str, content_type: str) -> HttpResponse:
-    answer = HttpResponse(content_type=content_type)
+def _download(name: str, content_type: str, content: bytes) -> HttpResponse:
+    answer = HttpResponse(content, content_type=content_type)
     answer["Content-Disposition"] = str(content_disposition_header(True, safe_filename(name)))
     return answer
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from guantong.assess.models import Ballot, Campaign, Form, Indicator, Ratee
 from guantong.assess.services.campaigns import digest_of, ratees
 from guantong.core.errors import Conflict, GuantongError
+from guantong.core.scope import ScopedQuerySet
 
 REASON = "凭码答题"
 NO, YES, UNKNOWN, BLANK = 0, 1, 2, 255
@@ -172,5 +173,5 @@ def _locked(ballot: Ballot) -> Ballot:
     return row
 
 
-def _forms(ballot: Ballot):
+def _forms(ballot: Ballot) -> ScopedQuerySet:
     return Form.objects.unscoped(REASON).filter(ballot=ballot)

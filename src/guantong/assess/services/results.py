@@ -31,12 +31,13 @@ from guantong.core.models import StoredFile, Task
 from guantong.core.services import events, files, tasks
 from guantong.engines.measure import Answers, Design, Item, MeasureError, Result, fit
 from guantong.engines.measure import Source as Group
+from guantong.engines.measure.design import Side
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
 REASON = "考察结果服务"
-SIDES = {
+SIDES: dict[str, Side] = {
     Source.SUPERIOR: "above", Source.PEER: "level", Source.SUBORDINATE: "below",
     Source.SERVED: "below", Source.OVERSIGHT: "level", Source.SELF: "level",
 }  # fmt: skip
