@@ -203,17 +203,3 @@ class RateeResult(UnitScopedModel):
 
     class Meta:
         verbose_name = _("个人结果")
-
-
-class Reply(UnitScopedModel):
-    """The ratee's own words; they travel with the report."""
-
-    view_permission = RESULT_VIEW
-
-    result = models.OneToOneField(RateeResult, models.CASCADE, related_name="+")
-    text = models.TextField(_("说明"), max_length=4000)
-    files = models.ManyToManyField("core.StoredFile", related_name="+", blank=True)
-    at = models.DateTimeField(_("时间"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("本人说明")

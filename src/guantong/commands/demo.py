@@ -181,7 +181,7 @@ def write_files(demo: Demo, folder: Path) -> Path:
     demo.result.to_directory(folder)
     rows = RateeResult.objects.unscoped("演示").filter(results=demo.results)
     first = rows.select_related("ratee__unit", "results__campaign").order_by("pk")[0]
-    paper = ratee_report(first, None)
+    paper = ratee_report(first)
     (folder / "report.pdf").write_bytes(to_pdf(paper))
     (folder / "report.docx").write_bytes(to_word(paper))
     return folder

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,7 +24,7 @@ from guantong.core.services import events
 from guantong.formats.documents import to_pdf, to_word
 from guantong.formats.names import safe_filename
 from guantong.formats.workbook.write import write_table
-from guantong.frame import allowed
+from guantong.frame import allowed, replies
 from guantong.ui.forms import Form, handle
 
 View, Manage = RESULT_VIEW, CAMPAIGN_MANAGE
@@ -40,13 +40,6 @@ class ImportForm(Form):
         label=_("文件"),
         help_text=_("Excel、CSV 或 Parquet，一行一份答卷；答卷号只用来分清人，请勿填写姓名工号。"),
     )
-
-
-class ReplyForm(Form):
-    """The ratee's own words."""
-
-    text = forms.CharField(label=_("说明"), max_length=4000, widget=forms.Textarea({"rows": 6}))
-    file = forms.FileField(label=_("附件"), required=False)
 
 
 @require_POST
@@ -137,20 +130,12 @@ def mine(request: Request) -> HttpResponse:
 def own(request: Request, pk: int) -> HttpResponse:
     """Show one's own report, and take one's own words to it."""
     row = _own(request, pk)
-    said = results.reply_to(row)
-
-    def done(data: dict[str, Any]) -> HttpResponse:
-        file = data["file"]
-        results.reply(request.user, row, data["text"], (file.name, file) if file else None)
-        messages.success(request, _("说明已保存，随报告一并送阅。"))
-        return redirect("assess:own", row.pk)
-
-    form = ReplyForm(
-        request.POST or None, request.FILES or None, initial={"text": said.text if said else ""}
-    )
     context = _report(row, [(_("我的考察报告"), reverse("assess:mine"))])
-    return handle(
-        request, form, done, template="assess/own_result.html", submit=_("保存说明"), **context
+    return replies.page(
+        request, partial(results.reply, request.user, row), template="assess/own_result.html",
+        done=_("说明已保存，随报告一并送阅。"), submit=_("保存说明"),
+        note=_("您的说明和附件随报告一并送阅，可以修改。"),
+        text="".join(one.text for one in context["replies"]), **context,
     )  # fmt: skip
 
 
@@ -160,11 +145,9 @@ def own_paper(request: Request, pk: int, kind: str) -> HttpResponse:
 
 
 def _report(row: RateeResult, way: list[tuple[Any, str]]) -> dict[str, Any]:
-    reply = results.reply_to(row)
     return {
-        "title": row.ratee.name, "crumbs": way, "result": row, "c": row.content, "reply": reply,
-        "files": list(reply.files.all().unscoped("随报告送阅")) if reply else [],
-        "campaign": row.results.campaign,
+        "title": row.ratee.name, "crumbs": way, "result": row, "c": row.content,
+        "replies": replies.of([row])[row.pk], "campaign": row.results.campaign,
     }  # fmt: skip
 
 
@@ -173,7 +156,8 @@ def _paper(row: RateeResult, kind: str) -> HttpResponse:
         raise Http404
     write, content_type = PAPERS[kind]
     name = f"{row.ratee.name}_政治素质考察报告.{kind}"
-    return _download(name, content_type, write(ratee_report(row, results.reply_to(row))))
+    body = write(ratee_report(row, replies.of([row])[row.pk]))
+    return _download(name, content_type, body)
 
 
 def _download(name: str, content_type: str, content: bytes) -> HttpResponse:

@@ -1,8 +1,9 @@
-"""Shapes of the core: units, accounts, grants, events, tasks, files."""
+"""Shapes of the core: units, accounts, grants, events, tasks, files, replies."""
 
 from guantong.core.models.account import Account, Grant, OldPassword
 from guantong.core.models.event import Event, EventHead
 from guantong.core.models.file import StoredFile
+from guantong.core.models.reply import Reply
 from guantong.core.models.task import Task
 from guantong.core.models.unit import Unit, UnitChange
 
@@ -12,6 +13,7 @@ __all__ = [
     "EventHead",
     "Grant",
     "OldPassword",
+    "Reply",
     "StoredFile",
     "Task",
     "Unit",
