@@ -75,7 +75,7 @@ class CampaignForm(Form):
     name = forms.CharField(label=_("名称"), max_length=80)
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("范围"), empty_label=None)
     indicators = forms.ModelChoiceField(
-        IndicatorSet.objects.exclude(published_at=None), label=_("指标体系"), empty_label=None
+        IndicatorSet.objects.none(), label=_("指标体系"), empty_label=None
     )
     opens_on = forms.DateField(label=_("开始日期"), widget=DateInput())
     closes_on = forms.DateField(label=_("截止日期"), widget=DateInput())
@@ -84,10 +84,13 @@ class CampaignForm(Form):
         help_text=_("某一来源不足此数的，不单独显示。"),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, units: QuerySet[Unit], sets: QuerySet[IndicatorSet], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        place: Any = self.fields["unit"]
-        place.queryset = units
+        for name, rows in (("unit", units), ("indicators", sets)):
+            field: Any = self.fields[name]
+            field.queryset = rows
 
 
 class UnitsForm(Form):
@@ -136,10 +139,11 @@ def create(request: Request) -> HttpResponse:
         row = campaigns.create(request.user, **data)
         return redirect("assess:campaign", row.pk)
 
-    if not IndicatorSet.objects.exclude(published_at=None).exists():
+    sets = IndicatorSet.objects.visible_to(request.user).exclude(published_at=None)
+    if not sets.exists():
         messages.info(request, _("还没有已发布的指标体系，请先发布。"))
         return redirect("assess:sets")
-    form = CampaignForm(request.POST or None, units=units)
+    form = CampaignForm(request.POST or None, units=units, sets=sets)
     return handle(request, form, done, title=_("发起考察"), crumbs=crumbs(), submit=_("保存草稿"))
 
 
