@@ -13,8 +13,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def subject(cast, town):
-    Account.objects.filter(pk=cast.ratee.pk).update(holder="a person")
-    return replies.Subject(town.red, Account.objects.get(pk=cast.ratee.pk), town.red)
+    cast.ratee.holder = "a person"
+    cast.ratee.save()
+    return replies.Subject(town.red, cast.ratee, town.red)
 
 
 def test_words_said_again_stand_beside_those_before(cast, town, subject):

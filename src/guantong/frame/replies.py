@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from guantong.core.errors import GuantongError, Refused
 from guantong.core.models import Account, Reply, StoredFile, Unit
 from guantong.core.requests import Request
+from guantong.core.scope import held
 from guantong.core.services import files
 from guantong.core.text import Text
 from guantong.ui.forms import Form, handle
@@ -147,7 +148,7 @@ def _before(account: Account, subject: Subject) -> list[Reply]:
     """Return what the person said before, the latest first."""
     who = require(account, subject)
     # Two windows of one person take turns.
-    Account.objects.select_for_update().get(pk=who.pk)
+    held(who)
     return [one for one in of([subject.row])[subject.row.pk] if one.holder == who.holder]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from django.db import transaction
@@ -29,14 +29,13 @@ from guantong.core.models import Reply, Task
 from guantong.core.services import events, tasks
 from guantong.engines.measure import Answers, Design, Item, MeasureError, Result, fit
 from guantong.engines.measure import Source as Group
-from guantong.engines.measure.design import Side
 from guantong.frame import replies
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
 REASON = "考察结果服务"
-SIDES: dict[str, Side] = {
+SIDES: dict[str, Literal["above", "level", "below"]] = {
     Source.SUPERIOR: "above", Source.PEER: "level", Source.SUBORDINATE: "below",
     Source.SERVED: "below", Source.OVERSIGHT: "level", Source.SELF: "level",
 }  # fmt: skip
