@@ -198,9 +198,8 @@ def start(request: Request, pk: int) -> HttpResponse:
         return redirect("meeting:meeting", pk)
 
     form = StartForm(request.POST or None, initial={"present": [str(one.pk) for one in people]})
-    form.fields["present"].choices = [
-        (str(one.pk), f"{one.name} {one.post}".strip()) for one in people
-    ]
+    field: Any = form.fields["present"]
+    field.choices = [(str(one.pk), f"{one.name} {one.post}".strip()) for one in people]
     note = _("应到会 %(due)s 人，到会不少于三分之二（%(least)s 人）才能讨论决定。") % {
         "due": len(people), "least": majorities.quorum(len(people)) if people else 0,
     }  # fmt: skip
