@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from guantong.staffing.eligibility import Bars, Pool
     from guantong.staffing.facts import Facts, Norm
     from guantong.staffing.models import Pin, Post
+    from guantong.staffing.weighting import Pairing, Prices, Weighting
 
 Ints = npt.NDArray[np.int64]
 #: Points are kept to so many decimals, so that what is stored is what was solved.
@@ -29,9 +30,9 @@ DECIMALS = 3
 class Asked:
     """What officers declared, beside who is there: the rest of a scenario, read."""
 
-    weighting: weighting.Weighting
-    prices: weighting.Prices
-    pairs: tuple[weighting.Pairing, ...]
+    weighting: Weighting
+    prices: Prices
+    pairs: tuple[Pairing, ...]
     bounds: tuple[ScenarioBound, ...]
     pins: tuple[Pin, ...]
     norms: Mapping[str, Norm]
@@ -147,7 +148,9 @@ class _Builder:
         held = self.now >= 0
         from_unit[held] = to_unit[self.now[held]]
         counties = self._counties()
-        moved = prices.move + prices.cross_unit * (from_unit[person] != to_unit[post])
+        moved: npt.NDArray[np.float64] = prices.move + prices.cross_unit * (
+            from_unit[person] != to_unit[post]
+        )
         moved = moved + prices.cross_county * (counties[0][person] != counties[1][post])
         moved = moved + prices.newcomer * (self.now[person] < 0)
         moved[self.now[person] == post] = 0

@@ -94,7 +94,8 @@ def _circles(
         members = np.flatnonzero(team_of == team)
         if len(members) < 2:
             continue
-        classes = np.array([place.get(posts[j].half, OTHERS) for j in members], np.int64)
+        halves = (posts[int(j)].half for j in members)
+        classes = np.array([place.get(half, OTHERS) for half in halves], np.int64)
         for trait, pairing in zip(taken, asked.pairs, strict=True):
             if pairing.weight:
                 weights = np.full((3, 3), asked.prices.circle * pairing.weight / len(members))

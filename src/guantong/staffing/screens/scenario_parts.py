@@ -128,7 +128,7 @@ class EditedBoundTable(BoundTable):
     )  # fmt: skip
 
     class Meta(BoundTable.Meta):
-        fields = (*BoundTable.Meta.fields, "do")
+        sequence = ("...", "do")
 
 
 class PinTable(ui_tables.Table):
@@ -163,7 +163,7 @@ class EditedPinTable(PinTable):
     )  # fmt: skip
 
     class Meta(PinTable.Meta):
-        fields = (*PinTable.Meta.fields, "do")
+        sequence = ("...", "do")
 
 
 class HistoryTable(ui_tables.Table):

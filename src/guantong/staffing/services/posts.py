@@ -58,8 +58,8 @@ def take_from_people(
     if kinds:
         units = units.filter(kind__in=kinds)
     by_pk = {one.pk: one for one in units.order_by("path")}
-    there: Counter[tuple[int, str]] = Counter()
-    last: dict[int, int] = defaultdict(int)
+    there: Counter[tuple[int | None, str]] = Counter()
+    last: dict[int | None, int] = defaultdict(int)
     old = Post.objects.unscoped(REASON).filter(unit_id__in=by_pk, closed_on=None)
     for unit_pk, title, position in old.values_list("unit_id", "title", "position"):
         there[unit_pk, title] += 1

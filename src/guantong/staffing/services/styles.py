@@ -77,7 +77,8 @@ def reply(account: Account, entry: PersonStyle, text: str) -> PersonStyle:
     rows = PersonStyle.objects.unscoped("本人说明").filter(pk=entry.pk)
     rows.update(reply=text, replied_at=timezone.now())
     events.record(account, "工作风格.本人说明", f"person_style:{entry.pk}", "本人作出说明")
-    return rows.get()
+    entry.refresh_from_db(from_queryset=rows)
+    return entry
 
 
 def own(account: Account) -> list[PersonStyle]:
