@@ -26,8 +26,8 @@ def county(transactional_db, settings, settings_fast, client):
 
     from guantong.core.models import Account
     from guantong.core.services import accounts, registers
+    from guantong.jobs.teams import demo as term_change
     from guantong.people.demo import plan
-    from guantong.staffing.demo import term_change
 
     settings.DEMO = True
     registers.import_divisions(None)

@@ -8,9 +8,9 @@ from tests.staffing.shared import fresh
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Unit
 from guantong.people.services import quotas
-from guantong.staffing.holders import holders
 from guantong.staffing.models import Post
 from guantong.staffing.queries import posts as reads
+from guantong.staffing.queries.holders import holders
 from guantong.staffing.services import posts
 
 pytestmark = pytest.mark.django_db

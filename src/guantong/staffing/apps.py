@@ -13,6 +13,6 @@ class StaffingConfig(AppConfig):
     def ready(self) -> None:
         """Register the room's links to persons."""
         from guantong.people import neighbours
-        from guantong.staffing import links
+        from guantong.staffing.screens import links
 
         neighbours.register(links.of_person)

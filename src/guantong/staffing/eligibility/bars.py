@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from guantong.staffing import weighting
 from guantong.staffing.eligibility import kin
 from guantong.staffing.eligibility.policies import LOWER, OTHERS, REACH, judged, name_of
+from guantong.staffing.scoring import weighting
 from guantong.standards import career as plain
 from guantong.standards import derived
 from guantong.standards.codes import higher

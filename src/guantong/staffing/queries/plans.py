@@ -14,10 +14,10 @@ from guantong.core.models import Unit
 from guantong.people.models import Person
 from guantong.people.queries import BULKY
 from guantong.people.rules.careers import careers
-from guantong.staffing import snapshots
-from guantong.staffing.facts import OF_SEATS, Facts, facts_of
+from guantong.staffing.instance import snapshots
 from guantong.staffing.models import Plan, PlanState, Post, Seat
-from guantong.staffing.weighting import attributes
+from guantong.staffing.scoring.facts import OF_SEATS, Facts, facts_of
+from guantong.staffing.scoring.weighting import attributes
 
 if TYPE_CHECKING:
     from guantong.core.models import Account

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 from guantong.core.models import Unit
 from guantong.people.models import Level, Person, StaffQuota
-from guantong.staffing.holders import holders
 from guantong.staffing.models import Post
+from guantong.staffing.queries.holders import holders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -17,10 +17,10 @@ from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.frame import allowed
 from guantong.people.screens.check import find_person, find_unit
-from guantong.staffing import weighting
 from guantong.staffing.models import Pin, Post, Scenario, ScenarioBound
 from guantong.staffing.queries import posts as post_reads
 from guantong.staffing.room import PLAN_MANAGE
+from guantong.staffing.scoring import weighting
 from guantong.staffing.screens import editing
 from guantong.staffing.screens.scenario_forms import (
     BoundForm,

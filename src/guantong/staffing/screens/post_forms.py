@@ -12,9 +12,9 @@ from guantong.core.models import Unit
 from guantong.people.models import Duty
 from guantong.people.rules import teams
 from guantong.people.services import quotas
-from guantong.staffing import weighting
 from guantong.staffing.models import Post
 from guantong.staffing.models.posts import LEAST_WEIGHT, MOST_WEIGHT
+from guantong.staffing.scoring import weighting
 from guantong.ui.forms import DateInput, Form
 
 GROUPS = (

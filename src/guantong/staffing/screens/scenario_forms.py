@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from guantong.core.models import Unit
 from guantong.people.models import Level
-from guantong.staffing import weighting
 from guantong.staffing.models import Pin, ScenarioBound
 from guantong.staffing.queries.posts import Held
+from guantong.staffing.scoring import weighting
 from guantong.staffing.services import scenarios
 from guantong.ui.forms import DateInput, Form
 

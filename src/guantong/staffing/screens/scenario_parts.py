@@ -11,8 +11,8 @@ from django_tables2.utils import A
 
 from guantong.core.models import Event
 from guantong.people.screens.columns import Long, Short
-from guantong.staffing import weighting
 from guantong.staffing.models import Pin, Plan, Scenario, ScenarioBound
+from guantong.staffing.scoring import weighting
 from guantong.ui import tables as ui_tables
 
 

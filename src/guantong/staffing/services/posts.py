@@ -17,8 +17,8 @@ from guantong.core.models import Unit
 from guantong.core.services import events
 from guantong.people.models import Category, Duty, Level, PostHeld, Status
 from guantong.people.rules import seats, teams
-from guantong.staffing import weighting
 from guantong.staffing.models import Half, Post
+from guantong.staffing.scoring import weighting
 from guantong.staffing.services import access
 from guantong.standards.derived import LEADING_LEVELS
 

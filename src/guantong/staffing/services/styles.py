@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from guantong.core.errors import GuantongError, Refused
 from guantong.core.reasons import reason_of
 from guantong.core.services import events
-from guantong.staffing import weighting
 from guantong.staffing.models import PersonStyle
+from guantong.staffing.scoring import weighting
 from guantong.staffing.services import access
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from guantong.core.requests import Request
 from guantong.frame import allowed
 from guantong.people.models import Person
 from guantong.staffing.models import Judgement, JudgementRound
-from guantong.staffing.queries.cards import cards
+from guantong.staffing.queries.judgement_cards import cards
 from guantong.staffing.room import PLAN_MANAGE
 from guantong.staffing.screens.judging.board import get
 from guantong.staffing.screens.judging.rounds import way

@@ -12,12 +12,12 @@ import numpy.typing as npt
 
 from guantong.engines.match import Circle, Couple, Trait
 from guantong.staffing.models import Half
-from guantong.staffing.weighting import UNRECORDED, Pairing
+from guantong.staffing.scoring.weighting import UNRECORDED, Pairing
 
 if TYPE_CHECKING:
-    from guantong.staffing.facts import Facts
-    from guantong.staffing.instances import Asked
     from guantong.staffing.models import Post
+    from guantong.staffing.scoring.asked import Asked
+    from guantong.staffing.scoring.facts import Facts
 
 SECRETARY, HEAD, OTHERS = 0, 1, 2
 

@@ -12,31 +12,18 @@ import numpy as np
 import numpy.typing as npt
 
 from guantong.engines.match import ANYWHERE, Bound, Instance
-from guantong.staffing import fits, together, weighting
 from guantong.staffing.models import ScenarioBound
+from guantong.staffing.scoring import fits, together, weighting
 
 if TYPE_CHECKING:
     from guantong.staffing.eligibility import Bars, Pool
-    from guantong.staffing.facts import Facts, Norm
-    from guantong.staffing.models import Pin, Post
-    from guantong.staffing.weighting import Pairing, Prices, Weighting
+    from guantong.staffing.models import Post
+    from guantong.staffing.scoring.asked import Asked
+    from guantong.staffing.scoring.facts import Facts
 
 Ints = npt.NDArray[np.int64]
 #: Points are kept to so many decimals, so that what is stored is what was solved.
 DECIMALS = 3
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What officers declared, beside who is there: the rest of a scenario, read."""
-
-    weighting: Weighting
-    prices: Prices
-    pairs: tuple[Pairing, ...]
-    bounds: tuple[ScenarioBound, ...]
-    pins: tuple[Pin, ...]
-    norms: Mapping[str, Norm]
-    styles: Mapping[int, Mapping[str, str]]
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,8 +17,8 @@ from guantong.engines.match import (
     Point,
     Trait,
 )
-from guantong.staffing.instances import DECIMALS, Built
-from guantong.staffing.packing import pack, unpack
+from guantong.staffing.instance.build import DECIMALS, Built
+from guantong.staffing.instance.packing import pack, unpack
 
 SCALE = 10**DECIMALS
 NAMES = ("people", "posts", "teams", "attributes", "rules")
