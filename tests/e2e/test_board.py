@@ -33,9 +33,11 @@ def county(transactional_db, settings, settings_fast, client):
     registers.import_divisions(None)
     peopled = plan.people("small", with_members=False)
     made = term_change.invent(None, peopled.scope, peopled.cadres)
-    account, _first = accounts.create(None, username="o", display_name="干部科", password="x" * 12)
+    account, _first = accounts.create(
+        None, peopled.scope, username="o", display_name="干部科", password="x" * 12
+    )
     accounts.grant(None, account, role="cadre_officer", unit=peopled.scope)
-    officer = Account.objects.get(pk=account.pk)
+    officer = Account.objects.unscoped("test").get(pk=account.pk)
     sign_in(client, officer)
     found = do(runs.solve(officer, made.scenario, version=1, seconds=20)).plan
     do(runs.robustness(officer, found, 10))
@@ -222,9 +224,11 @@ def test_what_was_done_is_taken_back_and_two_officers_learn_of_each_other(page, 
     _seat(page, team[0]).locator("[data-board-open]").click()
     form = page.locator("#drawer.show .seat-form")
     form.locator("[name=reason]").fill("工作连续性需要")
-    made, _first = accounts.create(None, username="p", display_name="王同志", password="x" * 12)
+    made, _first = accounts.create(
+        None, county.scenario.unit, username="p", display_name="王同志", password="x" * 12
+    )
     accounts.grant(None, made, role="cadre_officer", unit=county.scenario.unit)
-    colleague = type(county.officer).objects.get(pk=made.pk)
+    colleague = type(county.officer).doors.get(pk=made.pk)
     pins.lock(
         colleague, county.scenario, team[1].person, team[1].post, "另一位的理由", version=None
     )

@@ -54,11 +54,12 @@ def _pages(world):
         "sysadmin": [
             ("home", "office:home", []), ("units", "office:units", []),
             ("unit", "office:unit", county),
-            ("unit-create", "office:unit-create", county), ("tasks", "office:tasks", []),
+            ("unit-create", "frame:act", ["core.unit", *county, "create"]),
+            ("tasks", "office:tasks", []),
         ],
         "secadmin": [
             ("accounts", "office:accounts", []), ("account", "office:account", account),
-            ("account-grant", "office:account-grant", account),
+            ("account-grant", "frame:act", ["core.account", *account, "grant"]),
         ],
         "auditadmin": [("events", "office:events", [])],
         "ganbu": [

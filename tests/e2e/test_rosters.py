@@ -19,12 +19,14 @@ def office(transactional_db, live_server, settings):
     settings.SECOND_FACTOR_REQUIRED = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     registers.import_divisions(None)
-    account, _ = accounts.create(None, username="ganbu", display_name="干部科", password=PASSWORD)
+    city = Unit.objects.unscoped("test").get(parent=None)
+    account, _ = accounts.create(
+        None, city, username="ganbu", display_name="干部科", password=PASSWORD
+    )
     account.must_change_password = False
     account.save()
-    city = Unit.objects.unscoped("test").get(parent=None)
     accounts.grant(None, account, role="cadre_officer", unit=city)
-    account = Account.objects.get(pk=account.pk)
+    account = Account.objects.unscoped("test").get(pk=account.pk)
     made = plan.people("small")
     filters.keep(account, "list", "女干部", "sex=2", shared=True)
     filters.keep(account, "list", "任现职满五年的正科", "level=1A41&in_post=5")

@@ -22,11 +22,11 @@ def hall(transactional_db, live_server, settings):
 
     settings.SECOND_FACTOR_REQUIRED = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    city = units.create(None, parent=None, name="示范市", kind="prefecture", code="C")
-    first = units.create(None, parent=city, name="甲县", kind="county", code="A")
-    red = units.create(None, parent=first, name="红星镇", kind="township", code="A1")
+    city = units.found_root("示范市", "prefecture", "C")
+    first = units.create(None, city, name="甲县", kind="county", code="A")
+    red = units.create(None, first, name="红星镇", kind="township", code="A1")
     account, _first = accounts.create(
-        None, username="ganbu", display_name="干部科", password=PASSWORD
+        None, city, username="ganbu", display_name="干部科", password=PASSWORD
     )
     account.must_change_password = False
     account.save()

@@ -29,11 +29,13 @@ def invented(name="small"):
 
 
 def officer(city, username, name):
-    account, _first = accounts.create(None, username=username, display_name=name, password=PASSWORD)
+    account, _first = accounts.create(
+        None, city, username=username, display_name=name, password=PASSWORD
+    )
     account.must_change_password = False
     account.save()
     accounts.grant(None, account, role="cadre_officer", unit=city)
-    return Account.objects.get(pk=account.pk)
+    return Account.objects.unscoped("test").get(pk=account.pk)
 
 
 def signed_in(browser, live_server, username="ganbu", size=(1440, 900)):

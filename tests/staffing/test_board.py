@@ -32,9 +32,11 @@ def colleague(solved):
     """A second officer of the county."""
     from guantong.core.services import accounts
 
-    account, _first = accounts.create(None, username="p", display_name="王同志", password="x" * 12)
+    account, _first = accounts.create(
+        None, solved.scope, username="p", display_name="王同志", password="x" * 12
+    )
     accounts.grant(None, account, role="cadre_officer", unit=solved.scope)
-    return Account.objects.get(pk=account.pk)
+    return Account.objects.unscoped("test").get(pk=account.pk)
 
 
 def _say(solved, client, seat, kind="lock", *, person=None, reason="经集体研究", **more):
@@ -220,7 +222,7 @@ def test_undo_takes_back_one_step_after_the_other(solved, client):
     answer = client.post(solved.at("board-undo"), headers=HTMX)
     assert answer.status_code == 409
     assert "没有可以撤销的操作" in answer.content.decode()
-    assert Event.objects.filter(action="方案设定.撤销").count() == 3
+    assert Event.objects.unscoped("test").filter(action="方案设定.撤销").count() == 3
 
 
 def test_nothing_is_taken_back_from_under_a_colleague(solved, client, colleague):
