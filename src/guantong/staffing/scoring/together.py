@@ -12,12 +12,12 @@ import numpy.typing as npt
 
 from guantong.engines.match import Circle, Couple, Trait
 from guantong.staffing.models import Half
-from guantong.staffing.weighting import UNRECORDED, Pairing
+from guantong.staffing.scoring.weighting import UNRECORDED, Pairing
 
 if TYPE_CHECKING:
-    from guantong.staffing.facts import Facts
-    from guantong.staffing.instances import Asked
     from guantong.staffing.models import Post
+    from guantong.staffing.scoring.asked import Asked
+    from guantong.staffing.scoring.facts import Facts
 
 SECRETARY, HEAD, OTHERS = 0, 1, 2
 
@@ -94,7 +94,8 @@ def _circles(
         members = np.flatnonzero(team_of == team)
         if len(members) < 2:
             continue
-        classes = np.array([place.get(posts[j].half, OTHERS) for j in members], np.int64)
+        halves = (posts[int(j)].half for j in members)
+        classes = np.array([place.get(half, OTHERS) for half in halves], np.int64)
         for trait, pairing in zip(taken, asked.pairs, strict=True):
             if pairing.weight:
                 weights = np.full((3, 3), asked.prices.circle * pairing.weight / len(members))

@@ -30,7 +30,7 @@ class Term:
     Attributes
     ----------
     code
-        What it reads; see `guantong.staffing.fits`.
+        What it reads; see `guantong.staffing.scoring.fits`.
     weight
         Its share among the terms' weights; 0 leaves it out.
     floor, full, unit

@@ -13,10 +13,10 @@ from django.utils import timezone
 from guantong.core.models import Unit
 from guantong.core.services import events
 from guantong.people.models import StaffQuota
-from guantong.staffing import weighting
 from guantong.staffing.eligibility.pool import posts_of
 from guantong.staffing.models import PersonStyle, Post, Scenario, ScenarioBound
 from guantong.staffing.queries.judgement import groups_of
+from guantong.staffing.scoring import weighting
 from guantong.staffing.services import eligibility, posts, scenarios
 from guantong.standards.judgement import name_of
 

@@ -3,8 +3,8 @@
 import pytest
 
 from guantong.core.services import events
+from guantong.jobs.judgement.demo import invent
 from guantong.people.services import persons
-from guantong.staffing.demo.judgement import invent
 from guantong.staffing.models import Judgement, JudgementRound
 from guantong.staffing.queries import judgement as reads
 

@@ -17,7 +17,8 @@ def pack(arrays: Mapping[str, npt.NDArray[Any]], head: Mapping[str, Any]) -> byt
     """Return arrays and a JSON value as one compressed archive."""
     words = np.frombuffer(json.dumps(head, ensure_ascii=False).encode(), np.uint8)
     out = io.BytesIO()
-    np.savez_compressed(out, **{HEAD: words}, **arrays)
+    # The names of arrays are free; numpy's own argument is named apart.
+    np.savez_compressed(out, allow_pickle=False, **{**arrays, HEAD: words})
     return out.getvalue()
 
 

@@ -12,30 +12,18 @@ import numpy as np
 import numpy.typing as npt
 
 from guantong.engines.match import ANYWHERE, Bound, Instance
-from guantong.staffing import fits, together, weighting
 from guantong.staffing.models import ScenarioBound
+from guantong.staffing.scoring import fits, together, weighting
 
 if TYPE_CHECKING:
     from guantong.staffing.eligibility import Bars, Pool
-    from guantong.staffing.facts import Facts, Norm
-    from guantong.staffing.models import Pin, Post
+    from guantong.staffing.models import Post
+    from guantong.staffing.scoring.asked import Asked
+    from guantong.staffing.scoring.facts import Facts
 
 Ints = npt.NDArray[np.int64]
 #: Points are kept to so many decimals, so that what is stored is what was solved.
 DECIMALS = 3
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What officers declared, beside who is there: the rest of a scenario, read."""
-
-    weighting: weighting.Weighting
-    prices: weighting.Prices
-    pairs: tuple[weighting.Pairing, ...]
-    bounds: tuple[ScenarioBound, ...]
-    pins: tuple[Pin, ...]
-    norms: Mapping[str, Norm]
-    styles: Mapping[int, Mapping[str, str]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,7 +135,9 @@ class _Builder:
         held = self.now >= 0
         from_unit[held] = to_unit[self.now[held]]
         counties = self._counties()
-        moved = prices.move + prices.cross_unit * (from_unit[person] != to_unit[post])
+        moved: npt.NDArray[np.float64] = prices.move + prices.cross_unit * (
+            from_unit[person] != to_unit[post]
+        )
         moved = moved + prices.cross_county * (counties[0][person] != counties[1][post])
         moved = moved + prices.newcomer * (self.now[person] < 0)
         moved[self.now[person] == post] = 0

@@ -11,7 +11,7 @@ from statistics import fmean, pstdev
 from guantong.assess.queries import Overall, overall
 from guantong.people.models import PostHeld
 from guantong.staffing.queries.judgement import groups_of
-from guantong.staffing.weighting import GROUP, fields_of
+from guantong.staffing.scoring.weighting import GROUP, fields_of
 from guantong.standards import career as plain
 from guantong.standards import derived
 from guantong.standards.judgement import groups

@@ -17,8 +17,8 @@ from guantong.engines.match import (
     Point,
     Trait,
 )
-from guantong.staffing.instances import DECIMALS, Built
-from guantong.staffing.packing import pack, unpack
+from guantong.staffing.instance.build import DECIMALS, Built
+from guantong.staffing.instance.packing import pack, unpack
 
 SCALE = 10**DECIMALS
 NAMES = ("people", "posts", "teams", "attributes", "rules")
@@ -58,9 +58,10 @@ def unpack_instance(content: bytes) -> Built:
     """Return what `pack_instance` kept."""
     arrays, head = unpack(content)
     whole: dict[str, Any] = {name: arrays[name].astype(np.int64) for name in WHOLE}
-    points = {name: np.round(arrays[name] / SCALE, DECIMALS) for name in POINTS}
+    names: dict[str, Any] = {name: tuple(head[name]) for name in NAMES}
+    points: dict[str, Any] = {name: np.round(arrays[name] / SCALE, DECIMALS) for name in POINTS}
     instance = Instance(
-        **{name: tuple(head[name]) for name in NAMES},
+        **names,
         **whole,
         **points,
         person_share=head["person_share"],

@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 from django.utils.translation import gettext as _
 
-from guantong.staffing.facts import Facts, Norm, norm_for
-from guantong.staffing.weighting import Term, Weighting, majors_of
+from guantong.staffing.scoring.facts import Facts, Norm, norm_for
+from guantong.staffing.scoring.weighting import Term, Weighting, majors_of
 from guantong.standards import derived
 from guantong.standards.codes import table
 
