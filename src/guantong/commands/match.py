@@ -30,7 +30,7 @@ from guantong.engines.match import (
     solve,
     to_tables,
 )
-from guantong.engines.match.classic import GROUP_TABLES
+from guantong.engines.match.tables.classic_problems import GROUP_TABLES
 from guantong.formats.gap import GapError, read_gap
 from guantong.formats.tables import CsvFault, CsvFaults, CsvTable, read_folder
 

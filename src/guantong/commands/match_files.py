@@ -20,7 +20,7 @@ from guantong.engines.match import (
     Plan,
     explain,
 )
-from guantong.engines.match.certificate import UNIT
+from guantong.engines.match.proof.certificate import UNIT
 from guantong.formats.tables import folder_in_place, write_csv
 
 PLAN = ("person", "team", "post", "now", "moved", "locked", "gain", "move", "error")

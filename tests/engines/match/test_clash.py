@@ -9,7 +9,7 @@ import pytest
 from tests.engines.match.tables_of import random_instance
 
 from guantong.engines.match import ANYWHERE, Bound, Demand, Instance, Unsettled, clash
-from guantong.engines.match._demands import demands_of
+from guantong.engines.match.questions.demands import demands_of
 
 
 def _team(women: str, seats: int = 3, **terms: object) -> Instance:

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from guantong.engines.match import Instance, MatchError, evaluate
-from guantong.engines.match.classic import assignment, groups
-from guantong.engines.match.tables import TableFaults
+from guantong.engines.match.tables.classic_problems import assignment, groups
+from guantong.engines.match.tables.reading import TableFaults
 from guantong.formats.gap import GapError, read_gap
 
 DATA = Path(__file__).parents[2] / "data" / "match" / "gap" / "small.txt"

@@ -7,7 +7,7 @@ from tests.engines.match.small import small
 from tests.engines.match.teams import one_team
 
 from guantong.engines.match import Circle, MatchError
-from guantong.engines.match._patterns import patterns_of
+from guantong.engines.match.problem.patterns import patterns_of
 
 
 def value_of(circle, table, people):

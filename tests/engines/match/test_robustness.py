@@ -8,7 +8,7 @@ from tests.engines.match.teams import one_team
 from tests.engines.match.truth import county
 
 from guantong.engines.match import Budget, Cancelled, robustness, solve
-from guantong.engines.match.robustness import NINETY, draw, error_of
+from guantong.engines.match.questions.robustness import NINETY, draw, error_of
 
 
 def duel(lead: float, error: float):

@@ -1,0 +1,209 @@
+"""Seats, couples and patterns as columns of a linear programme.
+
+Rows, in this order: one a person, one a post that is in no couple, one a couple, one a bound's
+least or most, one a class and kind of each circle (its link), one a circle, then those of people
+who must sit apart, as they are needed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import scipy.sparse as sp
+
+from guantong.engines.match.problem.patterns import patterns_of
+
+if TYPE_CHECKING:
+    from guantong.engines.match.formulation.model import Model
+    from guantong.engines.match.problem.instance import Floats, Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Columns of couples: whose, and the arcs of both seats, -1 where one is left empty."""
+
+    couple: Ints
+    first: Ints
+    second: Ints
+
+    def __len__(self) -> int:
+        return len(self.couple)
+
+    def take(self, where: Ints) -> Pairs:
+        """Return some of them."""
+        return Pairs(self.couple[where], self.first[where], self.second[where])
+
+    @staticmethod
+    def none() -> Pairs:
+        """Return no pairs."""
+        empty = np.zeros(0, np.int64)
+        return Pairs(empty, empty, empty)
+
+    @staticmethod
+    def joined(parts: list[Pairs]) -> Pairs:
+        """Return several lists as one, each pair once."""
+        every = [np.stack([one.couple, one.first, one.second], axis=1) for one in parts]
+        rows = np.unique(np.concatenate(every), axis=0) if every else np.zeros((0, 3), np.int64)
+        return Pairs(rows[:, 0], rows[:, 1], rows[:, 2])
+
+
+@dataclass(frozen=True, eq=False)
+class PatternColumns:
+    """Columns of circles: whose, how many of each class and kind, and their worth together."""
+
+    circle: Ints
+    counts: tuple[Ints, ...]
+    worth: Floats
+
+    def __len__(self) -> int:
+        return len(self.circle)
+
+    @staticmethod
+    def none() -> PatternColumns:
+        """Return no patterns."""
+        return PatternColumns(np.zeros(0, np.int64), (), np.zeros(0))
+
+
+class Layout:
+    """Where each row of a model lies."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        at = model.people
+        self.post_row = np.full(model.posts, -1)
+        single = np.flatnonzero(model.single)
+        self.post_row[single] = at + np.arange(len(single))
+        at += len(single)
+        self.couple_row = at + np.arange(len(model.couples))
+        at += len(model.couples)
+        self.bound_at = at
+        at += len(model.rows.sign)
+        self.patterns = [patterns_of(model.instance, circle) for circle in model.circles]
+        self.link_at: list[int] = []
+        self.link_shape: list[tuple[int, int]] = []
+        for circle in model.circles:
+            shape = (len(circle.weights), len(model.instance.traits[circle.trait].kinds))
+            self.link_at.append(at)
+            self.link_shape.append(shape)
+            at += shape[0] * shape[1]
+        self.adds = self._adds()
+        self.circle_row = at + np.arange(len(model.circles))
+        self.count = at + len(model.circles)
+
+    def _adds(self) -> sp.csr_matrix:
+        """Return what each arc adds to the rows of bounds and links, csr (A, R + L)."""
+        model = self.model
+        if not model.circles:
+            return model.rows.arcs
+        parts = [model.rows.arcs]
+        for circle, (classes, kinds) in zip(model.circles, self.link_shape, strict=True):
+            cls = np.full(model.posts, -1)
+            cls[circle.posts] = circle.classes
+            inside = np.flatnonzero(cls[model.post] >= 0)
+            kind = model.instance.traits[circle.trait].of_person[model.person[inside]]
+            where = cls[model.post[inside]] * kinds + kind
+            shape = (len(model.post), classes * kinds)
+            parts.append(sp.csr_matrix((np.ones(len(inside)), (inside, where)), shape=shape))
+        return sp.csr_matrix(sp.hstack(parts, format="csr"))
+
+    def limits(self) -> tuple[Floats, Floats]:
+        """Return the least and the most of every row."""
+        model = self.model
+        low, high = np.full(self.count, -np.inf), np.full(self.count, np.inf)
+        high[: model.people] = 1.0
+        single = np.flatnonzero(model.single)
+        low[self.post_row[single]] = high[self.post_row[single]] = model.places[single]
+        low[self.couple_row] = high[self.couple_row] = 1.0
+        rows = model.rows
+        at = self.bound_at + np.arange(len(rows.sign))
+        least = rows.sign > 0
+        low[at[least]] = rows.limit[least]
+        high[at[~least]] = rows.limit[~least]
+        for begin, (classes, kinds) in zip(self.link_at, self.link_shape, strict=True):
+            low[begin : begin + classes * kinds] = high[begin : begin + classes * kinds] = 0.0
+        low[self.circle_row] = high[self.circle_row] = 1.0
+        return low, high
+
+
+def seat_columns(
+    layout: Layout, arcs: Ints, pairs: Pairs, apart: Ints
+) -> tuple[sp.csc_matrix, Floats]:
+    """Return the columns and worths of single seats, then of couples.
+
+    Parameters
+    ----------
+    layout
+        The rows.
+    arcs
+        Arcs of posts that are in no couple.
+    pairs
+        Seats of couples.
+    apart
+        Sorted keys ``pair * teams + team`` of the rows that keep people apart; row n of them is
+        ``layout.count + n``.
+
+    """
+    model = layout.model
+    number = len(arcs)
+    filled = [pairs.first >= 0, pairs.second >= 0]
+    every = np.concatenate([arcs, pairs.first[filled[0]], pairs.second[filled[1]]])
+    at = np.arange(len(pairs)) + number
+    column = np.concatenate([np.arange(number), at[filled[0]], at[filled[1]]])
+    adds = layout.adds[every]
+    sizes = np.diff(adds.indptr)
+    parts_row = [model.person[every], adds.indices + layout.bound_at]
+    parts_column = [column, np.repeat(column, sizes)]
+    parts_value = [np.ones(len(every)), adds.data]
+    parts_row.append(np.concatenate([
+        layout.post_row[model.post[arcs]], layout.couple_row[pairs.couple],
+    ]))  # fmt: skip
+    parts_column.append(np.arange(number + len(pairs)))
+    parts_value.append(np.ones(number + len(pairs)))
+    if len(apart):
+        hit, row = apart_rows(model, every, apart)
+        parts_row.append(layout.count + row)
+        parts_column.append(column[hit])
+        parts_value.append(np.ones(len(hit)))
+    shape = (layout.count + len(apart), number + len(pairs))
+    where = (np.concatenate(parts_row), np.concatenate(parts_column))
+    return (
+        sp.csc_matrix((np.concatenate(parts_value), where), shape=shape),
+        np.concatenate([model.worth[arcs], pair_worth(model, pairs, model.worth)]),
+    )
+
+
+def pair_worth(model: Model, pairs: Pairs, worth: Floats) -> Floats:
+    """Return the points of couples' columns at given worths of arcs."""
+    couples = model.couples
+    total = np.where(
+        pairs.first >= 0, worth[pairs.first], -model.vacancy[couples.first[pairs.couple]]
+    ) + np.where(
+        pairs.second >= 0, worth[pairs.second], -model.vacancy[couples.second[pairs.couple]]
+    )
+    both = np.flatnonzero((pairs.first >= 0) & (pairs.second >= 0))
+    if not len(both):
+        return total
+    order = both[np.argsort(pairs.couple[both], kind="stable")]
+    numbers, begin = np.unique(pairs.couple[order], return_index=True)
+    for n, span in zip(numbers.tolist(), np.split(order, begin[1:]), strict=True):
+        one, two = model.person[pairs.first[span]], model.person[pairs.second[span]]
+        total[span] += couples.together(n, one, two)
+    return total
+
+
+def apart_keys(model: Model, arcs: Ints) -> tuple[Ints, Ints]:
+    """Return which of the arcs are of people who must sit apart, with their keys, one a pair."""
+    inside = model.apart[model.person[arcs]]
+    sizes = np.diff(inside.indptr)
+    hit = np.repeat(np.arange(len(arcs)), sizes)
+    return hit, inside.indices.astype(np.int64) * model.teams + model.team[arcs[hit]]
+
+
+def apart_rows(model: Model, arcs: Ints, apart: Ints) -> tuple[Ints, Ints]:
+    """Return which arcs are in which of the rows with the given sorted keys."""
+    hit, keys = apart_keys(model, arcs)
+    at = np.minimum(np.searchsorted(apart, keys), len(apart) - 1)
+    good = apart[at] == keys
+    return hit[good], at[good]

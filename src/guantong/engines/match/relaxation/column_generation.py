@@ -1,0 +1,192 @@
+"""The relaxed problem by column generation: prices, and a bound that they prove."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import scipy.sparse as sp
+import scipy.sparse.csgraph as graph
+
+from guantong.engines.match.formulation.columns import Pairs, PatternColumns
+from guantong.engines.match.formulation.model import CLOSED, circle_counts, circle_worth
+from guantong.engines.match.relaxation.pricing import Priced, Prices, columns_to_add, price
+from guantong.engines.match.relaxation.restricted_master import Master
+
+if TYPE_CHECKING:
+    from guantong.engines.match.formulation.model import Mask, Model
+    from guantong.engines.match.problem.instance import Floats, Ints
+
+#: Seats a post and pairs a couple to begin with; then at most so many new ones a round.
+SEATS, COUPLES, EACH = 8, 15, 6
+CLOSE = 2e-6
+MOST_ROUNDS = 60
+
+
+@dataclass(frozen=True, eq=False)
+class Relaxed:
+    """The relaxed problem's solution: prices, the columns' values, the best bound seen."""
+
+    priced: Priced
+    values: Floats
+    objective: float
+
+
+def assign(model: Model, open_: Mask) -> tuple[Ints, Floats]:
+    """Seat people one by one at best, looking at no bound, couple or circle.
+
+    Returns
+    -------
+    arcs
+        int (P,): the arc of each person or -1.
+    prices
+        float (P,): what each person's time is worth in that assignment.
+
+    """
+    usable = np.flatnonzero(open_)
+    slot = np.repeat(np.arange(model.posts), model.places)
+    first = np.concatenate([[0], np.cumsum(model.places)[:-1]])
+    rows, columns, worth, arc = _slots(model, usable, first)
+    base = float(np.abs(model.worth[usable]).max(initial=1.0) + model.vacancy.max(initial=0)) * 2
+    number = len(slot)
+    rows = np.concatenate([rows, np.arange(number)])
+    columns = np.concatenate([columns, model.people + np.arange(number)])
+    cost = np.concatenate([base - worth, base + model.vacancy[slot]])
+    matrix = sp.csr_matrix((cost, (rows, columns)), shape=(number, model.people + number))
+    seat, person = graph.min_weight_full_bipartite_matching(matrix)
+    taken = person < model.people
+    arcs = np.full(model.people, -1)
+    lookup = sp.csr_matrix((arc + 1, (rows[: len(arc)], columns[: len(arc)])), shape=matrix.shape)
+    if taken.any():
+        arcs[person[taken]] = np.asarray(lookup[seat[taken], person[taken]]).ravel() - 1
+    value = -model.vacancy[slot].astype(float)
+    value[seat[taken]] = model.worth[arcs[person[taken]]]
+    holder = np.full(number, -1)
+    holder[seat[taken]] = person[taken]
+    return arcs, _times(rows[: len(arc)], columns[: len(arc)], worth, holder, value, model.people)
+
+
+def _slots(model: Model, usable: Ints, first: Ints) -> tuple[Ints, Ints, Floats, Ints]:
+    """Return every place a row: the places of a post are alike."""
+    times = model.places[model.post[usable]]
+    arc = np.repeat(usable, times)
+    begin = np.concatenate([[0], np.cumsum(times)[:-1]]) if len(times) else np.zeros(0, int)
+    within = np.arange(len(arc)) - np.repeat(begin, times)
+    return first[model.post[arc]] + within, model.person[arc], model.worth[arc], arc
+
+
+def _times(
+    slot: Ints, person: Ints, worth: Floats, holder: Ints, value: Floats, people: int
+) -> Floats:
+    """Return the least prices of people that support an assignment, by relaxation."""
+    prices = np.zeros(people)
+    order = np.argsort(person, kind="stable")
+    slot, worth, person = slot[order], worth[order], person[order]
+    who, begin = np.unique(person, return_index=True)
+    if not len(who):
+        return prices
+    for _ in range(400):
+        of_slot = np.where(holder >= 0, prices[np.maximum(holder, 0)], 0.0) - value
+        asked = np.maximum.reduceat(worth + of_slot[slot], begin)
+        fresh = prices.copy()
+        fresh[who] = np.maximum(prices[who], asked)
+        if float((fresh - prices).max()) < 1e-7:
+            break
+        prices = fresh
+    return prices
+
+
+def seed(master: Master, open_: Mask, arcs: Ints, times: Floats) -> None:
+    """Add the columns that a person-by-person assignment finds good."""
+    model = master.model
+    reduced = model.worth - times[model.person]
+    reduced[~open_] = CLOSED
+    order = np.lexsort((-reduced, model.post))
+    rank = np.arange(len(order)) - np.repeat(model.starts[:-1], np.diff(model.starts))
+    chosen = order[(rank < SEATS) & (reduced[order] > CLOSED / 2)]
+    now = model.instance.now
+    kept = np.zeros(0, np.int64)
+    if now is not None:
+        kept = np.flatnonzero((now[model.person] == model.post) & open_)
+    singles = np.concatenate([chosen, kept, arcs[arcs >= 0], np.flatnonzero(model.locked & open_)])
+    couple, one, two, _ = model.couples.best(reduced, model.person, COUPLES)
+    master.add(
+        np.unique(singles[model.single[model.post[singles]]]),
+        Pairs.joined([Pairs(couple, one, two), couples_of(model, arcs), empty_couples(model)]),
+        patterns_in(model, [arcs, np.full(model.people, -1)]),
+    )
+
+
+def couples_of(model: Model, arcs: Ints) -> Pairs:
+    """Return the couples' columns of a plan."""
+    holder = np.full(model.posts, -1)
+    taken = arcs[arcs >= 0]
+    holder[model.post[taken]] = taken
+    couples = model.couples
+    return Pairs(np.arange(len(couples)), holder[couples.first], holder[couples.second])
+
+
+def patterns_in(model: Model, plans: list[Ints]) -> PatternColumns:
+    """Return the circles' columns of some plans."""
+    which, counts, worths = [], [], []
+    for arcs in plans:
+        taken = arcs[arcs >= 0]
+        for n, circle in enumerate(model.circles):
+            found = circle_counts(model, circle, taken).astype(np.int64)
+            which.append(n)
+            counts.append(found)
+            worths.append(circle_worth(model, circle, found))
+    return PatternColumns(np.array(which, np.int64), tuple(counts), np.array(worths))
+
+
+def empty_couples(model: Model) -> Pairs:
+    """Return the columns of couples with nobody in them."""
+    none = np.full(len(model.couples), -1)
+    return Pairs(np.arange(len(model.couples)), none, none)
+
+
+def relax(
+    master: Master,
+    open_: Mask,
+    *,
+    first: str = "ipm",
+    close: float = CLOSE,
+    rounds: int = MOST_ROUNDS,
+    tell: Callable[[Priced], None],
+) -> Relaxed:
+    """Generate columns until no better one is left.
+
+    Parameters
+    ----------
+    master
+        With columns to begin with.
+    open_
+        bool (A,): the arcs that may be taken.
+    first
+        The method of the first solution: interior point from nothing, simplex from a basis.
+    close
+        Stop when bound and objective differ by this share.
+    rounds
+        The most rounds.
+    tell
+        Called with each better bound; may raise to stop.
+
+    """
+    model, layout = master.model, master.layout
+    best: Priced | None = None
+    objective = -np.inf
+    for n in range(rounds):
+        objective = master.solve(first if n == 0 else "simplex")
+        duals = master.duals()
+        priced = price(model, layout, Prices.of(layout, duals, master.apart), open_, count=3 * EACH)
+        if best is None or priced.bound < best.bound - 1e-9:
+            best = priced
+            tell(best)
+        added = master.add(*columns_to_add(model, layout, priced, duals, EACH))
+        near = best.bound - objective < close * max(1.0, abs(objective))
+        if (near or not added) and not master.keep_apart(master.values()):
+            break
+    assert best is not None  # noqa: S101 - rounds is at least 1
+    return Relaxed(best, master.values(), objective)

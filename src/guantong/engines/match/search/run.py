@@ -1,0 +1,335 @@
+"""One run of the solver: what it has, when it stops, what it tells."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from guantong.engines.match.errors import Clashing
+from guantong.engines.match.formulation.model import Model
+from guantong.engines.match.problem.evaluation import evaluate
+from guantong.engines.match.problem.plan import Multipliers, Plan, Point
+from guantong.engines.match.proof.certificate import UNIT, bound_of
+from guantong.engines.match.relaxation import column_generation
+from guantong.engines.match.relaxation.pricing import Priced, multipliers
+from guantong.engines.match.relaxation.restricted_master import Master
+from guantong.engines.match.search.diving import dive
+from guantong.engines.match.search.large_neighbourhood import Search
+from guantong.engines.match.search.reduced_cost_fixing import finish
+from guantong.engines.match.search.subproblem import Effort, build_part, solve_part
+
+if TYPE_CHECKING:
+    from guantong.engines.match.problem.instance import Instance, Ints
+    from guantong.engines.match.search.solver import Budget, Tell
+
+WORKERS = 2
+MOST_STALE = 40
+#: Teams freed at once to begin with, and around a change.
+TEAMS, AROUND = 12, 14
+#: A plan of so few teams is searched to the end.
+FEW_TEAMS, VERY_FEW = 40, 6
+FINISH = Effort(nodes=200_000, seconds=60.0, gap=1e-4)
+EXACT = 1e-6
+
+
+class Stopped(Exception):
+    """The caller's ``tell`` said to stop."""
+
+
+class Session:
+    """What a run holds.
+
+    Attributes
+    ----------
+    model, master
+        The instance laid out, and the columns found for it.
+    priced
+        The best prices so far; they prove the bound.
+    arcs
+        The best plan so far that breaks no hard rule, int (P,), or None.
+
+    """
+
+    def __init__(
+        self,
+        instance: Instance,
+        budget: Budget,
+        tell: Tell | None,
+        begun: float,
+        master: Master | None = None,
+        baseline: float | None = None,
+    ) -> None:
+        self.instance = instance
+        self.budget = budget
+        self.tell = tell
+        self.begun = begun
+        self.resumes = master is not None
+        self.model = master.model if master else Model(instance)
+        self.master = master or Master(self.model)
+        self.baseline = baseline
+        self.priced: Priced | None = None
+        self.arcs: Ints | None = None
+        self.value = -np.inf
+        # The same, hard rules broken at their price: what the search goes on from.
+        self.arcs_any: Ints = np.full(self.model.people, -1)
+        self.value_any = -np.inf
+        self.curve: list[Point] = []
+        self.proven = False
+        self._proof: tuple[Priced, Multipliers, float] | None = None
+        self._told = begun
+        self._check_locks()
+
+    @staticmethod
+    def resumed(
+        plan: Plan, instance: Instance, budget: Budget, tell: Tell | None, begun: float
+    ) -> Session:
+        """Return a run that goes on from a plan with other locks and bans."""
+        master = plan.live if isinstance(plan.live, Master) else None
+        if master is None and "arcs" in plan.warm:
+            master = Master.restored(Model(plan.instance), plan.warm)
+        if master is None:
+            return Session(instance, budget, tell, begun)
+        master.turn_to(master.model.with_choices(instance))
+        return Session(instance, budget, tell, begun, master, plan.baseline)
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether there is a plan that breaks no hard rule."""
+        return self.arcs is not None
+
+    def relax(self) -> None:
+        """Solve the relaxed problem: prices and bound."""
+        model = self.model
+        self._go_on(False)
+        if self.resumes:
+            first = "simplex"
+        else:
+            arcs, times = column_generation.assign(model, model.open)
+            self.baseline = self._baseline(arcs)
+            column_generation.seed(self.master, model.open, arcs, times)
+            first = "ipm"
+        rounds = 6 if self.resumes else column_generation.MOST_ROUNDS
+        found = column_generation.relax(
+            self.master, model.open, first=first, rounds=rounds, tell=self._better_bound
+        )
+        self.priced = found.priced
+        if self._hard_short(found.values):
+            raise Clashing("硬性条件、锁定和排除之间有冲突，没有方案能全部满足。")
+
+    def _hard_short(self, values: object) -> bool:
+        """Whether even the relaxed solution must break a hard row."""
+        columns = len(self.master.vacant_columns) + np.flatnonzero(self.model.rows.hard)
+        return bool((np.asarray(values)[columns] > 1e-4).any())
+
+    def _baseline(self, arcs: Ints) -> float:
+        return evaluate(self.instance, self.model.seats_of(arcs)).value
+
+    def first_plan(self, seats: Ints | None) -> None:
+        """Find a plan: from the one given, or by fixing what the relaxed problem is sure of."""
+        assert self.priced is not None  # noqa: S101 - relax() comes first
+        model = self.model
+        effort = Effort(seconds=self._remaining(10.0), nodes=2000)
+        if seats is not None:
+            arcs = self._seated(seats)
+        elif model.circles:
+            arcs = self._by_parts(effort)
+        else:
+            arcs = dive(self.master, self.priced, model.open, effort, lambda: self._go_on(False))
+        self.arcs_any, self.value_any = arcs, model.value(arcs)
+        self._keep(arcs)
+
+    def _seated(self, seats: Ints) -> Ints:
+        """Return a plan's seats as far as they are open, with everybody locked in their seat."""
+        model = self.model
+        seats = seats.copy()
+        for person, post in self.instance.locks:
+            if seats[person] != post:
+                sitting = np.flatnonzero(seats == post)
+                if len(sitting) >= model.places[post]:
+                    held = {p for p, j in self.instance.locks if j == post}
+                    out = [p for p in sitting.tolist() if p not in held]
+                    seats[out[: len(sitting) - int(model.places[post]) + 1]] = -1
+                seats[person] = post
+        return model.arcs_of(seats)
+
+    def _by_parts(self, effort: Effort) -> Ints:
+        """Return a plan of circled teams: the person-by-person one, each few teams solved anew."""
+        assert self.priced is not None  # noqa: S101
+        model = self.model
+        arcs, _ = column_generation.assign(model, model.open)
+        for at in range(0, model.teams, 4):
+            self._go_on(False)
+            free = (model.team_of >= at) & (model.team_of < at + 4)
+            part = build_part(
+                model, self.master.layout, self.priced, arcs, free, model.open, effort
+            )
+            arcs = solve_part(model, part, arcs, effort).arcs
+        return arcs
+
+    def improve(self, seed: int, around: list[int] | None = None) -> None:
+        """Make the plan better until the budget is used up or nothing better is left."""
+        assert self.priced is not None  # noqa: S101
+        model = self.model
+        if around is not None:
+            self._around(around)
+        if self._reached():
+            self.proven = self._closed()
+            return
+        few = model.teams <= FEW_TEAMS
+        search = Search(
+            model, self.master.layout, self.priced, model.open, self.arcs_any, self.value_any,
+            Effort(near=5.0 if model.circles else 4.0, patterns=300),
+            size=min(3 if model.circles else TEAMS, model.teams),
+        )  # fmt: skip
+        workers = WORKERS if model.teams > 2 * search.size else 1
+        stale = MOST_STALE if not few else 8 if model.teams > VERY_FEW else 1
+        search.run(seed, workers, self._search_goes_on, stale)
+        self._keep(search.arcs)
+        if few and not self._closed() and self._remaining(1e9) > 0.5:
+            self._finish()
+        self.proven = self.proven or self._closed()
+
+    def _around(self, teams: list[int]) -> None:
+        """Solve the teams that a change touches, with those that could help them."""
+        assert self.priced is not None  # noqa: S101
+        model = self.model
+        effort = Effort(seconds=self._remaining(2.0))
+        for size, near in ((AROUND, 4.0), (2 * AROUND, 6.0)):
+            if not self._go_on(False) or (self._reached() and self.arcs is not None):
+                return
+            free = np.isin(model.team_of, self._neighbours(teams, size))
+            wide = Effort(near=near, seconds=effort.seconds)
+            part = build_part(
+                model, self.master.layout, self.priced, self.arcs_any, free, model.open, wide
+            )
+            self._try(solve_part(model, part, self.arcs_any, wide).arcs)
+
+    def _neighbours(self, teams: list[int], size: int) -> Ints:
+        """Return teams with those whose people would be nearly best in them."""
+        assert self.priced is not None  # noqa: S101
+        model, priced = self.model, self.priced
+        near = model.open & (priced.reduced >= priced.best[model.post] - 4.0)
+        chosen = list(teams)
+        at = 0
+        team_of_person = np.where(
+            self.arcs_any >= 0, model.team[np.maximum(self.arcs_any, 0)], model.teams
+        )
+        while len(chosen) < min(size, model.teams) and at < len(chosen):
+            people = np.unique(model.person[near & (model.team == chosen[at])])
+            counts = np.bincount(team_of_person[people], minlength=model.teams + 1)[:-1]
+            counts[chosen] = 0
+            for team in np.argsort(-counts, kind="stable")[:6].tolist():
+                if counts[team] and len(chosen) < size:
+                    chosen.append(team)
+            at += 1
+        return np.array(chosen, np.int64)
+
+    def _finish(self) -> None:
+        """Prove the plan best, or find a better one, if few columns are left."""
+        assert self.priced is not None  # noqa: S101
+        effort = Effort(
+            nodes=FINISH.nodes, seconds=self._remaining(FINISH.seconds), gap=FINISH.gap
+        )  # fmt: skip
+        model, layout = self.model, self.master.layout
+        arcs = self.arcs_any if self.arcs is None else self.arcs
+        outcome = finish(model, layout, self.priced, arcs, self.value, effort)
+        if outcome is not None:
+            self._keep(outcome.arcs)
+            self.proven = outcome.solved and self.arcs is not None
+
+    def _try(self, arcs: Ints) -> None:
+        value = self.model.value(arcs)
+        if value > self.value_any + 1e-9 and not self.model.broken_apart(arcs):
+            self.arcs_any, self.value_any = arcs, value
+            self._keep(arcs)
+
+    def _keep(self, arcs: Ints) -> None:
+        """Take a plan if it breaks nothing and is better; tell of it."""
+        value = self.model.value(arcs)
+        if value <= self.value + 1e-9:
+            return
+        found = evaluate(self.instance, self.model.seats_of(arcs))
+        if found.feasible and found.value > self.value:
+            self.arcs, self.value = arcs, found.value
+            self._say()
+
+    def _search_goes_on(self, search: Search, better: bool) -> bool:
+        self.arcs_any, self.value_any = search.arcs, search.value
+        if better:
+            self._keep(search.arcs)
+        if self.budget.rounds is not None and search.rounds >= self.budget.rounds:
+            return False
+        return self._go_on(False) and not self._reached() and self._remaining(1e9) > 0
+
+    def _better_bound(self, priced: Priced) -> None:
+        self.priced = priced
+        self._say()
+
+    def _remaining(self, most: float) -> float:
+        return min(most, self.budget.seconds - (time.perf_counter() - self.begun))
+
+    def _reached(self) -> bool:
+        if self.arcs is None or self.priced is None:
+            return False
+        missing = self.priced.bound - self.value
+        aim = max(EXACT, self.budget.gap) * max(1e-9, abs(self.value))
+        improvable = self.priced.bound - (self.baseline or 0.0)
+        return missing <= aim or missing <= self.budget.left * improvable
+
+    def _closed(self) -> bool:
+        if self.arcs is None or self.priced is None:
+            return False
+        return self.priced.bound - self.value <= EXACT * max(1.0, abs(self.value))
+
+    def _go_on(self, better: bool) -> bool:
+        """Tell at least once a second; raise `Stopped` if the caller wants no more."""
+        if better or time.perf_counter() - self._told >= 1.0:
+            self._say()
+        return self._remaining(1e9) > 0 or self.arcs is None
+
+    def _say(self) -> None:
+        now = time.perf_counter()
+        bound = self.priced.bound if self.priced else np.inf
+        point = Point(now - self.begun, self.value, bound)
+        last = self.curve[-1] if self.curve else None
+        if last is None or (point.value, point.bound) != (last.value, last.bound):
+            self.curve.append(point)
+        self._told = now
+        if self.tell and self.tell(point, self.plan() if self.has_plan else None) is False:
+            raise Stopped
+
+    def plan(self) -> Plan:
+        """Return the best plan so far with its proof.
+
+        Raises
+        ------
+        Clashing
+            If there is none that keeps all hard rules.
+
+        """
+        if self.arcs is None or self.priced is None:
+            raise Clashing("在限定时间内没有找到满足全部硬性条件的方案。")
+        if self._proof is None or self._proof[0] is not self.priced:
+            prices = multipliers(self.model, self.master.layout, self.priced.prices, UNIT)
+            self._proof = (self.priced, prices, bound_of(self.instance, prices))
+        _, prices, bound = self._proof
+        return Plan(
+            instance=self.instance,
+            seats=self.model.seats_of(self.arcs),
+            value=self.value,
+            bound=bound,
+            baseline=self.baseline if self.baseline is not None else self.value,
+            multipliers=prices,
+            curve=tuple(self.curve),
+            proven=self.proven,
+            live=self.master,
+        )
+
+    def _check_locks(self) -> None:
+        for person, post in self.instance.locks:
+            arc = np.flatnonzero((self.model.person == person) & (self.model.post == post))
+            if not len(arc) or not self.model.open[arc[0]]:
+                names = self.instance.people[person], self.instance.posts[post]
+                raise Clashing("{}锁定在{}，但不能任此职。".format(*names), table="locks")
