@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from guantong.engines.match.problem.instance import Couple, Floats, Instance, Ints
+from guantong.engines.match.problem.arrays import Floats, Ints
+from guantong.engines.match.problem.instance import Instance
+from guantong.engines.match.problem.parts import Couple
 
 NONE = -1e14
 

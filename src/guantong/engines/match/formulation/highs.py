@@ -11,6 +11,8 @@ from typing import Any
 
 import highspy
 
+INFINITY = highspy.kHighsInf
+
 
 def solver(**options: Any) -> highspy.Highs:
     """Return a silent solver with the given options."""

@@ -7,18 +7,16 @@ its person out would cost, and a lock is a large bonus on its arc.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
 from guantong.engines.match.formulation.couples import Couples, lay_out_couples
+from guantong.engines.match.problem.arrays import Bools, Floats, Ints
+from guantong.engines.match.problem.instance import Instance
+from guantong.engines.match.problem.parts import Circle
 
-if TYPE_CHECKING:
-    from guantong.engines.match.problem.instance import Circle, Floats, Instance, Ints
-
-Mask = npt.NDArray[np.bool_]
 CLOSED = -1e15
 
 
@@ -48,7 +46,7 @@ class Rows:
     limit: Floats
     price: Floats
     bound: Ints
-    hard: Mask
+    hard: Bools
 
 
 class Model:

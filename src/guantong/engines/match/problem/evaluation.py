@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from guantong.engines.match.problem.instance import ANYWHERE
-
-if TYPE_CHECKING:
-    from guantong.engines.match.problem.instance import Bound, Instance, Ints
+from guantong.engines.match.problem.arrays import Ints
+from guantong.engines.match.problem.instance import ANYWHERE, Instance
+from guantong.engines.match.problem.parts import Bound
 
 
 @dataclass(frozen=True)

@@ -13,97 +13,14 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from guantong.engines.match.problem.checks import check_instance
+from guantong.engines.match.errors import MatchError
+from guantong.engines.match.problem import checks
+from guantong.engines.match.problem.arrays import Bools, Floats, Ints
+from guantong.engines.match.problem.parts import Bound, Circle, Couple, Trait
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 #: In a ban: no post at all.
 ANYWHERE = -1
-
-
-@dataclass(frozen=True, eq=False)
-class Bound:
-    """A count over some posts that should lie between two numbers.
-
-    Attributes
-    ----------
-    name
-        What it is called in findings, e.g. ``某县 女干部``.
-    posts
-        The numbers of the posts counted over, int (N,); a team, a level, everything.
-    attribute
-        The number of the attribute counted; of each seat taken the amount is added.
-    low, high
-        The least and the most; None is no limit.
-    price
-        Points for each unit short or over; None if it must hold.
-
-    """
-
-    name: str
-    posts: Ints
-    attribute: int
-    low: int | None = None
-    high: int | None = None
-    price: float | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class Trait:
-    """A kind that each person is of, and what two kinds are worth together.
-
-    Attributes
-    ----------
-    kinds
-        Names of the kinds, e.g. thinker, doer, pioneer, steady hand.
-    of_person
-        int (P,): the number of each person's kind.
-    table
-        float (kinds, kinds): points of a pair; row the first post's, column the second's.
-
-    """
-
-    name: str
-    kinds: tuple[str, ...]
-    of_person: Ints
-    table: Floats
-
-
-@dataclass(frozen=True)
-class Couple:
-    """Two posts whose people are worth something together, e.g. secretary and chief.
-
-    A post is in one couple at most; several rows of the same two posts add up over traits.
-    Worth ``weight * trait.table[kind of first, kind of second]`` when both are filled.
-    """
-
-    first: int
-    second: int
-    trait: int
-    weight: float
-
-
-@dataclass(frozen=True, eq=False)
-class Circle:
-    """Posts of one team of which every two people count together.
-
-    Attributes
-    ----------
-    posts
-        int (N,), two or more posts of one team.
-    classes
-        int (N,): the class of each post, 0 …; e.g. 0 secretary, 1 chief, 2 the others.
-    trait
-        The trait whose table is read; it must be symmetric.
-    weights
-        float (classes, classes), symmetric: the weight of a pair of posts of two classes.
-
-    """
-
-    posts: Ints
-    classes: Ints
-    trait: int
-    weights: Floats
+MOST_RULES = 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,7 +103,7 @@ class Instance:
     barred: npt.NDArray[np.uint32] | None = None
 
     def __post_init__(self) -> None:
-        check_instance(self)
+        _check(self)
 
     @cached_property
     def worth(self) -> Floats:
@@ -206,13 +123,13 @@ class Instance:
         return order, starts.astype(np.int64)
 
     @cached_property
-    def closed(self) -> npt.NDArray[np.bool_]:
+    def closed(self) -> Bools:
         """Whether a lock or a ban closes an arc, bool (A,)."""
         posts = len(self.posts)
         banned = np.zeros(len(self.people), bool)
         banned[[person for person, post in self.bans if post == ANYWHERE]] = True
         pairs = [person * posts + post for person, post in self.bans if post != ANYWHERE]
-        shut: npt.NDArray[np.bool_] = banned[self.arc_person]
+        shut: Bools = banned[self.arc_person]
         if pairs:
             shut |= np.isin(self.arc_person * posts + self.arc_post, pairs)
         if self.locks:
@@ -245,3 +162,69 @@ class Instance:
             locks=self.locks if locks is None else tuple(locks),
             bans=self.bans if bans is None else tuple(bans),
         )
+
+
+def _check(one: Instance) -> None:
+    """Raise `MatchError` at the first thing that does not fit."""
+    people, posts, teams = len(one.people), len(one.posts), len(one.teams)
+    for table, names in (("people", one.people), ("posts", one.posts), ("teams", one.teams)):
+        checks.once(table, names)
+    checks.within("posts", "team", one.team_of, posts, teams)
+    checks.shape("posts", "places", one.places, (posts,))
+    checks.shape("posts", "vacancy", one.vacancy, (posts,))
+    checks.shape("people", "left_out", one.left_out, (people,))
+    checks.at_least("posts", "places", one.places, 1)
+    checks.at_least("posts", "vacancy", one.vacancy, 0)
+    checks.at_least("people", "left_out", one.left_out, 0)
+    if one.now is not None:
+        checks.shape("people", "now", one.now, (people,))
+        checks.rows("people", "now", (one.now < -1) | (one.now >= posts), "不是岗位的编号")
+    _check_arcs(one, people, posts)
+    checks.check_bounds(one.bounds, posts, len(one.attributes))
+    checks.check_traits(one.traits, people)
+    checks.check_couples(one.couples, one.posts, one.team_of, one.places, len(one.traits))
+    checks.check_circles(one.circles, posts, one.team_of, one.traits)
+    checks.check_apart(one.apart, people)
+    _check_choices(one, people, posts)
+
+
+def _check_arcs(one: Instance, people: int, posts: int) -> None:
+    arcs = len(one.arc_person)
+    checks.within("arcs", "person", one.arc_person, arcs, people)
+    checks.within("arcs", "post", one.arc_post, arcs, posts)
+    for name in ("gain", "move", "error"):
+        values = getattr(one, name)
+        checks.shape("arcs", name, values, (arcs,))
+        checks.rows("arcs", name, ~np.isfinite(values), "不是数")
+    checks.at_least("arcs", "move", one.move, 0)
+    checks.at_least("arcs", "error", one.error, 0)
+    if one.attributes:
+        checks.shape("arcs", "amounts", one.amounts, (arcs, len(one.attributes)))
+        if not np.issubdtype(one.amounts.dtype, np.integer) and one.amounts.dtype != bool:
+            raise MatchError("属性的数量必须是整数。", table="arcs", column="amounts")
+        checks.rows("arcs", "amounts", (one.amounts < 0).any(axis=1), "不能是负数")
+    checks.once("attributes", one.attributes)
+    keys = np.sort(one.arc_person.astype(np.int64) * max(1, posts) + one.arc_post)
+    twice = np.flatnonzero(keys[1:] == keys[:-1])
+    if len(twice):
+        person, post = divmod(int(keys[twice[0]]), posts)
+        text = f"{one.people[person]} 与岗位 {one.posts[post]} 出现了两次，请只留一行。"
+        raise MatchError(text, table="arcs")
+    if not 0 <= one.person_share <= 1:
+        raise MatchError("误差中属于本人的份额应在 0 与 1 之间。", column="person_share")
+
+
+def _check_choices(one: Instance, people: int, posts: int) -> None:
+    seated: dict[int, int] = {}
+    for person, post in one.locks:
+        if not (0 <= person < people and 0 <= post < posts):
+            raise MatchError("锁定的人员或岗位不存在。", table="locks")
+        if seated.setdefault(person, post) != post:
+            raise MatchError(f"{one.people[person]} 被锁定在两个岗位。", table="locks")
+    for person, post in one.bans:
+        if not (0 <= person < people and -1 <= post < posts):
+            raise MatchError("排除的人员或岗位不存在。", table="bans")
+    if len(one.rules) > MOST_RULES:
+        raise MatchError(f"规则最多 {MOST_RULES} 条。", table="rules")
+    if one.barred is not None:
+        checks.shape("barred", "", one.barred, (people, posts))

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from guantong.engines.match.problem.arrays import Floats, Ints
 from guantong.engines.match.problem.evaluation import Violation
-from guantong.engines.match.problem.instance import ANYWHERE
-
-if TYPE_CHECKING:
-    from guantong.engines.match.problem.instance import Floats, Instance, Ints
+from guantong.engines.match.problem.instance import ANYWHERE, Instance
 
 Seats = dict[int, list[int]]
 

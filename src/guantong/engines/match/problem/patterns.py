@@ -9,15 +9,15 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from guantong.engines.match.errors import MatchError
-
-if TYPE_CHECKING:
-    from guantong.engines.match.problem.instance import Circle, Floats, Instance, Ints
+from guantong.engines.match.problem.arrays import Bools, Floats, Ints
+from guantong.engines.match.problem.instance import Instance
+from guantong.engines.match.problem.parts import Circle
 
 #: More patterns than this would neither fit nor finish.
 MOST_PATTERNS = 2_000_000
@@ -77,7 +77,7 @@ class Patterns:
         return out
 
     def best(
-        self, prices: Floats, count: int = 1, among: npt.NDArray[np.bool_] | None = None
+        self, prices: Floats, count: int = 1, among: Bools | None = None
     ) -> tuple[Floats, Ints]:
         """Return the best patterns when each person also earns a price.
 
@@ -110,19 +110,19 @@ class Patterns:
             rows = rows[np.argsort(-total[rows], kind="stable")]
         return total[rows], self.people(rows)
 
-    def holding(self, least: Ints) -> npt.NDArray[np.bool_]:
+    def holding(self, least: Ints) -> Bools:
         """Return which patterns have at least these people, (classes, kinds)."""
         fits = np.ones((1,) * len(self.counts), bool)
         for n, ways in enumerate(self.counts):
             fits = fits & _along((ways >= least[n]).all(axis=1), n, len(self.counts))
         return fits.ravel()
 
-    def around(self, counts: Ints, steps: int) -> npt.NDArray[np.bool_]:
+    def around(self, counts: Ints, steps: int) -> Bools:
         """Return which patterns come from one by putting at most so many people in or out."""
         apart = np.zeros((1,) * len(self.counts), np.int64)
         for n, ways in enumerate(self.counts):
             apart = apart + _along(np.abs(ways - counts[n]).sum(axis=1), n, len(self.counts))
-        near: npt.NDArray[np.bool_] = (apart <= steps).ravel()
+        near: Bools = (apart <= steps).ravel()
         return near
 
     def people(self, rows: Ints) -> Ints:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from guantong.engines.match.problem.instance import Floats, Instance, Ints
+from guantong.engines.match.problem.arrays import Floats, Ints
+from guantong.engines.match.problem.instance import Instance
 
 
 def share_left(value: float, bound: float, baseline: float) -> float:

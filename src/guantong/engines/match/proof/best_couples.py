@@ -2,57 +2,59 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from guantong.engines.match.problem.arrays import Ints
+from guantong.engines.match.problem.instance import Instance
+from guantong.engines.match.problem.parts import Couple
+from guantong.engines.match.proof.reduced_worth import ReducedWorth
 from guantong.engines.match.proof.units import above
-
-if TYPE_CHECKING:
-    from guantong.engines.match.problem.instance import Couple, Instance, Ints
-    from guantong.engines.match.proof.bound import Priced
 
 #: Stands for "nobody"; two of them and a worth still fit in int64.
 _NOBODY = -(1 << 61)
 
 
-def best_of_couples(instance: Instance, priced: Priced) -> int:
+def best_of_couples(instance: Instance, reduced: ReducedWorth) -> int:
     """Return the units of the best fillings of all couples, summed."""
     rows: dict[tuple[int, int], list[Couple]] = {}
     for couple in instance.couples:
         ends = min(couple.first, couple.second), max(couple.first, couple.second)
         rows.setdefault(ends, []).append(couple)
-    return sum(_best(instance, priced, ends, couples) for ends, couples in rows.items())
+    return sum(_best(instance, reduced, ends, couples) for ends, couples in rows.items())
 
 
-def _best(instance: Instance, priced: Priced, ends: tuple[int, int], couples: list[Couple]) -> int:
-    first, second = (priced.of(post) for post in ends)
-    empty = [-int(priced.vacancy[post]) for post in ends]
-    held = [bool(priced.held[rows].any()) for rows in (first, second)]
+def _best(
+    instance: Instance, reduced: ReducedWorth, ends: tuple[int, int], couples: list[Couple]
+) -> int:
+    first, second = (reduced.of(post) for post in ends)
+    empty = [-int(reduced.vacancy[post]) for post in ends]
+    held = [bool(reduced.held[rows].any()) for rows in (first, second)]
     options = []
     if not any(held):
         options.append(sum(empty))
-    alone = [int(priced.worth[rows].max(initial=_NOBODY)) for rows in (first, second)]
+    alone = [int(reduced.worth[rows].max(initial=_NOBODY)) for rows in (first, second)]
     if alone[0] > _NOBODY and not held[1]:
         options.append(alone[0] + empty[1])
     if alone[1] > _NOBODY and not held[0]:
         options.append(alone[1] + empty[0])
     if min(alone) > _NOBODY:
-        options.append(_both(instance, priced, ends, couples))
+        options.append(_both(instance, reduced, ends, couples))
     return max(options)
 
 
-def _both(instance: Instance, priced: Priced, ends: tuple[int, int], couples: list[Couple]) -> int:
+def _both(
+    instance: Instance, reduced: ReducedWorth, ends: tuple[int, int], couples: list[Couple]
+) -> int:
     """Return the best of two people, by types of people over all traits of the couple."""
     traits = sorted({couple.trait for couple in couples})
     shape = tuple(len(instance.traits[trait].kinds) for trait in traits)
     kinds = np.stack([instance.traits[trait].of_person for trait in traits])
     tops = []
     for post in ends:
-        rows = priced.of(post)
-        person = priced.person[rows]
+        rows = reduced.of(post)
+        person = reduced.person[rows]
         types = np.ravel_multi_index(tuple(kinds[:, person]), shape)
-        tops.append(_two_best(types, priced.worth[rows], person))
+        tops.append(_two_best(types, reduced.worth[rows], person))
     (types_a, best_a, next_a, who_a), (types_b, best_b, next_b, who_b) = tops
     ways_a, ways_b = np.unravel_index(types_a, shape), np.unravel_index(types_b, shape)
     points = np.zeros((len(types_a), len(types_b)))

@@ -1,61 +1,29 @@
 """The bound that given multipliers prove, in whole numbers rounded so that it is never too low.
 
-Every rule that joins posts (one post a person, bounds, kin, circles) is priced instead of kept;
+Every rule that joins posts (one post a person, bounds, kin, circles) is reduced instead of kept;
 what is left falls apart into posts, couples and circles, whose best is read off. Prices of any
 size prove some bound (weak duality), so nothing here trusts the search that found them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from guantong.engines.match.errors import Refused
+from guantong.engines.match.problem.instance import Instance
 from guantong.engines.match.problem.patterns import patterns_of
+from guantong.engines.match.problem.plan import Multipliers
 from guantong.engines.match.proof.best_couples import best_of_couples
+from guantong.engines.match.proof.reduced_worth import ReducedWorth, reduced_worth
 from guantong.engines.match.proof.units import PER_POINT, above, below, points_above
-
-if TYPE_CHECKING:
-    from guantong.engines.match.problem.instance import Circle, Instance, Ints
-    from guantong.engines.match.problem.plan import Multipliers
 
 #: Sums must stay below this; int64 holds more than twice as much.
 MOST_UNITS = 1 << 62
 #: Products with floats err by less than this share of themselves.
 _PRODUCT_BITS = 50
-
-
-@dataclass(frozen=True, eq=False)
-class Priced:
-    """The open arcs in the order of their posts, at reduced worth, and what empty places cost.
-
-    Attributes
-    ----------
-    person
-        int (A,): whose arc.
-    starts
-        int (J + 1,): where each post's arcs begin.
-    worth
-        int (A,): worth less all prices, units.
-    vacancy
-        int (J,): units lost for a place left empty.
-    held
-        bool (A,): a lock holds the person here.
-
-    """
-
-    person: Ints
-    starts: Ints
-    worth: Ints
-    vacancy: Ints
-    held: npt.NDArray[np.bool_]
-
-    def of(self, post: int) -> slice:
-        """Return where a post's arcs are."""
-        return slice(int(self.starts[post]), int(self.starts[post + 1]))
 
 
 def relaxed(instance: Instance, multipliers: Multipliers) -> float:
@@ -68,13 +36,13 @@ def relaxed(instance: Instance, multipliers: Multipliers) -> float:
 
     """
     slack = _check_size(instance, multipliers)
-    priced = _price(instance, multipliers)
+    reduced = reduced_worth(instance, multipliers)
     total = _constant(instance, multipliers) + slack
     coupled = {post for one in instance.couples for post in (one.first, one.second)}
     for post in range(len(instance.posts)):
         if post not in coupled:
-            total += _best_of_post(priced, post, int(instance.places[post]))
-    total += best_of_couples(instance, priced)
+            total += _best_of_post(reduced, post, int(instance.places[post]))
+    total += best_of_couples(instance, reduced)
     for circle, links in zip(instance.circles, multipliers.links, strict=True):
         patterns = patterns_of(instance, circle)
         earned = above(patterns.values) + patterns.priced(links.astype(np.int64))
@@ -92,68 +60,10 @@ def _constant(instance: Instance, multipliers: Multipliers) -> int:
     return total
 
 
-def _price(instance: Instance, multipliers: Multipliers) -> Priced:
-    order = instance.arcs_by_post[0]
-    order = order[~instance.closed[order]]
-    person = instance.arc_person[order].astype(np.int64)
-    post = instance.arc_post[order]
-    starts = np.searchsorted(post, np.arange(len(instance.posts) + 1)).astype(np.int64)
-    worth = above(instance.worth[order])
-    worth += (below(instance.left_out) - multipliers.people.astype(np.int64))[person]
-    held = np.zeros(len(order), bool)
-    if instance.locks:
-        posts = len(instance.posts)
-        locked = [one * posts + seat for one, seat in instance.locks]
-        held = np.isin(person * posts + post, locked)
-    priced = Priced(person, starts, worth, below(instance.vacancy), held)
-    _charge_bounds(instance, multipliers, order, priced)
-    _charge_apart(instance, multipliers, order, priced)
-    for circle, links in zip(instance.circles, multipliers.links, strict=True):
-        _charge_circle(instance, circle, links.astype(np.int64), priced)
-    return priced
-
-
-def _charge_bounds(
-    instance: Instance, multipliers: Multipliers, order: Ints, priced: Priced
-) -> None:
-    if not instance.bounds:
-        return
-    prices = np.zeros((len(instance.posts), len(instance.attributes)), np.int64)
-    for n, bound in enumerate(instance.bounds):
-        price = int(multipliers.low[n]) - int(multipliers.high[n])
-        prices[np.unique(bound.posts), bound.attribute] += price
-    for post in np.flatnonzero(prices.any(axis=1)).tolist():
-        rows = priced.of(post)
-        priced.worth[rows] += instance.amounts[order[rows]] @ prices[post]
-
-
-def _charge_apart(
-    instance: Instance, multipliers: Multipliers, order: Ints, priced: Priced
-) -> None:
-    rows = multipliers.apart[multipliers.apart[:, 3] > 0].astype(np.int64)
-    if not len(rows):
-        return
-    teams = len(instance.teams)
-    keys, place = np.unique(np.r_[rows[:, 0], rows[:, 1]] * teams + np.tile(rows[:, 2], 2),
-                            return_inverse=True)  # fmt: skip
-    prices = np.zeros(len(keys), np.int64)
-    np.add.at(prices, place, np.tile(rows[:, 3], 2))
-    mine = priced.person * teams + instance.arc_team[order]
-    at = np.minimum(np.searchsorted(keys, mine), len(keys) - 1)
-    priced.worth[:] -= np.where(keys[at] == mine, prices[at], 0)
-
-
-def _charge_circle(instance: Instance, circle: Circle, links: Ints, priced: Priced) -> None:
-    kind = instance.traits[circle.trait].of_person
-    for post, cls in zip(circle.posts.tolist(), circle.classes.tolist(), strict=True):
-        rows = priced.of(post)
-        priced.worth[rows] -= links[cls][kind[priced.person[rows]]]
-
-
-def _best_of_post(priced: Priced, post: int, places: int) -> int:
+def _best_of_post(reduced: ReducedWorth, post: int, places: int) -> int:
     """Sum the best people of a post, those a lock holds there first, and its empty places."""
-    rows = priced.of(post)
-    worth, held = priced.worth[rows], priced.held[rows]
+    rows = reduced.of(post)
+    worth, held = reduced.worth[rows], reduced.held[rows]
     total = 0
     if held.any():
         total = int(worth[held].sum())
@@ -162,7 +72,7 @@ def _best_of_post(priced: Priced, post: int, places: int) -> int:
     if len(worth) > places > 0:
         worth = worth[worth.argmax()][None] if places == 1 else np.partition(worth, -places)
     best = worth[len(worth) - places :] if len(worth) >= places else worth
-    empty = -int(priced.vacancy[post])
+    empty = -int(reduced.vacancy[post])
     return total + int(np.maximum(best, empty).sum()) + (places - len(best)) * empty
 
 

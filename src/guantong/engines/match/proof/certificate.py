@@ -7,23 +7,17 @@ proven anew from the plan's multipliers in whole numbers.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from guantong.engines.match.errors import Refused
 from guantong.engines.match.problem.evaluation import Evaluation, evaluate
-from guantong.engines.match.problem.plan import share_left
+from guantong.engines.match.problem.instance import Instance
+from guantong.engines.match.problem.plan import Multipliers, Plan, share_left
 from guantong.engines.match.proof.bound import relaxed
 from guantong.engines.match.proof.units import UNIT, below
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    from guantong.engines.match.problem.instance import Instance
-    from guantong.engines.match.problem.plan import Multipliers, Plan
-
-__all__ = ["UNIT", "Certificate", "bound_of", "certificate"]
 
 #: How many violations a refusal names.
 _NAMED = 3

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-if TYPE_CHECKING:
-    from guantong.engines.match.problem.instance import Floats, Ints
+from guantong.engines.match.problem.arrays import Floats, Ints
 
 #: Points in one unit, and units in one point.
 UNIT = 1e-6

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from guantong.engines.match.problem.arrays import Bools, Floats, Ints
 from guantong.engines.match.problem.evaluation import evaluate
+from guantong.engines.match.problem.instance import Instance
+from guantong.engines.match.problem.plan import Plan
 from guantong.engines.match.questions.replanning import plan_again
-from guantong.engines.match.search.solver import Budget
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    from guantong.engines.match.problem.instance import Floats, Instance, Ints
-    from guantong.engines.match.problem.plan import Plan
+from guantong.engines.match.search.budget import Budget
 
 #: Points that an appointment made before costs, as a share of the usual error of a seat, or of
 #: the usual worth of a seat where there are no errors.
@@ -93,9 +89,9 @@ def _charge(plan: Plan) -> float:
     return OF_WORTH * max(worth, 1e-3)
 
 
-def _appointments(instance: Instance, seats: Ints) -> npt.NDArray[np.bool_]:
+def _appointments(instance: Instance, seats: Ints) -> Bools:
     """Return which arcs seat somebody anew, bool (A,)."""
-    taken: npt.NDArray[np.bool_] = seats[instance.arc_person] == instance.arc_post
+    taken: Bools = seats[instance.arc_person] == instance.arc_post
     if instance.now is not None:
         taken &= instance.now[instance.arc_person] != instance.arc_post
     return taken

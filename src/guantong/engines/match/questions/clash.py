@@ -10,20 +10,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from guantong.engines.match.errors import Unsettled
+from guantong.engines.match.problem.instance import Instance
 from guantong.engines.match.questions.demands import Demand, Row, Seats, demands_of
 from guantong.engines.match.questions.feasibility import core, holds, strained
-
-if TYPE_CHECKING:
-    from guantong.engines.match.problem.instance import Instance
-
-__all__ = ["Demand", "clash"]
 
 #: What is rather left out of a set, if one of two will do: officers' own choices stay.
 ORDER = ("bound", "apart", "ban", "arc", "rule", "lock")

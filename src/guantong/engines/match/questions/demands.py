@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from guantong.engines.match.problem.instance import ANYWHERE
-
-if TYPE_CHECKING:
-    from guantong.engines.match.problem.instance import Instance, Ints
+from guantong.engines.match.problem.arrays import Ints
+from guantong.engines.match.problem.instance import ANYWHERE, Instance
 
 
 @dataclass(frozen=True)

@@ -7,19 +7,17 @@ worth, never people as such.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from guantong.engines.match.problem.instance import ANYWHERE
+from guantong.engines.match.problem.arrays import Floats, Ints
+from guantong.engines.match.problem.instance import ANYWHERE, Instance
 from guantong.engines.match.problem.ledger import Effect, Ledger
+from guantong.engines.match.problem.plan import Plan
 from guantong.engines.match.proof.units import PER_POINT
 from guantong.engines.match.questions.demands import rules_between
-from guantong.engines.match.search.solver import Budget, what_if
-
-if TYPE_CHECKING:
-    from guantong.engines.match.problem.instance import Floats, Instance, Ints
-    from guantong.engines.match.problem.plan import Plan
+from guantong.engines.match.questions.what_if import what_if
+from guantong.engines.match.search.budget import Budget
 
 #: Candidates looked at exactly for each one that is asked for.
 LOOKED_AT = 4

@@ -10,11 +10,11 @@ import numpy as np
 from ortools.sat.python import cp_model
 from scipy.sparse import csc_matrix
 
+from guantong.engines.match.formulation.highs import INFINITY
 from guantong.engines.match.formulation.highs import solver as highs
-from guantong.engines.match.problem.instance import Ints
+from guantong.engines.match.problem.arrays import Ints
 from guantong.engines.match.questions.demands import Row, Seats
 
-INFINITE = highspy.kHighsInf
 TOLERANCE = 1e-7
 #: Pairs beyond which the relaxation is asked first.
 MANY = 2000
@@ -76,9 +76,9 @@ def _relaxation(seats: Seats, rows: Sequence[Row], pairs: Ints) -> tuple[csc_mat
         value.append(row.amounts[there].astype(float))
     cells = (np.concatenate(value), (np.concatenate(place), np.concatenate(index)))
     matrix = csc_matrix(cells, shape=(plain + len(rows), len(pairs)))
-    lows = [-INFINITE if row.low is None else row.low for row in rows]
-    highs = [INFINITE if row.high is None else row.high for row in rows]
-    low = np.concatenate([np.full(plain, -INFINITE), np.array(lows, float)])
+    lows = [-INFINITY if row.low is None else row.low for row in rows]
+    highs = [INFINITY if row.high is None else row.high for row in rows]
+    low = np.concatenate([np.full(plain, -INFINITY), np.array(lows, float)])
     high = np.concatenate(
         [np.ones(len(people)), seats.instance.places[posts], np.array(highs, float)]
     )

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from guantong.engines.match.problem.evaluation import evaluate
+from guantong.engines.match.problem.plan import Plan
 from guantong.engines.match.questions.replanning import plan_again
-from guantong.engines.match.search.solver import Budget
-
-if TYPE_CHECKING:
-    from guantong.engines.match.problem.plan import Plan
+from guantong.engines.match.search.budget import Budget
 
 #: Near enough for a curve.
 GAP = 2e-4

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from guantong.engines.match.errors import Clashing
-from guantong.engines.match.search.solver import Budget, solve
-
-if TYPE_CHECKING:
-    from guantong.engines.match.problem.instance import Instance
-    from guantong.engines.match.problem.plan import Plan
+from guantong.engines.match.problem.instance import Instance
+from guantong.engines.match.problem.plan import Plan
+from guantong.engines.match.search.budget import Budget
+from guantong.engines.match.search.solver import solve
 
 
 def plan_again(plan: Plan, instance: Instance, budget: Budget, seed: int) -> Plan:

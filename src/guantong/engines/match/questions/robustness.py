@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from guantong.engines.match.errors import Cancelled
+from guantong.engines.match.problem.arrays import Floats, Ints
+from guantong.engines.match.problem.instance import Instance
+from guantong.engines.match.problem.plan import Plan
 from guantong.engines.match.questions.replanning import plan_again
-from guantong.engines.match.search.solver import Budget
-
-if TYPE_CHECKING:
-    from guantong.engines.match.problem.instance import Floats, Instance, Ints
-    from guantong.engines.match.problem.plan import Plan
+from guantong.engines.match.search.budget import Budget
 
 #: Two leaders of a seat whose frequencies differ by less cannot be told apart.
 TOGETHER = 0.20

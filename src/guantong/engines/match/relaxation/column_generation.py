@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy.sparse as sp
-import scipy.sparse.csgraph as graph
 
 from guantong.engines.match.formulation.columns import Pairs, PatternColumns
-from guantong.engines.match.formulation.model import CLOSED, circle_counts, circle_worth
+from guantong.engines.match.formulation.model import CLOSED, Model, circle_counts, circle_worth
+from guantong.engines.match.problem.arrays import Bools, Floats, Ints
 from guantong.engines.match.relaxation.pricing import Priced, Prices, columns_to_add, price
-from guantong.engines.match.relaxation.restricted_master import Master
-
-if TYPE_CHECKING:
-    from guantong.engines.match.formulation.model import Mask, Model
-    from guantong.engines.match.problem.instance import Floats, Ints
+from guantong.engines.match.relaxation.restricted_master import RestrictedMaster
 
 #: Seats a post and pairs a couple to begin with; then at most so many new ones a round.
 SEATS, COUPLES, EACH = 8, 15, 6
@@ -34,71 +28,7 @@ class Relaxed:
     objective: float
 
 
-def assign(model: Model, open_: Mask) -> tuple[Ints, Floats]:
-    """Seat people one by one at best, looking at no bound, couple or circle.
-
-    Returns
-    -------
-    arcs
-        int (P,): the arc of each person or -1.
-    prices
-        float (P,): what each person's time is worth in that assignment.
-
-    """
-    usable = np.flatnonzero(open_)
-    slot = np.repeat(np.arange(model.posts), model.places)
-    first = np.concatenate([[0], np.cumsum(model.places)[:-1]])
-    rows, columns, worth, arc = _slots(model, usable, first)
-    base = float(np.abs(model.worth[usable]).max(initial=1.0) + model.vacancy.max(initial=0)) * 2
-    number = len(slot)
-    rows = np.concatenate([rows, np.arange(number)])
-    columns = np.concatenate([columns, model.people + np.arange(number)])
-    cost = np.concatenate([base - worth, base + model.vacancy[slot]])
-    matrix = sp.csr_matrix((cost, (rows, columns)), shape=(number, model.people + number))
-    seat, person = graph.min_weight_full_bipartite_matching(matrix)
-    taken = person < model.people
-    arcs = np.full(model.people, -1)
-    lookup = sp.csr_matrix((arc + 1, (rows[: len(arc)], columns[: len(arc)])), shape=matrix.shape)
-    if taken.any():
-        arcs[person[taken]] = np.asarray(lookup[seat[taken], person[taken]]).ravel() - 1
-    value = -model.vacancy[slot].astype(float)
-    value[seat[taken]] = model.worth[arcs[person[taken]]]
-    holder = np.full(number, -1)
-    holder[seat[taken]] = person[taken]
-    return arcs, _times(rows[: len(arc)], columns[: len(arc)], worth, holder, value, model.people)
-
-
-def _slots(model: Model, usable: Ints, first: Ints) -> tuple[Ints, Ints, Floats, Ints]:
-    """Return every place a row: the places of a post are alike."""
-    times = model.places[model.post[usable]]
-    arc = np.repeat(usable, times)
-    begin = np.concatenate([[0], np.cumsum(times)[:-1]]) if len(times) else np.zeros(0, int)
-    within = np.arange(len(arc)) - np.repeat(begin, times)
-    return first[model.post[arc]] + within, model.person[arc], model.worth[arc], arc
-
-
-def _times(
-    slot: Ints, person: Ints, worth: Floats, holder: Ints, value: Floats, people: int
-) -> Floats:
-    """Return the least prices of people that support an assignment, by relaxation."""
-    prices = np.zeros(people)
-    order = np.argsort(person, kind="stable")
-    slot, worth, person = slot[order], worth[order], person[order]
-    who, begin = np.unique(person, return_index=True)
-    if not len(who):
-        return prices
-    for _ in range(400):
-        of_slot = np.where(holder >= 0, prices[np.maximum(holder, 0)], 0.0) - value
-        asked = np.maximum.reduceat(worth + of_slot[slot], begin)
-        fresh = prices.copy()
-        fresh[who] = np.maximum(prices[who], asked)
-        if float((fresh - prices).max()) < 1e-7:
-            break
-        prices = fresh
-    return prices
-
-
-def seed(master: Master, open_: Mask, arcs: Ints, times: Floats) -> None:
+def seed(master: RestrictedMaster, open_: Bools, arcs: Ints, times: Floats) -> None:
     """Add the columns that a person-by-person assignment finds good."""
     model = master.model
     reduced = model.worth - times[model.person]
@@ -148,8 +78,8 @@ def empty_couples(model: Model) -> Pairs:
 
 
 def relax(
-    master: Master,
-    open_: Mask,
+    master: RestrictedMaster,
+    open_: Bools,
     *,
     first: str = "ipm",
     close: float = CLOSE,

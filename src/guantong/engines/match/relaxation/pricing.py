@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from guantong.engines.match.formulation.columns import Layout, Pairs, PatternColumns
-from guantong.engines.match.formulation.model import CLOSED
-from guantong.engines.match.problem.plan import Multipliers
-
-if TYPE_CHECKING:
-    from guantong.engines.match.formulation.model import Mask, Model
-    from guantong.engines.match.problem.instance import Floats, Ints
+from guantong.engines.match.formulation.columns import Pairs, PatternColumns
+from guantong.engines.match.formulation.layout import Layout
+from guantong.engines.match.formulation.model import CLOSED, Model
+from guantong.engines.match.problem.arrays import Bools, Floats, Ints
 
 #: How many patterns of a circle are looked at in a round.
 PATTERNS = 6
@@ -83,7 +79,7 @@ class Priced:
     patterns: PatternColumns
 
 
-def price(model: Model, layout: Layout, prices: Prices, open_: Mask, *, count: int = 1) -> Priced:
+def price(model: Model, layout: Layout, prices: Prices, open_: Bools, *, count: int = 1) -> Priced:
     """Look at all seats, couples and patterns at given prices.
 
     Parameters
@@ -216,31 +212,3 @@ def _with_empty(model: Model, priced: Priced, goal: Floats) -> Pairs:
             first.append(arc if side == 0 else -1)
             second.append(-1 if side == 0 else arc)
     return Pairs(np.array(couple, np.int64), np.array(first, np.int64), np.array(second, np.int64))
-
-
-def multipliers(model: Model, layout: Layout, prices: Prices, unit: float) -> Multipliers:
-    """Return prices as whole numbers of a unit, as a certificate states them."""
-    rows = model.rows
-    bounds = len(model.instance.bounds)
-    low, high = np.zeros(bounds, np.int64), np.zeros(bounds, np.int64)
-    for r, bound in enumerate(rows.bound.tolist()):
-        # Rounded towards zero: a priced row may not cost more than its price.
-        size = int(abs(prices.adds[r]) / unit)
-        (low if rows.sign[r] > 0 else high)[bound] = size
-    price = prices.people.copy()
-    # A lock's bonus may have gone into the price of the locked person's time.
-    locked = np.unique(model.person[model.locked])
-    price[locked] = np.maximum(0.0, price[locked] - model.hard)
-    people = np.rint(price / unit).astype(np.int64)
-    pair, team = np.divmod(prices.apart, max(1, model.teams))
-    table = np.zeros((len(pair), 4), np.int64)
-    if len(pair):
-        table[:, :2] = model.instance.apart[pair]
-        table[:, 2] = team
-        table[:, 3] = np.rint(prices.apart_price / unit).astype(np.int64)
-    links = []
-    for begin, shape in zip(layout.link_at, layout.link_shape, strict=True):
-        at = begin - layout.bound_at
-        flat = prices.adds[at : at + shape[0] * shape[1]]
-        links.append(np.rint(flat.reshape(shape) / unit).astype(np.int64))
-    return Multipliers(people, low, high, table, tuple(links))

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import highspy
 import numpy as np
 import scipy.sparse as sp
 
 from guantong.engines.match.formulation.columns import (
-    Layout,
     Pairs,
     PatternColumns,
     apart_keys,
     pair_worth,
+    pattern_columns,
     seat_columns,
 )
-from guantong.engines.match.formulation.highs import solver
-
-if TYPE_CHECKING:
-    from guantong.engines.match.formulation.model import Model
-    from guantong.engines.match.problem.instance import Floats, Ints
-
-INFINITY = highspy.kHighsInf
+from guantong.engines.match.formulation.highs import INFINITY, solver
+from guantong.engines.match.formulation.layout import Layout
+from guantong.engines.match.formulation.model import Model
+from guantong.engines.match.problem.arrays import Floats, Ints
 
 
-class Master:
+class RestrictedMaster:
     """Rows of a model and the columns added to them.
 
     Attributes
@@ -216,9 +213,9 @@ class Master:
         return kept
 
     @staticmethod
-    def restored(model: Model, kept: dict[str, Any]) -> Master:
+    def restored(model: Model, kept: dict[str, Any]) -> RestrictedMaster:
         """Return a master with the columns and the basis of a snapshot."""
-        master = Master(model)
+        master = RestrictedMaster(model)
         # Rows first, so that columns are added with all their entries.
         for key in kept["apart"].tolist():
             master._add_apart(key)
@@ -261,27 +258,6 @@ def _kept_patterns(layout: Layout, kept: dict[str, Any]) -> PatternColumns | Non
         counts.append(kept["pattern_counts"][at : at + size].reshape(shape).astype(np.int64))
         at += size
     return PatternColumns(kept["pattern_circle"], tuple(counts), kept["pattern_worth"])
-
-
-def pattern_columns(
-    layout: Layout, patterns: PatternColumns, which: list[int], apart: int
-) -> sp.csc_matrix:
-    """Return the columns of some patterns: people taken from the links, one pattern a circle."""
-    shape = (layout.count + apart, len(which))
-    if not which:
-        return sp.csc_matrix(shape)
-    row: list[Ints] = []
-    column: list[Ints] = []
-    value: list[Floats] = []
-    for at, n in enumerate(which):
-        circle = int(patterns.circle[n])
-        flat = patterns.counts[n].ravel()
-        there = np.flatnonzero(flat)
-        row += [layout.link_at[circle] + there, layout.circle_row[circle : circle + 1]]
-        column.append(np.full(len(there) + 1, at))
-        value += [-flat[there].astype(np.float64), np.ones(1)]
-    where = (np.concatenate(row), np.concatenate(column))
-    return sp.csc_matrix((np.concatenate(value), where), shape=shape)
 
 
 def _reorder(matrix: sp.csc_matrix, fixed: int, order: Ints) -> sp.csc_matrix:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import numpy as np
 
 from guantong.engines.match.formulation.columns import apart_keys
-from guantong.engines.match.relaxation.restricted_master import INFINITY
+from guantong.engines.match.formulation.highs import INFINITY
+from guantong.engines.match.formulation.model import Model
+from guantong.engines.match.problem.arrays import Bools, Floats, Ints
+from guantong.engines.match.relaxation.pricing import Priced
+from guantong.engines.match.relaxation.restricted_master import RestrictedMaster
 from guantong.engines.match.search.subproblem import Effort, build_part, solve_part
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from guantong.engines.match.formulation.model import Mask, Model
-    from guantong.engines.match.problem.instance import Floats, Ints
-    from guantong.engines.match.relaxation.pricing import Priced
-    from guantong.engines.match.relaxation.restricted_master import Master
 
 SHARE, SURE, LEAST = 0.1, 0.55, 20
 MOST_ROUNDS = 60
@@ -25,9 +21,9 @@ FEW = 300
 
 
 def dive(
-    master: Master,
+    master: RestrictedMaster,
     priced: Priced,
-    open_: Mask,
+    open_: Bools,
     effort: Effort,
     go_on: Callable[[], bool] = lambda: True,
 ) -> Ints:
@@ -66,7 +62,7 @@ def dive(
     return solve_part(model, part, arcs, effort).arcs
 
 
-def _choose(master: Master, values: Floats, fixed: Ints) -> tuple[Ints, int]:
+def _choose(master: RestrictedMaster, values: Floats, fixed: Ints) -> tuple[Ints, int]:
     """Return the columns to fix next, and how many seats are undecided."""
     columns = np.concatenate([master.arc_columns, master.pair_columns])
     taken = values[columns]
@@ -83,7 +79,7 @@ def _choose(master: Master, values: Floats, fixed: Ints) -> tuple[Ints, int]:
     return _compatible(master, np.concatenate([sure, pick]), fixed), undecided
 
 
-def _compatible(master: Master, columns: Ints, fixed: Ints) -> Ints:
+def _compatible(master: RestrictedMaster, columns: Ints, fixed: Ints) -> Ints:
     """Keep the columns, in order, that share nobody and seat no two who must be apart."""
     model = master.model
     seats = _seats(master)
@@ -105,7 +101,7 @@ def _compatible(master: Master, columns: Ints, fixed: Ints) -> Ints:
     return np.array([column for column in columns.tolist() if take(column)], np.int64)
 
 
-def _seats(master: Master) -> dict[int, list[int]]:
+def _seats(master: RestrictedMaster) -> dict[int, list[int]]:
     """Return the arcs of each column."""
     out = {c: [a] for c, a in zip(master.arc_columns.tolist(), master.arcs.tolist(), strict=True)}
     ends = zip(master.pairs.first.tolist(), master.pairs.second.tolist(), strict=True)
@@ -114,7 +110,7 @@ def _seats(master: Master) -> dict[int, list[int]]:
     return out
 
 
-def _certain(master: Master, values: Floats) -> Ints:
+def _certain(master: RestrictedMaster, values: Floats) -> Ints:
     """Return the seats that the relaxed solution takes wholly, int (P,)."""
     model = master.model
     arcs = np.full(model.people, -1)
@@ -126,7 +122,7 @@ def _certain(master: Master, values: Floats) -> Ints:
     return arcs
 
 
-def unfilled(model: Model, arcs: Ints) -> Mask:
+def unfilled(model: Model, arcs: Ints) -> Bools:
     """Return the posts with an empty place, both of a couple if one has."""
     filled = np.bincount(model.post[arcs[arcs >= 0]], minlength=model.posts)
     free = filled < model.places

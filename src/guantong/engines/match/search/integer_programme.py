@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import highspy
 import numpy as np
 import scipy.sparse as sp
 
 from guantong.engines.match.formulation.columns import (
-    Layout,
     Pairs,
     PatternColumns,
     apart_keys,
+    pattern_columns,
     seat_columns,
 )
-from guantong.engines.match.relaxation.restricted_master import INFINITY, pattern_columns
-
-if TYPE_CHECKING:
-    from guantong.engines.match.formulation.model import Mask, Model
-    from guantong.engines.match.problem.instance import Floats, Ints
+from guantong.engines.match.formulation.highs import INFINITY
+from guantong.engines.match.formulation.layout import Layout
+from guantong.engines.match.formulation.model import Model
+from guantong.engines.match.problem.arrays import Bools, Floats, Ints
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class IntegerProgramme:
     """An integer programme over some posts, ready for the solver."""
 
     highs: highspy.HighsLp
@@ -37,8 +36,8 @@ class Part:
 
 def programme(
     model: Model, layout: Layout, arcs: Ints, singles: Ints, pairs: Pairs,
-    patterns: PatternColumns, fixed: Ints, free: Mask, *, slack_on_hard: bool = True,
-) -> Part:  # fmt: skip
+    patterns: PatternColumns, fixed: Ints, free: Bools, *, slack_on_hard: bool = True,
+) -> IntegerProgramme:  # fmt: skip
     """Return the integer programme over given columns, the arcs in ``fixed`` held."""
     apart = _shared(model, singles, pairs)
     seats, cost = seat_columns(layout, singles, pairs, apart)
@@ -86,7 +85,7 @@ def programme(
     lp.sense_ = highspy.ObjSense.kMaximize
     whole, part = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
     lp.integrality_ = [whole] * integral + [part] * (len(cost) - integral)
-    return Part(lp, singles, pairs, fixed, start, float(cost @ start))
+    return IntegerProgramme(lp, singles, pairs, fixed, start, float(cost @ start))
 
 
 def _start(

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import scipy.sparse as sp
 
-from guantong.engines.match.formulation.model import circle_counts, circle_worth
+from guantong.engines.match.formulation.layout import Layout
+from guantong.engines.match.formulation.model import Model, circle_counts, circle_worth
+from guantong.engines.match.problem.arrays import Bools, Floats, Ints
+from guantong.engines.match.relaxation.pricing import Priced
 from guantong.engines.match.search.subproblem import Effort, Outcome, build_part, solve_part
-
-if TYPE_CHECKING:
-    from guantong.engines.match.formulation.columns import Layout
-    from guantong.engines.match.formulation.model import Mask, Model
-    from guantong.engines.match.problem.instance import Floats, Ints
-    from guantong.engines.match.relaxation.pricing import Priced
 
 #: Simplex iterations within which a part was easy: the next may be larger.
 EASY = 4000
@@ -27,7 +23,7 @@ TRIED = 0.6
 
 
 @dataclass
-class Search:
+class NeighbourhoodSearch:
     """A plan and what was tried on it.
 
     Attributes
@@ -50,7 +46,7 @@ class Search:
     model: Model
     layout: Layout
     priced: Priced
-    open_: Mask
+    open_: Bools
     arcs: Ints
     value: float
     effort: Effort
@@ -59,7 +55,11 @@ class Search:
     rounds: int = 0
 
     def run(
-        self, seed: int, workers: int, go_on: Callable[[Search, bool], bool], most_stale: int
+        self,
+        seed: int,
+        workers: int,
+        go_on: Callable[[NeighbourhoodSearch, bool], bool],
+        most_stale: int,
     ) -> None:
         """Improve until ``go_on`` says no or nothing was found for many rounds.
 
@@ -97,7 +97,9 @@ class Search:
                         tried[np.unique(self.model.team_of[free])] += 1
                 self._resize(outcomes)
 
-    def _wait(self, running: list[Future[Outcome]], go_on: Callable[[Search, bool], bool]) -> bool:
+    def _wait(
+        self, running: list[Future[Outcome]], go_on: Callable[[NeighbourhoodSearch, bool], bool]
+    ) -> bool:
         left = set(running)
         stopped = False
         while left:
@@ -105,7 +107,7 @@ class Search:
             stopped = stopped or not go_on(self, False)
         return not stopped
 
-    def _solve(self, free: Mask, spare: Mask) -> Outcome:
+    def _solve(self, free: Bools, spare: Bools) -> Outcome:
         part = build_part(
             self.model, self.layout, self.priced, self.arcs, free, self.open_, self.effort,
             spare=spare,
@@ -143,7 +145,7 @@ class Search:
 
     def _choose(
         self, rng: np.random.Generator, tried: Floats, near: sp.csr_matrix, parts: int
-    ) -> list[tuple[Mask, Mask]]:
+    ) -> list[tuple[Bools, Bools]]:
         """Return disjoint sets of posts to free, each with the people without a seat it may use."""
         model = self.model
         lost = losses(model, self.layout, self.priced, self.arcs)
@@ -173,7 +175,7 @@ class Search:
 
 def _grow(
     rng: np.random.Generator, lost: Floats, tried: Floats, akin: sp.csr_matrix, size: int,
-    used: Mask, *, plain: bool,
+    used: Bools, *, plain: bool,
 ) -> Ints:  # fmt: skip
     """Return teams around one that loses much, joined by the people they could share."""
     weight = (lost + 0.05) * TRIED**tried

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from guantong.engines.match.formulation.columns import Pairs, PatternColumns
-from guantong.engines.match.formulation.model import CLOSED, circle_counts, circle_worth
+from guantong.engines.match.formulation.layout import Layout
+from guantong.engines.match.formulation.model import CLOSED, Model, circle_counts, circle_worth
+from guantong.engines.match.problem.arrays import Ints
+from guantong.engines.match.relaxation.pricing import Priced
 from guantong.engines.match.search.integer_programme import programme
 from guantong.engines.match.search.subproblem import Effort, Outcome, solve_part
-
-if TYPE_CHECKING:
-    from guantong.engines.match.formulation.columns import Layout
-    from guantong.engines.match.formulation.model import Model
-    from guantong.engines.match.problem.instance import Ints
-    from guantong.engines.match.relaxation.pricing import Priced
 
 #: More columns than this are not worth trying.
 MOST_COLUMNS, MOST_PATTERNS = 60_000, 6_000

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from guantong.engines.match.errors import Clashing
 from guantong.engines.match.formulation.model import Model
+from guantong.engines.match.problem.arrays import Ints
 from guantong.engines.match.problem.evaluation import evaluate
+from guantong.engines.match.problem.instance import Instance
 from guantong.engines.match.problem.plan import Multipliers, Plan, Point
-from guantong.engines.match.proof.certificate import UNIT, bound_of
+from guantong.engines.match.proof.certificate import bound_of
+from guantong.engines.match.proof.units import UNIT
 from guantong.engines.match.relaxation import column_generation
-from guantong.engines.match.relaxation.pricing import Priced, multipliers
-from guantong.engines.match.relaxation.restricted_master import Master
+from guantong.engines.match.relaxation.multipliers import multipliers
+from guantong.engines.match.relaxation.plain_assignment import assign
+from guantong.engines.match.relaxation.pricing import Priced
+from guantong.engines.match.relaxation.restricted_master import RestrictedMaster
+from guantong.engines.match.search.budget import Budget, Tell
 from guantong.engines.match.search.diving import dive
-from guantong.engines.match.search.large_neighbourhood import Search
+from guantong.engines.match.search.large_neighbourhood import NeighbourhoodSearch
 from guantong.engines.match.search.reduced_cost_fixing import finish
 from guantong.engines.match.search.subproblem import Effort, build_part, solve_part
-
-if TYPE_CHECKING:
-    from guantong.engines.match.problem.instance import Instance, Ints
-    from guantong.engines.match.search.solver import Budget, Tell
 
 WORKERS = 2
 MOST_STALE = 40
@@ -38,7 +39,7 @@ class Stopped(Exception):
     """The caller's ``tell`` said to stop."""
 
 
-class Session:
+class Run:
     """What a run holds.
 
     Attributes
@@ -58,7 +59,7 @@ class Session:
         budget: Budget,
         tell: Tell | None,
         begun: float,
-        master: Master | None = None,
+        master: RestrictedMaster | None = None,
         baseline: float | None = None,
     ) -> None:
         self.instance = instance
@@ -67,7 +68,7 @@ class Session:
         self.begun = begun
         self.resumes = master is not None
         self.model = master.model if master else Model(instance)
-        self.master = master or Master(self.model)
+        self.master = master or RestrictedMaster(self.model)
         self.baseline = baseline
         self.priced: Priced | None = None
         self.arcs: Ints | None = None
@@ -84,15 +85,15 @@ class Session:
     @staticmethod
     def resumed(
         plan: Plan, instance: Instance, budget: Budget, tell: Tell | None, begun: float
-    ) -> Session:
+    ) -> Run:
         """Return a run that goes on from a plan with other locks and bans."""
-        master = plan.live if isinstance(plan.live, Master) else None
+        master = plan.live if isinstance(plan.live, RestrictedMaster) else None
         if master is None and "arcs" in plan.warm:
-            master = Master.restored(Model(plan.instance), plan.warm)
+            master = RestrictedMaster.restored(Model(plan.instance), plan.warm)
         if master is None:
-            return Session(instance, budget, tell, begun)
+            return Run(instance, budget, tell, begun)
         master.turn_to(master.model.with_choices(instance))
-        return Session(instance, budget, tell, begun, master, plan.baseline)
+        return Run(instance, budget, tell, begun, master, plan.baseline)
 
     @property
     def has_plan(self) -> bool:
@@ -106,7 +107,7 @@ class Session:
         if self.resumes:
             first = "simplex"
         else:
-            arcs, times = column_generation.assign(model, model.open)
+            arcs, times = assign(model, model.open)
             self.baseline = self._baseline(arcs)
             column_generation.seed(self.master, model.open, arcs, times)
             first = "ipm"
@@ -158,7 +159,7 @@ class Session:
         """Return a plan of circled teams: the person-by-person one, each few teams solved anew."""
         assert self.priced is not None  # noqa: S101
         model = self.model
-        arcs, _ = column_generation.assign(model, model.open)
+        arcs, _ = assign(model, model.open)
         for at in range(0, model.teams, 4):
             self._go_on(False)
             free = (model.team_of >= at) & (model.team_of < at + 4)
@@ -178,7 +179,7 @@ class Session:
             self.proven = self._closed()
             return
         few = model.teams <= FEW_TEAMS
-        search = Search(
+        search = NeighbourhoodSearch(
             model, self.master.layout, self.priced, model.open, self.arcs_any, self.value_any,
             Effort(near=5.0 if model.circles else 4.0, patterns=300),
             size=min(3 if model.circles else TEAMS, model.teams),
@@ -255,7 +256,7 @@ class Session:
             self.arcs, self.value = arcs, found.value
             self._say()
 
-    def _search_goes_on(self, search: Search, better: bool) -> bool:
+    def _search_goes_on(self, search: NeighbourhoodSearch, better: bool) -> bool:
         self.arcs_any, self.value_any = search.arcs, search.value
         if better:
             self._keep(search.arcs)

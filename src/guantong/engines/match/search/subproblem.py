@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import highspy
 import numpy as np
 
-from guantong.engines.match.formulation.columns import Layout, Pairs, PatternColumns, apart_keys
+from guantong.engines.match.formulation.columns import Pairs, PatternColumns, apart_keys
 from guantong.engines.match.formulation.highs import solver
-from guantong.engines.match.formulation.model import CLOSED, circle_counts, circle_worth
-from guantong.engines.match.search.integer_programme import Part, programme
-
-if TYPE_CHECKING:
-    from guantong.engines.match.formulation.model import Mask, Model
-    from guantong.engines.match.problem.instance import Floats, Ints
-    from guantong.engines.match.relaxation.pricing import Priced
-
+from guantong.engines.match.formulation.layout import Layout
+from guantong.engines.match.formulation.model import CLOSED, Model, circle_counts, circle_worth
+from guantong.engines.match.problem.arrays import Bools, Floats, Ints
+from guantong.engines.match.relaxation.pricing import Priced
+from guantong.engines.match.search.integer_programme import IntegerProgramme, programme
 
 FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
 #: People put in or out of a circle between its present pattern and those tried first.
@@ -67,12 +63,12 @@ def build_part(
     layout: Layout,
     priced: Priced,
     arcs: Ints,
-    free: Mask,
-    open_: Mask,
+    free: Bools,
+    open_: Bools,
     effort: Effort,
     *,
-    spare: Mask | None = None,
-) -> Part:
+    spare: Bools | None = None,
+) -> IntegerProgramme:
     """Return the programme of the free posts.
 
     Parameters
@@ -109,7 +105,7 @@ def build_part(
     return programme(model, layout, arcs, singles, pairs, patterns, fixed, free)
 
 
-def _beside_kin(model: Model, fixed: Ints, usable: Mask) -> Mask:
+def _beside_kin(model: Model, fixed: Ints, usable: Bools) -> Bools:
     """Return which arcs would sit beside somebody they must keep apart from."""
     out = np.zeros(len(usable), bool)
     _, keys = apart_keys(model, fixed)
@@ -120,7 +116,7 @@ def _beside_kin(model: Model, fixed: Ints, usable: Mask) -> Mask:
     return out
 
 
-def _pairs(model: Model, reduced: Floats, arcs: Ints, free: Mask, effort: Effort) -> Pairs:
+def _pairs(model: Model, reduced: Floats, arcs: Ints, free: Bools, effort: Effort) -> Pairs:
     couples = model.couples
     if not len(couples):
         return Pairs.none()
@@ -142,7 +138,7 @@ def _pairs(model: Model, reduced: Floats, arcs: Ints, free: Mask, effort: Effort
 
 
 def _patterns(
-    model: Model, layout: Layout, priced: Priced, arcs: Ints, fixed: Ints, free: Mask,
+    model: Model, layout: Layout, priced: Priced, arcs: Ints, fixed: Ints, free: Bools,
     effort: Effort,
 ) -> PatternColumns:  # fmt: skip
     which, counts, worths = [], [], []
@@ -168,7 +164,7 @@ def _patterns(
     return PatternColumns(np.array(which, np.int64), tuple(counts), np.array(worths))
 
 
-def solve_part(model: Model, part: Part, arcs: Ints, effort: Effort) -> Outcome:
+def solve_part(model: Model, part: IntegerProgramme, arcs: Ints, effort: Effort) -> Outcome:
     """Solve a part; return the plan with it, the same plan if nothing better was found."""
     highs = solver(
         time_limit=max(0.05, effort.seconds),
@@ -205,7 +201,7 @@ def _run(highs: highspy.Highs) -> None:
         raise RuntimeError(f"HiGHS: {highs.modelStatusToString(highs.getModelStatus())}")
 
 
-def _columns(highs: highspy.Highs, part: Part) -> Floats:
+def _columns(highs: highspy.Highs, part: IntegerProgramme) -> Floats:
     """Return the columns of the solution that was found.
 
     HiGHS 1.16 may report the best objective and yet hand back the columns it was started from;

@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 
 from guantong.engines.match.errors import MatchError
-from guantong.engines.match.problem.instance import Bound, Circle, Instance, Trait
-from guantong.engines.match.tables.sheets import Bools, Faults, Floats, Ints, Sheet
+from guantong.engines.match.problem.arrays import Bools, Floats, Ints
+from guantong.engines.match.problem.instance import Instance
+from guantong.engines.match.problem.parts import Bound, Circle, Trait
+from guantong.engines.match.tables.sheets import Faults, Sheet
 
 #: The tables of a group formation; the first two must be there.
 GROUP_TABLES = ("people", "groups", "pairs", "wishes", "apart")

@@ -11,12 +11,10 @@ from typing import Any
 import numpy as np
 
 from guantong.engines.match.errors import MatchError
+from guantong.engines.match.problem.arrays import Ints
 from guantong.engines.match.problem.instance import Instance
-from guantong.engines.match.tables.sheets import EVERYTHING, Fault, Faults, Ints, Sheet, TableFaults
+from guantong.engines.match.tables.sheets import EVERYTHING, Fault, Faults, Sheet, TableFaults
 from guantong.engines.match.tables.terms import Named, read_terms
-from guantong.engines.match.tables.writing import to_tables
-
-__all__ = ["TABLES", "Fault", "TableFaults", "from_tables", "to_tables"]
 
 #: Every table there can be; people, posts and arcs must be there.
 TABLES = (

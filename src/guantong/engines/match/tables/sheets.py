@@ -7,15 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from guantong.engines.match.errors import MatchError
+from guantong.engines.match.problem.arrays import Bools, Floats, Ints
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 #: Stands for every person, every post, or no post at all; so nothing may have it as its name.
 EVERY = "*"
 #: Place of `EVERY`, and of a name that is not known.

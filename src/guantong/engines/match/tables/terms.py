@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from guantong.engines.match.problem.instance import Bound, Circle, Couple, Trait
-from guantong.engines.match.tables.sheets import EVERY, Faults, Floats, Ints, Sheet
+from guantong.engines.match.problem.arrays import Floats, Ints
+from guantong.engines.match.problem.parts import Bound, Circle, Couple, Trait
+from guantong.engines.match.tables.sheets import EVERY, Faults, Sheet
 
 
 @dataclass(frozen=True, eq=False)

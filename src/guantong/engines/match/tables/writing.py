@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from guantong.engines.match.errors import MatchError
+from guantong.engines.match.problem.instance import Instance
+from guantong.engines.match.problem.parts import Bound
 from guantong.engines.match.tables.sheets import EVERY
-
-if TYPE_CHECKING:
-    from guantong.engines.match.problem.instance import Bound, Instance
 
 Tables = dict[str, dict[str, list[Any]]]
 

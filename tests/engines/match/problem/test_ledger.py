@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.engines.match.tables_of import random_instance
+from tests.engines.match.random_instances import random_instance
 
 from guantong.engines.match import Ledger, evaluate
 

@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from tests.engines.match.tables_of import random_instance
+from tests.engines.match.random_instances import random_instance
 
 from guantong.engines.match import ANYWHERE, Bound, Demand, Instance, Unsettled, clash
 from guantong.engines.match.questions.demands import demands_of
