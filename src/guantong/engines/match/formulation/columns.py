@@ -8,7 +8,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from guantong.engines.match.formulation.layout import Layout
-from guantong.engines.match.formulation.model import Model
+from guantong.engines.match.formulation.model import Model, circle_worth
 from guantong.engines.match.problem.arrays import Floats, Ints
 
 
@@ -56,6 +56,27 @@ class PatternColumns:
     def none() -> PatternColumns:
         """Return no patterns."""
         return PatternColumns(np.zeros(0, np.int64), (), np.zeros(0))
+
+
+def pairs_of(model: Model, arcs: Ints, which: Ints) -> Pairs:
+    """Return the columns of some couples as a plan fills them."""
+    holder, couples = model.holders(arcs), model.couples
+    return Pairs(which, holder[couples.first[which]], holder[couples.second[which]])
+
+
+def empty_pairs(which: Ints) -> Pairs:
+    """Return the columns of some couples with nobody in them."""
+    none = np.full(len(which), -1)
+    return Pairs(which, none, none)
+
+
+def patterns_of_circles(model: Model, patterns: list[tuple[int, Ints]]) -> PatternColumns:
+    """Return the columns of patterns, each with the number of its circle."""
+    return PatternColumns(
+        np.array([n for n, _ in patterns], np.int64),
+        tuple(counts for _, counts in patterns),
+        np.array([circle_worth(model, model.circles[n], counts) for n, counts in patterns]),
+    )
 
 
 def seat_columns(

@@ -57,6 +57,11 @@ class Layout:
             parts.append(sp.csr_matrix((np.ones(len(inside)), (inside, where)), shape=shape))
         return sp.csr_matrix(sp.hstack(parts, format="csr"))
 
+    def links(self, prices: Floats, circle: int) -> Floats:
+        """Return the links of a circle, (classes, kinds), from prices of rows of bounds and on."""
+        begin, shape = self.link_at[circle] - self.bound_at, self.link_shape[circle]
+        return prices[begin : begin + shape[0] * shape[1]].reshape(shape)
+
     def limits(self) -> tuple[Floats, Floats]:
         """Return the least and the most of every row."""
         model = self.model

@@ -112,6 +112,13 @@ class Model:
         """Return the post of each person, or -1."""
         return np.where(arcs >= 0, self.post[np.maximum(arcs, 0)], -1)
 
+    def holders(self, arcs: Ints) -> Ints:
+        """Return the arc that fills each post, or -1."""
+        taken = arcs[arcs >= 0]
+        holder = np.full(self.posts, -1)
+        holder[self.post[taken]] = taken
+        return holder
+
     def value(self, arcs: Ints) -> float:
         """Return what the search counts for the arcs taken: hard rows at their price."""
         taken = arcs[arcs >= 0]
@@ -121,9 +128,7 @@ class Model:
         counts = np.asarray(self.rows.arcs[taken].sum(axis=0)).ravel()
         missing = np.maximum(0.0, self.rows.sign * (self.rows.limit - counts))
         worth -= float((missing * self.rows.price).sum())
-        holder = np.full(self.posts, -1)
-        holder[self.post[taken]] = taken
-        worth += self.couples.worth(holder, self.person)
+        worth += self.couples.worth(self.holders(arcs), self.person)
         return worth + sum(
             circle_worth(self, circle, circle_counts(self, circle, taken))
             for circle in self.circles
@@ -138,15 +143,15 @@ class Model:
         return int((teams[pairs[:, 0]] == teams[pairs[:, 1]]).sum())
 
 
-def circle_counts(model: Model, circle: Circle, taken: Ints) -> Floats:
+def circle_counts(model: Model, circle: Circle, taken: Ints) -> Ints:
     """Return how many people of each class and kind the arcs seat in a circle, (classes, kinds)."""
     kinds = len(model.instance.traits[circle.trait].kinds)
     cls = np.full(model.posts, -1)
     cls[circle.posts] = circle.classes
     inside = taken[cls[model.post[taken]] >= 0]
-    counts = np.zeros((len(circle.weights), kinds))
+    counts = np.zeros((len(circle.weights), kinds), np.int64)
     of_person = model.instance.traits[circle.trait].of_person
-    np.add.at(counts, (cls[model.post[inside]], of_person[model.person[inside]]), 1.0)
+    np.add.at(counts, (cls[model.post[inside]], of_person[model.person[inside]]), 1)
     return counts
 
 

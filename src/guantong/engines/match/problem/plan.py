@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from guantong.engines.match.problem.arrays import Floats, Ints
+from guantong.engines.match.problem.arrays import Ints
 from guantong.engines.match.problem.instance import Instance
 
 
@@ -132,12 +132,3 @@ class Plan:
             if post >= 0:
                 out[post].append(person)
         return out
-
-    @property
-    def people_worth(self) -> Floats:
-        """Points of each person's seat with its move paid; 0 for whoever has none, float (P,)."""
-        one = self.instance
-        worth = np.zeros(len(one.people))
-        sits = self.seats[one.arc_person] == one.arc_post
-        worth[one.arc_person[sits]] = one.worth[sits]
-        return worth

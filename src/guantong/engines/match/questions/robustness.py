@@ -20,8 +20,6 @@ from guantong.engines.match.search.budget import Budget
 
 #: Two leaders of a seat whose frequencies differ by less cannot be told apart.
 TOGETHER = 0.20
-#: Standard deviations to either side that hold 90 % of a normal distribution.
-NINETY = 1.6448536269514722
 #: How each draw is planned: near enough to tell who leads, quick enough for many.
 EACH = Budget(seconds=15.0, gap=0.002)
 
@@ -76,16 +74,6 @@ class Robustness:
     ties: tuple[Tie, ...]
     value: float
     error: float
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Where the plan's true worth lies with 90 % probability, points."""
-        return self.value - NINETY * self.error, self.value + NINETY * self.error
-
-    def of_post(self, post: int) -> list[tuple[int, float]]:
-        """Return who sat in a post and how often, most often first."""
-        rows = np.flatnonzero(self.post == post)
-        return list(zip(self.person[rows].tolist(), self.often[rows].tolist(), strict=True))
 
 
 def robustness(

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from guantong.engines.match.errors import Cancelled
 from guantong.engines.match.problem.instance import Instance
 from guantong.engines.match.problem.plan import Plan
 from guantong.engines.match.search.budget import Budget, Tell
-from guantong.engines.match.search.run import Run, Stopped
+from guantong.engines.match.search.run import Run
 
 #: Share of the value at which a changed plan is good enough to look at.
 CLOSE_ENOUGH = 1e-4
@@ -52,14 +51,7 @@ def what_if(
     aim = budget or as_near_as(plan)
     begun = time.perf_counter()
     run = Run.resumed(plan, instance, aim, tell, begun)
-    try:
-        run.relax()
-        run.first_plan(plan.seats)
-        run.improve(seed, around=changed_teams(plan, instance))
-    except Stopped as stopped:
-        if not run.has_plan:
-            raise Cancelled("已停止，还没有得到方案。") from stopped
-    return run.plan()
+    return run.planned(seed, plan.seats, around=changed_teams(plan, instance))
 
 
 def as_near_as(plan: Plan, seconds: float = 3.0) -> Budget:

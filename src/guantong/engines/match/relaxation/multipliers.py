@@ -30,9 +30,8 @@ def multipliers(model: Model, layout: Layout, prices: Prices, unit: float) -> Mu
         table[:, :2] = model.instance.apart[pair]
         table[:, 2] = team
         table[:, 3] = np.rint(prices.apart_price / unit).astype(np.int64)
-    links = []
-    for begin, shape in zip(layout.link_at, layout.link_shape, strict=True):
-        at = begin - layout.bound_at
-        flat = prices.adds[at : at + shape[0] * shape[1]]
-        links.append(np.rint(flat.reshape(shape) / unit).astype(np.int64))
-    return Multipliers(people, low, high, table, tuple(links))
+    links = tuple(
+        np.rint(layout.links(prices.adds, n) / unit).astype(np.int64)
+        for n in range(len(model.circles))
+    )
+    return Multipliers(people, low, high, table, links)

@@ -7,10 +7,10 @@ import scipy.sparse as sp
 import scipy.sparse.csgraph as graph
 
 from guantong.engines.match.formulation.model import Model
-from guantong.engines.match.problem.arrays import Bools, Floats, Ints
+from guantong.engines.match.problem.arrays import Floats, Ints
 
 
-def assign(model: Model, open_: Bools) -> tuple[Ints, Floats]:
+def assign(model: Model) -> tuple[Ints, Floats]:
     """Seat people one by one at best, looking at no bound, couple or circle.
 
     Returns
@@ -21,7 +21,7 @@ def assign(model: Model, open_: Bools) -> tuple[Ints, Floats]:
         float (P,): what each person's time is worth in that assignment.
 
     """
-    usable = np.flatnonzero(open_)
+    usable = np.flatnonzero(model.open)
     slot = np.repeat(np.arange(model.posts), model.places)
     first = np.concatenate([[0], np.cumsum(model.places)[:-1]])
     rows, columns, worth, arc = _slots(model, usable, first)

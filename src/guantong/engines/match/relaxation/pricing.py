@@ -9,7 +9,7 @@ import numpy as np
 from guantong.engines.match.formulation.columns import Pairs, PatternColumns
 from guantong.engines.match.formulation.layout import Layout
 from guantong.engines.match.formulation.model import CLOSED, Model
-from guantong.engines.match.problem.arrays import Bools, Floats, Ints
+from guantong.engines.match.problem.arrays import Floats, Ints
 
 #: How many patterns of a circle are looked at in a round.
 PATTERNS = 6
@@ -79,7 +79,7 @@ class Priced:
     patterns: PatternColumns
 
 
-def price(model: Model, layout: Layout, prices: Prices, open_: Bools, *, count: int = 1) -> Priced:
+def price(model: Model, layout: Layout, prices: Prices, count: int) -> Priced:
     """Look at all seats, couples and patterns at given prices.
 
     Parameters
@@ -88,8 +88,6 @@ def price(model: Model, layout: Layout, prices: Prices, open_: Bools, *, count: 
         The instance, laid out.
     prices
         Any valid ones.
-    open_
-        bool (A,): the arcs that may be taken.
     count
         How many of the best pairs of each couple to return.
 
@@ -101,7 +99,7 @@ def price(model: Model, layout: Layout, prices: Prices, open_: Bools, *, count: 
             if cost:
                 for person in model.instance.apart[pair]:
                     reduced[(model.person == person) & (model.team == team)] -= cost
-    reduced[~open_] = CLOSED
+    reduced[~model.open] = CLOSED
     best = -model.vacancy.copy()
     top = np.maximum.reduceat(reduced, model.starts[model.filled])
     best[model.filled] = np.maximum(best[model.filled], top)
@@ -146,9 +144,8 @@ def _patterns(model: Model, layout: Layout, prices: Prices) -> tuple[PatternColu
         return PatternColumns.none(), np.zeros(0)
     best = np.zeros(len(model.circles))
     which, counts, worths = [], [], []
-    for n, shape in enumerate(layout.link_shape):
-        begin = layout.link_at[n] - layout.bound_at
-        links = prices.adds[begin : begin + shape[0] * shape[1]].reshape(shape)
+    for n in range(len(model.circles)):
+        links = layout.links(prices.adds, n)
         net, found = layout.patterns[n].best(links, PATTERNS)
         best[n] = net[0]
         which += [n] * len(net)
@@ -177,10 +174,7 @@ def columns_to_add(
     patterns = priced.patterns
     if len(patterns):
         rows = duals[layout.circle_row]
-        links = [
-            duals[begin : begin + shape[0] * shape[1]].reshape(shape)
-            for begin, shape in zip(layout.link_at, layout.link_shape, strict=True)
-        ]
+        links = [layout.links(duals[layout.bound_at :], n) for n in range(len(model.circles))]
         keep = [
             n
             for n, (circle, counts) in enumerate(

@@ -23,9 +23,8 @@ FEW = 300
 def dive(
     master: RestrictedMaster,
     priced: Priced,
-    open_: Bools,
     effort: Effort,
-    go_on: Callable[[], bool] = lambda: True,
+    go_on: Callable[[], bool],
 ) -> Ints:
     """Return a plan's arcs, int (P,).
 
@@ -35,8 +34,6 @@ def dive(
         Solved; its columns' limits are changed and put back.
     priced
         The prices of that solution.
-    open_
-        bool (A,): the arcs that may be taken.
     effort
         Of the integer programme at the end.
     go_on
@@ -58,7 +55,7 @@ def dive(
         master.bound(fixed, np.zeros(len(fixed)), np.full(len(fixed), INFINITY))
     arcs = _certain(master, values)
     free = unfilled(model, arcs)
-    part = build_part(model, master.layout, priced, arcs, free, open_, effort)
+    part = build_part(model, master.layout, priced, arcs, free, effort)
     return solve_part(model, part, arcs, effort).arcs
 
 

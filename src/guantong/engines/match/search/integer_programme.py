@@ -36,9 +36,12 @@ class IntegerProgramme:
 
 def programme(
     model: Model, layout: Layout, arcs: Ints, singles: Ints, pairs: Pairs,
-    patterns: PatternColumns, fixed: Ints, free: Bools, *, slack_on_hard: bool = True,
+    patterns: PatternColumns, fixed: Ints, free: Bools, *, hard_slack: float = INFINITY,
 ) -> IntegerProgramme:  # fmt: skip
-    """Return the integer programme over given columns, the arcs in ``fixed`` held."""
+    """Return the integer programme over given columns, the arcs in ``fixed`` held.
+
+    A hard row may be short or over by ``hard_slack``, at its price.
+    """
     apart = _shared(model, singles, pairs)
     seats, cost = seat_columns(layout, singles, pairs, apart)
     low, high = layout.limits()
@@ -73,8 +76,7 @@ def programme(
     integral = len(singles) + len(pairs) + len(patterns)
     upper = np.full(len(cost), INFINITY)
     upper[:integral] = 1.0
-    if not slack_on_hard:
-        upper[len(cost) - len(bounds) :][rows.hard[bounds]] = 0.0
+    upper[len(cost) - len(bounds) :][rows.hard[bounds]] = hard_slack
     lp.col_upper_ = upper
     lp.row_lower_ = np.clip(low[kept], -INFINITY, INFINITY)
     lp.row_upper_ = np.clip(high[kept], -INFINITY, INFINITY)
@@ -95,8 +97,7 @@ def _start(
     """Return the present plan as values of the columns."""
     taken = np.zeros(len(model.post), bool)
     taken[arcs[arcs >= 0]] = True
-    holder = np.full(model.posts, -1)
-    holder[model.post[arcs[arcs >= 0]]] = arcs[arcs >= 0]
+    holder = model.holders(arcs)
     couples = model.couples
     chosen = taken[singles].astype(float)
     both = np.zeros(len(pairs))

@@ -28,7 +28,7 @@ class NeighbourhoodSearch:
 
     Attributes
     ----------
-    model, layout, priced, open_
+    model, layout, priced
         The instance and its prices.
     arcs
         The best plan, int (P,).
@@ -46,7 +46,6 @@ class NeighbourhoodSearch:
     model: Model
     layout: Layout
     priced: Priced
-    open_: Bools
     arcs: Ints
     value: float
     effort: Effort
@@ -109,7 +108,7 @@ class NeighbourhoodSearch:
 
     def _solve(self, free: Bools, spare: Bools) -> Outcome:
         part = build_part(
-            self.model, self.layout, self.priced, self.arcs, free, self.open_, self.effort,
+            self.model, self.layout, self.priced, self.arcs, free, self.effort,
             spare=spare,
         )  # fmt: skip
         return solve_part(self.model, part, self.arcs, self.effort)
@@ -138,7 +137,7 @@ class NeighbourhoodSearch:
         """Return (P, T): which teams hold a seat in which a person would be nearly best."""
         model, priced = self.model, self.priced
         close = priced.reduced >= priced.best[model.post] - self.effort.near
-        close &= self.open_
+        close &= model.open
         shape = (model.people, model.teams)
         ones = np.ones(int(close.sum()))
         return sp.csr_matrix((ones, (model.person[close], model.team[close])), shape=shape)
@@ -210,8 +209,7 @@ def _grow(
 def losses(model: Model, layout: Layout, priced: Priced, arcs: Ints) -> Floats:
     """Return how many points each team of a plan loses against the bound, float (T,)."""
     taken = arcs[arcs >= 0]
-    holder = np.full(model.posts, -1)
-    holder[model.post[taken]] = taken
+    holder = model.holders(arcs)
     got = np.where(holder >= 0, priced.reduced[np.maximum(holder, 0)], -model.vacancy)
     out = np.zeros(model.teams)
     single = model.single & (model.places == 1)
@@ -225,9 +223,7 @@ def losses(model: Model, layout: Layout, priced: Priced, arcs: Ints) -> Floats:
             worth += float(couples.together(n, who[:1], who[1:])[0])
         out[model.team_of[one]] += priced.couple_best[n] - worth
     for n, circle in enumerate(model.circles):
-        at = layout.link_at[n] - layout.bound_at
-        shape = layout.link_shape[n]
-        links = priced.prices.adds[at : at + shape[0] * shape[1]].reshape(shape)
+        links = layout.links(priced.prices.adds, n)
         counts = circle_counts(model, circle, taken)
         worth = circle_worth(model, circle, counts) + float((counts * links).sum())
         out[model.team_of[circle.posts[0]]] += priced.circle_best[n] - worth

@@ -6,9 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from guantong.engines.match.formulation.columns import Pairs, PatternColumns
+from guantong.engines.match.formulation.columns import (
+    Pairs,
+    PatternColumns,
+    empty_pairs,
+    pairs_of,
+    patterns_of_circles,
+)
 from guantong.engines.match.formulation.layout import Layout
-from guantong.engines.match.formulation.model import CLOSED, Model, circle_counts, circle_worth
+from guantong.engines.match.formulation.model import CLOSED, Model, circle_counts
 from guantong.engines.match.problem.arrays import Ints
 from guantong.engines.match.relaxation.pricing import Priced
 from guantong.engines.match.search.integer_programme import programme
@@ -47,7 +53,7 @@ def finish(
     every_post = np.ones(model.posts, bool)
     singles, pairs = _as_locked(model, singles, pairs)
     part = programme(
-        model, layout, arcs, singles, pairs, patterns, none, every_post, slack_on_hard=False
+        model, layout, arcs, singles, pairs, patterns, none, every_post, hard_slack=0.0
     )
     part = replace(part, base=part.base if np.isfinite(value) else -np.inf)
     return solve_part(model, part, arcs, effort)
@@ -87,32 +93,21 @@ def _pairs(model: Model, priced: Priced, gap: float, arcs: Ints) -> Pairs:
         seats = seats[priced.reduced[seats] - model.vacancy[other[couple]] >= goal[couple]]
         couple, none = of_arc[seats], np.full(len(seats), -1)
         found.append(Pairs(couple, seats, none) if side == 0 else Pairs(couple, none, seats))
-    none = np.full(len(couples), -1)
-    found.append(Pairs(np.arange(len(couples)), none, none))
-    holder = np.full(model.posts, -1)
-    holder[model.post[arcs[arcs >= 0]]] = arcs[arcs >= 0]
-    now = Pairs(np.arange(len(couples)), holder[couples.first], holder[couples.second])
-    return Pairs.joined([*found, now])
+    every = np.arange(len(couples))
+    return Pairs.joined([*found, empty_pairs(every), pairs_of(model, arcs, every)])
 
 
 def _patterns(
     model: Model, layout: Layout, priced: Priced, gap: float, arcs: Ints
 ) -> PatternColumns | None:
-    which: list[int] = []
-    counts: list[Ints] = []
-    worths: list[float] = []
+    chosen: list[tuple[int, Ints]] = []
     taken = arcs[arcs >= 0]
     for n, circle in enumerate(model.circles):
-        at = layout.link_at[n] - layout.bound_at
-        shape = layout.link_shape[n]
-        links = priced.prices.adds[at : at + shape[0] * shape[1]].reshape(shape)
+        links = layout.links(priced.prices.adds, n)
         net, found = layout.patterns[n].best(links, MOST_PATTERNS)
         found = found[net >= net[0] - gap]
-        if len(which) + len(found) >= MOST_PATTERNS:
+        if len(chosen) + len(found) >= MOST_PATTERNS:
             return None
-        now = circle_counts(model, circle, taken).astype(np.int64)
-        new = [one for one in found if not np.array_equal(one, now)]
-        which += [n] * (len(new) + 1)
-        counts += [now, *new]
-        worths += [circle_worth(model, circle, one) for one in (now, *new)]
-    return PatternColumns(np.array(which, np.int64), tuple(counts), np.array(worths))
+        now = circle_counts(model, circle, taken)
+        chosen += [(n, now), *((n, one) for one in found if not np.array_equal(one, now))]
+    return patterns_of_circles(model, chosen)

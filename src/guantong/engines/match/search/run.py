@@ -6,9 +6,9 @@ import time
 
 import numpy as np
 
-from guantong.engines.match.errors import Clashing
+from guantong.engines.match.errors import Cancelled, Clashing
 from guantong.engines.match.formulation.model import Model
-from guantong.engines.match.problem.arrays import Ints
+from guantong.engines.match.problem.arrays import Floats, Ints
 from guantong.engines.match.problem.evaluation import evaluate
 from guantong.engines.match.problem.instance import Instance
 from guantong.engines.match.problem.plan import Multipliers, Plan, Point
@@ -35,7 +35,7 @@ FINISH = Effort(nodes=200_000, seconds=60.0, gap=1e-4)
 EXACT = 1e-6
 
 
-class Stopped(Exception):
+class _Stopped(Exception):
     """The caller's ``tell`` said to stop."""
 
 
@@ -95,41 +95,55 @@ class Run:
         master.turn_to(master.model.with_choices(instance))
         return Run(instance, budget, tell, begun, master, plan.baseline)
 
-    @property
-    def has_plan(self) -> bool:
-        """Whether there is a plan that breaks no hard rule."""
-        return self.arcs is not None
+    def planned(self, seed: int, seats: Ints | None, around: list[int] | None = None) -> Plan:
+        """Go through all the stages; return the best plan, or the best when ``tell`` stopped.
 
-    def relax(self) -> None:
+        Parameters
+        ----------
+        seed
+            Of the search.
+        seats
+            A plan to start from, int (P,).
+        around
+            Teams that changed, solved first with those that could help them.
+
+        """
+        try:
+            self._relax()
+            self._first_plan(seats)
+            self._improve(seed, around)
+        except _Stopped as stopped:
+            if self.arcs is None:
+                raise Cancelled("已停止，还没有得到方案。") from stopped
+        return self._plan()
+
+    def _relax(self) -> None:
         """Solve the relaxed problem: prices and bound."""
         model = self.model
-        self._go_on(False)
+        self._go_on()
         if self.resumes:
             first = "simplex"
         else:
-            arcs, times = assign(model, model.open)
-            self.baseline = self._baseline(arcs)
-            column_generation.seed(self.master, model.open, arcs, times)
+            arcs, times = assign(model)
+            self.baseline = evaluate(self.instance, model.seats_of(arcs)).value
+            column_generation.seed(self.master, arcs, times)
             first = "ipm"
         rounds = 6 if self.resumes else column_generation.MOST_ROUNDS
         found = column_generation.relax(
-            self.master, model.open, first=first, rounds=rounds, tell=self._better_bound
+            self.master, first=first, rounds=rounds, tell=self._better_bound
         )
         self.priced = found.priced
         if self._hard_short(found.values):
             raise Clashing("硬性条件、锁定和排除之间有冲突，没有方案能全部满足。")
 
-    def _hard_short(self, values: object) -> bool:
+    def _hard_short(self, values: Floats) -> bool:
         """Whether even the relaxed solution must break a hard row."""
         columns = len(self.master.vacant_columns) + np.flatnonzero(self.model.rows.hard)
-        return bool((np.asarray(values)[columns] > 1e-4).any())
+        return bool((values[columns] > 1e-4).any())
 
-    def _baseline(self, arcs: Ints) -> float:
-        return evaluate(self.instance, self.model.seats_of(arcs)).value
-
-    def first_plan(self, seats: Ints | None) -> None:
+    def _first_plan(self, seats: Ints | None) -> None:
         """Find a plan: from the one given, or by fixing what the relaxed problem is sure of."""
-        assert self.priced is not None  # noqa: S101 - relax() comes first
+        assert self.priced is not None  # noqa: S101 - _relax() comes first
         model = self.model
         effort = Effort(seconds=self._remaining(10.0), nodes=2000)
         if seats is not None:
@@ -137,7 +151,7 @@ class Run:
         elif model.circles:
             arcs = self._by_parts(effort)
         else:
-            arcs = dive(self.master, self.priced, model.open, effort, lambda: self._go_on(False))
+            arcs = dive(self.master, self.priced, effort, self._go_on)
         self.arcs_any, self.value_any = arcs, model.value(arcs)
         self._keep(arcs)
 
@@ -159,17 +173,15 @@ class Run:
         """Return a plan of circled teams: the person-by-person one, each few teams solved anew."""
         assert self.priced is not None  # noqa: S101
         model = self.model
-        arcs, _ = assign(model, model.open)
+        arcs, _ = assign(model)
         for at in range(0, model.teams, 4):
-            self._go_on(False)
+            self._go_on()
             free = (model.team_of >= at) & (model.team_of < at + 4)
-            part = build_part(
-                model, self.master.layout, self.priced, arcs, free, model.open, effort
-            )
+            part = build_part(model, self.master.layout, self.priced, arcs, free, effort)
             arcs = solve_part(model, part, arcs, effort).arcs
         return arcs
 
-    def improve(self, seed: int, around: list[int] | None = None) -> None:
+    def _improve(self, seed: int, around: list[int] | None) -> None:
         """Make the plan better until the budget is used up or nothing better is left."""
         assert self.priced is not None  # noqa: S101
         model = self.model
@@ -180,7 +192,7 @@ class Run:
             return
         few = model.teams <= FEW_TEAMS
         search = NeighbourhoodSearch(
-            model, self.master.layout, self.priced, model.open, self.arcs_any, self.value_any,
+            model, self.master.layout, self.priced, self.arcs_any, self.value_any,
             Effort(near=5.0 if model.circles else 4.0, patterns=300),
             size=min(3 if model.circles else TEAMS, model.teams),
         )  # fmt: skip
@@ -198,13 +210,11 @@ class Run:
         model = self.model
         effort = Effort(seconds=self._remaining(2.0))
         for size, near in ((AROUND, 4.0), (2 * AROUND, 6.0)):
-            if not self._go_on(False) or (self._reached() and self.arcs is not None):
+            if not self._go_on() or (self._reached() and self.arcs is not None):
                 return
             free = np.isin(model.team_of, self._neighbours(teams, size))
             wide = Effort(near=near, seconds=effort.seconds)
-            part = build_part(
-                model, self.master.layout, self.priced, self.arcs_any, free, model.open, wide
-            )
+            part = build_part(model, self.master.layout, self.priced, self.arcs_any, free, wide)
             self._try(solve_part(model, part, self.arcs_any, wide).arcs)
 
     def _neighbours(self, teams: list[int], size: int) -> Ints:
@@ -262,7 +272,7 @@ class Run:
             self._keep(search.arcs)
         if self.budget.rounds is not None and search.rounds >= self.budget.rounds:
             return False
-        return self._go_on(False) and not self._reached() and self._remaining(1e9) > 0
+        return self._go_on() and not self._reached() and self._remaining(1e9) > 0
 
     def _better_bound(self, priced: Priced) -> None:
         self.priced = priced
@@ -284,9 +294,9 @@ class Run:
             return False
         return self.priced.bound - self.value <= EXACT * max(1.0, abs(self.value))
 
-    def _go_on(self, better: bool) -> bool:
+    def _go_on(self) -> bool:
         """Tell at least once a second; raise `Stopped` if the caller wants no more."""
-        if better or time.perf_counter() - self._told >= 1.0:
+        if time.perf_counter() - self._told >= 1.0:
             self._say()
         return self._remaining(1e9) > 0 or self.arcs is None
 
@@ -298,10 +308,10 @@ class Run:
         if last is None or (point.value, point.bound) != (last.value, last.bound):
             self.curve.append(point)
         self._told = now
-        if self.tell and self.tell(point, self.plan() if self.has_plan else None) is False:
-            raise Stopped
+        if self.tell and self.tell(point, self._plan() if self.arcs is not None else None) is False:
+            raise _Stopped
 
-    def plan(self) -> Plan:
+    def _plan(self) -> Plan:
         """Return the best plan so far with its proof.
 
         Raises

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import time
 
-from guantong.engines.match.errors import Cancelled
 from guantong.engines.match.problem.instance import Instance
 from guantong.engines.match.problem.plan import Plan
 from guantong.engines.match.search.budget import Budget, Tell
-from guantong.engines.match.search.run import Run, Stopped
+from guantong.engines.match.search.run import Run
 
 
 def solve(
@@ -49,13 +48,17 @@ def solve(
     Cancelled
         If ``tell`` stopped before there was any plan.
 
+    Examples
+    --------
+    Three jobs for two agents: the second has room for one.
+
+    >>> import numpy as np
+    >>> from guantong.engines.match import assignment
+    >>> points, room = np.array([[6.0, 5, 4], [5, 8, 7]]), np.array([[2, 3, 2], [2, 3, 2]])
+    >>> plan = solve(assignment(points, room, np.array([4, 3])))
+    >>> plan.value, plan.seats.tolist(), plan.proven
+    (18.0, [0, 1, 0], True)
+
     """
     run = Run(instance, budget or Budget(), tell, time.perf_counter())
-    try:
-        run.relax()
-        run.first_plan(None if start is None else start.seats)
-        run.improve(seed)
-    except Stopped as stopped:
-        if not run.has_plan:
-            raise Cancelled("已停止，还没有得到方案。") from stopped
-    return run.plan()
+    return run.planned(seed, None if start is None else start.seats)

@@ -7,10 +7,17 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from guantong.engines.match.formulation.columns import Pairs, PatternColumns, apart_keys
+from guantong.engines.match.formulation.columns import (
+    Pairs,
+    PatternColumns,
+    apart_keys,
+    empty_pairs,
+    pairs_of,
+    patterns_of_circles,
+)
 from guantong.engines.match.formulation.highs import solver
 from guantong.engines.match.formulation.layout import Layout
-from guantong.engines.match.formulation.model import CLOSED, Model, circle_counts, circle_worth
+from guantong.engines.match.formulation.model import CLOSED, Model, circle_counts
 from guantong.engines.match.problem.arrays import Bools, Floats, Ints
 from guantong.engines.match.relaxation.pricing import Priced
 from guantong.engines.match.search.integer_programme import IntegerProgramme, programme
@@ -64,7 +71,6 @@ def build_part(
     priced: Priced,
     arcs: Ints,
     free: Bools,
-    open_: Bools,
     effort: Effort,
     *,
     spare: Bools | None = None,
@@ -79,8 +85,6 @@ def build_part(
         int (P,): the plan to start from.
     free
         bool (J,): the posts to fill anew; both or none of a couple.
-    open_
-        bool (A,): the arcs that may be taken.
     effort
         See `Effort`.
     spare
@@ -93,7 +97,7 @@ def build_part(
     free_people[model.person[fixed]] = False
     if spare is not None:
         free_people &= spare | seated
-    usable = open_ & free[model.post] & free_people[model.person]
+    usable = model.open & free[model.post] & free_people[model.person]
     usable &= ~_beside_kin(model, fixed, usable)
     current = np.zeros(len(model.post), bool)
     current[arcs[seated]] = True
@@ -127,13 +131,10 @@ def _pairs(model: Model, reduced: Floats, arcs: Ints, free: Bools, effort: Effor
     top = np.full(len(couples), -np.inf)
     np.maximum.at(top, couple, worth)
     good = worth >= top[couple] - 2 * effort.near
-    holder = np.full(model.posts, -1)
-    holder[model.post[arcs[arcs >= 0]]] = arcs[arcs >= 0]
-    now = Pairs(which, holder[couples.first[which]], holder[couples.second[which]])
-    none = np.full(len(which), -1)
-    found = [Pairs(couple[good], one[good], two[good]), now, Pairs(which, none, none)]
+    now, empty = pairs_of(model, arcs, which), empty_pairs(which)
+    found = [Pairs(couple[good], one[good], two[good]), now, empty]
     # Each alone, so that a couple can give one person away.
-    found += [Pairs(which, now.first, none), Pairs(which, none, now.second)]
+    found += [Pairs(which, now.first, empty.second), Pairs(which, empty.first, now.second)]
     return Pairs.joined(found)
 
 
@@ -141,27 +142,23 @@ def _patterns(
     model: Model, layout: Layout, priced: Priced, arcs: Ints, fixed: Ints, free: Bools,
     effort: Effort,
 ) -> PatternColumns:  # fmt: skip
-    which, counts, worths = [], [], []
+    chosen: list[tuple[int, Ints]] = []
     taken = arcs[arcs >= 0]
     for n, circle in enumerate(model.circles):
         if not free[circle.posts].any():
             continue
-        at = layout.link_at[n] - layout.bound_at
-        shape = layout.link_shape[n]
-        links = priced.prices.adds[at : at + shape[0] * shape[1]].reshape(shape)
-        held = circle_counts(model, circle, fixed).astype(np.int64)
+        links = layout.links(priced.prices.adds, n)
+        held = circle_counts(model, circle, fixed)
         ways = layout.patterns[n]
-        now = circle_counts(model, circle, taken).astype(np.int64)
+        now = circle_counts(model, circle, taken)
         fits = ways.holding(held)
         # The relaxed problem's patterns are extreme; a plan is made better step by step.
         _, near = ways.best(links, effort.patterns, fits & ways.around(now, STEPS))
         _, found = ways.best(links, effort.patterns // 4, fits)
         found = np.unique(np.concatenate([near, found]), axis=0)
-        new = [one for one in found if not np.array_equal(one, now)]
-        which += [n] * (len(new) + 1)
-        counts += [now, *new]
-        worths += [circle_worth(model, circle, one) for one in (now, *new)]
-    return PatternColumns(np.array(which, np.int64), tuple(counts), np.array(worths))
+        # The present pattern first: the solver starts from it.
+        chosen += [(n, now), *((n, one) for one in found if not np.array_equal(one, now))]
+    return patterns_of_circles(model, chosen)
 
 
 def solve_part(model: Model, part: IntegerProgramme, arcs: Ints, effort: Effort) -> Outcome:
