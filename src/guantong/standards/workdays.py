@@ -70,9 +70,15 @@ def between(first: dt.date, last: dt.date) -> int:
 
 def _fixed(day: dt.date) -> str:
     """Return the dates that the law in force on a day makes free every year, ``MM-DD`` each."""
+    versions = _fixed_versions()
+    held = [days for start, days in versions if start <= day]
+    return held[-1] if held else versions[0][1]
+
+
+@cache
+def _fixed_versions() -> tuple[tuple[dt.date, str], ...]:
     rows = read_rows("fixed_holidays.csv")
-    held = [row for row in rows if dt.date.fromisoformat(row["from"]) <= day] or rows[:1]
-    return held[-1]["days"]
+    return tuple((dt.date.fromisoformat(row["from"]), row["days"]) for row in rows)
 
 
 @cache
