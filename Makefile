@@ -16,7 +16,7 @@ test: .venv/installed .venv/front .venv/browser .venv/spark
 	$(BIN)/mypy
 	$(BIN)/lint-imports >/dev/null || $(BIN)/lint-imports
 	$(BIN)/pytest -q -n 2 --dist loadfile
-	$(BIN)/pytest -q -n 2 --dist loadfile --postgres tests/core tests/people tests/assess tests/staffing tests/test_cli.py
+	$(BIN)/pytest -q -n 2 --dist loadfile --postgres tests/core tests/people tests/assess tests/staffing tests/meeting tests/test_cli.py
 
 serve: .venv/installed .venv/front
 	$(BIN)/guantong init

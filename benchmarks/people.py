@@ -136,20 +136,20 @@ def _workbook(path: Path, count: int) -> Path:
 
 def _import(officer, book: Path) -> tuple[float, float]:
     """Return the seconds from handing the file in to the end of the job, and those of work."""
-    from guantong.core.models import Job, Unit
-    from guantong.core.services import jobs
+    from guantong.core.models import Task, Unit
+    from guantong.core.services import tasks
     from guantong.people.services import importing
 
     city = Unit.objects.unscoped("benchmark").get(parent=None)
     begun, worked = time.perf_counter(), _processor()
     with book.open("rb") as file:
-        job = importing.submit(officer, city, book.name, file)
-    jobs.run.func(job.pk)
+        task = importing.submit(officer, city, book.name, file)
+    tasks.run.func(task.pk)
     spent = time.perf_counter() - begun, _processor() - worked
-    job = Job.objects.unscoped("benchmark").get(pk=job.pk)
-    if job.state != Job.State.DONE:
-        raise SystemExit(job.message)
-    print(job.message, file=sys.stderr)
+    task = Task.objects.unscoped("benchmark").get(pk=task.pk)
+    if task.state != Task.State.DONE:
+        raise SystemExit(task.message)
+    print(task.message, file=sys.stderr)
     return spent
 
 

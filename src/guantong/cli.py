@@ -103,9 +103,9 @@ def serve(args: argparse.Namespace) -> int:
     from granian import Granian
     from granian.constants import Interfaces
 
-    from guantong.core.services import jobs
+    from guantong.core.services import tasks
 
-    jobs.interrupt_running()
+    tasks.interrupt_running()
     worker = subprocess.Popen([sys.executable, "-m", "django", "db_worker"])
     print(f"网站：http://{args.host}:{args.port}/  （Ctrl+C 停止）")
     try:

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from guantong.assess.models import Ballot, Form
 from guantong.assess.services import importing
-from guantong.core.models import Job, StoredFile
-from guantong.core.services import files, jobs
+from guantong.core.models import StoredFile, Task
+from guantong.core.services import files, tasks
 from guantong.people.services import persons
 
 pytestmark = pytest.mark.django_db
@@ -29,9 +29,9 @@ def _book(rows):
 
 
 def _run(cast, campaign, rows, name="答卷.xlsx"):
-    job = importing.submit(cast.officer, campaign.row, name, _book(rows))
-    jobs.run.func(job.pk)
-    return Job.objects.unscoped("test").get(pk=job.pk)
+    task = importing.submit(cast.officer, campaign.row, name, _book(rows))
+    tasks.run.func(task.pk)
+    return Task.objects.unscoped("test").get(pk=task.pk)
 
 
 def test_good_rows_become_ballots_that_nobody_can_follow(cast, campaign):
@@ -41,8 +41,8 @@ def test_good_rows_become_ballots_that_nobody_can_follow(cast, campaign):
         [*GOOD[:3], "乙（虚构）", 1, 0, ""],
         ["2", "下属", "", "甲（虚构）", "√", "×", "否"],
     ]
-    job = _run(cast, campaign, rows)
-    assert job.message == "导入 2 人的 3 份答卷。"
+    task = _run(cast, campaign, rows)
+    assert task.message == "导入 2 人的 3 份答卷。"
     ballots = Ballot.objects.unscoped("test")
     assert set(ballots.values_list("state", "imported")) == {("submitted", True)}
     form = Form.objects.unscoped("test").get(ballot__source="subordinate")
@@ -81,8 +81,8 @@ def test_fifteen_kinds_of_faults_come_back_marked_and_nothing_is_kept(cast, camp
         ["13", "本人", "红星镇", "乙（虚构）", *GOOD[4:]],  # 18 self about two
         ["14", *GOOD[1:4], "#REF!", "", ""],  # 19 an error of Excel's
     ]
-    job = _run(cast, campaign, rows)
-    assert "没有导入任何答卷" in job.message
+    task = _run(cast, campaign, rows)
+    assert "没有导入任何答卷" in task.message
     assert not Form.objects.unscoped("test").exists()
     marked = StoredFile.objects.unscoped("test").get(purpose="导入问题")
     assert marked.name == "答卷_问题.xlsx"
@@ -105,19 +105,19 @@ def test_fifteen_kinds_of_faults_come_back_marked_and_nothing_is_kept(cast, camp
 
 def test_faults_of_the_header_are_told_together(cast, campaign):
     rows = [["答卷号", "来源", "P01", "P01", "备注"], ["1", "下属", "是", "是", ""]]
-    job = _run(cast, campaign, rows)
+    task = _run(cast, campaign, rows)
     marked = StoredFile.objects.unscoped("test").get(purpose="导入问题")
     listed = openpyxl.load_workbook(files.path_of(marked).open("rb"))["问题清单"]
     told = {row[1].value for row in listed.iter_rows(min_row=2)}
     assert told == {"列“P01”重复", "不认识列“备注”", "缺少列“单位”", "缺少列“考察对象”"}
-    assert job.state == "done"
+    assert task.state == "done"
 
 
 @pytest.mark.parametrize("name", ["答卷.xlsx", "答卷.parquet"])
 def test_a_broken_file_fails_in_words(cast, campaign, name):
-    job = importing.submit(cast.officer, campaign.row, name, io.BytesIO(b"PK\x03\x04 nonsense"))
-    jobs.run.func(job.pk)
-    assert "不是能打开的" in Job.objects.unscoped("test").get(pk=job.pk).message
+    task = importing.submit(cast.officer, campaign.row, name, io.BytesIO(b"PK\x03\x04 nonsense"))
+    tasks.run.func(task.pk)
+    assert "不是能打开的" in Task.objects.unscoped("test").get(pk=task.pk).message
 
 
 def test_csv_in_gbk_and_parquet_are_read_alike(cast, campaign):
@@ -125,13 +125,13 @@ def test_csv_in_gbk_and_parquet_are_read_alike(cast, campaign):
     from pyarrow import parquet
 
     text = "\r\n".join(",".join(row) for row in (HEAD, GOOD))
-    job = importing.submit(cast.officer, campaign.row, "a.csv", io.BytesIO(text.encode("gb18030")))
-    jobs.run.func(job.pk)
+    task = importing.submit(cast.officer, campaign.row, "a.csv", io.BytesIO(text.encode("gb18030")))
+    tasks.run.func(task.pk)
     out = io.BytesIO()
     parquet.write_table(pa.table({h: [v] for h, v in zip(HEAD, GOOD, strict=True)}), out)
     out.seek(0)
-    job = importing.submit(cast.officer, campaign.row, "a.parquet", out)
-    jobs.run.func(job.pk)
+    task = importing.submit(cast.officer, campaign.row, "a.parquet", out)
+    tasks.run.func(task.pk)
     answers = [bytes(f.answers) for f in Form.objects.unscoped("test")]
     assert len(answers) == 2
     assert answers[0] == answers[1]
@@ -142,7 +142,7 @@ def test_the_same_file_is_not_imported_twice(client, cast, campaign):
     content = _book([HEAD, GOOD]).getvalue()
     url = reverse("assess:campaign-import", args=[campaign.row.pk])
     first = client.post(url, {"file": SimpleUploadedFile("a.xlsx", content)})
-    jobs.run.func(int(first.url.rstrip("/").rpartition("/")[2]))
+    tasks.run.func(int(first.url.rstrip("/").rpartition("/")[2]))
     again = client.post(url, {"file": SimpleUploadedFile("b.xlsx", content)})
     assert again.status_code == 409
     assert "已经导入过" in again.content.decode()
@@ -161,7 +161,7 @@ def test_forty_megabytes_and_a_hostile_name_get_a_message(client, cast, campaign
     page = answer.content.decode()
     assert "类型不受支持" in page
     assert "<script>\u202e" not in page
-    assert not Job.objects.unscoped("test").exists()
+    assert not Task.objects.unscoped("test").exists()
 
 
 def test_the_empty_table_is_taken_back_as_it_was_given(client, cast, campaign):

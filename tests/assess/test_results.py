@@ -11,8 +11,8 @@ from django.urls import reverse
 from guantong.assess.models import RateeResult, ResultSet
 from guantong.assess.services import campaigns, results
 from guantong.core.errors import Conflict, GuantongError, Refused
-from guantong.core.models import Event, Job
-from guantong.core.services import jobs
+from guantong.core.models import Event, Task
+from guantong.core.services import tasks
 
 pytestmark = pytest.mark.django_db
 
@@ -75,16 +75,16 @@ def test_unfinished_ballots_count_for_nothing(cast, campaign, town):
     assert not ResultSet.objects.unscoped("test").exists()
 
 
-def test_the_job_computes_only_what_is_closed(cast, campaign, measured):
+def test_the_task_computes_only_what_is_closed(cast, campaign, measured):
     with pytest.raises(Conflict, match="已发布"):
         results.submit(cast.officer, measured.campaign)
     measured.campaign.state = "closed"
     measured.campaign.save()
-    job = results.submit(cast.officer, measured.campaign)
-    jobs.run.func(job.pk)
-    job = Job.objects.unscoped("test").get(pk=job.pk)
-    assert (job.state, job.percent) == ("done", 100)
-    assert "6 人" in job.message
+    task = results.submit(cast.officer, measured.campaign)
+    tasks.run.func(task.pk)
+    task = Task.objects.unscoped("test").get(pk=task.pk)
+    assert (task.state, task.percent) == ("done", 100)
+    assert "6 人" in task.message
     assert ResultSet.objects.unscoped("test").count() == 2
 
 

@@ -51,10 +51,10 @@ def test_a_sealed_file_lies_unreadable_and_opens_for_its_owner_alone(
     assert b"431199" not in kept
     assert files.content_of(row) == body
     client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
-    answer = client.get(reverse("core:file", args=[row.pk]))
+    answer = client.get(reverse("office:file", args=[row.pk]))
     assert b"".join(answer.streaming_content) == body
     client.force_login(cast.leader, backend="django.contrib.auth.backends.ModelBackend")
-    assert client.get(reverse("core:file", args=[row.pk])).status_code == 404
+    assert client.get(reverse("office:file", args=[row.pk])).status_code == 404
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from guantong.core.models import Event
-from guantong.core.services import jobs
+from guantong.core.services import tasks
 
 pytestmark = pytest.mark.django_db
 
@@ -14,24 +14,24 @@ EVERYBODY = {"system", "security", "audit", "officer", "supervisor", "leader", "
 CADRE = {"officer", "supervisor", "leader"}
 UNITS = {"system", "security", *CADRE}
 TABLE = {
-    "core:home": EVERYBODY,
-    "core:password": EVERYBODY,
-    "core:units": UNITS,
-    "core:tree": UNITS,
-    "core:unit": UNITS,
-    "core:unit-create": {"system"},
-    "core:unit-rename": {"system"},
-    "core:unit-move": {"system"},
-    "core:unit-merge": {"system"},
-    "core:unit-close": {"system"},
-    "core:accounts": {"security"},
-    "core:account-create": {"security"},
-    "core:account": {"security"},
-    "core:account-grant": {"security"},
-    "core:events": {"audit"},
-    "core:jobs": {"system", *CADRE},
-    "core:job": {"system", *CADRE},
-    "core:file": CADRE,
+    "office:home": EVERYBODY,
+    "office:password": EVERYBODY,
+    "office:units": UNITS,
+    "office:tree": UNITS,
+    "office:unit": UNITS,
+    "office:unit-create": {"system"},
+    "office:unit-rename": {"system"},
+    "office:unit-move": {"system"},
+    "office:unit-merge": {"system"},
+    "office:unit-close": {"system"},
+    "office:accounts": {"security"},
+    "office:account-create": {"security"},
+    "office:account": {"security"},
+    "office:account-grant": {"security"},
+    "office:events": {"audit"},
+    "office:tasks": {"system", *CADRE},
+    "office:task": {"system", *CADRE},
+    "office:file": CADRE,
     "people:list": CADRE,
     "people:create": {"officer"},
     "people:members": CADRE,
@@ -86,26 +86,26 @@ TABLE = {
     "staffing:pin-add": {"officer"},
     "staffing:run": CADRE,
     "staffing:plan": CADRE,
-    "staffing:meetings": CADRE,
-    "staffing:meeting-create": {"officer"},
-    "staffing:meeting": CADRE,
-    "staffing:meeting-members": {"officer"},
-    "staffing:meeting-add": {"officer"},
-    "staffing:meeting-start": {"officer"},
-    "staffing:meeting-agree": {"officer"},
-    "staffing:meeting-close": {"officer"},
-    "staffing:meeting-reopen": {"officer"},
-    "staffing:meeting-sign": {"officer"},
-    "staffing:meeting-pack": {"officer", "supervisor"},
-    "staffing:meeting-paper": CADRE,
-    "staffing:meeting-apply": {"officer"},
-    "staffing:motion": CADRE,
-    "staffing:motion-recuse": {"officer"},
-    "staffing:motion-reason": {"officer"},
-    "staffing:recusal": {"officer"},
-    "staffing:notices": CADRE,
-    "staffing:notice": CADRE,
-    "staffing:notice-create": {"officer"},
+    "meeting:meetings": CADRE,
+    "meeting:meeting-create": {"officer"},
+    "meeting:meeting": CADRE,
+    "meeting:meeting-members": {"officer"},
+    "meeting:meeting-add": {"officer"},
+    "meeting:meeting-start": {"officer"},
+    "meeting:meeting-agree": {"officer"},
+    "meeting:meeting-close": {"officer"},
+    "meeting:meeting-reopen": {"officer"},
+    "meeting:meeting-sign": {"officer"},
+    "meeting:meeting-pack": {"officer", "supervisor"},
+    "meeting:meeting-paper": CADRE,
+    "meeting:meeting-apply": {"officer"},
+    "meeting:motion": CADRE,
+    "meeting:motion-recuse": {"officer"},
+    "meeting:motion-reason": {"officer"},
+    "meeting:recusal": {"officer"},
+    "meeting:notices": CADRE,
+    "meeting:notice": CADRE,
+    "meeting:notice-create": {"officer"},
     "assess:campaigns": CADRE,
     "assess:campaign-create": {"officer"},
     "assess:campaign": CADRE,
@@ -150,14 +150,14 @@ BY_POST = {
     "staffing:run-stop",
     "staffing:plan-prove",
     "staffing:plan-search",
-    "staffing:motion-drop",
+    "meeting:motion-drop",
     "people:filter-drop",
     "people:import-resume",
     "people:record-remove",
     "people:reconcile-decide",
     "people:reconcile-write",
     "people:reconcile-drop",
-    "core:language",
+    "office:language",
     "assess:campaign-step",
     "assess:campaign-measure",
     "assess:ratee-remove",
@@ -165,10 +165,10 @@ BY_POST = {
     "answer:save",
     "assess:set-publish",
     "assess:set-revise",
-    "core:sign-out",
-    "core:account-change",
-    "core:grant-revoke",
-    "core:job-cancel",
+    "office:sign-out",
+    "office:account-change",
+    "office:grant-revoke",
+    "office:task-cancel",
     "staffing:board-pin",
     "staffing:board-release",
     "staffing:board-undo",
@@ -180,8 +180,8 @@ BY_POST = {
     "staffing:judgement-release",
 }
 DOORS = {
-    "core:sign-in",
-    "core:second-factor",
+    "office:sign-in",
+    "office:second-factor",
     "answer:door",
     "answer:list",
     "answer:form",
@@ -194,18 +194,18 @@ def addresses(town, cast, measured):
 
     from guantong.core.services import files
 
-    jobs.KINDS.setdefault("test", lambda _progress: {})
-    job = jobs.submit(None, town.red, "test", "测试任务", {})
+    tasks.KINDS.setdefault("test", lambda _progress: {})
+    task = tasks.submit(None, town.red, "test", "测试任务", {})
     file = files.store(None, town.red, "名册.csv", io.BytesIO("姓名".encode()), "测试")
     from guantong.assess.services import indicators
 
     draft = indicators.revise(cast.officer, measured.campaign.indicators)
     keys = {
-        "core:unit": [town.red.pk],
-        "core:account": [cast.officer.pk],
-        "core:account-grant": [cast.officer.pk],
-        "core:job": [job.pk],
-        "core:file": [file.pk],
+        "office:unit": [town.red.pk],
+        "office:account": [cast.officer.pk],
+        "office:account-grant": [cast.officer.pk],
+        "office:task": [task.pk],
+        "office:file": [file.pk],
         **_of_a_person(cast, measured.people[0]),
         **_of_a_scenario(cast, town, measured.people[0]),
         **_of_a_meeting(cast, measured.people),
@@ -224,7 +224,7 @@ def addresses(town, cast, measured):
     }
     keys |= _of_judgement(cast, town, measured.people)
     for verb in ("create", "rename", "move", "merge", "close"):
-        keys[f"core:unit-{verb}"] = [town.red.pk]
+        keys[f"office:unit-{verb}"] = [town.red.pk]
     for verb in ("", "-add", "-codes", "-extend", "-import"):
         keys[f"assess:campaign{verb}"] = [measured.campaign.pk]
     found = {n: reverse(n, args=keys.get(n)) for n in TABLE}
@@ -253,21 +253,21 @@ def _of_judgement(cast, town, people):
 
 def _of_a_meeting(cast, people):
     """A meeting that decided, with a notice and somebody who left for one motion."""
-    from tests.staffing.meeting.whole import announced
+    from tests.meeting.whole import announced
 
     meeting, motion, recusal, notice = announced(cast, people)
     verbs = (
         "", "-members", "-add", "-start", "-agree", "-close", "-reopen", "-sign", "-pack", "-apply",
     )  # fmt: skip
     return {
-        **{f"staffing:meeting{verb}": [meeting.pk] for verb in verbs},
-        "staffing:meeting-paper": [meeting.pk, "pdf"],
-        "staffing:notice-create": [meeting.pk],
-        "staffing:motion": [motion.pk],
-        "staffing:motion-recuse": [motion.pk],
-        "staffing:motion-reason": [motion.pk, "hold"],
-        "staffing:recusal": [recusal.pk],
-        "staffing:notice": [notice.pk],
+        **{f"meeting:meeting{verb}": [meeting.pk] for verb in verbs},
+        "meeting:meeting-paper": [meeting.pk, "pdf"],
+        "meeting:notice-create": [meeting.pk],
+        "meeting:motion": [motion.pk],
+        "meeting:motion-recuse": [motion.pk],
+        "meeting:motion-reason": [motion.pk, "hold"],
+        "meeting:recusal": [recusal.pk],
+        "meeting:notice": [notice.pk],
     }
 
 
@@ -285,8 +285,8 @@ def _of_a_plan(cast, town, person):
                 baseline=0)  # fmt: skip
     plan.save()
     Seat(plan=plan, post=post, person=person).save()
-    job = jobs.submit(None, town.red, "test", "试算", {"plan": plan.pk})
-    run = Run(scenario=scenario, kind="what_if", job=job)
+    task = tasks.submit(None, town.red, "test", "试算", {"plan": plan.pk})
+    run = Run(scenario=scenario, kind="what_if", task=task)
     run.save()
     seat = {f"staffing:board-{name}": [plan.pk, post.pk] for name in ("seat", "why", "without")}
     return {
@@ -376,9 +376,9 @@ def test_each_role_opens_its_pages_and_no_other(client, cast, addresses, role):
 OF_A_PERSON = ("person", "photo", "reveal", "edit", "transfer", "leave", "records", "record-edit")
 WRONG = (
     [
-        "core:unit",
-        "core:job",
-        "core:file",
+        "office:unit",
+        "office:task",
+        "office:file",
         "people:team",
         *(f"people:{n}" for n in OF_A_PERSON),
         "people:reconciliation",
@@ -406,7 +406,7 @@ def test_who_is_not_signed_in_is_sent_to_the_door(client, addresses):
     for name, url in addresses.items():
         answer = client.get(url)
         assert answer.status_code == 302, name
-        assert answer.url.startswith(reverse("core:sign-in"))
+        assert answer.url.startswith(reverse("office:sign-in"))
 
 
 def test_a_list_is_searched_sorted_and_exported_as_filtered(client, cast, town):
@@ -415,7 +415,7 @@ def test_a_list_is_searched_sorted_and_exported_as_filtered(client, cast, town):
     import openpyxl
 
     client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
-    url = reverse("core:units")
+    url = reverse("office:units")
     page = client.get(url, {"q": "镇", "sort": "-name"}).content.decode()
     assert page.index("蓝山镇") < page.index("红星镇")
     assert "甲县</a>" not in page
@@ -426,7 +426,7 @@ def test_a_list_is_searched_sorted_and_exported_as_filtered(client, cast, town):
 
 def test_a_units_form_says_what_is_wrong_at_its_field(client, cast, town):
     client.force_login(cast.system, backend="django.contrib.auth.backends.ModelBackend")
-    url = reverse("core:unit-create", args=[town.red.pk])
+    url = reverse("office:unit-create", args=[town.red.pk])
     answer = client.post(url, {"name": "新村", "kind": "village", "code": "A11"})
     assert answer.status_code == 400
     assert "编码 A11 已被使用" in answer.content.decode()
@@ -437,7 +437,7 @@ def test_a_units_form_says_what_is_wrong_at_its_field(client, cast, town):
 
 def test_a_page_carries_a_strict_policy_and_no_inline_script(client, cast):
     client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
-    answer = client.get(reverse("core:home"))
+    answer = client.get(reverse("office:home"))
     assert "unsafe" not in answer["Content-Security-Policy"]
     text = answer.content.decode()
     assert "<style" not in text
@@ -447,7 +447,7 @@ def test_a_page_carries_a_strict_policy_and_no_inline_script(client, cast):
 
 def test_the_tree_opens_level_by_level_within_scope_and_is_filtered(client, cast, town):
     client.force_login(cast.stranger, backend="django.contrib.auth.backends.ModelBackend")
-    url = reverse("core:tree")
+    url = reverse("office:tree")
     assert "乙县" in client.get(url).content.decode()
     assert "甲县" not in client.get(url).content.decode()
     assert "蓝山镇" in client.get(url, {"parent": town.second.pk}).content.decode()
@@ -466,10 +466,12 @@ def test_a_list_is_narrowed_to_a_unit_of_the_tree(client, cast, town, campaign):
 
 def test_a_page_is_read_in_english_and_the_log_stays_chinese(client, cast, town):
     client.force_login(cast.system, backend="django.contrib.auth.backends.ModelBackend")
-    back = client.post(reverse("core:language"), {"language": "en", "next": reverse("core:units")})
+    back = client.post(
+        reverse("office:language"), {"language": "en", "next": reverse("office:units")}
+    )
     page = client.get(back.url).content.decode()
     assert 'lang="en"' in page
     assert "Organisation tree" in page
     assert "组织树" not in page
-    client.post(reverse("core:unit-rename", args=[town.red.pk]), {"name": "新红镇"})
+    client.post(reverse("office:unit-rename", args=[town.red.pk]), {"name": "新红镇"})
     assert Event.objects.latest("seq").action == "机构.更名"

@@ -249,7 +249,7 @@ def test_the_person_reads_and_replies(browser, live_server, client, cast, row, m
     judgement.release(cast.officer, made)
     for size in SIZES:
         page = _open(browser, live_server, client, cast.ratee, size)
-        page.goto(live_server.url + reverse("core:home"))
+        page.goto(live_server.url + reverse("office:home"))
         page.goto(live_server.url + reverse("staffing:own-judgements"))
         _check(page, "own-judgements")
         page.get_by_role("link", name="压担培养").click()

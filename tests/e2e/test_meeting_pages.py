@@ -25,10 +25,10 @@ MEMBERS = (
 @pytest.fixture
 def world(transactional_db, live_server, settings):
     """The small demonstration with a meeting being prepared, one in session, one announced."""
-    from tests.staffing.meeting import cast as told
+    from tests.meeting import cast as told
 
     from guantong.commands import demo
-    from guantong.staffing.services.meeting import deciding, notice, voting
+    from guantong.meeting.services import deciding, notice, voting
 
     settings.SECOND_FACTOR_REQUIRED = False
     settings.DEMO = True
@@ -53,8 +53,8 @@ def world(transactional_db, live_server, settings):
 
 def _meeting(officer, made, people, on, name="县委常委会会议（筹备）", **more):
     """Every third cadre of a unit takes the post of the one after, who is a member."""
-    from guantong.staffing.services.meeting import opening
-    from guantong.staffing.services.meeting.opening import Member, Move
+    from guantong.meeting.services import opening
+    from guantong.meeting.services.opening import Member, Move
 
     chosen = list(islice((p for p in people if p.post and p.level), 0, 36, 3))
     moves = [
@@ -101,7 +101,7 @@ def test_every_page_of_a_meeting_is_accessible_and_quiet(browser, live_server, w
     page.on("pageerror", lambda error: faults.append(str(error)))
     _sign_in(page, live_server)
     for title, route, args in _pages(world):
-        page.goto(live_server.url + reverse(f"staffing:{route}", args=args))
+        page.goto(live_server.url + reverse(f"meeting:{route}", args=args))
         faults += _check(page, title, size)
     assert not faults, "\n".join(faults)
     context.close()
@@ -113,12 +113,12 @@ def test_an_officer_records_signs_and_is_told_to_wait_for_the_notice(browser, li
     _sign_in(page, live_server)
     meeting = world["open"]
     motion = world["told"].motions(meeting)[1]
-    page.goto(live_server.url + reverse("staffing:motion", args=[motion.pk]))
+    page.goto(live_server.url + reverse("meeting:motion", args=[motion.pk]))
     for choice in page.locator(".stance").all():
         choice.get_by_label("同意", exact=True).check()
     page.click("text=保存并到下一项")
     page.wait_for_url(lambda url: f"/motions/{motion.pk}/" not in url)
-    page.goto(live_server.url + reverse("staffing:meeting", args=[meeting.pk]))
+    page.goto(live_server.url + reverse("meeting:meeting", args=[meeting.pk]))
     page.click("main >> text=余下各项均表态同意")
     page.check("[name=heard]")
     page.click("main form.card button[type=submit]")
@@ -130,7 +130,7 @@ def test_an_officer_records_signs_and_is_told_to_wait_for_the_notice(browser, li
     page.click("main form.card button[type=submit]")
     page.wait_for_selector("text=1／2")
     done = world["done"]
-    page.goto(live_server.url + reverse("staffing:meeting-apply", args=[done.pk]))
+    page.goto(live_server.url + reverse("meeting:meeting-apply", args=[done.pk]))
     page.fill("[name=document]", "甲干〔2026〕12号")
     page.check("[name=sure]")
     page.click("main form.card button[type=submit]")
@@ -139,11 +139,11 @@ def test_an_officer_records_signs_and_is_told_to_wait_for_the_notice(browser, li
 
 
 def _sign_in(page, live_server):
-    page.goto(live_server.url + reverse("core:sign-in"))
+    page.goto(live_server.url + reverse("office:sign-in"))
     page.fill("[name=username]", "ganbu")
     page.fill("[name=password]", PASSWORD)
     page.click("button[type=submit]")
-    page.wait_for_url(live_server.url + reverse("core:home"))
+    page.wait_for_url(live_server.url + reverse("office:home"))
 
 
 def _note(faults, message):

@@ -52,14 +52,15 @@ def _pages(world):
     own, results = [world["own"].pk], [world["demo"].results.pk]
     return {
         "sysadmin": [
-            ("home", "core:home", []), ("units", "core:units", []), ("unit", "core:unit", county),
-            ("unit-create", "core:unit-create", county), ("jobs", "core:jobs", []),
+            ("home", "office:home", []), ("units", "office:units", []),
+            ("unit", "office:unit", county),
+            ("unit-create", "office:unit-create", county), ("tasks", "office:tasks", []),
         ],
         "secadmin": [
-            ("accounts", "core:accounts", []), ("account", "core:account", account),
-            ("account-grant", "core:account-grant", account),
+            ("accounts", "office:accounts", []), ("account", "office:account", account),
+            ("account-grant", "office:account-grant", account),
         ],
-        "auditadmin": [("events", "core:events", [])],
+        "auditadmin": [("events", "office:events", [])],
         "ganbu": [
             ("campaigns", "assess:campaigns", []),
             ("campaign-create", "assess:campaign-create", []),
@@ -76,7 +77,7 @@ def _pages(world):
             ("people", "people:list", []), ("person-create", "people:create", []),
             ("person", "people:person", [world["own"].ratee.person_id]),
             ("person-edit", "people:edit", [world["own"].ratee.person_id]),
-            ("password", "core:password", []),
+            ("password", "office:password", []),
         ],
         "benren": [("mine", "assess:mine", []), ("own-result", "assess:own", own)],
     }  # fmt: skip
@@ -91,12 +92,12 @@ def test_every_page_is_accessible_and_quiet(browser, live_server, world, size):
         page = context.new_page()
         page.on("console", partial(_note, faults))
         page.on("pageerror", lambda e, faults=faults: faults.append(str(e)))
-        page.goto(live_server.url + reverse("core:sign-in"))
+        page.goto(live_server.url + reverse("office:sign-in"))
         faults += _check(page, "sign-in", size)
         page.fill("[name=username]", name)
         page.fill("[name=password]", PASSWORD)
         page.click("button[type=submit]")
-        page.wait_for_url(live_server.url + reverse("core:home"))
+        page.wait_for_url(live_server.url + reverse("office:home"))
         for title, route, args in pages:
             page.goto(live_server.url + reverse(route, args=args))
             faults += _check(page, title, size)

@@ -8,7 +8,7 @@ from tests.conftest import PASSWORD
 from tests.e2e.test_pages import SIZES, _check, _note
 from tests.people.test_reconcile import changed, roster, zipped
 
-from guantong.core.services import jobs
+from guantong.core.services import tasks
 from guantong.formats.appointment.invented import invent
 from guantong.people.models import Person, Reconciliation
 from guantong.people.services import persons, reconcile
@@ -27,10 +27,10 @@ def compared(transactional_db, live_server, town, cast, settings, tmp_path):
         take_form(cast.officer, form, unit=town.red, origin=Origin("form", f"{form.name}.lrmx"))
     ledger = changed(1, health="一般", speciality="城乡规划", current_post="红星镇党委书记")
     ledger[3] = changed(3, birth="1970.05")[3]
-    job = reconcile.begin(
+    task = reconcile.begin(
         cast.officer, town.red, forms=zipped(changed(2, full_time_degree="")), roster=roster(ledger)
     )
-    jobs.run.func(job.pk)
+    tasks.run.func(task.pk)
     person = Person.objects.unscoped("test").select_related("unit").get(name=FORMS[0].name)
     for month in ("1998-07", "1999-07"):
         persons.change(
@@ -48,11 +48,11 @@ def test_every_page_of_papers_is_accessible_and_quiet(browser, live_server, comp
     faults: list[str] = []
     page.on("console", partial(_note, faults))
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto(live_server.url + reverse("core:sign-in"))
+    page.goto(live_server.url + reverse("office:sign-in"))
     page.fill("[name=username]", "officer")
     page.fill("[name=password]", PASSWORD)
     page.click("button[type=submit]")
-    page.wait_for_url(live_server.url + reverse("core:home"))
+    page.wait_for_url(live_server.url + reverse("office:home"))
     pages = [
         ("papers", reverse("people:papers")),
         ("forms-import", reverse("people:forms-import")),

@@ -63,11 +63,11 @@ def test_every_page_of_the_rosters_is_accessible_and_quiet(browser, live_server,
     faults: list[str] = []
     page.on("console", partial(_note, faults))
     page.on("pageerror", lambda e: faults.append(str(e)))
-    page.goto(live_server.url + reverse("core:sign-in"))
+    page.goto(live_server.url + reverse("office:sign-in"))
     page.fill("[name=username]", "ganbu")
     page.fill("[name=password]", PASSWORD)
     page.click("button[type=submit]")
-    page.wait_for_url(live_server.url + reverse("core:home"))
+    page.wait_for_url(live_server.url + reverse("office:home"))
     for title, address in _addresses(office).items():
         page.goto(live_server.url + address)
         faults += _check(page, title, size)

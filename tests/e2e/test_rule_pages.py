@@ -58,11 +58,11 @@ def test_every_page_of_rules_is_accessible_and_quiet(browser, live_server, hall,
     page = browser.new_context(viewport=view, locale="zh-CN").new_page()
     faults: list[str] = []
     page.on("pageerror", lambda e: faults.append(str(e)))
-    page.goto(live_server.url + reverse("core:sign-in"))
+    page.goto(live_server.url + reverse("office:sign-in"))
     page.fill("[name=username]", "ganbu")
     page.fill("[name=password]", PASSWORD)
     page.click("button[type=submit]")
-    page.wait_for_url(live_server.url + reverse("core:home"))
+    page.wait_for_url(live_server.url + reverse("office:home"))
     for title, address in _addresses(hall).items():
         if title == "due":
             # The refusal before is a 400 and noted as such by the browser; from here on be quiet.

@@ -9,8 +9,8 @@ import pypdf
 import pytest
 
 from guantong.core.errors import GuantongError, Refused
-from guantong.core.models import Event, Job, StoredFile
-from guantong.core.services import files, jobs
+from guantong.core.models import Event, StoredFile, Task
+from guantong.core.services import files, tasks
 from guantong.formats.appointment import read_lrmx, write_lrm, write_lrmx
 from guantong.formats.appointment.archive import write_archive
 from guantong.formats.appointment.exchange import read_package, write_package
@@ -36,16 +36,16 @@ def lrmx(forms=FORMS, folder=""):
 
 
 def taken(actor, unit, content, name="任免表.zip"):
-    job = importing.submit(actor, unit, name, content)
-    jobs.run.func(job.pk)
-    return Job.objects.unscoped("test").get(pk=job.pk)
+    task = importing.submit(actor, unit, name, content)
+    tasks.run.func(task.pk)
+    return Task.objects.unscoped("test").get(pk=task.pk)
 
 
 def given(actor, unit, people, shape, **more):
-    job = exporting.submit(actor, unit, people, shape, "常委会会议材料", **more)
-    jobs.run.func(job.pk)
-    job = Job.objects.unscoped("test").get(pk=job.pk)
-    assert job.state == "done", job.message
+    task = exporting.submit(actor, unit, people, shape, "常委会会议材料", **more)
+    tasks.run.func(task.pk)
+    task = Task.objects.unscoped("test").get(pk=task.pk)
+    assert task.state == "done", task.message
     row = StoredFile.objects.unscoped("test").latest("pk")
     return files.content_of(row), row
 
@@ -54,8 +54,8 @@ def given(actor, unit, people, shape, **more):
 def kept(cast, town, settings, tmp_path):
     """Twelve persons of 红星镇, from their forms."""
     settings.FILES_ROOT = tmp_path
-    job = taken(cast.officer, town.red, zipped(*lrmx()))
-    assert job.state == "done", job.message
+    task = taken(cast.officer, town.red, zipped(*lrmx()))
+    assert task.state == "done", task.message
     return choosing.cadres_of(cast.officer, town.red)
 
 
@@ -64,13 +64,13 @@ def test_a_zip_of_forms_becomes_persons(kept, cast, town):
     source = Source.objects.unscoped("test").get()
     assert (source.kind, source.title) == ("form", "任免表.zip")
     assert not StoredFile.objects.unscoped("test").filter(purpose="任免表导入").exists()
-    assert "导入 12 份任免表：新录入 12 人" in Job.objects.unscoped("test").latest("pk").message
+    assert "导入 12 份任免表：新录入 12 人" in Task.objects.unscoped("test").latest("pk").message
 
 
 def test_taking_it_again_updates_and_adds_nobody(kept, cast, town):
     changed = [dataclasses.replace(f, speciality="新专长") for f in FORMS]
-    job = taken(cast.officer, town.red, zipped(*lrmx(changed)))
-    assert "新录入 0 人，更新 12 人" in job.message
+    task = taken(cast.officer, town.red, zipped(*lrmx(changed)))
+    assert "新录入 0 人，更新 12 人" in task.message
     assert Person.objects.unscoped("test").count() == 12
     assert set(Person.objects.unscoped("test").values_list("speciality", flat=True)) == {"新专长"}
 
@@ -87,31 +87,31 @@ def test_a_folder_named_after_a_unit_sends_its_people_there(cast, town, settings
 def test_one_fault_and_nobody_is_written_and_every_fault_is_listed(cast, town, settings, tmp_path):
     settings.FILES_ROOT = tmp_path
     wrong = dataclasses.replace(FORMS[1], birth="七五年")
-    job = taken(
+    task = taken(
         cast.officer, town.red,
         zipped(*lrmx([FORMS[0], wrong]), ("坏.lrmx", b"<Person>"), ("x.docx", b"x")),
     )  # fmt: skip
-    assert "没有写入任何人" in job.message
-    assert "发现 2 处问题" in job.message
+    assert "没有写入任何人" in task.message
+    assert "发现 2 处问题" in task.message
     assert not Person.objects.unscoped("test").exists()
     listed = StoredFile.objects.unscoped("test").get(purpose="任免表导入问题")
     sheet = openpyxl.load_workbook(io.BytesIO(files.content_of(listed))).active
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["坏.lrmx", "x.docx"]
-    job = taken(cast.officer, town.red, zipped(*lrmx([FORMS[0], wrong])))
-    assert "出生年月" in job.message
+    task = taken(cast.officer, town.red, zipped(*lrmx([FORMS[0], wrong])))
+    assert "出生年月" in task.message
     assert not Person.objects.unscoped("test").exists()
     assert not FamilyMember.objects.unscoped("test").exists()
 
 
 def test_the_same_person_twice_is_a_fault(cast, town, settings, tmp_path):
     settings.FILES_ROOT = tmp_path
-    job = taken(cast.officer, town.red, zipped(*lrmx([FORMS[0], FORMS[0]])))
-    assert "是同一个人" in job.message
+    task = taken(cast.officer, town.red, zipped(*lrmx([FORMS[0], FORMS[0]])))
+    assert "是同一个人" in task.message
 
 
 def test_a_person_of_another_scope_is_left_alone(kept, cast, town):
-    job = taken(cast.stranger, town.second, zipped(*lrmx(FORMS[:1])))
-    assert "管理范围以外" in job.message
+    task = taken(cast.stranger, town.second, zipped(*lrmx(FORMS[:1])))
+    assert "管理范围以外" in task.message
 
 
 def test_the_older_format_and_a_single_file_are_taken(cast, town, settings, tmp_path):

@@ -7,8 +7,8 @@ import pytest
 import xlsxwriter
 
 from guantong.core.errors import Conflict, Refused
-from guantong.core.models import Event, Job, StoredFile
-from guantong.core.services import files, jobs
+from guantong.core.models import Event, StoredFile, Task
+from guantong.core.services import files, tasks
 from guantong.people.demo.names import id_number
 from guantong.people.models import Person, Source
 from guantong.people.services import importing
@@ -41,21 +41,21 @@ def _book(rows, head=HEAD):
 
 
 def _import(actor, unit, rows, head=HEAD, name="党员.xlsx"):
-    job = importing.submit(actor, unit, name, _book(rows, head))
-    jobs.run.func(job.pk)
-    return Job.objects.unscoped("test").get(pk=job.pk)
+    task = importing.submit(actor, unit, name, _book(rows, head))
+    tasks.run.func(task.pk)
+    return Task.objects.unscoped("test").get(pk=task.pk)
 
 
-def _marked(job):
-    pk = int(job.link.strip("/").rsplit("/", 1)[-1])
+def _marked(task):
+    pk = int(task.link.strip("/").rsplit("/", 1)[-1])
     row = StoredFile.objects.unscoped("test").get(pk=pk)
     book = openpyxl.load_workbook(io.BytesIO(files.path_of(row).read_bytes()))
     return [(r[0].value, r[1].value) for r in book["问题清单"].iter_rows(min_row=2)]
 
 
 def test_members_are_imported_sealed_searchable_and_with_one_source(cast, town):
-    job = _import(cast.officer, town.city, [_row(n) for n in range(12)])
-    assert (job.state, job.message) == ("done", "导入 12 人。")
+    task = _import(cast.officer, town.city, [_row(n) for n in range(12)])
+    assert (task.state, task.message) == ("done", "导入 12 人。")
     rows = Person.objects.visible_to(cast.officer)
     assert rows.count() == 12
     first = rows.get(name="党员1")
@@ -81,12 +81,12 @@ def test_every_fault_of_every_row_comes_back_marked_and_nothing_is_kept(cast, to
         _row(7, 入党时间="2040.01"), _row(8, 姓名=""), _row(9, 身份证号="431199199003050000"),
         _row(10, 出生年月="2024.05", 身份证号=""),
     ]  # fmt: skip
-    job = _import(cast.officer, town.city, rows)
-    assert job.state == "done"
-    assert "没有导入任何人" in job.message
+    task = _import(cast.officer, town.city, rows)
+    assert task.state == "done"
+    assert "没有导入任何人" in task.message
     assert not Person.objects.unscoped("test").exists()
     assert not Source.objects.unscoped("test").exists()
-    told = _marked(job)
+    told = _marked(task)
     assert len(told) >= 9
     words = "；".join(f"{place} {text}" for place, text in told)
     for part in (
@@ -100,16 +100,16 @@ def test_a_village_name_that_is_met_twice_needs_its_township(cast, town):
     from guantong.core.services import units
 
     units.create(None, parent=town.blue, name="一村", kind="village", code="B11")
-    job = _import(cast.officer, town.city, [_row(1)])
-    assert "有 2 个“一村”" in job.message
-    job = _import(cast.officer, town.city, [_row(1, 上级单位="蓝山镇")])
-    assert job.message == "导入 1 人。"
+    task = _import(cast.officer, town.city, [_row(1)])
+    assert "有 2 个“一村”" in task.message
+    task = _import(cast.officer, town.city, [_row(1, 上级单位="蓝山镇")])
+    assert task.message == "导入 1 人。"
     assert Person.objects.unscoped("test").get().unit.code == "B11"
 
 
 def test_a_unit_out_of_scope_is_told_and_not_filled(cast, town):
-    job = _import(cast.stranger, town.second, [_row(1)])
-    assert "不在您的维护范围内" in job.message
+    task = _import(cast.stranger, town.second, [_row(1)])
+    assert "不在您的维护范围内" in task.message
     with pytest.raises(Refused):
         importing.submit(cast.stranger, town.city, "党员.xlsx", _book([_row(1)]))
     with pytest.raises(Refused):
@@ -118,17 +118,17 @@ def test_a_unit_out_of_scope_is_told_and_not_filled(cast, town):
 
 def test_a_number_that_is_kept_already_is_a_fault(cast, town):
     _import(cast.officer, town.city, [_row(1)])
-    job = _import(cast.officer, town.city, [_row(2), _row(1, 姓名="另名")])
-    assert "首处：第 3 行：这个身份证号已登记" in job.message
+    task = _import(cast.officer, town.city, [_row(2), _row(1, 姓名="另名")])
+    assert "首处：第 3 行：这个身份证号已登记" in task.message
     assert Person.objects.unscoped("test").count() == 1
 
 
 def test_the_same_file_is_imported_once(cast, town):
     book = _book([_row(1)]).getvalue()
-    job = importing.submit(cast.officer, town.city, "党员.xlsx", io.BytesIO(book))
+    task = importing.submit(cast.officer, town.city, "党员.xlsx", io.BytesIO(book))
     with pytest.raises(Conflict, match="还在进行"):
         importing.submit(cast.officer, town.city, "党员.xlsx", io.BytesIO(book))
-    jobs.run.func(job.pk)
+    tasks.run.func(task.pk)
     with pytest.raises(Conflict, match="已经导入过"):
         importing.submit(cast.officer, town.city, "党员.xlsx", io.BytesIO(book))
 
@@ -137,7 +137,7 @@ def test_the_same_file_is_imported_once(cast, town):
 def test_what_stopped_half_way_goes_on_after_the_last_batch(cast, town, monkeypatch, stop):
     monkeypatch.setattr(importing, "BATCH", 5)
     book = _book([_row(n) for n in range(17)]).getvalue()
-    job = importing.submit(cast.officer, town.city, "党员.xlsx", io.BytesIO(book))
+    task = importing.submit(cast.officer, town.city, "党员.xlsx", io.BytesIO(book))
     insert = importing.bulk.insert_values
 
     def stopping(*given):
@@ -145,21 +145,21 @@ def test_what_stopped_half_way_goes_on_after_the_last_batch(cast, town, monkeypa
         if Person.objects.unscoped("test").count() == 10:
             if stop == "crash":
                 raise MemoryError
-            Job.objects.unscoped("test").filter(pk=job.pk).update(cancel_requested=True)
+            Task.objects.unscoped("test").filter(pk=task.pk).update(cancel_requested=True)
 
     monkeypatch.setattr(importing.bulk, "insert_values", stopping)
-    jobs.run.func(job.pk)
+    tasks.run.func(task.pk)
     monkeypatch.setattr(importing.bulk, "insert_values", insert)
     kept = 10 if stop == "cancel" else 5
     assert Person.objects.unscoped("test").count() == kept
-    job = Job.objects.unscoped("test").get(pk=job.pk)
-    assert job.state == {"cancel": "cancelled", "crash": "failed"}[stop]
+    task = Task.objects.unscoped("test").get(pk=task.pk)
+    assert task.state == {"cancel": "cancelled", "crash": "failed"}[stop]
     if stop == "cancel":
-        assert "第 11 行及以前已导入" in job.message
+        assert "第 11 行及以前已导入" in task.message
 
     again = importing.submit(cast.officer, town.city, "党员.xlsx", io.BytesIO(book))
-    jobs.run.func(again.pk)
-    again = Job.objects.unscoped("test").get(pk=again.pk)
+    tasks.run.func(again.pk)
+    again = Task.objects.unscoped("test").get(pk=again.pk)
     assert again.message == "导入 17 人。"
     names = Person.objects.unscoped("test").order_by("source_row").values_list("name", flat=True)
     assert list(names) == [f"党员{n}" for n in range(17)]
@@ -168,9 +168,9 @@ def test_what_stopped_half_way_goes_on_after_the_last_batch(cast, town, monkeypa
 
 
 def test_a_cancelled_check_leaves_nothing(cast, town):
-    job = importing.submit(cast.officer, town.city, "党员.xlsx", _book([_row(1)]))
-    Job.objects.unscoped("test").filter(pk=job.pk).update(cancel_requested=True)
-    jobs.run.func(job.pk)
+    task = importing.submit(cast.officer, town.city, "党员.xlsx", _book([_row(1)]))
+    Task.objects.unscoped("test").filter(pk=task.pk).update(cancel_requested=True)
+    tasks.run.func(task.pk)
     assert not Source.objects.unscoped("test").exists()
     assert not StoredFile.objects.unscoped("test").exists()
 
@@ -181,8 +181,8 @@ def test_a_cancelled_check_leaves_nothing(cast, town):
 )
 def test_a_wrong_header_is_told(cast, town, head, words):
     rows = [{**_row(1), "绰号": "小明"}]
-    job = _import(cast.officer, town.city, rows, head)
-    assert job.message.endswith(f"首处：表头：{words}") or words in job.message
+    task = _import(cast.officer, town.city, rows, head)
+    assert task.message.endswith(f"首处：表头：{words}") or words in task.message
 
 
 def test_the_template_is_filled_in_and_read_again(client, cast, town):
@@ -197,7 +197,7 @@ def test_the_template_is_filled_in_and_read_again(client, cast, town):
     out = io.BytesIO()
     book.save(out)
     out.seek(0)
-    job = importing.submit(cast.officer, town.city, "名册.xlsx", out)
-    jobs.run.func(job.pk)
+    task = importing.submit(cast.officer, town.city, "名册.xlsx", out)
+    tasks.run.func(task.pk)
     person = Person.objects.unscoped("test").get()
     assert (person.post, person.level, person.category) == ("镇长", "1A41", "cadre")

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from tests.people.test_reconcile import changed, roster, zipped
 
-from guantong.core.models import Job, StoredFile
-from guantong.core.services import files, jobs
+from guantong.core.models import StoredFile, Task
+from guantong.core.services import files, tasks
 from guantong.formats.appointment import write_lrmx
 from guantong.formats.appointment.invented import invent
 from guantong.people.models import Discrepancy, Person, Reconciliation
@@ -34,24 +34,24 @@ def upload(pair):
 
 
 def ran():
-    job = Job.objects.unscoped("test").latest("pk")
-    jobs.run.func(job.pk)
-    return Job.objects.unscoped("test").get(pk=job.pk)
+    task = Task.objects.unscoped("test").latest("pk")
+    tasks.run.func(task.pk)
+    return Task.objects.unscoped("test").get(pk=task.pk)
 
 
 @pytest.fixture
 def kept(officer):
     data = {"unit": "红星镇", "file": upload(zipped(FORMS))}
     answer = officer.post(reverse("people:forms-import"), data)
-    job = ran()
-    assert answer.url == reverse("core:job", args=[job.pk])
-    assert job.state == "done", job.message
+    task = ran()
+    assert answer.url == reverse("office:task", args=[task.pk])
+    assert task.state == "done", task.message
     return officer
 
 
-def test_forms_are_imported_and_the_job_leads_to_the_roster(kept, town):
+def test_forms_are_imported_and_the_task_leads_to_the_roster(kept, town):
     assert Person.objects.unscoped("test").count() == 6
-    assert Job.objects.unscoped("test").latest("pk").link.endswith(f"?unit={town.red.pk}")
+    assert Task.objects.unscoped("test").latest("pk").link.endswith(f"?unit={town.red.pk}")
 
 
 def test_the_index_shows_what_an_account_may_do(client, officer, cast):
@@ -73,8 +73,8 @@ def test_forms_are_exported_in_the_order_of_the_list(kept):
     names = f"{FORMS[3].name}\n{FORMS[1].name}"
     data = {"unit": "红星镇", "names": names, "shape": "zip-lrmx", "reason": "常委会会议材料"}
     kept.post(reverse("people:forms-export"), data)
-    job = ran()
-    assert job.state == "done", job.message
+    task = ran()
+    assert task.state == "done", task.message
     row = StoredFile.objects.unscoped("test").latest("pk")
     listed = zipfile.ZipFile(io.BytesIO(files.content_of(row))).namelist()
     assert listed == [f"01_{FORMS[3].name}.lrmx", f"02_{FORMS[1].name}.lrmx"]
@@ -104,8 +104,8 @@ def test_a_comparison_is_begun_decided_and_written(kept, town):
         "roster_file": upload(roster(changed(1, health="一般", speciality="新专长"))),
     }  # fmt: skip
     kept.post(reverse("people:reconcile"), data)
-    job = ran()
-    assert "2 处不一致" in job.message
+    task = ran()
+    assert "2 处不一致" in task.message
     row = Reconciliation.objects.unscoped("test").get()
     address = reverse("people:reconciliation", args=[row.pk])
     page = kept.get(address).content.decode()
@@ -131,8 +131,8 @@ def test_a_comparison_is_begun_decided_and_written(kept, town):
 
 def test_an_identity_number_is_masked_in_a_comparison(kept, cast, town):
     other = FORMS[1].id_number[:-4] + "0000"
-    job = reconcile.begin(cast.officer, town.red, roster=roster(changed(1, id_number=other)))
-    jobs.run.func(job.pk)
+    task = reconcile.begin(cast.officer, town.red, roster=roster(changed(1, id_number=other)))
+    tasks.run.func(task.pk)
     row = Reconciliation.objects.unscoped("test").get()
     page = kept.get(reverse("people:reconciliation", args=[row.pk])).content.decode()
     assert "********" in page

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from guantong.core.errors import Conflict, GuantongError, Refused
-from guantong.core.models import Event, Job, StoredFile
-from guantong.core.services import files, jobs
+from guantong.core.models import Event, StoredFile, Task
+from guantong.core.services import files, tasks
 from guantong.formats.appointment import read_lrmx, write_lrmx
 from guantong.formats.appointment.archive import write_archive
 from guantong.formats.appointment.invented import invent
@@ -53,10 +53,10 @@ def town_people(cast, town, settings, tmp_path):
 
 
 def compared(cast, unit, **sides):
-    job = reconcile.begin(cast.officer, unit, **sides)
-    jobs.run.func(job.pk)
-    job = Job.objects.unscoped("test").get(pk=job.pk)
-    assert job.state == "done", job.message
+    task = reconcile.begin(cast.officer, unit, **sides)
+    tasks.run.func(task.pk)
+    task = Task.objects.unscoped("test").get(pk=task.pk)
+    assert task.state == "done", task.message
     return Reconciliation.objects.unscoped("test").latest("pk")
 
 
@@ -65,11 +65,11 @@ def rows_of(row):
 
 
 def written(cast, row):
-    job = reconcile_write.submit(cast.officer, row)
-    jobs.run.func(job.pk)
-    job = Job.objects.unscoped("test").get(pk=job.pk)
-    assert job.state == "done", job.message
-    return Reconciliation.objects.unscoped("test").get(pk=row.pk), job
+    task = reconcile_write.submit(cast.officer, row)
+    tasks.run.func(task.pk)
+    task = Task.objects.unscoped("test").get(pk=task.pk)
+    assert task.state == "done", task.message
+    return Reconciliation.objects.unscoped("test").get(pk=row.pk), task
 
 
 def test_sides_that_agree_have_no_difference(cast, town_people):
@@ -120,8 +120,8 @@ def test_decisions_are_written_back_to_all_three(cast, town_people):
         reconcile.decide(cast.officer, rows_of(row).filter(field="current_post"), "database") == 1
     )
     assert reconcile.decide(cast.officer, rows_of(row).filter(field="birth"), "roster") == 1
-    row, job = written(cast, row)
-    assert job.message == "写回 3 处。"
+    row, task = written(cast, row)
+    assert task.message == "写回 3 处。"
     people = {p.name: p for p in Person.objects.unscoped("test")}
     assert people[FORMS[1].name].health == "一般"
     assert people[FORMS[1].name].post == FORMS[1].current_post
@@ -169,8 +169,8 @@ def test_a_side_that_says_nothing_cannot_be_chosen(cast, town_people):
 def test_what_the_system_does_not_take_is_said_and_stays_open(cast, town_people):
     row = compared(cast, town_people.red, roster=roster(changed(1, birth="七五年")))
     reconcile.decide(cast.officer, rows_of(row), "roster")
-    row, job = written(cast, row)
-    assert "1 处系统不接受" in job.message
+    row, task = written(cast, row)
+    assert "1 处系统不接受" in task.message
     one = rows_of(row).get()
     assert "出生年月" in one.note
     assert not one.is_written
@@ -187,11 +187,11 @@ def test_a_damaged_form_stops_the_comparison_in_words(cast, town_people):
     out = io.BytesIO()
     write_archive(out, [("坏.lrmx", b"<Person>")])
     out.seek(0)
-    job = reconcile.begin(cast.officer, town_people.red, forms=("a.zip", out))
-    jobs.run.func(job.pk)
-    job = Job.objects.unscoped("test").get(pk=job.pk)
-    assert job.state == "failed"
-    assert job.message.startswith("“坏.lrmx”")
+    task = reconcile.begin(cast.officer, town_people.red, forms=("a.zip", out))
+    tasks.run.func(task.pk)
+    task = Task.objects.unscoped("test").get(pk=task.pk)
+    assert task.state == "failed"
+    assert task.message.startswith("“坏.lrmx”")
 
 
 def test_who_may_not_maintain_compares_nothing_and_only_its_owner_drops_it(cast, town_people):

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from guantong.core.models import Event, Job
+from guantong.core.models import Event, Task
 from guantong.people.models import Change, FamilyMember, Person, PostHeld, SavedFilter, Source
 from guantong.people.services import persons, records
 from guantong.ui import paging, tables
@@ -286,12 +286,12 @@ def test_a_roster_is_handed_in_on_its_page_and_goes_on_where_it_stopped(officer,
     file = io.BytesIO("姓名,性别,出生年月,政治面貌,单位\n甲,男,1980.01,中共党员,一村\n".encode())
     file.name = "党员.csv"
     answer = officer.post(reverse("people:import"), {"unit": town.city.pk, "file": file})
-    job = Job.objects.visible_to(cast.officer).get()
-    assert answer.url == reverse("core:job", args=[job.pk])
+    task = Task.objects.visible_to(cast.officer).get()
+    assert answer.url == reverse("office:task", args=[task.pk])
     source = Source.objects.visible_to(cast.officer).get()
     assert "没有完成的导入" in officer.get(reverse("people:import")).content.decode()
     resume = reverse("people:import-resume", args=[source.pk])
     assert officer.post(resume).status_code == 409
-    Job.objects.unscoped("test").filter(pk=job.pk).update(state="failed")
+    Task.objects.unscoped("test").filter(pk=task.pk).update(state="failed")
     assert officer.post(resume).status_code == 302
-    assert Job.objects.visible_to(cast.officer).count() == 2
+    assert Task.objects.visible_to(cast.officer).count() == 2

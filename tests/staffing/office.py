@@ -8,8 +8,8 @@ from django.db import connections
 from django.urls import reverse
 from tests.conftest import PASSWORD
 
-from guantong.core.models import Account, Job, Unit
-from guantong.core.services import accounts, jobs, registers
+from guantong.core.models import Account, Task, Unit
+from guantong.core.services import accounts, registers, tasks
 
 
 def invented(name="small"):
@@ -41,17 +41,17 @@ def signed_in(browser, live_server, username="ganbu", size=(1440, 900)):
     view = {"width": size[0], "height": size[1]}
     page = browser.new_context(viewport=view, locale="zh-CN").new_page()
     page.set_default_timeout(60_000)
-    page.goto(live_server.url + reverse("core:sign-in"))
+    page.goto(live_server.url + reverse("office:sign-in"))
     page.fill("[name=username]", username)
     page.fill("[name=password]", PASSWORD)
     page.click("button[type=submit]")
-    page.wait_for_url(live_server.url + reverse("core:home"))
+    page.wait_for_url(live_server.url + reverse("office:home"))
     return page
 
 
 @contextmanager
 def worker():
-    """Do queued jobs in a thread of its own, as the background worker does."""
+    """Do queued tasks in a thread of its own, as the background worker does."""
     done = threading.Event()
     mine = connections["default"]
     shared = mine if mine.vendor == "sqlite" else None
@@ -73,8 +73,8 @@ def _work(done, shared):
         # A test's SQLite lives in memory and is known to one connection only.
         connections["default"] = shared
     while not done.wait(0.2):
-        rows = Job.objects.unscoped("test").filter(state=Job.State.WAITING)
+        rows = Task.objects.unscoped("test").filter(state=Task.State.WAITING)
         for pk in rows.order_by("pk").values_list("pk", flat=True):
-            jobs.run.func(pk)
+            tasks.run.func(pk)
     if shared is None:
         connections.close_all()

@@ -1,7 +1,7 @@
-"""Reading a row anew, and doing a queued job at once."""
+"""Reading a row anew, and doing a queued task at once."""
 
-from guantong.core.models import Account, Job
-from guantong.core.services import jobs
+from guantong.core.models import Account, Task
+from guantong.core.services import tasks
 
 
 def fresh(row):
@@ -9,10 +9,10 @@ def fresh(row):
 
 
 def do(run):
-    """Run a search's job as the worker would; return the search with its job, read anew."""
-    jobs.run.func(run.job_id)
+    """Run a search's task as the worker would; return the search with its task, read anew."""
+    tasks.run.func(run.task_id)
     run = fresh(run)
-    run.job = Job.objects.unscoped("test").get(pk=run.job_id)
+    run.task = Task.objects.unscoped("test").get(pk=run.task_id)
     return run
 
 

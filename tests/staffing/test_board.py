@@ -302,11 +302,11 @@ def test_a_clash_is_told_in_words_with_the_pin_to_release(solved, client):
     )  # fmt: skip
     run = do(runs.solve(solved.officer, fresh(solved.scenario), version=2, seconds=20))
     plan = run.plan
-    assert plan is not None, run.job.message
+    assert plan is not None, run.task.message
     seat = next(s for s in reads.seats(solved.officer, plan) if s.person and not s.changed)
     pins.ban(solved.officer, solved.scenario, seat.person, seat.post, "另有任用安排", version=2)
     made = do(runs.what_if(solved.officer, plan, version=3))
-    assert made.job.state == "failed"
+    assert made.task.state == "failed"
     text = client.get(reverse("staffing:trial", args=[made.pk]), headers=HTMX).content.decode()
     assert "不能同时满足" in text
     assert "现任全部留任" in text

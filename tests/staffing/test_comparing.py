@@ -23,7 +23,7 @@ def solved(county, client):
 @pytest.fixture
 def curve(solved):
     run = do(runs.frontier(solved.officer, solved.plan, (0, 4), seconds=5))
-    assert run.job.state == "done", run.job.message
+    assert run.task.state == "done", run.task.message
     rows = Plan.objects.unscoped("test").filter(kind="frontier").order_by("factor")
     solved.free, solved.dear = rows
     return solved
@@ -95,7 +95,7 @@ def test_factors_that_are_no_numbers_are_refused_in_words(solved, client):
     answer = client.post(address, {"factors": "0，2"}, headers=HTMX)
     assert "调整幅度比较" in answer.content.decode()
     run = Run.objects.unscoped("test").get(kind="frontier")
-    assert run.job.arguments["factors"] == [0.0, 2.0]
+    assert run.task.arguments["factors"] == [0.0, 2.0]
     do(run)
     done = client.get(reverse("staffing:trial", args=[run.pk]), headers=HTMX)
     assert (done.status_code, done["HX-Refresh"]) == (204, "true")
@@ -105,7 +105,7 @@ def test_frequencies_of_a_seat_are_shares_of_the_draws(solved, client):
     address = reverse("staffing:robustness", args=[solved.plan.pk])
     assert "还没有抽样" in client.get(address).content.decode()
     run = do(runs.robustness(solved.officer, solved.plan, 4))
-    assert run.job.state == "done", run.job.message
+    assert run.task.state == "done", run.task.message
     plan = Plan.objects.unscoped("test").select_related("scenario").get(pk=solved.plan.pk)
     told = firmness.firmness(solved.officer, plan)
     assert told.samples == 4

@@ -69,7 +69,8 @@ def test_the_finding_says_when_and_by_whom_and_only_that(scenario, staff, cast, 
 def test_who_may_not_read_plans_is_not_told_of_judgements(
     scenario, staff, cast, round_, monkeypatch
 ):
-    from guantong.core.roles import PERMISSIONS, Permission, Role
+    from guantong.core.roles import GRANTED, LEADER
+    from guantong.staffing.room import PLAN_VIEW
 
     _place(cast.officer, round_, staff.people.woman, "remove")
     wanted = {"judgement.remove"}
@@ -79,8 +80,8 @@ def test_who_may_not_read_plans_is_not_told_of_judgements(
         return {one.rule for one in found} & wanted
 
     assert told() == wanted
-    less = PERMISSIONS[Role.LEADER] - {Permission.PLAN_VIEW}
-    monkeypatch.setitem(PERMISSIONS, Role.LEADER, less)
+    less = GRANTED[LEADER.key] - {PLAN_VIEW}
+    monkeypatch.setitem(GRANTED, LEADER.key, less)
     assert told() == set()
 
 

@@ -5,8 +5,8 @@ from django.utils import timezone
 from tests.staffing.shared import do, fresh
 
 from guantong.core.errors import Conflict, GuantongError, Refused
-from guantong.core.models import Job
-from guantong.core.services import jobs
+from guantong.core.models import Task
+from guantong.core.services import tasks
 from guantong.engines.match import certificate, evaluate
 from guantong.people.models import Person
 from guantong.staffing.models import Plan, PlanState, Post, Run, Seat, Snapshot
@@ -38,7 +38,7 @@ def _there():
 def solved(county):
     """The invented county with one plan of it."""
     run = do(runs.solve(county.officer, county.scenario, version=1, seconds=20))
-    assert (run.job.state, run.job.message) == ("done", "得到方案 1")
+    assert (run.task.state, run.task.message) == ("done", "得到方案 1")
     county.plan, county.run = run.plan, run
     return county
 
@@ -83,7 +83,7 @@ def test_a_crash_in_the_middle_of_writing_leaves_no_half_plan(county, monkeypatc
 
     monkeypatch.setattr(keeping.PlanState.objects, "create", crash)
     run = do(runs.solve(county.officer, county.scenario, version=1, seconds=10))
-    assert run.job.state == "failed"
+    assert run.task.state == "failed"
     assert run.plan is None
     assert _there() == NOTHING
 
@@ -91,7 +91,7 @@ def test_a_crash_in_the_middle_of_writing_leaves_no_half_plan(county, monkeypatc
 def test_a_crash_in_the_search_leaves_nothing_and_the_next_runs(county, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(searching.match, "solve", lambda *_a, **_k: 1 / 0)
-        assert do(runs.solve(county.officer, county.scenario, version=1)).job.state == "failed"
+        assert do(runs.solve(county.officer, county.scenario, version=1)).task.state == "failed"
     assert _there() == NOTHING
     run = do(runs.solve(county.officer, county.scenario, version=1, seconds=10))
     assert run.plan is not None
@@ -100,10 +100,10 @@ def test_a_crash_in_the_search_leaves_nothing_and_the_next_runs(county, monkeypa
 def test_a_search_stopped_before_its_first_plan_keeps_nothing(county):
     run = runs.solve(county.officer, county.scenario, version=1)
     # As if the officer had stopped it while it was being read.
-    Job.objects.unscoped("test").filter(pk=run.job_id).update(cancel_requested=True)
+    Task.objects.unscoped("test").filter(pk=run.task_id).update(cancel_requested=True)
     run = do(run)
-    assert run.job.state == "cancelled"
-    assert "没有保存" in run.job.message
+    assert run.task.state == "cancelled"
+    assert "没有保存" in run.task.message
     assert _there() == NOTHING
 
 
@@ -118,8 +118,8 @@ def test_a_search_stopped_later_keeps_its_best_plan_as_a_whole_one(county, monke
 
     monkeypatch.setattr(searching.Watch, "__call__", tell)
     run = do(runs.solve(county.officer, county.scenario, version=1, seconds=20))
-    assert run.job.state == "done"
-    assert "已停止，保留方案 1" in run.job.message
+    assert run.task.state == "done"
+    assert "已停止，保留方案 1" in run.task.message
     assert not run.plan.complete
     assert _there()[Seat] == county.made.posts
 
@@ -157,8 +157,8 @@ def test_a_second_search_of_a_scenario_waits_for_the_first(county):
 
 def test_a_search_that_a_stopped_server_left_behind_stops_nobody(county):
     run = runs.solve(county.officer, county.scenario, version=1)
-    Job.objects.unscoped("test").filter(pk=run.job_id).update(state="running")
-    jobs.interrupt_running()
+    Task.objects.unscoped("test").filter(pk=run.task_id).update(state="running")
+    tasks.interrupt_running()
     assert runs.running(county.scenario) is None
     assert _there() == NOTHING
 
@@ -185,7 +185,7 @@ def test_what_if_keeps_the_new_lock_and_the_new_ban(solved):
     pins.ban(solved.officer, solved.scenario, first.person, first.post, "另有任用", version=1)
     pins.lock(solved.officer, solved.scenario, second.person, second.post, "继续任职", version=2)
     run = do(runs.what_if(solved.officer, solved.plan, version=3))
-    assert run.job.state == "done", run.job.message
+    assert run.task.state == "done", run.task.message
     after = {seat.post_id: seat.person_id for seat in reads.seats(solved.officer, run.plan)}
     assert after[first.post_id] != first.person_id
     assert after[second.post_id] == second.person_id
@@ -204,7 +204,7 @@ def test_a_lock_outside_the_proposals_opens_the_seat(solved):
     post = Post.objects.unscoped("test").filter(unit=person.unit, level="1A42").first()
     pin = pins.lock(solved.officer, solved.scenario, person, post, "破格，经集体研究", version=1)
     run = do(runs.what_if(solved.officer, solved.plan, version=2))
-    assert run.job.state == "done", run.job.message
+    assert run.task.state == "done", run.task.message
     after = {seat.post_id: seat.person_id for seat in reads.seats(solved.officer, run.plan)}
     assert after[pin.post_id] == person.pk
 
@@ -214,15 +214,15 @@ def test_what_if_is_refused_once_a_judgement_changed(solved):
     why = "年轻，缺基层一线历练，宜到乡镇任实职。"
     judgement.place(solved.officer, row, solved.cadres[0], "load", why, seen=0)
     run = do(runs.what_if(solved.officer, solved.plan, version=solved.scenario.version))
-    assert run.job.state == "failed"
-    assert "研判意见" in run.job.message
+    assert run.task.state == "failed"
+    assert "研判意见" in run.task.message
 
 
 def test_what_if_is_refused_once_weights_changed(solved):
     scenarios.change(solved.officer, solved.scenario, version=1, prices={"move": 30})
     run = do(runs.what_if(solved.officer, solved.plan, version=2))
-    assert run.job.state == "failed"
-    assert "请重新求解" in run.job.message
+    assert run.task.state == "failed"
+    assert "请重新求解" in run.task.message
 
 
 def test_dearer_moves_move_fewer(solved):
@@ -243,8 +243,8 @@ def test_rules_that_clash_are_named_in_words(solved):
     }  # fmt: skip
     scenarios.add_bound(solved.officer, solved.scenario, women, version=2)
     run = do(runs.solve(solved.officer, solved.scenario, version=3, seconds=10))
-    assert run.job.state == "failed"
-    assert "不能同时满足" in run.job.message
+    assert run.task.state == "failed"
+    assert "不能同时满足" in run.task.message
     assert run.clash
     assert all(set(row) == {"kind", "text", "people", "posts"} for row in run.clash)
     assert any("女干部" in row["text"] for row in run.clash)
@@ -253,7 +253,7 @@ def test_rules_that_clash_are_named_in_words(solved):
 
 def test_alternatives_differ_and_name_the_plan_they_vary(solved):
     run = do(runs.alternatives(solved.officer, solved.plan, 2, seconds=5))
-    assert run.job.state == "done", run.job.message
+    assert run.task.state == "done", run.task.message
     made = list(Plan.objects.unscoped("test").filter(kind="alternative"))
     assert 1 <= len(made) <= 2
     for plan in made:
@@ -265,7 +265,7 @@ def test_alternatives_differ_and_name_the_plan_they_vary(solved):
 
 def test_the_frontier_moves_fewer_the_dearer_moves_are(solved):
     run = do(runs.frontier(solved.officer, solved.plan, (0.0, 1.0, 8.0), seconds=4))
-    assert run.job.state == "done", run.job.message
+    assert run.task.state == "done", run.task.message
     made = Plan.objects.unscoped("test").filter(kind="frontier").order_by("factor")
     assert [plan.factor for plan in made] == [0.0, 1.0, 8.0]
     moved = [plan.moved for plan in made]
@@ -277,7 +277,7 @@ def test_the_frontier_moves_fewer_the_dearer_moves_are(solved):
 
 def test_robustness_says_how_often_each_sat_where(solved):
     run = do(runs.robustness(solved.officer, solved.plan, samples=3))
-    assert run.job.state == "done", run.job.message
+    assert run.task.state == "done", run.task.message
     told = fresh(solved.plan).robustness
     assert told["samples"] == 3
     assert told["error"] > 0

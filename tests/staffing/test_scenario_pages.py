@@ -189,7 +189,7 @@ def test_a_clash_is_told_in_words_with_what_to_loosen(desk, solved):
         solved.officer, solved.scenario, {**facts, "unit": unit, "price": None}, version=2
     )
     run = do(runs.solve(solved.officer, fresh(solved.scenario), version=3, seconds=10))
-    assert run.job.state == "failed"
+    assert run.task.state == "failed"
     page = desk.get(_url("run", run)).content.decode()
     assert "这些要求不能同时满足，所以没有方案" in page
     assert "该班子无人留任" in page

@@ -11,9 +11,8 @@ class AssessConfig(AppConfig):
     verbose_name = "政治素质考察"
 
     def ready(self) -> None:
-        """Register the room's background jobs, wherever they are run, and its links to persons."""
+        """Register the room's links to persons."""
         from guantong.assess import links
-        from guantong.assess.services import importing, results  # noqa: F401
         from guantong.people import neighbours
 
         neighbours.register(links.of_person)

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.roles import Permission
+from guantong.assess.room import CAMPAIGN_MANAGE, CAMPAIGN_VIEW, RESULT_VIEW
 from guantong.core.scope import ScopedModel, UnitScopedModel
 
 
@@ -66,7 +66,7 @@ class Indicator(models.Model):
 class Campaign(UnitScopedModel):
     """One inspection of the people of some units in a window of time."""
 
-    view_permission = Permission.CAMPAIGN_VIEW
+    view_permission = CAMPAIGN_VIEW
 
     class State(models.TextChoices):
         """Draft → open → closed → published."""
@@ -104,7 +104,7 @@ class Campaign(UnitScopedModel):
 class Ratee(UnitScopedModel):
     """A person under inspection, as the person stood then."""
 
-    view_permission = Permission.CAMPAIGN_VIEW
+    view_permission = CAMPAIGN_VIEW
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="+")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
@@ -127,7 +127,7 @@ class Ballot(UnitScopedModel):
     ``ratee`` is set only where people answer about themselves.
     """
 
-    view_permission = Permission.CAMPAIGN_VIEW
+    view_permission = CAMPAIGN_VIEW
 
     class State(models.TextChoices):
         """How far the answering went."""
@@ -153,7 +153,7 @@ class Form(ScopedModel):
     """One ballot's answers about one ratee: a byte an indicator (0, 1, 2 unknown, 255)."""
 
     scope_field = "ratee__unit_path"
-    view_permission = Permission.CAMPAIGN_MANAGE
+    view_permission = CAMPAIGN_MANAGE
 
     ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="+")
     ratee = models.ForeignKey(Ratee, models.CASCADE, related_name="+")
@@ -169,7 +169,7 @@ class Form(ScopedModel):
 class ResultSet(UnitScopedModel):
     """One computation over the submitted forms of a campaign."""
 
-    view_permission = Permission.RESULT_VIEW
+    view_permission = RESULT_VIEW
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="+")
     made_at = models.DateTimeField(_("计算时间"), auto_now_add=True)
@@ -183,7 +183,7 @@ class ResultSet(UnitScopedModel):
 class UnitResult(UnitScopedModel):
     """What was found about the ratees of a unit together."""
 
-    view_permission = Permission.RESULT_VIEW
+    view_permission = RESULT_VIEW
 
     results = models.ForeignKey(ResultSet, models.CASCADE, related_name="+")
     content = models.JSONField(default=dict)
@@ -195,7 +195,7 @@ class UnitResult(UnitScopedModel):
 class RateeResult(UnitScopedModel):
     """What was found about one ratee."""
 
-    view_permission = Permission.RESULT_VIEW
+    view_permission = RESULT_VIEW
 
     results = models.ForeignKey(ResultSet, models.CASCADE, related_name="+")
     ratee = models.ForeignKey(Ratee, models.CASCADE, related_name="+")
@@ -208,7 +208,7 @@ class RateeResult(UnitScopedModel):
 class Reply(UnitScopedModel):
     """The ratee's own words; they travel with the report."""
 
-    view_permission = Permission.RESULT_VIEW
+    view_permission = RESULT_VIEW
 
     result = models.OneToOneField(RateeResult, models.CASCADE, related_name="+")
     text = models.TextField(_("说明"), max_length=4000)

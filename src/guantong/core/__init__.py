@@ -1,1 +1,1 @@
-"""core: organisations, accounts and scope, event log, jobs, files. Imports no room beside it."""
+"""core: organisations, accounts and scope, event log, tasks, files. Imports no room beside it."""

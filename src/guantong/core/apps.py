@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class CoreConfig(AppConfig):
-    """Organisations, accounts, scope, events, jobs, files."""
+    """Organisations, accounts, scope, events, tasks, files."""
 
     name = "guantong.core"
     label = "core"

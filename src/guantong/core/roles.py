@@ -1,73 +1,73 @@
-"""What each role may do. Grants give a role over a unit and everything below it."""
+"""Permissions and the roles that carry them: rooms declare both, grants give a role over a unit."""
 
-from django.db.models import TextChoices
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
 from django.utils.translation import gettext_lazy as _
 
-
-class Role(TextChoices):
-    """The roles of the system; the three administrators are three separate people."""
-
-    SYSTEM_ADMIN = "system_admin", _("系统管理员")
-    SECURITY_ADMIN = "security_admin", _("安全管理员")
-    AUDIT_ADMIN = "audit_admin", _("审计管理员")
-    CADRE_OFFICER = "cadre_officer", _("干部科")
-    SUPERVISION_OFFICER = "supervision_officer", _("干部监督科")
-    LEADER = "leader", _("部领导")
+from guantong.core.text import Text
 
 
-class Permission(TextChoices):
-    """One verb on one kind of thing."""
+@dataclass(frozen=True)
+class Permission:
+    """One verb on one kind of thing, e.g. ``unit.view``; a room declares its own."""
 
-    UNIT_VIEW = "unit.view", _("查看机构")
-    UNIT_MANAGE = "unit.manage", _("维护机构")
-    ACCOUNT_MANAGE = "account.manage", _("维护账号")
-    GRANT_MANAGE = "grant.manage", _("授权")
-    EVENT_VIEW = "event.view", _("查看审计日志")
-    JOB_VIEW = "job.view", _("查看后台任务")
-    FILE_VIEW = "file.view", _("下载文件")
-    PERSON_VIEW = "person.view", _("查看人员")
-    PERSON_MANAGE = "person.manage", _("维护人员")
-    PERSON_REVEAL = "person.reveal", _("查看完整身份证号和家庭成员")
-    PERSON_EXPORT = "person.export", _("导出完整身份证号")
-    RULE_MANAGE = "rule.manage", _("维护任职规则参数")
-    INDICATOR_MANAGE = "indicator.manage", _("维护指标")
-    CAMPAIGN_VIEW = "campaign.view", _("查看考察")
-    CAMPAIGN_MANAGE = "campaign.manage", _("组织考察")
-    RESULT_VIEW = "result.view", _("查看考察结果")
-    PLAN_VIEW = "plan.view", _("查看配备方案和研判")
-    PLAN_MANAGE = "plan.manage", _("编制配备方案、记录研判")
-    MEETING_RECORD = "meeting.record", _("记录会议决定")
+    key: str
+    label: Text = field(compare=False)
+
+    def __str__(self) -> str:
+        return self.key
 
 
-_P = Permission
-_READ_CADRE = {
-    _P.UNIT_VIEW, _P.PERSON_VIEW, _P.CAMPAIGN_VIEW, _P.RESULT_VIEW, _P.FILE_VIEW, _P.JOB_VIEW,
-    _P.PLAN_VIEW,
+@dataclass(frozen=True)
+class Role:
+    """Whom an account stands for in the department; what a role may do, the rooms say."""
+
+    key: str
+    label: Text = field(compare=False)
+
+
+UNIT_VIEW = Permission("unit.view", _("查看机构"))
+UNIT_MANAGE = Permission("unit.manage", _("维护机构"))
+ACCOUNT_MANAGE = Permission("account.manage", _("维护账号"))
+GRANT_MANAGE = Permission("grant.manage", _("授权"))
+EVENT_VIEW = Permission("event.view", _("查看审计日志"))
+TASK_VIEW = Permission("task.view", _("查看后台任务"))
+FILE_VIEW = Permission("file.view", _("下载文件"))
+
+# The three administrators are three separate people.
+SYSTEM_ADMIN = Role("system_admin", _("系统管理员"))
+SECURITY_ADMIN = Role("security_admin", _("安全管理员"))
+AUDIT_ADMIN = Role("audit_admin", _("审计管理员"))
+CADRE_OFFICER = Role("cadre_officer", _("干部科"))
+SUPERVISION_OFFICER = Role("supervision_officer", _("干部监督科"))
+LEADER = Role("leader", _("部领导"))
+ADMINISTRATORS = frozenset({SYSTEM_ADMIN.key, SECURITY_ADMIN.key, AUDIT_ADMIN.key})
+
+#: Key of a role → the role, in the order in which it is offered.
+ROLES: dict[str, Role] = {
+    role.key: role
+    for role in (
+        SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN, CADRE_OFFICER, SUPERVISION_OFFICER, LEADER,
+    )
 }  # fmt: skip
+#: Key of a role → what the installed rooms let it do.
+GRANTED: dict[str, frozenset[Permission]] = dict.fromkeys(ROLES, frozenset())
 
-PERMISSIONS: dict[str, frozenset[Permission]] = {
-    Role.SYSTEM_ADMIN: frozenset({_P.UNIT_VIEW, _P.UNIT_MANAGE, _P.JOB_VIEW}),
-    Role.SECURITY_ADMIN: frozenset({_P.UNIT_VIEW, _P.ACCOUNT_MANAGE, _P.GRANT_MANAGE}),
-    Role.AUDIT_ADMIN: frozenset({_P.EVENT_VIEW}),
-    Role.CADRE_OFFICER: frozenset(
-        _READ_CADRE
-        | {
-            _P.PERSON_MANAGE,
-            _P.PERSON_REVEAL,
-            _P.PERSON_EXPORT,
-            _P.RULE_MANAGE,
-            _P.CAMPAIGN_MANAGE,
-            _P.INDICATOR_MANAGE,
-            _P.PLAN_MANAGE,
-            _P.MEETING_RECORD,
-        }
-    ),
-    Role.SUPERVISION_OFFICER: frozenset(_READ_CADRE | {_P.PERSON_REVEAL}),
-    Role.LEADER: frozenset(_READ_CADRE),
-}
-ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+
+def allow(role: Role, permissions: Iterable[Permission]) -> None:
+    """Let a role do more; a role that nobody named before is offered from then on."""
+    ROLES.setdefault(role.key, role)
+    GRANTED[role.key] = GRANTED.get(role.key, frozenset()) | frozenset(permissions)
+
+
+def choices() -> list[tuple[str, Text]]:
+    """Return the roles as a form offers them."""
+    return [(role.key, role.label) for role in ROLES.values()]
 
 
 def roles_with(permission: Permission) -> list[str]:
     """Return the roles that carry a permission."""
-    return [role for role, given in PERMISSIONS.items() if permission in given]
+    return [role for role, given in GRANTED.items() if permission in given]

@@ -157,6 +157,8 @@ def mask(text: str) -> str:
 class _SealedAttribute(DeferredAttribute):
     """Turns a plain text into a sealed value at once, so that an instance never holds it."""
 
+    field: SealedField
+
     def __set__(self, instance: models.Model, value: Any) -> None:
         instance.__dict__[self.field.attname] = self.field.sealed(value)
 

@@ -9,9 +9,3 @@ class PeopleConfig(AppConfig):
     name = "guantong.people"
     label = "people"
     verbose_name = "人员"
-
-    def ready(self) -> None:
-        """Register the room's background jobs, wherever they are run."""
-        from guantong.people.services import importing, reconcile, reconcile_write  # noqa: F401
-        from guantong.people.services.forms import exporting  # noqa: F401
-        from guantong.people.services.forms import importing as forms_importing  # noqa: F401

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from guantong.core.roles import Permission
 from guantong.people.neighbours import Link
 from guantong.staffing.queries import judgement as reads
+from guantong.staffing.room import PLAN_VIEW
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -23,5 +23,5 @@ def of_person(actor: Account, person: Person) -> list[Link]:
             reverse("staffing:judgement-person", args=[row.round_id, person.pk]), "研判意见",
         )
         for row in reads.history(actor, [person.pk]).get(person.pk, [])
-        if actor.may(Permission.PLAN_VIEW, row.round.unit_path)
+        if actor.may(PLAN_VIEW, row.round.unit_path)
     ]  # fmt: skip

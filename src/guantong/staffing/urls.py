@@ -6,11 +6,7 @@ from guantong.staffing.screens import (
     board,
     comparing,
     curves,
-    decisions,
     declaring,
-    meetings,
-    motions,
-    notices,
     pinning,
     plans,
     post_import,
@@ -60,29 +56,6 @@ PLANS = [
     path("scenarios/plans/<int:pk>/prove/", plans.prove, name="plan-prove"),
     path("scenarios/plans/<int:pk>/search/<slug:kind>/", running.search, name="plan-search"),
 ]
-MEETING = [
-    path("meetings/", meetings.listing, name="meetings"),
-    path("meetings/new/", meetings.create, name="meeting-create"),
-    path("meetings/<int:pk>/", meetings.page, name="meeting"),
-    path("meetings/<int:pk>/members/", meetings.members, name="meeting-members"),
-    path("meetings/<int:pk>/add/", meetings.add, name="meeting-add"),
-    path("meetings/<int:pk>/start/", meetings.start, name="meeting-start"),
-    path("meetings/<int:pk>/agree/", motions.agree, name="meeting-agree"),
-    path("meetings/<int:pk>/close/", decisions.close, name="meeting-close"),
-    path("meetings/<int:pk>/reopen/", decisions.reopen, name="meeting-reopen"),
-    path("meetings/<int:pk>/sign/", decisions.sign, name="meeting-sign"),
-    path("meetings/<int:pk>/pack/", decisions.print_pack, name="meeting-pack"),
-    path("meetings/<int:pk>/record.<str:kind>", decisions.paper, name="meeting-paper"),
-    path("meetings/<int:pk>/notice/", notices.create, name="notice-create"),
-    path("meetings/<int:pk>/apply/", decisions.carry_out, name="meeting-apply"),
-    path("motions/<int:pk>/", motions.page, name="motion"),
-    path("motions/<int:pk>/drop/", motions.drop, name="motion-drop"),
-    path("motions/<int:pk>/recuse/", motions.recuse, name="motion-recuse"),
-    path("motions/<int:pk>/<slug:verb>/", motions.reason, name="motion-reason"),
-    path("recusals/<int:pk>/", motions.settle, name="recusal"),
-    path("notices/", notices.listing, name="notices"),
-    path("notices/<int:pk>/", notices.page, name="notice"),
-]
 JUDGEMENT = [
     path("judgement/", rounds.listing, name="judgements"),
     path("judgement/open/", rounds.start, name="judgement-open"),
@@ -122,4 +95,4 @@ BOARD = [
     path("scenarios/runs/<int:pk>/trial/stop/", trying.stop, name="trial-stop"),
     path("scenarios/compare/", comparing.page, name="compare"),
 ]
-urlpatterns = [*POSTS, *SCENARIOS, *PLANS, *BOARD, *JUDGEMENT, *MEETING]
+urlpatterns = [*POSTS, *SCENARIOS, *PLANS, *BOARD, *JUDGEMENT]

@@ -8,7 +8,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,8 @@ from django_tables2.rows import BoundRows
 
 from guantong.core.errors import GuantongError
 from guantong.core.models import Unit
+from guantong.core.requests import Request
+from guantong.core.scope import ScopedQuerySet
 from guantong.formats.names import safe_filename
 from guantong.formats.workbook.write import write_table
 from guantong.ui.paging import page_of
@@ -26,7 +28,7 @@ MOST_EXPORTED = 20_000
 Apply = Callable[[QuerySet[Any], str], QuerySet[Any]]
 
 
-class Table(tables.Table):
+class Table(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
     """A table of the house.
 
     ``search`` names the columns the search row looks in, ``hidden`` those that are shown only when
@@ -78,7 +80,7 @@ def choice(
 
 
 def show(
-    request: HttpRequest,
+    request: Request,
     table_class: type[Table],
     rows: QuerySet[Any],
     *,
@@ -106,21 +108,22 @@ def show(
         "filtered": any(get.get(k) for k in ("q", "unit", *(f["name"] for f in filters))),
         "more": any(f["more"] for f in filters),
         "more_open": any(f["more"] and f["value"] != f["default"] for f in filters),
-        "narrows": hasattr(rows, "under"), "under": unit, **extra,
+        "narrows": isinstance(rows, ScopedQuerySet), "under": unit, **extra,
     }  # fmt: skip
     return render(request, template, context)
 
 
 def narrowed(
-    request: HttpRequest,
+    request: Request,
     table_class: type[Table],
     rows: QuerySet[Any],
     filters: tuple[dict[str, Any], ...] = (),
 ) -> tuple[QuerySet[Any], Unit | None]:
     """Narrow rows to what a list's address says; return them and the unit, if one is named."""
-    unit = _unit(request) if hasattr(rows, "under") else None
-    if unit is not None:
-        rows = rows.filter(rows.under(unit.path))
+    unit = None
+    if isinstance(rows, ScopedQuerySet):
+        unit = _unit(request)
+        rows = rows if unit is None else rows.filter(rows.under(unit.path))
     return _filtered(table_class, rows, request.GET, filters), unit
 
 
@@ -131,7 +134,7 @@ def _hidden(table_class: type[Table], get: Any) -> list[str]:
     return [c for c in get.getlist("hide") if c in table_class.base_columns]
 
 
-def _unit(request: HttpRequest) -> Any:
+def _unit(request: Request) -> Any:
     """Return the unit under which the list is narrowed, if it is in the account's scope."""
     pk = request.GET.get("unit") or ""
     if not pk.isdigit():

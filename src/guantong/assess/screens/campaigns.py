@@ -9,7 +9,7 @@ import segno
 from django import forms
 from django.contrib import messages
 from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,15 +19,16 @@ from django.views.decorators.http import require_POST
 from django_tables2.utils import A
 
 from guantong.assess.models import Campaign, IndicatorSet, Ratee, ResultSet, Source
+from guantong.assess.room import CAMPAIGN_MANAGE, CAMPAIGN_VIEW
 from guantong.assess.services import campaigns
 from guantong.core.models import Unit
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
+from guantong.frame import allowed
 from guantong.people.models import Person
 from guantong.ui import tables as ui_tables
 from guantong.ui.forms import DateInput, Form, handle
 
-View, Manage = Permission.CAMPAIGN_VIEW, Permission.CAMPAIGN_MANAGE
+View, Manage = CAMPAIGN_VIEW, CAMPAIGN_MANAGE
 TOP = (Unit.Kind.PREFECTURE, Unit.Kind.COUNTY, Unit.Kind.ZONE, Unit.Kind.MUNICIPAL)
 
 
@@ -111,7 +112,7 @@ class ExtendForm(Form):
 
 
 @allowed.needs(View)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """List the inspections in scope."""
     rows = Campaign.objects.visible_to(request.user).select_related("unit", "indicators")
     states = ui_tables.choice("state", _("状态"), Campaign.State.choices)
@@ -123,7 +124,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @allowed.needs(Manage)
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: Request) -> HttpResponse:
     """Draft an inspection."""
     seen = Unit.objects.visible_to(request.user, Manage).filter(closed_on=None)
     roots = request.user.paths_with(Manage)
@@ -141,7 +142,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 @allowed.needs(View)
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+def page(request: Request, pk: int) -> HttpResponse:
     """Show one inspection: its state, its people, how many answers are in."""
     row = allowed.get(request, Campaign, pk, View)
     manages = request.user.may(Manage, row.unit_path)
@@ -157,7 +158,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed.needs(Manage)
-def add(request: HttpRequest, pk: int) -> HttpResponse:
+def add(request: Request, pk: int) -> HttpResponse:
     """Take the people of units into a draft."""
     row = allowed.get(request, Campaign, pk, Manage)
     people = Person.objects.visible_to(request.user)
@@ -185,7 +186,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed.needs(Manage)
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
+def remove(request: Request, pk: int) -> HttpResponse:
     """Take a ratee out of a draft."""
     row = allowed.get(request, Ratee, pk, Manage)
     campaigns.remove_ratee(request.user, row)
@@ -194,7 +195,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @allowed.needs(Manage)
-def draw(request: HttpRequest, pk: int) -> HttpResponse:
+def draw(request: Request, pk: int) -> HttpResponse:
     """Draw codes and show them, this once, as a sheet to print and cut."""
     row = allowed.get(request, Campaign, pk, Manage)
     seen = Unit.objects.visible_to(request.user, Manage)
@@ -225,7 +226,7 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed.needs(Manage)
-def extend(request: HttpRequest, pk: int) -> HttpResponse:
+def extend(request: Request, pk: int) -> HttpResponse:
     """Give an open inspection more time."""
     row = allowed.get(request, Campaign, pk, Manage)
 
@@ -242,7 +243,7 @@ STEPS = {"start": campaigns.start, "close": campaigns.close, "publish": campaign
 
 @require_POST
 @allowed.needs(Manage)
-def step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+def step(request: Request, pk: int, verb: str) -> HttpResponse:
     """Open, close or publish."""
     row = allowed.get(request, Campaign, pk, Manage)
     if verb not in STEPS:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -15,17 +15,18 @@ from django.views.decorators.http import require_POST
 
 from guantong.assess.models import Campaign, RateeResult, ResultSet, UnitResult
 from guantong.assess.papers import ratee_report
+from guantong.assess.room import CAMPAIGN_MANAGE, RESULT_VIEW
 from guantong.assess.screens.campaigns import crumbs
 from guantong.assess.services import importing, results
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
 from guantong.core.services import events
 from guantong.formats.documents import to_pdf, to_word
 from guantong.formats.names import safe_filename
 from guantong.formats.workbook.write import write_table
+from guantong.frame import allowed
 from guantong.ui.forms import Form, handle
 
-View, Manage = Permission.RESULT_VIEW, Permission.CAMPAIGN_MANAGE
+View, Manage = RESULT_VIEW, CAMPAIGN_MANAGE
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAPERS = {"pdf": (to_pdf, "application/pdf"), "docx": (to_word, WORD)}
@@ -49,14 +50,14 @@ class ReplyForm(Form):
 
 @require_POST
 @allowed.needs(Manage)
-def measure(request: HttpRequest, pk: int) -> HttpResponse:
+def measure(request: Request, pk: int) -> HttpResponse:
     """Queue the computation."""
     row = allowed.get(request, Campaign, pk, Manage)
-    return redirect("core:job", results.submit(request.user, row).pk)
+    return redirect("office:task", results.submit(request.user, row).pk)
 
 
 @allowed.needs(Manage)
-def take(request: HttpRequest, pk: int) -> HttpResponse:
+def take(request: Request, pk: int) -> HttpResponse:
     """Take a file of answers; or hand out the empty table for it."""
     row = allowed.get(request, Campaign, pk, Manage)
     if request.GET.get("template"):
@@ -65,8 +66,8 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
         return answer
 
     def done(data: dict[str, Any]) -> HttpResponse:
-        job = importing.submit(request.user, row, data["file"].name, data["file"])
-        return redirect("core:job", job.pk)
+        task = importing.submit(request.user, row, data["file"].name, data["file"])
+        return redirect("office:task", task.pk)
 
     form = ImportForm(request.POST or None, request.FILES or None)
     return handle(
@@ -76,7 +77,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed.needs(View)
-def whole(request: HttpRequest, pk: int) -> HttpResponse:
+def whole(request: Request, pk: int) -> HttpResponse:
     """Show how an inspection measures, and lead to its units."""
     row = allowed.get(request, ResultSet, pk, View)
     units = UnitResult.objects.visible_to(request.user).filter(results=row).select_related("unit")
@@ -88,7 +89,7 @@ def whole(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed.needs(View)
-def unit(request: HttpRequest, pk: int) -> HttpResponse:
+def unit(request: Request, pk: int) -> HttpResponse:
     """Show a unit's people with their intervals, and who cannot be told apart."""
     row = allowed.get(request, UnitResult, pk, View)
     found = RateeResult.objects.visible_to(request.user).filter(
@@ -107,7 +108,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed.needs(View)
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: Request, pk: int) -> HttpResponse:
     """Show a person's report; that it was read is logged."""
     row = _seen(request, pk)
     above = UnitResult.objects.visible_to(request.user).filter(
@@ -119,12 +120,12 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed.needs(View)
-def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def paper(request: Request, pk: int, kind: str) -> HttpResponse:
     """Hand a person's report out as PDF or Word."""
     return _paper(_seen(request, pk), kind)
 
 
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """List one's own published reports."""
     if not hasattr(request.user, "person"):
         raise Http404
@@ -132,7 +133,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "assess/mine.html", context)
 
 
-def own(request: HttpRequest, pk: int) -> HttpResponse:
+def own(request: Request, pk: int) -> HttpResponse:
     """Show one's own report, and take one's own words to it."""
     row = _own(request, pk)
     said = results.reply_to(row)
@@ -152,7 +153,7 @@ def own(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def own_paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def own_paper(request: Request, pk: int, kind: str) -> HttpResponse:
     """Hand one's own report out."""
     return _paper(_own(request, pk), kind)
 
@@ -181,14 +182,14 @@ def _download(name: str, content_type: str) -> HttpResponse:
     return answer
 
 
-def _seen(request: HttpRequest, pk: int) -> RateeResult:
+def _seen(request: Request, pk: int) -> RateeResult:
     row = allowed.get(request, RateeResult, pk, View)
     summary = f"查看考察报告（{row.results.campaign.name}）"
     events.record(request.user, "考察.查看报告", f"ratee_result:{pk}", summary)
     return row
 
 
-def _own(request: HttpRequest, pk: int) -> RateeResult:
+def _own(request: Request, pk: int) -> RateeResult:
     for row in results.own(request.user):
         if row.pk == pk:
             return row

@@ -7,7 +7,7 @@ from typing import Any
 import django_tables2 as tables
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,14 +15,15 @@ from django.views.decorators.http import require_POST
 from django_tables2.utils import A
 
 from guantong.assess.models import Indicator, IndicatorSet, Source
+from guantong.assess.room import CAMPAIGN_VIEW, INDICATOR_MANAGE
 from guantong.assess.services import indicators
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
+from guantong.frame import allowed
 from guantong.standards.indicators import DIMENSIONS, LAYERS
 from guantong.ui import tables as ui_tables
 from guantong.ui.forms import Form, handle
 
-View, Manage = Permission.CAMPAIGN_VIEW, Permission.INDICATOR_MANAGE
+View, Manage = CAMPAIGN_VIEW, INDICATOR_MANAGE
 
 
 class SetTable(ui_tables.Table):
@@ -74,7 +75,7 @@ class IndicatorForm(Form):
 
 
 @allowed.needs(View)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """List the versions."""
     return ui_tables.show(
         request, SetTable, IndicatorSet.objects.all(), title=_("指标体系"), crumbs=[]
@@ -82,7 +83,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @allowed.needs(View)
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+def page(request: Request, pk: int) -> HttpResponse:
     """Show the yardsticks of a version."""
     row = get_object_or_404(IndicatorSet, pk=pk)
     rows = Indicator.objects.filter(set=row)
@@ -101,7 +102,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed.needs(Manage)
-def indicator(request: HttpRequest, pk: int) -> HttpResponse:
+def indicator(request: Request, pk: int) -> HttpResponse:
     """Reword a yardstick of a draft."""
     row = get_object_or_404(Indicator.objects.select_related("set"), pk=pk)
 
@@ -120,7 +121,7 @@ def indicator(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed.needs(Manage)
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
+def publish(request: Request, pk: int) -> HttpResponse:
     """Put a draft in force."""
     indicators.publish(request.user, get_object_or_404(IndicatorSet, pk=pk))
     messages.success(request, _("已发布。"))
@@ -129,7 +130,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed.needs(Manage)
-def revise(request: HttpRequest, pk: int) -> HttpResponse:
+def revise(request: Request, pk: int) -> HttpResponse:
     """Start the next version."""
     made = indicators.revise(request.user, get_object_or_404(IndicatorSet, pk=pk))
     return redirect("assess:set", made.pk)

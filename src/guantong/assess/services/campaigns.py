@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from guantong.assess.models import Ballot, Campaign, IndicatorSet, Ratee, ResultSet, Source
+from guantong.assess.room import CAMPAIGN_MANAGE
 from guantong.core import tree
 from guantong.core.errors import Conflict, GuantongError, Refused
-from guantong.core.roles import Permission
 from guantong.core.services import events
 from guantong.people.models import Person
 from guantong.standards.indicators import SOURCES
@@ -281,5 +281,5 @@ def _locked(actor: Account | None, campaign: Campaign, *states: Campaign.State) 
 
 
 def _require(actor: Account | None, path: str) -> None:
-    if actor is not None and not actor.may(Permission.CAMPAIGN_MANAGE, path):
+    if actor is not None and not actor.may(CAMPAIGN_MANAGE, path):
         raise Refused("您没有组织该单位考察的权限。")

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guantong.assess.models import Ballot, Campaign, Form, Indicator, Ratee, Source
+from guantong.assess.room import CAMPAIGN_MANAGE
 from guantong.assess.services.answering import BLANK, NO, UNKNOWN, YES, indicators
 from guantong.assess.services.campaigns import digest_of, ratees
 from guantong.core.errors import Conflict, GuantongError, Refused
-from guantong.core.models import Job, StoredFile
-from guantong.core.roles import Permission
-from guantong.core.services import events, files, jobs
+from guantong.core.models import StoredFile, Task
+from guantong.core.services import events, files, tasks
 from guantong.formats.workbook.faults import Fault, write_marked
 from guantong.formats.workbook.read import Table, TableError, read_table, text_of
 from guantong.standards.indicators import SOURCES
@@ -52,7 +52,7 @@ def template(campaign: Campaign) -> tuple[list[str], list[list[str]]]:
     return head, rows
 
 
-def submit(actor: Account, campaign: Campaign, name: str, content: BinaryIO) -> Job:
+def submit(actor: Account, campaign: Campaign, name: str, content: BinaryIO) -> Task:
     """Keep a file and queue its import.
 
     Raises
@@ -63,11 +63,11 @@ def submit(actor: Account, campaign: Campaign, name: str, content: BinaryIO) -> 
         If the inspection takes no answers.
 
     """
-    if not actor.may(Permission.CAMPAIGN_MANAGE, campaign.unit_path):
+    if not actor.may(CAMPAIGN_MANAGE, campaign.unit_path):
         raise Refused("您没有组织该单位考察的权限。")
     _check(campaign)
     file = files.store(actor, campaign.unit, name, content, "答卷导入")
-    done = Job.objects.unscoped(REASON).filter(
+    done = Task.objects.unscoped(REASON).filter(
         kind="assess.import", arguments__sha256=file.sha256, arguments__campaign=campaign.pk,
         result__imported=True,
     )  # fmt: skip
@@ -75,17 +75,17 @@ def submit(actor: Account, campaign: Campaign, name: str, content: BinaryIO) -> 
         files.discard(actor, file)
         raise Conflict(f"「{name}」的内容已经导入过，没有重复导入。", field="file")
     arguments = {"campaign": campaign.pk, "file": file.pk, "sha256": file.sha256}
-    return jobs.submit(
+    return tasks.submit(
         actor, campaign.unit, "assess.import", f"导入答卷：{file.name}", arguments
     )  # fmt: skip
 
 
-@jobs.kind("assess.import")
-def run(progress: jobs.Progress) -> dict[str, Any]:
+@tasks.kind("assess.import")
+def run(progress: tasks.Progress) -> dict[str, Any]:
     """Do the queued import; a file with faults comes back marked and nothing is kept."""
-    told = progress.job.arguments
+    told = progress.task.arguments
     rows = Campaign.objects.unscoped(REASON).select_related("unit")
-    campaign, owner = rows.get(pk=told["campaign"]), progress.job.owner
+    campaign, owner = rows.get(pk=told["campaign"]), progress.task.owner
     file = StoredFile.objects.unscoped(REASON).get(pk=told["file"])
     progress(5, "读取文件")
     try:
@@ -104,7 +104,7 @@ def run(progress: jobs.Progress) -> dict[str, Any]:
         return {
             "message": f"发现 {len(faults)} 处问题{more}，没有导入任何答卷。"
             f"首处：{faults[0].place(table)}：{faults[0].message}",
-            "link": reverse("core:file", args=[marked.pk]), "imported": False,
+            "link": reverse("office:file", args=[marked.pk]), "imported": False,
         }  # fmt: skip
     progress(70, "写入答卷")
     count = keep(owner, campaign, sheets)

@@ -9,8 +9,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from guantong.assess.models import Indicator, IndicatorSet
+from guantong.assess.room import INDICATOR_MANAGE
 from guantong.core.errors import Conflict, GuantongError, Refused
-from guantong.core.roles import Permission
 from guantong.core.services import events
 from guantong.standards.indicators import LONGEST, load_default
 
@@ -108,5 +108,5 @@ def _draft(row: IndicatorSet) -> None:
 
 
 def _require(actor: Account) -> None:
-    if not actor.may(Permission.INDICATOR_MANAGE):
+    if not actor.may(INDICATOR_MANAGE):
         raise Refused("您没有维护指标的权限。")

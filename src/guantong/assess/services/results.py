@@ -22,13 +22,13 @@ from guantong.assess.models import (
     Source,
     UnitResult,
 )
+from guantong.assess.room import CAMPAIGN_MANAGE
 from guantong.assess.services.answering import UNKNOWN, indicators
 from guantong.assess.services.campaigns import progress as answers_in
 from guantong.assess.traits import traits_of
 from guantong.core.errors import Conflict, GuantongError, Refused
-from guantong.core.models import Job, StoredFile
-from guantong.core.roles import Permission
-from guantong.core.services import events, files, jobs
+from guantong.core.models import StoredFile, Task
+from guantong.core.services import events, files, tasks
 from guantong.engines.measure import Answers, Design, Item, MeasureError, Result, fit
 from guantong.engines.measure import Source as Group
 
@@ -43,7 +43,7 @@ SIDES = {
 MISSING = 255
 
 
-def submit(actor: Account | None, campaign: Campaign) -> Job:
+def submit(actor: Account | None, campaign: Campaign) -> Task:
     """Queue the computation of a closed inspection.
 
     Raises
@@ -52,20 +52,20 @@ def submit(actor: Account | None, campaign: Campaign) -> Job:
         If it still takes answers, or is published.
 
     """
-    if actor is not None and not actor.may(Permission.CAMPAIGN_MANAGE, campaign.unit_path):
+    if actor is not None and not actor.may(CAMPAIGN_MANAGE, campaign.unit_path):
         raise Refused("您没有组织该单位考察的权限。")
     if campaign.state != Campaign.State.CLOSED:
         raise Conflict(f"{campaign.name}现在是“{campaign.get_state_display()}”，截止后才能计算。")
     title = f"计算：{campaign.name}"
-    return jobs.submit(actor, campaign.unit, "assess.measure", title, {"campaign": campaign.pk})
+    return tasks.submit(actor, campaign.unit, "assess.measure", title, {"campaign": campaign.pk})
 
 
-@jobs.kind("assess.measure")
-def run(progress: jobs.Progress) -> dict[str, Any]:
+@tasks.kind("assess.measure")
+def run(progress: tasks.Progress) -> dict[str, Any]:
     """Do the queued computation."""
     rows = Campaign.objects.unscoped(REASON).select_related("unit", "indicators")
-    campaign = rows.get(pk=progress.job.arguments["campaign"])
-    made, result = compute(campaign, progress, progress.job.owner)
+    campaign = rows.get(pk=progress.task.arguments["campaign"])
+    made, result = compute(campaign, progress, progress.task.owner)
     aside = int(result.raters.set_aside.sum())
     return {
         "message": f"{len(result.levels.fit.plan.answers.ratees)} 人，搁置评价人 {aside} 名。",

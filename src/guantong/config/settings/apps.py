@@ -1,6 +1,7 @@
 """Installed apps, middleware, templates."""
 
-from guantong.config.settings.env import DEBUG, DEMO, PACKAGE  # noqa: F401
+from guantong.config.settings.env import DEBUG as DEBUG
+from guantong.config.settings.env import DEMO as DEMO
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -12,7 +13,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "axes",
-    "django_filters",
     "django_htmx",
     "django_otp",
     "django_otp.plugins.otp_static",
@@ -21,18 +21,32 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks.backends.database",
     "guantong.core",
-    "guantong.ui.apps.UiConfig",
+    "guantong.ui",
+    "guantong.frame",
+    "guantong.office",
     "guantong.people",
     "guantong.assess",
     "guantong.staffing",
+    "guantong.meeting",
+    "guantong.jobs.inspection",
+    "guantong.jobs.judgement",
+    "guantong.jobs.teams",
 ]
+#: Where the shell's own buttons lead.
+SHELL = {
+    "home": "office:home",
+    "password": "office:password",
+    "sign_out": "office:sign-out",
+    "language": "office:language",
+    "tree": "office:tree",
+}
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "guantong.core.middleware.ChosenLanguage",
+    "guantong.office.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -40,8 +54,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "guantong.core.middleware.SessionGuard",
-    "guantong.core.middleware.ErrorPages",
+    "guantong.office.middleware.SessionGuard",
+    "guantong.ui.errors.ErrorPages",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -52,7 +66,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "ui" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "debug": DEBUG,
@@ -61,7 +74,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "guantong.ui.context.shell",
+                "guantong.frame.shell.shell",
             ],
             "builtins": ["guantong.ui.templatetags.ui"],
         },

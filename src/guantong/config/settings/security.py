@@ -31,8 +31,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_MAX_AGE = timedelta(days=90)
 SECOND_FACTOR_REQUIRED = flag("GUANTONG_SECOND_FACTOR", default=True)
-LOGIN_URL = "core:sign-in"
-LOGIN_REDIRECT_URL = "core:home"
+LOGIN_URL = "office:sign-in"
+LOGIN_REDIRECT_URL = "office:home"
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
@@ -40,7 +40,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = ["username"]
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "guantong.core.screens.sign_in.locked_out"
+AXES_LOCKOUT_CALLABLE = "guantong.office.screens.sign_in.locked_out"
 AXES_VERBOSE = False
 
 SESSION_COOKIE_AGE = 30 * 60
@@ -53,7 +53,7 @@ IDLE_LIMIT = timedelta(minutes=30)
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-CSRF_FAILURE_VIEW = "guantong.core.screens.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "guantong.ui.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

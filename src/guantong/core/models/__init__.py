@@ -1,12 +1,19 @@
-"""Shapes of the core: units, accounts, grants, events, jobs, files."""
+"""Shapes of the core: units, accounts, grants, events, tasks, files."""
 
 from guantong.core.models.account import Account, Grant, OldPassword
 from guantong.core.models.event import Event, EventHead
 from guantong.core.models.file import StoredFile
-from guantong.core.models.job import Job
+from guantong.core.models.task import Task
 from guantong.core.models.unit import Unit, UnitChange
 
 __all__ = [
-    "Account", "Event", "EventHead", "Grant", "Job", "OldPassword", "StoredFile", "Unit",
+    "Account",
+    "Event",
+    "EventHead",
+    "Grant",
+    "OldPassword",
+    "StoredFile",
+    "Task",
+    "Unit",
     "UnitChange",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core import tree
-from guantong.core.roles import PERMISSIONS, Permission, Role, roles_with
+from guantong.core.roles import GRANTED, Permission, choices, roles_with
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -23,16 +23,23 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(_("启用"), default=True)
     must_change_password = models.BooleanField(_("首次登录须改密"), default=True)
     password_changed_at = models.DateTimeField(_("密码更改时间"), default=timezone.now)
+    #: The opaque key of the person behind the account, where the house knows one.
+    holder = models.CharField(max_length=32, blank=True, default="", editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = AccountManager()
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS = ("display_name",)
+    REQUIRED_FIELDS = ["display_name"]
 
     class Meta:
         ordering = ("username",)
         verbose_name = _("账号")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("holder",), condition=~models.Q(holder=""), name="holder_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.display_name or self.username
@@ -59,7 +66,7 @@ class Account(AbstractBaseUser):
 
     def permissions(self) -> set[Permission]:
         """Return everything the account may do somewhere."""
-        return {p for g in self.live_grants() for p in PERMISSIONS[g.role]}
+        return {p for g in self.live_grants() for p in GRANTED[g.role]}
 
 
 class Grant(models.Model):
@@ -67,7 +74,7 @@ class Grant(models.Model):
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="grants")
     unit = models.ForeignKey("core.Unit", models.PROTECT, related_name="+", verbose_name=_("单位"))
-    role = models.CharField(_("角色"), max_length=20, choices=Role)
+    role = models.CharField(_("角色"), max_length=20, choices=choices)
     granted_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     granted_at = models.DateTimeField(auto_now_add=True)
     until = models.DateField(_("有效期至"), null=True, blank=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.roles import Permission
+from guantong.core.roles import FILE_VIEW
 from guantong.core.scope import UnitScopedModel
 
 
 class StoredFile(UnitScopedModel):
     """One stored file; `name` is what a user sees, `location` is ours and says nothing."""
 
-    view_permission = Permission.FILE_VIEW
+    view_permission = FILE_VIEW
 
     name = models.CharField(_("文件名"), max_length=200)
     location = models.CharField(max_length=200)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guantong.core import tree
 from guantong.core.collation import PathField
-from guantong.core.roles import Permission
+from guantong.core.roles import UNIT_VIEW
 from guantong.core.scope import ScopedModel
 
 
@@ -30,7 +30,7 @@ class Unit(ScopedModel):
     """A node of the tree; its path is its ancestors' six-digit numbers and its own."""
 
     scope_field = "path"
-    view_permission = Permission.UNIT_VIEW
+    view_permission = UNIT_VIEW
     Kind = UnitKind
 
     code = models.CharField(_("编码"), max_length=32, unique=True)
@@ -64,7 +64,7 @@ class UnitChange(ScopedModel):
     """One change of a unit, as its history shows it."""
 
     scope_field = "unit__path"
-    view_permission = Permission.UNIT_VIEW
+    view_permission = UNIT_VIEW
 
     class Kind(models.TextChoices):
         """What changed."""

@@ -1,1 +1,1 @@
-"""Every write of the core: units, accounts, events, jobs, files."""
+"""Every write of the core: units, accounts, events, tasks, files."""

@@ -17,7 +17,13 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Account, Grant, OldPassword, Unit
-from guantong.core.roles import ADMINISTRATORS, Permission, Role
+from guantong.core.roles import (
+    ACCOUNT_MANAGE,
+    ADMINISTRATORS,
+    GRANT_MANAGE,
+    ROLES,
+    Permission,
+)
 from guantong.core.services import events
 
 
@@ -33,7 +39,7 @@ def create(
         If the name is empty or taken.
 
     """
-    _require(actor, Permission.ACCOUNT_MANAGE)
+    _require(actor, ACCOUNT_MANAGE)
     username, display_name = username.strip(), display_name.strip()
     if not username or not display_name:
         raise GuantongError("账号和姓名都要填写。", field="username")
@@ -64,7 +70,7 @@ def grant(
         If it would join an administrator's role with any other role, or grant to oneself.
 
     """
-    _require(actor, Permission.GRANT_MANAGE)
+    _require(actor, GRANT_MANAGE)
     if actor is not None and actor.pk == account.pk:
         raise Refused("不能给自己授权。")
     held = set(Grant.objects.filter(account=account).values_list("role", flat=True))
@@ -75,7 +81,7 @@ def grant(
     row = Grant.objects.create(account=account, role=role, unit=unit, until=until, granted_by=actor)
     events.record(
         actor, "授权.授予", f"account:{account.pk}",
-        f"授予 {account.username} {events.chinese(Role(role).label)}（{unit.name}）",
+        f"授予 {account.username} {events.chinese(ROLES[role].label)}（{unit.name}）",
     )  # fmt: skip
     return row
 
@@ -83,10 +89,10 @@ def grant(
 @transaction.atomic
 def revoke(actor: Account | None, row: Grant) -> None:
     """Take a grant back."""
-    _require(actor, Permission.GRANT_MANAGE)
+    _require(actor, GRANT_MANAGE)
     if actor is not None and actor.pk == row.account_id:
         raise Refused("不能撤销自己的授权。")
-    text = f"撤销 {row.account.username} {events.chinese(Role(row.role).label)}（{row.unit.name}）"
+    text = f"撤销 {row.account.username} {events.chinese(ROLES[row.role].label)}（{row.unit.name}）"
     events.record(actor, "授权.撤销", f"account:{row.account_id}", text)
     row.delete()
 
@@ -94,7 +100,7 @@ def revoke(actor: Account | None, row: Grant) -> None:
 @transaction.atomic
 def set_active(actor: Account | None, account: Account, active: bool) -> None:
     """Enable or disable an account."""
-    _require(actor, Permission.ACCOUNT_MANAGE)
+    _require(actor, ACCOUNT_MANAGE)
     if actor is not None and actor.pk == account.pk:
         raise Refused("不能停用自己的账号。")
     account.is_active = active
@@ -106,7 +112,7 @@ def set_active(actor: Account | None, account: Account, active: bool) -> None:
 @transaction.atomic
 def reset(actor: Account | None, account: Account) -> str:
     """Give a new first password and forget the second factor; return the password."""
-    _require(actor, Permission.ACCOUNT_MANAGE)
+    _require(actor, ACCOUNT_MANAGE)
     first = first_password()
     _keep_old(account)
     account.password = make_password(first)

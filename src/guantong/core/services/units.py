@@ -15,7 +15,7 @@ from django.utils import timezone
 from guantong.core import tree
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Unit, UnitChange
-from guantong.core.roles import Permission
+from guantong.core.roles import UNIT_MANAGE
 from guantong.core.scope import ScopedModel, UnitScopedModel
 from guantong.core.services import events
 
@@ -160,7 +160,7 @@ def import_tree(actor: Account | None, rows: Iterable[Unit], parents: dict[str, 
         How many units were added.
 
     """
-    if actor is not None and not actor.may(Permission.UNIT_MANAGE):
+    if actor is not None and not actor.may(UNIT_MANAGE):
         raise Refused("您没有维护机构的权限。")
     known = {u.code: u for u in Unit.objects.unscoped(REASON)}
     number = (Unit.objects.unscoped(REASON).aggregate(top=Max("id"))["top"] or 0) + 1
@@ -233,7 +233,7 @@ def _reset_sequence() -> None:
 def _require(actor: Account | None, unit: Unit | None) -> None:
     if actor is None:
         return
-    if not actor.may(Permission.UNIT_MANAGE, unit.path if unit else None):
+    if not actor.may(UNIT_MANAGE, unit.path if unit else None):
         raise Refused("您没有维护该机构的权限。")
 
 

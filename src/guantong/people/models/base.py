@@ -10,8 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.collation import PathField
-from guantong.core.roles import Permission
 from guantong.core.scope import ScopedModel
+from guantong.people.room import PERSON_VIEW
 
 MONTH = re.compile(r"(1[89]\d\d|20\d\d)-(0[1-9]|1[0-2])")
 MONTH_MAX = 7
@@ -33,7 +33,7 @@ class Record(ScopedModel):
     """One row of an information set; reads are scoped by its person's unit."""
 
     scope_field = "person__unit_path"
-    view_permission = Permission.PERSON_VIEW
+    view_permission = PERSON_VIEW
     #: The national code of the information set, e.g. ``A02``.
     info_set: ClassVar[str]
 

@@ -8,7 +8,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.collation import PathField
-from guantong.core.roles import Permission
 from guantong.core.scope import UnitScopedModel
 from guantong.core.sealing import SealedField
 from guantong.people import naming
@@ -23,6 +22,7 @@ from guantong.people.models.codes import (
     Sex,
     Status,
 )  # fmt: skip
+from guantong.people.room import PERSON_VIEW
 
 #: The order of a roster; every list of persons follows one of the indexes below.
 ORDER = ("unit_path", "position", "id")
@@ -37,7 +37,7 @@ class Person(UnitScopedModel):
     the information sets say; the services keep them true.
     """
 
-    view_permission = Permission.PERSON_VIEW
+    view_permission = PERSON_VIEW
     info_set: ClassVar[str] = "A01"
 
     code = models.CharField(_("编号"), max_length=32, unique=True)

@@ -7,8 +7,8 @@ from typing import Any, NoReturn
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.roles import Permission
 from guantong.core.scope import ScopedModel, ScopedQuerySet, UnitScopedModel
+from guantong.people.room import PERSON_VIEW
 
 
 class SourceKind(models.TextChoices):
@@ -25,7 +25,7 @@ class SourceKind(models.TextChoices):
 class Source(UnitScopedModel):
     """One delivery of facts: a file taken in, an archive examined, a form filled in."""
 
-    view_permission = Permission.PERSON_VIEW
+    view_permission = PERSON_VIEW
 
     kind = models.CharField(_("来源"), max_length=8, choices=SourceKind)
     title = models.CharField(_("说明"), max_length=160)
@@ -34,7 +34,7 @@ class Source(UnitScopedModel):
     digest = models.CharField(max_length=64, default="", editable=False)
     rows = models.PositiveIntegerField(_("行数"), default=0)
     is_complete = models.BooleanField(_("已完成"), default=True)
-    job = models.ForeignKey("core.Job", models.SET_NULL, null=True, related_name="+")
+    task = models.ForeignKey("core.Task", models.SET_NULL, null=True, related_name="+")
     by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("时间"), auto_now_add=True)
 
@@ -68,7 +68,7 @@ class Change(ScopedModel):
     """
 
     scope_field = "person__unit_path"
-    view_permission = Permission.PERSON_VIEW
+    view_permission = PERSON_VIEW
 
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="changes")
     info_set = models.CharField(_("信息集"), max_length=4)

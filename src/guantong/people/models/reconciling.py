@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.roles import Permission
 from guantong.core.scope import ScopedModel, UnitScopedModel
 from guantong.core.sealing import SealedField
 from guantong.formats.appointment import LABELS
+from guantong.people.room import PERSON_MANAGE
 
 
 class Side(models.TextChoices):
@@ -31,7 +31,7 @@ class Decision(models.TextChoices):
 class Reconciliation(UnitScopedModel):
     """One comparison; the files lie sealed until it is dropped."""
 
-    view_permission = Permission.PERSON_MANAGE
+    view_permission = PERSON_MANAGE
 
     title = models.CharField(_("名称"), max_length=120)
     owner = models.ForeignKey("core.Account", models.PROTECT, related_name="+")
@@ -67,7 +67,7 @@ class Discrepancy(ScopedModel):
     """A field of a person in which sides differ, or a person whom a side has not (no field)."""
 
     scope_field = "reconciliation__unit_path"
-    view_permission = Permission.PERSON_MANAGE
+    view_permission = PERSON_MANAGE
 
     reconciliation = models.ForeignKey(Reconciliation, models.CASCADE, related_name="discrepancies")
     position = models.PositiveIntegerField(default=0)

@@ -7,8 +7,8 @@ from typing import Any, NoReturn
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.roles import Permission
 from guantong.core.scope import UnitScopedModel
+from guantong.people.room import PERSON_VIEW
 
 
 class RuleParameter(UnitScopedModel):
@@ -17,7 +17,7 @@ class RuleParameter(UnitScopedModel):
     Only its copy of the unit's path moves, with the unit.
     """
 
-    view_permission = Permission.PERSON_VIEW
+    view_permission = PERSON_VIEW
 
     rule = models.CharField(_("规则"), max_length=60)
     parameter = models.CharField(_("参数"), max_length=40)

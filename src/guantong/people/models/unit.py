@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.roles import Permission
 from guantong.core.scope import UnitScopedModel
 from guantong.people.models.codes import Level
+from guantong.people.room import PERSON_VIEW
 
 
 class StaffQuota(UnitScopedModel):
     """B01: how many posts of a level a unit may fill (职数)."""
 
-    view_permission = Permission.PERSON_VIEW
+    view_permission = PERSON_VIEW
 
     level = models.CharField(_("职务层次"), max_length=4, choices=Level)
     is_chief = models.BooleanField(_("正职"), default=False)
@@ -31,7 +31,7 @@ class StaffQuota(UnitScopedModel):
 class SavedFilter(UnitScopedModel):
     """A filter of a roster under a name; shared with whoever sees the unit, or one's own."""
 
-    view_permission = Permission.PERSON_VIEW
+    view_permission = PERSON_VIEW
 
     owner = models.ForeignKey("core.Account", models.PROTECT, related_name="+")
     name = models.CharField(_("名称"), max_length=40)

@@ -5,23 +5,24 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.errors import GuantongError
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
 from guantong.formats.workbook.write import write_table
+from guantong.frame import allowed
+from guantong.people.room import PERSON_VIEW
 from guantong.people.screens import papers
 from guantong.people.services import audit
 from guantong.people.services.forms import choosing
 
-View = Permission.PERSON_VIEW
+View = PERSON_VIEW
 
 
 @allowed.needs(View)
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: Request) -> HttpResponse:
     """Check the cadres of a unit; or hand the findings out as a workbook."""
     asked = request.GET.get("q") or papers.start(request, View)["unit"]
     item, kind = request.GET.get("item") or "", request.GET.get("kind") or audit.Kind.CONTRADICTION

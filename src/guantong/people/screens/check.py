@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from guantong.core.errors import GuantongError
 from guantong.core.models import Unit
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
+from guantong.frame import allowed
 from guantong.people.models import Duty, Person, PostRank
+from guantong.people.room import PERSON_VIEW
 from guantong.people.rules import teams
 from guantong.people.rules.careers import career
 from guantong.people.rules.facts import facts_on
@@ -99,8 +100,8 @@ class CheckForm(Form):
         return data
 
 
-@allowed.needs(Permission.PERSON_VIEW)
-def page(request: HttpRequest) -> HttpResponse:
+@allowed.needs(PERSON_VIEW)
+def page(request: Request) -> HttpResponse:
     """Ask who and what for; show the findings."""
     asked = "title" in request.GET
     start = {
@@ -120,7 +121,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "people/check.html", {**context, "form": form}, status=status)
 
 
-def _result(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:
+def _result(request: Request, data: dict[str, Any]) -> dict[str, Any]:
     person, unit = find_person(request, data["person"]), find_unit(request, data["unit"])
     vacancy = rules.Vacancy(
         unit=unit, title=data["title"], level=data["level"], rank=data["rank"],
@@ -143,7 +144,7 @@ def in_order(found: Any) -> list[Finding]:
     return sorted(found, key=lambda one: ORDER[one.verdict])
 
 
-def find_person(request: HttpRequest, text: str) -> Person:
+def find_person(request: Request, text: str) -> Person:
     """Find a person in scope by name or code.
 
     Raises
@@ -153,7 +154,7 @@ def find_person(request: HttpRequest, text: str) -> Person:
 
     """
     words = text.replace("\x00", "").strip()
-    seen = Person.objects.visible_to(request.user).select_related("unit")  # type: ignore[arg-type]
+    seen = Person.objects.visible_to(request.user).select_related("unit")
     found = list(seen.filter(code=words)) or list(seen.filter(name=words)[: MOST_NAMED + 1])
     if not found:
         raise GuantongError(_("没有这个人，或不在您的范围内。"), field="person")
@@ -163,10 +164,10 @@ def find_person(request: HttpRequest, text: str) -> Person:
     return found[0]
 
 
-def find_unit(request: HttpRequest, text: str) -> Unit:
+def find_unit(request: Request, text: str) -> Unit:
     """Find an open unit in scope by full name or code; errors as `find_person`."""
     words = text.replace("\x00", "").strip()
-    seen = Unit.objects.visible_to(request.user).filter(closed_on=None)  # type: ignore[arg-type]
+    seen = Unit.objects.visible_to(request.user).filter(closed_on=None)
     found = list(seen.filter(code=words)) or list(seen.filter(name=words)[: MOST_NAMED + 1])
     if not found:
         raise GuantongError(_("没有这个机构，或不在您的范围内。"), field="unit")

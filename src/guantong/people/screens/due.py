@@ -6,24 +6,25 @@ import io
 from itertools import groupby
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from guantong.core.models import Unit
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
 from guantong.formats.names import safe_filename
 from guantong.formats.workbook.write import write_table
+from guantong.frame import allowed
 from guantong.people.models import Category, Person, Status
+from guantong.people.room import PERSON_VIEW
 from guantong.people.rules.calendar import due_between
 from guantong.standards.errors import MonthError
 from guantong.standards.months import Month
 from guantong.standards.rules import Due, DueKind, all_rules
 
-View = Permission.PERSON_VIEW
+View = PERSON_VIEW
 SPANS = (1, 3, 6, 12, 24)
 MOST_SHOWN = 500
 COLUMNS = (
@@ -34,12 +35,12 @@ COLUMNS = (
 
 
 @allowed.needs(View)
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: Request) -> HttpResponse:
     """List what comes due in some months, for the units in scope or one of them."""
     first, span, kind = _asked(request)
     last = first + (span - 1)
     unit = _unit(request)
-    people = Person.objects.visible_to(request.user).filter(  # type: ignore[arg-type]
+    people = Person.objects.visible_to(request.user).filter(
         status=Status.ACTIVE, category=Category.CADRE
     )
     if unit is not None:
@@ -62,7 +63,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "people/due.html", context)
 
 
-def _asked(request: HttpRequest) -> tuple[Month, int, str]:
+def _asked(request: Request) -> tuple[Month, int, str]:
     try:
         first = Month.parse(request.GET.get("from") or "")
     except MonthError:
@@ -73,15 +74,15 @@ def _asked(request: HttpRequest) -> tuple[Month, int, str]:
     return first, span, kind if kind in {one.value for one in DueKind} else ""
 
 
-def _unit(request: HttpRequest) -> Unit | None:
+def _unit(request: Request) -> Unit | None:
     pk = request.GET.get("unit") or ""
     if not pk.isdigit():
         return None
     return Unit.objects.visible_to(request.user, View).filter(pk=int(pk)).first()  # type: ignore[arg-type,no-any-return]
 
 
-def _top(request: HttpRequest) -> Unit:
-    path = request.user.paths_with(View)[0]  # type: ignore[union-attr]
+def _top(request: Request) -> Unit:
+    path = request.user.paths_with(View)[0]
     return Unit.objects.visible_to(request.user, View).get(path=path)  # type: ignore[arg-type,no-any-return]
 
 

@@ -6,21 +6,22 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.errors import GuantongError
 from guantong.core.models import Unit
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
+from guantong.frame import allowed
 from guantong.people.models import Category, Level, Person, Status
+from guantong.people.room import PERSON_MANAGE
 from guantong.people.screens.fields import SourceForm, described
 from guantong.people.services import movement, persons, secrets
 from guantong.ui.forms import Form, handle
 
-Manage = Permission.PERSON_MANAGE
+Manage = PERSON_MANAGE
 #: What one page asks, under the headings of the form.
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("基本情况"), (
@@ -107,7 +108,7 @@ class PhotoForm(Form):
 
 
 @allowed.needs(Manage)
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: Request) -> HttpResponse:
     """Enter a person."""
 
     def done(data: dict[str, Any]) -> HttpResponse:
@@ -125,7 +126,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 @allowed.needs(Manage)
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: Request, pk: int) -> HttpResponse:
     """Correct a person's facts."""
     person = allowed.get(request, Person, pk, Manage)
 
@@ -147,7 +148,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed.needs(Manage)
-def transfer(request: HttpRequest, pk: int) -> HttpResponse:
+def transfer(request: Request, pk: int) -> HttpResponse:
     """Move a person into another unit."""
     person = allowed.get(request, Person, pk, Manage)
 
@@ -166,7 +167,7 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed.needs(Manage)
-def leave(request: HttpRequest, pk: int) -> HttpResponse:
+def leave(request: Request, pk: int) -> HttpResponse:
     """Take a person out of office."""
     person = allowed.get(request, Person, pk, Manage)
 
@@ -183,7 +184,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed.needs(Manage)
-def photo(request: HttpRequest, pk: int) -> HttpResponse:
+def photo(request: Request, pk: int) -> HttpResponse:
     """Keep a photo."""
     person = allowed.get(request, Person, pk, Manage)
 
@@ -199,7 +200,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def unit_named(request: HttpRequest, text: str) -> Unit:
+def unit_named(request: Request, text: str) -> Unit:
     """Return the unit of a code or a name, in the account's reach."""
     seen = Unit.objects.visible_to(request.user, Manage).filter(closed_on=None)
     found = list(seen.filter(code=text.strip())) or list(seen.filter(name=text.strip())[:2])

@@ -6,24 +6,25 @@ import io
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from guantong.core.models import Unit
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
 from guantong.formats.workbook.template import write_template
+from guantong.frame import allowed
 from guantong.people.models import Source
+from guantong.people.room import PERSON_MANAGE
 from guantong.people.screens.entry import crumbs
 from guantong.people.screens.roster import XLSX
 from guantong.people.services import importing
 from guantong.people.services.roster_rows import ROSTER
 from guantong.ui.forms import Form, handle
 
-Manage = Permission.PERSON_MANAGE
+Manage = PERSON_MANAGE
 
 
 class ImportForm(Form):
@@ -38,7 +39,7 @@ class ImportForm(Form):
 
 
 @allowed.needs(Manage)
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: Request) -> HttpResponse:
     """Take a roster in, in the background."""
     seen = Unit.objects.visible_to(request.user, Manage)
     units = seen.filter(path__in=request.user.paths_with(Manage))
@@ -46,7 +47,7 @@ def page(request: HttpRequest) -> HttpResponse:
     def done(data: dict[str, Any]) -> HttpResponse:
         file = data["file"]
         return redirect(
-            "core:job", importing.submit(request.user, data["unit"], file.name, file).pk
+            "office:task", importing.submit(request.user, data["unit"], file.name, file).pk
         )
 
     form = ImportForm(request.POST or None, request.FILES or None, units=units)
@@ -57,7 +58,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @allowed.needs(Manage)
-def template(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def template(request: Request) -> HttpResponse:  # noqa: ARG001
     """Hand out the empty roster with its drop-downs and its explanation."""
     out = io.BytesIO()
     write_template(out, ROSTER)
@@ -69,7 +70,7 @@ def template(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 @require_POST
 @allowed.needs(Manage)
-def resume(request: HttpRequest, pk: int) -> HttpResponse:
+def resume(request: Request, pk: int) -> HttpResponse:
     """Go on with an import that stopped."""
     source = allowed.get(request, Source, pk, Manage)
-    return redirect("core:job", importing.resume(request.user, source).pk)
+    return redirect("office:task", importing.resume(request.user, source).pk)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -14,15 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from guantong.core.errors import GuantongError
 from guantong.core.models import Unit
+from guantong.core.requests import Request
 from guantong.core.roles import Permission
-from guantong.core.screens import allowed
 from guantong.formats.names import safe_filename
+from guantong.frame import allowed
 from guantong.people.models import Person
+from guantong.people.room import PERSON_MANAGE, PERSON_REVEAL, PERSON_VIEW
 from guantong.people.services import rosters
 from guantong.people.services.forms import choosing, exporting, importing
 from guantong.ui.forms import Form, handle
 
-View, Manage, Reveal = Permission.PERSON_VIEW, Permission.PERSON_MANAGE, Permission.PERSON_REVEAL
+View, Manage, Reveal = PERSON_VIEW, PERSON_MANAGE, PERSON_REVEAL
 TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -82,7 +84,7 @@ class RosterForm(ChooseForm):
 
 
 @allowed.needs(View)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """Show what can be done with forms and rosters."""
     user = request.user
     cards = [
@@ -107,14 +109,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @allowed.needs(Manage)
-def forms_import(request: HttpRequest) -> HttpResponse:
+def forms_import(request: Request) -> HttpResponse:
     """Take a file of forms and queue its import."""
 
     def done(data: dict[str, Any]) -> HttpResponse:
         unit = unit_of(request, data["unit"], Manage)
-        job = importing.submit(request.user, unit, data["file"].name, data["file"])
+        task = importing.submit(request.user, unit, data["file"].name, data["file"])
         messages.success(request, _("已提交，正在核对。"))
-        return redirect("core:job", job.pk)
+        return redirect("office:task", task.pk)
 
     form = ImportForm(request.POST or None, request.FILES or None, initial=start(request, Manage))
     return handle(
@@ -124,16 +126,16 @@ def forms_import(request: HttpRequest) -> HttpResponse:
 
 
 @allowed.needs(Reveal)
-def forms_export(request: HttpRequest) -> HttpResponse:
+def forms_export(request: Request) -> HttpResponse:
     """Queue an export of forms."""
 
     def done(data: dict[str, Any]) -> HttpResponse:
         unit = unit_of(request, data["unit"], Reveal)
         people = choosing.named(choosing.cadres_of(request.user, unit), data["names"])
-        job = exporting.submit(
+        task = exporting.submit(
             request.user, unit, people, data["shape"], data["reason"], whole_numbers=data["numbers"]
         )
-        return redirect("core:job", job.pk)
+        return redirect("office:task", task.pk)
 
     form = ExportForm(request.POST or None, initial=start(request, Reveal))
     return handle(
@@ -143,7 +145,7 @@ def forms_export(request: HttpRequest) -> HttpResponse:
 
 
 @allowed.needs(View)
-def roster_paper(request: HttpRequest) -> HttpResponse:
+def roster_paper(request: Request) -> HttpResponse:
     """Write a roster with chosen columns and hand it out at once."""
 
     def done(data: dict[str, Any]) -> HttpResponse:
@@ -169,7 +171,7 @@ def download(body: bytes, name: str) -> HttpResponse:
     return answer
 
 
-def start(request: HttpRequest, permission: Permission) -> dict[str, Any]:
+def start(request: Request, permission: Permission) -> dict[str, Any]:
     """Return what a form begins with: the person or unit of the address, or the account's own."""
     code = request.GET.get("person") or ""
     people = Person.objects.visible_to(request.user, permission).select_related("unit")
@@ -189,7 +191,7 @@ def _written(unit: Unit) -> str:
     return str(unit.name if same[1:2].count() == 0 else unit.code)
 
 
-def unit_of(request: HttpRequest, text: str, permission: Permission) -> Unit:
+def unit_of(request: Request, text: str, permission: Permission) -> Unit:
     """Return the unit that a name or a code means, in scope."""
     rows = Unit.objects.visible_to(request.user, permission).filter(closed_on=None)
     text = text.strip()

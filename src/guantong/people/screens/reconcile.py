@@ -8,7 +8,7 @@ from typing import Any
 import django_tables2 as tables
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,18 +16,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django_tables2.utils import A
 
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
 from guantong.core.sealing import mask
 from guantong.formats.appointment.roster import COLUMNS, TEMPLATE
 from guantong.formats.workbook.template import write_template
+from guantong.frame import allowed
 from guantong.people.models import Decision, Discrepancy, Reconciliation, Side
+from guantong.people.room import PERSON_MANAGE
 from guantong.people.screens import papers
 from guantong.people.services import reconcile, reconcile_write
 from guantong.ui import tables as ui_tables
 from guantong.ui.forms import Form, handle
 
-Manage = Permission.PERSON_MANAGE
+Manage = PERSON_MANAGE
 #: Longer texts are cut in the list; the whole stands in what is written back.
 LONGEST = 160
 OPEN, DONE = "open", "done"
@@ -118,7 +119,7 @@ def _said(record: Discrepancy, side: str) -> str:
 
 
 @allowed.needs(Manage)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """List the comparisons in scope."""
     rows = Reconciliation.objects.visible_to(request.user).select_related("owner")
     actions = [
@@ -132,7 +133,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @allowed.needs(Manage)
-def begin(request: HttpRequest) -> HttpResponse:
+def begin(request: Request) -> HttpResponse:
     """Take the files and queue a comparison."""
 
     def done(data: dict[str, Any]) -> HttpResponse:
@@ -141,8 +142,8 @@ def begin(request: HttpRequest) -> HttpResponse:
             side: (file.name, file) if file else None
             for side, file in (("forms", data["forms_file"]), ("roster", data["roster_file"]))
         }
-        job = reconcile.begin(request.user, unit, with_database=data["with_database"], **given)
-        return redirect("core:job", job.pk)
+        task = reconcile.begin(request.user, unit, with_database=data["with_database"], **given)
+        return redirect("office:task", task.pk)
 
     start = papers.start(request, Manage)
     form = BeginForm(request.POST or None, request.FILES or None, initial=start)
@@ -153,7 +154,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 @allowed.needs(Manage)
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+def page(request: Request, pk: int) -> HttpResponse:
     """Show the differences of a comparison."""
     row = allowed.get(request, Reconciliation, pk, Manage)
     all_rows = Discrepancy.objects.visible_to(request.user).filter(reconciliation=row)
@@ -190,7 +191,7 @@ def _choices(row: Reconciliation) -> list[tuple[str, str]]:
 
 @require_POST
 @allowed.needs(Manage)
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decide(request: Request, pk: int) -> HttpResponse:
     """Decide the ticked differences, or all that the filter shows."""
     row = allowed.get(request, Reconciliation, pk, Manage)
     rows = Discrepancy.objects.visible_to(request.user).filter(reconciliation=row)
@@ -208,15 +209,15 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed.needs(Manage)
-def write(request: HttpRequest, pk: int) -> HttpResponse:
+def write(request: Request, pk: int) -> HttpResponse:
     """Queue the writing of what was decided."""
     row = allowed.get(request, Reconciliation, pk, Manage)
-    return redirect("core:job", reconcile_write.submit(request.user, row).pk)
+    return redirect("office:task", reconcile_write.submit(request.user, row).pk)
 
 
 @require_POST
 @allowed.needs(Manage)
-def drop(request: HttpRequest, pk: int) -> HttpResponse:
+def drop(request: Request, pk: int) -> HttpResponse:
     """Forget a comparison and its files."""
     row = allowed.get(request, Reconciliation, pk, Manage)
     reconcile.drop(request.user, reconcile.held(row.pk))
@@ -225,7 +226,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed.needs(Manage)
-def template(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def template(request: Request) -> HttpResponse:  # noqa: ARG001
     """Hand out an empty roster whose columns are known."""
     out = io.BytesIO()
     write_template(out, TEMPLATE)

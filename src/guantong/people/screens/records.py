@@ -6,23 +6,24 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
 from guantong.core.sealing import Sealed
+from guantong.frame import allowed
 from guantong.people import queries
 from guantong.people.models import RECORDS, MonthField, Person, Photo, Record
+from guantong.people.room import PERSON_MANAGE
 from guantong.people.screens.entry import crumbs
 from guantong.people.screens.fields import SourceForm, described
 from guantong.people.services import history, records
 from guantong.ui.forms import handle
 
-Manage = Permission.PERSON_MANAGE
+Manage = PERSON_MANAGE
 SHORT = 12
 HIDDEN = {"position", "relative", "within"}
 TALL = {"reason": 3}
@@ -45,7 +46,7 @@ def form_of(model: type[Record]) -> type[SourceForm]:
 
 
 @allowed.needs(Manage)
-def listing(request: HttpRequest, pk: int, info_set: str) -> HttpResponse:
+def listing(request: Request, pk: int, info_set: str) -> HttpResponse:
     """Show a person's rows of a set, with the way to change each."""
     person, model = _found(request, pk, info_set)
     head, rows = _table(list(queries.records(request.user, person, model)), model)
@@ -85,20 +86,20 @@ def _text(row: Record, name: str) -> str:
 
 
 @allowed.needs(Manage)
-def add(request: HttpRequest, pk: int, info_set: str) -> HttpResponse:
+def add(request: Request, pk: int, info_set: str) -> HttpResponse:
     """Add a row."""
     return _write(request, pk, info_set, None)
 
 
 @allowed.needs(Manage)
-def edit(request: HttpRequest, pk: int, info_set: str, record: int) -> HttpResponse:
+def edit(request: Request, pk: int, info_set: str, record: int) -> HttpResponse:
     """Change a row."""
     return _write(request, pk, info_set, record)
 
 
 @require_POST
 @allowed.needs(Manage)
-def remove(request: HttpRequest, pk: int, info_set: str, record: int) -> HttpResponse:
+def remove(request: Request, pk: int, info_set: str, record: int) -> HttpResponse:
     """Take a row out."""
     person, _model = _found(request, pk, info_set)
     records.remove_record(request.user, person, info_set, record)
@@ -106,7 +107,7 @@ def remove(request: HttpRequest, pk: int, info_set: str, record: int) -> HttpRes
     return redirect("people:records", pk, info_set)
 
 
-def _write(request: HttpRequest, pk: int, info_set: str, record: int | None) -> HttpResponse:
+def _write(request: Request, pk: int, info_set: str, record: int | None) -> HttpResponse:
     person, model = _found(request, pk, info_set)
     known = _known(request, person, model, record) if record else {}
 
@@ -133,16 +134,14 @@ def _write(request: HttpRequest, pk: int, info_set: str, record: int | None) -> 
     )  # fmt: skip
 
 
-def _known(
-    request: HttpRequest, person: Person, model: type[Record], record: int
-) -> dict[str, Any]:
+def _known(request: Request, person: Person, model: type[Record], record: int) -> dict[str, Any]:
     row = queries.records(request.user, person, model).filter(pk=record).first()
     if row is None:
         raise Http404
     return {name: getattr(row, name) for name in (*fields_of(model), "version")}
 
 
-def _found(request: HttpRequest, pk: int, info_set: str) -> tuple[Person, type[Record]]:
+def _found(request: Request, pk: int, info_set: str) -> tuple[Person, type[Record]]:
     person = allowed.get(request, Person, pk, Manage)
     model = next((m for m in ENTERED if m.info_set == info_set), None)
     if model is None:

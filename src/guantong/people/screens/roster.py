@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -17,18 +17,19 @@ from django.views.decorators.http import require_POST
 from django_tables2.utils import A
 
 from guantong.core.errors import GuantongError
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
 from guantong.formats.workbook.write import write_table
+from guantong.frame import allowed
 from guantong.people import queries
 from guantong.people.models import Person, SavedFilter
+from guantong.people.room import PERSON_EXPORT, PERSON_MANAGE, PERSON_VIEW
 from guantong.people.screens import filters as choices
 from guantong.people.screens.columns import Long, Month, Short
 from guantong.people.services import filters, secrets
 from guantong.ui import tables as ui_tables
 from guantong.ui.forms import Form, handle
 
-View, Manage, Export = Permission.PERSON_VIEW, Permission.PERSON_MANAGE, Permission.PERSON_EXPORT
+View, Manage, Export = PERSON_VIEW, PERSON_MANAGE, PERSON_EXPORT
 CADRES, MEMBERS = "list", "members"
 #: A name opens the person in the drawer; without scripts, or with a modifier key, its page.
 LEADS: Any = {"linkify": ("people:person", [A("pk")]), "attrs": {"a": {"data-drawer": ""}}}
@@ -113,19 +114,19 @@ class ReasonForm(Form):
 
 
 @allowed.needs(View)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """List the cadres in scope."""
     return _show(request, CADRES, _("干部名册"))
 
 
 @allowed.needs(View)
-def members(request: HttpRequest) -> HttpResponse:
+def members(request: Request) -> HttpResponse:
     """List the Party members in scope."""
     return _show(request, MEMBERS, _("党员名册"))
 
 
 @allowed.needs(View)
-def keep(request: HttpRequest, roster: str) -> HttpResponse:
+def keep(request: Request, roster: str) -> HttpResponse:
     """Keep the present filter under a name."""
     _known(roster)
     back = f"{reverse(f'people:{roster}')}?{request.GET.urlencode()}"
@@ -144,7 +145,7 @@ def keep(request: HttpRequest, roster: str) -> HttpResponse:
 
 @require_POST
 @allowed.needs(View)
-def drop(request: HttpRequest, pk: int) -> HttpResponse:
+def drop(request: Request, pk: int) -> HttpResponse:
     """Forget a kept filter."""
     row = allowed.get(request, SavedFilter, pk, View)
     filters.drop(request.user, row)
@@ -153,7 +154,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed.needs(Export)
-def numbers(request: HttpRequest, roster: str) -> HttpResponse:
+def numbers(request: Request, roster: str) -> HttpResponse:
     """Export the filtered roster with whole identity numbers, for a reason, logged."""
     _known(roster)
     table_class, rows, picks = _roster(request, roster)
@@ -180,7 +181,7 @@ def numbers(request: HttpRequest, roster: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _show(request: HttpRequest, roster: str, title: Any) -> HttpResponse:
+def _show(request: Request, roster: str, title: Any) -> HttpResponse:
     table_class, rows, picks = _roster(request, roster)
     query = request.GET.urlencode()
     actions = []
@@ -197,7 +198,7 @@ def _show(request: HttpRequest, roster: str, title: Any) -> HttpResponse:
     )  # fmt: skip
 
 
-def _roster(request: HttpRequest, roster: str) -> tuple[type[ui_tables.Table], Any, Any]:
+def _roster(request: Request, roster: str) -> tuple[type[ui_tables.Table], Any, Any]:
     if roster == CADRES:
         return CadreTable, queries.cadres(request.user), choices.of_cadres()
     rows = queries.members(request.user).select_related("unit__parent")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guantong.core.models import Unit
+from guantong.core.requests import Request
 from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.frame import allowed
 from guantong.people.models import RuleParameter
+from guantong.people.room import PERSON_VIEW, RULE_MANAGE
 from guantong.people.rules.versions import in_force
 from guantong.people.screens.check import find_unit
 from guantong.people.services import rules
@@ -25,7 +27,7 @@ from guantong.standards.errors import RuleError
 from guantong.standards.rules import all_rules, parameter
 from guantong.ui.forms import DateInput, Form, handle
 
-View, Manage = Permission.PERSON_VIEW, Permission.RULE_MANAGE
+View, Manage = PERSON_VIEW, RULE_MANAGE
 
 
 class ParameterForm(Form):
@@ -43,12 +45,12 @@ class ParameterForm(Form):
 
 
 @allowed.needs(View)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """Show every rule with the parameters in force today."""
     unit = _own_unit(request, View)
     today = timezone.localdate()
     known = in_force(unit, today)
-    coming = RuleParameter.objects.visible_to(request.user).filter(effective__gt=today)  # type: ignore[arg-type]
+    coming = RuleParameter.objects.visible_to(request.user).filter(effective__gt=today)
     waiting = {(row.rule, row.parameter) for row in coming}
     groups = [
         (group, [_row(rule, known, waiting) for rule in members])
@@ -56,7 +58,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "title": _("任职规则"), "crumbs": [], "groups": groups, "unit": unit,
-        "edits": request.user.may(Manage),  # type: ignore[union-attr]
+        "edits": request.user.may(Manage),
     }  # fmt: skip
     return render(request, "people/rules.html", context)
 
@@ -74,17 +76,17 @@ def _row(rule: Any, known: dict[Any, Any], waiting: set[Any]) -> dict[str, Any]:
 
 
 @allowed.needs(View)
-def history(request: HttpRequest, rule: str, name: str) -> HttpResponse:
+def history(request: Request, rule: str, name: str) -> HttpResponse:
     """Show a parameter's versions; whoever maintains rules may set a new one."""
     try:
         bounds = parameter(rule, name)
     except RuleError as error:
         raise Http404 from error
     found = all_rules()[rule]
-    rows = RuleParameter.objects.visible_to(request.user).filter(rule=rule, parameter=name)  # type: ignore[arg-type]
+    rows = RuleParameter.objects.visible_to(request.user).filter(rule=rule, parameter=name)
     extra: dict[str, Any] = {
         "bounds": bounds, "rule": found, "versions": rows.select_related("unit", "by"),
-        "edits": request.user.may(Manage),  # type: ignore[union-attr]
+        "edits": request.user.may(Manage),
     }  # fmt: skip
     crumbs = [(_("任职规则"), reverse("people:rules"))]
     if not extra["edits"]:
@@ -113,7 +115,7 @@ def history(request: HttpRequest, rule: str, name: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _own_unit(request: HttpRequest, permission: Permission) -> Unit:
+def _own_unit(request: Request, permission: Permission) -> Unit:
     """Return the topmost unit over which the account holds a permission."""
-    path = request.user.paths_with(permission)[0]  # type: ignore[union-attr]
+    path = request.user.paths_with(permission)[0]
     return Unit.objects.visible_to(request.user, permission).get(path=path)  # type: ignore[arg-type,no-any-return]

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
+from guantong.frame import allowed
+from guantong.people.room import PERSON_REVEAL
 from guantong.people.screens.person import get
 from guantong.people.services import secrets
 from guantong.ui.forms import Form, handle
 
-Reveal = Permission.PERSON_REVEAL
+Reveal = PERSON_REVEAL
 
 
 class ReasonForm(Form):
@@ -31,7 +32,7 @@ class ReasonForm(Form):
 
 @never_cache
 @allowed.needs(Reveal)
-def reveal(request: HttpRequest, pk: int) -> HttpResponse:
+def reveal(request: Request, pk: int) -> HttpResponse:
     """Ask for a reason, then show the identity number and the family once."""
     person = get(request, pk, Reveal)
     title = _("查看完整身份证号和家庭成员")
@@ -39,7 +40,7 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
     crumbs: list[Any] = [(_("人员"), reverse("people:list")), (person.name, page)]
 
     def done(data: dict[str, Any]) -> HttpResponse:
-        opened = secrets.reveal(request.user, person, data["reason"])  # type: ignore[arg-type]
+        opened = secrets.reveal(request.user, person, data["reason"])
         context = {"person": person, "opened": opened, "title": title, "crumbs": crumbs}
         return render(request, "people/opened.html", context)
 

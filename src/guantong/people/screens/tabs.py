@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.roles import Permission
+from guantong.core.requests import Request
+from guantong.core.roles import FILE_VIEW
 from guantong.people import neighbours
 from guantong.people.models import (
     Assessment,
@@ -37,7 +37,7 @@ from guantong.people.profile import basics, conduct, history, resumes, writing
 from guantong.people.profile.facts import Facts
 from guantong.people.profile.timeline import across, course, down, told
 
-Build = Callable[[HttpRequest, Facts], dict[str, Any]]
+Build = Callable[[Request, Facts], dict[str, Any]]
 CHANGES = 200
 
 
@@ -56,7 +56,7 @@ class Tab:
         return f"people/tabs/{self.key}.html"
 
 
-def basic(_request: HttpRequest, facts: Facts) -> dict[str, Any]:
+def basic(_request: Request, facts: Facts) -> dict[str, Any]:
     """Show A01, and how the person came, left, is proposed."""
     dossier = facts.dossier
     return {
@@ -66,7 +66,7 @@ def basic(_request: HttpRequest, facts: Facts) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def timeline(_request: HttpRequest, facts: Facts) -> dict[str, Any]:
+def timeline(_request: Request, facts: Facts) -> dict[str, Any]:
     """Show the career as a picture, across and down, and in words."""
     drawn = course.course_of(facts.dossier, facts.on)
     if drawn.empty:
@@ -78,7 +78,7 @@ def timeline(_request: HttpRequest, facts: Facts) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def resume(_request: HttpRequest, facts: Facts) -> dict[str, Any]:
+def resume(_request: Request, facts: Facts) -> dict[str, Any]:
     """Show the résumé's periods beside the form's text."""
     periods = resumes.periods_of(facts.dossier.periods)
     lines = resumes.side_by_side(periods, facts.person.resume)
@@ -88,19 +88,19 @@ def resume(_request: HttpRequest, facts: Facts) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def posts(_request: HttpRequest, facts: Facts) -> dict[str, Any]:
+def posts(_request: Request, facts: Facts) -> dict[str, Any]:
     """Show A02, present posts first."""
     rows = sorted(facts.dossier.posts, key=lambda row: row.start, reverse=True)
     rows.sort(key=lambda row: (bool(row.end), not row.is_principal))
     return {"rows": [_lasting(facts, row) for row in rows]}
 
 
-def ranks(_request: HttpRequest, facts: Facts) -> dict[str, Any]:
+def ranks(_request: Request, facts: Facts) -> dict[str, Any]:
     """Show A05, the newest first."""
     return {"rows": [_lasting(facts, row) for row in reversed(facts.dossier.ranks)]}
 
 
-def schooling(_request: HttpRequest, facts: Facts) -> dict[str, Any]:
+def schooling(_request: Request, facts: Facts) -> dict[str, Any]:
     """Show A08, full-time and in service apart, and A11."""
     rows = [(row, facts.dossier.origins.record(row)) for row in facts.dossier.studies]
     modes = [(mode.label, [pair for pair in rows if pair[0].mode == mode]) for mode in Mode]
@@ -108,13 +108,13 @@ def schooling(_request: HttpRequest, facts: Facts) -> dict[str, Any]:
     return {"modes": modes, "trainings": trainings}
 
 
-def assessments(_request: HttpRequest, facts: Facts) -> dict[str, Any]:
+def assessments(_request: Request, facts: Facts) -> dict[str, Any]:
     """Show A15, and what the form says."""
     rows = [(row, facts.dossier.origins.record(row)) for row in reversed(facts.dossier.assessments)]
     return {"rows": rows, "origin": facts.origin("assessments_text")}
 
 
-def awards(_request: HttpRequest, facts: Facts) -> dict[str, Any]:
+def awards(_request: Request, facts: Facts) -> dict[str, Any]:
     """Show A14 with how each sanction weighs on the date."""
     origins = facts.dossier.origins
     rows = [
@@ -125,34 +125,34 @@ def awards(_request: HttpRequest, facts: Facts) -> dict[str, Any]:
     return {"rows": rows, "origin": facts.origin("awards_text")}
 
 
-def family(request: HttpRequest, facts: Facts) -> dict[str, Any]:
+def family(request: Request, facts: Facts) -> dict[str, Any]:
     """Show A36 masked."""
     rows = facts.dossier.rows(FamilyMember)
     kept = [row.relative_id for row in rows if row.relative_id]
-    seen = Person.objects.visible_to(request.user).filter(pk__in=kept)  # type: ignore[arg-type]
+    seen = Person.objects.visible_to(request.user).filter(pk__in=kept)
     known = {p.pk: p for p in seen} if kept else {}
     return {"rows": [(row, known.get(row.relative_id)) for row in rows]}
 
 
-def materials(request: HttpRequest, facts: Facts) -> dict[str, Any]:
+def materials(request: Request, facts: Facts) -> dict[str, Any]:
     """Show the photos, and what the person's facts were taken from."""
     person, actor = facts.person, request.user
-    changes = Change.objects.visible_to(actor).filter(person=person)  # type: ignore[arg-type]
+    changes = Change.objects.visible_to(actor).filter(person=person)
     used = {pk for pk in changes.order_by().values_list("source", flat=True).distinct() if pk}
     used |= {person.source_id} if person.source_id else set()
-    sources = Source.objects.visible_to(actor).filter(pk__in=used)  # type: ignore[arg-type]
+    sources = Source.objects.visible_to(actor).filter(pk__in=used)
     photos = facts.dossier.rows(Photo, "file")
     return {
         "photos": sorted(photos, key=lambda row: (row.position, row.pk), reverse=True),
         "sources": list(sources.select_related("file", "by")) if used else [],
-        "opens_files": actor.may(Permission.FILE_VIEW, person.unit_path),  # type: ignore[union-attr]
-        "elsewhere": neighbours.links(actor, person),  # type: ignore[arg-type]
+        "opens_files": actor.may(FILE_VIEW, person.unit_path),
+        "elsewhere": neighbours.links(actor, person),
     }  # fmt: skip
 
 
-def changed(request: HttpRequest, facts: Facts) -> dict[str, Any]:
+def changed(request: Request, facts: Facts) -> dict[str, Any]:
     """Show what changed, from which source, by whom, when."""
-    rows = Change.objects.visible_to(request.user).filter(person=facts.person)  # type: ignore[arg-type]
+    rows = Change.objects.visible_to(request.user).filter(person=facts.person)
     wanted = request.GET.get("set", "")
     sets = history.sets()
     if wanted in sets:

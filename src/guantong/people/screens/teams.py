@@ -9,7 +9,7 @@ from typing import Any
 import django_tables2 as tables
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,9 +20,10 @@ from django_tables2.utils import A
 
 from guantong.core.errors import GuantongError
 from guantong.core.models import Unit
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
+from guantong.frame import allowed
 from guantong.people.models import Category, Person, Schooling, Status
+from guantong.people.room import PERSON_VIEW
 from guantong.people.rules import teams
 from guantong.people.rules.structure import structure
 from guantong.people.screens.check import find_person, in_order
@@ -34,7 +35,7 @@ from guantong.standards.months import in_words
 from guantong.standards.rules import Finding, Verdict
 from guantong.ui import tables as ui_tables
 
-View = Permission.PERSON_VIEW
+View = PERSON_VIEW
 
 
 class TeamTable(ui_tables.Table):
@@ -51,13 +52,13 @@ class TeamTable(ui_tables.Table):
 
 
 @allowed.needs(View)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """List the units in scope that have cadres in office."""
-    seen = Person.objects.visible_to(request.user).filter(  # type: ignore[arg-type]
+    seen = Person.objects.visible_to(request.user).filter(
         unit=OuterRef("pk"), status=Status.ACTIVE, category=Category.CADRE
     )
     counted = seen.order_by().values("unit").annotate(n=Count("pk")).values("n")
-    rows = Unit.objects.visible_to(request.user, View).filter(closed_on=None)  # type: ignore[arg-type]
+    rows = Unit.objects.visible_to(request.user, View).filter(closed_on=None)
     rows = rows.select_related("parent").annotate(cadres=Coalesce(Subquery(counted), 0))
     kinds = ui_tables.choice("kind", _("类型"), Unit.Kind.choices)
     return ui_tables.show(
@@ -67,11 +68,11 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @allowed.needs(View)
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+def page(request: Request, pk: int) -> HttpResponse:
     """Show a team; with persons leaving or coming in the address, before and after."""
     unit = allowed.get(request, Unit, pk, View)
     on = parse_date(request.GET.get("on") or "") or timezone.localdate()
-    people = teams.people_of(request.user, unit)  # type: ignore[arg-type]
+    people = teams.people_of(request.user, unit)
     view = rules.look_at_team(request.user, unit, people, on)
     team = view.team
     out, coming, error = _change(request, people)
@@ -100,7 +101,7 @@ def _split(found: Sequence[Finding]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _change(request: HttpRequest, people: list[Person]) -> tuple[set[str], list[Person], str]:
+def _change(request: Request, people: list[Person]) -> tuple[set[str], list[Person], str]:
     """Return who leaves and who comes, and what was wrong with the names given."""
     known = {str(p.pk) for p in people}
     out = {pk for pk in request.GET.getlist("out") if pk in known}

@@ -9,9 +9,9 @@ from django.db import transaction
 
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Unit
-from guantong.core.roles import Permission
 from guantong.core.services import events
 from guantong.people.models import SavedFilter
+from guantong.people.room import PERSON_VIEW
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -69,7 +69,7 @@ def drop(actor: Account, row: SavedFilter) -> None:
 
 def _home(actor: Account) -> Unit:
     """Return the topmost unit over which the account sees persons: who sees it, sees the filter."""
-    roots = actor.paths_with(Permission.PERSON_VIEW)
+    roots = actor.paths_with(PERSON_VIEW)
     if not roots:
         raise Refused("您没有查看人员的权限。")
     return Unit.objects.unscoped(REASON).get(path=min(roots, key=len))

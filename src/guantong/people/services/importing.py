@@ -17,14 +17,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guantong.core.errors import Conflict, GuantongError, Refused
-from guantong.core.models import Job, Unit
-from guantong.core.roles import Permission
-from guantong.core.services import bulk, events, files, jobs
+from guantong.core.models import Task, Unit
+from guantong.core.services import bulk, events, files, tasks
 from guantong.formats.workbook.faults import Fault, write_faulty_rows
 from guantong.formats.workbook.read import FIRST_ROW, TableError
 from guantong.formats.workbook.rows import Row, RowReader
 from guantong.formats.workbook.stream import Stream, open_stream
 from guantong.people.models import Person, Source, SourceKind
+from guantong.people.room import PERSON_MANAGE
 from guantong.people.services import persons
 from guantong.people.services.roster_rows import COLUMNS, ROSTER, Reader, lines
 
@@ -41,7 +41,7 @@ MOST_FAULTS = 5000
 CHECKED, WRITTEN = 45, 98
 
 
-def submit(actor: Account, unit: Unit, name: str, content: BinaryIO) -> Job:
+def submit(actor: Account, unit: Unit, name: str, content: BinaryIO) -> Task:
     """Keep a file and queue its import; a file whose import stopped goes on where it stopped.
 
     Raises
@@ -69,12 +69,12 @@ def submit(actor: Account, unit: Unit, name: str, content: BinaryIO) -> Job:
     return _queue(actor, source, f"导入名册：{file.name}")
 
 
-def resume(actor: Account, source: Source) -> Job:
+def resume(actor: Account, source: Source) -> Task:
     """Queue the rest of an import that stopped; errors as for `submit`."""
     persons.require(actor, source.unit)
     if source.is_complete or source.file is None:
         raise Conflict("这次导入已经完成。")
-    if source.job is not None and not source.job.ended:
+    if source.task is not None and not source.task.ended:
         raise Conflict("这次导入还在进行，请到后台任务中查看。", field="file")
     return _queue(actor, source, f"继续导入名册：{source.title}")
 
@@ -86,12 +86,12 @@ def written(source: Source) -> int:
     return -1 if top is None else int(top)
 
 
-@jobs.kind(KIND)
-def run(progress: jobs.Progress) -> dict[str, Any]:
+@tasks.kind(KIND)
+def run(progress: tasks.Progress) -> dict[str, Any]:
     """Do the queued import; a file with faults comes back marked."""
     sources = Source.objects.unscoped(REASON).select_related("unit", "file", "by")
-    source = sources.get(pk=progress.job.arguments["source"])
-    owner = progress.job.owner
+    source = sources.get(pk=progress.task.arguments["source"])
+    owner = progress.task.owner
     if owner is None or source.file is None:
         raise GuantongError("这次导入的文件已不在，请重新提交。")
     path, done = files.path_of(source.file), written(source)
@@ -103,13 +103,13 @@ def run(progress: jobs.Progress) -> dict[str, Any]:
         _write(owner, path, source, done, count, progress)
     except TableError as error:
         raise GuantongError(error.message) from error
-    except jobs.Cancelled:
-        raise jobs.Cancelled(_stopped(owner, source)) from None
+    except tasks.Cancelled:
+        raise tasks.Cancelled(_stopped(owner, source)) from None
     return _finish(owner, source)
 
 
 def _check(
-    owner: Account, path: Path, source: Source, done: int, progress: jobs.Progress
+    owner: Account, path: Path, source: Source, done: int, progress: tasks.Progress
 ) -> tuple[int, list[Fault], dict[int, list[Any]]]:
     """Read the whole file; return its length, its faults, and the rows that have any."""
     stream, reading = _open(path, source)
@@ -136,7 +136,7 @@ def _check(
 
 
 def _write(
-    owner: Account, path: Path, source: Source, done: int, count: int, progress: jobs.Progress
+    owner: Account, path: Path, source: Source, done: int, count: int, progress: tasks.Progress
 ) -> None:
     """Write the checked rows, batch by batch."""
     stream, reading = _open(path, source)
@@ -197,7 +197,7 @@ def _refuse(
         _forget(owner, source)
     return {
         "message": f"发现 {len(faults)} 处问题{more}，{kept}。首处：{where}：{first.message}",
-        "link": reverse("core:file", args=[marked.pk]), "imported": False,
+        "link": reverse("office:file", args=[marked.pk]), "imported": False,
     }  # fmt: skip
 
 
@@ -217,11 +217,11 @@ def _forget(owner: Account, source: Source) -> None:
         files.discard(owner, file)
 
 
-def _queue(actor: Account, source: Source, title: str) -> Job:
+def _queue(actor: Account, source: Source, title: str) -> Task:
     with transaction.atomic():
-        job = jobs.submit(actor, source.unit, KIND, title[:160], {"source": source.pk})
-        Source.objects.unscoped(REASON).filter(pk=source.pk).update(job=job)
-    return job
+        task = tasks.submit(actor, source.unit, KIND, title[:160], {"source": source.pk})
+        Source.objects.unscoped(REASON).filter(pk=source.pk).update(task=task)
+    return task
 
 
 def _open(path: Path, source: Source) -> tuple[Stream, RowReader]:
@@ -269,7 +269,7 @@ def _analyse() -> None:
 
 def unfinished(actor: Account) -> Any:
     """Return the imports in scope that stopped on the way."""
-    if not actor.may(Permission.PERSON_MANAGE):
+    if not actor.may(PERSON_MANAGE):
         raise Refused("您没有维护人员的权限。")
-    rows = Source.objects.visible_to(actor, Permission.PERSON_MANAGE)
-    return rows.filter(is_complete=False).select_related("unit", "job")
+    rows = Source.objects.visible_to(actor, PERSON_MANAGE)
+    return rows.filter(is_complete=False).select_related("unit", "task")

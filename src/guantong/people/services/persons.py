@@ -12,9 +12,9 @@ from django.utils import timezone
 from guantong.core import sealing
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Account, Unit
-from guantong.core.roles import Permission
 from guantong.core.services import events
 from guantong.people.models import MONTH, Category, Person
+from guantong.people.room import PERSON_MANAGE
 from guantong.people.services import history
 from guantong.people.services.history import Origin
 from guantong.standards import id_numbers
@@ -64,6 +64,7 @@ def create(
     )  # fmt: skip
     found = _fill(person, facts)
     person.save()
+    _link(person, None)
     history.note(actor, person, [d for d in found if d.after], origin=origin)
     events.record(actor, "人员.录入", f"person:{person.pk}", f"{unit.name}录入 1 人")
     return person
@@ -95,9 +96,11 @@ def change(
     """
     require(actor, person.unit)
     person = held(person, version)
+    before = person.account_id
     found = _fill(person, facts)
     person.version += 1
     person.save()
+    _link(person, before)
     history.note(actor, person, found, origin=origin)
     text = f"修改{person.unit.name} 1 人 {len(found)} 项"
     events.record(actor, "人员.修改", f"person:{person.pk}", text)
@@ -115,7 +118,7 @@ def held(person: Person, version: int | None = None) -> Person:
 
 def require(actor: Account | None, unit: Unit) -> None:
     """Refuse an account that does not maintain the persons of a unit; None is the system."""
-    if actor is not None and not actor.may(Permission.PERSON_MANAGE, unit.path):
+    if actor is not None and not actor.may(PERSON_MANAGE, unit.path):
         raise Refused("您没有维护该单位人员的权限。")
 
 
@@ -179,6 +182,15 @@ def _set_number(person: Person, given: str | None) -> list[history.Difference]:
         raise Conflict("这个身份证号已登记在另一人名下，请先核对是否重复录入。", field=ID_NUMBER)
     person.id_number, person.id_digest = number, digest
     return [history.Difference(ID_NUMBER, before, str(person.id_number))]
+
+
+def _link(person: Person, before: int | None) -> None:
+    """Tell the account which person is behind it, and the one before that none is."""
+    if person.account_id == before:
+        return
+    Account.objects.filter(pk=before).update(holder="")
+    holder = sealing.digest(f"person:{person.pk}", "account.holder")
+    Account.objects.filter(pk=person.account_id).update(holder=holder)
 
 
 def _account(person: Person, username: str) -> Account | None:

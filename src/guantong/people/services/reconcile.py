@@ -12,8 +12,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from guantong.core.errors import Conflict, GuantongError
-from guantong.core.models import Job, StoredFile, Unit
-from guantong.core.services import events, files, jobs
+from guantong.core.models import StoredFile, Task, Unit
+from guantong.core.services import events, files, tasks
 from guantong.formats.appointment.compare import Comparison, Statement, compare
 from guantong.formats.appointment.roster import COLUMNS, RosterBook, read_roster
 from guantong.formats.workbook.read import TableError
@@ -44,7 +44,7 @@ def begin(
     forms: Upload | None = None,
     roster: Upload | None = None,
     with_database: bool = True,
-) -> Job:
+) -> Task:
     """Keep the files sealed and queue the comparison.
 
     Parameters
@@ -74,13 +74,13 @@ def begin(
     row.roster_file = _kept(actor, unit, roster, (".xlsx", ".xls", ".csv"), "roster")
     row.save()
     events.record(actor, "人员.比对", f"reconciliation:{row.pk}", row.title)
-    return jobs.submit(actor, unit, KIND, row.title, {"reconciliation": row.pk})
+    return tasks.submit(actor, unit, KIND, row.title, {"reconciliation": row.pk})
 
 
-@jobs.kind(KIND)
-def run(progress: jobs.Progress) -> dict[str, Any]:
+@tasks.kind(KIND)
+def run(progress: tasks.Progress) -> dict[str, Any]:
     """Do the queued comparison."""
-    row = held(progress.job.arguments["reconciliation"])
+    row = held(progress.task.arguments["reconciliation"])
     sides: dict[str, Sequence[Statement]] = {}
     progress(5, "读取任免表")
     if row.forms_file:

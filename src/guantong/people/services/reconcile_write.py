@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guantong.core.errors import GuantongError
-from guantong.core.models import Job, StoredFile
-from guantong.core.services import events, files, jobs
+from guantong.core.models import StoredFile, Task
+from guantong.core.services import events, files, tasks
 from guantong.formats.appointment import AppointmentForm, write_lrm, write_lrmx
 from guantong.formats.appointment.archive import write_archive
 from guantong.formats.appointment.compare import normal
@@ -42,7 +42,7 @@ BATCH = 20
 Changes = dict[tuple[str, str], str]
 
 
-def submit(actor: Account, row: Reconciliation) -> Job:
+def submit(actor: Account, row: Reconciliation) -> Task:
     """Queue the writing of what was decided.
 
     Raises
@@ -57,14 +57,14 @@ def submit(actor: Account, row: Reconciliation) -> Job:
     if not _decided(row).filter(is_written=False).exists():
         raise GuantongError("还没有新的取舍可写回。请先选择取哪一方。")
     title = f"{row.title}：写回"
-    return jobs.submit(actor, row.unit, KIND, title, {"reconciliation": row.pk})
+    return tasks.submit(actor, row.unit, KIND, title, {"reconciliation": row.pk})
 
 
-@jobs.kind(KIND)
-def run(progress: jobs.Progress) -> dict[str, Any]:
+@tasks.kind(KIND)
+def run(progress: tasks.Progress) -> dict[str, Any]:
     """Do the queued writing: the system first, then both files anew from all decisions."""
-    owner = progress.job.owner
-    row = held(progress.job.arguments["reconciliation"])
+    owner = progress.task.owner
+    row = held(progress.task.arguments["reconciliation"])
     progress(5, "写入系统")
     written, refused = _into_database(owner, row, progress)
     progress(60, "写入任免表和名册")
@@ -84,14 +84,14 @@ def _decided(row: Reconciliation) -> Any:
 
 
 def _into_database(
-    actor: Account | None, row: Reconciliation, progress: jobs.Progress
+    actor: Account | None, row: Reconciliation, progress: tasks.Progress
 ) -> tuple[int, int]:
     by_person: defaultdict[int, list[Discrepancy]] = defaultdict(list)
     for one in _decided(row).filter(is_written=False):
         by_person[one.position].append(one)
     source = Source(
         kind=SourceKind.ROSTER, title=f"{row.title}取舍"[:160], on=timezone.localdate(),
-        unit=row.unit, by=actor, job=progress.job,
+        unit=row.unit, by=actor, task=progress.task,
     )  # fmt: skip
     source.save()
     groups = list(by_person.values())

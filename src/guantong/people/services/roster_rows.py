@@ -10,7 +10,6 @@ from django.utils import timezone, translation
 
 from guantong.core import sealing
 from guantong.core.models import Unit
-from guantong.core.roles import Permission
 from guantong.formats.workbook.faults import Fault
 from guantong.formats.workbook.template import Column, Kind, Template
 from guantong.people import naming
@@ -25,6 +24,7 @@ from guantong.people.models import (
     Source,
     Status,
 )  # fmt: skip
+from guantong.people.room import PERSON_MANAGE
 from guantong.people.services import persons
 from guantong.standards.legal_numbers import count
 
@@ -118,7 +118,7 @@ class Reader:
         self.at, self.faults = columns, list[Fault]()
         self._by_code: dict[str, Unit] = {}
         self._by_name: dict[str, list[Unit]] = defaultdict(list)
-        seen = Unit.objects.visible_to(actor, Permission.PERSON_MANAGE).filter(closed_on=None)
+        seen = Unit.objects.visible_to(actor, PERSON_MANAGE).filter(closed_on=None)
         for unit in seen.select_related("parent"):
             self._by_code[unit.code] = unit
             self._by_name[unit.name].append(unit)

@@ -12,9 +12,9 @@ from django.db import transaction
 from guantong.core.errors import GuantongError, Refused
 from guantong.core.models import Unit
 from guantong.core.reasons import reason_of
-from guantong.core.roles import Permission
 from guantong.core.services import events
 from guantong.people.models import PostRank, RuleParameter
+from guantong.people.room import PERSON_VIEW, RULE_MANAGE
 from guantong.people.rules import teams
 from guantong.people.rules.careers import career, careers, unit_key
 from guantong.people.rules.seats import seats_of
@@ -84,7 +84,7 @@ def set_parameter(
         If the value lies outside its bounds, changes nothing, or no reason is given.
 
     """
-    if not actor.may(Permission.RULE_MANAGE, unit.path):
+    if not actor.may(RULE_MANAGE, unit.path):
         raise Refused("您没有维护该单位任职规则的权限。")
     reason = reason_of(reason, "依据", more="，例如文号。")
     try:
@@ -119,7 +119,7 @@ def check_person(
         If the account may not see the person.
 
     """
-    if not actor.may(Permission.PERSON_VIEW, person.unit_path):
+    if not actor.may(PERSON_VIEW, person.unit_path):
         raise Refused("您没有查看该人员的权限。")
     upper, below, names = teams.around(vacancy.unit)
     post = _post(vacancy, upper, below)
@@ -142,7 +142,7 @@ def check_people(
 
     """
     for path in {person.unit_path for person, _vacancy in pairs}:
-        if not actor.may(Permission.PERSON_VIEW, path):
+        if not actor.may(PERSON_VIEW, path):
             raise Refused("您没有查看其中一些人员的权限。")
     unit = pairs[0][1].unit
     upper, below, names = teams.around(unit)
@@ -204,7 +204,7 @@ def look_at_team(actor: Account, unit: Unit, people: Sequence[Person], on: dt.da
         If the account may not see the unit's persons.
 
     """
-    if not actor.may(Permission.PERSON_VIEW, unit.path):
+    if not actor.may(PERSON_VIEW, unit.path):
         raise Refused("您没有查看该单位人员的权限。")
     rules = rules_for(unit, on)
     team = teams.team_of(unit, people, on)

@@ -9,9 +9,9 @@ from django.db import transaction
 
 from guantong.core.errors import GuantongError, Refused
 from guantong.core.reasons import reason_of
-from guantong.core.roles import Permission
 from guantong.core.services import events, files
 from guantong.people.models import FamilyMember, Person, Photo
+from guantong.people.room import PERSON_EXPORT, PERSON_REVEAL
 from guantong.people.services import persons, records
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def reveal(actor: Account, person: Person, reason: str) -> Opened:
         If no reason is given.
 
     """
-    if not actor.may(Permission.PERSON_REVEAL, person.unit_path):
+    if not actor.may(PERSON_REVEAL, person.unit_path):
         raise Refused("您没有查看该人员密封内容的权限。")
     reason = reason_of(reason, "查看事由", more="，将记入审计日志。")[:200]
     family = FamilyMember.objects.unscoped(REASON).filter(person=person)
@@ -67,7 +67,7 @@ def reveal(actor: Account, person: Person, reason: str) -> Opened:
 def reveal_for_export(actor: Account, people: list[Person], reason: str) -> dict[int, str]:
     """Open the identity numbers of a roster that is to carry them; errors as for `reveal`."""
     for path in {person.unit_path for person in people}:
-        if not actor.may(Permission.PERSON_EXPORT, path):
+        if not actor.may(PERSON_EXPORT, path):
             raise Refused("您没有导出完整身份证号的权限。")
     reason = reason_of(reason, "查看事由", more="，将记入审计日志。")[:200]
     text = f"{len(people)} 人完整身份证号，事由：{reason}"

@@ -9,15 +9,15 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.roles import Permission
 from guantong.core.scope import ScopedModel, UnitScopedModel
+from guantong.staffing.room import PLAN_VIEW
 from guantong.standards import judgement as groups
 
 
 class JudgementRound(UnitScopedModel):
     """One session over the cadres of a unit and what is below it."""
 
-    view_permission = Permission.PLAN_VIEW
+    view_permission = PLAN_VIEW
 
     class State(models.TextChoices):
         """Open → closed; a closed one is read, never written."""
@@ -61,7 +61,7 @@ class Judgement(ScopedModel):
     """
 
     scope_field = "person__unit_path"
-    view_permission = Permission.PLAN_VIEW
+    view_permission = PLAN_VIEW
 
     round = models.ForeignKey(JudgementRound, models.PROTECT, related_name="judgement_rows")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
@@ -100,7 +100,7 @@ class JudgementReply(ScopedModel):
     """The person's own words to a placement that was released; said anew, the earlier ones stay."""
 
     scope_field = "judgement__person__unit_path"
-    view_permission = Permission.PLAN_VIEW
+    view_permission = PLAN_VIEW
 
     judgement = models.ForeignKey(Judgement, models.PROTECT, related_name="+")
     text = models.TextField(_("说明"), max_length=4000)

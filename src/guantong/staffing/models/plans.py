@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.roles import Permission
 from guantong.core.scope import ScopedModel
 from guantong.staffing.models.scenarios import Scenario
+from guantong.staffing.room import PLAN_VIEW
 
 
 class PlanKind(models.TextChoices):
@@ -42,7 +42,7 @@ class Plan(ScopedModel):
     """
 
     scope_field = "scenario__unit_path"
-    view_permission = Permission.PLAN_VIEW
+    view_permission = PLAN_VIEW
     Kind = PlanKind
 
     scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="plans")
@@ -97,7 +97,7 @@ class Seat(ScopedModel):
     """A post in a plan: who sits there, who sat there, where the one who comes sits now."""
 
     scope_field = "plan__scenario__unit_path"
-    view_permission = Permission.PLAN_VIEW
+    view_permission = PLAN_VIEW
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="seats")
     post = models.ForeignKey("staffing.Post", models.PROTECT, related_name="+")
@@ -155,7 +155,7 @@ class Run(ScopedModel):
     """
 
     scope_field = "scenario__unit_path"
-    view_permission = Permission.PLAN_VIEW
+    view_permission = PLAN_VIEW
 
     class Kind(models.TextChoices):
         """What is asked of the engine."""
@@ -169,7 +169,7 @@ class Run(ScopedModel):
 
     scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="runs")
     kind = models.CharField(_("任务"), max_length=12, choices=Kind)
-    job = models.OneToOneField("core.Job", models.CASCADE, related_name="+")
+    task = models.OneToOneField("core.Task", models.CASCADE, related_name="+")
     plan = models.ForeignKey(Plan, models.SET_NULL, null=True, related_name="+")
     curve = models.JSONField(default=list)
     baseline = models.FloatField(null=True)

@@ -6,9 +6,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.roles import Permission
 from guantong.core.scope import UnitScopedModel
 from guantong.people.models import Duty, Level
+from guantong.staffing.room import PLAN_VIEW
 
 LEAST_WEIGHT, MOST_WEIGHT = 0.5, 5.0
 #: What the names of places end in and many titles begin with.
@@ -33,7 +33,7 @@ class Committee(models.TextChoices):
 class Post(UnitScopedModel):
     """One seat of a unit's leading team; two of one title are two rows."""
 
-    view_permission = Permission.PLAN_VIEW
+    view_permission = PLAN_VIEW
     Half = Half
     Committee = Committee
 

@@ -7,9 +7,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.models.unit import UnitKind
-from guantong.core.roles import Permission
 from guantong.core.scope import ScopedModel, UnitScopedModel
 from guantong.people.models import Level
+from guantong.staffing.room import PLAN_VIEW
 
 
 class Scenario(UnitScopedModel):
@@ -20,7 +20,7 @@ class Scenario(UnitScopedModel):
     `guantong.staffing.weighting`.
     """
 
-    view_permission = Permission.PLAN_VIEW
+    view_permission = PLAN_VIEW
 
     class State(models.TextChoices):
         """Draft → eligibility prepared → closed."""
@@ -57,7 +57,7 @@ class ScenarioBound(ScopedModel):
     """A count that should lie between two numbers, in each team or over all posts it names."""
 
     scope_field = "scenario__unit_path"
-    view_permission = Permission.PLAN_VIEW
+    view_permission = PLAN_VIEW
 
     class Per(models.TextChoices):
         """Over what it is counted."""
@@ -111,7 +111,7 @@ class Pin(ScopedModel):
     """An officer's word: this person sits there, or does not; without a post: nowhere."""
 
     scope_field = "scenario__unit_path"
-    view_permission = Permission.PLAN_VIEW
+    view_permission = PLAN_VIEW
 
     class Kind(models.TextChoices):
         """Which of the two."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.roles import Permission
 from guantong.core.scope import ScopedModel
+from guantong.staffing.room import PLAN_VIEW
 
 
 class PersonStyle(ScopedModel):
@@ -17,7 +17,7 @@ class PersonStyle(ScopedModel):
     """
 
     scope_field = "person__unit_path"
-    view_permission = Permission.PLAN_VIEW
+    view_permission = PLAN_VIEW
 
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     trait = models.CharField(_("特质"), max_length=20)

@@ -37,7 +37,7 @@ def pins(actor: Account, scenario: Scenario) -> QuerySet[Pin]:
 def runs(actor: Account, scenario: Scenario) -> QuerySet[Run]:
     """Return a scenario's searches, the newest first."""
     rows = Run.objects.visible_to(actor).filter(scenario=scenario)
-    return rows.select_related("job", "plan", "by", "scenario")
+    return rows.select_related("task", "plan", "by", "scenario")
 
 
 def prepared(scenario: Scenario) -> dict[str, Any] | None:

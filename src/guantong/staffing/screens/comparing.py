@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
+from guantong.frame import allowed
 from guantong.staffing.models import Plan
 from guantong.staffing.queries import plans
+from guantong.staffing.room import PLAN_VIEW
 from guantong.staffing.screens import editing
 
-View = Permission.PLAN_VIEW
+View = PLAN_VIEW
 SIZE = 40
 #: What a plan's value is the sum of: code, what it is called, whether it is taken off.
 PARTS = (
@@ -53,7 +54,7 @@ class Met:
 
 @require_GET
 @allowed.needs(View)
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: Request) -> HttpResponse:
     """Compare the plans that the address names; with fewer than two, let them be chosen."""
     actor: Any = request.user
     some = _named(request)
@@ -75,19 +76,19 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "staffing/compare.html", context)
 
 
-def _named(request: HttpRequest) -> list[Plan]:
+def _named(request: Request) -> list[Plan]:
     """Return the plans that the address names, those of the first's scenario, four at most."""
     words = ",".join(request.GET.getlist("plans")).split(",")
     keys = list(dict.fromkeys(int(word) for word in words if word.isdigit()))
-    found = plans.plans(request.user).in_bulk(keys)  # type: ignore[arg-type]
+    found = plans.plans(request.user).in_bulk(keys)
     if keys and not found:
         raise Http404
     some = [found[pk] for pk in keys if pk in found]
     return [one for one in some if one.scenario_id == some[0].scenario_id][: plans.MOST]
 
 
-def _compared(request: HttpRequest, some: list[Plan]) -> dict[str, Any]:
-    told = plans.compare(request.user, some)  # type: ignore[arg-type]
+def _compared(request: Request, some: list[Plan]) -> dict[str, Any]:
+    told = plans.compare(request.user, some)
     unit = request.GET.get("unit", "")
     units = {row.post.unit_id: row.post.unit for row in told.rows}
     rows = [row for row in told.rows if not unit.isdigit() or row.post.unit_id == int(unit)]

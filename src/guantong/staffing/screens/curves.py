@@ -6,23 +6,24 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from guantong.core.errors import GuantongError
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
+from guantong.frame import allowed
 from guantong.staffing.models import Plan, PlanKind, Run
 from guantong.staffing.queries import firmness, plans
+from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.screens import trying
 from guantong.staffing.screens.seats import crumbs, plan_of
 from guantong.staffing.services import runs
 from guantong.ui.forms import Form
 
-View, Manage = Permission.PLAN_VIEW, Permission.PLAN_MANAGE
+View, Manage = PLAN_VIEW, PLAN_MANAGE
 SIZE = 40
 
 
@@ -47,11 +48,11 @@ class SamplesForm(Form):
 
 @require_GET
 @allowed.needs(View)
-def frontier(request: HttpRequest, pk: int) -> HttpResponse:
+def frontier(request: Request, pk: int) -> HttpResponse:
     """Show the curve from few moves to the best fit, and its plans in a table."""
     plan = plan_of(request, pk)
     root = plan.parent if plan.kind == PlanKind.FRONTIER and plan.parent else plan
-    rows = plans.plans(request.user, root.scenario)  # type: ignore[arg-type]
+    rows = plans.plans(request.user, root.scenario)
     found = rows.filter(kind=PlanKind.FRONTIER, parent=root)
     latest: dict[float, Plan] = {one.factor: one for one in found if one.factor != root.factor}
     points = sorted([root, *latest.values()], key=lambda one: (one.moved, one.factor))
@@ -64,12 +65,12 @@ def frontier(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed.needs(Manage)
-def frontier_run(request: HttpRequest, pk: int) -> HttpResponse:
+def frontier_run(request: Request, pk: int) -> HttpResponse:
     """Ask for the plans of the curve."""
     plan = plan_of(request, pk)
     words = request.POST.get("factors", "").replace("，", " ").replace(",", " ").split()
     try:
-        run = runs.frontier(request.user, plan, _numbers(words))  # type: ignore[arg-type]
+        run = runs.frontier(request.user, plan, _numbers(words))
     except GuantongError as error:
         return trying.refused(request, plan, error)
     return trying.show(request, plan, run)
@@ -77,14 +78,14 @@ def frontier_run(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @allowed.needs(View)
-def robustness(request: HttpRequest, pk: int) -> HttpResponse:
+def robustness(request: Request, pk: int) -> HttpResponse:
     """Show, seat by seat, how often each person sat there when scores were drawn anew."""
     plan = plan_of(request, pk)
     context = {**_page(request, plan, Run.Kind.ROBUSTNESS), "title": _("稳健性"),
                "form": SamplesForm()}  # fmt: skip
     if plan.robustness:
         unit, loose = request.GET.get("unit", ""), request.GET.get("loose") == "1"
-        told = firmness.firmness(request.user, plan)  # type: ignore[arg-type]
+        told = firmness.firmness(request.user, plan)
         units = {row.post.unit_id: row.post.unit for row in told.seats}
         rows = [
             row for row in told.seats
@@ -100,14 +101,14 @@ def robustness(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed.needs(Manage)
-def robustness_run(request: HttpRequest, pk: int) -> HttpResponse:
+def robustness_run(request: Request, pk: int) -> HttpResponse:
     """Ask for the draws."""
     plan = plan_of(request, pk)
     form = SamplesForm(request.POST)
     try:
         if not form.is_valid():
             raise GuantongError(_("抽样次数应在 2 到 %d 之间。") % runs.MOST_SAMPLES)
-        run = runs.robustness(request.user, plan, form.cleaned_data["samples"])  # type: ignore[arg-type]
+        run = runs.robustness(request.user, plan, form.cleaned_data["samples"])
     except GuantongError as error:
         return trying.refused(request, plan, error)
     return trying.show(request, plan, run)
@@ -123,10 +124,10 @@ def _numbers(words: list[str]) -> list[float]:
     return found
 
 
-def _page(request: HttpRequest, plan: Plan, kind: Run.Kind) -> dict[str, Any]:
+def _page(request: Request, plan: Plan, kind: Run.Kind) -> dict[str, Any]:
     live = runs.running(plan.scenario)
-    mine = live if live and live.kind == kind and live.job.arguments["plan"] == plan.pk else None
+    mine = live if live and live.kind == kind and live.task.arguments["plan"] == plan.pk else None
     return {
-        "plan": plan, "crumbs": crumbs(plan), "run": mine, "job": mine.job if mine else None,
-        "manages": request.user.may(Manage, plan.scenario.unit_path),  # type: ignore[union-attr]
+        "plan": plan, "crumbs": crumbs(plan), "run": mine, "task": mine.task if mine else None,
+        "manages": request.user.may(Manage, plan.scenario.unit_path),
     }  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,12 +14,13 @@ from django.views.decorators.http import require_POST
 
 from guantong.core.errors import Conflict
 from guantong.core.models import Unit
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
+from guantong.frame import allowed
 from guantong.people.screens.check import find_person, find_unit
 from guantong.staffing import weighting
 from guantong.staffing.models import Pin, Post, Scenario, ScenarioBound
 from guantong.staffing.queries import posts as post_reads
+from guantong.staffing.room import PLAN_MANAGE
 from guantong.staffing.screens import editing
 from guantong.staffing.screens.scenario_forms import (
     BoundForm,
@@ -34,11 +35,11 @@ from guantong.staffing.screens.scenario_forms import (
 )
 from guantong.staffing.services import pins, scenarios
 
-Manage = Permission.PLAN_MANAGE
+Manage = PLAN_MANAGE
 
 
 @allowed.needs(Manage)
-def name(request: HttpRequest, pk: int) -> HttpResponse:
+def name(request: Request, pk: int) -> HttpResponse:
     """Change the name and the day."""
     row = allowed.get(request, Scenario, pk, Manage)
 
@@ -53,7 +54,7 @@ def name(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed.needs(Manage)
-def weights(request: HttpRequest, pk: int) -> HttpResponse:
+def weights(request: Request, pk: int) -> HttpResponse:
     """Change how a fit is made up."""
     row = allowed.get(request, Scenario, pk, Manage)
     known = weighting.read_weighting(row.weighting)
@@ -73,7 +74,7 @@ def weights(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed.needs(Manage)
-def prices(request: HttpRequest, pk: int) -> HttpResponse:
+def prices(request: Request, pk: int) -> HttpResponse:
     """Change what a change costs."""
     row = allowed.get(request, Scenario, pk, Manage)
 
@@ -91,7 +92,7 @@ def prices(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed.needs(Manage)
-def pairs(request: HttpRequest, pk: int) -> HttpResponse:
+def pairs(request: Request, pk: int) -> HttpResponse:
     """Change what two kinds are worth together."""
     row = allowed.get(request, Scenario, pk, Manage)
     known = weighting.read_pairs(row.pairs)
@@ -110,7 +111,7 @@ def pairs(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed.needs(Manage)
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: Request, pk: int) -> HttpResponse:
     """Put a scenario away."""
     row = allowed.get(request, Scenario, pk, Manage)
 
@@ -125,7 +126,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed.needs(Manage)
-def bound_add(request: HttpRequest, pk: int) -> HttpResponse:
+def bound_add(request: Request, pk: int) -> HttpResponse:
     """Add a requirement on structure."""
     row = allowed.get(request, Scenario, pk, Manage)
 
@@ -140,7 +141,7 @@ def bound_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed.needs(Manage)
-def bound(request: HttpRequest, pk: int) -> HttpResponse:
+def bound(request: Request, pk: int) -> HttpResponse:
     """Change a requirement on structure."""
     row = allowed.get(request, ScenarioBound, pk, Manage)
 
@@ -162,14 +163,14 @@ def bound(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed.needs(Manage)
-def bound_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def bound_remove(request: Request, pk: int) -> HttpResponse:
     """Take a requirement out."""
     row = allowed.get(request, ScenarioBound, pk, Manage)
     return _pressed(request, row, scenarios.remove_bound, "bounds")
 
 
 @allowed.needs(Manage)
-def pin_add(request: HttpRequest, pk: int) -> HttpResponse:
+def pin_add(request: Request, pk: int) -> HttpResponse:
     """Lock somebody to a post, or bar somebody; the posts are those of the unit chosen."""
     row = allowed.get(request, Scenario, pk, Manage)
     posts = post_reads.posts(request.user)
@@ -206,14 +207,14 @@ def pin_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed.needs(Manage)
-def pin_release(request: HttpRequest, pk: int) -> HttpResponse:
+def pin_release(request: Request, pk: int) -> HttpResponse:
     """Take a lock or a ban back."""
     row = allowed.get(request, Pin, pk, Manage)
     return _pressed(request, row, pins.release, "pins")
 
 
 def _pressed(
-    request: HttpRequest, row: ScenarioBound | Pin, act: Callable[..., Any], tab: str
+    request: Request, row: ScenarioBound | Pin, act: Callable[..., Any], tab: str
 ) -> HttpResponse:
     """Do what a button says on the version that its officer saw, or show the conflict."""
     version = editing.seen(request)
@@ -224,14 +225,14 @@ def _pressed(
     return _saved(request, row.scenario, tab)
 
 
-def _bound_facts(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:
+def _bound_facts(request: Request, data: dict[str, Any]) -> dict[str, Any]:
     facts = {**data, "unit": find_unit(request, data["unit"]) if data["unit"] else None}
     if facts.pop("kind") == "hard":
         facts["price"] = None
     return facts
 
 
-def _saved(request: HttpRequest, row: Scenario, tab: str = "") -> HttpResponse:
+def _saved(request: Request, row: Scenario, tab: str = "") -> HttpResponse:
     messages.success(request, _("已保存。"))
     address = reverse("staffing:scenario", args=[row.pk])
     return redirect(f"{address}?tab={tab}" if tab else address)

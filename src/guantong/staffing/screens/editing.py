@@ -6,17 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.models import Event
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
+from guantong.frame import allowed
 from guantong.staffing.models import Scenario
 from guantong.staffing.queries import scenarios as reads
+from guantong.staffing.room import PLAN_VIEW
 from guantong.ui.forms import Form
 
 Build = Callable[[Scenario, Any], Form]
@@ -51,14 +52,14 @@ def crumbs(scenario: Scenario | None = None) -> list[tuple[Any, str]]:
     return [*way, (scenario.name, reverse("staffing:scenario", args=[scenario.pk]))]
 
 
-def seen(request: HttpRequest) -> int:
+def seen(request: Request) -> int:
     """Return the version of a scenario on which a form was filled in; 0 if none is told."""
     text = request.POST.get("version", "")
     return min(int(text), HIGHEST) if text.isdecimal() and len(text) < len(str(HIGHEST)) else 0
 
 
 def edit(
-    request: HttpRequest,
+    request: Request,
     scenario: Scenario,
     build: Build,
     act: Act,
@@ -99,11 +100,9 @@ def edit(
     return render(request, template, context, status=status)
 
 
-def refused(
-    request: HttpRequest, scenario: Scenario, version: int, error: Conflict
-) -> HttpResponse:
+def refused(request: Request, scenario: Scenario, version: int, error: Conflict) -> HttpResponse:
     """Answer a button that was pressed on an older version, or too late."""
-    now = allowed.get(request, Scenario, scenario.pk, Permission.PLAN_VIEW)
+    now = allowed.get(request, Scenario, scenario.pk, PLAN_VIEW)
     changes = reads.changes_since(now, version) if version and now.version != version else []
     context = {
         "title": _("没有保存"), "crumbs": crumbs(now), "scenario": now, "error": error.message,
@@ -113,14 +112,14 @@ def refused(
 
 
 def _stale(
-    request: HttpRequest,
+    request: Request,
     scenario: Scenario,
     build: Build,
     form: Form,
     version: int,
     error: GuantongError,
 ) -> Stale | None:
-    now = allowed.get(request, Scenario, scenario.pk, Permission.PLAN_VIEW)
+    now = allowed.get(request, Scenario, scenario.pk, PLAN_VIEW)
     if not isinstance(error, Conflict) or now.version == version:
         return None
     there = build(now, None)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+from guantong.core.requests import Request
 from guantong.people.models import Person
 from guantong.staffing.models import Plan, Seat
 from guantong.staffing.queries import scenarios
@@ -51,7 +51,7 @@ def new(actor: Any, plan: Plan, person: Person, row: Seat | None) -> PinForm:
     return PinForm(initial={**told, "post": row.post_id if row else None}, has_post=bool(row))
 
 
-def told(request: HttpRequest, plan: Plan) -> dict[str, Any]:
+def told(request: Request, plan: Plan) -> dict[str, Any]:
     """Return what the list of pins shows besides them."""
     steps = request.session.get(STEPS, [])
     last = steps[-1] if steps and steps[-1]["scenario"] == plan.scenario_id else None

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from guantong.core.errors import Conflict, GuantongError
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
+from guantong.frame import allowed
 from guantong.people.models import Person
 from guantong.staffing.models import Pin, Plan, Seat
 from guantong.staffing.queries import scenarios
 from guantong.staffing.queries.boards import Pinned
+from guantong.staffing.room import PLAN_MANAGE
 from guantong.staffing.screens.pin_forms import BAN, LOCK, STEPS, PinForm, seen, told
 from guantong.staffing.screens.seats import (
     person_context,
@@ -29,14 +30,14 @@ from guantong.staffing.screens.seats import (
 )
 from guantong.staffing.services import pins, undoing
 
-Manage = Permission.PLAN_MANAGE
+Manage = PLAN_MANAGE
 MOST_STEPS = 20
 CHANGED = "board-changed"
 
 
 @require_POST
 @allowed.needs(Manage)
-def pin(request: HttpRequest, pk: int) -> HttpResponse:
+def pin(request: Request, pk: int) -> HttpResponse:
     """Lock or bar; what was typed stays in the form if it cannot be done."""
     plan = plan_of(request, pk)
     form = PinForm(request.POST, has_post=bool(request.POST.get("post")))
@@ -61,14 +62,14 @@ def pin(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed.needs(Manage)
-def release(request: HttpRequest, pk: int, pin: int) -> HttpResponse:
+def release(request: Request, pk: int, pin: int) -> HttpResponse:
     """Take a lock or a ban back."""
     plan = plan_of(request, pk)
     row = allowed.get(request, Pin, pin, Manage)
     before = undoing.standing(plan.scenario)
     words = _("解除%(kind)s：%(who)s") % {"kind": row.get_kind_display(), "who": row.person.name}
     try:
-        held = pins.release(request.user, row, version=_version(request))  # type: ignore[arg-type]
+        held = pins.release(request.user, row, version=_version(request))
     except GuantongError as error:
         return _list(request, plan, error)
     _remember(request, undoing.Step.made(held, words, before))
@@ -77,7 +78,7 @@ def release(request: HttpRequest, pk: int, pin: int) -> HttpResponse:
 
 @require_POST
 @allowed.needs(Manage)
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
+def undo(request: Request, pk: int) -> HttpResponse:
     """Take the officer's last step back, unless somebody changed the scenario since."""
     plan = plan_of(request, pk)
     steps = request.session.get(STEPS, [])
@@ -85,7 +86,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         return _list(request, plan, Conflict(_("没有可以撤销的操作。")))
     step = undoing.Step.read(steps[-1])
     try:
-        held = undoing.undo(request.user, plan.scenario, step)  # type: ignore[arg-type]
+        held = undoing.undo(request.user, plan.scenario, step)
     except GuantongError as error:
         if error.status == Conflict.status:
             # What others built on is not taken back from under them; it can be released one by one.
@@ -96,7 +97,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _pinned(
-    request: HttpRequest, plan: Plan, row: Seat | None, person: Person, data: dict[str, Any]
+    request: Request, plan: Plan, row: Seat | None, person: Person, data: dict[str, Any]
 ) -> HttpResponse:
     actor: Any = request.user
     before = undoing.standing(plan.scenario)
@@ -121,7 +122,7 @@ def _pinned(
     return answer
 
 
-def _kept(request: HttpRequest, plan: Plan, data: dict[str, Any], error: GuantongError) -> PinForm:
+def _kept(request: Request, plan: Plan, data: dict[str, Any], error: GuantongError) -> PinForm:
     """Return the form with what was typed, the error, and what others did since it was opened."""
     now = seen(request.user, plan)
     form = PinForm({**data, **now}, has_post=bool(data.get("post")))
@@ -132,24 +133,24 @@ def _kept(request: HttpRequest, plan: Plan, data: dict[str, Any], error: Guanton
     return form
 
 
-def _since(request: HttpRequest, plan: Plan, seen: str) -> dict[str, Any]:
+def _since(request: Request, plan: Plan, seen: str) -> dict[str, Any]:
     """Return which pins came and how many went since they were seen."""
     known = {int(pk) for pk in seen.split(",") if pk.isdigit()}
-    rows = list(scenarios.pins(request.user, plan.scenario))  # type: ignore[arg-type]
+    rows = list(scenarios.pins(request.user, plan.scenario))
     return {
         "came": [pin for pin in rows if pin.pk not in known],
         "went": len(known - {pin.pk for pin in rows}),
     }
 
 
-def _list(request: HttpRequest, plan: Plan, error: GuantongError | None = None) -> HttpResponse:
+def _list(request: Request, plan: Plan, error: GuantongError | None = None) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         if error:
             messages.error(request, error.message)
         return redirect("staffing:board", plan.pk)
     context = {
         "plan": plan, "scenario": plan.scenario, "manages": True, "error": error,
-        "pinned": Pinned.of(request.user, plan.scenario),  # type: ignore[arg-type]
+        "pinned": Pinned.of(request.user, plan.scenario),
         "pin_context": told(request, plan),
     }  # fmt: skip
     answer = render(
@@ -160,7 +161,7 @@ def _list(request: HttpRequest, plan: Plan, error: GuantongError | None = None) 
     return answer
 
 
-def _remember(request: HttpRequest, step: undoing.Step) -> None:
+def _remember(request: Request, step: undoing.Step) -> None:
     steps = [*request.session.get(STEPS, []), step.as_json()]
     request.session[STEPS] = steps[-MOST_STEPS:]
 
@@ -173,6 +174,6 @@ def _rebased(steps: list[dict[str, Any]], done: undoing.Step, version: int) -> l
     return steps
 
 
-def _version(request: HttpRequest) -> int | None:
+def _version(request: Request) -> int | None:
     value = request.POST.get("version", "")
     return int(value) if value.isdigit() else None

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -14,16 +14,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from guantong.core.errors import GuantongError
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
+from guantong.frame import allowed
 from guantong.people.screens.columns import Long, Short
 from guantong.staffing.models import Plan, Seat
 from guantong.staffing.queries import plans as reads
+from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.screens import editing, running
 from guantong.staffing.services import proving, runs
 from guantong.ui import tables as ui_tables
 
-View, Manage = Permission.PLAN_VIEW, Permission.PLAN_MANAGE
+View, Manage = PLAN_VIEW, PLAN_MANAGE
 TABS = {
     "seats": gettext_lazy("调配表"), "bounds": gettext_lazy("结构要求"),
     "structure": gettext_lazy("结构前后"), "search": gettext_lazy("求解过程"),
@@ -102,7 +103,7 @@ class SeatTable(ui_tables.Table):
 
 
 @allowed.needs(View)
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+def page(request: Request, pk: int) -> HttpResponse:
     """Show a plan by the tab asked for."""
     row = allowed.get(request, Plan, pk, View)
     key = request.GET.get("tab") or ""
@@ -129,7 +130,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed.needs(View)
-def prove(request: HttpRequest, pk: int) -> HttpResponse:
+def prove(request: Request, pk: int) -> HttpResponse:
     """Prove a plan anew and say what came of it."""
     row = allowed.get(request, Plan, pk, View)
     try:
@@ -157,7 +158,7 @@ def _change(seat: Seat) -> tuple[Any, str]:
     return (_("交流"), "moves") if seat.from_post_id else (_("新进"), "comes")
 
 
-def _filters(request: HttpRequest, plan: Plan) -> tuple[dict[str, Any], ...]:
+def _filters(request: Request, plan: Plan) -> tuple[dict[str, Any], ...]:
     teams = [
         (unit.pk, f"{unit.name}（{changed}）" if changed else unit.name)
         for unit, changed in reads.units(request.user, plan)
@@ -195,7 +196,7 @@ def _parts(plan: Plan) -> list[tuple[Any, float]]:
     return told
 
 
-def _bounds(request: HttpRequest, plan: Plan) -> dict[str, Any]:
+def _bounds(request: Request, plan: Plan) -> dict[str, Any]:
     every = request.GET.get("show") == "all"
     rows = [one for one in plan.counts if every or one["short"] or one["over"]]
     rows.sort(key=lambda one: -float(one["paid"]))
@@ -203,7 +204,7 @@ def _bounds(request: HttpRequest, plan: Plan) -> dict[str, Any]:
     return {"rows": rows[:MOST_BOUNDS], "every": every, "met": met, "cut": len(rows) > MOST_BOUNDS}
 
 
-def _structure(request: HttpRequest, plan: Plan) -> dict[str, Any]:
+def _structure(request: Request, plan: Plan) -> dict[str, Any]:
     seats = reads.seats(request.user, plan)
     counted = seats.filter(person__isnull=False).count(), seats.filter(holder__isnull=False).count()
     later, now = (max(1, one) for one in counted)
@@ -217,7 +218,7 @@ def _structure(request: HttpRequest, plan: Plan) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _search(_request: HttpRequest, plan: Plan) -> dict[str, Any]:
+def _search(_request: Request, plan: Plan) -> dict[str, Any]:
     curve = plan.curve
     points = [running.standing(point, plan.baseline) for point in curve]
     return {

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -17,16 +17,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guantong.core.models import Unit
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
 from guantong.core.services import files
 from guantong.formats.workbook.template import write_template
+from guantong.frame import allowed
 from guantong.people.screens.roster import XLSX
+from guantong.staffing.room import PLAN_MANAGE
 from guantong.staffing.screens.posts import crumbs
 from guantong.staffing.services import post_rows
 from guantong.ui.forms import Form, handle
 
-Manage = Permission.PLAN_MANAGE
+Manage = PLAN_MANAGE
 
 
 class ImportForm(Form):
@@ -47,7 +48,7 @@ class ImportForm(Form):
 
 
 @allowed.needs(Manage)
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: Request) -> HttpResponse:
     """Take the posts of a workbook in, all of them or none."""
     seen = Unit.objects.visible_to(request.user, Manage)
     units = seen.filter(path__in=request.user.paths_with(Manage))
@@ -66,7 +67,7 @@ def page(request: HttpRequest) -> HttpResponse:
                 name = f"{Path(file.name).stem}_标红.xlsx"
                 content = io.BytesIO(error.marked)
                 row = files.store(request.user, data["unit"], name, content, "岗位表的错误")
-                form.marked = reverse("core:file", args=[row.pk])
+                form.marked = reverse("office:file", args=[row.pk])
                 raise
         messages.success(request, _("导入岗位 %s 个。") % made)
         return redirect("staffing:posts")
@@ -79,7 +80,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @allowed.needs(Manage)
-def template(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def template(request: Request) -> HttpResponse:  # noqa: ARG001
     """Hand out the empty workbook with its drop-downs and its explanation."""
     out = io.BytesIO()
     write_template(out, post_rows.TEMPLATE)

@@ -6,7 +6,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,18 +16,19 @@ from django_tables2.utils import A
 
 from guantong.core.errors import Conflict
 from guantong.core.models import Unit
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
+from guantong.frame import allowed
 from guantong.people.screens.check import find_unit
 from guantong.people.screens.columns import Long, Short
 from guantong.staffing.models import Post
 from guantong.staffing.queries import posts as reads
+from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.screens.post_forms import CloseForm, PostForm, TakeForm, facts_of
 from guantong.staffing.services import posts
 from guantong.ui import tables as ui_tables
 from guantong.ui.forms import handle
 
-View, Manage = Permission.PLAN_VIEW, Permission.PLAN_MANAGE
+View, Manage = PLAN_VIEW, PLAN_MANAGE
 SHOWN = (
     "title", "level", "work", "half", "is_chief", "in_team", "is_elected", "committee", "duties",
     "requires", "fields", "specialities", "weight", "position",
@@ -77,7 +78,7 @@ class PostTable(ui_tables.Table):
 
 
 @allowed.needs(View)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """List the posts in use, or the closed ones."""
     closed = request.GET.get("closed") == "1"
     rows = reads.posts(request.user, closed=closed)
@@ -106,7 +107,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @allowed.needs(Manage)
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: Request) -> HttpResponse:
     """Enter a post."""
 
     def done(data: dict[str, Any]) -> HttpResponse:
@@ -124,7 +125,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 @allowed.needs(View)
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+def page(request: Request, pk: int) -> HttpResponse:
     """Show a post; whoever makes plans there may change it."""
     row = allowed.get(request, Post, pk, View)
     edits = request.user.may(Manage, row.unit_path) and row.closed_on is None
@@ -158,7 +159,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed.needs(Manage)
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: Request, pk: int) -> HttpResponse:
     """Take a post out of use."""
     row = allowed.get(request, Post, pk, Manage)
 
@@ -176,7 +177,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed.needs(Manage)
-def take(request: HttpRequest) -> HttpResponse:
+def take(request: Request) -> HttpResponse:
     """Make posts of the leading posts held in a unit and below it."""
 
     def done(data: dict[str, Any]) -> HttpResponse:

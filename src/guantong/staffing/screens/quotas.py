@@ -6,27 +6,29 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guantong.core.models import Unit
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
+from guantong.frame import allowed
+from guantong.people.room import PERSON_MANAGE
 from guantong.people.screens.check import find_unit
 from guantong.people.services import quotas
 from guantong.staffing.queries import posts as reads
+from guantong.staffing.room import PLAN_VIEW
 from guantong.staffing.screens.post_forms import QuotaForm
 from guantong.staffing.screens.posts import crumbs
 from guantong.ui.forms import handle
 
-View, Enter = Permission.PLAN_VIEW, Permission.PERSON_MANAGE
+View, Enter = PLAN_VIEW, PERSON_MANAGE
 LINES = 50
 
 
 @allowed.needs(View)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """Show which units have more or fewer persons in office than approved; or all lines."""
     unit = _unit(request)
     every = request.GET.get("show") == "all"
@@ -43,7 +45,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @allowed.needs(Enter)
-def enter(request: HttpRequest) -> HttpResponse:
+def enter(request: Request) -> HttpResponse:
     """Enter or correct an approved number."""
 
     def done(data: dict[str, Any]) -> HttpResponse:
@@ -63,7 +65,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     return handle(request, form, done, title=_("核定职数"), crumbs=way, submit=_("保存"))
 
 
-def _unit(request: HttpRequest) -> Unit:
+def _unit(request: Request) -> Unit:
     """Return the unit asked for, or the topmost one of the account's scope."""
     seen = Unit.objects.visible_to(request.user, View)
     pk = request.GET.get("unit") or ""

@@ -6,19 +6,20 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from guantong.core.errors import Conflict
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
+from guantong.frame import allowed
 from guantong.people.models import Person
 from guantong.staffing.models import Plan, Post, Run, Scenario
+from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.screens import editing
 from guantong.staffing.services import runs
 
-View, Manage = Permission.PLAN_VIEW, Permission.PLAN_MANAGE
+View, Manage = PLAN_VIEW, PLAN_MANAGE
 #: Searches that go on from a plan, by what they are called in addresses.
 ON_PLANS = {
     "alternatives": runs.alternatives, "frontier": runs.frontier, "robustness": runs.robustness,
@@ -43,7 +44,7 @@ class Standing:
 
 @require_POST
 @allowed.needs(Manage)
-def prepare(request: HttpRequest, pk: int) -> HttpResponse:
+def prepare(request: Request, pk: int) -> HttpResponse:
     """Ask for everybody to be judged against every post."""
     row = allowed.get(request, Scenario, pk, Manage)
     try:
@@ -55,7 +56,7 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed.needs(Manage)
-def solve(request: HttpRequest, pk: int) -> HttpResponse:
+def solve(request: Request, pk: int) -> HttpResponse:
     """Ask for a plan."""
     row = allowed.get(request, Scenario, pk, Manage)
     text, version = request.POST.get("seconds", ""), editing.seen(request)
@@ -69,7 +70,7 @@ def solve(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed.needs(Manage)
-def search(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def search(request: Request, pk: int, kind: str) -> HttpResponse:
     """Ask for other plans like a plan, for the trade-off with moves, or how firm it is."""
     row = allowed.get(request, Plan, pk, Manage)
     if kind not in ON_PLANS:
@@ -83,7 +84,7 @@ def search(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 @require_POST
 @allowed.needs(Manage)
-def stop(request: HttpRequest, pk: int) -> HttpResponse:
+def stop(request: Request, pk: int) -> HttpResponse:
     """Ask a search to stop; the best plan so far is kept."""
     row = allowed.get(request, Run, pk, Manage)
     try:
@@ -95,20 +96,20 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed.needs(View)
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+def page(request: Request, pk: int) -> HttpResponse:
     """Show a search; while it runs, its card fetches itself anew each second."""
     row = allowed.get(request, Run, pk, View)
-    scenario, job = row.scenario, row.job
+    scenario, task = row.scenario, row.task
     curve = curve_of(row)
-    made = job.result.get("plans", []) if job.ended else []
+    made = task.result.get("plans", []) if task.ended else []
     plans = Plan.objects.visible_to(request.user).filter(pk__in=made).order_by("number")
     context = {
-        "title": f"{scenario.name}：{row.get_kind_display()}", "run": row, "job": job,
+        "title": f"{scenario.name}：{row.get_kind_display()}", "run": row, "task": task,
         "scenario": scenario, "crumbs": editing.crumbs(scenario), "curve_text": as_text(curve),
         "now": standing(curve[-1], row.baseline) if curve else None, "plans": plans,
         "table": [standing(point, row.baseline) for point in curve[:: _step(curve)]],
-        "stops": not job.ended and request.user.may(Manage, scenario.unit_path),
-        "proven": bool(job.ended and row.plan and row.plan.proven),
+        "stops": not task.ended and request.user.may(Manage, scenario.unit_path),
+        "proven": bool(task.ended and row.plan and row.plan.proven),
         "clash": _clash(request, row), "draws": row.kind in (Run.Kind.SOLVE, Run.Kind.WHAT_IF),
     }  # fmt: skip
     part = request.headers.get("HX-Request") == "true"
@@ -117,7 +118,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def curve_of(run: Run) -> list[list[float | None]]:
     """Return a search's curve; that of its plan once there is one, which misses no point."""
-    if run.plan is not None and run.job.ended and run.kind in (Run.Kind.SOLVE, Run.Kind.WHAT_IF):
+    if run.plan is not None and run.task.ended and run.kind in (Run.Kind.SOLVE, Run.Kind.WHAT_IF):
         kept: list[list[float | None]] = list(run.plan.curve)
         last = run.curve[-1][0] if run.curve else 0
         if kept and last > (kept[-1][0] or 0):
@@ -149,7 +150,7 @@ def _step(curve: list[Any]) -> int:
     return max(1, len(curve) // 20)
 
 
-def _clash(request: HttpRequest, run: Run) -> list[dict[str, Any]]:
+def _clash(request: Request, run: Run) -> list[dict[str, Any]]:
     """Return the demands that clash, with their people and posts as the account may see them."""
     people = {key for one in run.clash for key in one["people"]}
     posts = {key for one in run.clash for key in one["posts"]}

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guantong.core.models import Unit
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
+from guantong.frame import allowed
 from guantong.staffing import weighting
 from guantong.staffing.models import Scenario
 from guantong.staffing.queries import plans as plan_reads
 from guantong.staffing.queries import posts as post_reads
 from guantong.staffing.queries import scenarios as reads
+from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.screens.editing import crumbs
 from guantong.staffing.screens.scenario_forms import ScenarioForm, plain_pair
 from guantong.staffing.screens.scenario_parts import EDITED, TABLES, ScenarioTable
@@ -29,7 +30,7 @@ from guantong.standards.rules import all_rules
 from guantong.ui import tables as ui_tables
 from guantong.ui.forms import handle
 
-View, Manage = Permission.PLAN_VIEW, Permission.PLAN_MANAGE
+View, Manage = PLAN_VIEW, PLAN_MANAGE
 TABS = {
     "plans": gettext_lazy("运行与方案"), "weights": gettext_lazy("适配度与代价"),
     "bounds": gettext_lazy("结构要求"), "pins": gettext_lazy("锁定与排除"),
@@ -44,7 +45,7 @@ LATEST_RUNS, COMPARED = 5, 3
 
 
 @allowed.needs(View)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """List the scenarios in scope."""
     rows = reads.scenarios(request.user).annotate(plan_count=Count("plans"))
     states = ui_tables.choice("state", _("状态"), Scenario.State.choices)
@@ -56,7 +57,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @allowed.needs(Manage)
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: Request) -> HttpResponse:
     """Set up a scenario; all else starts from the preset and is changed on its page."""
     seen = Unit.objects.visible_to(request.user, Manage).filter(closed_on=None)
     units = seen.filter(kind__in=TOP) | seen.filter(path__in=request.user.paths_with(Manage))
@@ -80,7 +81,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 @allowed.needs(View)
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+def page(request: Request, pk: int) -> HttpResponse:
     """Show a scenario: what it asks for, what was found, and what to do next."""
     row = allowed.get(request, Scenario, pk, View)
     key = request.GET.get("tab") or ""
@@ -105,7 +106,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _rows(request: HttpRequest, row: Scenario, key: str) -> QuerySet[Any]:
+def _rows(request: Request, row: Scenario, key: str) -> QuerySet[Any]:
     if key == "plans":
         return plan_reads.plans(request.user, row).order_by("-number")
     if key == "bounds":
@@ -115,7 +116,7 @@ def _rows(request: HttpRequest, row: Scenario, key: str) -> QuerySet[Any]:
     return reads.history(row)
 
 
-def _plans(request: HttpRequest, row: Scenario) -> dict[str, Any]:
+def _plans(request: Request, row: Scenario) -> dict[str, Any]:
     """Return what the page of searches and plans shows beside the table of plans."""
     posts = post_reads.posts(request.user)
     posts = posts.filter(posts.under(row.unit_path))
@@ -130,7 +131,7 @@ def _plans(request: HttpRequest, row: Scenario) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _weights(_request: HttpRequest, row: Scenario) -> dict[str, Any]:
+def _weights(_request: Request, row: Scenario) -> dict[str, Any]:
     """Return the declared weighting, the prices and the tables of pairs, in words."""
     known = weighting.read_weighting(row.weighting)
     prices = weighting.read_prices(row.prices).as_json()
@@ -144,7 +145,7 @@ def _weights(_request: HttpRequest, row: Scenario) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _bars(_request: HttpRequest, row: Scenario) -> dict[str, Any]:
+def _bars(_request: Request, row: Scenario) -> dict[str, Any]:
     """Return, rule by rule, what was found when eligibility was prepared."""
     told = reads.prepared(row)
     if told is None:

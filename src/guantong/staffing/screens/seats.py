@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,22 +14,23 @@ from django.views.decorators.http import require_GET
 
 from guantong.core.errors import GuantongError
 from guantong.core.models import Unit
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
+from guantong.frame import allowed
 from guantong.people.models import Person
 from guantong.staffing.models import Plan, Post, Seat
 from guantong.staffing.queries import boards, plans
+from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.screens import editing
 from guantong.staffing.screens.pin_forms import PinForm, new
 from guantong.staffing.services import explaining, fits
 from guantong.standards.rules import Finding, Verdict
 
-View, Manage = Permission.PLAN_VIEW, Permission.PLAN_MANAGE
+View, Manage = PLAN_VIEW, PLAN_MANAGE
 
 
 @require_GET
 @allowed.needs(View)
-def seat(request: HttpRequest, pk: int, post: int) -> HttpResponse:
+def seat(request: Request, pk: int, post: int) -> HttpResponse:
     """Show one seat with whoever sits there, or with a person who is to be put there."""
     plan = plan_of(request, pk)
     row = seat_of(request, plan, post)
@@ -40,20 +41,20 @@ def seat(request: HttpRequest, pk: int, post: int) -> HttpResponse:
 
 @require_GET
 @allowed.needs(View)
-def why(request: HttpRequest, pk: int, post: int) -> HttpResponse:
+def why(request: Request, pk: int, post: int) -> HttpResponse:
     """Explain a seat: what its holder brings, who else could, which rules bar how many."""
     return _told(request, pk, post, "why", "story", explaining.explain)
 
 
 @require_GET
 @allowed.needs(View)
-def without(request: HttpRequest, pk: int, post: int) -> HttpResponse:
+def without(request: Request, pk: int, post: int) -> HttpResponse:
     """Tell what the best plan without whoever sits there would be worth."""
     return _told(request, pk, post, "without", "loss", explaining.without)
 
 
 def _told(
-    request: HttpRequest, pk: int, post: int, template: str, name: str, ask: Callable[..., Any]
+    request: Request, pk: int, post: int, template: str, name: str, ask: Callable[..., Any]
 ) -> HttpResponse:
     """Show what a service tells of a seat, or why it cannot."""
     plan = plan_of(request, pk)
@@ -68,32 +69,32 @@ def _told(
 
 @require_GET
 @allowed.needs(View)
-def person(request: HttpRequest, pk: int, person: int) -> HttpResponse:
+def person(request: Request, pk: int, person: int) -> HttpResponse:
     """Show a person beside the plan, whatever seat: to say that they get none."""
     plan = plan_of(request, pk)
     found = person_of(request, plan, person)
     return render(request, template_of(request), person_context(request, plan, found))
 
 
-def plan_of(request: HttpRequest, pk: int) -> Plan:
+def plan_of(request: Request, pk: int) -> Plan:
     """Return a plan in scope with its scenario, or answer 404."""
-    rows = plans.plans(request.user)  # type: ignore[arg-type]
+    rows = plans.plans(request.user)
     found = rows.select_related("parent", "scenario__changed_by").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
 
 
-def seat_of(request: HttpRequest, plan: Plan, post: int) -> Seat:
+def seat_of(request: Request, plan: Plan, post: int) -> Seat:
     """Return a seat of a plan, or answer 404."""
-    found = plans.seats(request.user, plan).filter(post_id=post).first()  # type: ignore[arg-type]
+    found = plans.seats(request.user, plan).filter(post_id=post).first()
     if found is None:
         raise Http404
     return found
 
 
 def seat_context(
-    request: HttpRequest, plan: Plan, row: Seat, person: Person | None,
+    request: Request, plan: Plan, row: Seat, person: Person | None,
     form: PinForm | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Return what the page of a seat shows."""
@@ -164,9 +165,9 @@ def _tally(found: list[Finding]) -> list[tuple[Verdict, int]]:
     return [(verdict, count[verdict]) for verdict in (Verdict.BROKEN, Verdict.UNKNOWN, Verdict.MET)]
 
 
-def person_of(request: HttpRequest, plan: Plan, pk: int) -> Person:
+def person_of(request: Request, plan: Plan, pk: int) -> Person:
     """Return a person of the scenario's scope, or answer 404."""
-    rows = Person.objects.visible_to(request.user).select_related("unit")  # type: ignore[arg-type]
+    rows = Person.objects.visible_to(request.user).select_related("unit")
     found = rows.filter(rows.under(plan.scenario.unit_path)).filter(pk=pk).first()
     if found is None:
         raise Http404
@@ -174,7 +175,7 @@ def person_of(request: HttpRequest, plan: Plan, pk: int) -> Person:
 
 
 def person_context(
-    request: HttpRequest, plan: Plan, person: Person, form: PinForm | None = None
+    request: Request, plan: Plan, person: Person, form: PinForm | None = None
 ) -> dict[str, Any]:
     """Return what the page of a person beside a plan shows."""
     actor: Any = request.user
@@ -188,7 +189,7 @@ def person_context(
     }  # fmt: skip
 
 
-def template_of(request: HttpRequest) -> str:
+def template_of(request: Request) -> str:
     """Return the part for the drawer, or the whole page."""
     within = request.headers.get("HX-Request")
     return "staffing/board/panel.html" if within else "staffing/board/seat_page.html"

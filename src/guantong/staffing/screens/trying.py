@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from guantong.core.errors import GuantongError
-from guantong.core.models import Job
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.models import Task
+from guantong.core.requests import Request
+from guantong.frame import allowed
 from guantong.staffing.models import Pin, Plan, Run
 from guantong.staffing.queries import boards, scenarios
+from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.screens import pin_forms
 from guantong.staffing.screens.seats import crumbs, plan_of
 from guantong.staffing.services import runs
 
-View, Manage = Permission.PLAN_VIEW, Permission.PLAN_MANAGE
+View, Manage = PLAN_VIEW, PLAN_MANAGE
 SHOWN = 30
 #: By whether htmx asks: the part, or the whole page.
 PARTS = {True: "staffing/board/trial.html", False: "staffing/board/trial_page.html"}
@@ -26,7 +27,7 @@ PARTS = {True: "staffing/board/trial.html", False: "staffing/board/trial_page.ht
 
 @require_POST
 @allowed.needs(Manage)
-def begin(request: HttpRequest, pk: int) -> HttpResponse:
+def begin(request: Request, pk: int) -> HttpResponse:
     """Ask for the plan to be made anew under the locks and bans of now."""
     plan = plan_of(request, pk)
     actor: Any = request.user
@@ -41,31 +42,31 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @allowed.needs(View)
-def trial(request: HttpRequest, pk: int) -> HttpResponse:
+def trial(request: Request, pk: int) -> HttpResponse:
     """Show how far a search is; when it has ended, what came of it."""
     run = run_of(request, pk)
-    plan = plan_of(request, int(run.job.arguments["plan"]))
+    plan = plan_of(request, int(run.task.arguments["plan"]))
     return show(request, plan, run)
 
 
 @require_POST
 @allowed.needs(Manage)
-def stop(request: HttpRequest, pk: int) -> HttpResponse:
+def stop(request: Request, pk: int) -> HttpResponse:
     """Ask a search to stop."""
     run = run_of(request, pk)
-    plan = plan_of(request, int(run.job.arguments["plan"]))
+    plan = plan_of(request, int(run.task.arguments["plan"]))
     try:
-        runs.stop(request.user, run)  # type: ignore[arg-type]
+        runs.stop(request.user, run)
     except GuantongError as error:
         return refused(request, plan, error)
     return show(request, plan, run_of(request, pk))
 
 
-def run_of(request: HttpRequest, pk: int) -> Run:
+def run_of(request: Request, pk: int) -> Run:
     """Return a search that goes on from a plan, in scope, or answer 404."""
-    rows = Run.objects.visible_to(request.user)  # type: ignore[arg-type]
-    found = rows.select_related("job", "plan", "scenario", "by").filter(pk=pk).first()
-    if found is None or "plan" not in found.job.arguments:
+    rows = Run.objects.visible_to(request.user)
+    found = rows.select_related("task", "plan", "scenario", "by").filter(pk=pk).first()
+    if found is None or "plan" not in found.task.arguments:
         raise Http404
     return found
 
@@ -73,48 +74,48 @@ def run_of(request: HttpRequest, pk: int) -> Run:
 def running(plan: Plan) -> Run | None:
     """Return the trial of a plan that is under way, whoever asked for it."""
     live = runs.running(plan.scenario)
-    mine = live and live.kind == Run.Kind.WHAT_IF and live.job.arguments["plan"] == plan.pk
+    mine = live and live.kind == Run.Kind.WHAT_IF and live.task.arguments["plan"] == plan.pk
     return live if mine else None
 
 
-def show(request: HttpRequest, plan: Plan, run: Run) -> HttpResponse:
+def show(request: Request, plan: Plan, run: Run) -> HttpResponse:
     """Answer with a search's state; a page that waited for its outcome is shown anew."""
     within = request.headers.get("HX-Request")
     if not within and request.method == "POST":
         return redirect("staffing:trial", run.pk)
     context: dict[str, Any] = {
-        "plan": plan, "run": run, "job": run.job, "failed": run.job.state == Job.State.FAILED,
-        "manages": request.user.may(Manage, plan.scenario.unit_path),  # type: ignore[union-attr]
+        "plan": plan, "run": run, "task": run.task, "failed": run.task.state == Task.State.FAILED,
+        "manages": request.user.may(Manage, plan.scenario.unit_path),
         "pin_context": pin_forms.told(request, plan), "title": run.get_kind_display(),
         "crumbs": crumbs(plan),
     }  # fmt: skip
-    if within and run.job.state == Job.State.DONE and run.kind != Run.Kind.WHAT_IF:
+    if within and run.task.state == Task.State.DONE and run.kind != Run.Kind.WHAT_IF:
         answer = HttpResponse(status=204)
         answer["HX-Refresh"] = "true"
         return answer
     if run.plan and run.kind == Run.Kind.WHAT_IF:
-        context["changes"] = boards.changes(request.user, plan, run.plan)  # type: ignore[arg-type]
+        context["changes"] = boards.changes(request.user, plan, run.plan)
         context["shown"] = SHOWN
     if run.clash:
         context["clash"] = _clash(request, plan, run.clash)
     return render(request, PARTS[bool(within)], context)
 
 
-def refused(request: HttpRequest, plan: Plan, error: GuantongError) -> HttpResponse:
+def refused(request: Request, plan: Plan, error: GuantongError) -> HttpResponse:
     """Answer why a search was not begun, and what is pinned now."""
     context = {
         "plan": plan, "error": error, "title": plan.name, "crumbs": crumbs(plan),
         "manages": True, "pin_context": pin_forms.told(request, plan),
-        "recent": list(scenarios.pins(request.user, plan.scenario)  # type: ignore[arg-type]
+        "recent": list(scenarios.pins(request.user, plan.scenario)
                        .filter(at__gt=plan.made_at)),
     }  # fmt: skip
     part = PARTS[bool(request.headers.get("HX-Request"))]
     return render(request, part, context, status=error.status)
 
 
-def _clash(request: HttpRequest, plan: Plan, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _clash(request: Request, plan: Plan, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Give each demand the pin that makes it, if one does, so that it can be released at once."""
-    rows = list(scenarios.pins(request.user, plan.scenario))  # type: ignore[arg-type]
+    rows = list(scenarios.pins(request.user, plan.scenario))
     out = []
     for one in told:
         mine = [

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from guantong.core.errors import Conflict, Refused
-from guantong.core.roles import Permission
 from guantong.staffing.models import Scenario
+from guantong.staffing.room import PLAN_MANAGE
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -18,7 +18,7 @@ REASON = "配备方案服务"
 
 def require(actor: Account | None, path: str) -> None:
     """Refuse whoever does not make plans there; None is the system itself."""
-    if actor is not None and not actor.may(Permission.PLAN_MANAGE, path):
+    if actor is not None and not actor.may(PLAN_MANAGE, path):
         raise Refused(_("您没有编制该单位配备方案的权限。"))
 
 

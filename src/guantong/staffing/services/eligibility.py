@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guantong.core.errors import Conflict, GuantongError, Refused
-from guantong.core.roles import Permission
 from guantong.core.services import events
+from guantong.people.room import PERSON_VIEW
 from guantong.people.rules.careers import career
 from guantong.people.rules.versions import rules_for
 from guantong.staffing import weighting
@@ -26,6 +26,7 @@ from guantong.staffing.facts import Norm, facts_of, norms_of
 from guantong.staffing.models import Eligibility, Scenario
 from guantong.staffing.packing import pack, unpack
 from guantong.staffing.queries import judgement
+from guantong.staffing.room import PLAN_VIEW
 from guantong.staffing.services import access
 from guantong.standards import derived
 from guantong.standards.codes import higher
@@ -141,7 +142,7 @@ def findings(
         If the account may not see the person.
 
     """
-    if actor is not None and not actor.may(Permission.PERSON_VIEW, person.unit_path):
+    if actor is not None and not actor.may(PERSON_VIEW, person.unit_path):
         raise Refused(_("您没有查看该人员的权限。"))
     near = around(post.unit)
     known = career(person, near.names)
@@ -165,7 +166,7 @@ def _same_county(person: Person, post: Post) -> bool:
 
 def _judged(actor: Account | None, scenario: Scenario, person: Person) -> list[Finding]:
     """Say who placed a person, and when, in a group whose people a plan does not seat."""
-    if actor is not None and not actor.may(Permission.PLAN_VIEW, person.unit_path):
+    if actor is not None and not actor.may(PLAN_VIEW, person.unit_path):
         return []
     said = judgement.standing(person, scenario.on)
     if said is None or said.group not in barring():

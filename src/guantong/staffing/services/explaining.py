@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from guantong.assess.room import RESULT_VIEW
 from guantong.core.errors import GuantongError, Refused
-from guantong.core.roles import Permission
 from guantong.core.services import events
 from guantong.engines import match
 from guantong.engines.match import Clashing, Effect, Ledger, MatchError
@@ -229,7 +229,7 @@ def _loaded(pk: int, _made_at: str) -> Loaded:
 
 
 def _require(actor: Account | None, plan: Plan) -> None:
-    if actor is not None and not actor.may(Permission.RESULT_VIEW, plan.scenario.unit_path):
+    if actor is not None and not actor.may(RESULT_VIEW, plan.scenario.unit_path):
         raise Refused(_("您没有查看考察结果的权限。"))
 
 

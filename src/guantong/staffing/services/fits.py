@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from guantong.assess.room import RESULT_VIEW
 from guantong.core.errors import Refused
-from guantong.core.roles import Permission
 from guantong.people.rules.careers import career
 from guantong.staffing import fits, weighting
 from guantong.staffing.facts import facts_of
@@ -50,7 +50,7 @@ def parts(actor: Account | None, scenario: Scenario, person: Person, post: Post)
         If the account may not see the results of the person's inspections.
 
     """
-    if actor is not None and not actor.may(Permission.RESULT_VIEW, person.unit_path):
+    if actor is not None and not actor.may(RESULT_VIEW, person.unit_path):
         raise Refused(_("您没有查看该人员考察结果的权限。"))
     facts = facts_of({person.pk: career(person)}, scenario.on)[person.pk]
     declared = weighting.read_weighting(scenario.weighting)

@@ -14,11 +14,11 @@ from django.utils import timezone
 from guantong.core import tree
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.reasons import reason_of
-from guantong.core.roles import Permission
 from guantong.core.services import events, files
 from guantong.people.models import Category, Status
 from guantong.people.services import persons
 from guantong.staffing.models import Judgement, JudgementReply, JudgementRound
+from guantong.staffing.room import PLAN_MANAGE
 from guantong.standards import judgement as groups
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ def _held(row: JudgementRound) -> JudgementRound:
 
 
 def _require(actor: Account, path: str) -> None:
-    if not actor.may(Permission.PLAN_MANAGE, path):
+    if not actor.may(PLAN_MANAGE, path):
         raise Refused("您没有记录该单位研判意见的权限。")
 
 

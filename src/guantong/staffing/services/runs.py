@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from guantong.core.errors import Conflict, GuantongError
-from guantong.core.models import Job
-from guantong.core.services import jobs
+from guantong.core.models import Task
+from guantong.core.services import tasks
 from guantong.staffing.models import Plan, Run, Scenario
 from guantong.staffing.services import access
 
@@ -22,7 +22,7 @@ REASON = "求解任务服务"
 SECONDS, WHAT_IF_SECONDS, EACH_SECONDS = 90.0, 3.0, 20.0
 LONGEST, MOST_PLANS, MOST_SAMPLES = 1800.0, 5, 100
 FACTORS = (0.0, 0.5, 1.0, 2.0, 4.0)
-LIVE = (Job.State.WAITING, Job.State.RUNNING)
+LIVE = (Task.State.WAITING, Task.State.RUNNING)
 
 
 def prepare(actor: Account | None, scenario: Scenario) -> Run:
@@ -118,13 +118,13 @@ def stop(actor: Account, run: Run) -> None:
 
     """
     access.require(actor, run.scenario.unit_path)
-    jobs.cancel(actor, run.job)
+    tasks.cancel(actor, run.task)
 
 
 def running(scenario: Scenario) -> Run | None:
     """Return the search under way in a scenario, if there is one."""
-    rows = Run.objects.unscoped(REASON).filter(scenario=scenario, job__state__in=LIVE)
-    found: Run | None = rows.select_related("job", "by").first()
+    rows = Run.objects.unscoped(REASON).filter(scenario=scenario, task__state__in=LIVE)
+    found: Run | None = rows.select_related("task", "by").first()
     return found
 
 
@@ -147,8 +147,8 @@ def _submit(
         )
     title = f"{held.name}：{kind.label}"
     arguments = {"scenario": held.pk, "version": held.version, **arguments}
-    job = jobs.submit(actor, held.unit, f"staffing.{kind.value}", title, arguments)
-    run = Run(scenario=held, kind=kind, job=job, by=actor)
+    task = tasks.submit(actor, held.unit, f"staffing.{kind.value}", title, arguments)
+    run = Run(scenario=held, kind=kind, task=task, by=actor)
     run.save()
     return run
 

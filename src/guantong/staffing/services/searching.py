@@ -1,4 +1,4 @@
-"""The work of the searches: what a background job does once its turn has come."""
+"""The work of the searches: what a background task does once its turn has come."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from guantong.core.errors import Conflict, GuantongError
-from guantong.core.services import jobs
+from guantong.core.services import tasks
 from guantong.engines import match
 from guantong.engines.match import Budget, Cancelled, Clashing, MatchError, Point
 from guantong.engines.match import Plan as Found
@@ -32,7 +32,7 @@ EVERY, MOST_POINTS = 0.8, 600
 class Watch:
     """Writes a search's progress where its officer sees it, and hears when it is to stop."""
 
-    progress: jobs.Progress
+    progress: tasks.Progress
     run: Run
     seconds: float
     begun: float = field(default_factory=time.monotonic)
@@ -58,7 +58,7 @@ class Watch:
         """Report progress; False once the owner asked to stop."""
         try:
             self.progress(percent, words)
-        except jobs.Cancelled:
+        except tasks.Cancelled:
             self.stopped = True
         return not self.stopped
 
@@ -69,22 +69,22 @@ class Watch:
         })  # fmt: skip
 
 
-@jobs.kind("staffing.prepare")
-def prepare(progress: jobs.Progress) -> dict[str, Any]:
+@tasks.kind("staffing.prepare")
+def prepare(progress: tasks.Progress) -> dict[str, Any]:
     """Prepare eligibility."""
     scenario = _scenario(progress)
-    kept = eligibility.prepare(progress.job.owner, scenario, progress)
+    kept = eligibility.prepare(progress.task.owner, scenario, progress)
     told = {"arcs": kept.counts["arcs"], "seconds": kept.seconds}
     return {"message": _("可任 %(arcs)d 对，用时 %(seconds).0f 秒") % told}
 
 
-@jobs.kind("staffing.solve")
-def solve(progress: jobs.Progress) -> dict[str, Any]:
+@tasks.kind("staffing.solve")
+def solve(progress: tasks.Progress) -> dict[str, Any]:
     """Search for a plan."""
     watch, scenario, asked = _begin(progress)
     watch.report(1, _("读取人员、岗位和考察结果"))
     question = asking.ask(scenario)
-    arguments = progress.job.arguments
+    arguments = progress.task.arguments
     watch.seconds, watch.begun = arguments["seconds"], time.monotonic()
     budget = Budget(seconds=arguments["seconds"])
     found = _searched(
@@ -94,8 +94,8 @@ def solve(progress: jobs.Progress) -> dict[str, Any]:
     return _keep(watch, scenario, [_outcome(watch, found, question.built, PlanKind.RUN, asked)])
 
 
-@jobs.kind("staffing.what_if")
-def what_if(progress: jobs.Progress) -> dict[str, Any]:
+@tasks.kind("staffing.what_if")
+def what_if(progress: tasks.Progress) -> dict[str, Any]:
     """Go on from a plan under the scenario's locks and bans of now."""
     watch, scenario, asked = _begin(progress)
     parent, found, built = _parent(progress, asked)
@@ -106,12 +106,12 @@ def what_if(progress: jobs.Progress) -> dict[str, Any]:
     return _keep(watch, scenario, [replace(outcome, parent=parent, name=name[:80])])
 
 
-@jobs.kind("staffing.alternatives")
-def alternatives(progress: jobs.Progress) -> dict[str, Any]:
+@tasks.kind("staffing.alternatives")
+def alternatives(progress: tasks.Progress) -> dict[str, Any]:
     """Search for other good plans, one after the other."""
     watch, scenario, asked = _begin(progress)
     parent, found, built = _parent(progress, asked)
-    arguments = progress.job.arguments
+    arguments = progress.task.arguments
     count = arguments["count"]
     watch.report(2, _("寻找备选方案"))
     plans = match.alternatives(found, count, seconds=arguments["seconds"])
@@ -127,12 +127,12 @@ def alternatives(progress: jobs.Progress) -> dict[str, Any]:
     return _keep(watch, scenario, outcomes)
 
 
-@jobs.kind("staffing.frontier")
-def frontier(progress: jobs.Progress) -> dict[str, Any]:
+@tasks.kind("staffing.frontier")
+def frontier(progress: tasks.Progress) -> dict[str, Any]:
     """Plan at other prices of moves."""
     watch, scenario, asked = _begin(progress)
     parent, found, built = _parent(progress, asked)
-    arguments = progress.job.arguments
+    arguments = progress.task.arguments
     factors = arguments["factors"]
     watch.report(2, _("按不同的调整代价求解"))
     plans = match.frontier(found, factors, seconds=arguments["seconds"], tell=watch.step)
@@ -146,15 +146,15 @@ def frontier(progress: jobs.Progress) -> dict[str, Any]:
     return _keep(watch, scenario, outcomes)
 
 
-@jobs.kind("staffing.robustness")
-def robustness(progress: jobs.Progress) -> dict[str, Any]:
+@tasks.kind("staffing.robustness")
+def robustness(progress: tasks.Progress) -> dict[str, Any]:
     """Draw the scores again from their errors and see what stays."""
     watch, _scenario, asked = _begin(progress)
     parent, found, built = _parent(progress, asked)
     try:
-        told = match.robustness(found, progress.job.arguments["samples"], tell=watch.step)
+        told = match.robustness(found, progress.task.arguments["samples"], tell=watch.step)
     except Cancelled as error:
-        raise jobs.Cancelled(_("已停止，没有保存")) from error
+        raise tasks.Cancelled(_("已停止，没有保存")) from error
     people, posts = built.people, built.posts
     content = {
         "samples": told.samples,
@@ -177,20 +177,20 @@ def robustness(progress: jobs.Progress) -> dict[str, Any]:
     return {"message": _("抽样 %d 次") % told.samples}
 
 
-def _begin(progress: jobs.Progress) -> tuple[Watch, Scenario, str]:
+def _begin(progress: tasks.Progress) -> tuple[Watch, Scenario, str]:
     scenario = _scenario(progress)
-    run = Run.objects.unscoped(REASON).get(job=progress.job)
+    run = Run.objects.unscoped(REASON).get(task=progress.task)
     return Watch(progress, run, 60.0), scenario, keeping.digest_of(scenario)
 
 
-def _scenario(progress: jobs.Progress) -> Scenario:
+def _scenario(progress: tasks.Progress) -> Scenario:
     rows = Scenario.objects.unscoped(REASON).select_related("unit")
-    found: Scenario = rows.get(pk=progress.job.arguments["scenario"])
+    found: Scenario = rows.get(pk=progress.task.arguments["scenario"])
     return found
 
 
-def _parent(progress: jobs.Progress, asked: str) -> tuple[Plan, Found, Built]:
-    parent: Plan = Plan.objects.unscoped(REASON).get(pk=progress.job.arguments["plan"])
+def _parent(progress: tasks.Progress, asked: str) -> tuple[Plan, Found, Built]:
+    parent: Plan = Plan.objects.unscoped(REASON).get(pk=progress.task.arguments["plan"])
     found, built, was = keeping.restored(parent)
     if was != asked:
         raise Conflict(
@@ -201,7 +201,7 @@ def _parent(progress: jobs.Progress, asked: str) -> tuple[Plan, Found, Built]:
 
 def _gone_on(watch: Watch, found: Found, built: Built, now: Built) -> Found:
     """Solve under other pins: in a moment, unless a lock opens a seat that nobody proposed."""
-    seconds = watch.seconds = watch.progress.job.arguments["seconds"]
+    seconds = watch.seconds = watch.progress.task.arguments["seconds"]
     watch.begun, one = time.monotonic(), now.instance
     if one.arc_person is built.instance.arc_person:
         budget = match.as_near_as(found, seconds)
@@ -214,7 +214,7 @@ def _searched(watch: Watch, built: Built, search: Callable[[], Found]) -> Found:
     try:
         return search()
     except Cancelled as error:
-        raise jobs.Cancelled(_("已停止，还没有求得方案，没有保存")) from error
+        raise tasks.Cancelled(_("已停止，还没有求得方案，没有保存")) from error
     except Clashing as error:
         demands = match.clash(built.instance)
         told = [
@@ -233,12 +233,12 @@ def _searched(watch: Watch, built: Built, search: Callable[[], Found]) -> Found:
 
 
 def _outcome(watch: Watch, found: Found, built: Built, kind: PlanKind, asked: str) -> Outcome:
-    version = watch.progress.job.arguments["version"]
+    version = watch.progress.task.arguments["version"]
     return Outcome(found, built, kind, version, asked, complete=not watch.stopped)
 
 
 def _keep(watch: Watch, scenario: Scenario, outcomes: list[Outcome]) -> dict[str, Any]:
-    made = keeping.keep(watch.progress.job.owner, scenario, outcomes)
+    made = keeping.keep(watch.progress.task.owner, scenario, outcomes)
     Run.objects.unscoped(REASON).filter(pk=watch.run.pk).update(plan=made[0])
     names = "、".join(plan.name for plan in made)
     words = _("已停止，保留%s") if watch.stopped else _("得到%s")

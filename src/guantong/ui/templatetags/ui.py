@@ -18,7 +18,7 @@ def with_query(context: dict[str, Any], **changes: Any) -> str:
         query.pop(name, None)
         if value not in (None, ""):
             query[name] = str(value)
-    return "?" + query.urlencode()
+    return f"?{query.urlencode()}"
 
 
 @register.filter

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from guantong.core.errors import GuantongError, Refused
-from guantong.core.models import Account, Job, Unit
+from guantong.core.models import Account, Task, Unit
 from guantong.core.reasons import reason_of
-from guantong.core.roles import Permission
-from guantong.core.services import events, files, jobs
+from guantong.core.services import events, files, tasks
 from guantong.formats.appointment import AppointmentForm
 from guantong.formats.appointment.exchange import write_package
 from guantong.formats.appointment.exchange_forms import package_of
@@ -28,6 +27,7 @@ from guantong.formats.documents.appointment import (
     write_bundle,
 )
 from guantong.people.models import Person
+from guantong.people.room import PERSON_EXPORT, PERSON_REVEAL
 from guantong.people.services.forms.outward import forms_of
 from guantong.people.services.secrets import reveal_for_export
 
@@ -60,7 +60,7 @@ def submit(
     reason: str,
     *,
     whole_numbers: bool = False,
-) -> Job:
+) -> Task:
     """Queue an export.
 
     Parameters
@@ -99,13 +99,13 @@ def submit(
         "numbers": whole_numbers,
     }  # fmt: skip
     title = f"导出任免表 {len(people)} 份"
-    return jobs.submit(actor, unit, KIND, title, arguments)
+    return tasks.submit(actor, unit, KIND, title, arguments)
 
 
-@jobs.kind(KIND)
-def run(progress: jobs.Progress) -> dict[str, Any]:
+@tasks.kind(KIND)
+def run(progress: tasks.Progress) -> dict[str, Any]:
     """Do the queued export."""
-    told, owner, unit = progress.job.arguments, progress.job.owner, progress.job.unit
+    told, owner, unit = progress.task.arguments, progress.task.owner, progress.task.unit
     if owner is None:
         raise GuantongError("导出要有申请人。")
     rows = Person.objects.unscoped(REASON).filter(pk__in=told["people"]).select_related("unit")
@@ -126,14 +126,14 @@ def run(progress: jobs.Progress) -> dict[str, Any]:
     except TooLong as error:
         raise GuantongError(error.message) from error
     file = files.store_sealed(owner, unit, name, body, "任免表导出")
-    return {"message": f"已导出 {len(people)} 份。", "link": reverse("core:file", args=[file.pk])}
+    return {"message": f"已导出 {len(people)} 份。", "link": reverse("office:file", args=[file.pk])}
 
 
 def _made(
     shape: str,
     people: Sequence[Person],
     forms: Sequence[AppointmentForm],
-    progress: jobs.Progress,
+    progress: tasks.Progress,
 ) -> tuple[str, io.BytesIO]:
     out = io.BytesIO()
     if shape == "pdf":
@@ -159,7 +159,7 @@ def _made(
 
 def _require(actor: Account, people: Sequence[Person], *, whole_numbers: bool) -> None:
     for path in {person.unit_path for person in people}:
-        if not actor.may(Permission.PERSON_REVEAL, path):
+        if not actor.may(PERSON_REVEAL, path):
             raise Refused("任免表含家庭成员，您没有查看其中一些人员密封内容的权限。")
-        if whole_numbers and not actor.may(Permission.PERSON_EXPORT, path):
+        if whole_numbers and not actor.may(PERSON_EXPORT, path):
             raise Refused("您没有导出完整身份证号的权限。")

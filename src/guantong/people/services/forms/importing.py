@@ -17,9 +17,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guantong.core.errors import GuantongError
-from guantong.core.models import Job, StoredFile, Unit
-from guantong.core.roles import Permission
-from guantong.core.services import events, files, jobs
+from guantong.core.models import StoredFile, Task, Unit
+from guantong.core.services import events, files, tasks
 from guantong.formats.appointment import FormError
 from guantong.formats.appointment.archive import Member, read_archive
 from guantong.formats.appointment.exchange import read_package
@@ -28,6 +27,7 @@ from guantong.formats.appointment.folder import ReadForm, read_forms
 from guantong.formats.appointment.months import read_month
 from guantong.formats.workbook.write import write_table
 from guantong.people.models import Person, Source, SourceKind
+from guantong.people.room import PERSON_MANAGE
 from guantong.people.services import persons
 from guantong.people.services.forms.taking import take_form
 from guantong.people.services.history import Origin
@@ -52,7 +52,7 @@ class Plan:
     unit: Unit
 
 
-def submit(actor: Account, unit: Unit, name: str, content: BinaryIO) -> Job:
+def submit(actor: Account, unit: Unit, name: str, content: BinaryIO) -> Task:
     """Keep a file sealed and queue its import into a unit.
 
     Raises
@@ -70,13 +70,13 @@ def submit(actor: Account, unit: Unit, name: str, content: BinaryIO) -> Job:
         )
     file = files.store_sealed(actor, unit, name, content, "任免表导入")
     arguments = {"file": file.pk, "unit": unit.pk}
-    return jobs.submit(actor, unit, KIND, f"导入任免表：{file.name}", arguments)
+    return tasks.submit(actor, unit, KIND, f"导入任免表：{file.name}", arguments)
 
 
-@jobs.kind(KIND)
-def run(progress: jobs.Progress) -> dict[str, Any]:
+@tasks.kind(KIND)
+def run(progress: tasks.Progress) -> dict[str, Any]:
     """Do the queued import."""
-    told, owner = progress.job.arguments, progress.job.owner
+    told, owner = progress.task.arguments, progress.task.owner
     file = StoredFile.objects.unscoped(REASON).get(pk=told["file"])
     unit = Unit.objects.unscoped(REASON).get(pk=told["unit"])
     progress(2, "读取文件")
@@ -166,7 +166,7 @@ class _Finder:
         number = form.id_number if "*" not in form.id_number else ""
         found = persons.by_id_number(number)
         if found:
-            if self.actor and not self.actor.may(Permission.PERSON_MANAGE, found.unit_path):
+            if self.actor and not self.actor.may(PERSON_MANAGE, found.unit_path):
                 raise FormError(
                     read.path, "身份证号", "已登记在您管理范围以外的单位", "请与该单位核对"
                 )
@@ -188,7 +188,7 @@ class _Finder:
 
 
 def _tried(
-    actor: Account | None, plans: Sequence[Plan], progress: jobs.Progress
+    actor: Account | None, plans: Sequence[Plan], progress: tasks.Progress
 ) -> Iterator[FormError]:
     """Try every person in a transaction of its own that leaves nothing behind."""
     for number, one in enumerate(plans):
@@ -210,11 +210,11 @@ def write(
     kind: str,
     unit: Unit,
     name: str,
-    progress: jobs.Progress,
+    progress: tasks.Progress,
 ) -> int:
     """Write the persons, a score in each transaction; return how many."""
     today = timezone.localdate()
-    source = Source(kind=kind, title=name[:160], on=today, unit=unit, by=actor, job=progress.job)
+    source = Source(kind=kind, title=name[:160], on=today, unit=unit, by=actor, task=progress.task)
     source.save()
     origin = Origin(kind, name, today, source)
     for start in range(0, len(plans), BATCH):
@@ -239,5 +239,5 @@ def _faulty(
     return {
         "message": f"读到 {read} 份任免表，发现 {len(faults)} 处问题，没有写入任何人。"
         f"首处：{faults[0].message}",
-        "link": reverse("core:file", args=[listed.pk]), "imported": False,
+        "link": reverse("office:file", args=[listed.pk]), "imported": False,
     }  # fmt: skip

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,9 +19,10 @@ from django.utils.translation import gettext_lazy
 
 from guantong.core.errors import GuantongError
 from guantong.core.models import Unit
+from guantong.core.requests import Request
 from guantong.core.roles import Permission
-from guantong.core.screens import allowed
 from guantong.core.services import events
+from guantong.frame import allowed
 from guantong.people import queries
 from guantong.people.models import Level, Person
 from guantong.staffing.models import JudgementRound
@@ -34,11 +35,12 @@ from guantong.staffing.queries.side_by_side import (
     labels,
     sides,
 )
+from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.screens.judging.rounds import TITLE, way
 from guantong.standards.judgement import Group, groups
 from guantong.ui import tables as ui_tables
 
-View, Manage = Permission.PLAN_VIEW, Permission.PLAN_MANAGE
+View, Manage = PLAN_VIEW, PLAN_MANAGE
 #: Units are shown whole, so many that a page has about this many cards.
 CARDS_A_PAGE = 48
 AGES = [
@@ -78,7 +80,7 @@ class Section:
 
 
 @allowed.needs(View)
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+def page(request: Request, pk: int) -> HttpResponse:
     """Show the board, or for htmx its next units."""
     row = allowed.get(request, JudgementRound, pk, View)
     actor: Any = request.user
@@ -106,13 +108,13 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed.needs(View)
-def person(request: HttpRequest, pk: int, person: int) -> HttpResponse:
+def person(request: Request, pk: int, person: int) -> HttpResponse:
     """Show one person's facts, results and history side by side; that it was read is logged."""
     row, one = allowed.get(request, JudgementRound, pk, View), get(request, person)
-    [side] = sides(request.user, [one])  # type: ignore[arg-type]
+    [side] = sides(request.user, [one])
     summary = f"查看 {one.unit.name} 1 人的研判材料"
-    events.record(request.user, "研判.查看", f"person:{one.pk}", summary)  # type: ignore[arg-type]
-    manages = request.user.may(Manage, one.unit_path)  # type: ignore[union-attr]
+    events.record(request.user, "研判.查看", f"person:{one.pk}", summary)
+    manages = request.user.may(Manage, one.unit_path)
     context = {
         "title": one.name, "crumbs": way(row), "round": row, "s": side, "person": one,
         "manages": manages, "places": manages and row.is_open,
@@ -124,18 +126,18 @@ def person(request: HttpRequest, pk: int, person: int) -> HttpResponse:
 
 
 @allowed.needs(View)
-def compare(request: HttpRequest, pk: int) -> HttpResponse:
+def compare(request: Request, pk: int) -> HttpResponse:
     """Show up to four persons side by side, in the roster's order; that it was read is logged."""
     row = allowed.get(request, JudgementRound, pk, View)
     keys = list(dict.fromkeys(k for k in request.GET.getlist("person") if k.isdigit()))
     if not FEWEST <= len(keys) <= MOST:
         words = _("请选 %(few)d 至 %(most)d 人并列比较，现在选了 %(n)d 人。")
         raise GuantongError(words % {"few": FEWEST, "most": MOST, "n": len(keys)})
-    people = list(reads.cadres(request.user, row).filter(pk__in=keys))  # type: ignore[arg-type]
-    columns = sides(request.user, people)  # type: ignore[arg-type]
+    people = list(reads.cadres(request.user, row).filter(pk__in=keys))
+    columns = sides(request.user, people)
     for one in people:
         summary = f"并列查看 {one.unit.name} 1 人的研判材料"
-        events.record(request.user, "研判.查看", f"person:{one.pk}", summary)  # type: ignore[arg-type]
+        events.record(request.user, "研判.查看", f"person:{one.pk}", summary)
     context = {
         "title": _("并列比较"), "crumbs": way(row), "round": row, "columns": columns,
         "facts": [(label, [one.fact(label) for one in columns]) for label in labels(columns)],
@@ -146,7 +148,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "staffing/judgement_compare.html", context)
 
 
-def get(request: HttpRequest, pk: int, permission: Permission = View) -> Person:
+def get(request: Request, pk: int, permission: Permission = View) -> Person:
     """Return a person over whom the account holds a permission, or answer 404."""
     found: Person = allowed.get(request, Person, pk, permission)
     return found
@@ -163,7 +165,7 @@ def _span(side: Any, name: str) -> Any:
     return next((row for row in side.results[0].dimensions if row["name"] == name), None)
 
 
-def _filters(request: HttpRequest, row: JudgementRound) -> tuple[dict[str, Any], ...]:
+def _filters(request: Request, row: JudgementRound) -> tuple[dict[str, Any], ...]:
     actor: Any = request.user
 
     def by_group(rows: QuerySet[Person], value: str) -> QuerySet[Person]:

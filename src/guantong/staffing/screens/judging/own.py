@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from guantong.core.requests import Request
 from guantong.staffing.queries import judgement as reads
 from guantong.staffing.services import judgement
 from guantong.standards.judgement import group
@@ -29,17 +30,17 @@ class ReplyForm(Form):
     file = forms.FileField(label=_("附件"), required=False)
 
 
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """List one's own released placements."""
     if not hasattr(request.user, "person"):
         raise Http404
-    context = {"title": TITLE, "crumbs": [], "rows": reads.own(request.user)}  # type: ignore[arg-type]
+    context = {"title": TITLE, "crumbs": [], "rows": reads.own(request.user)}
     return render(request, "staffing/own_judgements.html", context)
 
 
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+def page(request: Request, pk: int) -> HttpResponse:
     """Show one, and take one's own words to it."""
-    mine = reads.own(request.user) if hasattr(request.user, "person") else []  # type: ignore[arg-type]
+    mine = reads.own(request.user) if hasattr(request.user, "person") else []
     row = next((one for one in mine if one.pk == pk), None)
     if row is None:
         raise Http404
@@ -47,7 +48,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     def done(data: dict[str, Any]) -> HttpResponse:
         file = data["file"]
         judgement.reply(
-            request.user, row, data["text"], (file.name, file) if file else None  # type: ignore[arg-type]
+            request.user, row, data["text"], (file.name, file) if file else None
         )  # fmt: skip
         messages.success(request, _("说明已保存，随研判记录送阅。"))
         return redirect("staffing:own-judgement", row.pk)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,18 +15,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from guantong.core.errors import Conflict, GuantongError
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
+from guantong.frame import allowed
 from guantong.people.models import Person
 from guantong.staffing.models import Judgement, JudgementRound
 from guantong.staffing.queries.cards import cards
+from guantong.staffing.room import PLAN_MANAGE
 from guantong.staffing.screens.judging.board import get
 from guantong.staffing.screens.judging.rounds import way
 from guantong.staffing.services import judgement
 from guantong.standards.judgement import groups
 from guantong.ui.forms import Form
 
-Manage = Permission.PLAN_MANAGE
+Manage = PLAN_MANAGE
 WITHDRAW = "withdraw"
 
 
@@ -54,7 +55,7 @@ class PlaceForm(Form):
 
 
 @allowed.needs(Manage)
-def place(request: HttpRequest, pk: int, person: int) -> HttpResponse:
+def place(request: Request, pk: int, person: int) -> HttpResponse:
     """Ask for group and reason; keep them, or say what stands in the way beside what was typed."""
     row = allowed.get(request, JudgementRound, pk, Manage)
     one = get(request, person, Manage)
@@ -72,7 +73,7 @@ def place(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     data = form.cleaned_data
     group = "" if data["group"] == WITHDRAW else data["group"]
     try:
-        judgement.place(request.user, row, one, group, data["reason"], seen=data["seen"])  # type: ignore[arg-type]
+        judgement.place(request.user, row, one, group, data["reason"], seen=data["seen"])
     except GuantongError as error:
         if isinstance(error, Conflict):
             # The officer now reads what the other wrote, so the next save answers that.
@@ -88,10 +89,10 @@ def place(request: HttpRequest, pk: int, person: int) -> HttpResponse:
 
 @require_POST
 @allowed.needs(Manage)
-def release(request: HttpRequest, pk: int) -> HttpResponse:
+def release(request: Request, pk: int) -> HttpResponse:
     """Let the person read a placement."""
     row = allowed.get(request, Judgement, pk, Manage)
-    judgement.release(request.user, row)  # type: ignore[arg-type]
+    judgement.release(request.user, row)
     words = _("已告知。本人登录后在“我的研判意见”中可以看到，并可作出说明。")
     if row.person.account_id is None:
         words = _("已标为告知。本人没有账号，请当面告知。")
@@ -100,7 +101,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest, row: JudgementRound, person: Person, last: Any, form: PlaceForm,
+    request: Request, row: JudgementRound, person: Person, last: Any, form: PlaceForm,
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     meanings = {one.code: one.meaning for one in groups()}
@@ -114,12 +115,12 @@ def _form(
     return render(request, f"staffing/judgement_{drawn}.html", context, status=status)
 
 
-def _card(request: HttpRequest, row: JudgementRound, person: Person) -> HttpResponse:
-    rows = Person.objects.visible_to(request.user).select_related("unit")  # type: ignore[arg-type]
-    [card] = cards(request.user, [rows.get(pk=person.pk)], row, timezone.localdate())  # type: ignore[arg-type]
+def _card(request: Request, row: JudgementRound, person: Person) -> HttpResponse:
+    rows = Person.objects.visible_to(request.user).select_related("unit")
+    [card] = cards(request.user, [rows.get(pk=person.pk)], row, timezone.localdate())
     context = {"card": card, "round": row, "places": True}
     return render(request, "staffing/judgement_card.html", context)
 
 
-def _in_dialog(request: HttpRequest) -> bool:
+def _in_dialog(request: Request) -> bool:
     return request.headers.get("HX-Target") == "judge-dialog"

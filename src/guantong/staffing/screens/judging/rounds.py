@@ -8,7 +8,7 @@ import django_tables2 as tables
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,18 +17,19 @@ from django.views.decorators.http import require_POST
 from django_tables2.utils import A
 
 from guantong.core.models import Unit
-from guantong.core.roles import Permission
-from guantong.core.screens import allowed
+from guantong.core.requests import Request
+from guantong.frame import allowed
 from guantong.people.models import Person
 from guantong.people.queries import by_name_or_post
 from guantong.staffing.models import Judgement, JudgementRound
 from guantong.staffing.queries import judgement as reads
+from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.services import judgement
 from guantong.standards.judgement import groups, name_of
 from guantong.ui import tables as ui_tables
 from guantong.ui.forms import DateInput, Form, handle
 
-View, Manage = Permission.PLAN_VIEW, Permission.PLAN_MANAGE
+View, Manage = PLAN_VIEW, PLAN_MANAGE
 TITLE = _("综合研判")
 NARROWS = "条件只取主键，范围由调用者限定"
 
@@ -103,29 +104,29 @@ class RoundForm(Form):
 
 
 @allowed.needs(View)
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     """List the rounds in scope."""
     actions = []
-    if request.user.may(Manage):  # type: ignore[union-attr]
+    if request.user.may(Manage):
         actions.append((_("开启研判"), reverse("staffing:judgement-open")))
     state = ui_tables.choice("state", _("状态"), JudgementRound.State.choices)
     return ui_tables.show(
-        request, RoundTable, reads.rounds(request.user), title=TITLE, crumbs=[],  # type: ignore[arg-type]
+        request, RoundTable, reads.rounds(request.user), title=TITLE, crumbs=[],
         filters=(state,), actions=actions,
     )  # fmt: skip
 
 
 @allowed.needs(Manage)
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """Open a round over a unit in which the account records judgements."""
-    units = Unit.objects.visible_to(request.user, Manage).filter(closed_on=None)  # type: ignore[arg-type]
+    units = Unit.objects.visible_to(request.user, Manage).filter(closed_on=None)
     kinds = (Unit.Kind.PREFECTURE, Unit.Kind.COUNTY, Unit.Kind.ZONE, Unit.Kind.MUNICIPAL)
     units = units.filter(kind__in=kinds)
 
     def done(data: dict[str, Any]) -> HttpResponse:
         unit = allowed.unit(request, int(data["unit"]), Manage)
         row = judgement.open_round(
-            request.user, unit, data["name"], data["on"], data["attendees"]  # type: ignore[arg-type]
+            request.user, unit, data["name"], data["on"], data["attendees"]
         )  # fmt: skip
         messages.success(request, _("已开启。请在下面逐人研判。"))
         return redirect("staffing:judgement", row.pk)
@@ -140,25 +141,25 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @allowed.needs(View)
-def record(request: HttpRequest, pk: int) -> HttpResponse:
+def record(request: Request, pk: int) -> HttpResponse:
     """Show what a round said about whom, by whom; and let an officer close it."""
     row = allowed.get(request, JudgementRound, pk, View)
     named = [(one.code, one.name) for one in groups()]
     return ui_tables.show(
-        request, RecordTable, reads.record(request.user, row),  # type: ignore[arg-type]
+        request, RecordTable, reads.record(request.user, row),
         title=_("研判记录"), crumbs=way(row), round=row,
         filters=(ui_tables.choice("group", _("研判意见"), named),),
         template="staffing/judgement_record.html",
-        manages=request.user.may(Manage, row.unit_path),  # type: ignore[union-attr]
+        manages=request.user.may(Manage, row.unit_path),
     )  # fmt: skip
 
 
 @require_POST
 @allowed.needs(Manage)
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: Request, pk: int) -> HttpResponse:
     """Close a round."""
     row = allowed.get(request, JudgementRound, pk, Manage)
-    judgement.close_round(request.user, row)  # type: ignore[arg-type]
+    judgement.close_round(request.user, row)
     messages.success(request, _("研判已结束，记录存档。"))
     return redirect("staffing:judgement-record", pk)
 

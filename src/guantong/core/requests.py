@@ -1,0 +1,16 @@
+"""A request of somebody who is signed in, as every view behind the door receives it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+
+
+class Request(HttpRequest):
+    """A request whose user is an account: the session's guard lets no other through."""
+
+    user: Account

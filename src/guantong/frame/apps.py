@@ -1,0 +1,41 @@
+"""The frame finds the rooms once Django has loaded every app."""
+
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.core import checks
+from django.utils.module_loading import autodiscover_modules
+
+
+class FrameConfig(AppConfig):
+    """Rooms, acts, the shell's menu."""
+
+    name = "guantong.frame"
+    label = "frame"
+
+    def ready(self) -> None:
+        """Load what the rooms declare, let their roles do it, and check that it fits together."""
+        from guantong.core import roles
+        from guantong.frame import checking, rooms
+
+        autodiscover_modules("room", "services")
+        for room in rooms.rooms():
+            for role, permissions in room.grants.items():
+                roles.allow(role, permissions)
+            _load_services(room.module)
+        checks.register(checking.check_rooms)
+
+
+def _load_services(module: str) -> None:
+    """Import every module of a room's services: acts and background work declare themselves."""
+    try:
+        package = import_module(f"{module}.services")
+    except ModuleNotFoundError as error:
+        if error.name != f"{module}.services":
+            raise
+        return
+    for found in pkgutil.walk_packages(getattr(package, "__path__", ()), f"{package.__name__}."):
+        import_module(found.name)

@@ -1,0 +1,60 @@
+"""Faults of what the rooms declare, told in words when the program starts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.apps import AppConfig, apps
+from django.core.checks import CheckMessage, Error
+from django.urls import NoReverseMatch, reverse
+
+from guantong.core import roles
+from guantong.frame.rooms import Room, rooms
+
+JOBS = range(1, 17)
+
+
+def check_rooms(
+    app_configs: Sequence[AppConfig] | None = None,  # noqa: ARG001 - rooms are checked together
+    **_kwargs: object,
+) -> list[CheckMessage]:
+    """Return what does not fit together."""
+    found = list(rooms())
+    return [
+        Error(text, id="guantong.E001", obj=one)
+        for one, text in (*_alone(found), *_among(found))
+    ]  # fmt: skip
+
+
+def _alone(found: Iterable[Room]) -> Iterator[tuple[str, str]]:
+    core = {one for one in vars(roles).values() if isinstance(one, roles.Permission)}
+    declared = core | {one for room in found for one in room.permissions}
+    for room in found:
+        if not apps.is_installed(room.module) or room.name != room.module.rpartition(".")[2]:
+            yield room.name, f"{room.name}：ROOM 的名称须与应用的名称一致。"
+        for name in room.needs:
+            if not any(other.name == name for other in found):
+                yield room.name, f"{room.name} 需要 {name}，但它没有安装。"
+        for role, given in room.grants.items():
+            for permission in set(given) - declared:
+                yield room.name, f"{room.name} 给 {role.key} 的权限 {permission} 没有声明。"
+        for entry in room.menu:
+            try:
+                reverse(entry.address)
+            except NoReverseMatch:
+                yield room.name, f"{room.name}：菜单地址 {entry.address} 不存在。"
+        if room.number is not None and room.number not in JOBS:
+            yield room.name, f"{room.name}：工作编号 {room.number} 不在 1—16 之内。"
+
+
+def _among(found: Iterable[Room]) -> Iterator[tuple[str, str]]:
+    kinds: dict[str, list[object]] = {
+        "权限": [one.key for room in found for one in room.permissions],
+        "地址": [one for room in found for one in (room.prefix, *room.doors) if one is not None],
+        "工作编号": [room.number for room in found if room.number is not None],
+    }
+    for kind, values in kinds.items():
+        for value, many in Counter(values).items():
+            if many > 1:
+                yield str(value), f"{kind} {value} 声明了 {many} 次。"

@@ -1,0 +1,1 @@
+"""The sixteen jobs: each a folder that says which rooms it uses and with which words."""

@@ -1,0 +1,1 @@
+"""meeting: a committee decides on appointments; the notice; posts held change by it alone."""

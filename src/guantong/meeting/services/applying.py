@@ -1,0 +1,149 @@
+"""Carrying out what a meeting decided. Posts held change here, by a signed decision alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from guantong.core.errors import Conflict, GuantongError
+from guantong.core.services import events
+from guantong.meeting.models import Decision, Meeting, Motion
+from guantong.meeting.services import deciding, notice
+from guantong.meeting.services.held import REASON, hold
+from guantong.people.models import MONTH, SourceKind
+from guantong.people.services import movement
+from guantong.people.services.history import Origin
+from guantong.standards.months import Month
+from guantong.standards.rules import parameter
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+
+PROBATION_MONTHS = parameter("tenure.probation", "months").default
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What was carried out, and what was kept back."""
+
+    done: int
+    held_back: int
+
+
+@transaction.atomic
+def apply_decision(
+    actor: Account | None,
+    meeting: Meeting,
+    *,
+    document: str,
+    month: str,
+    probation: int = PROBATION_MONTHS,
+    today: dt.date | None = None,
+) -> Applied:
+    """Change the posts held as the meeting decided: all that may be, or nothing.
+
+    Parameters
+    ----------
+    document
+        The number of the document that appoints.
+    month
+        From when the posts are held, ``YYYY-MM``.
+    probation
+        Months of probation of posts that are not elected.
+
+    Raises
+    ------
+    GuantongError
+        If there is no document or no month, or a notice has not run out.
+    Conflict
+        If the meeting has not decided, the record was tampered with, or everything is done.
+
+    """
+    meeting = hold(actor, meeting, Meeting.State.DECIDED)
+    document = _checked(meeting, document, month)
+    if deciding.record_digest(meeting) != meeting.digest:
+        raise Conflict("会议记录与签字时不一致，不能办理。请联系审计管理员。")
+    rows = _waiting(meeting)
+    if not rows:
+        raise Conflict("本次会议的决定已经全部办理，没有可办的事项。")
+    ready = [row for row in rows if not row.motion.held_back]
+    if not ready:
+        raise Conflict("余下的人选都在暂缓任职，没有可办的事项。")
+    _require_notice([row.motion for row in ready], today)
+    origin = Origin(kind=SourceKind.SCREEN.value, text=document, on=meeting.on)
+    for row in ready:
+        _carry_out(actor, row, document, month, probation, origin)
+    left = len(rows) - len(ready)
+    text = f"办理任免 {len(ready)} 项，{document}" + (f"，暂缓 {left} 项" if left else "")
+    data = {"persons": [row.motion.person_id for row in ready], "month": month}
+    events.record(actor, "会议.办理任免", f"meeting:{meeting.pk}", text, data=data)
+    return Applied(len(ready), left)
+
+
+def _checked(meeting: Meeting, document: str, month: str) -> str:
+    document = " ".join(document.split())[:80]
+    if not document:
+        raise GuantongError("请填写任免文号，例如“永干〔2026〕12号”。", field="document")
+    if not MONTH.fullmatch(month):
+        raise GuantongError("任职年月须写成 2026-07 的样子。", field="month")
+    if month < f"{meeting.on:%Y-%m}":
+        raise GuantongError(f"任职年月早于会议年月 {meeting.on:%Y-%m}，请核对。", field="month")
+    return document
+
+
+def _waiting(meeting: Meeting) -> list[Decision]:
+    rows = Decision.objects.unscoped(REASON).select_for_update(of=("self",))
+    rows = rows.filter(
+        motion__meeting=meeting, outcome=Decision.Outcome.PASSED, applied_at=None
+    ).select_related("motion__person__unit", "motion__unit", "motion__notice")
+    return list(rows.order_by("motion__position", "motion_id"))
+
+
+def _require_notice(motions: list[Motion], today: dt.date | None) -> None:
+    for motion in motions:
+        if not motion.needs_notice:
+            continue
+        if motion.notice is None:
+            raise GuantongError(
+                f"{motion.name}还没有公示，不能办理任职。依据：{notice.LAW.citation(motion.meeting.on)}。"
+            )
+        if not notice.over(motion.notice, today):
+            last = motion.notice.last
+            raise GuantongError(f"{motion.name}的公示到 {last} 截止，期满后才能办理任职。")
+
+
+def _carry_out(
+    actor: Account | None,
+    row: Decision,
+    document: str,
+    month: str,
+    probation: int,
+    origin: Origin,
+) -> None:
+    motion = row.motion
+    if motion.unit is None:
+        movement.relieve(actor, motion.person, month, origin=origin)
+    else:
+        promoted = not motion.is_elected and _promotes(motion)
+        until = str(Month.parse(month) + probation) if probation and promoted else ""
+        post = movement.NewPost(
+            motion.title, month, level=motion.level, is_chief=motion.is_chief,
+            reason=motion.reason, words=motion.appoint, duty=motion.duty,
+            is_leading=motion.is_leading, is_elected=motion.is_elected, probation_until=until,
+            document=document,
+        )  # fmt: skip
+        beside = motion.kind == Motion.Kind.ADD
+        movement.appoint(actor, motion.person, motion.unit, post, beside=beside, origin=origin)
+    row.document, row.takes_effect = document, month
+    row.applied_at, row.applied_by = timezone.now(), actor
+    row.save()
+
+
+def _promotes(motion: Motion) -> bool:
+    """Tell whether the post is of a higher level than the one held; levels grow downwards."""
+    before = motion.person.level
+    return bool(motion.level) and (not before or motion.level < before)

@@ -1,0 +1,119 @@
+"""讨论决定记录: what a meeting decided, as a paper to be filed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from guantong.formats.documents import Block, Document, Facts, Grid, Heading, Text
+from guantong.meeting.models import (
+    Attendee,
+    Decision,
+    Meeting,
+    Motion,
+    Recusal,
+    Signature,
+    Statement,
+    Vote,
+)
+from guantong.meeting.services.held import REASON, attendees_of, by_motion, motions_of
+from guantong.standards.voting import AGREE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def minutes(meeting: Meeting) -> Document:
+    """Describe the record for PDF and Word."""
+    people, motions = attendees_of(meeting), motions_of(meeting)
+    here = [one for one in people if one.presence == Attendee.Presence.PRESENT]
+    gone = [one for one in people if one.presence == Attendee.Presence.ABSENT]
+    votes, outcomes = by_motion(Vote, meeting), by_motion(Decision, meeting)
+    passed = sum(rows[0].outcome == Decision.Outcome.PASSED for rows in outcomes.values())
+    law = AGREE.citation(meeting.on)
+    blocks: list[Block] = [
+        Facts((
+            ("应到会", f"{len(people)} 人"), ("到会", f"{len(here)} 人"),
+            ("任免事项", f"{len(motions)} 项"), ("通过", f"{passed} 项"),
+        )),
+        Heading("一、到会情况"),
+        Text(f"到会：{_named(here)}。"),
+        Text(f"请假：{_absent(gone)}。"),
+        Heading("二、讨论决定事项"),
+        Text(f"表决方式：{meeting.get_ballot_display()}。{law}。", note=True),
+        Grid(
+            ("任免事项", "同意", "不同意", "缓议", "回避", "结果"),
+            tuple(_line(one, votes, outcomes) for one in motions), first=4.2,
+        ),
+    ]  # fmt: skip
+    blocks += _recusals(motions, by_motion(Recusal, meeting))
+    blocks += _dissent(motions, by_motion(Statement, meeting))
+    blocks += _signed(meeting)
+    day = f"{meeting.on.year}年{meeting.on.month}月{meeting.on.day}日"
+    foot = "演示数据，人物均为虚构" if meeting.is_demo else ""
+    return Document(
+        title="干部任免讨论决定记录",
+        subtitle=" · ".join(part for part in (meeting.name, day, meeting.place) if part),
+        blocks=tuple(blocks), foot=foot,
+    )  # fmt: skip
+
+
+def _line(
+    motion: Motion, votes: Mapping[int, list[Vote]], outcomes: Mapping[int, list[Decision]]
+) -> tuple[str, ...]:
+    words = f"{motion.name}：{motion.words}"
+    found = outcomes.get(motion.pk)
+    outcome = str(found[0].get_outcome_display()) if found else ""
+    if motion.postponed or motion.pk not in votes:
+        return (words, "—", "—", "—", "—", outcome)
+    vote = votes[motion.pk][0]
+    counts = (vote.agree, vote.oppose, vote.defer, vote.excused)
+    return (words, *map(str, counts), outcome)
+
+
+def _recusals(motions: Sequence[Motion], rows: Mapping[int, list[Recusal]]) -> list[Block]:
+    lines = [
+        f"{motion.name}：{'、'.join(map(str, left))}。"
+        for motion in motions
+        if (left := [one for one in rows.get(motion.pk, ()) if not one.lifted])
+    ]
+    return [Heading("三、回避"), *(Text(line) for line in lines or ["无。"])]
+
+
+def _dissent(motions: Sequence[Motion], rows: Mapping[int, list[Statement]]) -> list[Block]:
+    """Name who did not agree: where members speak by name the record says who said what."""
+    lines = []
+    for motion in motions:
+        other = [s for s in rows.get(motion.pk, ()) if s.stance != Statement.Stance.AGREE]
+        if other:
+            said = "、".join(f"{s.attendee.name}（{s.get_stance_display()}）" for s in other)
+            lines.append(f"{motion.name}：{said}。")
+        if motion.postponed:
+            lines.append(f"{motion.name}：暂缓表决。{motion.postponed}。")
+    return [Heading("四、不同意见和暂缓表决"), *(Text(line) for line in lines or ["无。"])]
+
+
+def _signed(meeting: Meeting) -> list[Block]:
+    rows = Signature.objects.unscoped(REASON).filter(meeting=meeting)
+    signed = tuple(
+        (one.name, one.role, f"{timezone.localtime(one.at):%Y-%m-%d %H:%M}") for one in rows
+    )
+    missing = meeting.signatures_needed - len(signed)
+    blocks: list[Block] = [Heading("五、签字")]
+    if signed:
+        blocks.append(Grid(("签字人", "身份", "时间"), signed))
+    if missing > 0:
+        blocks.append(Text(f"尚缺 {missing} 人签字，决定未成立。"))
+    blocks.append(Text(f"记录摘要（SHA-256）：{meeting.digest}", note=True))
+    return blocks
+
+
+def _named(people: Sequence[Attendee]) -> str:
+    return "、".join(one.name for one in people) or "无"
+
+
+def _absent(people: Sequence[Attendee]) -> str:
+    told = (f"{one.name}（{one.reason}）" if one.reason else one.name for one in people)
+    return "、".join(told) or "无"

@@ -1,0 +1,98 @@
+"""Queueing a pack, and making it: whole and sealed for its owner, or not at all."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from guantong.core.errors import GuantongError, Refused
+from guantong.core.models import Account, Task
+from guantong.core.reasons import reason_of
+from guantong.core.services import events, files, tasks
+from guantong.formats.appointment.archive import write_archive
+from guantong.meeting.models import Meeting, Motion
+from guantong.meeting.services.held import motions_of
+from guantong.meeting.services.pack.files import files_of, pack_of
+from guantong.people.room import PERSON_EXPORT, PERSON_REVEAL
+from guantong.people.services.secrets import reveal_for_export
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+KIND = "staffing.pack"
+REASON = "会议材料任务"
+#: A pack up to this size is put together in memory.
+IN_MEMORY = 64 << 20
+
+
+def submit(actor: Account, meeting: Meeting, reason: str, *, whole_numbers: bool = False) -> Task:
+    """Queue the pack of a meeting.
+
+    Parameters
+    ----------
+    reason
+        Why families (and numbers) are printed; it is logged.
+    whole_numbers
+        Whether identity numbers stand unmasked.
+
+    Raises
+    ------
+    Refused
+        If the account may not open what is sealed about one of the persons.
+    GuantongError
+        If nothing is moved, or no reason is given.
+
+    """
+    reason = reason_of(reason, "打印事由")
+    motions = motions_of(meeting)
+    if not motions:
+        raise GuantongError("会议还没有任免事项，没有材料可生成。")
+    _require(actor, motions, whole_numbers=whole_numbers)
+    arguments = {"meeting": meeting.pk, "reason": reason, "numbers": whole_numbers}
+    title = f"会议材料：{meeting.name}（{len(motions)} 人）"
+    return tasks.submit(actor, meeting.unit, KIND, title, arguments)
+
+
+@tasks.kind(KIND)
+def run(progress: tasks.Progress) -> dict[str, Any]:
+    """Do the queued work; what is not finished leaves no file."""
+    told, owner = progress.task.arguments, progress.task.owner
+    if owner is None:
+        raise GuantongError("会议材料要有申请人。")
+    meeting = Meeting.objects.unscoped(REASON).select_related("unit").get(pk=told["meeting"])
+    motions = motions_of(meeting)
+    _require(owner, motions, whole_numbers=told["numbers"])
+    people = [motion.person for motion in motions]
+    numbers = reveal_for_export(owner, people, told["reason"]) if told["numbers"] else None
+    events.record(
+        owner, "会议.生成材料", f"meeting:{meeting.pk}",
+        f"{len(motions)} 人（含家庭成员），事由：{told['reason']}",
+        data={"persons": [person.pk for person in people]},
+    )  # fmt: skip
+    progress(1, "整理任免审批表")
+    pack = pack_of(meeting, motions, numbers)
+    with tempfile.SpooledTemporaryFile(IN_MEMORY) as out:
+        # Each file of the archive is made as it is written, so that little lies in memory at once.
+        count = write_archive(_plain(out), files_of(owner, pack, progress))
+        progress(98, "加密存放")
+        out.seek(0)
+        name = f"{meeting.on:%Y%m%d}_{meeting.name}_会议材料.zip"
+        file = files.store_sealed(owner, progress.task.unit, name, _plain(out), "会议材料")
+    link = reverse("office:file", args=[file.pk])
+    return {"message": f"{len(motions)} 人，{count} 个文件。只有您本人能下载。", "link": link}
+
+
+def _plain(out: Any) -> BinaryIO:
+    stream: BinaryIO = out
+    return stream
+
+
+def _require(actor: Account, motions: Sequence[Motion], *, whole_numbers: bool) -> None:
+    for path in {motion.person.unit_path for motion in motions}:
+        if not actor.may(PERSON_REVEAL, path):
+            raise Refused("审批表含家庭成员，您没有查看其中一些人员密封内容的权限。")
+        if whole_numbers and not actor.may(PERSON_EXPORT, path):
+            raise Refused("您没有导出完整身份证号的权限。")

@@ -1,0 +1,1 @@
+"""office: the administrators' room: units, accounts, grants, the log, background work."""

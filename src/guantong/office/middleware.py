@@ -1,0 +1,81 @@
+"""Idle log-out, due passwords and second factors, the chosen language."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import auth, messages
+from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import redirect, resolve_url
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from guantong.core.services import accounts
+
+Next = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
+
+
+def half_signed_in(view: View) -> View:
+    """Mark a page that is open before the password is renewed and the second factor given."""
+    view.half_signed_in = True  # type: ignore[attr-defined]  # a mark, read by SessionGuard
+    return view
+
+
+class ChosenLanguage(LocaleMiddleware):
+    """Chinese, unless the reader chose another language; what a browser prefers does not count."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Speak the chosen language."""
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        known = dict(settings.LANGUAGES)
+        translation.activate(chosen if chosen in known else settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language()
+
+
+class SessionGuard:
+    """Let nobody go on with an idle session, a due password or a missing second factor."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Check the session, then pass on."""
+        if request.user.is_authenticated:
+            request.user.address = request.META.get("REMOTE_ADDR", "")
+            if self._idle(request):
+                auth.logout(request)
+                messages.info(request, _("长时间未操作，已自动退出，请重新登录。"))
+                return redirect(settings.LOGIN_URL)
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        """Send a half signed-in account to the step it still owes.
+
+        Whatever is not marked ``login_not_required`` is for who is signed in.
+        """
+        if not getattr(view, "login_required", True):
+            return None
+        if not request.user.is_authenticated:
+            return redirect(f"{resolve_url(settings.LOGIN_URL)}?next={request.get_full_path()}")
+        if getattr(view, "half_signed_in", False):
+            return None
+        if accounts.password_is_due(request.user):
+            return redirect("office:password")
+        if settings.SECOND_FACTOR_REQUIRED and not request.user.is_verified():
+            return redirect("office:second-factor")
+        return None
+
+    def _idle(self, request: HttpRequest) -> bool:
+        now = int(time.time())
+        last = request.session.get("seen", now)
+        if now - last > settings.IDLE_LIMIT.total_seconds():
+            return True
+        if now - last > 30 or "seen" not in request.session:
+            request.session["seen"] = now
+        return False

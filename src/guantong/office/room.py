@@ -1,0 +1,41 @@
+"""What the administrators' room tells the house."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guantong.core.roles import (
+    ACCOUNT_MANAGE,
+    AUDIT_ADMIN,
+    CADRE_OFFICER,
+    EVENT_VIEW,
+    FILE_VIEW,
+    GRANT_MANAGE,
+    LEADER,
+    SECURITY_ADMIN,
+    SUPERVISION_OFFICER,
+    SYSTEM_ADMIN,
+    TASK_VIEW,
+    UNIT_MANAGE,
+    UNIT_VIEW,
+)
+from guantong.frame.rooms import Entry, Room
+
+READ = (UNIT_VIEW, FILE_VIEW, TASK_VIEW)
+ROOM = Room(
+    "office",
+    _("系统"),
+    prefix="",
+    grants={
+        SYSTEM_ADMIN: (UNIT_VIEW, UNIT_MANAGE, TASK_VIEW),
+        SECURITY_ADMIN: (UNIT_VIEW, ACCOUNT_MANAGE, GRANT_MANAGE),
+        AUDIT_ADMIN: (EVENT_VIEW,),
+        CADRE_OFFICER: READ,
+        SUPERVISION_OFFICER: READ,
+        LEADER: READ,
+    },
+    menu=(
+        Entry(_("基础"), _("机构"), "sitemap", "office:units", UNIT_VIEW, at=16),
+        Entry(_("基础"), _("后台任务"), "loader", "office:tasks", TASK_VIEW, at=17),
+        Entry(_("安全"), _("账号与授权"), "user-shield", "office:accounts", ACCOUNT_MANAGE, at=18),
+        Entry(_("安全"), _("审计日志"), "history", "office:events", EVENT_VIEW, at=19),
+    ),
+)

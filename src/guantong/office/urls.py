@@ -1,0 +1,36 @@
+"""The addresses of the administrators' room and of the house's door."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+from django.views.i18n import set_language
+
+from guantong.office.screens import accounts, home, records, sign_in, units
+
+app_name = "office"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("password/", sign_in.password, name="password"),
+    path("second-factor/", sign_in.second_factor, name="second-factor"),
+    path("language/", login_not_required(set_language), name="language"),
+    path("tree/", units.tree_part, name="tree"),
+    path("units/", units.listing, name="units"),
+    path("units/<int:pk>/", units.page, name="unit"),
+    path("units/<int:pk>/create/", units.create, name="unit-create"),
+    path("units/<int:pk>/rename/", units.rename, name="unit-rename"),
+    path("units/<int:pk>/move/", units.move, name="unit-move"),
+    path("units/<int:pk>/merge/", units.merge, name="unit-merge"),
+    path("units/<int:pk>/close/", units.close, name="unit-close"),
+    path("accounts/", accounts.listing, name="accounts"),
+    path("accounts/create/", accounts.create, name="account-create"),
+    path("accounts/<int:pk>/", accounts.page, name="account"),
+    path("accounts/<int:pk>/grant/", accounts.grant, name="account-grant"),
+    path("accounts/<int:pk>/<slug:verb>/", accounts.change, name="account-change"),
+    path("grants/<int:pk>/revoke/", accounts.revoke, name="grant-revoke"),
+    path("events/", records.event_list, name="events"),
+    path("tasks/", records.task_list, name="tasks"),
+    path("tasks/<int:pk>/", records.task, name="task"),
+    path("tasks/<int:pk>/cancel/", records.task_cancel, name="task-cancel"),
+    path("files/<int:pk>/", records.file, name="file"),
+]

@@ -1,0 +1,22 @@
+"""What the room of posts and plans tells the house."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guantong.core.roles import CADRE_OFFICER, LEADER, SUPERVISION_OFFICER, Permission
+from guantong.frame.rooms import Room
+
+PLAN_VIEW = Permission("plan.view", _("查看配备方案和研判"))
+PLAN_MANAGE = Permission("plan.manage", _("编制配备方案、记录研判"))
+
+ROOM = Room(
+    "staffing",
+    _("岗位与配备"),
+    prefix="staffing/",
+    permissions=(PLAN_VIEW, PLAN_MANAGE),
+    grants={
+        CADRE_OFFICER: (PLAN_VIEW, PLAN_MANAGE),
+        SUPERVISION_OFFICER: (PLAN_VIEW,),
+        LEADER: (PLAN_VIEW,),
+    },
+    needs=("people", "assess"),
+)

@@ -1,5 +1,0 @@
-"""The meeting pack (会议材料): one zip in the meeting's order, made in the background."""
-
-from guantong.staffing.services.pack.job import KIND, submit
-
-__all__ = ["KIND", "submit"]

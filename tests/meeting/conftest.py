@@ -1,0 +1,25 @@
+"""The county government, and a second officer who may sign."""
+
+import pytest
+from tests.staffing.conftest import scenario, staff
+
+__all__ = ["scenario", "staff"]
+
+
+@pytest.fixture
+def gov(town):
+    from tests.people.cadres import government
+
+    return government(town)
+
+
+@pytest.fixture
+def second(cast, town):
+    from guantong.core.models import Account
+    from guantong.core.services import accounts
+
+    made, _first = accounts.create(
+        None, username="second", display_name="复核人", password="Yongzhou!2026"
+    )
+    accounts.grant(None, made, role="cadre_officer", unit=town.city)
+    return Account.objects.get(pk=made.pk)
