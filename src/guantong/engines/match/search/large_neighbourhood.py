@@ -20,6 +20,8 @@ EASY = 4000
 SMALLEST, LARGEST = 4, 80
 TICK = 0.5
 TRIED = 0.6
+#: Points from the best of a post within which a person could sit there, and teams taken from one.
+NEAR, MOST_NEXT = 4.0, 6
 
 
 @dataclass
@@ -228,3 +230,20 @@ def losses(model: Model, layout: Layout, priced: Priced, arcs: Ints) -> Floats:
         worth = circle_worth(model, circle, counts) + float((counts * links).sum())
         out[model.team_of[circle.posts[0]]] += priced.circle_best[n] - worth
     return np.maximum(out, 0.0)
+
+
+def neighbours(model: Model, priced: Priced, arcs: Ints, teams: list[int], size: int) -> Ints:
+    """Return teams with those whose people would be nearly best in them, so many at most."""
+    near = model.open & (priced.reduced >= priced.best[model.post] - NEAR)
+    chosen = list(teams)
+    at = 0
+    team_of_person = np.where(arcs >= 0, model.team[np.maximum(arcs, 0)], model.teams)
+    while len(chosen) < min(size, model.teams) and at < len(chosen):
+        people = np.unique(model.person[near & (model.team == chosen[at])])
+        counts = np.bincount(team_of_person[people], minlength=model.teams + 1)[:-1]
+        counts[chosen] = 0
+        for team in np.argsort(-counts, kind="stable")[:MOST_NEXT].tolist():
+            if counts[team] and len(chosen) < size:
+                chosen.append(team)
+        at += 1
+    return np.array(chosen, np.int64)

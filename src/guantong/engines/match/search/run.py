@@ -21,8 +21,9 @@ from guantong.engines.match.relaxation.pricing import Priced
 from guantong.engines.match.relaxation.restricted_master import RestrictedMaster
 from guantong.engines.match.search.budget import Budget, Tell
 from guantong.engines.match.search.diving import dive
-from guantong.engines.match.search.large_neighbourhood import NeighbourhoodSearch
+from guantong.engines.match.search.large_neighbourhood import NeighbourhoodSearch, neighbours
 from guantong.engines.match.search.reduced_cost_fixing import finish
+from guantong.engines.match.search.starting_plans import part_by_part, seated
 from guantong.engines.match.search.subproblem import Effort, build_part, solve_part
 
 WORKERS = 2
@@ -109,15 +110,15 @@ class Run:
 
         """
         try:
-            self._relax()
-            self._first_plan(seats)
-            self._improve(seed, around)
+            priced = self._relax()
+            self._first_plan(priced, seats)
+            self._improve(priced, seed, around)
         except _Stopped as stopped:
             if self.arcs is None:
                 raise Cancelled("已停止，还没有得到方案。") from stopped
         return self._plan()
 
-    def _relax(self) -> None:
+    def _relax(self) -> Priced:
         """Solve the relaxed problem: prices and bound."""
         model = self.model
         self._go_on()
@@ -135,64 +136,37 @@ class Run:
         self.priced = found.priced
         if self._hard_short(found.values):
             raise Clashing("硬性条件、锁定和排除之间有冲突，没有方案能全部满足。")
+        return found.priced
 
     def _hard_short(self, values: Floats) -> bool:
         """Whether even the relaxed solution must break a hard row."""
         columns = len(self.master.vacant_columns) + np.flatnonzero(self.model.rows.hard)
         return bool((values[columns] > 1e-4).any())
 
-    def _first_plan(self, seats: Ints | None) -> None:
+    def _first_plan(self, priced: Priced, seats: Ints | None) -> None:
         """Find a plan: from the one given, or by fixing what the relaxed problem is sure of."""
-        assert self.priced is not None  # noqa: S101 - _relax() comes first
         model = self.model
         effort = Effort(seconds=self._remaining(10.0), nodes=2000)
         if seats is not None:
-            arcs = self._seated(seats)
+            arcs = seated(model, seats)
         elif model.circles:
-            arcs = self._by_parts(effort)
+            arcs = part_by_part(model, self.master.layout, priced, effort, self._go_on)
         else:
-            arcs = dive(self.master, self.priced, effort, self._go_on)
+            arcs = dive(self.master, priced, effort, self._go_on)
         self.arcs_any, self.value_any = arcs, model.value(arcs)
         self._keep(arcs)
 
-    def _seated(self, seats: Ints) -> Ints:
-        """Return a plan's seats as far as they are open, with everybody locked in their seat."""
-        model = self.model
-        seats = seats.copy()
-        for person, post in self.instance.locks:
-            if seats[person] != post:
-                sitting = np.flatnonzero(seats == post)
-                if len(sitting) >= model.places[post]:
-                    held = {p for p, j in self.instance.locks if j == post}
-                    out = [p for p in sitting.tolist() if p not in held]
-                    seats[out[: len(sitting) - int(model.places[post]) + 1]] = -1
-                seats[person] = post
-        return model.arcs_of(seats)
-
-    def _by_parts(self, effort: Effort) -> Ints:
-        """Return a plan of circled teams: the person-by-person one, each few teams solved anew."""
-        assert self.priced is not None  # noqa: S101
-        model = self.model
-        arcs, _ = assign(model)
-        for at in range(0, model.teams, 4):
-            self._go_on()
-            free = (model.team_of >= at) & (model.team_of < at + 4)
-            part = build_part(model, self.master.layout, self.priced, arcs, free, effort)
-            arcs = solve_part(model, part, arcs, effort).arcs
-        return arcs
-
-    def _improve(self, seed: int, around: list[int] | None) -> None:
+    def _improve(self, priced: Priced, seed: int, around: list[int] | None) -> None:
         """Make the plan better until the budget is used up or nothing better is left."""
-        assert self.priced is not None  # noqa: S101
         model = self.model
         if around is not None:
-            self._around(around)
+            self._around(priced, around)
         if self._reached():
             self.proven = self._closed()
             return
         few = model.teams <= FEW_TEAMS
         search = NeighbourhoodSearch(
-            model, self.master.layout, self.priced, self.arcs_any, self.value_any,
+            model, self.master.layout, priced, self.arcs_any, self.value_any,
             Effort(near=5.0 if model.circles else 4.0, patterns=300),
             size=min(3 if model.circles else TEAMS, model.teams),
         )  # fmt: skip
@@ -201,51 +175,29 @@ class Run:
         search.run(seed, workers, self._search_goes_on, stale)
         self._keep(search.arcs)
         if few and not self._closed() and self._remaining(1e9) > 0.5:
-            self._finish()
+            self._finish(priced)
         self.proven = self.proven or self._closed()
 
-    def _around(self, teams: list[int]) -> None:
+    def _around(self, priced: Priced, teams: list[int]) -> None:
         """Solve the teams that a change touches, with those that could help them."""
-        assert self.priced is not None  # noqa: S101
         model = self.model
         effort = Effort(seconds=self._remaining(2.0))
         for size, near in ((AROUND, 4.0), (2 * AROUND, 6.0)):
             if not self._go_on() or (self._reached() and self.arcs is not None):
                 return
-            free = np.isin(model.team_of, self._neighbours(teams, size))
+            free = np.isin(model.team_of, neighbours(model, priced, self.arcs_any, teams, size))
             wide = Effort(near=near, seconds=effort.seconds)
-            part = build_part(model, self.master.layout, self.priced, self.arcs_any, free, wide)
+            part = build_part(model, self.master.layout, priced, self.arcs_any, free, wide)
             self._try(solve_part(model, part, self.arcs_any, wide).arcs)
 
-    def _neighbours(self, teams: list[int], size: int) -> Ints:
-        """Return teams with those whose people would be nearly best in them."""
-        assert self.priced is not None  # noqa: S101
-        model, priced = self.model, self.priced
-        near = model.open & (priced.reduced >= priced.best[model.post] - 4.0)
-        chosen = list(teams)
-        at = 0
-        team_of_person = np.where(
-            self.arcs_any >= 0, model.team[np.maximum(self.arcs_any, 0)], model.teams
-        )
-        while len(chosen) < min(size, model.teams) and at < len(chosen):
-            people = np.unique(model.person[near & (model.team == chosen[at])])
-            counts = np.bincount(team_of_person[people], minlength=model.teams + 1)[:-1]
-            counts[chosen] = 0
-            for team in np.argsort(-counts, kind="stable")[:6].tolist():
-                if counts[team] and len(chosen) < size:
-                    chosen.append(team)
-            at += 1
-        return np.array(chosen, np.int64)
-
-    def _finish(self) -> None:
+    def _finish(self, priced: Priced) -> None:
         """Prove the plan best, or find a better one, if few columns are left."""
-        assert self.priced is not None  # noqa: S101
         effort = Effort(
             nodes=FINISH.nodes, seconds=self._remaining(FINISH.seconds), gap=FINISH.gap
         )  # fmt: skip
         model, layout = self.model, self.master.layout
         arcs = self.arcs_any if self.arcs is None else self.arcs
-        outcome = finish(model, layout, self.priced, arcs, self.value, effort)
+        outcome = finish(model, layout, priced, arcs, self.value, effort)
         if outcome is not None:
             self._keep(outcome.arcs)
             self.proven = outcome.solved and self.arcs is not None
