@@ -97,13 +97,13 @@ def _officer():
     from guantong.core.models import Account, Unit
     from guantong.core.services import accounts
 
-    account, _ = accounts.create(
-        None, username="bench", display_name="测速", password="Bench-2026-x"
-    )
     city = Unit.objects.unscoped("benchmark").get(parent=None)
+    account, _ = accounts.create(
+        None, city, username="bench", display_name="测速", password="Bench-2026-x"
+    )
     accounts.grant(None, account, role="cadre_officer", unit=city)
-    Account.objects.filter(pk=account.pk).update(must_change_password=False)
-    return Account.objects.get(pk=account.pk)
+    Account.objects.unscoped("bench").filter(pk=account.pk).update(must_change_password=False)
+    return Account.doors.get(pk=account.pk)
 
 
 def _workbook(path: Path, count: int) -> Path:

@@ -13,6 +13,9 @@ import pytest
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--postgres", action="store_true", help="run on an embedded PostgreSQL")
+    parser.addoption(
+        "--throttle", type=float, default=1, metavar="N", help="make the browser N times slower"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -42,6 +45,16 @@ ROLES = {
 PASSWORD = "Yongzhou!2026"
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """SQLite in a file, as in production: in memory, threads that share it lock whole tables."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(file)
+
+
 @pytest.fixture(autouse=True)
 def _in_chinese():
     from django.utils import translation
@@ -63,12 +76,12 @@ def town(db, settings_fast):
 
     from guantong.core.services import units
 
-    city = units.create(None, parent=None, name="示范市", kind="prefecture", code="C")
-    first = units.create(None, parent=city, name="甲县", kind="county", code="A")
-    second = units.create(None, parent=city, name="乙县", kind="county", code="B")
-    red = units.create(None, parent=first, name="红星镇", kind="township", code="A1")
-    village = units.create(None, parent=red, name="一村", kind="village", code="A11")
-    blue = units.create(None, parent=second, name="蓝山镇", kind="township", code="B1")
+    city = units.found_root("示范市", "prefecture", "C")
+    first = units.create(None, city, name="甲县", kind="county", code="A")
+    second = units.create(None, city, name="乙县", kind="county", code="B")
+    red = units.create(None, first, name="红星镇", kind="township", code="A1")
+    village = units.create(None, red, name="一村", kind="village", code="A11")
+    blue = units.create(None, second, name="蓝山镇", kind="township", code="B1")
     return SimpleNamespace(
         city=city, first=first, second=second, red=red, village=village, blue=blue
     )
@@ -83,23 +96,25 @@ def cast(town):
 
     people = {}
     for name, role in ROLES.items():
-        people[name] = _account(name)
+        people[name] = _account(name, town.city)
         accounts.grant(None, people[name], role=role, unit=town.city)
-    people["stranger"] = _account("stranger")
+    people["stranger"] = _account("stranger", town.second)
     accounts.grant(None, people["stranger"], role="cadre_officer", unit=town.second)
-    people["nobody"] = _account("nobody")
-    people["ratee"] = _account("ratee")
+    people["nobody"] = _account("nobody", town.city)
+    people["ratee"] = _account("ratee", town.city)
     return SimpleNamespace(**people)
 
 
-def _account(name):
+def _account(name, unit):
     from guantong.core.models import Account
     from guantong.core.services import accounts
 
-    account, _first = accounts.create(None, username=name, display_name=name, password=PASSWORD)
+    account, _first = accounts.create(
+        None, unit, username=name, display_name=name, password=PASSWORD
+    )
     account.must_change_password = False
     account.save()
-    return Account.objects.get(pk=account.pk)
+    return Account.objects.unscoped("test").get(pk=account.pk)
 
 
 @pytest.fixture

@@ -31,6 +31,6 @@ def test_the_administrators_need_the_tree_first(db, capsys):
 def test_a_tampered_log_is_found_with_its_row(ready, capsys):
     main(["create-admins"])
     assert main(["verify-log"]) == 0
-    Event.objects.filter(seq=2).update(summary="别的内容")
+    Event.objects.unscoped("test").filter(seq=2).update(summary="别的内容")
     assert main(["verify-log"]) == 1
     assert "第 2 条" in capsys.readouterr().err

@@ -8,25 +8,24 @@ import time
 import numpy as np
 
 from guantong.engines.measure import Answers, Design
-from guantong.engines.measure._jit import in_threads, ranges
-from guantong.engines.measure._kernels import moments
+from guantong.engines.measure.kernels import moments
+from guantong.engines.measure.planning.sheet import Sheet
+from guantong.engines.measure.threads import in_threads, ranges
 
 
 def pass_seconds(answers: Answers, design: Design, repeats: int = 9) -> float:
     """Median of some passes, with the second-order term, over all answers in all threads."""
-    dims = {name: number for number, name in enumerate(design.dimensions)}
-    side = np.array([2 * dims[item.dimension] + (item.key < 0) for item in design.items])
-    order = np.argsort(side, kind="stable")
-    edges = np.searchsorted(side[order], np.arange(2 * len(dims) + 1)).astype(np.int64)
-    odds = np.ones(len(side), np.float32)
-    h = np.full((2 * len(dims), answers.forms), 0.5, np.float32)
+    sheet = Sheet.of(answers.matrix, design)
+    items, sides = len(sheet.side), len(sheet.starts)
+    odds = np.ones(items, np.float32)
+    h = np.full((sides, answers.forms), 0.5, np.float32)
     s = np.full_like(h, 0.1)
 
     def one(part: tuple[int, int]) -> None:
         first, last = part
-        none = np.zeros(len(side)), np.zeros(len(side))
+        none = np.zeros(items), np.zeros(items)
         moments(
-            answers.matrix, first, order, edges[:-1], edges[1:], odds,
+            sheet.matrix, first, sheet.order, sheet.starts, sheet.ends, odds,
             np.ascontiguousarray(h[:, first:last]), np.ascontiguousarray(s[:, first:last]), *none,
         )  # fmt: skip
 

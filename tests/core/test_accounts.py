@@ -5,7 +5,7 @@ from django.urls import reverse
 from tests.conftest import PASSWORD
 
 from guantong.core.errors import Conflict, GuantongError, Refused
-from guantong.core.models import Event
+from guantong.core.models import Account, Event, Grant
 from guantong.core.services import accounts
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,11 @@ def _sign_in(client, name, password):
 def test_signing_in_leads_home_and_is_logged(client, cast):
     assert _sign_in(client, "officer", PASSWORD).status_code == 302
     assert client.get(reverse("office:home")).status_code == 200
-    assert Event.objects.filter(action="登录", actor=cast.officer, outcome="成功").exists()
+    assert (
+        Event.objects.unscoped("test")
+        .filter(action="登录", actor=cast.officer, outcome="成功")
+        .exists()
+    )
 
 
 def test_five_wrong_passwords_lock_the_account(client, cast):
@@ -28,8 +32,8 @@ def test_five_wrong_passwords_lock_the_account(client, cast):
     assert _sign_in(client, "officer", PASSWORD).status_code == 429
 
 
-def test_a_first_password_must_be_changed_before_anything_else(client, cast):
-    _account, first = accounts.create(None, username="new", display_name="新人")
+def test_a_first_password_must_be_changed_before_anything_else(client, cast, town):
+    _account, first = accounts.create(None, town.city, username="new", display_name="新人")
     _sign_in(client, "new", first)
     assert client.get(reverse("office:home")).url == reverse("office:password")
     fields = {"old": first, "new": "Xiaoxiang#88", "again": "Xiaoxiang#88"}
@@ -83,3 +87,54 @@ def test_the_three_administrators_are_three_people(cast, town):
         accounts.grant(cast.security, cast.security, role="leader", unit=town.city)
     with pytest.raises(Refused):
         accounts.grant(cast.officer, cast.nobody, role="leader", unit=town.city)
+
+
+def test_a_county_keeps_its_own_accounts_and_no_other(client, cast, town):
+    """The security administrator of one county on the city's accounts: refused, and logged."""
+    keeper, _first = accounts.create(None, town.second, username="keeper", display_name="安全员")
+    accounts.grant(None, keeper, role="security_admin", unit=town.second)
+    keeper = Account.doors.get(pk=keeper.pk)
+    city_grant = Grant.objects.unscoped("test").filter(account=cast.officer).first()
+    tries = [
+        lambda: accounts.reset(keeper, cast.officer),
+        lambda: accounts.disable(keeper, cast.audit),
+        lambda: accounts.revoke(keeper, city_grant),
+        lambda: accounts.grant(keeper, cast.nobody, role="leader", unit=town.second),
+        lambda: accounts.create(keeper, town.city, username="x", display_name="某"),
+    ]
+    for attempt in tries:
+        with pytest.raises(Refused):
+            attempt()
+    refused = Event.objects.unscoped("test").filter(actor=keeper, outcome="拒绝")
+    assert refused.count() == len(tries)
+    assert cast.officer.check_password(PASSWORD)
+    own, _first = accounts.create(keeper, town.blue, username="own", display_name="本县账号")
+    accounts.grant(keeper, own, role="leader", unit=town.second)
+    with pytest.raises(Refused):
+        accounts.grant(keeper, own, role="cadre_officer", unit=town.city)
+    accounts.reset(keeper, own)
+
+
+def test_an_account_that_is_granted_above_is_kept_above(cast, town):
+    keeper, _first = accounts.create(None, town.second, username="keeper", display_name="安全员")
+    accounts.grant(None, keeper, role="security_admin", unit=town.second)
+    own, _first = accounts.create(None, town.second, username="own", display_name="本县账号")
+    accounts.grant(None, own, role="cadre_officer", unit=town.city)
+    with pytest.raises(Refused):
+        accounts.reset(Account.doors.get(pk=keeper.pk), own)
+
+
+def test_a_county_sees_its_own_accounts_on_the_page(client, cast, town):
+    keeper, _first = accounts.create(None, town.second, username="keeper", display_name="安全员")
+    accounts.grant(None, keeper, role="security_admin", unit=town.second)
+    Account.objects.unscoped("test").filter(pk=keeper.pk).update(must_change_password=False)
+    client.force_login(
+        Account.doors.get(pk=keeper.pk), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    page = client.get(reverse("office:accounts")).content.decode()
+    assert "stranger" in page
+    assert "auditadmin" not in page
+    assert "officer" not in page
+    assert client.get(reverse("office:account", args=[cast.officer.pk])).status_code == 404
+    address = reverse("frame:act", args=["core.account", cast.officer.pk, "reset"])
+    assert client.post(address, {}).status_code == 404

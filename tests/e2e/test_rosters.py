@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from django.urls import reverse
 from tests.conftest import PASSWORD
-from tests.e2e.test_pages import SIZES, _check, _note
+from tests.e2e.looks import SIZES, look, note
 
 
 @pytest.fixture
@@ -19,12 +19,14 @@ def office(transactional_db, live_server, settings):
     settings.SECOND_FACTOR_REQUIRED = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     registers.import_divisions(None)
-    account, _ = accounts.create(None, username="ganbu", display_name="干部科", password=PASSWORD)
+    city = Unit.objects.unscoped("test").get(parent=None)
+    account, _ = accounts.create(
+        None, city, username="ganbu", display_name="干部科", password=PASSWORD
+    )
     account.must_change_password = False
     account.save()
-    city = Unit.objects.unscoped("test").get(parent=None)
     accounts.grant(None, account, role="cadre_officer", unit=city)
-    account = Account.objects.get(pk=account.pk)
+    account = Account.objects.unscoped("test").get(pk=account.pk)
     made = plan.people("small")
     filters.keep(account, "list", "女干部", "sex=2", shared=True)
     filters.keep(account, "list", "任现职满五年的正科", "level=1A41&in_post=5")
@@ -59,9 +61,8 @@ def test_every_page_of_the_rosters_is_accessible_and_quiet(browser, live_server,
     width, height = SIZES[size]
     view = {"width": width, "height": height}
     page = browser.new_context(viewport=view, locale="zh-CN").new_page()
-    page.set_default_timeout(60_000)
     faults: list[str] = []
-    page.on("console", partial(_note, faults))
+    page.on("console", partial(note, faults))
     page.on("pageerror", lambda e: faults.append(str(e)))
     page.goto(live_server.url + reverse("office:sign-in"))
     page.fill("[name=username]", "ganbu")
@@ -70,7 +71,7 @@ def test_every_page_of_the_rosters_is_accessible_and_quiet(browser, live_server,
     page.wait_for_url(live_server.url + reverse("office:home"))
     for title, address in _addresses(office).items():
         page.goto(live_server.url + address)
-        faults += _check(page, title, size)
+        faults += look(page, title)
     page.goto(live_server.url + reverse("people:list") + "?sex=2")
     page.click("text=保存当前条件")
     page.fill("[name=name]", "我的女干部")

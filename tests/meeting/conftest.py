@@ -19,7 +19,7 @@ def second(cast, town):
     from guantong.core.services import accounts
 
     made, _first = accounts.create(
-        None, username="second", display_name="复核人", password="Yongzhou!2026"
+        None, town.city, username="second", display_name="复核人", password="Yongzhou!2026"
     )
     accounts.grant(None, made, role="cadre_officer", unit=town.city)
-    return Account.objects.get(pk=made.pk)
+    return Account.objects.unscoped("test").get(pk=made.pk)

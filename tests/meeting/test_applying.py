@@ -92,7 +92,7 @@ def test_the_decision_ends_old_posts_and_begins_new_ones(cast, gov, decided):
     assert (mayor.unit.name, mayor.post, mayor.level) == ("甲县", "甲县副县长", "1A32")
     chief = Person.objects.unscoped("test").get(pk=gov.chief.pk)
     assert (chief.post, chief.status, chief.is_chief) == (movement.RELIEVED, "active", False)
-    assert Event.objects.filter(action="会议.办理任免").count() == 1
+    assert Event.objects.unscoped("test").filter(action="会议.办理任免").count() == 1
 
 
 def test_a_second_application_is_a_conflict_and_changes_nothing(cast, gov, decided):

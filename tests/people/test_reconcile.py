@@ -207,4 +207,4 @@ def test_who_may_not_maintain_compares_nothing_and_only_its_owner_drops_it(cast,
     reconcile.drop(cast.officer, reconcile.held(row.pk))
     assert not rows_of(row).exists()
     assert not StoredFile.objects.unscoped("test").filter(purpose="比对核实").exists()
-    assert Event.objects.filter(action="人员.删除比对").exists()
+    assert Event.objects.unscoped("test").filter(action="人员.删除比对").exists()

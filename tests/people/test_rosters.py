@@ -33,7 +33,7 @@ def test_a_roster_has_the_chosen_columns_grouped_by_unit(cast, people):
         ["2", "李芳（虚构）", "蓝山镇镇长", ""],
     ]
     assert "431199197503120013" not in str(rows)
-    event = Event.objects.filter(action="人员.导出花名册").get()
+    event = Event.objects.unscoped("test").filter(action="人员.导出花名册").get()
     assert event.summary == "干部花名册：2 人，姓名、现任职务、身份证号"
 
 

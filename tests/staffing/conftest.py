@@ -40,9 +40,11 @@ def county(db, settings_fast):
 
     registers.import_divisions(None)
     peopled = plan.people("small", with_members=False)
-    account, _first = accounts.create(None, username="o", display_name="干部科", password="x" * 12)
+    account, _first = accounts.create(
+        None, peopled.scope, username="o", display_name="干部科", password="x" * 12
+    )
     accounts.grant(None, account, role="cadre_officer", unit=peopled.scope)
-    officer = Account.objects.get(pk=account.pk)
+    officer = Account.objects.unscoped("test").get(pk=account.pk)
     made = term_change.invent(officer, peopled.scope, peopled.cadres)
     return SimpleNamespace(
         scope=peopled.scope, cadres=peopled.cadres, scenario=made.scenario, officer=officer,

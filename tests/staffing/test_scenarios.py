@@ -154,7 +154,7 @@ def test_a_pin_needs_its_reason_and_leaves_its_trace(scenario, staff, cast):
     with pytest.raises(GuantongError, match="理由"):
         pins.lock(cast.officer, scenario, woman, post, "好", version=1)
     pins.lock(cast.officer, scenario, woman, post, "熟悉农业工作", version=1)
-    event = Event.objects.filter(action="方案设定.锁定").get()
+    event = Event.objects.unscoped("test").filter(action="方案设定.锁定").get()
     assert "熟悉农业工作" in event.data
     assert woman.name not in event.summary
 

@@ -219,12 +219,14 @@ def _accounts(city: Unit) -> dict[str, Account]:
 
     made = {}
     for name, words, role in (*ACCOUNTS, (*OWN, "")):
-        account, _ = accounts.create(None, username=name, display_name=words, password=PASSWORD)
+        account, _ = accounts.create(
+            None, city, username=name, display_name=words, password=PASSWORD
+        )
         account.must_change_password = False
         account.save(update_fields=["must_change_password"])
         if role:
             accounts.grant(None, account, role=role, unit=city)
-        made[name] = Account.objects.get(pk=account.pk)
+        made[name] = Account.doors.get(pk=account.pk)
     return made
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.db import models
 
@@ -102,7 +102,7 @@ class ScopedModel(models.Model):
     scope_field: ClassVar[str] = "unit_path"
     view_permission: ClassVar[Permission]
 
-    objects = ScopedQuerySet.as_manager()
+    objects: ClassVar[Any] = ScopedQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -121,3 +121,62 @@ class UnitScopedModel(ScopedModel):
         """Copy the unit's path before writing."""
         self.unit_path = self.unit.path
         super().save(*args, **kwargs)
+
+
+M = TypeVar("M", bound=models.Model)
+S = TypeVar("S", bound=ScopedModel)
+
+
+def path_of(row: models.Model) -> str:
+    """Return the path under which a row lies, followed through the rows it belongs to.
+
+    Raises
+    ------
+    TypeError
+        If the model is not scoped.
+
+    """
+    if not isinstance(row, ScopedModel):
+        raise TypeError(f"{type(row).__name__} has no place in the tree")
+    found: Any = row
+    for part in row.scope_field.split("__"):
+        found = getattr(found, part)
+    return str(found)
+
+
+def paths_of(row: models.Model) -> list[str]:
+    """Return every path over which whoever writes the row needs the right."""
+    several = getattr(row, "scope_paths", None)
+    return list(several()) if several else [path_of(row)]
+
+
+def rows_of(parent: models.Model, model: type[S], by: str = "") -> Any:
+    """Return the rows of a model that belong to a row whose right to be read was checked already.
+
+    Parameters
+    ----------
+    by
+        The foreign key to the parent, where several lead to its model.
+
+    """
+    links = [
+        field.name
+        for field in model._meta.get_fields()
+        if isinstance(field, models.ForeignKey) and isinstance(parent, field.related_model)
+    ]
+    if by not in links and (by or len(links) != 1):
+        raise LookupError(f"{model.__name__} belongs to {type(parent).__name__} by {links}")
+    found = model.objects.filter(**{by or links[0]: parent})
+    found._scoped = True
+    return found
+
+
+def held(row: M) -> M | None:
+    """Read a row anew, locked until the transaction ends; None if it is gone."""
+    manager = type(row)._base_manager
+    return manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+
+
+def found(model: type[M], pk: Any) -> M | None:
+    """Return a row by its key, so that its own path can be asked about; None if there is none."""
+    return model._base_manager.filter(pk=pk).first()

@@ -90,8 +90,8 @@ def rooms() -> Iterator[Room]:
 
 
 def addresses() -> list[URLResolver]:
-    """Return every room's addresses."""
-    out = []
+    """Return the addresses all rooms share, and every room's own."""
+    out = [path("", include("guantong.frame.urls"))]
     for room in rooms():
         if room.prefix is not None:
             out.append(path(room.prefix, include(f"{room.module}.urls")))

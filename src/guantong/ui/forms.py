@@ -28,6 +28,10 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["label_suffix"] = ""
         super().__init__(*args, **kwargs)
+        self.dress()
+
+    def dress(self) -> None:
+        """Give every widget its class; called again where fields are added later."""
         for field in self.fields.values():
             field.widget.attrs.setdefault("class", _dress(field.widget))
 

@@ -1,5 +1,7 @@
 """Installed apps, middleware, templates."""
 
+from django.urls import reverse
+
 from guantong.config.settings.env import DEBUG as DEBUG
 from guantong.config.settings.env import DEMO as DEMO
 
@@ -76,7 +78,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "guantong.frame.shell.shell",
             ],
-            "builtins": ["guantong.ui.templatetags.ui"],
+            "builtins": ["guantong.ui.templatetags.ui", "guantong.frame.templatetags.acts"],
         },
     }
 ]
@@ -85,4 +87,12 @@ DJANGO_TABLES2_TEMPLATE = "ui/table.html"
 
 TASKS = {
     "default": {"BACKEND": "django_tasks.backends.database.DatabaseBackend", "QUEUES": []},
+}
+
+#: Where the core's own rows are shown: the core knows no room.
+ABSOLUTE_URL_OVERRIDES = {
+    "core.unit": lambda row: reverse("office:unit", args=[row.pk]),
+    "core.account": lambda row: reverse("office:account", args=[row.pk]),
+    "core.grant": lambda row: reverse("office:account", args=[row.account_id]),
+    "core.task": lambda row: reverse("office:task", args=[row.pk]),
 }

@@ -1,19 +1,14 @@
-"""Shapes of the core: units, accounts, grants, events, tasks, files."""
+"""Shapes of the core: units, accounts, grants, events, tasks, files, signatures."""
 
 from guantong.core.models.account import Account, Grant, OldPassword
 from guantong.core.models.event import Event, EventHead
 from guantong.core.models.file import StoredFile
+from guantong.core.models.press import Press
+from guantong.core.models.signing import Signature, Signing
 from guantong.core.models.task import Task
 from guantong.core.models.unit import Unit, UnitChange
 
 __all__ = [
-    "Account",
-    "Event",
-    "EventHead",
-    "Grant",
-    "OldPassword",
-    "StoredFile",
-    "Task",
-    "Unit",
-    "UnitChange",
+    "Account", "Event", "EventHead", "Grant", "OldPassword", "Press", "Signature", "Signing",
+    "StoredFile", "Task", "Unit", "UnitChange",
 ]  # fmt: skip

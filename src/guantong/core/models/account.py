@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core import tree
-from guantong.core.roles import GRANTED, Permission, choices, roles_with
+from guantong.core.roles import (
+    ACCOUNT_MANAGE,
+    GRANT_MANAGE,
+    GRANTED,
+    Permission,
+    choices,
+    roles_with,
+)
+from guantong.core.scope import ScopedModel, ScopedQuerySet, UnitScopedModel, rows_of
 
 
-class AccountManager(BaseUserManager["Account"]):
-    """Finds accounts by their name; writing is the account service's work."""
+class DoorManager(BaseUserManager["Account"]):
+    """Finds an account by its name or key at sign-in, before anybody could be asked for whom."""
 
 
-class Account(AbstractBaseUser):
-    """One person who may sign in; what it may do stands in its grants alone."""
+class Account(AbstractBaseUser, UnitScopedModel):
+    """One person who may sign in; what it may do stands in its grants alone.
+
+    It belongs to a unit, whose security administrator keeps it.
+    """
+
+    view_permission = ACCOUNT_MANAGE
 
     username = models.CharField(_("账号"), max_length=40, unique=True)
     display_name = models.CharField(_("姓名"), max_length=40)
@@ -27,7 +42,8 @@ class Account(AbstractBaseUser):
     holder = models.CharField(max_length=32, blank=True, default="", editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = AccountManager()
+    doors = DoorManager()
+    objects: ClassVar[Any] = ScopedQuerySet.as_manager()
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["display_name"]
@@ -44,13 +60,19 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         return self.display_name or self.username
 
+    def scope_paths(self) -> list[str]:
+        """Return its unit's path and those it is granted: whoever keeps it must hold them all."""
+        return sorted({self.unit_path, *(grant.unit.path for grant in self._grants())})
+
+    def _grants(self) -> list[Grant]:
+        return list(rows_of(self, Grant, "account").select_related("unit"))
+
     def live_grants(self) -> list[Grant]:
         """Return the grants in force, read once per instance."""
         cached: list[Grant] | None = getattr(self, "_live_grants", None)
         if cached is None:
             today = timezone.localdate()
-            rows = Grant.objects.filter(account_id=self.pk).select_related("unit")
-            cached = [g for g in rows if g.until is None or g.until >= today]
+            cached = [g for g in self._grants() if g.until is None or g.until >= today]
             self._live_grants = cached
         return cached if self.is_active else []
 
@@ -69,10 +91,15 @@ class Account(AbstractBaseUser):
         return {p for g in self.live_grants() for p in GRANTED[g.role]}
 
 
-class Grant(models.Model):
+class Grant(ScopedModel):
     """A role over a unit and all below it."""
 
-    account = models.ForeignKey(Account, models.CASCADE, related_name="grants")
+    scope_field = "unit__path"
+    view_permission = GRANT_MANAGE
+
+    account = models.ForeignKey(
+        Account, models.CASCADE, related_name="grants", verbose_name=_("账号")
+    )
     unit = models.ForeignKey("core.Unit", models.PROTECT, related_name="+", verbose_name=_("单位"))
     role = models.CharField(_("角色"), max_length=20, choices=choices)
     granted_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")

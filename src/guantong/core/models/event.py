@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guantong.core import tree
+from guantong.core.collation import PathField
+from guantong.core.roles import EVENT_VIEW
+from guantong.core.scope import ScopedModel, ScopedQuerySet
 
-class Event(models.Model):
+if TYPE_CHECKING:
+    from guantong.core.models.account import Account
+    from guantong.core.roles import Permission
+
+
+class EventQuerySet(ScopedQuerySet):
+    """Events lie where their subject lies, or else where their actor's account does."""
+
+    def visible_to(self, actor: Account, permission: Permission | None = None) -> Self:
+        """Keep the events under the actor's units; those of no place for whoever audits all."""
+        wanted = permission or EVENT_VIEW
+        if any(tree.depth(root) == 1 for root in actor.paths_with(wanted)):
+            return self.unscoped("审计整棵机构树")
+        return super().visible_to(actor, wanted)
+
+
+class Event(ScopedModel):
     """Who did what to which thing, when, with what result."""
+
+    scope_field = "path"
+    view_permission = EVENT_VIEW
 
     seq = models.BigIntegerField(_("序号"), primary_key=True)
     at = models.DateTimeField(db_index=True)
@@ -17,12 +42,15 @@ class Event(models.Model):
     actor_name = models.CharField(_("操作人"), max_length=90)
     action = models.CharField(_("动作"), max_length=60, db_index=True)
     subject = models.CharField(_("对象"), max_length=120, db_index=True)
+    path = PathField(max_length=96, db_index=True, default="", editable=False)
     summary = models.CharField(_("内容"), max_length=300)
     outcome = models.CharField(_("结果"), max_length=12, default="成功")
     address = models.CharField(_("来源地址"), max_length=45, blank=True)
     data = models.TextField(_("明细"), default="{}")
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
+
+    objects: ClassVar[Any] = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ("-seq",)

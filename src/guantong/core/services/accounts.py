@@ -13,25 +13,32 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError, Refused
+from guantong.core.fields import Field
 from guantong.core.models import Account, Grant, OldPassword, Unit
-from guantong.core.roles import (
-    ACCOUNT_MANAGE,
-    ADMINISTRATORS,
-    GRANT_MANAGE,
-    ROLES,
-    Permission,
-)
+from guantong.core.roles import ACCOUNT_MANAGE, ADMINISTRATORS, GRANT_MANAGE, ROLES
+from guantong.core.scope import rows_of
 from guantong.core.services import events
 
+SHOWN_ONCE = _("初始密码（只显示一次）：%s")
 
-@transaction.atomic
+
+@act(
+    Unit, "账号.开通", _("开通账号"), needs=ACCOUNT_MANAGE, makes=Account,
+    ask=("username", "display_name"), name="account-create",
+)  # fmt: skip
 def create(
-    actor: Account | None, *, username: str, display_name: str, password: str | None = None
-) -> tuple[Account, str]:
-    """Open an account; return it with its first password, which must be changed at sign-in.
+    actor: Account | None,
+    unit: Unit,
+    username: str,
+    display_name: str,
+    password: str | None = None,
+) -> Done:
+    """Open an account of a unit, with its first password, which must be changed at sign-in.
 
     Raises
     ------
@@ -39,88 +46,96 @@ def create(
         If the name is empty or taken.
 
     """
-    _require(actor, ACCOUNT_MANAGE)
     username, display_name = username.strip(), display_name.strip()
     if not username or not display_name:
         raise GuantongError("账号和姓名都要填写。", field="username")
-    if Account.objects.filter(username=username).exists():
+    if Account.objects.unscoped("账号名称不得重复").filter(username=username).exists():
         raise GuantongError(f"账号「{username}」已存在。", field="username")
     first = password or first_password()
-    account = Account(username=username, display_name=display_name)
+    account = Account(unit=unit, username=username, display_name=display_name)
     account.password = make_password(first)
     account.save()
-    events.record(actor, "账号.开通", f"account:{account.pk}", f"开通账号 {username}")
-    return account, first
+    return Done(f"开通账号 {username}", SHOWN_ONCE % first, made=account, value=(account, first))
 
 
-@transaction.atomic
+@act(
+    Account, "授权.授予", _("授权"), needs=GRANT_MANAGE, makes=Grant,
+    ask=("role", Field("unit", _("机构编码"), Unit, help=_("含其全部下级。")), "until"),
+)  # fmt: skip
 def grant(
     actor: Account | None,
     account: Account,
-    *,
     role: str,
     unit: Unit,
     until: datetime.date | None = None,
-) -> Grant:
-    """Give an account a role over a unit and all below.
+) -> Done:
+    """Give an account a role over a unit and all below; the actor grants what it could take back.
 
     Raises
     ------
+    Refused
+        If the actor may not grant over that unit, or would grant to itself.
     Conflict
-        If it would join an administrator's role with any other role, or grant to oneself.
+        If it would join an administrator's role with any other role, or stands already.
 
     """
-    _require(actor, GRANT_MANAGE)
     if actor is not None and actor.pk == account.pk:
         raise Refused("不能给自己授权。")
-    held = set(Grant.objects.filter(account=account).values_list("role", flat=True))
+    if actor is not None and not actor.may(GRANT_MANAGE, unit.path):
+        raise Refused("您没有在该机构授权的权限。", field="unit")
+    grants = rows_of(account, Grant, "account")
+    held = set(grants.values_list("role", flat=True))
     if (role in ADMINISTRATORS and held - {role}) or (held & ADMINISTRATORS) - {role}:
         raise Conflict("三员须相互独立：管理员账号不能兼任其他角色。", field="role")
-    if Grant.objects.filter(account=account, role=role, unit=unit).exists():
+    if grants.filter(role=role, unit=unit).exists():
         raise Conflict("该账号已有此授权。", field="role")
-    row = Grant.objects.create(account=account, role=role, unit=unit, until=until, granted_by=actor)
-    events.record(
-        actor, "授权.授予", f"account:{account.pk}",
-        f"授予 {account.username} {events.chinese(ROLES[role].label)}（{unit.name}）",
-    )  # fmt: skip
-    return row
+    row = Grant(account=account, role=role, unit=unit, until=until, granted_by=actor)
+    row.save()
+    told = f"{account.username} {events.chinese(ROLES[role].label)}（{unit.name}）"
+    return Done(f"授予 {told}", made=row)
 
 
-@transaction.atomic
-def revoke(actor: Account | None, row: Grant) -> None:
+@act(Grant, "授权.撤销", _("撤销"), needs=GRANT_MANAGE)
+def revoke(actor: Account | None, row: Grant) -> str:
     """Take a grant back."""
-    _require(actor, GRANT_MANAGE)
     if actor is not None and actor.pk == row.account_id:
         raise Refused("不能撤销自己的授权。")
-    text = f"撤销 {row.account.username} {events.chinese(ROLES[row.role].label)}（{row.unit.name}）"
-    events.record(actor, "授权.撤销", f"account:{row.account_id}", text)
+    role = events.chinese(ROLES[row.role].label)
     row.delete()
+    return f"撤销 {row.account.username} {role}（{row.unit.name}）"
 
 
-@transaction.atomic
-def set_active(actor: Account | None, account: Account, active: bool) -> None:
-    """Enable or disable an account."""
-    _require(actor, ACCOUNT_MANAGE)
+@act(Account, "账号.停用", _("停用"), needs=ACCOUNT_MANAGE, when=lambda row: row.is_active)
+def disable(actor: Account | None, account: Account) -> str:
+    """Let an account sign in no more."""
     if actor is not None and actor.pk == account.pk:
         raise Refused("不能停用自己的账号。")
-    account.is_active = active
+    account.is_active = False
     account.save(update_fields=["is_active"])
-    verb = "启用" if active else "停用"
-    events.record(actor, f"账号.{verb}", f"account:{account.pk}", f"{verb} {account.username}")
+    return f"停用 {account.username}"
 
 
-@transaction.atomic
-def reset(actor: Account | None, account: Account) -> str:
-    """Give a new first password and forget the second factor; return the password."""
-    _require(actor, ACCOUNT_MANAGE)
+@act(Account, "账号.启用", _("启用"), needs=ACCOUNT_MANAGE, when=lambda row: not row.is_active)
+def enable(actor: Account | None, account: Account) -> str:
+    """Let an account sign in again."""
+    account.is_active = True
+    account.save(update_fields=["is_active"])
+    return f"启用 {account.username}"
+
+
+@act(
+    Account, "账号.重置", _("重置密码"), needs=ACCOUNT_MANAGE,
+    confirm=_("将生成新的初始密码（只显示一次），并解除已绑定的动态口令。"),
+)  # fmt: skip
+def reset(actor: Account | None, account: Account) -> Done:
+    """Give a new first password and forget the second factor."""
     first = first_password()
     _keep_old(account)
     account.password = make_password(first)
     account.must_change_password = True
     account.save(update_fields=["password", "must_change_password"])
     TOTPDevice.objects.filter(user=account).delete()
-    events.record(actor, "账号.重置", f"account:{account.pk}", f"重置 {account.username} 的密码")
-    return first
+    return Done(f"重置 {account.username} 的密码", SHOWN_ONCE % first, value=first)
 
 
 @transaction.atomic
@@ -144,7 +159,7 @@ def change_password(account: Account, old: str, new: str) -> None:
     account.must_change_password = False
     account.password_changed_at = timezone.now()
     account.save(update_fields=["password", "must_change_password", "password_changed_at"])
-    events.record(account, "账号.改密", f"account:{account.pk}", "修改本人密码")
+    events.record(account, "账号.改密", account, "修改本人密码")
 
 
 def password_is_due(account: Account) -> bool:
@@ -156,7 +171,7 @@ def password_is_due(account: Account) -> bool:
 @transaction.atomic
 def new_device(account: Account) -> TOTPDevice:
     """Return the account's unconfirmed second factor, made on first use."""
-    device, _ = TOTPDevice.objects.get_or_create(
+    device, _made = TOTPDevice.objects.get_or_create(
         user=account, confirmed=False, defaults={"name": "动态口令"}
     )
     return device
@@ -176,7 +191,7 @@ def confirm_device(account: Account, device: TOTPDevice, token: str) -> None:
         raise GuantongError("动态口令不正确，请等待新的六位数字后重试。", field="token")
     device.confirmed = True
     device.save()
-    events.record(account, "账号.绑定动态口令", f"account:{account.pk}", "绑定动态口令")
+    events.record(account, "账号.绑定动态口令", account, "绑定动态口令")
 
 
 @transaction.atomic
@@ -193,11 +208,11 @@ def first_administrators(
         Triples of role, account name and display name.
 
     """
-    if Grant.objects.filter(role__in=ADMINISTRATORS).exists():
+    if Grant.objects.unscoped("三员只开通一次").filter(role__in=ADMINISTRATORS).exists():
         raise Conflict("三员账号已经存在；请由安全管理员在系统内维护账号。")
     out = []
     for role, username, display_name in names:
-        account, first = create(None, username=username, display_name=display_name)
+        account, first = create(None, unit, username, display_name)
         grant(None, account, role=role, unit=unit)
         out.append((account, first))
     return out
@@ -213,8 +228,3 @@ def first_password() -> str:
 
 def _keep_old(account: Account) -> None:
     OldPassword.objects.create(account=account, hash=account.password)
-
-
-def _require(actor: Account | None, permission: Permission) -> None:
-    if actor is not None and not actor.may(permission):
-        raise Refused("您没有此项权限。")

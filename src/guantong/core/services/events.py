@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone, translation
 
 from guantong.core.models import Event, EventHead
+from guantong.core.scope import ScopedModel, ScopedQuerySet, path_of
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -38,7 +39,7 @@ def chinese(label: Any) -> str:
 def record(
     actor: Account | None,
     action: str,
-    subject: str,
+    subject: str | models.Model,
     summary: str,
     *,
     outcome: str = "成功",
@@ -54,11 +55,14 @@ def record(
     action
         A short verb, e.g. ``机构.更名``.
     subject
-        What it was done to, e.g. ``unit:12``.
+        The row it was done to, written ``core.unit:12``, or words such as ``core.unit:*``.
     summary
         One sentence for the auditor; no cadre data.
 
     """
+    path = _path(subject, actor)
+    if isinstance(subject, models.Model):
+        subject = subject_of(subject)
     with transaction.atomic():
         EventHead.objects.get_or_create(pk=1, defaults={"seal": _seal(0, GENESIS)})
         head = EventHead.objects.select_for_update().get(pk=1)
@@ -69,6 +73,7 @@ def record(
             actor_name=f"{actor.display_name}（{actor.username}）" if actor else "系统",
             action=action,
             subject=subject[:120],
+            path=path,
             summary=summary[:300],
             outcome=outcome,
             address=address or (getattr(actor, "address", "") if actor else ""),
@@ -81,6 +86,22 @@ def record(
         head.seal = _seal(head.seq, head.hash)
         head.save()
     return event
+
+
+def subject_of(row: models.Model) -> str:
+    """Name a row as the log does: ``app.model:key``."""
+    return f"{row._meta.label_lower}:{row.pk}"
+
+
+def of(row: models.Model) -> ScopedQuerySet:
+    """Return what was done to a row whose right to be read was checked already."""
+    return Event.objects.unscoped("事件随其对象可见").filter(subject=subject_of(row))
+
+
+def _path(subject: str | models.Model, actor: Account | None) -> str:
+    if isinstance(subject, ScopedModel):
+        return path_of(subject)
+    return path_of(actor) if actor else ""
 
 
 def verify() -> Broken | None:
@@ -105,14 +126,15 @@ def verify() -> Broken | None:
 
 
 def _in_order() -> Iterator[Event]:
-    return Event.objects.order_by("seq").iterator(chunk_size=2000)
+    rows: Iterator[Event] = Event.objects.unscoped("日志校验").order_by("seq").iterator(2000)
+    return rows
 
 
 def _chain(event: Event) -> str:
     parts = [
         event.previous, event.seq, event.at.isoformat(timespec="microseconds"), event.actor_id,
         event.actor_name, event.action, event.subject, event.summary, event.outcome,
-        event.address, event.data,
+        event.address, event.data, event.path,
     ]  # fmt: skip
     text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
     return hmac.new(settings.LOG_KEY, text.encode(), hashlib.sha256).hexdigest()

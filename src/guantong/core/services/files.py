@@ -69,7 +69,7 @@ def store(
     except BaseException:
         target.unlink(missing_ok=True)
         raise
-    events.record(actor, "文件.存入", f"file:{row.pk}", f"{purpose}：{name}（{size} 字节）")
+    events.record(actor, "文件.存入", row, f"{purpose}：{name}（{size} 字节）")
     return row
 
 
@@ -98,7 +98,7 @@ def store_sealed(
     except BaseException:
         target.unlink(missing_ok=True)
         raise
-    events.record(actor, "文件.存入", f"file:{row.pk}", f"{purpose}（加密）：{len(body)} 字节")
+    events.record(actor, "文件.存入", row, f"{purpose}（加密）：{len(body)} 字节")
     return row
 
 
@@ -115,9 +115,9 @@ def content_of(row: StoredFile) -> bytes:
 
 def discard(actor: Account | None, row: StoredFile) -> None:
     """Forget a file that served its purpose, its bytes too."""
-    path, pk = path_of(row), row.pk
+    path = path_of(row)
     with transaction.atomic():
-        events.record(actor, "文件.删除", f"file:{pk}", f"{row.purpose}：{row.name}")
+        events.record(actor, "文件.删除", row, f"{row.purpose}：{row.name}")
         row.delete()
     path.unlink(missing_ok=True)
 

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task as queued
 
-from guantong.core.errors import Conflict, GuantongError
+from guantong.core.acts import act
+from guantong.core.errors import GuantongError
 from guantong.core.models import Task, Unit
+from guantong.core.roles import TASK_VIEW
 from guantong.core.services import events
 
 if TYPE_CHECKING:
@@ -62,28 +65,20 @@ def submit(
         raise LookupError(f"no task of kind {kind}")
     task = Task(unit=unit, kind=kind, title=title, owner=actor, arguments=arguments)
     task.save()
-    events.record(actor, "任务.提交", f"task:{task.pk}", title)
+    events.record(actor, "任务.提交", task, title)
     transaction.on_commit(lambda: run.enqueue(task.pk))
     return task
 
 
-@transaction.atomic
-def cancel(actor: Account, task: Task) -> None:
-    """Ask a task to stop.
-
-    Raises
-    ------
-    Conflict
-        If it has ended already.
-
-    """
-    task.refresh_from_db()
-    if task.ended:
-        raise Conflict("任务已经结束。")
+@act(
+    Task, "任务.取消", _("取消任务"), needs=TASK_VIEW,
+    when=(Task.State.WAITING, Task.State.RUNNING),
+)  # fmt: skip
+def cancel(actor: Account | None, task: Task) -> None:
+    """Ask a task to stop; one that waits never begins."""
     _rows().filter(pk=task.pk).update(cancel_requested=True)
     if task.state == Task.State.WAITING:
         _end(task, Task.State.CANCELLED, "已取消")
-    events.record(actor, "任务.取消", f"task:{task.pk}", task.title)
 
 
 @queued()

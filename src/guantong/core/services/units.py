@@ -11,31 +11,45 @@ from django.db import transaction
 from django.db.models import F, Max, Value
 from django.db.models.functions import Concat, Length, Substr
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from guantong.core import tree
+from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError, Refused
-from guantong.core.models import Unit, UnitChange
+from guantong.core.fields import Field
+from guantong.core.models import Event, Unit, UnitChange
 from guantong.core.roles import UNIT_MANAGE
-from guantong.core.scope import ScopedModel, UnitScopedModel
+from guantong.core.scope import ScopedModel, rows_of
 from guantong.core.services import events
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
 REASON = "机构维护服务"
+#: What every change asks.
+WHEN_AND_WHY = (
+    Field("on", _("生效日期"), "date", required=False),
+    Field("reason", _("依据"), most=240, required=False),
+)
 
 
-@transaction.atomic
+def _is_open(unit: Unit) -> bool:
+    return unit.closed_on is None
+
+
+@act(
+    Unit, "机构.设立", _("设立下级"), needs=UNIT_MANAGE, when=_is_open, makes=Unit,
+    ask=("name", "kind", "code", *WHEN_AND_WHY),
+)  # fmt: skip
 def create(
     actor: Account | None,
-    *,
-    parent: Unit | None,
+    parent: Unit,
     name: str,
     kind: str,
     code: str,
     on: datetime.date | None = None,
     reason: str = "",
-) -> Unit:
+) -> Done:
     """Set up a unit under a parent.
 
     Raises
@@ -44,25 +58,26 @@ def create(
         If the name is empty or the code is taken.
 
     """
-    _require(actor, parent)
-    name = name.strip()
-    if not name:
-        raise GuantongError("机构名称不能为空。", field="name")
-    if Unit.objects.unscoped(REASON).filter(code=code).exists():
-        raise GuantongError(f"编码 {code} 已被使用。", field="code")
-    unit = Unit(code=code, name=name, kind=kind, parent=parent, position=_next_position(parent))
-    _save_new(unit)
-    _history(actor, unit, UnitChange.Kind.CREATED, "", name, reason, on)
-    return unit
+    return _founded(actor, parent, name, kind, code, on, reason)
 
 
 @transaction.atomic
+def found_root(name: str, kind: str, code: str) -> Unit:
+    """Set up the root of the tree, which has no parent to act on."""
+    done = _founded(None, None, name, kind, code, None, "")
+    root: Unit = done.value
+    events.record(None, "机构.设立", root, done.log)
+    return root
+
+
+@act(
+    Unit, "机构.更名", _("更名"), needs=UNIT_MANAGE, when=_is_open,
+    ask=(Field("name", _("新名称"), most=120), *WHEN_AND_WHY),
+)  # fmt: skip
 def rename(
-    actor: Account | None, unit: Unit, name: str, *, on: datetime.date | None = None,
-    reason: str = "",
-) -> Unit:  # fmt: skip
+    actor: Account | None, unit: Unit, name: str, on: datetime.date | None = None, reason: str = ""
+) -> str:
     """Give a unit a new name; the old one stays in its history."""
-    _require(actor, unit)
     name = name.strip()
     if not name:
         raise GuantongError("机构名称不能为空。", field="name")
@@ -70,16 +85,21 @@ def rename(
         raise GuantongError("新名称与原名称相同。", field="name")
     before, unit.name = unit.name, name
     unit.save(update_fields=["name"])
-    _history(actor, unit, UnitChange.Kind.RENAMED, before, name, reason, on)
-    return unit
+    return _history(actor, unit, UnitChange.Kind.RENAMED, before, name, reason, on)
 
 
-@transaction.atomic
+@act(
+    Unit, "机构.调整隶属", _("调整隶属"), needs=UNIT_MANAGE, when=_is_open,
+    ask=(Field("parent", _("目标机构编码"), Unit), *WHEN_AND_WHY),
+)  # fmt: skip
 def move(
-    actor: Account | None, unit: Unit, parent: Unit, *, on: datetime.date | None = None,
+    actor: Account | None,
+    unit: Unit,
+    parent: Unit,
+    on: datetime.date | None = None,
     reason: str = "",
-) -> Unit:  # fmt: skip
-    """Put a unit and everything below it under another parent.
+) -> str:
+    """Put a unit, with all below it, under another.
 
     Raises
     ------
@@ -87,10 +107,7 @@ def move(
         If the new parent lies inside the unit itself, or is closed.
 
     """
-    _require(actor, unit)
     _require(actor, parent)
-    unit.refresh_from_db()
-    parent.refresh_from_db()
     if tree.inside(parent.path, unit.path):
         raise Conflict("不能把机构移到它自己或其下级之下。", field="parent")
     if parent.closed_on:
@@ -103,44 +120,39 @@ def move(
     unit.save(update_fields=["parent", "position"])
     _rewrite(old, parent.path + tree.segment(unit.pk))
     unit.refresh_from_db()
-    _history(actor, unit, UnitChange.Kind.MOVED, before, parent.name, reason, on)
-    return unit
+    return _history(actor, unit, UnitChange.Kind.MOVED, before, parent.name, reason, on)
 
 
-@transaction.atomic
+@act(
+    Unit, "机构.合并", _("合并"), needs=UNIT_MANAGE, when=_is_open,
+    ask=(Field("into", _("目标机构编码"), Unit), *WHEN_AND_WHY),
+)  # fmt: skip
 def merge(
-    actor: Account | None, unit: Unit, into: Unit, *, on: datetime.date | None = None,
-    reason: str = "",
-) -> Unit:  # fmt: skip
+    actor: Account | None, unit: Unit, into: Unit, on: datetime.date | None = None, reason: str = ""
+) -> str:
     """Merge a unit into another: its children move over, it closes and stays readable."""
-    _require(actor, unit)
     _require(actor, into)
     if tree.inside(into.path, unit.path):
         raise Conflict("不能并入自己或自己的下级。", field="into")
-    if unit.closed_on or into.closed_on:
+    if into.closed_on:
         raise Conflict("已撤销的机构不能合并。", field="into")
-    for child in list(Unit.objects.unscoped(REASON).filter(parent=unit, closed_on=None)):
+    for child in list(rows_of(unit, Unit, "parent").filter(closed_on=None)):
         move(actor, child, into, on=on, reason=reason)
     unit.merged_into, unit.closed_on = into, on or timezone.localdate()
     unit.save(update_fields=["merged_into", "closed_on"])
-    _history(actor, unit, UnitChange.Kind.MERGED, unit.name, into.name, reason, on)
-    return unit
+    return _history(actor, unit, UnitChange.Kind.MERGED, unit.name, into.name, reason, on)
 
 
-@transaction.atomic
+@act(Unit, "机构.撤销", _("撤销"), needs=UNIT_MANAGE, when=_is_open, ask=WHEN_AND_WHY)
 def close(
-    actor: Account | None, unit: Unit, *, on: datetime.date | None = None, reason: str = ""
-) -> Unit:
+    actor: Account | None, unit: Unit, on: datetime.date | None = None, reason: str = ""
+) -> str:
     """Close a unit that has no open unit below it."""
-    _require(actor, unit)
-    if unit.closed_on:
-        raise Conflict("该机构已撤销。")
-    if Unit.objects.unscoped(REASON).filter(parent=unit, closed_on=None).exists():
+    if rows_of(unit, Unit, "parent").filter(closed_on=None).exists():
         raise Conflict("尚有未撤销的下级机构，请先调整下级。")
     unit.closed_on = on or timezone.localdate()
     unit.save(update_fields=["closed_on"])
-    _history(actor, unit, UnitChange.Kind.CLOSED, unit.name, "", reason, on)
-    return unit
+    return _history(actor, unit, UnitChange.Kind.CLOSED, unit.name, "", reason, on)
 
 
 @transaction.atomic
@@ -193,9 +205,10 @@ def import_tree(actor: Account | None, rows: Iterable[Unit], parents: dict[str, 
     return len(added)
 
 
-def scoped_copies() -> list[type[UnitScopedModel]]:
-    """Return the models that carry a copy of their unit's path."""
-    return [m for m in apps.get_models() if issubclass(m, UnitScopedModel)]
+def scoped_copies() -> list[type[ScopedModel]]:
+    """Return the models that carry a copy of a unit's path; the log keeps the path of its day."""
+    scoped = [m for m in apps.get_models() if issubclass(m, ScopedModel)]
+    return [m for m in scoped if "__" not in m.scope_field and m not in (Unit, Event)]
 
 
 def _rewrite(old: str, new: str) -> None:
@@ -237,6 +250,26 @@ def _require(actor: Account | None, unit: Unit | None) -> None:
         raise Refused("您没有维护该机构的权限。")
 
 
+def _founded(
+    actor: Account | None,
+    parent: Unit | None,
+    name: str,
+    kind: str,
+    code: str,
+    on: datetime.date | None,
+    reason: str,
+) -> Done:
+    name = name.strip()
+    if not name:
+        raise GuantongError("机构名称不能为空。", field="name")
+    if Unit.objects.unscoped(REASON).filter(code=code).exists():
+        raise GuantongError(f"编码 {code} 已被使用。", field="code")
+    unit = Unit(code=code, name=name, kind=kind, parent=parent, position=_next_position(parent))
+    _save_new(unit)
+    told = _history(actor, unit, UnitChange.Kind.CREATED, "", name, reason, on)
+    return Done(told, made=unit, value=unit)
+
+
 def _history(
     actor: Account | None,
     unit: Unit,
@@ -245,15 +278,11 @@ def _history(
     after: str,
     reason: str,
     on: datetime.date | None,
-) -> None:
+) -> str:
+    """Write a change into the unit's history; return it as the log tells it."""
     change = UnitChange(
         unit=unit, kind=kind, on=on or timezone.localdate(), before=before, after=after,
         reason=reason, by=actor,
     )  # fmt: skip
     change.save()
-    events.record(
-        actor,
-        f"机构.{events.chinese(kind.label)}",
-        f"unit:{unit.pk}",
-        f"{unit.name}：{before} → {after}".strip(),
-    )
+    return f"{unit.name}：{before} → {after}".strip()

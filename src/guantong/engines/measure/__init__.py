@@ -33,17 +33,20 @@ A table of one's own needs four columns and a list of items:
 0 answer
 """
 
-from guantong.engines.measure._advice import MORE, TARGET, Calculator, Prediction, advise
-from guantong.engines.measure._compare import Group, groups
-from guantong.engines.measure._fit import fit, fit_levels
-from guantong.engines.measure._levels import Levels
-from guantong.engines.measure._planting import Dif, Planted
-from guantong.engines.measure._rota import rota
-from guantong.engines.measure.answers import Answers, Trait
-from guantong.engines.measure.design import Coding, Columns, Design, Item, Model, Source
+from guantong.engines.measure.advice.advice import MORE, TARGET, Calculator, Prediction
+from guantong.engines.measure.design.coding import Coding
+from guantong.engines.measure.design.design import Design
+from guantong.engines.measure.design.parts import Columns, Item, Model, Source
 from guantong.engines.measure.errors import MeasureError
-from guantong.engines.measure.result import Result
-from guantong.engines.measure.simulation import Simulation, Spreads, Truth, simulate
+from guantong.engines.measure.levels.levels import Levels
+from guantong.engines.measure.pipeline import fit, fit_levels
+from guantong.engines.measure.reading.answers import Answers
+from guantong.engines.measure.reading.matrix import Trait
+from guantong.engines.measure.report.questions import Group, advise, groups
+from guantong.engines.measure.report.result import Result
+from guantong.engines.measure.simulation.campaign import Simulation, Spreads, Truth, simulate
+from guantong.engines.measure.simulation.forms import rota
+from guantong.engines.measure.simulation.planted import Dif, Planted
 
 __all__ = [
     "MORE",

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from guantong.engines.measure._jit import Bools, Floats, Ints, Text
+from guantong.engines.measure.arrays import Bools, Floats, Ints, Text
 
 
 @cache

@@ -6,16 +6,15 @@ import io
 
 import django_tables2 as tables
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 from django_tables2.utils import A
 
 from guantong.core.models import Event, StoredFile, Task
 from guantong.core.requests import Request
 from guantong.core.roles import EVENT_VIEW, FILE_VIEW, TASK_VIEW
-from guantong.core.services import events, files, tasks
+from guantong.core.services import events, files
 from guantong.frame import allowed
 from guantong.ui import tables as ui_tables
 
@@ -54,7 +53,7 @@ def event_list(request: Request) -> HttpResponse:
     broken = events.verify() if request.GET.get("verify") else None
     checked = bool(request.GET.get("verify"))
     return ui_tables.show(
-        request, EventTable, Event.objects.all(), title=_("审计日志"), crumbs=[],
+        request, EventTable, Event.objects.visible_to(request.user), title=_("审计日志"), crumbs=[],
         template="office/events.html", broken=broken, checked=checked,
     )  # fmt: skip
 
@@ -79,15 +78,6 @@ def task(request: Request, pk: int) -> HttpResponse:
     return render(request, "office/task_card.html" if part else "office/task.html", context)
 
 
-@require_POST
-@allowed.needs(TASK_VIEW)
-def task_cancel(request: Request, pk: int) -> HttpResponse:
-    """Ask a task to stop."""
-    row = allowed.get(request, Task, pk, TASK_VIEW)
-    tasks.cancel(request.user, row)
-    return redirect("office:task", pk)
-
-
 @allowed.needs(FILE_VIEW)
 def file(request: Request, pk: int) -> FileResponse:
     """Hand out a stored file, always as a download; a sealed one to its owner alone."""
@@ -95,6 +85,6 @@ def file(request: Request, pk: int) -> FileResponse:
     sealed = files.is_sealed(row)
     if sealed and row.owner_id != request.user.pk:
         raise Http404
-    events.record(request.user, "文件.下载", f"file:{pk}", row.name)
+    events.record(request.user, "文件.下载", row, row.name)
     body = io.BytesIO(files.content_of(row)) if sealed else files.path_of(row).open("rb")
     return FileResponse(body, as_attachment=True, filename=row.name)

@@ -74,7 +74,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         account = auth.authenticate(request, **form.cleaned_data)
         if account is not None:
             auth.login(request, account)
-            events.record(account, "登录", f"account:{account.pk}", "登录成功")  # type: ignore[arg-type]
+            events.record(account, "登录", account, "登录成功")
             return redirect(_next(request))
         if getattr(request, "axes_locked_out", False):
             return locked_out(request, {})
@@ -98,7 +98,7 @@ def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpRespons
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
     if request.user.is_authenticated:
-        events.record(request.user, "退出", f"account:{request.user.pk}", "退出登录")  # type: ignore[arg-type]
+        events.record(request.user, "退出", request.user, "退出登录")
     auth.logout(request)
     return redirect(settings.LOGIN_URL)
 

@@ -108,7 +108,7 @@ def _prefecture(plan: Size) -> Prefecture:
 
 
 def _office(parent: Unit, name: str, code: str, kind: str) -> Unit:
-    return units.create(None, parent=parent, name=name, kind=kind, code=code, reason="演示")
+    return units.create(None, parent, name=name, kind=kind, code=code, reason="演示")
 
 
 def _villages(counties: list[Unit]) -> list[Unit]:

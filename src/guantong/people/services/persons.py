@@ -188,15 +188,15 @@ def _link(person: Person, before: int | None) -> None:
     """Tell the account which person is behind it, and the one before that none is."""
     if person.account_id == before:
         return
-    Account.objects.filter(pk=before).update(holder="")
+    Account.objects.unscoped(REASON).filter(pk=before).update(holder="")
     holder = sealing.digest(f"person:{person.pk}", "account.holder")
-    Account.objects.filter(pk=person.account_id).update(holder=holder)
+    Account.objects.unscoped(REASON).filter(pk=person.account_id).update(holder=holder)
 
 
 def _account(person: Person, username: str) -> Account | None:
     if not username:
         return None
-    account = Account.objects.filter(username=username).first()
+    account = Account.objects.unscoped(REASON).filter(username=username).first()
     if account is None:
         raise GuantongError(f"没有账号「{username}」。请先由安全管理员开通。", field="username")
     taken = Person.objects.unscoped(REASON).filter(account=account).exclude(pk=person.pk)

@@ -60,5 +60,7 @@ def changes_since(scenario: Scenario, version: int) -> list[Event]:
 
 def history(scenario: Scenario) -> QuerySet[Event]:
     """Return the edits of a scenario that was read for an account: one for each version."""
-    rows = Event.objects.filter(subject=f"scenario:{scenario.pk}", action__in=EDITS)
+    rows = Event.objects.unscoped("设定的沿革").filter(
+        subject=f"scenario:{scenario.pk}", action__in=EDITS
+    )
     return rows.order_by("-seq")

@@ -178,7 +178,7 @@ def test_what_the_tables_cannot_say_together_is_refused() -> None:
         from_tables({**SMALL, "traits": traits, "kinds": kinds, "couples": couples})
 
 
-def test_a_prefecture_is_read_in_seconds(tmp_path: Path) -> None:
+def test_a_prefecture_is_read_whole(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     people = [f"人员{n:04d}" for n in range(3600)]
     posts = [f"岗位{n:04d}" for n in range(2000)]

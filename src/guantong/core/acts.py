@@ -1,0 +1,363 @@
+"""An act: who may do what to a row in which state, what it asks, what the log calls it.
+
+A room declares it once, on the function that does it. From that follow the lock, the right over
+this very row, the state, the version, the reason, the second person, the event; and in the frame
+its address, form, button and the tests of who may press it.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from django.apps import apps
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from guantong.core import fields
+from guantong.core.errors import Conflict, Refused
+from guantong.core.fields import Asked, Field
+from guantong.core.models import Signing
+from guantong.core.roles import Permission
+from guantong.core.scope import found, held, paths_of
+from guantong.core.services import events, signing
+from guantong.core.text import Text
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+
+#: Who may: a right over the row's place, or a test of (account, row) for what is a person's own.
+Needs: TypeAlias = "Permission | Callable[[Any, Any], bool]"
+#: The states in which; or a test of the row.
+When: TypeAlias = "tuple[str, ...] | Callable[[Any], bool]"
+REFUSED = "拒绝"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an act did.
+
+    Attributes
+    ----------
+    log
+        One sentence for the auditor; without it the row's and the act's names.
+    told
+        What is said to whoever pressed it, and nowhere kept.
+    made
+        The row it made; the event is about it, and the reader goes to its page.
+    value
+        What a caller in the program gets instead of the row.
+
+    """
+
+    log: str = ""
+    told: Text = ""
+    made: models.Model | None = None
+    value: Any = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Act:
+    """One act on the rows of a model; called with an actor (None is the system) and a row.
+
+    Attributes
+    ----------
+    needs
+        The right it takes over the row's path, or a test for what is a person's own.
+    when
+        The states in which it can be done, empty for all; or a test of the row.
+    then
+        The state it leads to; empty where it leads to none.
+    within
+        The foreign key to the row whose state and version count, where they are not its own;
+        that row is locked first.
+    ask
+        What its form asks: names of fields of the model (or of ``makes``), fields of its own; or
+        a function of the row.
+    makes
+        The model of the row it makes below this one.
+    versioned
+        Whether it is done on a version that was seen, and leaves the next one.
+    second
+        Whether another person must second it; or a function of the row.
+    confirm
+        What is said before it is done: what will happen; or a function of the row.
+    open_to
+        ``screen``: it has a button and an address. An act without is called by other code.
+
+    """
+
+    name: str
+    model: type[models.Model]
+    event: str
+    label: Text
+    needs: Needs
+    when: When
+    then: str
+    within: str
+    ask: Asked | Callable[[Any], Asked]
+    makes: type[models.Model] | None
+    versioned: bool
+    second: bool | Callable[[Any], bool]
+    confirm: Text | Callable[[Any], Text]
+    open_to: tuple[str, ...]
+    do: Callable[..., Any]
+
+    def __call__(self, actor: Account | None, row: Any, *args: Any, **given: Any) -> Any:
+        """Do it; return what it made, or the row as it stands now. Errors as `run`."""
+        done = self.run(actor, row, *args, **given)
+        return done.made if done.value is None else done.value
+
+    def run(self, actor: Account | None, row: Any, *args: Any, **given: Any) -> Done:
+        """Do it.
+
+        Raises
+        ------
+        Refused
+            If the actor has not the right over this row; the refusal is logged.
+        Conflict
+            If the row's state does not allow it, or somebody changed it since it was seen.
+        GuantongError
+            If what was given is wrong; says what.
+
+        """
+        version = given.pop("version", None) if self.versioned else None
+        given = self._bound(actor, row, args, given)
+        try:
+            with transaction.atomic():
+                now = self.hold(actor, row, version)
+                given = self._tidied(now, given)
+                if actor is not None and self.needs_second(now):
+                    return self._put_forward(actor, now, given)
+                return self._carry_out(actor, now, given)
+        except Refused as error:
+            events.record(actor, self.event, row, error.message, outcome=REFUSED)
+            raise
+
+    def hold(self, actor: Account | None, row: Any, version: int | None = None) -> Any:
+        """Lock the row, read it anew, and refuse who may not or what its state does not allow."""
+        if self.within:
+            keeper = _lock(getattr(row, self.within))
+            now = _lock(row)
+            setattr(now, self.within, keeper)
+        else:
+            now = keeper = _lock(row)
+        if not self.allows(actor, now):
+            raise Refused(self._refusal())
+        if not self.ready(now):
+            raise Conflict(_not_now(keeper, self.when))
+        if version is not None and keeper.version != version:
+            raise Conflict(_changed(keeper, version))
+        return now
+
+    def allows(self, actor: Account | None, row: Any) -> bool:
+        """Tell whether the actor has the right over the row."""
+        if actor is None:
+            return True
+        needs = self.needs
+        if isinstance(needs, Permission):
+            return all(actor.may(needs, path) for path in paths_of(row))
+        return needs(actor, row)
+
+    def ready(self, row: Any) -> bool:
+        """Tell whether the row's state allows it."""
+        if callable(self.when):
+            return self.when(row)
+        return not self.when or self.keeper(row).state in self.when
+
+    def keeper(self, row: Any) -> Any:
+        """Return the row whose state and version count."""
+        return getattr(row, self.within) if self.within else row
+
+    def asks(self, row: Any) -> tuple[str | Field, ...]:
+        """Return what its form asks about a row."""
+        return tuple(self.ask(row) if callable(self.ask) else self.ask)
+
+    def needs_second(self, row: Any) -> bool:
+        """Tell whether another person must second it."""
+        return self.second(row) if callable(self.second) else self.second
+
+    def warning(self, row: Any) -> Text:
+        """Return what is said before it is done, or nothing."""
+        return self.confirm(row) if callable(self.confirm) else self.confirm
+
+    def _bound(
+        self, actor: Account | None, row: Any, args: tuple[Any, ...], given: dict[str, Any]
+    ) -> dict[str, Any]:
+        if not args:
+            return given
+        bound = inspect.signature(self.do).bind_partial(actor, row, *args, **given)
+        return dict(list(bound.arguments.items())[2:]) | given
+
+    def _tidied(self, row: Any, given: dict[str, Any]) -> dict[str, Any]:
+        own = {one.name: one for one in self.asks(row) if isinstance(one, Field)}
+        return {k: own[k].tidied(v) if k in own else v for k, v in given.items()}
+
+    def _refusal(self) -> str:
+        if isinstance(self.needs, Permission):
+            return _("您在该单位没有“%s”的权限。") % events.chinese(self.needs.label)
+        return _("这不是您本人的事项。")
+
+    def _carry_out(self, actor: Account | None, row: Any, given: dict[str, Any]) -> Done:
+        keeper, about = self.keeper(row), row if self.makes is None else None
+        named, told = events.subject_of(row), str(getattr(row, "log_name", row))
+        done = self.do(actor, row, **given)
+        if not isinstance(done, Done):
+            done = Done(log=done or "")
+        if self.then:
+            keeper.state = self.then
+        if self.versioned:
+            keeper.version += 1
+            if hasattr(keeper, "changed_by_id"):
+                keeper.changed_by = actor
+        if self.then or self.versioned:
+            keeper.save()
+        subject = done.made or (about if about is not None and about.pk else None) or row
+        text = done.log or f"{told}：{events.chinese(self.label)}"
+        events.record(
+            actor, self.event, subject if subject.pk else named, text, data=dict(done.data)
+        )
+        made = done.made if done.made is not None else row
+        return Done(done.log, done.told, made, done.value)
+
+    def _put_forward(self, actor: Account, row: Any, given: dict[str, Any]) -> Done:
+        if not isinstance(self.needs, Permission):
+            raise TypeError(f"{self.name} is a person's own and takes no second person")
+        text = f"{getattr(row, 'log_name', row)}：{events.chinese(self.label)}"
+        made = signing.put_forward(
+            actor, row, self.needs, text, act=self.name, given=fields.packed(given),
+            digest=signing.digest_of(row), life=signing.LIFE,
+        )  # fmt: skip
+        events.record(actor, f"{self.event}.提请", row, text)
+        return Done(told=_("已提请，待另一人核签。"), made=made)
+
+
+#: Label of a model → name → the act.
+ACTS: dict[str, dict[str, Act]] = {}
+
+
+def act(
+    model: type[models.Model],
+    event: str,
+    label: Text,
+    *,
+    needs: Needs,
+    when: When = (),
+    then: str = "",
+    within: str = "",
+    ask: Asked | Callable[[Any], Asked] = (),
+    makes: type[models.Model] | None = None,
+    versioned: bool = False,
+    second: bool | Callable[[Any], bool] = False,
+    confirm: Text | Callable[[Any], Text] = "",
+    open_to: tuple[str, ...] = ("screen",),
+    name: str = "",
+) -> Callable[[Callable[..., Any]], Act]:
+    """Declare a function of (actor, row, **given) as an act; see `Act` for what is said of it.
+
+    The function gets the row locked and read anew, and returns nothing, one sentence for the log,
+    or a `Done`.
+    """
+
+    def declare(do: Callable[..., Any]) -> Act:
+        made = Act(
+            name or do.__name__, model, event, label, needs, when, then, within, ask, makes,
+            versioned, second, confirm, open_to, do,
+        )  # fmt: skip
+        known = ACTS.setdefault(model._meta.label_lower, {})
+        if made.name in known:
+            raise LookupError(f"{model.__name__} has an act {made.name} already")
+        known[made.name] = made
+        return made
+
+    return declare
+
+
+def find(label: str, name: str) -> Act | None:
+    """Return an act by its model's label and its name, or None."""
+    return ACTS.get(label, {}).get(name)
+
+
+def open_to(actor: Account, row: models.Model, door: str = "screen") -> Iterator[Act]:
+    """Yield what an account may do to a row now: its buttons."""
+    for one in ACTS.get(row._meta.label_lower, {}).values():
+        if door in one.open_to and one.ready(row) and one.allows(actor, row):
+            yield one
+
+
+def hold(actor: Account | None, row: Any, needs: Permission) -> Any:
+    """Lock a row for a write that is no act, and refuse who has not the right over it."""
+    now = _lock(row)
+    if actor is not None and not all(actor.may(needs, path) for path in paths_of(now)):
+        raise Refused(_("您在该单位没有“%s”的权限。") % events.chinese(needs.label))
+    return now
+
+
+def subject(one: Signing) -> Any:
+    """Return the row that a signing is about, or None if it is gone."""
+    return found(apps.get_model(one.subject_model), one.subject_id)
+
+
+@transaction.atomic
+def second(actor: Account, one: Signing) -> Any:
+    """Second an act that was put forward; it is done as it was put forward.
+
+    Raises
+    ------
+    Refused
+        If the actor put it forward, or has not the act's right over the row.
+    Conflict
+        If the row changed since, or it is too late.
+
+    """
+    todo = find(one.subject_model, one.act)
+    row = subject(one)
+    if todo is None or row is None:
+        raise Conflict(_("该事项的对象已不存在。"))
+    now = todo.hold(actor, row)
+    if signing.sign(actor, one, digest=signing.digest_of(now)):
+        given = fields.unpacked(one.given, _row)
+        done = todo._carry_out(one.by, now, given)
+        events.record(actor, f"{todo.event}.核签", now, one.text)
+        return done.made
+    return now
+
+
+def _row(label: str, pk: Any) -> models.Model:
+    row: models.Model | None = found(apps.get_model(label), pk)
+    if row is None:
+        raise Conflict(_("提请时所选的内容已不存在。"))
+    return row
+
+
+def _lock(row: Any) -> Any:
+    now = held(row)
+    if now is None:
+        raise Conflict(_("“%s”已被删除，请刷新页面。") % row)
+    return now
+
+
+def _not_now(row: Any, when: When) -> str:
+    if callable(when):
+        return f"{_('%s现在不能这样做。请刷新页面。') % row}"
+    names = dict(row._meta.get_field("state").flatchoices)
+    wanted = "、".join(str(names.get(one, one)) for one in when)
+    told = {"row": str(row), "now": row.get_state_display(), "wanted": wanted}
+    text = _("%(row)s现在是“%(now)s”，不能这样做；“%(wanted)s”时才可以。请刷新页面。")
+    return f"{text % told}"
+
+
+def _changed(row: Any, version: int) -> str:
+    by = getattr(row, "changed_by", None)
+    told = {
+        "row": str(row), "who": by.display_name if by else _("别人"), "seen": version,
+        "now": row.version,
+    }  # fmt: skip
+    text = _(
+        "“%(row)s”刚被%(who)s修改过（您看到的是第 %(seen)s 版，现为第 %(now)s 版）。"
+        "您的修改没有保存，请核对后再保存。"
+    )
+    return f"{text % told}"

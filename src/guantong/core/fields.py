@@ -1,0 +1,117 @@
+"""A field: one thing a record or an act asks, declared once; forms, columns, checks come of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from django.db import models
+
+from guantong.core.reasons import reason_of
+from guantong.core.text import Text
+
+#: What a field may be chosen from: pairs of value and label, or a function of (reader, row).
+Choices: TypeAlias = "Iterable[tuple[Any, Text]] | Callable[[Any, Any], Iterable[tuple[Any, Text]]]"
+TYPES = frozenset({
+    "text", "long", "reason", "date", "month", "number", "money", "flag", "choice", "choices",
+    "file", "password",
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that is asked.
+
+    Attributes
+    ----------
+    label
+        What the reader calls it.
+    type
+        ``text``, ``long`` (several lines), ``reason`` (tidied, refused where it says nothing),
+        ``date``, ``month`` (1975-03), ``number``, ``money``, ``flag``, ``choice``, ``choices``,
+        ``file``, ``password``; or a model: its rows, as far as the reader may see them.
+    least, most
+        The bounds of a number, or of a text's length.
+    initial
+        What it begins with: a value, or a function of the row.
+
+    """
+
+    name: str
+    label: Text = ""
+    type: str | type[models.Model] = "text"
+    required: bool = True
+    choices: Choices = ()
+    help: Text = ""
+    least: int | None = None
+    most: int | None = None
+    initial: Any = None
+
+    def __post_init__(self) -> None:
+        if isinstance(self.type, str) and self.type not in TYPES:
+            raise ValueError(f"{self.name}: no field of type {self.type!r}")
+
+    def tidied(self, value: Any) -> Any:
+        """Return a value as it is kept.
+
+        Raises
+        ------
+        GuantongError
+            If it is a reason that says nothing.
+
+        """
+        if self.type == "reason" and (self.required or value):
+            return reason_of(str(value or ""), str(self.label), self.name)
+        return value
+
+
+#: What an act asks: names of the model's own fields (label, choices, length, help come from
+#: there), and fields of its own.
+Asked: TypeAlias = "Sequence[str | Field]"
+
+
+def packed(given: dict[str, Any]) -> dict[str, Any]:
+    """Write what was given so that JSON holds it; `unpacked` reads it back.
+
+    Raises
+    ------
+    TypeError
+        If a value is none that a field takes, e.g. a file.
+
+    """
+    return {name: _packed(value) for name, value in given.items()}
+
+
+def _packed(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    if isinstance(value, dt.date):
+        return {"date": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"decimal": str(value)}
+    if isinstance(value, models.Model):
+        return {"row": [value._meta.label_lower, value.pk]}
+    if isinstance(value, list | tuple):
+        return {"list": [_packed(one) for one in value]}
+    raise TypeError(f"{type(value).__name__} cannot wait for a second person")
+
+
+def unpacked(given: dict[str, Any], row: Callable[[str, Any], models.Model]) -> dict[str, Any]:
+    """Read what `packed` wrote; ``row`` finds a model's row by its label and key."""
+    return {name: _unpacked(value, row) for name, value in given.items()}
+
+
+def _unpacked(value: Any, row: Callable[[str, Any], models.Model]) -> Any:
+    if not isinstance(value, dict):
+        return value
+    ((kind, held),) = value.items()
+    if kind == "date":
+        return dt.date.fromisoformat(held)
+    if kind == "decimal":
+        return Decimal(held)
+    if kind == "row":
+        return row(*held)
+    return [_unpacked(one, row) for one in held]

@@ -1,0 +1,1 @@
+"""What other numbers of raters would bring in the next campaign."""

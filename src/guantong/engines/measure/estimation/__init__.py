@@ -1,0 +1,1 @@
+"""Levels, severities, difficulties and their uncertainty, in rounds until nothing moves."""

@@ -1,0 +1,1 @@
+"""Tables and files as streams of rows, whatever they are."""

@@ -1,0 +1,1 @@
+"""Levels with errors, their scores, and who can be told from whom."""

@@ -1,0 +1,1 @@
+"""From rows to answers: one byte an answer, forms in one order."""

@@ -1,0 +1,101 @@
+"""What is read off an estimate: who is set aside, and then every table of the result."""
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from guantong.engines.measure.advice.advice import advice_table
+from guantong.engines.measure.arrays import Bools
+from guantong.engines.measure.diagnostics.residuals import Residuals, residuals
+from guantong.engines.measure.estimation.estimate import Estimate
+from guantong.engines.measure.levels.differences import LARGEST_UNIT, pairs_table
+from guantong.engines.measure.levels.levels import make_levels, ratees_table
+from guantong.engines.measure.levels.scores import Scale
+from guantong.engines.measure.report.fairness import dif_table, impact_table
+from guantong.engines.measure.report.fit_tables import (
+    components_table,
+    sources_table,
+    variances_table,
+)
+from guantong.engines.measure.report.perspectives import make_views
+from guantong.engines.measure.report.quality import (
+    contradictions_table,
+    items_table,
+    reliability_table,
+)
+from guantong.engines.measure.report.result import Result
+from guantong.engines.measure.report.summary import all_warnings, found_words, summary
+from guantong.engines.measure.screening.null_distribution import chances
+from guantong.engines.measure.screening.set_aside import raters_table, screen
+from guantong.engines.measure.screening.signs import signs
+from guantong.engines.measure.suspicions.table import suspicions_table
+from guantong.engines.measure.tables import RateesTable, RatersTable
+
+
+@dataclass(frozen=True)
+class First:
+    """The estimate with everybody: its residuals, its levels, and whose forms are set aside."""
+
+    fit: Estimate
+    residuals: Residuals
+    raters: RatersTable
+    out: Bools
+    ratees: RateesTable
+
+
+def look_first(fit: Estimate) -> First:
+    """Screen the raters of an estimate with everybody."""
+    found = residuals(fit)
+    evidence = signs(fit, found)
+    chance = chances(fit, evidence)
+    out = screen(fit, evidence, chance) & fit.plan.answers.has_raters
+    raters = raters_table(fit, evidence, chance, out)
+    return First(fit, found, raters, out, ratees_table(make_levels(fit), Scale(fit)))
+
+
+def analyse(first: First, final: Estimate, started: float) -> Result:
+    """Make all tables from the estimate without those set aside (it may be the first one).
+
+    ``started`` is the reading of the performance counter when the fit began.
+    """
+    found = first.residuals if final is first.fit else residuals(final)
+    levels, scale = make_levels(final), Scale(final)
+    ratees = ratees_table(levels, scale)
+    views = make_views(final, found, levels, scale)
+    strange = contradictions_table(final, found)
+    items, dif = items_table(final, found, strange), dif_table(final, found)
+    suspicions = suspicions_table(final, first.fit, first.out)
+    pairs, reliability = pairs_table(levels), reliability_table(levels)
+    warnings = all_warnings(final, first.raters)
+    if np.bincount(final.plan.answers.ratee_unit).max() > LARGEST_UNIT:
+        warnings += (f"人数超过 {LARGEST_UNIT} 的单位不列两两比较。",)
+    told = found_words(suspicions, dif, items)
+    return Result(
+        ratees=ratees,
+        with_all=first.ratees,
+        cells=views.cells,
+        by_source=views.by_source,
+        by_key=views.by_key,
+        gaps=views.gaps,
+        pairs=pairs,
+        raters=first.raters,
+        items=items,
+        contradictions=strange,
+        suspicions=suspicions,
+        dif=dif,
+        impact=impact_table(levels),
+        advice=advice_table(levels),
+        sources=sources_table(final),
+        variances=variances_table(final),
+        components=components_table(final),
+        reliability=reliability,
+        warnings=warnings,
+        summary=summary(final, ratees, pairs, first.raters, reliability, warnings, told),
+        iterations=final.iterations,
+        passes=final.passes + (first.fit.passes if final is not first.fit else 0),
+        converged=final.converged,
+        log_likelihood=final.log_likelihood,
+        seconds=time.perf_counter() - started,
+        levels=levels,
+    )

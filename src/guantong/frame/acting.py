@@ -1,0 +1,288 @@
+"""One address for every act: its button, or its form and then its button; and the second person.
+
+A form is filled in on the version that was shown: when somebody else saved in between, nothing
+typed is lost, and what differs is shown. A form pressed twice is done once.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError, models, transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from guantong.core import acts
+from guantong.core.acts import Act, Done
+from guantong.core.errors import Conflict, GuantongError, Refused
+from guantong.core.fields import Field
+from guantong.core.models import Event, Press, Signing
+from guantong.core.requests import Request
+from guantong.core.scope import found
+from guantong.core.services import events, signing
+from guantong.core.text import Text
+from guantong.ui.fields import field_of
+from guantong.ui.forms import Form
+
+HIGHEST = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that stands otherwise now than it was typed."""
+
+    label: str
+    now: str
+    mine: str
+
+
+@dataclass(frozen=True)
+class Stale:
+    """What somebody else did since a form was shown, and where it differs from what was typed."""
+
+    seen: int
+    now: int
+    changes: list[Event]
+    differences: list[Difference]
+
+
+def act(request: Request, model: str, pk: int, name: str) -> HttpResponse:
+    """Show what an act asks; when it is pressed, do it on the row as it stands now."""
+    one = acts.find(model, name)
+    row = found(one.model, pk) if one and "screen" in one.open_to else None
+    if one is None or row is None:
+        raise Http404
+    if not one.allows(request.user, row):
+        if request.method == "POST":
+            text = _("没有权限：%s") % events.chinese(one.label)
+            events.record(request.user, one.event, row, text, outcome=acts.REFUSED)
+        raise Http404
+    plain = not one.asks(row) and not one.warning(row)
+    if plain:
+        return _pressed(request, one, row)
+    if request.method == "POST":
+        return _filled(request, one, row)
+    if not one.ready(row):
+        one.hold(request.user, row)
+    return _page(request, one, row, form_of(one, row, request))
+
+
+def form_of(one: Act, row: Any, request: Request) -> Form:
+    """Return the form of what an act asks about a row, with what was typed, if anything was."""
+    made = Form(request.POST or None, request.FILES or None)
+    model = one.makes or one.model
+    for asked in one.asks(row):
+        name = asked.name if isinstance(asked, Field) else asked
+        made.fields[name] = field_of(asked, model, row, request.user)
+        if isinstance(asked, str) and one.makes is None:
+            made.fields[name].initial = _held(row, name)
+    made.dress()
+    return made
+
+
+def once(request: Request, do: Any) -> HttpResponse:
+    """Do what a form asks for once, however often it is pressed; answer with where to go.
+
+    Parameters
+    ----------
+    do
+        A function without arguments that returns the address to go to.
+
+    """
+    token = request.POST.get("token", "")[:64]
+    if not token:
+        return redirect(do())
+    before = Press.objects.filter(token=token, account=request.user).first()
+    if before is None:
+        try:
+            with transaction.atomic():
+                press = Press.objects.create(token=token, account=request.user)
+                press.address = do()
+                press.save(update_fields=["address"])
+            return redirect(press.address)
+        except IntegrityError:
+            before = Press.objects.filter(token=token, account=request.user).first()
+            if before is None:
+                raise
+    messages.info(request, _("已经办理过，没有重复办理。"))
+    return redirect(before.address)
+
+
+def new_token() -> str:
+    """Return the token of a form that is shown."""
+    return secrets.token_urlsafe(24)
+
+
+@require_POST
+def second(request: Request, pk: int) -> HttpResponse:
+    """Second what another person put forward."""
+    row = _waiting(request, pk)
+    made = acts.second(request.user, row)
+    messages.success(request, _("已核签：%s") % row.text)
+    return redirect(_address(made))
+
+
+@require_POST
+def decline(request: Request, pk: int) -> HttpResponse:
+    """Give back what another person put forward, with a reason."""
+    row = _waiting(request, pk)
+    with transaction.atomic():
+        signing.decline(request.user, row, request.POST.get("reason", ""))
+    messages.success(request, _("已退回：%s") % row.text)
+    return redirect("/")
+
+
+def waiting(request: Request, pk: int) -> HttpResponse:
+    """Show what was put forward, for whoever may second it."""
+    row = _waiting(request, pk)
+    about = acts.subject(row)
+    one = acts.find(row.subject_model, row.act)
+    context = {
+        "title": row.text, "crumbs": [], "signing": row, "about": about,
+        "given": list(_given(one, about, row.given)) if one and about else [],
+        "mine": row.by_id == request.user.pk,
+    }  # fmt: skip
+    return render(request, "frame/signing.html", context)
+
+
+def _waiting(request: Request, pk: int) -> Signing:
+    row: Signing | None = Signing.objects.visible_to(request.user).filter(pk=pk).first()
+    if row is None or not row.act:
+        raise Http404
+    return row
+
+
+def _given(one: Act, about: Any, given: dict[str, Any]) -> Any:
+    labels = {
+        (a.name if isinstance(a, Field) else a): _label(a, one.makes or one.model)
+        for a in one.asks(about)
+    }
+    for name, value in given.items():
+        held = next(iter(value.values())) if isinstance(value, dict) else value
+        yield labels.get(name, name), held
+
+
+def _label(asked: str | Field, model: type[models.Model]) -> Text:
+    if isinstance(asked, Field):
+        return asked.label
+    return str(model._meta.get_field(asked).verbose_name)  # type: ignore[union-attr]  # a column
+
+
+def _pressed(request: Request, one: Act, row: Any) -> HttpResponse:
+    """Do an act that asks nothing."""
+    if request.method != "POST":
+        raise Http404
+    seen = _seen(request)
+    try:
+        return once(request, lambda: _do(request, one, row, {}, seen))
+    except Conflict as error:
+        return _conflict(request, one, row, seen, error)
+
+
+def _filled(request: Request, one: Act, row: Any) -> HttpResponse:
+    form = form_of(one, row, request)
+    stale, seen, status = None, _seen(request), 422
+    if form.is_valid():
+        try:
+            return once(request, lambda: _do(request, one, row, form.cleaned_data, seen))
+        except Refused:
+            raise
+        except GuantongError as error:
+            status = error.status
+            stale = _stale(one, row, form, seen) if isinstance(error, Conflict) else None
+            if stale is None:
+                form.add_error(error.field if error.field in form.fields else None, error.message)
+    return _page(request, one, row, form, stale=stale, status=status)
+
+
+def _do(request: Request, one: Act, row: Any, data: dict[str, Any], seen: int) -> str:
+    back = _address(row)
+    version = {"version": seen} if one.versioned and seen else {}
+    done: Done = one.run(request.user, row, **data, **version)
+    messages.success(request, done.told or f"{done.made}：{one.label}")
+    return back if done.made is None or done.made.pk is None else _address(done.made)
+
+
+def _page(
+    request: Request, one: Act, row: Any, form: Form, *, stale: Stale | None = None,
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    context = {
+        "title": one.label, "crumbs": [(str(row), _address(row))], "form": form, "act": one,
+        "submit": one.label, "warning": one.warning(row), "token": new_token(), "stale": stale,
+        "second": one.needs_second(row),
+        "version": stale.now if stale else getattr(one.keeper(row), "version", ""),
+    }  # fmt: skip
+    part = request.GET.get("view") == "drawer"
+    return render(
+        request, "frame/act_form.html" if part else "frame/act.html", context, status=status
+    )
+
+
+def _conflict(request: Request, one: Act, row: Any, seen: int, error: Conflict) -> HttpResponse:
+    """Answer a button that was pressed on an older version, or too late."""
+    now = found(type(row), row.pk)
+    keeper = one.keeper(now) if now is not None else None
+    changes = since(keeper, seen) if keeper is not None and one.versioned and seen else []
+    context = {
+        "title": _("没有保存"), "crumbs": [(str(row), _address(row))], "error": error.message,
+        "stale": Stale(seen, keeper.version, changes, []) if changes and keeper else None,
+        "back": _address(row),
+    }  # fmt: skip
+    return render(request, "frame/conflict.html", context, status=error.status)
+
+
+def since(row: Any, version: int) -> list[Event]:
+    """Return what was done to a row since a version of it, the newest first."""
+    return list(events.of(row).exclude(outcome=acts.REFUSED)[: max(0, row.version - version)])
+
+
+def _stale(one: Act, row: Any, form: Form, seen: int) -> Stale | None:
+    now = found(type(row), row.pk)
+    keeper = one.keeper(now) if now is not None else None
+    if keeper is None or not one.versioned or not seen or keeper.version == seen:
+        return None
+    differences = []
+    for asked in one.asks(now):
+        if isinstance(asked, Field) or one.makes is not None:
+            continue
+        field = form.fields[asked]
+        kept = _held(now, asked)
+        typed = form.cleaned_data.get(asked)
+        if field.has_changed(kept, field.prepare_value(typed)):
+            differences.append(Difference(str(field.label), told(field, kept), told(field, typed)))
+    return Stale(seen, keeper.version, since(keeper, seen), differences)
+
+
+def _held(row: Any, name: str) -> Any:
+    column: Any = row._meta.get_field(name)
+    return column.value_from_object(row)
+
+
+def told(field: Any, value: Any) -> str:
+    """Write a field's value as its reader knows it."""
+    names = {str(key): text for key, text in getattr(field, "choices", ())}
+    if isinstance(value, list | tuple):
+        return "、".join(str(names.get(str(one), one)) for one in value) or "—"
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if value in (None, ""):
+        return "—"
+    return f"{value:g}" if isinstance(value, float) else str(names.get(str(value), value))
+
+
+def _seen(request: Request) -> int:
+    """Return the version on which a form was filled in; 0 if none is told."""
+    text = request.POST.get("version", "")
+    return min(int(text), HIGHEST) if text.isdecimal() and len(text) < len(str(HIGHEST)) else 0
+
+
+def _address(row: Any) -> str:
+    """Return a row's page, or the first page where it has none."""
+    address = getattr(row, "get_absolute_url", None)
+    return str(address()) if address and row.pk is not None else "/"

@@ -1,0 +1,13 @@
+"""The addresses every room's acts share."""
+
+from django.urls import path
+
+from guantong.frame import acting
+
+app_name = "frame"
+urlpatterns = [
+    path("act/<str:model>/<int:pk>/<slug:name>/", acting.act, name="act"),
+    path("signing/<int:pk>/", acting.waiting, name="signing"),
+    path("signing/<int:pk>/second/", acting.second, name="second"),
+    path("signing/<int:pk>/decline/", acting.decline, name="decline"),
+]
