@@ -155,11 +155,11 @@ def measured(town, cast, campaign):
     import numpy as np
 
     from guantong.assess.models import RateeResult, UnitResult
-    from guantong.assess.services import campaigns, importing, results
+    from guantong.assess.services import campaigns, importing, indicators, results
 
     rng = np.random.default_rng(7)
     ratees = list(campaigns.ratees(campaign.row))
-    items = list(campaign.items.indicators.all())
+    items = list(indicators.yardsticks(campaign.items))
     keys = np.array([item.key for item in items])
     sheets = {}
     for source, many in (("peer", 12), ("subordinate", 6)):

@@ -45,6 +45,8 @@ def _world(made):
 
 
 def _pages(world):
+    from guantong.assess.services import indicators
+
     county, draft = [world["county"].pk], [world["draft"].pk]
     account = [world["demo"].accounts["ganbu"].pk]
     own, results = [world["own"].pk], [world["demo"].results.pk]
@@ -72,7 +74,7 @@ def _pages(world):
             ("unit-result", "assess:unit-result", [world["unit"].pk]),
             ("person-result", "assess:person-result", own),
             ("sets", "assess:sets", []), ("set", "assess:set", [world["set"].pk]),
-            ("indicator", "assess:indicator", [world["set"].indicators.first().pk]),
+            ("indicator", "assess:indicator", [indicators.yardsticks(world["set"]).first().pk]),
             ("people", "people:list", []), ("person-create", "people:create", []),
             ("person", "people:person", [world["own"].ratee.person_id]),
             ("person-edit", "people:edit", [world["own"].ratee.person_id]),

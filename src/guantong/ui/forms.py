@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from guantong.core.errors import GuantongError
+from guantong.core.text import Text
 
 
 class Renderer(TemplatesSetting):
@@ -60,9 +61,9 @@ def handle(
     form: Form,
     act: Callable[[dict[str, Any]], HttpResponse],
     *,
-    title: str,
-    crumbs: list[tuple[str, str]],
-    submit: str,
+    title: Text,
+    crumbs: Sequence[tuple[Text, str]],
+    submit: Text,
     template: str = "ui/form_page.html",
     **extra: Any,
 ) -> HttpResponse:
