@@ -100,11 +100,8 @@ TABLE = {
     "meeting:notice": CADRE,
     "meeting:notice-create": {"officer"},
     "assess:campaigns": CADRE,
-    "assess:campaign-create": {"officer"},
     "assess:campaign": CADRE,
-    "assess:campaign-add": {"officer"},
     "assess:campaign-codes": {"officer"},
-    "assess:campaign-extend": {"officer"},
     "assess:campaign-import": {"officer"},
     "assess:results": CADRE,
     "assess:unit-result": CADRE,
@@ -115,7 +112,6 @@ TABLE = {
     "assess:own-paper": {"ratee"},
     "assess:sets": CADRE,
     "assess:set": CADRE,
-    "assess:indicator": {"officer"},
     "staffing:board": CADRE,
     "staffing:board-seat": CADRE,
     "staffing:board-person": CADRE,
@@ -155,13 +151,9 @@ BY_POST = {
     "people:reconcile-write",
     "people:reconcile-drop",
     "office:language",
-    "assess:campaign-step",
     "assess:campaign-measure",
-    "assess:ratee-remove",
     "answer:submit",
     "answer:save",
-    "assess:set-publish",
-    "assess:set-revise",
     "office:sign-out",
     "staffing:board-pin",
     "staffing:board-release",
@@ -206,7 +198,6 @@ def addresses(town, cast, measured):
         "people:rule": ["selection.service", "years"],
         "people:reconciliation": [_comparison(cast, town).pk],
         "assess:set": [draft.pk],
-        "assess:indicator": [indicators.yardsticks(draft).first().pk],
         "assess:results": [measured.results.pk],
         "assess:unit-result": [measured.unit_result.pk],
         "assess:person-result": [measured.person_result.pk],
@@ -216,7 +207,7 @@ def addresses(town, cast, measured):
         **_of_a_plan(cast, town, measured.people[0]),
     }
     keys |= _of_judgement(cast, town, measured.people)
-    for verb in ("", "-add", "-codes", "-extend", "-import"):
+    for verb in ("", "-codes", "-import"):
         keys[f"assess:campaign{verb}"] = [measured.campaign.pk]
     found = {n: reverse(n, args=keys.get(n)) for n in TABLE}
     pair = urlencode({"person": [p.pk for p in measured.people[:2]]}, doseq=True)
