@@ -10,10 +10,10 @@ from tests.people.test_reconcile import changed, roster, zipped
 
 from guantong.core.services import tasks
 from guantong.formats.appointment.invented import invent
+from guantong.frame.records.origin import Origin
 from guantong.people.models import Person, Reconciliation
 from guantong.people.services import persons, reconcile
 from guantong.people.services.forms import take_form
-from guantong.people.services.history import Origin
 
 FORMS = list(invent(6))
 

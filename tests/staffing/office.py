@@ -14,8 +14,8 @@ from guantong.core.services import accounts, registers, tasks
 
 def invented(name="small"):
     """One invented county prepared to be planned, with two officers of the city."""
+    from guantong.jobs.teams import demo as term_change
     from guantong.people.demo import plan
-    from guantong.staffing.demo import term_change
 
     registers.import_divisions(None)
     peopled = plan.people(name, with_members=False)

@@ -14,7 +14,7 @@ from guantong.people.models import Person
 from guantong.people.services import movement, persons
 from guantong.staffing.models import Judgement
 from guantong.staffing.queries import judgement as reads
-from guantong.staffing.queries.cards import cards
+from guantong.staffing.queries.judgement_cards import cards
 from guantong.staffing.queries.side_by_side import sides
 from guantong.staffing.services import judgement
 from guantong.standards.judgement import barring

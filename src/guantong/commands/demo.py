@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from guantong.assess.models import Campaign, IndicatorSet, Ratee, ResultSet
     from guantong.assess.services.campaigns import Card
     from guantong.core.models import Account, Unit
+    from guantong.jobs.teams.demo import TermChange
     from guantong.people.demo.plan import Peopled
-    from guantong.staffing.demo.term_change import TermChange
 
 MARK = "DEMO"
 PASSWORD = "Guantong-2026"  # noqa: S105 - of invented accounts, printed
@@ -118,7 +118,8 @@ def build(size: str, tell: Any = lambda _words: None) -> Demo:
     from guantong.core.models import Unit
     from guantong.core.scope import rows_of
     from guantong.core.services import registers
-    from guantong.staffing.demo import judgement, term_change
+    from guantong.jobs.judgement import demo as judgement
+    from guantong.jobs.teams import demo as term_change
 
     clock, seconds = time.perf_counter, {}
     begun = clock()

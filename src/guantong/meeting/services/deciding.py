@@ -182,7 +182,7 @@ def failing(meeting: Meeting) -> list[Motion]:
         else:
             agree = sum(s.stance == Statement.Stance.AGREE for s in said.get(motion.pk, ()))
         gone = len(away.get(motion.pk, ()))
-        if not Tally(due, gone, agree, 0, 0, meeting.excused_are_due).passes:
+        if not Tally(meeting.on, due, gone, agree, 0, 0, meeting.excused_are_due).passes:
             out.append(motion)
     return out
 

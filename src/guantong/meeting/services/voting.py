@@ -202,8 +202,9 @@ def keep(meeting: Meeting, motion: Motion, agree: int, oppose: int, defer: int) 
 def tally(meeting: Meeting, vote: Vote) -> Tally:
     """Return a vote as the rule of majorities takes it."""
     return Tally(
-        vote.due, vote.excused, vote.agree, vote.oppose, vote.defer, meeting.excused_are_due
-    )
+        meeting.on, vote.due, vote.excused, vote.agree, vote.oppose, vote.defer,
+        meeting.excused_are_due,
+    )  # fmt: skip
 
 
 def _locked(motion: Motion, version: int | None) -> Motion:

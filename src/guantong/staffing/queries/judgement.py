@@ -124,7 +124,9 @@ def replied(judgements: Iterable[Judgement]) -> set[int]:
 def rounds(actor: Account) -> QuerySet[JudgementRound]:
     """Return the rounds in scope with how many people each discussed."""
     rows = JudgementRound.objects.visible_to(actor).select_related("unit", "opened_by")
-    counted = rows.annotate(people=Count("judgement_rows__person", distinct=True))
+    counted: QuerySet[JudgementRound] = rows.annotate(
+        people=Count("judgement_rows__person", distinct=True)
+    )
     return counted.order_by("-on", "-id")
 
 

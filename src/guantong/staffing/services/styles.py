@@ -12,8 +12,8 @@ from guantong.core.errors import GuantongError
 from guantong.core.reasons import reason_of
 from guantong.core.services import events
 from guantong.frame import replies
-from guantong.staffing import weighting
 from guantong.staffing.models import PersonStyle
+from guantong.staffing.scoring import weighting
 from guantong.staffing.services import access
 
 if TYPE_CHECKING:

@@ -1,0 +1,27 @@
+"""What judgement says about a person, as its page links to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from guantong.frame.neighbours import Link
+from guantong.staffing.queries import judgement as reads
+from guantong.staffing.room import PLAN_VIEW
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+    from guantong.people.models import Person
+
+
+def of_person(actor: Account, person: Person) -> list[Link]:
+    """Return the person's judgements in rounds that the account may open."""
+    return [
+        Link(
+            f"{row.round.name}：{row.group_name}", row.on,
+            reverse("staffing:judgement-person", args=[row.round_id, person.pk]), "研判意见",
+        )
+        for row in reads.history(actor, [person.pk]).get(person.pk, [])
+        if actor.may(PLAN_VIEW, row.round.unit_path)
+    ]  # fmt: skip
