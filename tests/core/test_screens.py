@@ -84,21 +84,12 @@ TABLE = {
     "meeting:meeting": CADRE,
     "meeting:meeting-members": {"officer"},
     "meeting:meeting-add": {"officer"},
-    "meeting:meeting-start": {"officer"},
-    "meeting:meeting-agree": {"officer"},
-    "meeting:meeting-close": {"officer"},
-    "meeting:meeting-reopen": {"officer"},
     "meeting:meeting-sign": {"officer"},
     "meeting:meeting-pack": {"officer", "supervisor"},
     "meeting:meeting-paper": CADRE,
-    "meeting:meeting-apply": {"officer"},
     "meeting:motion": CADRE,
-    "meeting:motion-recuse": {"officer"},
-    "meeting:motion-reason": {"officer"},
-    "meeting:recusal": {"officer"},
     "meeting:notices": CADRE,
     "meeting:notice": CADRE,
-    "meeting:notice-create": {"officer"},
     "assess:campaigns": CADRE,
     "assess:campaign": CADRE,
     "assess:campaign-codes": {"officer"},
@@ -143,7 +134,6 @@ BY_POST = {
     "staffing:run-stop",
     "staffing:plan-prove",
     "staffing:plan-search",
-    "meeting:motion-drop",
     "people:filter-drop",
     "people:import-resume",
     "people:record-remove",
@@ -237,18 +227,12 @@ def _of_a_meeting(cast, people):
     """A meeting that decided, with a notice and somebody who left for one motion."""
     from tests.meeting.whole import announced
 
-    meeting, motion, recusal, notice = announced(cast, people)
-    verbs = (
-        "", "-members", "-add", "-start", "-agree", "-close", "-reopen", "-sign", "-pack", "-apply",
-    )  # fmt: skip
+    meeting, motion, _recusal, notice = announced(cast, people)
+    verbs = ("", "-members", "-add", "-sign", "-pack")
     return {
         **{f"meeting:meeting{verb}": [meeting.pk] for verb in verbs},
         "meeting:meeting-paper": [meeting.pk, "pdf"],
-        "meeting:notice-create": [meeting.pk],
         "meeting:motion": [motion.pk],
-        "meeting:motion-recuse": [motion.pk],
-        "meeting:motion-reason": [motion.pk, "hold"],
-        "meeting:recusal": [recusal.pk],
         "meeting:notice": [notice.pk],
     }
 

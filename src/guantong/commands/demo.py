@@ -258,10 +258,11 @@ def _campaign(unit: Unit, items: IndicatorSet, name: str) -> Campaign:
     from guantong.assess.services import campaigns
 
     today = timezone.localdate()
-    return campaigns.create(
+    made: Campaign = campaigns.create(
         None, unit, indicators=items, name=name, opens_on=today, is_demo=True,
         closes_on=today + datetime.timedelta(days=30),
     )  # fmt: skip
+    return made
 
 
 def _simulate(ratees: list[Ratee], items: IndicatorSet) -> Simulation:
