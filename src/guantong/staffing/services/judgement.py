@@ -192,8 +192,7 @@ def reply(
 
     """
     whose = replies.Subject(row, row.person.account, row.person.unit)
-    replies.require(account, whose)
-    if not row.released_at:
+    if row.person.account_id == account.pk and not row.released_at:
         raise Conflict("这条研判意见尚未告知本人。")
     said = replies.say(account, whose, text, file)
     events.record(account, "研判.本人说明", f"judgement:{row.pk}", "本人对研判意见作出说明")
