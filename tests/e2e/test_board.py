@@ -247,8 +247,7 @@ def test_a_clash_is_told_in_words_and_released_on_the_spot(page, county):
     scenario = county.scenario
     scenarios.add_bound(
         county.officer, scenario,
-        {"name": "现任全部留任", "attribute": "staying", "per": "all", "low": 39, "price": None},
-        version=None,
+        name="现任全部留任", attribute="staying", per="all", low=39, price=None, version=None,
     )  # fmt: skip
     plan = do(runs.solve(county.officer, scenario, version=None, seconds=20)).plan
     seat = next(s for s in reads.seats(county.officer, plan) if s.person and not s.changed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.scope import ScopedModel
@@ -78,6 +79,10 @@ class Plan(ScopedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("staffing:plan", args=[self.pk])
 
     @property
     def gap(self) -> float:
@@ -180,3 +185,10 @@ class Run(ScopedModel):
     class Meta:
         ordering = ("-id",)
         verbose_name = _("求解任务")
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("staffing:run", args=[self.pk])

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
+from guantong.core import acts
 from guantong.core.models import Event
+from guantong.core.services import events
 from guantong.staffing.models import Eligibility, Pin, Run, Scenario, ScenarioBound
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
-
-#: What each counts a scenario's version up by one.
-EDITS = tuple(f"方案设定.{verb}" for verb in ("修改", "结构要求", "锁定", "排除", "解除", "归档"))
 
 
 def scenarios(actor: Account) -> QuerySet[Scenario]:
@@ -53,14 +52,7 @@ def prepared(scenario: Scenario) -> dict[str, Any] | None:
     return {**told, "seconds": row.seconds, "at": row.made_at}
 
 
-def changes_since(scenario: Scenario, version: int) -> list[Event]:
-    """Return what was done to a scenario since a version of it, the newest first."""
-    return list(history(scenario)[: max(0, scenario.version - version)])
-
-
 def history(scenario: Scenario) -> QuerySet[Event]:
     """Return the edits of a scenario that was read for an account: one for each version."""
-    rows = Event.objects.unscoped("设定的沿革").filter(
-        subject=f"scenario:{scenario.pk}", action__in=EDITS
-    )
-    return rows.order_by("-seq")
+    rows = events.of(scenario).filter(action__in=acts.edits(Scenario))
+    return rows.exclude(outcome=acts.REFUSED).order_by("-seq")

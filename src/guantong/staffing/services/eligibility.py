@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.services import events
 from guantong.people.room import PERSON_VIEW
@@ -24,10 +26,10 @@ from guantong.staffing.eligibility.pool import around, county_of, county_paths, 
 from guantong.staffing.instance.packing import pack, unpack
 from guantong.staffing.models import Eligibility, Scenario
 from guantong.staffing.queries import judgement
-from guantong.staffing.room import PLAN_VIEW
+from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.scoring import weighting
 from guantong.staffing.scoring.facts import Norm, facts_of, norms_of
-from guantong.staffing.services import access
+from guantong.staffing.services.scenarios import EDITED
 from guantong.standards import derived
 from guantong.standards.codes import higher
 from guantong.standards.judgement import barring
@@ -56,7 +58,6 @@ def prepare(
         If the scenario's day was changed meanwhile, or it is closed.
 
     """
-    access.require(actor, scenario.unit_path)
     begun = time.perf_counter()
     tell(1, _("读取人员和岗位"))
     pool = pool_of(scenario)
@@ -68,7 +69,9 @@ def prepare(
     tell(90, _("读取考察结果"))
     norms = norms_of(facts_of(pool.careers, pool.on).values(), prior())
     tell(95, _("保存"))
-    return _keep(actor, pool, bars, norms, time.perf_counter() - begun)
+    kept: Eligibility = keep(actor, scenario, pool, bars, norms, time.perf_counter() - begun)
+    scenario.state = Scenario.State.READY
+    return kept
 
 
 def prior() -> Norm:
@@ -155,7 +158,7 @@ def findings(
         ways.append(_policy(REACH, _("该岗位由所在县区管理，人选不在该县区。")))
     ways += _judged(actor, scenario, person)
     summary = f"{post.full_name}，{len(found)} 条规则"
-    events.record(actor, "方案.核对席位", f"person:{person.pk}", summary)
+    events.record(actor, "方案.核对席位", person, summary)
     return [*ways, *found]
 
 
@@ -186,16 +189,19 @@ def _policy(code: str, message: str) -> Finding:
     )  # fmt: skip
 
 
-@transaction.atomic
-def _keep(
+@act(
+    Scenario, "方案设定.核对资格", gettext_lazy("保存资格核对"), needs=PLAN_MANAGE, when=EDITED,
+    then=Scenario.State.READY, open_to=(), name="keep-eligibility",
+)  # fmt: skip
+def keep(
     actor: Account | None,
+    held: Scenario,
     pool: Pool,
     bars: Bars,
     norms: Mapping[str, Norm],
     seconds: float,
-) -> Eligibility:
-    scenario = pool.scenario
-    held = access.hold(actor, scenario, None)
+) -> Done:
+    """Keep who may sit where with its scenario; what was kept before is written over."""
     if held.on != pool.on:
         raise Conflict(_("核对期间基准日期被修改，结果没有保存，请重新核对。"))
     content = pack(
@@ -224,12 +230,8 @@ def _keep(
             "seconds": seconds,
         },
     )  # fmt: skip
-    held.state = Scenario.State.READY
-    held.save(update_fields=["state", "changed_at"])
-    scenario.state = held.state
     text = f"{held.name}：{len(bars.people)} 人 × {len(bars.posts)} 岗，可任 {counts['arcs']} 对"
-    events.record(actor, "方案设定.核对资格", f"scenario:{held.pk}", text)
-    return row
+    return Done(text, value=row)
 
 
 def _digest(pool: Pool) -> str:

@@ -46,10 +46,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         raise Http404
 
     def done(data: dict[str, Any]) -> HttpResponse:
-        file = data["file"]
-        judgement.reply(
-            request.user, row, data["text"], (file.name, file) if file else None
-        )  # fmt: skip
+        judgement.reply(request.user, row, **data)
         messages.success(request, _("说明已保存，随研判记录送阅。"))
         return redirect("staffing:own-judgement", row.pk)
 
