@@ -13,6 +13,9 @@ import pytest
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--postgres", action="store_true", help="run on an embedded PostgreSQL")
+    parser.addoption(
+        "--throttle", type=float, default=1, metavar="N", help="make the browser N times slower"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -40,6 +43,16 @@ ROLES = {
     "leader": "leader",
 }
 PASSWORD = "Yongzhou!2026"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """SQLite in a file, as in production: in memory, threads that share it lock whole tables."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(file)
 
 
 @pytest.fixture(autouse=True)
@@ -142,11 +155,11 @@ def measured(town, cast, campaign):
     import numpy as np
 
     from guantong.assess.models import RateeResult, UnitResult
-    from guantong.assess.services import campaigns, importing, results
+    from guantong.assess.services import campaigns, importing, indicators, results
 
     rng = np.random.default_rng(7)
     ratees = list(campaigns.ratees(campaign.row))
-    items = list(campaign.items.indicators.all())
+    items = list(indicators.yardsticks(campaign.items))
     keys = np.array([item.key for item in items])
     sheets = {}
     for source, many in (("peer", 12), ("subordinate", 6)):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from guantong.assess import traits
 from guantong.assess.models import RateeResult, UnitResult
-from guantong.assess.services import campaigns, importing, results
+from guantong.assess.services import campaigns, importing, indicators, results
 
 pytestmark = pytest.mark.django_db
 SIGNS = ("可疑关系", "雷同")
@@ -20,7 +20,7 @@ def copied(cast, campaign):
     """Twelve peers and eight subordinates; the second peer handed in the first one's forms."""
     rng = np.random.default_rng(3)
     ratees = list(campaigns.ratees(campaign.row))
-    items = list(campaign.items.indicators.all())
+    items = list(indicators.yardsticks(campaign.items))
     keys = np.array([item.key for item in items])
     sheets = {}
     for source, many in (("peer", 12), ("subordinate", 8)):

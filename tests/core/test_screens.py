@@ -188,7 +188,7 @@ def addresses(town, cast, measured):
         "people:rule": ["selection.service", "years"],
         "people:reconciliation": [_comparison(cast, town).pk],
         "assess:set": [draft.pk],
-        "assess:indicator": [draft.indicators.first().pk],
+        "assess:indicator": [indicators.yardsticks(draft).first().pk],
         "assess:results": [measured.results.pk],
         "assess:unit-result": [measured.unit_result.pk],
         "assess:person-result": [measured.person_result.pk],

@@ -6,9 +6,10 @@ import datetime as dt
 import io
 
 from guantong.core.models import Account, Unit
-from guantong.people.models import Person, Source
+from guantong.frame.models import Source
+from guantong.frame.records.origin import Origin
+from guantong.people.models import Person
 from guantong.people.services import persons, records, secrets
-from guantong.people.services.history import Origin
 
 FORM = dt.date(2024, 3, 1)
 RESUME = """\
@@ -50,7 +51,12 @@ RELATIVES = (
 def rich_person(officer: Account, unit: Unit, name: str = "李明远（虚构）") -> Person:
     """Enter the person, with a photo, a form as source, and a correction on a screen."""
     source = Source(
-        unit=unit, kind="form", title="干部任免审批表（2024年3月）", on=FORM, by=officer
+        subject_model="people.person",
+        unit=unit,
+        kind="form",
+        title="干部任免审批表（2024年3月）",
+        on=FORM,
+        by=officer,
     )
     source.save()
     origin = Origin("form", "", FORM, source)

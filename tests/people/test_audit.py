@@ -5,11 +5,11 @@ import datetime
 import pytest
 
 from guantong.formats.appointment.resume import read_resume
+from guantong.frame.records.origin import Origin
 from guantong.people.models import Person
 from guantong.people.services import persons, records
 from guantong.people.services.audit import Facts, Item, Kind, Statement, audit, findings_of
 from guantong.people.services.audit.rules import Post, Study
-from guantong.people.services.history import Origin
 
 RESUME = """1993.09--1997.07  甲大学法学专业学习
 1997.07--2001.03  某乡干部

@@ -17,7 +17,8 @@ from guantong.formats.appointment.exchange import read_package, write_package
 from guantong.formats.appointment.exchange_forms import forms_of as forms_of_package
 from guantong.formats.appointment.exchange_forms import package_of
 from guantong.formats.appointment.invented import invent
-from guantong.people.models import FamilyMember, Person, Source
+from guantong.frame.models import Source
+from guantong.people.models import FamilyMember, Person
 from guantong.people.services.forms import choosing, exporting, importing
 
 pytestmark = pytest.mark.django_db

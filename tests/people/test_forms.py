@@ -8,13 +8,9 @@ import pytest
 from guantong.core.errors import GuantongError
 from guantong.formats.appointment import AppointmentForm, FamilyMember
 from guantong.formats.appointment.invented import invent
-from guantong.people.models import (
-    Change,
-    Education,
-    Party,
-    Person,
-    ResumePeriod,
-)
+from guantong.frame.models import Change
+from guantong.frame.records.origin import Origin
+from guantong.people.models import Education, Party, Person, ResumePeriod
 from guantong.people.models import FamilyMember as KeptMember
 from guantong.people.services import persons
 from guantong.people.services.forms import forms_of, take_form
@@ -25,7 +21,6 @@ from guantong.people.services.forms.wording import (
     party_text,
     schooling_code,
 )
-from guantong.people.services.history import Origin
 
 pytestmark = pytest.mark.django_db
 FORM_ORIGIN = Origin("form", "干部任免审批表", datetime.date(2026, 11, 24))
@@ -82,7 +77,7 @@ def test_what_a_form_leaves_empty_stays(cast, town):
 
 def test_every_value_knows_the_form_it_came_from(cast, town):
     person = taken(cast, town, next(invent(1)))
-    row = Change.objects.unscoped("test").filter(person=person, field="birth_month").get()
+    row = Change.objects.unscoped("test").filter(subject_id=person.pk, field="birth_month").get()
     assert (row.source_kind, row.source_text) == ("form", "干部任免审批表")
     assert row.source_on == datetime.date(2026, 11, 24)
 

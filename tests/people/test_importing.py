@@ -9,8 +9,9 @@ import xlsxwriter
 from guantong.core.errors import Conflict, Refused
 from guantong.core.models import Event, StoredFile, Task
 from guantong.core.services import files, tasks
+from guantong.frame.models import Source
 from guantong.people.demo.names import id_number
-from guantong.people.models import Person, Source
+from guantong.people.models import Person
 from guantong.people.services import importing
 
 pytestmark = pytest.mark.django_db

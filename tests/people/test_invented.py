@@ -192,8 +192,9 @@ def test_numbers_can_be_nobodys():
 def test_the_small_demonstration_is_written_with_all_its_records():
     from guantong.core.services import registers
     from guantong.formats.appointment import resume
+    from guantong.frame.models import Source
     from guantong.people.demo import plan
-    from guantong.people.models import FamilyMember, PostHeld, Source
+    from guantong.people.models import FamilyMember, PostHeld
 
     registers.import_divisions(None)
     made = plan.people("small")

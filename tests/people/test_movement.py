@@ -6,8 +6,10 @@ import pytest
 
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Event
-from guantong.people.models import Change, Person, PostHeld, SavedFilter
-from guantong.people.services import filters, movement, records, secrets
+from guantong.frame.models import Change, SavedFilter
+from guantong.frame.records import filters
+from guantong.people.models import Person, PostHeld
+from guantong.people.services import movement, records, secrets
 
 pytestmark = pytest.mark.django_db
 JPEG = b"\xff\xd8\xff\xe0" + b"0" * 100
@@ -34,7 +36,7 @@ def test_a_transfer_ends_the_posts_there_and_begins_one_here(cast, town, person)
     )  # fmt: skip
     assert moved.exit_set.unscoped("test").get().went_to == "蓝山镇"
     assert moved.entry_set.unscoped("test").get().came_from == "红星镇"
-    change = Change.objects.unscoped("test").get(person=person, field="unit", info_set="A01")
+    change = Change.objects.unscoped("test").get(subject_id=person.pk, field="unit", part="")
     assert (change.before, change.after) == ("红星镇", "蓝山镇")
 
 
@@ -93,13 +95,13 @@ def test_a_photo_is_kept_and_what_is_none_is_refused(cast, person):
 
 def test_a_filter_is_kept_shared_and_seen_by_whoever_sees_the_unit(cast, town):
     query = "sex=2&page=7&export=xlsx"
-    row = filters.keep(cast.officer, "cadres", "女干部", query, shared=True)
+    row = filters.keep(cast.officer, Person, "people:list", "女干部", query, shared=True)
     assert row.query == "sex=2"
     assert SavedFilter.objects.visible_to(cast.leader).get().name == "女干部"
-    filters.keep(cast.officer, "cadres", "女干部", "sex=2&level=1A41")
+    filters.keep(cast.officer, Person, "people:list", "女干部", "sex=2&level=1A41")
     assert SavedFilter.objects.visible_to(cast.officer).get().query == "sex=2&level=1A41"
     with pytest.raises(Conflict):
         filters.drop(cast.leader, row)
     with pytest.raises(GuantongError, match="没有筛选条件"):
-        filters.keep(cast.officer, "cadres", "全部", "page=3")
+        filters.keep(cast.officer, Person, "people:list", "全部", "page=3")
     assert Person.objects.visible_to(cast.officer).count() == 0

@@ -2,18 +2,20 @@
 
 import pytest
 
+from guantong.core import about
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Event
-from guantong.people.models import Change, Person
+from guantong.frame.models import Change
+from guantong.frame.records.origin import Origin
+from guantong.people.models import Person
 from guantong.people.services import persons
-from guantong.people.services.history import Origin
 
 pytestmark = pytest.mark.django_db
 NUMBER = "431199197503120013"
 
 
 def _changes(person):
-    rows = Change.objects.unscoped("test").filter(person=person).order_by("id")
+    rows = about.rows(Change, person).order_by("id")
     return [(r.field, r.before, r.after) for r in rows]
 
 
@@ -35,7 +37,7 @@ def test_the_search_columns_and_membership_follow_from_what_is_typed(person):
 def test_changing_one_fact_leaves_the_others_and_keeps_where_it_came_from(cast, person):
     origin = Origin(kind="archive", text="干部履历表（1999年）")
     persons.change(cast.officer, person, {"birth_month": "1975-08"}, origin=origin)
-    row = Change.objects.unscoped("test").filter(person=person).first()
+    row = about.rows(Change, person).first()
     assert (row.field, row.before, row.after) == ("birth_month", "1975-03", "1975-08")
     assert row.get_source_kind_display() == "档案"
     assert row.source_text == "干部履历表（1999年）"

@@ -15,10 +15,11 @@ from guantong.formats.appointment.archive import write_archive
 from guantong.formats.appointment.invented import invent
 from guantong.formats.appointment.roster import COLUMNS, TEMPLATE
 from guantong.formats.workbook.template import write_template
-from guantong.people.models import Change, Discrepancy, Person, Reconciliation
+from guantong.frame.models import Change
+from guantong.frame.records.origin import Origin
+from guantong.people.models import Discrepancy, Person, Reconciliation
 from guantong.people.services import reconcile, reconcile_write
 from guantong.people.services.forms import take_form
-from guantong.people.services.history import Origin
 
 pytestmark = pytest.mark.django_db
 FORMS = list(invent(6))

@@ -6,7 +6,8 @@ import pytest
 
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.sealing import Sealed
-from guantong.people.models import RECORDS, Change, Education, FamilyMember, Person, PostHeld
+from guantong.frame.models import Change
+from guantong.people.models import RECORDS, Education, FamilyMember, Person, PostHeld
 from guantong.people.services import records
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def test_a_row_of_every_set_is_added_changed_and_removed_with_history(cast, pers
         assert row.version == 2
     records.remove_record(cast.officer, person, info_set, row.pk)
     assert not type(row).objects.visible_to(cast.officer).exists()
-    rows = Change.objects.unscoped("test").filter(info_set=info_set, record=row.pk)
+    rows = Change.objects.unscoped("test").filter(part=info_set, record=row.pk)
     assert {r.field for r in rows} >= set(SAMPLES[info_set]) - {"days"}
     assert rows.first().after == ""
 
@@ -130,7 +131,7 @@ def test_a_family_is_sealed_and_found_again_by_its_digest(cast, person):
     assert isinstance(row.name, Sealed)
     assert str(row.work) == "甲**"
     assert row.name_digest == records.kin_digest("刘某（虚构）", "1976-02")
-    said = Change.objects.unscoped("test").filter(info_set="A36").values_list("after", flat=True)
+    said = Change.objects.unscoped("test").filter(part="A36").values_list("after", flat=True)
     assert "刘**" in said
     assert not any("教育局" in text for text in said)
 

@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from guantong.core.models import Event, Task
-from guantong.people.models import Change, FamilyMember, Person, PostHeld, SavedFilter, Source
+from guantong.frame.models import Change, SavedFilter, Source
+from guantong.people.models import FamilyMember, Person, PostHeld
 from guantong.people.services import persons, records
 from guantong.ui import paging, tables
 
@@ -212,7 +213,7 @@ def test_a_person_is_entered_with_its_source(officer, cast):
     row = Person.objects.visible_to(cast.officer).get()
     assert answer.url == reverse("people:person", args=[row.pk])
     assert (row.unit.name, row.ethnicity, row.initials[:2]) == ("红星镇", "瑶族", "zm")
-    change = Change.objects.unscoped("test").get(person=row, field="birth_month")
+    change = Change.objects.unscoped("test").get(subject_id=row.pk, field="birth_month")
     assert (change.get_source_kind_display(), change.source_text) == ("档案", "干部履历表")
 
 

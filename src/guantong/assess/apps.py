@@ -13,6 +13,7 @@ class AssessConfig(AppConfig):
     def ready(self) -> None:
         """Register the room's links to persons."""
         from guantong.assess import links
-        from guantong.people import neighbours
+        from guantong.frame import neighbours
+        from guantong.people.models import Person
 
-        neighbours.register(links.of_person)
+        neighbours.register(Person, links.of_person)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from guantong.assess.models import RateeResult
-from guantong.people.neighbours import Link
+from guantong.frame.neighbours import Link
 
 if TYPE_CHECKING:
     from guantong.core.models import Account

@@ -21,8 +21,11 @@ class Source(models.TextChoices):
     SELF = "self", _("本人")
 
 
-class IndicatorSet(models.Model):
-    """A version of the yardsticks; in force once published, then never changed."""
+class IndicatorSet(UnitScopedModel):
+    """A version of a unit's yardsticks; in force once published, then never changed."""
+
+    view_permission = CAMPAIGN_VIEW
+    read_below = True
 
     name = models.CharField(_("名称"), max_length=80)
     version = models.PositiveIntegerField(_("版本"), default=1)
@@ -34,17 +37,23 @@ class IndicatorSet(models.Model):
         ordering = ("name", "-version")
         verbose_name = _("指标体系")
         constraints = (
-            models.UniqueConstraint(fields=("name", "version"), name="indicator_set_version"),
+            models.UniqueConstraint(
+                fields=("unit", "name", "version"), name="indicator_set_version"
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.name} 第{self.version}版"
 
 
-class Indicator(models.Model):
+class Indicator(ScopedModel):
     """One yes/no yardstick about conduct in office."""
 
-    set = models.ForeignKey(IndicatorSet, models.CASCADE, related_name="indicators")
+    scope_field = "set__unit_path"
+    view_permission = CAMPAIGN_VIEW
+    read_below = True
+
+    set = models.ForeignKey(IndicatorSet, models.CASCADE, related_name="+")
     code = models.CharField(_("编号"), max_length=8)
     wording = models.CharField(_("内容"), max_length=120)
     dimension = models.CharField(_("维度"), max_length=16)
@@ -203,17 +212,3 @@ class RateeResult(UnitScopedModel):
 
     class Meta:
         verbose_name = _("个人结果")
-
-
-class Reply(UnitScopedModel):
-    """The ratee's own words; they travel with the report."""
-
-    view_permission = RESULT_VIEW
-
-    result = models.OneToOneField(RateeResult, models.CASCADE, related_name="+")
-    text = models.TextField(_("说明"), max_length=4000)
-    files = models.ManyToManyField("core.StoredFile", related_name="+", blank=True)
-    at = models.DateTimeField(_("时间"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("本人说明")

@@ -182,7 +182,7 @@ def write_files(demo: Demo, folder: Path) -> Path:
     demo.result.to_directory(folder)
     rows = RateeResult.objects.unscoped("演示").filter(results=demo.results)
     first = rows.select_related("ratee__unit", "results__campaign").order_by("pk")[0]
-    paper = ratee_report(first, None)
+    paper = ratee_report(first)
     (folder / "report.pdf").write_bytes(to_pdf(paper))
     (folder / "report.docx").write_bytes(to_word(paper))
     return folder
@@ -246,7 +246,8 @@ def _set() -> IndicatorSet:
     from guantong.assess.models import IndicatorSet
     from guantong.assess.services import indicators
 
-    return indicators.add_default(None) or IndicatorSet.objects.get(name=indicators.DEFAULT_NAME)
+    rows = IndicatorSet.objects.unscoped("演示")
+    return indicators.add_default(None) or rows.get(name=indicators.DEFAULT_NAME)
 
 
 def _campaign(unit: Unit, items: IndicatorSet, name: str) -> Campaign:
@@ -263,6 +264,7 @@ def _campaign(unit: Unit, items: IndicatorSet, name: str) -> Campaign:
 
 def _simulate(ratees: list[Ratee], items: IndicatorSet) -> Simulation:
     """Draw answers of raters of every source; some cross units, some are worthless."""
+    from guantong.assess.services.indicators import yardsticks
     from guantong.assess.services.results import SIDES
 
     units = {unit: n for n, unit in enumerate(dict.fromkeys(r.unit_id for r in ratees))}
@@ -280,7 +282,7 @@ def _simulate(ratees: list[Ratee], items: IndicatorSet) -> Simulation:
                 who = f"{(place * many + k) % pool}" if span else f"{ratee.unit_id}-{k}"
                 add(ratee, f"{source}-{who}", source)
         add(ratee, f"self-{ratee.pk}", "self")
-    asked = tuple(Item(i.code, i.dimension, i.layer, i.key) for i in items.indicators.all())
+    asked = tuple(Item(i.code, i.dimension, i.layer, i.key) for i in yardsticks(items))
     groups = tuple(Source(source, side) for source, side in SIDES.items())
     return simulate(forms=columns, items=asked, sources=groups, seed=SEED, bad_share=BAD_SHARE)
 
@@ -289,8 +291,9 @@ def _sheets(truth: Simulation, items: IndicatorSet) -> dict[str, Any]:
     """Turn simulated answers into respondents' forms; what a source is not asked stays blank."""
     from guantong.assess.services.answering import BLANK, UNKNOWN
     from guantong.assess.services.importing import Sheet
+    from guantong.assess.services.indicators import yardsticks
 
-    rows = list(items.indicators.all())
+    rows = list(yardsticks(items))
     asked = {s: np.array([s in row.sources for row in rows]) for s in (*RATERS, "self")}
     sheets: dict[str, Any] = {}
     for n, (ratee, rater, source) in enumerate(

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from guantong.engines.match import (
+    UNIT,
     Certificate,
     Instance,
     Ledger,
@@ -20,7 +21,6 @@ from guantong.engines.match import (
     Plan,
     explain,
 )
-from guantong.engines.match.certificate import UNIT
 from guantong.formats.tables import folder_in_place, write_csv
 
 PLAN = ("person", "team", "post", "now", "moved", "locked", "gain", "move", "error")

@@ -1,5 +1,7 @@
 """The one kind of error a service raises: it says, in the user's language, what to do."""
 
+from guantong.core.text import Text
+
 
 class GuantongError(Exception):
     """Root of every error that is shown to a user.
@@ -15,9 +17,9 @@ class GuantongError(Exception):
 
     status = 400
 
-    def __init__(self, message: str, *, field: str | None = None) -> None:
+    def __init__(self, message: Text, *, field: str | None = None) -> None:
         super().__init__(message)
-        self.message = message
+        self.message = str(message)
         self.field = field
 
 

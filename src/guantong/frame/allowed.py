@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.http import Http404, HttpResponse
 
+from guantong.core import tree
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.roles import UNIT_VIEW, Permission
@@ -39,6 +40,13 @@ def get(request: Request, model: type[M], pk: int, permission: Permission) -> M:
     if row is None:
         raise Http404
     return row
+
+
+def tops(request: Request, permission: Permission) -> list[Unit]:
+    """Return the topmost units of all grants that carry a permission, in the tree's order."""
+    roots = request.user.paths_with(permission)
+    outer = [one for one in roots if not any(one != up and tree.inside(one, up) for up in roots)]
+    return list(Unit.objects.visible_to(request.user, permission).filter(path__in=outer))
 
 
 def unit(request: Request, pk: int, permission: Permission = UNIT_VIEW) -> Unit:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from guantong.core import tree
-from guantong.people.models import Category, Party, Person, SavedFilter
+from guantong.people.models import Category, Party, Person
 from guantong.people.services.persons import id_digest
 
 if TYPE_CHECKING:
@@ -104,15 +104,10 @@ def of_minority(rows: QuerySet[Person], value: str) -> QuerySet[Person]:
     return rows.filter(ethnicity="汉族") if value == "0" else rows.exclude(ethnicity="汉族")
 
 
-def saved_filters(actor: Account, roster: str) -> QuerySet[SavedFilter]:
-    """Return one's own kept filters of a roster, and those shared in one's scope."""
-    rows = SavedFilter.objects.visible_to(actor).filter(roster=roster)
-    return rows.filter(Q(owner=actor) | Q(is_shared=True)).select_related("owner")
-
-
 def records(actor: Account, person: Person, model: Any) -> QuerySet[Any]:
     """Return a person's rows of an information set."""
-    return model.objects.visible_to(actor).filter(person=person)
+    found: QuerySet[Any] = model.objects.visible_to(actor).filter(person=person)
+    return found
 
 
 def _in_years(rows: QuerySet[Person], field: str, band: str) -> QuerySet[Person]:

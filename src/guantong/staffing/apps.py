@@ -12,7 +12,8 @@ class StaffingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the room's links to persons."""
-        from guantong.people import neighbours
+        from guantong.frame import neighbours
+        from guantong.people.models import Person
         from guantong.staffing.screens import links
 
-        neighbours.register(links.of_person)
+        neighbours.register(Person, links.of_person)

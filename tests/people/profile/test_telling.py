@@ -11,20 +11,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guantong.formats.appointment.resume import Period, Study, read_resume, write_resume
-from guantong.people.models import Change, Source
-from guantong.people.profile import history, resumes
-from guantong.people.profile.comparing import compare
+from guantong.frame.models import Change, Source
+from guantong.frame.records.comparing import compare
+from guantong.frame.records.telling import savings
+from guantong.people.profile import resumes
 from guantong.people.profile.resumes import periods_of, side_by_side
+from guantong.people.screens.tabs import PARTS
 
-PACKAGE = "guantong.people.profile"
 TEXT = (
     "1997.07--2003.05  红星镇干部（其间：1999.03--1999.07 党校学习）\n2003.05--         蓝山镇镇长"
 )
 
 
-@pytest.mark.parametrize("name", ["writing", "comparing", "timeline.axis"])
+@pytest.mark.parametrize(
+    "name", ["people.profile.writing", "frame.records.comparing", "people.profile.timeline.axis"]
+)
 def test_examples_in_docstrings(name):
-    result = doctest.testmod(importlib.import_module(f"{PACKAGE}.{name}"))
+    result = doctest.testmod(importlib.import_module(f"guantong.{name}"))
     assert result.attempted > 0
     assert result.failed == 0
 
@@ -84,7 +87,7 @@ AT = timezone.now()
 
 
 def _change(field, before, after, **more):
-    facts = {"info_set": "A01", "record": 0, "source_kind": "form", "source_text": "任免表",
+    facts = {"part": "", "record": 0, "source_kind": "form", "source_text": "任免表",
              "source_on": dt.date(2024, 3, 1), "at": AT, **more}  # fmt: skip
     return Change(field=field, before=before, after=after, **facts)
 
@@ -96,30 +99,30 @@ def test_what_was_saved_at_once_from_one_source_is_one_entry_in_the_order_of_wri
         _change("name", "王明", "王铭"),
         _change("name", "", "王明", source_text="另一材料"),
     ]
-    savings = history.savings(newest_first)
-    assert [len(s.entries[0].rows) for s in savings] == [1, 2, 1]
-    assert [r.field for r in savings[1].entries[0].rows] == ["姓名", "入党时间"]
-    assert savings[1].words == "任免表「任免表」 2024.03.01"
-    assert "".join(p.text for p in savings[1].entries[0].rows[1].after) == "1996.06"
+    found = savings(newest_first, PARTS)
+    assert [len(s.entries[0].rows) for s in found] == [1, 2, 1]
+    assert [r.field for r in found[1].entries[0].rows] == ["姓名", "入党时间"]
+    assert found[1].words == "任免表「任免表」 2024.03.01"
+    assert "".join(p.text for p in found[1].entries[0].rows[1].after) == "1996.06"
 
 
 def test_a_new_record_is_one_line_without_what_it_does_not_say():
     newest_first = [
-        _change("is_elected", "", "否", info_set="A02", record=7),
-        _change("position", "", "0", info_set="A02", record=7),
-        _change("start", "", "2019-06", info_set="A02", record=7),
-        _change("title", "", "党委书记", info_set="A02", record=7),
+        _change("is_elected", "", "否", part="A02", record=7),
+        _change("position", "", "0", part="A02", record=7),
+        _change("start", "", "2019-06", part="A02", record=7),
+        _change("title", "", "党委书记", part="A02", record=7),
     ]
-    [saving] = history.savings(newest_first)
+    [saving] = savings(newest_first, PARTS)
     [entry] = saving.entries
-    assert (entry.info_set, entry.state) == ("任职情况", "added")
+    assert (entry.part, entry.state) == ("任职情况", "added")
     assert [(r.field, r.value) for r in entry.rows] == [
         ("职务名称", "党委书记"), ("任职时间", "2019.06"),
     ]  # fmt: skip
 
 
 def test_a_record_taken_out_shows_what_it_said():
-    [saving] = history.savings([_change("title", "党委书记", "", info_set="A02", record=7)])
+    [saving] = savings([_change("title", "党委书记", "", part="A02", record=7)], PARTS)
     assert saving.entries[0].state == "removed"
     assert saving.entries[0].rows[0].value == "党委书记"
 
@@ -127,4 +130,4 @@ def test_a_record_taken_out_shows_what_it_said():
 def test_a_delivery_gives_its_title_where_no_reason_is_noted():
     source = Source(kind="roster", title="2026年干部名册", on=dt.date(2026, 1, 1))
     change = _change("name", "", "王明", source=source, source_text="", source_kind="roster")
-    assert history.savings([change])[0].words == "名册「2026年干部名册」 2024.03.01"
+    assert savings([change], PARTS)[0].words == "名册「2026年干部名册」 2024.03.01"

@@ -54,7 +54,7 @@ class RateeTable(ui_tables.Table):
 
     class Meta(ui_tables.Table.Meta):
         model = Ratee
-        fields = ("name", "post", "unit__name")
+        fields: tuple[str, ...] = ("name", "post", "unit__name")
 
 
 class DraftRateeTable(RateeTable):
@@ -66,15 +66,17 @@ class DraftRateeTable(RateeTable):
     )  # fmt: skip
 
     class Meta(RateeTable.Meta):
-        fields = (*RateeTable.Meta.fields, "pk")
+        fields = ("name", "post", "unit__name", "pk")
 
 
 class CampaignForm(Form):
     """What an inspection needs to begin with."""
 
     name = forms.CharField(label=_("名称"), max_length=80)
-    unit = forms.ModelChoiceField(label=_("范围"), queryset=None, empty_label=None)
-    indicators = forms.ModelChoiceField(label=_("指标体系"), queryset=None, empty_label=None)
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("范围"), empty_label=None)
+    indicators = forms.ModelChoiceField(
+        IndicatorSet.objects.none(), label=_("指标体系"), empty_label=None
+    )
     opens_on = forms.DateField(label=_("开始日期"), widget=DateInput())
     closes_on = forms.DateField(label=_("截止日期"), widget=DateInput())
     minimum_group = forms.IntegerField(
@@ -82,10 +84,13 @@ class CampaignForm(Form):
         help_text=_("某一来源不足此数的，不单独显示。"),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, units: QuerySet[Unit], sets: QuerySet[IndicatorSet], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units
-        self.fields["indicators"].queryset = IndicatorSet.objects.exclude(published_at=None)
+        for name, rows in (("unit", units), ("indicators", sets)):
+            field: Any = self.fields[name]
+            field.queryset = rows
 
 
 class UnitsForm(Form):
@@ -134,10 +139,11 @@ def create(request: Request) -> HttpResponse:
         row = campaigns.create(request.user, **data)
         return redirect("assess:campaign", row.pk)
 
-    form = CampaignForm(request.POST or None, units=units)
-    if not form.fields["indicators"].queryset.exists():
+    sets = IndicatorSet.objects.visible_to(request.user).exclude(published_at=None)
+    if not sets.exists():
         messages.info(request, _("还没有已发布的指标体系，请先发布。"))
         return redirect("assess:sets")
+    form = CampaignForm(request.POST or None, units=units, sets=sets)
     return handle(request, form, done, title=_("发起考察"), crumbs=crumbs(), submit=_("保存草稿"))
 
 
@@ -176,7 +182,8 @@ def add(request: Request, pk: int) -> HttpResponse:
         return redirect("assess:campaign", row.pk)
 
     form = UnitsForm(request.POST or None)
-    form.fields["units"].choices = options
+    field: Any = form.fields["units"]
+    field.choices = options
     note = "" if options else _("范围内没有其他人员，请先在“人员”中录入。")
     return handle(
         request, form, done, title=_("列入考察对象"), crumbs=crumbs(row), submit=_("列入"),
@@ -218,7 +225,8 @@ def draw(request: Request, pk: int) -> HttpResponse:
         return render(request, "assess/cards.html", context)
 
     form = DrawForm(request.POST or None)
-    form.fields["unit"].choices = [(key, unit.name) for key, unit in units.items()]
+    field: Any = form.fields["unit"]
+    field.choices = [(key, unit.name) for key, unit in units.items()]
     note = _("测评码只显示这一次：系统只保存摘要，也不记录谁领了哪个码。请当场打印，打乱后发放。")
     return handle(
         request, form, done, title=_("生成测评码"), crumbs=crumbs(row), submit=_("生成"), note=note

@@ -8,7 +8,7 @@ import django_tables2 as tables
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -31,13 +31,14 @@ class SetTable(ui_tables.Table):
 
     search = ("name", "note")
     name = tables.Column(linkify=("assess:set", [A("pk")]))
+    unit__name = tables.Column(verbose_name=_("单位"))
     published_at = tables.DateTimeColumn(
         format="Y-m-d H:i", verbose_name=_("发布时间"), default=_("草稿")
     )
 
     class Meta(ui_tables.Table.Meta):
         model = IndicatorSet
-        fields = ("name", "version", "note", "published_at")
+        fields = ("name", "version", "unit__name", "note", "published_at")
 
 
 class IndicatorTable(ui_tables.Table):
@@ -77,17 +78,17 @@ class IndicatorForm(Form):
 @allowed.needs(View)
 def listing(request: Request) -> HttpResponse:
     """List the versions."""
-    return ui_tables.show(
-        request, SetTable, IndicatorSet.objects.all(), title=_("指标体系"), crumbs=[]
-    )
+    rows = IndicatorSet.objects.visible_to(request.user).select_related("unit")
+    return ui_tables.show(request, SetTable, rows, title=_("指标体系"), crumbs=[])
 
 
 @allowed.needs(View)
 def page(request: Request, pk: int) -> HttpResponse:
     """Show the yardsticks of a version."""
-    row = get_object_or_404(IndicatorSet, pk=pk)
-    rows = Indicator.objects.filter(set=row)
-    edits = row.published_at is None and request.user.may(Manage)
+    row = allowed.get(request, IndicatorSet, pk, View)
+    rows = Indicator.objects.visible_to(request.user).filter(set=row)
+    manages = request.user.may(Manage, row.unit_path)
+    edits = row.published_at is None and manages
     filters = (
         ui_tables.choice("dimension", _("维度"), [(d, d) for d in DIMENSIONS]),
         ui_tables.choice("layer", _("层次"), [(x, x) for x in LAYERS]),
@@ -97,14 +98,14 @@ def page(request: Request, pk: int) -> HttpResponse:
     return ui_tables.show(
         request, DraftTable if edits else IndicatorTable, rows, title=str(row), crumbs=_crumbs(),
         filters=filters, template="assess/set.html", set=row, counts=counts, edits=edits,
-        revises=row.published_at is not None and request.user.may(Manage),
+        revises=row.published_at is not None and manages,
     )  # fmt: skip
 
 
 @allowed.needs(Manage)
 def indicator(request: Request, pk: int) -> HttpResponse:
     """Reword a yardstick of a draft."""
-    row = get_object_or_404(Indicator.objects.select_related("set"), pk=pk)
+    row = allowed.get(request, Indicator, pk, Manage)
 
     def done(data: dict[str, Any]) -> HttpResponse:
         indicators.edit(request.user, row, **data)
@@ -123,7 +124,7 @@ def indicator(request: Request, pk: int) -> HttpResponse:
 @allowed.needs(Manage)
 def publish(request: Request, pk: int) -> HttpResponse:
     """Put a draft in force."""
-    indicators.publish(request.user, get_object_or_404(IndicatorSet, pk=pk))
+    indicators.publish(request.user, allowed.get(request, IndicatorSet, pk, Manage))
     messages.success(request, _("已发布。"))
     return redirect("assess:set", pk)
 
@@ -132,7 +133,7 @@ def publish(request: Request, pk: int) -> HttpResponse:
 @allowed.needs(Manage)
 def revise(request: Request, pk: int) -> HttpResponse:
     """Start the next version."""
-    made = indicators.revise(request.user, get_object_or_404(IndicatorSet, pk=pk))
+    made = indicators.revise(request.user, allowed.get(request, IndicatorSet, pk, Manage))
     return redirect("assess:set", made.pk)
 
 

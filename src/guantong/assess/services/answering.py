@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from guantong.assess.models import Ballot, Campaign, Form, Indicator, Ratee
 from guantong.assess.services.campaigns import digest_of, ratees
+from guantong.assess.services.indicators import yardsticks
 from guantong.core.errors import Conflict, GuantongError
+from guantong.core.scope import ScopedQuerySet
 
 REASON = "凭码答题"
 NO, YES, UNKNOWN, BLANK = 0, 1, 2, 255
@@ -75,7 +77,7 @@ def people(ballot: Ballot) -> list[Ratee]:
 
 def indicators(campaign: Campaign) -> list[Indicator]:
     """Return the yardsticks; an answer's place is its yardstick's place in this list."""
-    return list(Indicator.objects.filter(set_id=campaign.indicators_id).order_by("position"))
+    return list(yardsticks(campaign.indicators))
 
 
 def asked(ballot: Ballot) -> dict[int, Indicator]:
@@ -124,7 +126,7 @@ def save(ballot: Ballot, ratee: Ratee, key: str, answers: Mapping[int, int]) -> 
     for place, answer in answers.items():
         if place not in places or answer not in (NO, YES, UNKNOWN):
             raise GuantongError("有一项答案不属于这份问卷，请刷新页面。")
-    size = Indicator.objects.filter(set_id=ballot.campaign.indicators_id).count()
+    size = yardsticks(ballot.campaign.indicators).count()
     form = _forms(ballot).filter(ratee=ratee).first()
     form = form or Form(ballot=ballot, ratee=ratee, answers=bytes([BLANK]) * size)
     if key and form.last_key == key:
@@ -172,5 +174,5 @@ def _locked(ballot: Ballot) -> Ballot:
     return row
 
 
-def _forms(ballot: Ballot):
+def _forms(ballot: Ballot) -> ScopedQuerySet:
     return Form.objects.unscoped(REASON).filter(ballot=ballot)

@@ -16,6 +16,7 @@ from guantong.assess.models import Ballot, Campaign, IndicatorSet, Ratee, Result
 from guantong.assess.room import CAMPAIGN_MANAGE
 from guantong.core import tree
 from guantong.core.errors import Conflict, GuantongError, Refused
+from guantong.core.scope import ScopedQuerySet
 from guantong.core.services import events
 from guantong.people.models import Person
 from guantong.standards.indicators import SOURCES
@@ -137,8 +138,8 @@ def draw(
 
     """
     campaign = _locked(actor, campaign, Campaign.State.DRAFT, Campaign.State.OPEN)
-    rows = ratees(campaign)
-    rows = list(rows.filter(rows.under(unit.path)))
+    seen = ratees(campaign)
+    rows = list(seen.filter(seen.under(unit.path)))
     if not rows:
         raise GuantongError(f"{unit.name}没有考察对象。", field="unit")
     whose: list[Ratee | None]
@@ -222,7 +223,7 @@ def publish(actor: Account | None, campaign: Campaign) -> Campaign:
     return _move(actor, campaign, Campaign.State.PUBLISHED, "发布")
 
 
-def ratees(campaign: Campaign):
+def ratees(campaign: Campaign) -> ScopedQuerySet:
     """Return the ratees of an inspection whose right to be read was checked already."""
     return Ratee.objects.unscoped(REASON).filter(campaign=campaign)
 
@@ -257,7 +258,7 @@ def digest_of(token: str) -> str:
     return salted_hmac("guantong.ballot", bare, algorithm="sha256").hexdigest()
 
 
-def _ballots(campaign: Campaign):
+def _ballots(campaign: Campaign) -> ScopedQuerySet:
     return Ballot.objects.unscoped(REASON).filter(campaign=campaign)
 
 

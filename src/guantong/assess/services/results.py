@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from guantong.assess import findings, report
 from guantong.assess.models import (
@@ -17,7 +16,6 @@ from guantong.assess.models import (
     Form,
     Ratee,
     RateeResult,
-    Reply,
     ResultSet,
     Source,
     UnitResult,
@@ -27,16 +25,17 @@ from guantong.assess.services.answering import UNKNOWN, indicators
 from guantong.assess.services.campaigns import progress as answers_in
 from guantong.assess.traits import traits_of
 from guantong.core.errors import Conflict, GuantongError, Refused
-from guantong.core.models import StoredFile, Task
-from guantong.core.services import events, files, tasks
+from guantong.core.models import Reply, Task
+from guantong.core.services import events, tasks
 from guantong.engines.measure import Answers, Design, Item, MeasureError, Result, fit
 from guantong.engines.measure import Source as Group
+from guantong.frame import replies
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
 REASON = "考察结果服务"
-SIDES = {
+SIDES: dict[str, Literal["above", "level", "below"]] = {
     Source.SUPERIOR: "above", Source.PEER: "level", Source.SUBORDINATE: "below",
     Source.SERVED: "below", Source.OVERSIGHT: "level", Source.SELF: "level",
 }  # fmt: skip
@@ -202,15 +201,9 @@ def own(account: Account) -> list[RateeResult]:
     return list(newest.values())
 
 
-def reply_to(result: RateeResult) -> Reply | None:
-    """Return what the ratee said to a report whose right to be read was checked."""
-    found: Reply | None = Reply.objects.unscoped(REASON).filter(result=result).first()
-    return found
-
-
 @transaction.atomic
 def reply(
-    account: Account, result: RateeResult, text: str, file: tuple[str, BinaryIO] | None = None
+    account: Account, result: RateeResult, text: str, file: replies.Attachment | None = None
 ) -> Reply:
     """Say something to one's own report, or say it anew; a file is added to those before.
 
@@ -218,21 +211,16 @@ def reply(
     ------
     Refused
         If the report is somebody else's.
+    Conflict
+        If it is not published.
     GuantongError
         If nothing is said, or the file is not taken.
 
     """
-    if result.ratee.person.account_id != account.pk:
-        raise Refused("只能对本人的考察报告作出说明。")
+    whose = replies.Subject(result, result.ratee.person.account, result.unit)
+    replies.require(account, whose)
     if result.results.campaign.state != Campaign.State.PUBLISHED:
         raise Conflict("报告尚未发布。")
-    if not text.strip():
-        raise GuantongError("说明不能为空。", field="text")
-    row = reply_to(result) or Reply(result=result, unit_id=result.unit_id)
-    row.text, row.at = text.strip(), timezone.now()
-    row.save()
-    if file is not None:
-        stored: StoredFile = files.store(account, result.unit, file[0], file[1], "本人说明附件")
-        row.files.add(stored)
+    said = replies.say_anew(account, whose, text, file)
     events.record(account, "考察.本人说明", f"ratee_result:{result.pk}", "本人对考察报告作出说明")
-    return row
+    return said

@@ -1,14 +1,15 @@
-"""Shapes of the core: units, accounts, grants, events, tasks, files, signatures."""
+"""Shapes of the core: units, accounts, grants, events, tasks, files, signatures, replies."""
 
 from guantong.core.models.account import Account, Grant, OldPassword
 from guantong.core.models.event import Event, EventHead
 from guantong.core.models.file import StoredFile
 from guantong.core.models.press import Press
+from guantong.core.models.reply import Reply
 from guantong.core.models.signing import Signature, Signing
 from guantong.core.models.task import Task
 from guantong.core.models.unit import Unit, UnitChange
 
 __all__ = [
-    "Account", "Event", "EventHead", "Grant", "OldPassword", "Press", "Signature", "Signing",
-    "StoredFile", "Task", "Unit", "UnitChange",
+    "Account", "Event", "EventHead", "Grant", "OldPassword", "Press", "Reply", "Signature",
+    "Signing", "StoredFile", "Task", "Unit", "UnitChange",
 ]  # fmt: skip

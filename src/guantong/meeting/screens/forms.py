@@ -41,8 +41,9 @@ class MeetingForm(Form):
     """What a meeting needs to begin with."""
 
     plan = forms.ModelChoiceField(
-        label=_("配备方案"), queryset=None, required=False, empty_label=_("不用方案，稍后录入事项")
-    )
+        Plan.objects.none(), label=_("配备方案"), required=False,
+        empty_label=_("不用方案，稍后录入事项"),
+    )  # fmt: skip
     unit = forms.CharField(label=_("单位"), max_length=120, help_text=_("机构全称或编码"))
     name = forms.CharField(label=_("会议"), max_length=80)
     kind = forms.ChoiceField(label=_("类型"), choices=Meeting.Kind.choices)
@@ -61,7 +62,8 @@ class MeetingForm(Form):
 
     def __init__(self, *args: Any, plans: QuerySet[Plan], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["plan"].queryset = plans
+        field: Any = self.fields["plan"]
+        field.queryset = plans
 
 
 class MembersForm(Form):
@@ -88,7 +90,8 @@ class MotionForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["level"].choices = [("", "—"), *levels()]
+        field: Any = self.fields["level"]
+        field.choices = [("", "—"), *levels()]
 
 
 class StartForm(Form):

@@ -31,11 +31,11 @@ from guantong.meeting.screens.forms import (
 )
 from guantong.meeting.services import deciding, moves, notice, opening, recusal
 from guantong.people.room import PERSON_REVEAL
-from guantong.people.screens.columns import Long, Short
 from guantong.staffing.models import Plan
 from guantong.staffing.room import PLAN_VIEW
 from guantong.standards import voting as majorities
 from guantong.ui import tables as ui_tables
+from guantong.ui.columns import Long, Short
 from guantong.ui.forms import handle
 
 View, Record = PLAN_VIEW, MEETING_RECORD
@@ -144,7 +144,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     return ui_tables.show(
         request, table, rows, title=row.name, crumbs=crumbs(), template="meeting/meeting.html",
         meeting=row, people=people, recusals=away, present=present, count=rows.count(),
-        due=len(people), quorum=majorities.quorum(len(people)) if people else 0,
+        due=len(people), quorum=majorities.quorum(len(people), row.on) if people else 0,
         manages=request.user.may(Record, row.unit_path),
         prints=request.user.may(PERSON_REVEAL, row.unit_path),
         missing=deciding.missing(row) if row.state == state.OPEN else [],
@@ -198,11 +198,10 @@ def start(request: Request, pk: int) -> HttpResponse:
         return redirect("meeting:meeting", pk)
 
     form = StartForm(request.POST or None, initial={"present": [str(one.pk) for one in people]})
-    form.fields["present"].choices = [
-        (str(one.pk), f"{one.name} {one.post}".strip()) for one in people
-    ]
+    field: Any = form.fields["present"]
+    field.choices = [(str(one.pk), f"{one.name} {one.post}".strip()) for one in people]
     note = _("应到会 %(due)s 人，到会不少于三分之二（%(least)s 人）才能讨论决定。") % {
-        "due": len(people), "least": majorities.quorum(len(people)) if people else 0,
+        "due": len(people), "least": majorities.quorum(len(people), row.on) if people else 0,
     }  # fmt: skip
     return handle(
         request, form, done, title=_("开会"), crumbs=crumbs(row), submit=_("开会"), note=note

@@ -196,7 +196,8 @@ def recuse(request: Request, pk: int) -> HttpResponse:
         return redirect("meeting:motion", pk)
 
     form = RecusalForm(request.POST or None)
-    form.fields["attendee"].choices = [(key, one.name) for key, one in members.items()]
+    field: Any = form.fields["attendee"]
+    field.choices = [(key, one.name) for key, one in members.items()]
     return handle(
         request, form, done, title=_("登记回避：%(name)s") % {"name": row.name}, crumbs=_way(row),
         submit=_("登记"), note=_("涉及本人及其亲属任免的，该成员回避，已登记的表态作废。"),

@@ -10,19 +10,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from guantong.core.errors import Conflict, GuantongError
+from guantong.core.months import MONTH
 from guantong.core.services import events
+from guantong.frame.models import SourceKind
+from guantong.frame.records.origin import Origin
 from guantong.meeting.models import Decision, Meeting, Motion
 from guantong.meeting.services import deciding, notice
 from guantong.meeting.services.held import REASON, hold
-from guantong.people.models import MONTH, SourceKind
 from guantong.people.services import movement
-from guantong.people.services.history import Origin
 from guantong.standards.months import Month
+from guantong.standards.rules import parameter
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
-PROBATION_MONTHS = 12
+PROBATION_MONTHS = parameter("tenure.probation", "months").default
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,9 @@ def _require_notice(motions: list[Motion], today: dt.date | None) -> None:
         if not motion.needs_notice:
             continue
         if motion.notice is None:
-            raise GuantongError(f"{motion.name}还没有公示，不能办理任职。依据：{notice.SOURCE}。")
+            raise GuantongError(
+                f"{motion.name}还没有公示，不能办理任职。依据：{notice.LAW.citation(motion.meeting.on)}。"
+            )
         if not notice.over(motion.notice, today):
             last = motion.notice.last
             raise GuantongError(f"{motion.name}的公示到 {last} 截止，期满后才能办理任职。")

@@ -23,7 +23,7 @@ from guantong.meeting.models import (
     Statement,
     Vote,
 )
-from guantong.meeting.services import voting
+from guantong.meeting.services import recusal, voting
 from guantong.meeting.services.held import (
     REASON,
     attendees_of,
@@ -172,7 +172,7 @@ def failing(meeting: Meeting) -> list[Motion]:
         return []
     said, votes = by_motion(Statement, meeting), by_motion(Vote, meeting)
     left = {motion.pk for motion, _why in missing(meeting)}
-    due, away = len(attendees_of(meeting)), voting.recusal.excused(meeting)
+    due, away = len(attendees_of(meeting)), recusal.excused(meeting)
     out = []
     for motion in motions_of(meeting):
         if motion.postponed or motion.pk in left:
@@ -182,7 +182,7 @@ def failing(meeting: Meeting) -> list[Motion]:
         else:
             agree = sum(s.stance == Statement.Stance.AGREE for s in said.get(motion.pk, ()))
         gone = len(away.get(motion.pk, ()))
-        if not Tally(due, gone, agree, 0, 0, meeting.excused_are_due).passes:
+        if not Tally(meeting.on, due, gone, agree, 0, 0, meeting.excused_are_due).passes:
             out.append(motion)
     return out
 
@@ -190,7 +190,7 @@ def failing(meeting: Meeting) -> list[Motion]:
 def missing(meeting: Meeting) -> list[tuple[Motion, str]]:
     """Return the motions that cannot be closed yet, and why."""
     said, votes = by_motion(Statement, meeting), by_motion(Vote, meeting)
-    away = voting.recusal.excused(meeting)
+    away = recusal.excused(meeting)
     here = [a for a in attendees_of(meeting) if a.presence == Attendee.Presence.PRESENT]
     out = []
     for motion in motions_of(meeting):

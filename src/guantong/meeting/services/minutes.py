@@ -19,7 +19,7 @@ from guantong.meeting.models import (
     Vote,
 )
 from guantong.meeting.services.held import REASON, attendees_of, by_motion, motions_of
-from guantong.standards.voting import SOURCE
+from guantong.standards.voting import AGREE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +32,7 @@ def minutes(meeting: Meeting) -> Document:
     gone = [one for one in people if one.presence == Attendee.Presence.ABSENT]
     votes, outcomes = by_motion(Vote, meeting), by_motion(Decision, meeting)
     passed = sum(rows[0].outcome == Decision.Outcome.PASSED for rows in outcomes.values())
+    law = AGREE.citation(meeting.on)
     blocks: list[Block] = [
         Facts((
             ("应到会", f"{len(people)} 人"), ("到会", f"{len(here)} 人"),
@@ -41,7 +42,7 @@ def minutes(meeting: Meeting) -> Document:
         Text(f"到会：{_named(here)}。"),
         Text(f"请假：{_absent(gone)}。"),
         Heading("二、讨论决定事项"),
-        Text(f"表决方式：{meeting.get_ballot_display()}。{SOURCE}。", note=True),
+        Text(f"表决方式：{meeting.get_ballot_display()}。{law}。", note=True),
         Grid(
             ("任免事项", "同意", "不同意", "缓议", "回避", "结果"),
             tuple(_line(one, votes, outcomes) for one in motions), first=4.2,

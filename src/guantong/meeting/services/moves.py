@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from guantong.core.models import Account, Unit
     from guantong.meeting.models import Meeting
+    from guantong.people.models import Person
 
 REASON = "把方案提交会议"
 TERM_CHANGE = "换届人事安排"
@@ -41,7 +42,7 @@ def moves_of(plan: Plan) -> list[Move]:
         if seat.post.unit_id != unit:
             out, leaving, unit = out + leaving, [], seat.post.unit_id
         if seat.person is not None:
-            out.append(_coming(seat))
+            out.append(_coming(seat, seat.person))
         if seat.holder is not None and seat.holder_id not in placed:
             words = seat.post.full_name
             leaving.append(Move(seat.holder, remove=words, reason=TERM_CHANGE, post=seat.post))
@@ -81,11 +82,11 @@ def create_from_plan(
     return meeting
 
 
-def _coming(seat: Seat) -> Move:
+def _coming(seat: Seat, person: Person) -> Move:
     post: Post = seat.post
-    left = seat.from_post.full_name if seat.from_post else seat.person.post
+    left = seat.from_post.full_name if seat.from_post else person.post
     return Move(
-        seat.person, post.unit, post.title, post.full_name, left, level=post.level, duty=post.work,
+        person, post.unit, post.title, post.full_name, left, level=post.level, duty=post.work,
         is_chief=post.is_chief, is_leading=post.in_team, is_elected=post.is_elected,
         reason=TERM_CHANGE, post=post,
     )  # fmt: skip

@@ -15,14 +15,12 @@ from guantong.core.services import events
 from guantong.meeting.models import Decision, Meeting, Motion, Notice
 from guantong.meeting.services.held import REASON, hold
 from guantong.standards import workdays
+from guantong.standards.legal_numbers import count, legal_number
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
-LEAST_DAYS = 5
-SOURCE = (
-    "《党政领导干部选拔任用工作条例》（2019年）第七章“任职”：公示期不少于五个工作日（条款待核）"
-)
+LAW = legal_number("notice.workdays")
 
 
 def awaiting(meeting: Meeting) -> list[Motion]:
@@ -56,15 +54,16 @@ def publish(actor: Account | None, meeting: Meeting, data: Mapping[str, Any]) ->
     if not motions:
         raise Conflict("没有需要公示的人选：未通过、已公示、免职和说明不公示的不在其内。")
     first = data["first"]
-    last = data.get("last") or workdays.last_of(first, LEAST_DAYS)
+    least = count(LAW.id, first)
+    last = data.get("last") or workdays.last_of(first, least)
     if first < meeting.on:
         raise GuantongError("公示开始日期早于会议日期，请核对。", field="first")
     days = workdays.between(first, last) if last >= first else 0
-    if days < LEAST_DAYS:
-        earliest = workdays.last_of(first, LEAST_DAYS)
+    if days < least:
+        earliest = workdays.last_of(first, least)
         raise GuantongError(
-            f"{first} 至 {last} 只有 {days} 个工作日，须不少于 {LEAST_DAYS} 个，"
-            f"最早到 {earliest}。依据：{SOURCE}。",
+            f"{first} 至 {last} 只有 {days} 个工作日，须不少于 {least} 个，"
+            f"最早到 {earliest}。依据：{LAW.citation(first)}。",
             field="last",
         )
     place = " ".join(str(data.get("place", "")).split())

@@ -213,14 +213,15 @@ def start(
     meeting = hold(actor, meeting, Meeting.State.DRAFT)
     came = set(present)
     rows = attendees_of(meeting)
-    needed = voting.quorum(len(rows))
+    needed = voting.quorum(len(rows), meeting.on)
     if not rows or not Motion.objects.unscoped(REASON).filter(meeting=meeting).exists():
         raise GuantongError("会议还没有应到会成员或任免事项，不能开会。")
     here = [row for row in rows if row.pk in came]
     if len(here) < needed:
+        share, law = voting.PRESENT.on(meeting.on).words, voting.PRESENT.citation(meeting.on)
         raise GuantongError(
-            f"应到会 {len(rows)} 人，到会 {len(here)} 人，不足三分之二（须 {needed} 人），"
-            f"不能讨论决定干部任免事项。依据：{voting.SOURCE}。"
+            f"应到会 {len(rows)} 人，到会 {len(here)} 人，不足{share}（须 {needed} 人），"
+            f"不能讨论决定干部任免事项。依据：{law}。"
         )
     for row in rows:
         row.presence = Attendee.Presence.PRESENT if row.pk in came else Attendee.Presence.ABSENT

@@ -77,10 +77,10 @@ def add(actor: Account | None, motion: Motion, attendee: Attendee, relation: str
     if not relation:
         raise GuantongError("请写明与人选的关系。", field="relation")
     rows = Recusal.objects.unscoped(REASON)
-    row, _made = rows.update_or_create(
+    row: Recusal = rows.update_or_create(
         motion=motion, attendee=attendee,
         defaults={"relation": relation, "certain": True, "lifted": ""},
-    )  # fmt: skip
+    )[0]  # fmt: skip
     Statement.objects.unscoped(REASON).filter(motion=motion, attendee=attendee).delete()
     events.record(actor, "会议.登记回避", f"meeting:{meeting.pk}", "登记回避 1 人次")
     return row

@@ -189,21 +189,22 @@ def keep(meeting: Meeting, motion: Motion, agree: int, oppose: int, defer: int) 
     rows = attendees_of(meeting)
     away = recusal.excused(meeting).get(motion.pk, set())
     present = [one for one in rows if one.presence == Attendee.Presence.PRESENT]
-    row, _made = Vote.objects.unscoped(REASON).update_or_create(
+    row: Vote = Vote.objects.unscoped(REASON).update_or_create(
         motion=motion,
         defaults={
             "due": len(rows), "present": len(present), "excused": len(away), "agree": agree,
             "oppose": oppose, "defer": defer,
         },
-    )  # fmt: skip
+    )[0]  # fmt: skip
     return row
 
 
 def tally(meeting: Meeting, vote: Vote) -> Tally:
     """Return a vote as the rule of majorities takes it."""
     return Tally(
-        vote.due, vote.excused, vote.agree, vote.oppose, vote.defer, meeting.excused_are_due
-    )
+        meeting.on, vote.due, vote.excused, vote.agree, vote.oppose, vote.defer,
+        meeting.excused_are_due,
+    )  # fmt: skip
 
 
 def _locked(motion: Motion, version: int | None) -> Motion:

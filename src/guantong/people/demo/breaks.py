@@ -11,7 +11,7 @@ from guantong.people.demo.prefecture import wed
 from guantong.people.demo.shapes import Cadre, L, Sanction, Seat, Training, month
 
 if TYPE_CHECKING:
-    from guantong.people.demo.ladder import Post
+    from guantong.people.demo.shapes import Post
 
 Maker = Callable[[list[Cadre], int, int], None]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: Level → the level below it, and the months spent there before the step up: article 8 of the
 #: Regulation of 2019 for county-level posts (deputy to chief 2 years, chief of the level below to
 #: deputy 3 years), the rules on promotion of civil servants below. Never 15 years at one level.
-BELOW = {
+BELOW: dict[str, tuple[str, int, int]] = {
     L.COUNTY: (L.COUNTY_DEPUTY, 36, 120), L.COUNTY_DEPUTY: (L.TOWNSHIP, 60, 140),
     L.TOWNSHIP: (L.TOWNSHIP_DEPUTY, 48, 140), L.TOWNSHIP_DEPUTY: (L.STAFF, 40, 200),
 }  # fmt: skip

@@ -49,7 +49,12 @@ IN_SERVICE = (
 )  # fmt: skip
 #: Ranks beside posts exist since June 2019.
 RANKS_BEGAN = 2019 * 12 + 5
-RANK_OF = {L.COUNTY: "22", L.COUNTY_DEPUTY: "24", L.TOWNSHIP: "32", L.TOWNSHIP_DEPUTY: "34"}
+RANK_OF: dict[str, str] = {
+    L.COUNTY: "22",
+    L.COUNTY_DEPUTY: "24",
+    L.TOWNSHIP: "32",
+    L.TOWNSHIP_DEPUTY: "34",
+}
 RANK_ABOVE = {"22": "21", "24": "23", "32": "31", "34": "33", "33": "32", "41": "34", "42": "41"}
 STEP = 24
 WORKS = ("小学教师", "中学教师", "人民医院护士", "个体经营", "务农", "企业职工", "社区工作人员")

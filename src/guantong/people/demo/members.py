@@ -66,4 +66,5 @@ def _joined(rng: np.random.Generator, born: int, now: int) -> int:
 
 
 def _draw(rng: np.random.Generator, shares: dict[str, float], count: int) -> Sequence[str]:
-    return rng.choice(list(shares), size=count, p=np.array(list(shares.values())))  # type: ignore[no-any-return]
+    found: list[str] = rng.choice(list(shares), size=count, p=list(shares.values())).tolist()
+    return found

@@ -108,7 +108,8 @@ def _prefecture(plan: Size) -> Prefecture:
 
 
 def _office(parent: Unit, name: str, code: str, kind: str) -> Unit:
-    return units.create(None, parent, name=name, kind=kind, code=code, reason="演示")
+    made: Unit = units.create(None, parent, name=name, kind=kind, code=code, reason="演示")
+    return made
 
 
 def _villages(counties: list[Unit]) -> list[Unit]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.random import Generator
 
     from guantong.core.models import Unit
+    from guantong.people.demo.shapes import Post
 
 WOMEN, YAO, MARRIED_PAIRS = 0.27, 0.12, 0.03
 #: Whole years at which a career is too long to be true, by sex and level; invented again then.
@@ -111,7 +112,7 @@ def _cadre(
 
 
 def _party(
-    rng: Generator, seat: Seat, birth: int, work: int, posts: list[ladder.Post]
+    rng: Generator, seat: Seat, birth: int, work: int, posts: list[Post]
 ) -> tuple[str, int | None]:
     if seat.outside_party:
         return MINOR_PARTIES[int(rng.integers(len(MINOR_PARTIES)))], None

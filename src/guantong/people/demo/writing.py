@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 
-from guantong.core import sealing
+from guantong.core import naming, sealing
 from guantong.core.services import bulk, events
 from guantong.formats.appointment import resume
-from guantong.people import naming
+from guantong.frame.models import Source, SourceKind
 from guantong.people.demo.ladder import in_full
 from guantong.people.demo.shapes import Cadre, month
 from guantong.people.models import (
@@ -25,8 +25,6 @@ from guantong.people.models import (
     PostHeld,
     RankHeld,
     ResumePeriod,
-    Source,
-    SourceKind,
     Training,
 )  # fmt: skip
 from guantong.people.services import persons
@@ -96,7 +94,7 @@ def _lines(
     source: Source, homes: Sequence[Unit], people: Iterable[Member], count: int
 ) -> Iterator[tuple[Any, ...]]:
     """Return what the columns of each member get; cadres of a unit stand before its members."""
-    context = Person._meta.get_field("id_number").context  # type: ignore[union-attr]
+    context = Person._meta.get_field("id_number").context
     for n, one in enumerate(people):
         home = homes[n * len(homes) // count]
         yield (
@@ -108,7 +106,10 @@ def _lines(
 
 
 def _source(unit: Unit, title: str) -> Source:
-    source = Source(unit=unit, kind=SourceKind.DEMO, title=title, on=datetime.date.today())
+    source = Source(
+        subject_model=Person._meta.label_lower, unit=unit, kind=SourceKind.DEMO, title=title,
+        on=datetime.date.today(),
+    )  # fmt: skip
     source.save()
     return source
 

@@ -1,6 +1,6 @@
-"""Shapes of the room: persons, the information sets, where each value came from."""
+"""Shapes of the room: persons, the information sets, the rules' parameters."""
 
-from guantong.people.models.base import MONTH, MonthField, Record
+from guantong.people.models.base import Record
 from guantong.people.models.codes import (
     Category,
     Duty,
@@ -25,11 +25,10 @@ from guantong.people.models.movement import Entry, Exit, Proposal, Retirement
 from guantong.people.models.person import ORDER, Person
 from guantong.people.models.photo import Photo
 from guantong.people.models.posts import PostHeld, RankHeld, ResumePeriod, TitleHeld
-from guantong.people.models.provenance import Change, Source, SourceKind
 from guantong.people.models.reconciling import Decision, Discrepancy, Reconciliation, Side
 from guantong.people.models.rules import RuleParameter
 from guantong.people.models.schooling import Education, Mode
-from guantong.people.models.unit import SavedFilter, StaffQuota
+from guantong.people.models.unit import StaffQuota
 
 #: The records beside A01, in the order in which a person's page shows them.
 RECORDS = (
@@ -38,10 +37,9 @@ RECORDS = (
 )  # fmt: skip
 
 __all__ = [
-    "MONTH", "ORDER", "RECORDS", "Assessment", "AssessmentResult", "AwardKind", "AwardSanction",
-    "Category", "Change", "Decision", "Discrepancy", "Duty", "Education", "Entry", "Exit",
-    "FamilyMember", "Kin", "Level", "Mode", "MonthField", "Party", "Person", "Photo",
-    "PostHeld", "PostRank", "Proposal", "RankHeld", "Reconciliation", "Record", "ResumePeriod",
-    "Retirement", "RetirementKind", "RuleParameter", "SavedFilter", "Schooling", "Sex", "Side",
-    "Source", "SourceKind", "StaffQuota", "Status", "TitleHeld", "Training",
+    "ORDER", "RECORDS", "Assessment", "AssessmentResult", "AwardKind", "AwardSanction",
+    "Category", "Decision", "Discrepancy", "Duty", "Education", "Entry", "Exit", "FamilyMember",
+    "Kin", "Level", "Mode", "Party", "Person", "Photo", "PostHeld", "PostRank", "Proposal",
+    "RankHeld", "Reconciliation", "Record", "ResumePeriod", "Retirement", "RetirementKind",
+    "RuleParameter", "Schooling", "Sex", "Side", "StaffQuota", "Status", "TitleHeld", "Training",
 ]  # fmt: skip

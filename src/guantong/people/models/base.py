@@ -1,32 +1,14 @@
-"""What every record about a person shares: its person, its order, where it came from."""
+"""What every record about a person shares: its person, its order, its version."""
 
 from __future__ import annotations
 
-import re
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.collation import PathField
 from guantong.core.scope import ScopedModel
 from guantong.people.room import PERSON_VIEW
-
-MONTH = re.compile(r"(1[89]\d\d|20\d\d)-(0[1-9]|1[0-2])")
-MONTH_MAX = 7
-
-
-class MonthField(PathField):
-    """A month written 2016-07, "" where unknown; months compare as their text does."""
-
-    default_validators = (RegexValidator(MONTH.pattern + r"\Z", _("月份须写成 2016-07 的样子。")),)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", MONTH_MAX)
-        kwargs.setdefault("default", "")
-        kwargs.setdefault("blank", True)
-        super().__init__(*args, **kwargs)
 
 
 class Record(ScopedModel):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from guantong.people.models.base import MonthField, Record
+from guantong.core.months import MonthField
+from guantong.people.models.base import Record
 from guantong.people.models.codes import Level
 
 

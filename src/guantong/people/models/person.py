@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guantong.core import naming
 from guantong.core.collation import PathField
+from guantong.core.months import MonthField
 from guantong.core.scope import UnitScopedModel
 from guantong.core.sealing import SealedField
-from guantong.people import naming
-from guantong.people.models.base import MonthField
 from guantong.people.models.codes import (
     Category,
     Level,
@@ -101,7 +101,7 @@ class Person(UnitScopedModel):
         "core.Account", models.PROTECT, null=True, blank=True, related_name="person",
         verbose_name=_("本人账号"),
     )  # fmt: skip
-    source = models.ForeignKey("people.Source", models.PROTECT, null=True, related_name="+")
+    source = models.ForeignKey("frame.Source", models.PROTECT, null=True, related_name="+")
     source_row = models.PositiveIntegerField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     is_demo = models.BooleanField(_("演示数据"), default=False)

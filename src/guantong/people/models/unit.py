@@ -1,4 +1,4 @@
-"""What a unit may have, and what its officers keep as their own views of the roster."""
+"""What a unit may have."""
 
 from __future__ import annotations
 
@@ -26,26 +26,3 @@ class StaffQuota(UnitScopedModel):
         constraints = (
             models.UniqueConstraint(fields=("unit", "level", "is_chief"), name="quota_once"),
         )
-
-
-class SavedFilter(UnitScopedModel):
-    """A filter of a roster under a name; shared with whoever sees the unit, or one's own."""
-
-    view_permission = PERSON_VIEW
-
-    owner = models.ForeignKey("core.Account", models.PROTECT, related_name="+")
-    name = models.CharField(_("名称"), max_length=40)
-    roster = models.CharField(max_length=20)
-    query = models.TextField(_("条件"))
-    is_shared = models.BooleanField(_("共享"), default=False)
-    created_at = models.DateTimeField(_("时间"), auto_now_add=True)
-
-    class Meta:
-        ordering = ("name", "id")
-        verbose_name = _("常用名册")
-        constraints = (
-            models.UniqueConstraint(fields=("owner", "roster", "name"), name="filter_name_once"),
-        )
-
-    def __str__(self) -> str:
-        return self.name

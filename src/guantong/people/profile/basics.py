@@ -83,7 +83,7 @@ def _mode(facts: Facts, mode: Mode, studies: Sequence[Education]) -> list[Fact]:
         return [Fact(str(mode.label), "")]
     best = next((row for row in rows if row.is_highest), rows[-1])
     words = "、".join(part for part in (str(best), best.degree) if part)
-    why = (_("来源：%(origin)s") % {"origin": facts.dossier.origins.record(best) or "—"},)
+    why = (_("来源：%(origin)s") % {"origin": facts.dossier.origin(best) or "—"},)
     return [
         Fact(str(mode.label), words, best.school, why, wide=True),
     ]

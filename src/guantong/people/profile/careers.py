@@ -24,7 +24,7 @@ def career_of(dossier: Dossier) -> Career:
         name=person.name,
         sex=person.sex or None,
         birth=read(person.birth_month),
-        party_member=person.is_member,
+        party_member=bool(person.is_member),
         party_joined=read(person.party_month),
         work_start=read(person.work_month),
         posts=tuple(held(row) for row in dossier.posts) or _slim_posts(person),

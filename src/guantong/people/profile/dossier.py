@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from guantong.frame.records.origin import Origin, Origins
 from guantong.people.models import (
     Assessment,
     AwardSanction,
@@ -15,7 +16,6 @@ from guantong.people.models import (
     Record,
     ResumePeriod,
 )  # fmt: skip
-from guantong.people.profile.origins import Origins
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -74,4 +74,8 @@ class Dossier:
     @cached_property
     def origins(self) -> Origins:
         """Where each value came from."""
-        return Origins(self.actor, self.person)
+        return Origins(self.person, self.person.source)
+
+    def origin(self, row: Record) -> Origin | None:
+        """Return where a row came from."""
+        return self.origins.record(row.info_set, row.pk)

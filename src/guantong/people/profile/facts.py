@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from guantong.frame.records.origin import unknown
 from guantong.people.models import Party, Person, Sex
 from guantong.people.profile import writing
 from guantong.people.profile.careers import career_of
-from guantong.people.profile.origins import unknown
 from guantong.standards import derived
 from guantong.standards.months import Month, in_words
 
@@ -50,7 +50,7 @@ class Fact:
 
 def label(name: str) -> str:
     """Return the name of a field of A01 as pages print it."""
-    return str(Person._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return str(next(one.verbose_name for one in Person._meta.fields if one.name == name))
 
 
 class Facts:
@@ -128,7 +128,7 @@ class Facts:
         if level is None:
             return None
         span = derived.months_where(self.career, self.on, lambda p: p.level == level, "")
-        name = dict(Person._meta.get_field("level").flatchoices).get(level, level)  # type: ignore[union-attr]
+        name = dict(Person._meta.get_field("level").flatchoices).get(level, level)
         return self._span(
             _("任现层次"), span, str(name),
             _("任%(level)s职务的各段时间相加，重叠的只算一次") % {"level": name},
@@ -139,7 +139,7 @@ class Facts:
         rank = derived.current_rank(self.career, self.on)
         if rank is None:
             return None
-        name = dict(Person._meta.get_field("rank").flatchoices).get(rank, rank)  # type: ignore[union-attr]
+        name = dict(Person._meta.get_field("rank").flatchoices).get(rank, rank)
         return self._span(
             _("任现职级"), derived.in_rank(self.career, self.on), str(name),
             _("任%(rank)s的时间") % {"rank": name},
@@ -178,8 +178,8 @@ class Facts:
 
     def _material(self, rows: Iterable[Record]) -> str:
         """Say from which materials records came; slim persons have none but their delivery."""
-        origins = self.dossier.origins
-        found = [origins.record(row) for row in rows] or [origins.delivery]
+        dossier = self.dossier
+        found = [dossier.origin(row) for row in rows] or [dossier.origins.delivery]
         said = dict.fromkeys(origin.material if origin else unknown() for origin in found)
         return _("来源：%(origin)s") % {"origin": "；".join(said)}
 

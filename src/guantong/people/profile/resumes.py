@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from guantong.formats.appointment.resume import Period, Study, read_resume, write_resume
-from guantong.people.profile.comparing import Piece, compare
+from guantong.frame.records.comparing import Piece, compare
 from guantong.people.profile.writing import period as written
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def side_by_side(periods: Sequence[Period], text: str) -> list[Line]:
     left, right = tuple(periods), read_resume(text)
     starts = [[p.start or "" for p in side] for side in (left, right)]
     lines: list[Line] = []
-    for kind, a, b, c, d in SequenceMatcher(None, *starts, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in SequenceMatcher(a=starts[0], b=starts[1], autojunk=False).get_opcodes():
         if kind == "equal":
             lines += [_line(one, two) for one, two in zip(left[a:b], right[c:d], strict=True)]
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from guantong.people.models import MONTH
+from guantong.core.months import MONTH
 from guantong.standards.months import Month, in_words
 
 DASH = "—"

@@ -34,7 +34,7 @@ from guantong.standards.retirement import Category
 
 REASON = "按规则核对已在范围内的人员"
 HEALTHY = ("健康", "良好", "一般", "较弱")
-AGES = {
+AGES: Mapping[str, Category] = {
     RetirementKind.MALE: Category.SIXTY, RetirementKind.FEMALE_60: Category.SIXTY,
     RetirementKind.FEMALE_55: Category.FIFTY_FIVE, RetirementKind.FEMALE_50: Category.FIFTY,
 }  # fmt: skip
@@ -96,7 +96,6 @@ def careers(
             ethnicity=person.ethnicity,
             party_member=person.party in Party.members(),
             party_joined=month(person.party_month),
-            other_party=person.other_parties or None,
             work_start=month(person.work_month),
             posts=_posts(person, posts[person.pk]),
             ranks=_ranks(person, ranks[person.pk]),
@@ -113,9 +112,7 @@ def careers(
             trainings=_trainings(courses[person.pk]),
             fit=_fit(person.health),
             qualifications=frozenset(one.name for one in titles[person.pk]) or None,
-            retirement=AGES.get(RetirementKind(person.retirement_kind))
-            if person.retirement_kind
-            else None,
+            retirement=AGES.get(person.retirement_kind),
             speciality=person.speciality,
         )
         for person in rows

@@ -161,7 +161,8 @@ def find_person(request: Request, text: str) -> Person:
     if len(found) > 1:
         named = "；".join(f"{one.code}（{one.unit.name}{one.post}）" for one in found[:MOST_NAMED])
         raise GuantongError(_("同名的不止一人，请改填编号：%s") % named, field="person")
-    return found[0]
+    person: Person = found[0]
+    return person
 
 
 def find_unit(request: Request, text: str) -> Unit:
@@ -174,4 +175,5 @@ def find_unit(request: Request, text: str) -> Unit:
     if len(found) > 1:
         named = "、".join(one.code for one in found[:MOST_NAMED])
         raise GuantongError(_("同名的机构不止一个，请改填编码：%s") % named, field="unit")
-    return found[0]
+    unit: Unit = found[0]
+    return unit

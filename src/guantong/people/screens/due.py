@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from guantong.core import tree
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.formats.names import safe_filename
@@ -46,8 +47,7 @@ def page(request: Request) -> HttpResponse:
     if unit is not None:
         people = people.filter(people.under(unit.path))
     rows = list(people.select_related("unit").only(*COLUMNS))
-    base = unit or _top(request)
-    found = due_between(rows, base, first, last)
+    found = _due(rows, [unit] if unit else allowed.tops(request, View), first, last)
     counts = {one: sum(d.kind is one for d in found) for one in DueKind}
     chosen = [d for d in found if kind in ("", d.kind.value)]
     named = {str(p.pk): p for p in rows}
@@ -76,14 +76,19 @@ def _asked(request: Request) -> tuple[Month, int, str]:
 
 def _unit(request: Request) -> Unit | None:
     pk = request.GET.get("unit") or ""
-    if not pk.isdigit():
+    if not pk.isdecimal():
         return None
-    return Unit.objects.visible_to(request.user, View).filter(pk=int(pk)).first()  # type: ignore[arg-type,no-any-return]
+    found: Unit | None = Unit.objects.visible_to(request.user, View).filter(pk=int(pk)).first()
+    return found
 
 
-def _top(request: Request) -> Unit:
-    path = request.user.paths_with(View)[0]
-    return Unit.objects.visible_to(request.user, View).get(path=path)  # type: ignore[arg-type,no-any-return]
+def _due(rows: list[Person], bases: list[Unit], first: Month, last: Month) -> list[Due]:
+    """Reckon what comes due by the rules of the topmost unit over each person."""
+    found = []
+    for base in bases:
+        below = [one for one in rows if tree.inside(one.unit_path, base.path)]
+        found += due_between(below, base, first, last)
+    return sorted(found, key=lambda one: (one.month, one.kind))
 
 
 def _months(found: list[Due], people: dict[str, Person]) -> list[tuple[str, list[dict[str, Any]]]]:

@@ -15,9 +15,10 @@ from guantong.core.errors import GuantongError
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.frame import allowed
+from guantong.frame.records.forms import OriginForm
 from guantong.people.models import Category, Level, Person, Status
 from guantong.people.room import PERSON_MANAGE
-from guantong.people.screens.fields import SourceForm, described
+from guantong.people.screens.fields import described
 from guantong.people.services import movement, persons, secrets
 from guantong.ui.forms import Form, handle
 
@@ -41,7 +42,7 @@ TALL = {"resume": 12, "awards_text": 3, "assessments_text": 3, "appointment_reas
 
 
 #: One form field for each column, as the column describes itself.
-_Facts = type("_Facts", (SourceForm,), dict(described(Person, FIELDS, tall=TALL)))
+_Facts = type("_Facts", (OriginForm,), dict(described(Person, FIELDS, tall=TALL)))
 
 
 class PersonForm(_Facts):  # type: ignore[misc, valid-type]
@@ -208,7 +209,8 @@ def unit_named(request: Request, text: str) -> Unit:
         raise GuantongError(_("没有这个单位，或不在您的范围内。"), field="unit")
     if len(found) > 1:
         raise GuantongError(_("有不止一个单位叫这个名称，请改填编码。"), field="unit")
-    return found[0]
+    unit: Unit = found[0]
+    return unit
 
 
 def crumbs(person: Person | None = None) -> list[tuple[Any, str]]:

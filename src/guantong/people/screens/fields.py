@@ -11,31 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guantong.core.models import Unit
 from guantong.core.sealing import SealedField
-from guantong.people.models import SourceKind
-from guantong.people.services.history import Origin
-from guantong.ui.forms import DateInput, Form
-
-#: Kinds of source that an officer states; files and packages state their own.
-STATED = (SourceKind.SCREEN, SourceKind.FORM, SourceKind.ARCHIVE)
-
-
-class SourceForm(Form):
-    """Where the values come from: part of every form of this room."""
-
-    source_kind = forms.ChoiceField(
-        label=_("依据"), choices=[(k.value, k.label) for k in STATED], required=False
-    )
-    source_text = forms.CharField(
-        label=_("材料名称"), required=False, max_length=200,
-        help_text=_("例如：干部履历表（1999年）、甲组干〔2024〕12号"),
-    )  # fmt: skip
-    source_on = forms.DateField(label=_("材料日期"), required=False, widget=DateInput())
-
-    def origin(self) -> Origin:
-        """Return what the form says about its source."""
-        data = self.cleaned_data
-        kind = data.pop("source_kind") or SourceKind.SCREEN.value
-        return Origin(kind=kind, text=data.pop("source_text"), on=data.pop("source_on"))
+from guantong.ui.forms import DateInput
 
 
 def described(
@@ -82,7 +58,8 @@ class UnitCodeField(forms.CharField):
         found = list(rows.filter(code=text)) or list(rows.filter(name=text, closed_on=None)[:2])
         if len(found) != 1:
             raise forms.ValidationError(_("没有这个机构，或有同名的，请填机构编码。"))
-        return found[0]
+        unit: Unit = found[0]
+        return unit
 
     def prepare_value(self, value: Any) -> Any:
         """Show a unit by its code."""

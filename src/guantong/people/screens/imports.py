@@ -16,7 +16,7 @@ from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.formats.workbook.template import write_template
 from guantong.frame import allowed
-from guantong.people.models import Source
+from guantong.frame.models import Source
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.screens.entry import crumbs
 from guantong.people.screens.roster import XLSX
@@ -30,12 +30,12 @@ Manage = PERSON_MANAGE
 class ImportForm(Form):
     """A roster, and for which part of the tree."""
 
-    unit = forms.ModelChoiceField(label=_("范围"), queryset=None, empty_label=None)
+    unit = forms.ModelChoiceField(label=_("范围"), queryset=Unit.objects.none(), empty_label=None)
     file = forms.FileField(label=_("名册文件"), help_text=_("xlsx 或 CSV，按模板的列名。"))
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a field of models
 
 
 @allowed.needs(Manage)

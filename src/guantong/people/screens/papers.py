@@ -200,7 +200,8 @@ def unit_of(request: Request, text: str, permission: Permission) -> Unit:
         raise GuantongError(_("没有这个单位，或不在您的范围内。"), field="unit")
     if len(found) > 1:
         raise GuantongError(_("有不止一个单位叫这个名称，请改填编码。"), field="unit")
-    return found[0]
+    unit: Unit = found[0]
+    return unit
 
 
 def crumbs() -> list[tuple[Any, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 import django_tables2 as tables
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,6 +19,7 @@ from django_tables2.utils import A
 
 from guantong.core.requests import Request
 from guantong.core.sealing import mask
+from guantong.core.text import Text
 from guantong.formats.appointment.roster import COLUMNS, TEMPLATE
 from guantong.formats.workbook.template import write_template
 from guantong.frame import allowed
@@ -184,7 +186,7 @@ def _filters() -> tuple[dict[str, Any], ...]:
     )
 
 
-def _choices(row: Reconciliation) -> list[tuple[str, str]]:
+def _choices(row: Reconciliation) -> list[tuple[str, Text]]:
     sides = [(d.value, d.label) for d in Decision if d.value in (*row.sides, Decision.KEEP)]
     return [*sides, ("", _("撤回取舍"))]
 
@@ -194,7 +196,8 @@ def _choices(row: Reconciliation) -> list[tuple[str, str]]:
 def decide(request: Request, pk: int) -> HttpResponse:
     """Decide the ticked differences, or all that the filter shows."""
     row = allowed.get(request, Reconciliation, pk, Manage)
-    rows = Discrepancy.objects.visible_to(request.user).filter(reconciliation=row)
+    rows: QuerySet[Discrepancy] = Discrepancy.objects.visible_to(request.user)
+    rows = rows.filter(reconciliation=row)
     if request.POST.get("scope") == "all":
         rows, _unit = ui_tables.narrowed(request, DiscrepancyTable, rows, _filters())
     else:

@@ -12,15 +12,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from guantong.core.months import MonthField
 from guantong.core.requests import Request
 from guantong.core.sealing import Sealed
 from guantong.frame import allowed
+from guantong.frame.records import changes
+from guantong.frame.records.forms import OriginForm
 from guantong.people import queries
-from guantong.people.models import RECORDS, MonthField, Person, Photo, Record
+from guantong.people.models import RECORDS, Person, Photo, Record
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.screens.entry import crumbs
-from guantong.people.screens.fields import SourceForm, described
-from guantong.people.services import history, records
+from guantong.people.screens.fields import described
+from guantong.people.services import records
 from guantong.ui.forms import handle
 
 Manage = PERSON_MANAGE
@@ -36,13 +39,13 @@ def fields_of(model: type[Record]) -> tuple[str, ...]:
     return tuple(name for name in records.fields_of(model) if name not in HIDDEN)
 
 
-def form_of(model: type[Record]) -> type[SourceForm]:
+def form_of(model: type[Record]) -> type[OriginForm]:
     """Return the form of a set, made from its columns."""
     tall = TALL if model.info_set == "A53" else {}
     own = described(model, fields_of(model), tall=tall)
     hidden = forms.IntegerField(widget=forms.HiddenInput, required=False)
     content = {**own, "version": hidden, "field_order": tuple(own)}
-    return type(f"{model.__name__}Form", (SourceForm,), content)
+    return type(f"{model.__name__}Form", (OriginForm,), content)
 
 
 @allowed.needs(Manage)
@@ -66,7 +69,8 @@ def _table(
     texts = [{name: _text(row, name) for name in names} for row in found]
     names = [name for name in names if any(line[name] for line in texts)]
     longest = {name: max(len(line[name]) for line in texts) for name in names}
-    head = [{"title": model._meta.get_field(name).verbose_name} for name in names]
+    labels = {field.name: field.verbose_name for field in model._meta.fields}
+    head = [{"title": labels[name]} for name in names]
     rows = [
         {
             "pk": row.pk,
@@ -81,7 +85,7 @@ def _text(row: Record, name: str) -> str:
     value = getattr(row, name)
     if value is False:
         return ""
-    text = history.shown(row, name)
+    text = changes.shown(row, name)
     return text.replace("-", ".") if isinstance(row._meta.get_field(name), MonthField) else text
 
 
@@ -123,14 +127,14 @@ def _write(request: Request, pk: int, info_set: str, record: int | None) -> Http
 
     sealed = {name: str(value) for name, value in known.items() if isinstance(value, Sealed)}
     form = form_of(model)(request.POST or None, initial={**known, **dict.fromkeys(sealed, "")})
-    for name, mask in sealed.items():
-        form.fields[name].widget.attrs["placeholder"] = mask
-        form.fields[name].required = False
-        form.fields[name].help_text = _("加密保存。空着表示不变。")
-    back = reverse("people:records", args=[pk, info_set])
+    for field, mask in sealed.items():
+        form.fields[field].widget.attrs["placeholder"] = mask
+        form.fields[field].required = False
+        form.fields[field].help_text = _("加密保存。空着表示不变。")
+    back, name = reverse("people:records", args=[pk, info_set]), str(model._meta.verbose_name)
     return handle(
-        request, form, done, title=model._meta.verbose_name, submit=_("保存"),
-        crumbs=[*crumbs(person), (model._meta.verbose_name, back)],
+        request, form, done, title=name, submit=_("保存"),
+        crumbs=[*crumbs(person), (name, back)],
     )  # fmt: skip
 
 

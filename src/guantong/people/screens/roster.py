@@ -20,13 +20,15 @@ from guantong.core.errors import GuantongError
 from guantong.core.requests import Request
 from guantong.formats.workbook.write import write_table
 from guantong.frame import allowed
+from guantong.frame.models import SavedFilter
+from guantong.frame.records import filters
 from guantong.people import queries
-from guantong.people.models import Person, SavedFilter
+from guantong.people.models import Person
 from guantong.people.room import PERSON_EXPORT, PERSON_MANAGE, PERSON_VIEW
 from guantong.people.screens import filters as choices
-from guantong.people.screens.columns import Long, Month, Short
-from guantong.people.services import filters, secrets
+from guantong.people.services import secrets
 from guantong.ui import tables as ui_tables
+from guantong.ui.columns import Long, Month, Short
 from guantong.ui.forms import Form, handle
 
 View, Manage, Export = PERSON_VIEW, PERSON_MANAGE, PERSON_EXPORT
@@ -129,11 +131,12 @@ def members(request: Request) -> HttpResponse:
 def keep(request: Request, roster: str) -> HttpResponse:
     """Keep the present filter under a name."""
     _known(roster)
-    back = f"{reverse(f'people:{roster}')}?{request.GET.urlencode()}"
+    listing, query = f"people:{roster}", request.GET.urlencode()
+    back = f"{reverse(listing)}?{query}"
 
     def done(data: dict[str, Any]) -> HttpResponse:
-        query = request.GET.urlencode()
-        filters.keep(request.user, roster, data["name"], query, shared=data["is_shared"])
+        shared = data["is_shared"]
+        filters.keep(request.user, Person, listing, data["name"], query, shared=shared)
         messages.success(request, _("已保存为常用名册：%(name)s") % {"name": data["name"]})
         return redirect(back)
 
@@ -150,7 +153,7 @@ def drop(request: Request, pk: int) -> HttpResponse:
     row = allowed.get(request, SavedFilter, pk, View)
     filters.drop(request.user, row)
     messages.success(request, _("已删除常用名册：%(name)s") % {"name": row.name})
-    return redirect(f"people:{row.roster}")
+    return redirect(row.listing)
 
 
 @allowed.needs(Export)
@@ -194,7 +197,7 @@ def _show(request: Request, roster: str, title: Any) -> HttpResponse:
     return ui_tables.show(
         request, table_class, rows, title=title, crumbs=[], filters=picks, actions=actions,
         template="people/roster.html", roster=roster,
-        saved=queries.saved_filters(request.user, roster), query=query,
+        saved=filters.saved(request.user, f"people:{roster}"), query=query,
     )  # fmt: skip
 
 

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 
 from guantong.core.models import Unit
 from guantong.core.requests import Request
-from guantong.core.roles import Permission
 from guantong.frame import allowed
 from guantong.people.models import RuleParameter
 from guantong.people.room import PERSON_VIEW, RULE_MANAGE
@@ -47,7 +46,8 @@ class ParameterForm(Form):
 @allowed.needs(View)
 def listing(request: Request) -> HttpResponse:
     """Show every rule with the parameters in force today."""
-    unit = _own_unit(request, View)
+    units = allowed.tops(request, View)
+    unit = _chosen(request, units)
     today = timezone.localdate()
     known = in_force(unit, today)
     coming = RuleParameter.objects.visible_to(request.user).filter(effective__gt=today)
@@ -58,6 +58,7 @@ def listing(request: Request) -> HttpResponse:
     ]
     context = {
         "title": _("任职规则"), "crumbs": [], "groups": groups, "unit": unit,
+        "units": units,
         "edits": request.user.may(Manage),
     }  # fmt: skip
     return render(request, "people/rules.html", context)
@@ -102,7 +103,7 @@ def history(request: Request, rule: str, name: str) -> HttpResponse:
         messages.success(request, _("已保存，自 %s 起生效。") % data["effective"])
         return redirect("people:rule", rule, name)
 
-    unit = _own_unit(request, Manage)
+    unit = _chosen(request, allowed.tops(request, Manage))
     now = in_force(unit, timezone.localdate()).get((rule, name))
     start = {
         "value": now.value if now else bounds.default, "effective": timezone.localdate(),
@@ -115,7 +116,7 @@ def history(request: Request, rule: str, name: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _own_unit(request: Request, permission: Permission) -> Unit:
-    """Return the topmost unit over which the account holds a permission."""
-    path = request.user.paths_with(permission)[0]
-    return Unit.objects.visible_to(request.user, permission).get(path=path)  # type: ignore[arg-type,no-any-return]
+def _chosen(request: Request, units: list[Unit]) -> Unit:
+    """Return that of one's topmost units which the address names, the first where it names none."""
+    wanted = request.GET.get("unit")
+    return next((one for one in units if str(one.pk) == wanted), units[0])

@@ -9,13 +9,16 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
+from guantong.core import about
 from guantong.core.requests import Request
 from guantong.core.roles import FILE_VIEW
-from guantong.people import neighbours
+from guantong.frame import neighbours
+from guantong.frame.models import Change, Source
+from guantong.frame.records import telling
 from guantong.people.models import (
+    RECORDS,
     Assessment,
     AwardSanction,
-    Change,
     Education,
     Entry,
     Exit,
@@ -29,16 +32,20 @@ from guantong.people.models import (
     Record,
     ResumePeriod,
     Retirement,
-    Source,
     TitleHeld,
     Training,
 )  # fmt: skip
-from guantong.people.profile import basics, conduct, history, resumes, writing
+from guantong.people.profile import basics, conduct, resumes, writing
 from guantong.people.profile.facts import Facts
 from guantong.people.profile.timeline import across, course, down, told
 
 Build = Callable[[Request, Facts], dict[str, Any]]
 CHANGES = 200
+#: What a history names: A01 and the sets below it.
+PARTS: dict[str, tuple[Any, Any]] = {
+    "": (Person, _("基本信息")),
+    **{model.info_set: (model, model._meta.verbose_name) for model in RECORDS},
+}
 
 
 @dataclass(frozen=True)
@@ -102,7 +109,7 @@ def ranks(_request: Request, facts: Facts) -> dict[str, Any]:
 
 def schooling(_request: Request, facts: Facts) -> dict[str, Any]:
     """Show A08, full-time and in service apart, and A11."""
-    rows = [(row, facts.dossier.origins.record(row)) for row in facts.dossier.studies]
+    rows = [(row, facts.dossier.origin(row)) for row in facts.dossier.studies]
     modes = [(mode.label, [pair for pair in rows if pair[0].mode == mode]) for mode in Mode]
     trainings = sorted(facts.dossier.rows(Training), key=lambda row: row.start, reverse=True)
     return {"modes": modes, "trainings": trainings}
@@ -110,16 +117,16 @@ def schooling(_request: Request, facts: Facts) -> dict[str, Any]:
 
 def assessments(_request: Request, facts: Facts) -> dict[str, Any]:
     """Show A15, and what the form says."""
-    rows = [(row, facts.dossier.origins.record(row)) for row in reversed(facts.dossier.assessments)]
+    rows = [(row, facts.dossier.origin(row)) for row in reversed(facts.dossier.assessments)]
     return {"rows": rows, "origin": facts.origin("assessments_text")}
 
 
 def awards(_request: Request, facts: Facts) -> dict[str, Any]:
     """Show A14 with how each sanction weighs on the date."""
-    origins = facts.dossier.origins
+    dossier = facts.dossier
     rows = [
-        (row, conduct.influence(row, facts.on), origins.record(row))
-        for row in reversed(facts.dossier.awards)
+        (row, conduct.influence(row, facts.on), dossier.origin(row))
+        for row in reversed(dossier.awards)
         if row.on <= facts.on
     ]
     return {"rows": rows, "origin": facts.origin("awards_text")}
@@ -137,7 +144,7 @@ def family(request: Request, facts: Facts) -> dict[str, Any]:
 def materials(request: Request, facts: Facts) -> dict[str, Any]:
     """Show the photos, and what the person's facts were taken from."""
     person, actor = facts.person, request.user
-    changes = Change.objects.visible_to(actor).filter(person=person)
+    changes = about.rows(Change, person)
     used = {pk for pk in changes.order_by().values_list("source", flat=True).distinct() if pk}
     used |= {person.source_id} if person.source_id else set()
     sources = Source.objects.visible_to(actor).filter(pk__in=used)
@@ -152,14 +159,14 @@ def materials(request: Request, facts: Facts) -> dict[str, Any]:
 
 def changed(request: Request, facts: Facts) -> dict[str, Any]:
     """Show what changed, from which source, by whom, when."""
-    rows = Change.objects.visible_to(request.user).filter(person=facts.person)
+    rows = about.rows(Change, facts.person)
     wanted = request.GET.get("set", "")
-    sets = history.sets()
+    sets = {model.info_set: label for model, label in PARTS.values()}
     if wanted in sets:
-        rows = rows.filter(info_set=wanted)
+        rows = rows.filter(part="" if wanted == Person.info_set else wanted)
     page = Paginator(rows.select_related("source", "by"), CHANGES).get_page(request.GET.get("page"))
     return {
-        "savings": history.savings(page.object_list), "page": page, "sets": sets,
+        "savings": telling.savings(page.object_list, PARTS), "page": page, "sets": sets,
         "chosen_set": wanted if wanted in sets else "",
     }  # fmt: skip
 
@@ -168,7 +175,7 @@ def _lasting(facts: Facts, row: Any) -> tuple[Any, str, str, Any]:
     """Return a row, its period, how long it lasted, where it came from."""
     return (
         row, writing.period(row.start, row.end), writing.length(row.start, row.end, facts.on),
-        facts.dossier.origins.record(row),
+        facts.dossier.origin(row),
     )  # fmt: skip
 
 

@@ -23,7 +23,8 @@ from guantong.formats.workbook.faults import Fault, write_faulty_rows
 from guantong.formats.workbook.read import FIRST_ROW, TableError
 from guantong.formats.workbook.rows import Row, RowReader
 from guantong.formats.workbook.stream import Stream, open_stream
-from guantong.people.models import Person, Source, SourceKind
+from guantong.frame.models import Source, SourceKind
+from guantong.people.models import Person
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.services import persons
 from guantong.people.services.roster_rows import COLUMNS, ROSTER, Reader, lines
@@ -62,8 +63,9 @@ def submit(actor: Account, unit: Unit, name: str, content: BinaryIO) -> Task:
             raise Conflict(f"「{name}」的内容已经导入过，没有重复导入。", field="file")
         return resume(actor, before)
     source = Source(
-        unit=unit, kind=SourceKind.ROSTER, title=file.name, on=timezone.localdate(), file=file,
-        digest=file.sha256, is_complete=False, by=actor,
+        subject_model=Person._meta.label_lower, unit=unit, kind=SourceKind.ROSTER,
+        title=file.name, on=timezone.localdate(), file=file, digest=file.sha256,
+        is_complete=False, by=actor,
     )  # fmt: skip
     source.save()
     return _queue(actor, source, f"导入名册：{file.name}")

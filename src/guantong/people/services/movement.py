@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from guantong.core import about
 from guantong.core.errors import Conflict, GuantongError
+from guantong.core.months import MONTH
 from guantong.core.services import events
-from guantong.people.models import MONTH, Duty, Person, PostHeld, Status
-from guantong.people.services import history, persons, records
-from guantong.people.services.history import Difference, Origin
+from guantong.frame.records import changes
+from guantong.frame.records.changes import Difference
+from guantong.frame.records.origin import Origin
+from guantong.people.models import Duty, Person, PostHeld, Status
+from guantong.people.services import persons, records
 
 if TYPE_CHECKING:
     from guantong.core.models import Account, Unit
@@ -89,7 +93,8 @@ def transfer(
     ]
     person.post, person.is_chief = post.words or post.title, post.is_chief
     person.save()
-    history.note(actor, person, change, origin=origin)
+    about.follow(person)
+    changes.note(actor, person, change, origin=origin)
     records.save_record(actor, person, "A02", post.record(unit), origin=origin)
     moved = {"kind": "调出", "month": post.month, "went_to": unit.name, "unit_name": before.name}
     records.save_record(actor, person, "A30", moved, origin=origin)
@@ -142,7 +147,7 @@ def appoint(
     person.post = words
     person.is_chief = post.is_chief or (beside and person.is_chief)
     person.save()
-    history.note(actor, person, change, origin=origin)
+    changes.note(actor, person, change, origin=origin)
     row = post.record(unit, principal=not beside)
     records.save_record(actor, person, "A02", row, origin=origin)
     events.record(actor, "人员.任职", f"person:{person.pk}", f"{unit.name} 1 人任职")
@@ -164,7 +169,7 @@ def relieve(
     change = [Difference("post", person.post, RELIEVED)]
     person.post, person.is_chief = RELIEVED, False
     person.save()
-    history.note(actor, person, change, origin=origin)
+    changes.note(actor, person, change, origin=origin)
     events.record(actor, "人员.免职", f"person:{person.pk}", f"{person.unit.name} 1 人免职")
     return persons.held(person)
 
@@ -198,11 +203,11 @@ def leave(
     if person.status != Status.ACTIVE:
         raise Conflict(f"{person.name}已不在职（{person.get_status_display()}）。")
     _end_posts(actor, person, month, origin)
-    before = history.shown(person, "status")
+    before = changes.shown(person, "status")
     person.status, person.is_chief = status, False
     person.save()
-    now = history.shown(person, "status")
-    history.note(actor, person, [Difference("status", before, now)], origin=origin)
+    now = changes.shown(person, "status")
+    changes.note(actor, person, [Difference("status", before, now)], origin=origin)
     if status == Status.RETIRED:
         data = {"kind": "退休", "month": month, "level": person.level, "document": document}
         records.save_record(actor, person, "A31", data, origin=origin)

@@ -12,13 +12,15 @@ from django.utils import timezone
 from guantong.core import sealing
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Account, Unit
+from guantong.core.months import MONTH
 from guantong.core.services import events
-from guantong.people.models import MONTH, Category, Person
+from guantong.frame.records import changes
+from guantong.frame.records.origin import Origin
+from guantong.people.models import Category, Person
 from guantong.people.room import PERSON_MANAGE
-from guantong.people.services import history
-from guantong.people.services.history import Origin
 from guantong.standards import id_numbers
 from guantong.standards.errors import IdNumberError
+from guantong.standards.legal_numbers import count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,10 +33,10 @@ FACTS = (
     "awards_text", "assessments_text", "appointment_reason", "form_extras", "category", "status",
     "level", "level_since", "post_since", "rank", "rank_since", "schooling", "degree", "position",
 )  # fmt: skip
-#: Kept, but too bulky or too formal for a line of history.
+#: Kept, but too bulky or too formal for a line of changes.
 SILENT = {"form_extras"}
 ID_NUMBER = "id_number"
-YOUNGEST, EARLIEST = 16, 1900
+EARLIEST = 1900
 REASON = "人员维护服务"
 
 
@@ -64,7 +66,7 @@ def create(
     found = _fill(person, facts)
     person.save()
     _link(person, None)
-    history.note(actor, person, [d for d in found if d.after], origin=origin)
+    changes.note(actor, person, [d for d in found if d.after], origin=origin)
     events.record(actor, "人员.录入", f"person:{person.pk}", f"{unit.name}录入 1 人")
     return person
 
@@ -100,7 +102,7 @@ def change(
     person.version += 1
     person.save()
     _link(person, before)
-    history.note(actor, person, found, origin=origin)
+    changes.note(actor, person, found, origin=origin)
     text = f"修改{person.unit.name} 1 人 {len(found)} 项"
     events.record(actor, "人员.修改", f"person:{person.pk}", text)
     return person
@@ -109,7 +111,7 @@ def change(
 def held(person: Person, version: int | None = None) -> Person:
     """Lock a person's row for the transaction and read it anew; errors as for `change`."""
     rows = Person.objects.unscoped(REASON).select_for_update(of=("self",)).select_related("unit")
-    fresh = rows.get(pk=person.pk)
+    fresh: Person = rows.get(pk=person.pk)
     if version is not None and version != fresh.version:
         raise Conflict(f"{fresh.name}的资料刚被别人修改过。请重新打开，核对后再保存。")
     return fresh
@@ -143,8 +145,8 @@ def by_id_number(number: str) -> Person | None:
     return rows.filter(id_digest=id_digest(number)).first() if number else None
 
 
-def _fill(person: Person, facts: Mapping[str, Any]) -> list[history.Difference]:
-    found = history.apply(person, facts, FACTS)
+def _fill(person: Person, facts: Mapping[str, Any]) -> list[changes.Difference]:
+    found = changes.apply(person, facts, FACTS)
     if not person.name:
         raise GuantongError("姓名要填写。", field="name")
     if not person.post and person.category == Category.CADRE:
@@ -157,12 +159,14 @@ def _fill(person: Person, facts: Mapping[str, Any]) -> list[history.Difference]:
 
 
 def _check_birth(month: str) -> None:
-    found = MONTH.fullmatch(month)
-    if not found or not EARLIEST <= int(found[1]) <= timezone.localdate().year - YOUNGEST:
-        raise GuantongError("出生年月须写成 1975-03 的样子，且已满 16 岁。", field="birth_month")
+    found, today = MONTH.fullmatch(month), timezone.localdate()
+    youngest = count("work.age", today)
+    if not found or not EARLIEST <= int(found[1]) <= today.year - youngest:
+        text = f"出生年月须写成 1975-03 的样子，且已满 {youngest} 岁。"
+        raise GuantongError(text, field="birth_month")
 
 
-def _set_number(person: Person, given: str | None) -> list[history.Difference]:
+def _set_number(person: Person, given: str | None) -> list[changes.Difference]:
     """Keep an identity number sealed; a changed one is noted by its masks."""
     if given == "":
         return []
@@ -178,7 +182,7 @@ def _set_number(person: Person, given: str | None) -> list[history.Difference]:
     if digest and Person.objects.unscoped(REASON).filter(id_digest=digest).exists():
         raise Conflict("这个身份证号已登记在另一人名下，请先核对是否重复录入。", field=ID_NUMBER)
     person.id_number, person.id_digest = number, digest
-    return [history.Difference(ID_NUMBER, before, str(person.id_number))]
+    return [changes.Difference(ID_NUMBER, before, str(person.id_number))]
 
 
 def _link(person: Person, before: int | None) -> None:
@@ -193,7 +197,7 @@ def _link(person: Person, before: int | None) -> None:
 def _account(person: Person, username: str) -> Account | None:
     if not username:
         return None
-    account = Account.objects.unscoped(REASON).filter(username=username).first()
+    account: Account | None = Account.objects.unscoped(REASON).filter(username=username).first()
     if account is None:
         raise GuantongError(f"没有账号「{username}」。请先由安全管理员开通。", field="username")
     taken = Person.objects.unscoped(REASON).filter(account=account).exclude(pk=person.pk)

@@ -19,19 +19,18 @@ from guantong.formats.appointment import AppointmentForm, write_lrm, write_lrmx
 from guantong.formats.appointment.archive import write_archive
 from guantong.formats.appointment.compare import normal
 from guantong.formats.appointment.roster import write_roster_back
+from guantong.frame.models import Source, SourceKind
+from guantong.frame.records.origin import Origin
 from guantong.people.models import (
     Decision,
     Discrepancy,
     Person,
     Reconciliation,
     Side,
-    Source,
-    SourceKind,
 )
 from guantong.people.services import persons
 from guantong.people.services.forms import take_form
 from guantong.people.services.forms.wording import MONTHS, PLAIN
-from guantong.people.services.history import Origin
 from guantong.people.services.reconcile import PURPOSE, REASON, forms_in, held, roster_in
 
 if TYPE_CHECKING:
@@ -90,7 +89,8 @@ def _into_database(
     for one in _decided(row).filter(is_written=False):
         by_person[one.position].append(one)
     source = Source(
-        kind=SourceKind.ROSTER, title=f"{row.title}取舍"[:160], on=timezone.localdate(),
+        subject_model=Person._meta.label_lower, kind=SourceKind.ROSTER,
+        title=f"{row.title}取舍"[:160], on=timezone.localdate(),
         unit=row.unit, by=actor, task=progress.task,
     )  # fmt: skip
     source.save()
@@ -123,8 +123,8 @@ def _write_one(actor: Account | None, one: Discrepancy, source: Source) -> str:
     try:
         with transaction.atomic():
             if text:
-                form = AppointmentForm(**{one.field: text})
-                take_form(actor, form, person=person, origin=origin)
+                said: dict[str, Any] = {one.field: text}
+                take_form(actor, AppointmentForm(**said), person=person, origin=origin)
             else:
                 _empty(actor, person, one.field, origin)
     except GuantongError as error:

@@ -11,6 +11,9 @@ from guantong.core import sealing
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.sealing import Sealed
 from guantong.core.services import events
+from guantong.frame.records import changes
+from guantong.frame.records.changes import Difference
+from guantong.frame.records.origin import Origin
 from guantong.people.models import (
     RECORDS,
     AwardKind,
@@ -22,8 +25,7 @@ from guantong.people.models import (
     RankHeld,
     Record,
 )  # fmt: skip
-from guantong.people.services import history, persons
-from guantong.people.services.history import Difference, Origin
+from guantong.people.services import persons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,10 +78,10 @@ def save_record(
     person = persons.held(person)
     model = model_of(info_set)
     row = _row(model, person, record, version) if record else model(person=person)
-    found = history.apply(row, data, fields_of(model))
+    found = changes.apply(row, data, fields_of(model))
     if record is None:
-        history.check(row, fields_of(model))
-        found = history.contents(row, fields_of(model))
+        changes.check(row, fields_of(model))
+        found = changes.contents(row, fields_of(model))
         row.position = data.get("position", _next_position(model, person))
     else:
         row.version += 1
@@ -90,7 +92,7 @@ def save_record(
     except IntegrityError as error:
         name = str(model._meta.verbose_name)
         raise Conflict(f"{name}中已有同一年度（同一项）的记录，请修改那一条。") from error
-    history.note(actor, person, found, info_set=info_set, record=row.pk, origin=origin)
+    changes.note(actor, person, found, part=info_set, record=row.pk, origin=origin)
     _one_principal(actor, row, origin)
     refresh(person)
     _log(actor, "人员.登记", person, info_set)
@@ -107,13 +109,13 @@ def remove_record(
     version: int | None = None,
     origin: Origin | None = None,
 ) -> None:
-    """Take a row out; what it said stays in the history. Errors as for `save_record`."""
+    """Take a row out; what it said stays in the changes. Errors as for `save_record`."""
     persons.require(actor, person.unit)
     person = persons.held(person)
     model = model_of(info_set)
     row = _row(model, person, record, version)
-    gone = history.contents(row, fields_of(model), removed=True)
-    history.note(actor, person, gone, info_set=info_set, record=row.pk, origin=origin)
+    gone = changes.contents(row, fields_of(model), removed=True)
+    changes.note(actor, person, gone, part=info_set, record=row.pk, origin=origin)
     model.objects.unscoped(REASON).filter(pk=row.pk).delete()
     refresh(person)
     _log(actor, "人员.删除登记", person, info_set)
@@ -237,8 +239,8 @@ def _one_principal(actor: Account | None, row: Record, origin: Origin | None) ->
         other.version += 1
         other.save()
         change = [Difference(field, "是", "否")]
-        history.note(
-            actor, row.person, change, info_set=row.info_set, record=other.pk, origin=origin
+        changes.note(
+            actor, row.person, change, part=row.info_set, record=other.pk, origin=origin
         )  # fmt: skip
 
 

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone, translation
 
-from guantong.core import sealing
+from guantong.core import naming, sealing
 from guantong.core.models import Unit
 from guantong.formats.workbook.faults import Fault
 from guantong.formats.workbook.template import Column, Kind, Template
-from guantong.people import naming
 from guantong.people.models import (
     Category,
     Level,
@@ -21,11 +20,11 @@ from guantong.people.models import (
     PostRank,
     Schooling,
     Sex,
-    Source,
     Status,
 )  # fmt: skip
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.services import persons
+from guantong.standards.legal_numbers import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 
     from guantong.core.models import Account
     from guantong.formats.workbook.rows import Row
+    from guantong.frame.models import Source
 
 REASON = "名册导入服务"
 PIECE = 500
@@ -122,8 +122,9 @@ class Reader:
             self._by_code[unit.code] = unit
             self._by_name[unit.name].append(unit)
         self._first: dict[Any, int] = {}
-        self._this_month = f"{timezone.localdate():%Y-%m}"
-        self._latest_birth = f"{timezone.localdate().year - persons.YOUNGEST}-12"
+        today = timezone.localdate()
+        self._this_month = f"{today:%Y-%m}"
+        self._latest_birth = f"{today.year - count('work.age', today)}-12"
 
     def read(self, rows: Iterable[Row]) -> list[Entry]:
         """Return the rows that are right; what is wrong gathers in ``faults``."""
@@ -195,7 +196,7 @@ def lines(
     entries: list[Entry], source: Source, positions: dict[int, int]
 ) -> Iterator[tuple[Any, ...]]:
     """Return what the columns of ``COLUMNS`` get, each person after the last of its unit."""
-    context = Person._meta.get_field("id_number").context  # type: ignore[union-attr]
+    context = Person._meta.get_field("id_number").context
     members = Party.members()
     for one in entries:
         unit, values = one.unit, one.values

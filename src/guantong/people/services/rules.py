@@ -148,7 +148,7 @@ def check_people(
     upper, below, names = teams.around(unit)
     known = careers([person for person, _vacancy in pairs], names)
     rules = rules_for(unit, on)
-    found = [
+    found: list[Sequence[Finding]] = [
         check(known[person.pk], _post(vacancy, upper, below), on, rules)
         for person, vacancy in pairs
     ]

@@ -8,8 +8,8 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from guantong.frame.records.comparing import Piece
 from guantong.people.profile import writing
-from guantong.people.profile.comparing import Piece
 
 register = template.Library()
 register.filter("month", writing.month)

@@ -123,11 +123,11 @@ class Seat(ScopedModel):
         )
 
 
-class Snapshot(models.Model):
-    """The instance that plans were made of, as arrays; so that each can be solved on and proven.
+class Snapshot(ScopedModel):
+    """The instance that plans were made of, as arrays; so that each can be solved on and proven."""
 
-    Read only through a plan that its reader may see.
-    """
+    scope_field = "scenario__unit_path"
+    view_permission = PLAN_VIEW
 
     scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="+")
     digest = models.CharField(max_length=64)
@@ -141,8 +141,11 @@ class Snapshot(models.Model):
         )
 
 
-class PlanState(models.Model):
+class PlanState(ScopedModel):
     """What lets the engine go on from a plan, and the proof of its bound."""
+
+    scope_field = "plan__scenario__unit_path"
+    view_permission = PLAN_VIEW
 
     plan = models.OneToOneField(Plan, models.CASCADE, related_name="+")
     snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="+")

@@ -164,11 +164,11 @@ class Pin(ScopedModel):
         return f"{self.scenario.get_absolute_url()}?tab=pins"
 
 
-class Eligibility(models.Model):
-    """Who may sit where on a scenario's day, prepared once: arrays, and counts that a screen shows.
+class Eligibility(ScopedModel):
+    """Who may sit where on a scenario's day, prepared once: arrays, and counts for a screen."""
 
-    Read only through a scenario that its reader may see.
-    """
+    scope_field = "scenario__unit_path"
+    view_permission = PLAN_VIEW
 
     scenario = models.OneToOneField(Scenario, models.CASCADE, related_name="+")
     content = models.BinaryField()

@@ -70,7 +70,7 @@ def cards(actor: Account, people: Sequence[Person], row: JudgementRound, on: dt.
     """Return the persons' cards, in their order; a handful of queries for however many."""
     keys = [one.pk for one in people]
     last = reads.last_of(actor, keys)
-    replied = reads.replied(actor, last.values())
+    replied = reads.replied(last.values())
     results, photos = latest(actor, keys), photos_of(actor, keys)
     years, sanctions = _years(actor, keys), sanctions_of(actor, keys, on)
     known = careers(people, sets=DATED)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from guantong.core import acts
 from guantong.core.models import Event
+from guantong.core.scope import rows_of
 from guantong.core.services import events
 from guantong.staffing.models import Eligibility, Pin, Run, Scenario, ScenarioBound
 
@@ -45,7 +46,7 @@ def prepared(scenario: Scenario) -> dict[str, Any] | None:
     ``people``, ``posts``, ``arcs`` (pairs that may be), ``rules`` (by rule: pairs barred, persons
     barred everywhere), ``unknown`` (rule → persons of whom a fact is missing), ``seconds``, ``at``.
     """
-    row = Eligibility.objects.filter(scenario=scenario).defer("content").first()
+    row = rows_of(scenario, Eligibility).defer("content").first()
     if row is None:
         return None
     told = {name: row.counts[name] for name in ("people", "posts", "arcs", "rules", "unknown")}

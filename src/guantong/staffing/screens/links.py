@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from guantong.people.neighbours import Link
+from guantong.frame.neighbours import Link
 from guantong.staffing.queries import judgement as reads
 from guantong.staffing.room import PLAN_VIEW
 

@@ -6,6 +6,7 @@ from guantong.core.acts import Act
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.text import Text
+from guantong.frame import allowed
 from guantong.frame.templatetags.acts import act_address
 from guantong.staffing.room import PLAN_MANAGE
 
@@ -15,7 +16,7 @@ def offers(request: Request, *some: Act) -> list[tuple[Text, str]]:
     seen = Unit.objects.visible_to(request.user, PLAN_MANAGE)
     asked = request.GET.get("unit") or ""
     units = list(seen.filter(pk=int(asked))) if asked.isdecimal() and len(asked) < 12 else []
-    units = units or list(seen.filter(path__in=request.user.paths_with(PLAN_MANAGE)))
+    units = units or allowed.tops(request, PLAN_MANAGE)
     return [
         (
             f"{one.label}（{unit.name}）" if len(units) > 1 else one.label,

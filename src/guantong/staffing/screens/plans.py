@@ -16,13 +16,13 @@ from django.views.decorators.http import require_POST
 from guantong.core.errors import GuantongError
 from guantong.core.requests import Request
 from guantong.frame import allowed
-from guantong.people.screens.columns import Long, Short
 from guantong.staffing.models import Plan, Seat
 from guantong.staffing.queries import plans as reads
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.screens import editing, running
 from guantong.staffing.services import proving, runs
 from guantong.ui import tables as ui_tables
+from guantong.ui.columns import Long, Short
 
 View, Manage = PLAN_VIEW, PLAN_MANAGE
 TABS = {

@@ -17,7 +17,6 @@ from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.frame import allowed
 from guantong.people.models import Duty
-from guantong.people.screens.columns import Long, Short
 from guantong.staffing.models import Post
 from guantong.staffing.queries import posts as reads
 from guantong.staffing.room import PLAN_VIEW
@@ -25,6 +24,7 @@ from guantong.staffing.scoring import weighting
 from guantong.staffing.screens.offering import offers
 from guantong.staffing.services import posts
 from guantong.ui import tables as ui_tables
+from guantong.ui.columns import Long, Short
 
 View = PLAN_VIEW
 #: What a post's page says, by what it is about.

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from django_tables2.utils import A
 
 from guantong.core.models import Event
-from guantong.people.screens.columns import Long, Short
 from guantong.staffing.models import Pin, Plan, Scenario, ScenarioBound
 from guantong.staffing.scoring import weighting
 from guantong.ui import tables as ui_tables
+from guantong.ui.columns import Long, Short
 
 
 class ScenarioTable(ui_tables.Table):

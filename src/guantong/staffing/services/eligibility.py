@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError, Refused
+from guantong.core.scope import rows_of
 from guantong.core.services import events
 from guantong.people.room import PERSON_VIEW
 from guantong.people.rules.careers import career
@@ -82,7 +83,7 @@ def prior() -> Norm:
 
 def norms(scenario: Scenario) -> dict[str, Norm]:
     """Return, by level, what whoever has no result is taken for, as prepared."""
-    row = Eligibility.objects.filter(scenario=scenario).only("counts").first()
+    row = rows_of(scenario, Eligibility).only("counts").first()
     kept = row.counts["norms"] if row else {"": (prior().mean, prior().spread)}
     return {level: Norm(mean, spread) for level, (mean, spread) in kept.items()}
 
@@ -96,7 +97,7 @@ def load(scenario: Scenario) -> Bars:
         If nothing was, or something that it rests on has changed since; says what.
 
     """
-    row = Eligibility.objects.filter(scenario=scenario).first()
+    row: Eligibility | None = rows_of(scenario, Eligibility).first()
     if row is None or scenario.state == Scenario.State.DRAFT:
         raise Conflict(_("还没有核对任职资格，请先点“核对资格”。"))
     arrays, head = unpack(bytes(row.content))
@@ -113,7 +114,7 @@ def load(scenario: Scenario) -> Bars:
 
 def changed_since(scenario: Scenario, pool: Pool, bars: Bars) -> list[str]:
     """Say what changed since eligibility was prepared; nothing if it still holds."""
-    row = Eligibility.objects.get(scenario=scenario)
+    row: Eligibility = rows_of(scenario, Eligibility).get()
     told = []
     if row.rules_digest != _digest(pool):
         told.append(_("任职规则的参数"))
@@ -223,7 +224,7 @@ def keep(
         "people_digest": _people_digest(pool),
         "judged_digest": _judged_digest(pool),
     }
-    row, _made = Eligibility.objects.update_or_create(
+    row, _made = rows_of(held, Eligibility).update_or_create(
         scenario=held,
         defaults={
             "content": content, "counts": counts, "rules_digest": _digest(pool),

@@ -6,9 +6,8 @@ The machine places nobody: every placement names the officer who made it.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING
 
-from django.core.files import File
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,9 +19,9 @@ from guantong.core.fields import Field
 from guantong.core.models import Unit
 from guantong.core.reasons import reason_of
 from guantong.core.scope import rows_of
-from guantong.core.services import files
+from guantong.frame import replies
 from guantong.people.models import Category, Status
-from guantong.staffing.models import Judgement, JudgementReply, JudgementRound
+from guantong.staffing.models import Judgement, JudgementRound
 from guantong.staffing.room import PLAN_MANAGE
 from guantong.standards import judgement as groups
 
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from guantong.people.models import Person
 
 SHORTEST_REASON, LONGEST_REASON = 10, 1000
-LONGEST_REPLY = 4000
 #: Whose cadres are discussed together.
 KINDS = (Unit.Kind.PREFECTURE, Unit.Kind.COUNTY, Unit.Kind.ZONE, Unit.Kind.MUNICIPAL)
 OPEN = (JudgementRound.State.OPEN,)
@@ -184,10 +182,9 @@ def _is_own(account: Account, row: Judgement) -> bool:
 
 @act(
     Judgement, "研判.本人说明", gettext_lazy("提交说明"), needs=_is_own, open_to=(),
-    makes=JudgementReply,
 )  # fmt: skip
 def reply(
-    account: Account | None, row: Judgement, text: str, file: File[bytes] | None = None
+    account: Account, row: Judgement, text: str, file: replies.Attachment | None = None
 ) -> Done:
     """Say something to a placement of one's own; what was said before stays.
 
@@ -201,17 +198,8 @@ def reply(
     """
     if not row.released_at:
         raise Conflict("这条研判意见尚未告知本人。")
-    text = text.strip()
-    if not text:
-        raise GuantongError("说明不能为空。", field="text")
-    if len(text) > LONGEST_REPLY:
-        raise GuantongError(f"说明最多 {LONGEST_REPLY} 字，现有 {len(text)} 字。", field="text")
-    kept = None
-    if file is not None:
-        body = cast("BinaryIO", file)
-        kept = files.store(account, row.person.unit, str(file.name), body, "研判说明附件")
-    said = JudgementReply(judgement=row, text=text, file=kept)
-    said.save()
+    whose = replies.Subject(row, row.person.account, row.person.unit)
+    said = replies.say(account, whose, text, file)
     return Done("本人对研判意见作出说明", value=said)
 
 

@@ -69,7 +69,7 @@ class Outcome:
 def digest_of(scenario: Scenario) -> str:
     """Return a digest of all that a scenario declares but its pins, and of judgements in force."""
     bounds = rows_of(scenario, ScenarioBound).order_by("pk")
-    made = Eligibility.objects.filter(scenario=scenario).values_list("made_at", flat=True).first()
+    made = rows_of(scenario, Eligibility).values_list("made_at", flat=True).first()
     told = [
         str(scenario.on), str(made), scenario.weighting, scenario.prices, scenario.pairs,
         [list(row) for row in bounds.values_list()],
@@ -110,7 +110,7 @@ def restored(plan: Plan) -> tuple[Found, Built, str]:
         If it was kept without what is needed to go on from it.
 
     """
-    state = PlanState.objects.filter(plan=plan).select_related("snapshot").first()
+    state = rows_of(plan, PlanState).select_related("snapshot").first()
     if state is None:
         raise GuantongError(_("“%s”没有保存求解状态，不能在其上继续。") % plan.name)
     built = snapshots.unpack_instance(bytes(state.snapshot.content))
@@ -172,7 +172,7 @@ def _write(actor: Account | None, held: Scenario, outcome: Outcome, ready: _Read
     plan.moved = sum(seat.changed and seat.person_id is not None for seat in seats)
     plan.save()
     Seat.objects.bulk_create(seats, batch_size=500)
-    snapshot, _made = Snapshot.objects.get_or_create(
+    snapshot, _made = rows_of(held, Snapshot).get_or_create(
         scenario=held, digest=hashlib.sha256(ready.instance).hexdigest(),
         defaults={"content": ready.instance},
     )  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +11,7 @@ from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError
 from guantong.core.fields import Field
 from guantong.core.scope import rows_under
+from guantong.frame import replies
 from guantong.people.models import Person
 from guantong.staffing.models import PersonStyle
 from guantong.staffing.room import PLAN_MANAGE
@@ -20,8 +20,6 @@ from guantong.staffing.scoring import weighting
 if TYPE_CHECKING:
     from guantong.core.models import Account
     from guantong.staffing.models import Scenario
-
-LONGEST_REPLY = 400
 
 
 @act(
@@ -56,17 +54,13 @@ def record(actor: Account | None, person: Person, trait: str, value: str, basis:
 
 
 @act(
-    PersonStyle, "工作风格.本人说明", gettext_lazy("说明"), ask=("reply",), open_to=(),
+    PersonStyle, "工作风格.本人说明", gettext_lazy("说明"), open_to=(),
     needs=lambda account, row: row.person.account_id == account.pk,
 )  # fmt: skip
-def reply(account: Account | None, row: PersonStyle, reply: str) -> str:
+def reply(account: Account, row: PersonStyle, text: str) -> Done:
     """Say something to an entry about oneself, or say it anew."""
-    reply = reply.strip()
-    if not 0 < len(reply) <= LONGEST_REPLY:
-        raise GuantongError(_("请填写说明，不超过 %s 字。") % LONGEST_REPLY, field="reply")
-    row.reply, row.replied_at = reply, timezone.now()
-    row.save(update_fields=["reply", "replied_at"])
-    return "本人作出说明"
+    whose = replies.Subject(row, row.person.account, row.person.unit)
+    return Done("本人作出说明", value=replies.say_anew(account, whose, text))
 
 
 def own(account: Account) -> list[PersonStyle]:

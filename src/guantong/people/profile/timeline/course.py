@@ -16,17 +16,18 @@ from guantong.standards import derived
 from guantong.standards.months import Month
 
 if TYPE_CHECKING:
+    from guantong.core.text import Text
     from guantong.people.models import Assessment, AwardSanction, Education, PostHeld, RankHeld
     from guantong.people.profile.dossier import Dossier
 
 #: Retirement is drawn if it lies no further ahead than this many months.
 AHEAD = 60
-SHORT = {
+SHORT: dict[str, Text] = {
     Level.BUREAU: _("正厅"), Level.BUREAU_DEPUTY: _("副厅"), Level.COUNTY: _("正处"),
     Level.COUNTY_DEPUTY: _("副处"), Level.TOWNSHIP: _("正科"), Level.TOWNSHIP_DEPUTY: _("副科"),
     Level.STAFF: _("科员"), Level.CLERK: _("办事员"), Level.PROBATION: _("试用期"),
 }  # fmt: skip
-LETTERS = {
+LETTERS: dict[str, str] = {
     AssessmentResult.EXCELLENT: "优", AssessmentResult.COMPETENT: "称",
     AssessmentResult.BARELY: "基", AssessmentResult.INCOMPETENT: "不",
     AssessmentResult.UNGRADED: "未", AssessmentResult.ABSENT: "缺",

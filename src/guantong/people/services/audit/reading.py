@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from guantong.core import about
 from guantong.formats.appointment.resume import Period
 from guantong.formats.appointment.resume import Study as StudyInside
+from guantong.frame.models import Change
 from guantong.people.models import (
-    Change,
     Education,
     Entry,
     Mode,
@@ -36,11 +37,10 @@ def findings_of(people: Sequence[Person]) -> list[tuple[Person, list[Finding]]]:
     posts = _by_person(PostHeld.objects.unscoped(REASON).filter(person__in=keys))
     entries = _by_person(Entry.objects.unscoped(REASON).filter(person__in=keys))
     periods = _by_person(ResumePeriod.objects.unscoped(REASON).filter(person__in=keys))
-    changes = _by_person(
-        Change.objects.unscoped(REASON)
-        .filter(person__in=keys, info_set=Person.info_set, field__in=DATES)
-        .order_by("id")
-    )
+    changes: defaultdict[int, list[Change]] = defaultdict(list)
+    told = about.rows(Change, *people).filter(part="", field__in=DATES).order_by("id")
+    for change in told:
+        changes[change.subject_id].append(change)
     return [
         (
             person,

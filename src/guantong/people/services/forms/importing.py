@@ -26,11 +26,12 @@ from guantong.formats.appointment.exchange_forms import forms_of as forms_of_pac
 from guantong.formats.appointment.folder import ReadForm, read_forms
 from guantong.formats.appointment.months import read_month
 from guantong.formats.workbook.write import write_table
-from guantong.people.models import Person, Source, SourceKind
+from guantong.frame.models import Source, SourceKind
+from guantong.frame.records.origin import Origin
+from guantong.people.models import Person
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.services import persons
 from guantong.people.services.forms.taking import take_form
-from guantong.people.services.history import Origin
 from guantong.standards import codes
 
 if TYPE_CHECKING:
@@ -214,7 +215,10 @@ def write(
 ) -> int:
     """Write the persons, a score in each transaction; return how many."""
     today = timezone.localdate()
-    source = Source(kind=kind, title=name[:160], on=today, unit=unit, by=actor, task=progress.task)
+    source = Source(
+        subject_model=Person._meta.label_lower, kind=kind, title=name[:160], on=today, unit=unit,
+        by=actor, task=progress.task,
+    )  # fmt: skip
     source.save()
     origin = Origin(kind, name, today, source)
     for start in range(0, len(plans), BATCH):

@@ -67,8 +67,10 @@ def texts_of(
 
 def _bare(person: Person) -> AppointmentForm:
     """Return what A01 alone says."""
-    texts = {name: getattr(person, column) for name, column in wording.PLAIN.items()}
-    months = {
+    texts: dict[str, Any] = {
+        name: getattr(person, column) for name, column in wording.PLAIN.items()
+    }
+    months: dict[str, Any] = {
         name: wording.kept_or(person, name, compact(getattr(person, column)))
         for name, column in wording.MONTHS.items()
     }

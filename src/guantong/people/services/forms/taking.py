@@ -13,6 +13,9 @@ from guantong.formats.appointment import AppointmentForm
 from guantong.formats.appointment.months import read_month
 from guantong.formats.appointment.photo import suffix_of
 from guantong.formats.appointment.resume import Period, Study, read_resume
+from guantong.frame.records import changes
+from guantong.frame.records.changes import Difference
+from guantong.frame.records.origin import Origin
 from guantong.people.models import (
     Education,
     FamilyMember,
@@ -22,10 +25,9 @@ from guantong.people.models import (
     Record,
     ResumePeriod,
 )
-from guantong.people.services import history, persons, records
+from guantong.people.services import persons, records
 from guantong.people.services.forms import wording
 from guantong.people.services.forms.outward import REASON, STUDIES
-from guantong.people.services.history import Difference, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +81,7 @@ def take_form(
     if form.photo:
         _photo(writer, actor, form.photo)
     if writer.noted:
-        history.note_all(actor, person, writer.noted, origin=origin)
+        changes.note_all(actor, person, writer.noted, origin=origin)
         records.refresh(person)
         text = f"{person.unit.name} 1 人：按任免表登记 {len(writer.noted)} 条"
         events.record(actor, "人员.登记任免表", f"person:{person.pk}", text)
@@ -87,7 +89,7 @@ def take_form(
 
 
 class _Writer:
-    """Writes a person's records one after another and gathers their history.
+    """Writes a person's records one after another and gathers their changes.
 
     The services for single records do the same with a lock, an event and a new look at the
     person's columns for each; a form has a score of them.
@@ -107,10 +109,10 @@ class _Writer:
             return row
         fields = records.fields_of(model)
         made = row or model(person=self.person)
-        found = history.apply(made, data, fields)
+        found = changes.apply(made, data, fields)
         if row is None:
-            history.check(made, fields)
-            found = history.contents(made, fields)
+            changes.check(made, fields)
+            found = changes.contents(made, fields)
         else:
             made.version += 1
         if isinstance(made, FamilyMember):
@@ -120,9 +122,9 @@ class _Writer:
         return made
 
     def take_out(self, row: Record) -> None:
-        """Remove a row; what it said stays in the history."""
+        """Remove a row; what it said stays in the changes."""
         fields = records.fields_of(type(row))
-        self.noted.append((row.info_set, row.pk, history.contents(row, fields, removed=True)))
+        self.noted.append((row.info_set, row.pk, changes.contents(row, fields, removed=True)))
         type(row).objects.unscoped(REASON).filter(pk=row.pk).delete()
 
 

@@ -1,0 +1,1 @@
+"""What is kept of any record: where a value came from, what stood there before, saved filters."""
