@@ -3,12 +3,13 @@
 from guantong.core.models.account import Account, Grant, OldPassword
 from guantong.core.models.event import Event, EventHead
 from guantong.core.models.file import StoredFile
+from guantong.core.models.note import Attachment, Note
 from guantong.core.models.press import Press
 from guantong.core.models.signing import Signature, Signing
 from guantong.core.models.task import Task
 from guantong.core.models.unit import Unit, UnitChange
 
 __all__ = [
-    "Account", "Event", "EventHead", "Grant", "OldPassword", "Press", "Signature", "Signing",
-    "StoredFile", "Task", "Unit", "UnitChange",
+    "Account", "Attachment", "Event", "EventHead", "Grant", "Note", "OldPassword", "Press",
+    "Signature", "Signing", "StoredFile", "Task", "Unit", "UnitChange",
 ]  # fmt: skip
