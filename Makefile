@@ -1,4 +1,4 @@
-# make demo | test | serve | bench-measure | bench-match | bench-people | docs | lock — only python3.11 and pip are needed.
+# make demo | test | steady | serve | bench-measure | bench-match | bench-people | docs | lock — only python3.11 and pip are needed.
 PYTHON ?= python3
 BIN := .venv/bin
 SHELL := bash
@@ -6,17 +6,31 @@ SHELL := bash
 SIZE ?= county
 SERVE ?= 1
 
-.PHONY: demo test serve lock bench-measure bench-match bench-people docs
+.PHONY: demo test steady serve lock bench-measure bench-match bench-people docs
 demo: .venv/installed .venv/front
 	$(BIN)/guantong demo --size $(SIZE) $(if $(filter 0,$(SERVE)),--no-serve)
 
 test: .venv/installed .venv/front .venv/browser .venv/spark
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/djlint --quiet --lint src/guantong
 	$(BIN)/mypy
 	$(BIN)/lint-imports >/dev/null || $(BIN)/lint-imports
 	$(BIN)/pytest -q -n 2 --dist loadfile
 	$(BIN)/pytest -q -n 2 --dist loadfile --postgres tests/core tests/people tests/assess tests/staffing tests/meeting tests/test_cli.py
+
+# All browser tests again and again, every second time with the browser's processor slowed down.
+RUNS ?= 20
+THROTTLE ?= 6
+steady: .venv/installed .venv/front .venv/browser
+	@failed=0; \
+	for n in $$(seq $(RUNS)); do \
+		rate=$$((n % 2 ? 1 : $(THROTTLE))); \
+		echo "Run $$n of $(RUNS), the browser $$rate times slower"; \
+		$(BIN)/pytest -q -n 2 --dist loadfile --throttle $$rate tests/e2e || failed=$$((failed + 1)); \
+	done; \
+	echo "$$failed of $(RUNS) runs failed"; \
+	test $$failed = 0
 
 serve: .venv/installed .venv/front
 	$(BIN)/guantong init

@@ -6,13 +6,16 @@ import os
 import tempfile
 
 os.environ.setdefault("GUANTONG_HOME", tempfile.mkdtemp(prefix="guantong-test-"))
-os.environ["DJANGO_SETTINGS_MODULE"] = "guantong.config.settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
 import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--postgres", action="store_true", help="run on an embedded PostgreSQL")
+    parser.addoption(
+        "--throttle", type=float, default=1, metavar="N", help="make the browser N times slower"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -27,6 +30,8 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
+    # Commands that a test starts run as a stranger's would.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "guantong.config.settings"
 
 
 SERVER = pytest.StashKey()
@@ -40,6 +45,16 @@ ROLES = {
     "leader": "leader",
 }
 PASSWORD = "Yongzhou!2026"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """SQLite in a file, as in production: in memory, threads that share it lock whole tables."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(file)
 
 
 @pytest.fixture(autouse=True)
@@ -126,7 +141,7 @@ def campaign(town, cast):
     items = indicators.publish(cast.officer, indicators.add_default(None))
     today = timezone.localdate()
     row = campaigns.create(
-        cast.officer, unit=town.first, indicators=items, name="示范考察", opens_on=today,
+        cast.officer, town.first, indicators=items, name="示范考察", opens_on=today,
         closes_on=today + datetime.timedelta(days=7),
     )  # fmt: skip
     campaigns.add_ratees(cast.officer, row, people)
@@ -141,12 +156,13 @@ def measured(town, cast, campaign):
 
     import numpy as np
 
-    from guantong.assess.models import RateeResult, UnitResult
+    from guantong.assess.models import Indicator, Ratee, RateeResult, UnitResult
     from guantong.assess.services import campaigns, importing, results
+    from guantong.core.scope import rows_of
 
     rng = np.random.default_rng(7)
-    ratees = list(campaigns.ratees(campaign.row))
-    items = list(campaign.items.indicators.all())
+    ratees = list(rows_of(campaign.row, Ratee))
+    items = list(rows_of(campaign.items, Indicator))
     keys = np.array([item.key for item in items])
     sheets = {}
     for source, many in (("peer", 12), ("subordinate", 6)):

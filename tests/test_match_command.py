@@ -13,8 +13,7 @@ import pytest
 from benchmarks.match.instances import generate
 
 from guantong.cli import main
-from guantong.engines.match import TABLES, to_tables
-from guantong.engines.match.classic import GROUP_TABLES
+from guantong.engines.match import GROUP_TABLES, TABLES, to_tables
 from guantong.formats.tables import write_csv
 
 DATA = Path(__file__).parent / "data" / "match"

@@ -1,21 +1,16 @@
 """The board of judgement in a real browser: by drag, by keys, on a phone; conflict and reply."""
 
-import os
-from pathlib import Path
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
+from tests.e2e.looks import SIZES, check
 
 from guantong.people.services import persons, records
 from guantong.staffing.models import Judgement
 from guantong.staffing.screens.judging import board
 from guantong.staffing.services import judgement
 
-PICTURES = os.environ.get("GUANTONG_PICTURES")
-SIZES = {"1440": (1440, 900), "390": (390, 844)}
 WHY = "连续两年牵头信访积案化解，三个村的积案清零，群众满意。"
 OTHER = "年轻，缺基层一线历练，宜到乡镇任实职压担子。"
 
@@ -65,16 +60,6 @@ def page(request, browser, live_server, client, cast, row, settings):
 
 
 wide = pytest.mark.parametrize("page", ["1440"], indirect=True)
-
-
-def _check(page, title, *, full=True):
-    if PICTURES:
-        path = Path(PICTURES) / f"{title}-{page.size}.png"
-        page.screenshot(path=str(path), full_page=full)
-    found = Axe().run(page).response["violations"]
-    assert [f"{v['id']} {v['nodes'][0]['html'][:160]}" for v in found] == [], title
-    broad = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    assert not broad, f"{title} is wider than the screen"
 
 
 def _card(page, name):
@@ -128,7 +113,7 @@ def test_keys_alone_place_a_person_and_bring_the_focus_back(page):
     dialog = page.get_by_role("dialog", name="研判：丙（虚构）")
     expect(dialog.get_by_role("radio", name="压担培养")).to_be_checked()
     page.keyboard.type(OTHER)
-    _check(page, "judgement-dialog", full=False)
+    check(page, "judgement-dialog", full=False)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
@@ -141,6 +126,19 @@ def test_keys_alone_place_a_person_and_bring_the_focus_back(page):
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     expect(page.get_by_role("button", name="研判 丙（虚构）")).to_be_focused()
+
+
+@wide
+def test_of_two_cards_asked_for_the_last_stays_with_what_is_typed(page, measured):
+    held, first = [], f"/people/{measured.people[0].pk}/place/"
+    page.route(lambda url: first in url, lambda route: held.append(route))
+    page.get_by_role("button", name="研判 甲（虚构）").click()
+    page.get_by_role("button", name="研判 乙（虚构）").click()
+    dialog = page.get_by_role("dialog", name="研判：乙（虚构）")
+    dialog.get_by_label("理由").fill(WHY)
+    with page.expect_response(lambda answer: first in answer.url):
+        held[0].continue_()
+    expect(dialog.get_by_label("理由")).to_have_value(WHY)
 
 
 @wide
@@ -179,7 +177,7 @@ def test_the_second_officer_is_told_what_the_first_wrote_and_loses_nothing(
     dialog.get_by_role("button", name="保存").click()
     expect(dialog.get_by_role("alert")).to_contain_text(f"“大胆使用”，理由：{WHY}")
     expect(dialog.get_by_label("理由")).to_have_value(OTHER)
-    _check(page, "judgement-conflict", full=False)
+    check(page, "judgement-conflict", full=False)
     assert _saved()[0] == ("甲（虚构）", "bold", WHY)
     _drop_refusals(page)
     dialog.get_by_role("button", name="保存").click()
@@ -194,15 +192,14 @@ def test_the_pages_of_judgement_are_accessible_and_fit_the_screen(
     judgement.place(cast.officer, row, measured.people[2], "load", OTHER, seen=0)
     judgement.place(cast.officer, row, measured.people[1], "load", OTHER, seen=1)
     page.reload()
-    _check(page, "judgement")
+    check(page, "judgement")
     page.get_by_role("link", name="乙（虚构）", exact=True).click()
     drawer = page.locator("#drawer.show")
     expect(drawer).to_contain_text("两年内到期事项")
-    page.wait_for_timeout(400)
-    _check(page, "judgement-drawer", full=False)
+    check(page, "judgement-drawer", full=False)
     drawer.get_by_role("link", name="完整页面").click()
     expect(page.locator(".judge-history > li")).to_have_count(2)
-    _check(page, "judgement-person")
+    check(page, "judgement-person")
     page.get_by_role("button", name="告知本人").click()
     expect(page.get_by_role("status").first).to_contain_text("已标为告知")
     for route, title in (
@@ -211,10 +208,10 @@ def test_the_pages_of_judgement_are_accessible_and_fit_the_screen(
     ):  # fmt: skip
         args = [row.pk] if route == "judgement-record" else []
         page.goto(live_server.url + reverse(f"staffing:{route}", args=args))
-        _check(page, title)
+        check(page, title)
     place = reverse("staffing:judgement-place", args=[row.pk, measured.people[1].pk])
     page.goto(live_server.url + place)
-    _check(page, "judgement-place")
+    check(page, "judgement-place")
 
 
 @wide
@@ -241,7 +238,7 @@ def test_people_are_chosen_and_compared(page):
     page.get_by_role("button", name="并列比较").click()
     names = page.locator(".judge-compare thead th a")
     expect(names).to_have_text([f"{name}（虚构）" for name in "甲乙丙丁"])
-    _check(page, "judgement-compare")
+    check(page, "judgement-compare")
 
 
 def test_the_person_reads_and_replies(browser, live_server, client, cast, row, measured):
@@ -251,10 +248,10 @@ def test_the_person_reads_and_replies(browser, live_server, client, cast, row, m
         page = _open(browser, live_server, client, cast.ratee, size)
         page.goto(live_server.url + reverse("office:home"))
         page.goto(live_server.url + reverse("staffing:own-judgements"))
-        _check(page, "own-judgements")
+        check(page, "own-judgements")
         page.get_by_role("link", name="压担培养").click()
         page.get_by_label("说明").fill(f"愿意到乡镇去，请考虑家庭实际（{size}）。")
-        _check(page, "own-judgement")
+        check(page, "own-judgement")
         page.get_by_role("button", name="提交说明").click()
         expect(page.locator("blockquote").first).to_contain_text(f"请考虑家庭实际（{size}）")
         assert page.faults == []

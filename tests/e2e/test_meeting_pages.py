@@ -1,20 +1,18 @@
 """A meeting in a real browser: prepared, held, signed, announced; each page without a fault."""
 
 import datetime as dt
-import os
 from functools import partial
 from itertools import islice, pairwise
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
+from tests.e2e.looks import SIZES, look, note
+from tests.e2e.worlds import small
+from tests.meeting import cast as told
 
 from guantong.commands.demo import PASSWORD
 
-PICTURES = os.environ.get("GUANTONG_PICTURES")
-SIZES = {"1440": (1440, 900), "390": (390, 844)}
 MEMBERS = (
     "陈海（虚构） 副书记", "李云（虚构） 副书记", "唐敏（虚构） 纪委书记",
     "蒋平（虚构） 统战部部长", "何青（虚构） 宣传部部长", "周立（虚构） 政法委书记",
@@ -23,16 +21,16 @@ MEMBERS = (
 
 
 @pytest.fixture
-def world(transactional_db, live_server, settings):
-    """The small demonstration with a meeting being prepared, one in session, one announced."""
-    from tests.meeting import cast as told
-
-    from guantong.commands import demo
-    from guantong.meeting.services import deciding, notice, voting
-
+def world(transactional_db, live_server, settings, shelf):
     settings.SECOND_FACTOR_REQUIRED = False
     settings.DEMO = True
-    made = demo.build("small")
+    return shelf.take(_world, on=small)
+
+
+def _world(made):
+    """The small demonstration with a meeting being prepared, one in session, one announced."""
+    from guantong.meeting.services import deciding, notice, voting
+
     officer, people = made.accounts["ganbu"], made.peopled.cadres
     today = timezone.localdate()
     draft = _meeting(officer, made, people, today)
@@ -48,7 +46,7 @@ def world(transactional_db, live_server, settings):
     done = deciding.sign(officer, done, "记录人", done.digest)
     data = {"first": today, "place": "县人民政府网站、单位公告栏", "telephone": "12380"}
     row = notice.publish(officer, done, data)
-    return {"draft": draft, "open": spoken, "done": done, "notice": row, "told": told}
+    return {"draft": draft, "open": spoken, "done": done, "notice": row}
 
 
 def _meeting(officer, made, people, on, name="县委常委会会议（筹备）", **more):
@@ -73,7 +71,6 @@ def _meeting(officer, made, people, on, name="县委常委会会议（筹备）"
 
 
 def _pages(world):
-    told = world["told"]
     draft, spoken, done = (world[name] for name in ("draft", "open", "done"))
     motions = told.motions(spoken)
     return [
@@ -97,12 +94,12 @@ def test_every_page_of_a_meeting_is_accessible_and_quiet(browser, live_server, w
     width, height = SIZES[size]
     context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
     page = context.new_page()
-    page.on("console", partial(_note, faults))
+    page.on("console", partial(note, faults))
     page.on("pageerror", lambda error: faults.append(str(error)))
     _sign_in(page, live_server)
     for title, route, args in _pages(world):
         page.goto(live_server.url + reverse(f"meeting:{route}", args=args))
-        faults += _check(page, title, size)
+        faults += look(page, title)
     assert not faults, "\n".join(faults)
     context.close()
 
@@ -112,7 +109,7 @@ def test_an_officer_records_signs_and_is_told_to_wait_for_the_notice(browser, li
     page = context.new_page()
     _sign_in(page, live_server)
     meeting = world["open"]
-    motion = world["told"].motions(meeting)[1]
+    motion = told.motions(meeting)[1]
     page.goto(live_server.url + reverse("meeting:motion", args=[motion.pk]))
     for choice in page.locator(".stance").all():
         choice.get_by_label("同意", exact=True).check()
@@ -144,18 +141,3 @@ def _sign_in(page, live_server):
     page.fill("[name=password]", PASSWORD)
     page.click("button[type=submit]")
     page.wait_for_url(live_server.url + reverse("office:home"))
-
-
-def _note(faults, message):
-    if message.type == "error":
-        faults.append(message.text)
-
-
-def _check(page, title, size):
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"{title}-{size}.png"), full_page=True)
-    found = Axe().run(page).response["violations"]
-    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    return [f"{title}: {v['id']} {v['nodes'][0]['html'][:160]}" for v in found] + (
-        [f"{title}: wider than the screen"] if wide else []
-    )

@@ -1,43 +1,44 @@
 """Every page in a real browser: no axe violation, no console error under the policy."""
 
-import os
 from functools import partial
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
+from tests.e2e.looks import SIZES, look, note
+from tests.e2e.worlds import small
 
 from guantong.commands.demo import PASSWORD
 
-PICTURES = os.environ.get("GUANTONG_PICTURES")
-SIZES = {"1440": (1440, 900), "390": (390, 844)}
-
 
 @pytest.fixture
-def world(transactional_db, live_server, settings):
-    """The small demonstration, a draft of the yardsticks and a draft inspection beside it."""
-    from guantong.assess.models import Campaign, RateeResult, UnitResult
-    from guantong.assess.services import campaigns, indicators
-    from guantong.commands import demo
-    from guantong.core.models import Unit
-
+def world(transactional_db, live_server, settings, shelf):
     settings.SECOND_FACTOR_REQUIRED = False
     settings.DEMO = True
-    made = demo.build("small")
+    return shelf.take(_world, on=small)
+
+
+def _world(made):
+    """The small demonstration, a draft of the yardsticks and a draft inspection beside it."""
+    from guantong.assess.models import Campaign, Indicator, RateeResult, UnitResult
+    from guantong.assess.services import campaigns, indicators
+    from guantong.core.models import Unit
+    from guantong.core.scope import rows_of
+
     officer = made.accounts["ganbu"]
     units = Unit.objects.unscoped("test")
     people = RateeResult.objects.unscoped("test").filter(results=made.results)
     first = people.get(ratee__person__account=made.accounts["benren"])
     row = made.campaign
     fresh = campaigns.create(
-        officer, unit=row.unit, indicators=row.indicators, name="下一次考察", opens_on=row.opens_on,
+        officer, row.unit, indicators=row.indicators, name="下一次考察", opens_on=row.opens_on,
         closes_on=row.closes_on,
     )  # fmt: skip
+    draft = indicators.revise(officer, made.campaign.indicators)
     return {
         "demo": made,
-        "set": indicators.revise(officer, made.campaign.indicators),
+        "set": draft,
+        "item": rows_of(draft, Indicator)[0].pk,
         "county": units.filter(kind="county").order_by("path").first(),
         "own": first,
         "unit": UnitResult.objects.unscoped("test").get(results=made.results, unit=first.unit),
@@ -64,17 +65,17 @@ def _pages(world):
         "auditadmin": [("events", "office:events", [])],
         "ganbu": [
             ("campaigns", "assess:campaigns", []),
-            ("campaign-create", "assess:campaign-create", []),
+            ("campaign-create", "frame:act", ["core.unit", *county, "campaign-create"]),
             ("campaign-draft", "assess:campaign", draft),
             ("campaign", "assess:campaign", [world["open"].pk]),
-            ("campaign-add", "assess:campaign-add", draft),
+            ("campaign-add", "frame:act", ["assess.campaign", *draft, "add"]),
             ("campaign-import", "assess:campaign-import", [world["open"].pk]),
-            ("campaign-extend", "assess:campaign-extend", [world["open"].pk]),
+            ("campaign-extend", "frame:act", ["assess.campaign", world["open"].pk, "extend"]),
             ("results", "assess:results", results),
             ("unit-result", "assess:unit-result", [world["unit"].pk]),
             ("person-result", "assess:person-result", own),
             ("sets", "assess:sets", []), ("set", "assess:set", [world["set"].pk]),
-            ("indicator", "assess:indicator", [world["set"].indicators.first().pk]),
+            ("indicator", "frame:act", ["assess.indicator", world["item"], "edit"]),
             ("people", "people:list", []), ("person-create", "people:create", []),
             ("person", "people:person", [world["own"].ratee.person_id]),
             ("person-edit", "people:edit", [world["own"].ratee.person_id]),
@@ -91,33 +92,33 @@ def test_every_page_is_accessible_and_quiet(browser, live_server, world, size):
         width, height = SIZES[size]
         context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
         page = context.new_page()
-        page.on("console", partial(_note, faults))
+        page.on("console", partial(note, faults))
         page.on("pageerror", lambda e, faults=faults: faults.append(str(e)))
         page.goto(live_server.url + reverse("office:sign-in"))
-        faults += _check(page, "sign-in", size)
+        faults += look(page, "sign-in")
         page.fill("[name=username]", name)
         page.fill("[name=password]", PASSWORD)
         page.click("button[type=submit]")
         page.wait_for_url(live_server.url + reverse("office:home"))
         for title, route, args in pages:
             page.goto(live_server.url + reverse(route, args=args))
-            faults += _check(page, title, size)
+            faults += look(page, title)
         if name == "ganbu":
             page.goto(live_server.url + reverse("people:list"))
             page.click("[data-bs-target='#tree-drawer']")
             page.click("#tree .house-open >> nth=0")
             page.wait_for_selector("#tree .below li")
-            faults += _check(page, "tree", size)
+            faults += look(page, "tree")
             page.fill("#tree-drawer [name=q]", "教育局")
             page.click("#tree a:has-text('教育局')")
             page.wait_for_selector(".house-under")
-            faults += _check(page, "people-of-a-unit", size)
+            faults += look(page, "people-of-a-unit")
             codes = reverse("assess:campaign-codes", args=[world["open"].pk])
             page.goto(live_server.url + codes)
-            faults += _check(page, "campaign-codes", size)
+            faults += look(page, "campaign-codes")
             page.click("main form.card button[type=submit]")
             page.wait_for_selector(".cards")
-            faults += _check(page, "cards", size)
+            faults += look(page, "cards")
         context.close()
     faults += _doors(browser, live_server, world, size)
     assert not faults, "\n".join(faults)
@@ -128,34 +129,19 @@ def _doors(browser, live_server, world, size):
     width, height = SIZES[size]
     page = browser.new_context(viewport={"width": width, "height": height}).new_page()
     faults: list[str] = []
-    page.on("console", partial(_note, faults))
+    page.on("console", partial(note, faults))
     token = world["demo"].card.token
     page.goto(live_server.url + reverse("answer:door"))
-    faults += _check(page, "answer-door", size)
+    faults += look(page, "answer-door")
     page.goto(live_server.url + reverse("answer:list", args=[token]))
-    faults += _check(page, "answer-list", size)
+    faults += look(page, "answer-list")
     page.click(".answer-people a")
     page.wait_for_selector("[data-section]:not([hidden])")
     page.click("[data-section]:not([hidden]) .answer-option >> nth=0")
     expect(page.locator("[data-state]")).to_have_text("已保存")
-    faults += _check(page, "answer-form", size)
+    faults += look(page, "answer-form")
     wrong = page.context.new_page()
     wrong.goto(live_server.url + reverse("answer:list", args=["AAAA-BBBB-CCCC"]))
-    faults += _check(wrong, "answer-stranger", size)
+    faults += look(wrong, "answer-stranger")
     page.context.close()
     return faults
-
-
-def _note(faults, message):
-    if message.type == "error":
-        faults.append(message.text)
-
-
-def _check(page, title, size):
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"{title}-{size}.png"), full_page=True)
-    found = Axe().run(page).response["violations"]
-    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    return [f"{title}: {v['id']} {v['nodes'][0]['html'][:160]}" for v in found] + (
-        [f"{title}: wider than the screen"] if wide else []
-    )

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from django.urls import reverse
 from tests.conftest import PASSWORD
-from tests.e2e.test_pages import SIZES, _check, _note
+from tests.e2e.looks import SIZES, look, note
 from tests.people.test_reconcile import changed, roster, zipped
 
 from guantong.core.services import tasks
@@ -46,7 +46,7 @@ def test_every_page_of_papers_is_accessible_and_quiet(browser, live_server, comp
     context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
     page = context.new_page()
     faults: list[str] = []
-    page.on("console", partial(_note, faults))
+    page.on("console", partial(note, faults))
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(live_server.url + reverse("office:sign-in"))
     page.fill("[name=username]", "officer")
@@ -65,7 +65,7 @@ def test_every_page_of_papers_is_accessible_and_quiet(browser, live_server, comp
     ]
     for title, address in pages:
         page.goto(live_server.url + address)
-        faults += _check(page, title, size)
+        faults += look(page, title)
     page.goto(live_server.url + reverse("people:reconciliation", args=[compared.pk]))
     page.check("input[name=row] >> nth=0")
     page.click("#decide button:has-text('取名册')")
@@ -73,6 +73,6 @@ def test_every_page_of_papers_is_accessible_and_quiet(browser, live_server, comp
     page.check("#decide input[value=all]")
     page.click("#decide button:has-text('取系统')")
     page.wait_for_selector("text=写回")
-    faults += _check(page, "reconciliation-decided", size)
+    faults += look(page, "reconciliation-decided")
     context.close()
     assert not faults, "\n".join(faults)

@@ -1,22 +1,18 @@
 """A person's page in a real browser: every tab, the drawer, the picture, at both widths."""
 
 import io
-import os
 import unicodedata
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 from pypdf import PdfReader
+from tests.e2e.looks import SIZES, check, picture
 from tests.people.rich import rich_person
 
 from guantong.people.screens.tabs import TABS
 
-PICTURES = os.environ.get("GUANTONG_PICTURES")
 DAY = "2026-11-24"
-SIZES = {"1440": (1440, 900), "390": (390, 844)}
 
 
 @pytest.fixture
@@ -43,15 +39,6 @@ def page(request, browser, live_server, client, cast, settings):
     context.close()
 
 
-def _check(page, title):
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"{title}-{page.width}.png"), full_page=True)
-    found = Axe().run(page).response["violations"]
-    assert [f"{v['id']} {v['nodes'][0]['html'][:160]}" for v in found] == [], title
-    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    assert not wide, f"{title} is wider than the screen"
-
-
 def _open(page, live_server, rich, tab="basic"):
     page.goto(f"{live_server.url}{reverse('people:person', args=[rich.pk])}?tab={tab}&on={DAY}")
 
@@ -59,7 +46,7 @@ def _open(page, live_server, rich, tab="basic"):
 def test_every_tab_is_accessible_and_fits_the_screen(page, live_server, rich):
     for tab in TABS:
         _open(page, live_server, rich, tab.key)
-        _check(page, f"person-{tab.key}")
+        check(page, f"person-{tab.key}")
 
 
 def test_the_roster_opens_a_person_in_the_drawer_and_its_tabs_stay_there(page, live_server, rich):
@@ -68,8 +55,7 @@ def test_the_roster_opens_a_person_in_the_drawer_and_its_tabs_stay_there(page, l
     page.click("a[data-drawer]")
     drawer = page.locator("#drawer.show")
     expect(drawer.locator(".person-post")).to_have_text("乙县县委副书记、县长")
-    page.wait_for_timeout(400)
-    _check(page, "person-drawer")
+    check(page, "person-drawer")
     drawer.get_by_role("link", name="奖惩", exact=True).click()
     expect(drawer.locator("#person-panel")).to_contain_text("优秀党务工作者")
     assert page.url == roster
@@ -96,8 +82,7 @@ def test_a_value_tells_its_source_on_focus_and_closes_with_escape(page, live_ser
     expect(note).to_be_hidden()
     value.focus()
     expect(note).to_be_visible()
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"person-source-{page.width}.png"))
+    picture(page, "person-source")
     page.keyboard.press("Escape")
     expect(note).to_be_hidden()
 
@@ -113,7 +98,7 @@ def test_one_of_the_two_pictures_is_shown_and_paper_gets_the_wide_one(page, live
     page.get_by_text("文字版").click()
     words = "2021.10—至今 任职 乙县人民政府党组书记、县长（正处）"
     expect(page.locator(".timeline-told")).to_contain_text(words)
-    _check(page, "person-timeline-told")
+    check(page, "person-timeline-told")
     page.emulate_media(media="print")
     expect(wide).to_be_visible()
     expect(narrow).to_be_hidden()
@@ -123,11 +108,11 @@ def test_one_of_the_two_pictures_is_shown_and_paper_gets_the_wide_one(page, live
 def test_what_is_sealed_asks_a_reason_in_the_browser(page, live_server, rich):
     _open(page, live_server, rich, "family")
     page.get_by_role("link", name="说明事由后查看").click()
-    _check(page, "person-reveal")
+    check(page, "person-reveal")
     page.fill("[name=reason]", "填报任免审批表")
     page.click("main form button[type=submit]")
     expect(page.locator("main")).to_contain_text("431199197503122211")
-    _check(page, "person-opened")
+    check(page, "person-opened")
 
 
 def test_without_scripts_every_tab_is_a_link(browser, live_server, client, cast, rich):

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from django.urls import reverse
 from tests.conftest import PASSWORD
-from tests.e2e.test_pages import SIZES, _check, _note
+from tests.e2e.looks import SIZES, look, note
 
 
 @pytest.fixture
@@ -62,9 +62,8 @@ def test_every_page_of_the_rosters_is_accessible_and_quiet(browser, live_server,
     width, height = SIZES[size]
     view = {"width": width, "height": height}
     page = browser.new_context(viewport=view, locale="zh-CN").new_page()
-    page.set_default_timeout(60_000)
     faults: list[str] = []
-    page.on("console", partial(_note, faults))
+    page.on("console", partial(note, faults))
     page.on("pageerror", lambda e: faults.append(str(e)))
     page.goto(live_server.url + reverse("office:sign-in"))
     page.fill("[name=username]", "ganbu")
@@ -73,7 +72,7 @@ def test_every_page_of_the_rosters_is_accessible_and_quiet(browser, live_server,
     page.wait_for_url(live_server.url + reverse("office:home"))
     for title, address in _addresses(office).items():
         page.goto(live_server.url + address)
-        faults += _check(page, title, size)
+        faults += look(page, title)
     page.goto(live_server.url + reverse("people:list") + "?sex=2")
     page.click("text=保存当前条件")
     page.fill("[name=name]", "我的女干部")

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 from tests.conftest import PASSWORD
-from tests.e2e.test_pages import SIZES, _check, _note
+from tests.e2e.looks import SIZES, look, note
 from tests.people.cadres import government
 
 ASKED = {"on": "2026-06-15", "unit": "甲县", "work": "government", "in_team": "on"}
@@ -66,13 +66,13 @@ def test_every_page_of_rules_is_accessible_and_quiet(browser, live_server, hall,
     for title, address in _addresses(hall).items():
         if title == "due":
             # The refusal before is a 400 and noted as such by the browser; from here on be quiet.
-            page.on("console", partial(_note, faults))
+            page.on("console", partial(note, faults))
         page.goto(live_server.url + address)
-        faults += _check(page, title, size)
+        faults += look(page, title)
     page.fill("[name=value]", "6")
     page.fill("[name=reason]", "市委组织部文件")
     page.click("main form button[type=submit]")
     page.wait_for_selector("text=市委组织部文件")
-    faults += _check(page, "rule-changed", size)
+    faults += look(page, "rule-changed")
     page.context.close()
     assert not faults, "\n".join(faults)

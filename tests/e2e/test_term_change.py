@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
-from tests.e2e.test_pages import SIZES, _check, _note
+from tests.e2e.looks import SIZES, look, note
 from tests.staffing.office import invented, signed_in, worker
 from tests.staffing.shared import do
 
@@ -14,16 +14,14 @@ from guantong.staffing.services import pins, runs, searching
 
 
 @pytest.fixture
-def office(transactional_db, live_server, settings):
-    """The invented county, one plan of it, one lock, one ban."""
-    settings.SECOND_FACTOR_REQUIRED = False
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def office(transactional_db, live_server, settings_fast, settings, shelf):
+    """The invented county."""
     settings.DEMO = True
-    return invented()
+    return shelf.take(invented)
 
 
-@pytest.fixture
-def planned(office):
+def _planned(office):
+    """The invented county, one plan of it, one lock, one ban."""
     run = do(runs.solve(office.officers[0], office.scenario, version=1, seconds=20))
     office.run, office.plan = run, run.plan
     seat = office.plan.seats.model.objects.unscoped("test").filter(
@@ -34,6 +32,11 @@ def planned(office):
     pins.lock(me, office.scenario, one.person, one.post, "熟悉情况，继续任职", version=1)
     pins.ban(me, office.scenario, other.person, None, "已另有任用", version=2)
     return office
+
+
+@pytest.fixture
+def planned(office, shelf):
+    return shelf.take(_planned, on=invented)
 
 
 def _addresses(office):
@@ -72,17 +75,17 @@ def _addresses(office):
 def test_every_page_of_a_term_change_is_accessible_and_quiet(browser, live_server, planned, size):
     page = signed_in(browser, live_server, size=SIZES[size])
     faults: list[str] = []
-    page.on("console", partial(_note, faults))
+    page.on("console", partial(note, faults))
     page.on("pageerror", lambda e: faults.append(str(e)))
     for title, address in _addresses(planned).items():
         page.goto(live_server.url + address)
         if title in ("run", "plan-search"):
-            page.wait_for_selector("#curve canvas")
-        faults += _check(page, title, size)
+            page.wait_for_selector("#curve svg")
+        faults += look(page, title)
     page.goto(live_server.url + reverse("staffing:plan", args=[planned.plan.pk]))
     page.click("text=复核证明")
     page.wait_for_selector("text=复核通过")
-    faults += _check(page, "plan-proved", size)
+    faults += look(page, "plan-proved")
     page.context.close()
     assert not faults, "\n".join(faults)
 
@@ -118,11 +121,9 @@ def test_an_officer_sets_up_prepares_runs_watches_and_stops(
         expect(page.locator("main")).to_contain_text("各条规则排除了多少")
         page.click("button:has-text('开始求解')")
         page.wait_for_selector("#run >> text=可改进部分还剩")
-        page.wait_for_selector("#curve canvas")
+        page.wait_for_selector("#curve svg")
         before = page.get_attribute("#run", "data-curve")
-        page.wait_for_function(
-            "before => document.querySelector('#run').dataset.curve !== before", arg=before
-        )
+        expect(page.locator("#run")).not_to_have_attribute("data-curve", before)
         page.click("button:has-text('停止，保留最好的方案')")
         page.wait_for_selector("text=已停止，保留方案 1")
     page.click("text=看方案 1")
@@ -154,7 +155,7 @@ def test_the_second_of_two_officers_sees_what_the_first_changed_and_keeps_the_in
     expect(told.locator("tr:has-text('每调整一人')")).to_contain_text("12")
     assert second.input_value("[name=vacancy]") == "150"
     assert _price(office) == 12
-    faults = _check(second, "conflict", "1440")
+    faults = look(second, "conflict")
     second.click("main button[type=submit]")
     second.wait_for_selector("text=已保存")
     assert _price(office) == 5

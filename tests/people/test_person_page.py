@@ -160,7 +160,7 @@ def test_a_relative_kept_here_is_linked_only_for_who_may_see_that_person(ask, ca
 
 def test_htmx_gets_the_tab_the_drawer_or_going_back_the_whole_page(ask):
     panel = ask("posts", **{"HX-Request": "true", "HX-Target": "person-panel"})
-    assert panel.lstrip().startswith('<div class="person-panel"')
+    assert panel.lstrip().startswith('<nav class="person-tabs')
     assert "person-head" not in panel
     asked = {"HX-Request": "true", "HX-Target": "drawer-body"}
     drawer = ask(**asked, view="drawer")

@@ -35,8 +35,8 @@ def county(db, settings_fast):
     """One invented county: two towns, four offices, some fifty cadres; prepared to be planned."""
     from guantong.core.models import Account
     from guantong.core.services import accounts, registers
+    from guantong.jobs.teams import demo as term_change
     from guantong.people.demo import plan
-    from guantong.staffing.demo import term_change
 
     registers.import_divisions(None)
     peopled = plan.people("small", with_members=False)

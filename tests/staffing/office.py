@@ -14,8 +14,8 @@ from guantong.core.services import accounts, registers, tasks
 
 def invented(name="small"):
     """One invented county prepared to be planned, with two officers of the city."""
+    from guantong.jobs.teams import demo as term_change
     from guantong.people.demo import plan
-    from guantong.staffing.demo import term_change
 
     registers.import_divisions(None)
     peopled = plan.people(name, with_members=False)
@@ -42,7 +42,6 @@ def signed_in(browser, live_server, username="ganbu", size=(1440, 900)):
     """Open a page as an officer."""
     view = {"width": size[0], "height": size[1]}
     page = browser.new_context(viewport=view, locale="zh-CN").new_page()
-    page.set_default_timeout(60_000)
     page.goto(live_server.url + reverse("office:sign-in"))
     page.fill("[name=username]", username)
     page.fill("[name=password]", PASSWORD)
@@ -55,28 +54,18 @@ def signed_in(browser, live_server, username="ganbu", size=(1440, 900)):
 def worker():
     """Do queued tasks in a thread of its own, as the background worker does."""
     done = threading.Event()
-    mine = connections["default"]
-    shared = mine if mine.vendor == "sqlite" else None
-    thread = threading.Thread(target=_work, args=(done, shared), daemon=True)
-    if shared is not None:
-        shared.inc_thread_sharing()
+    thread = threading.Thread(target=_work, args=(done,), daemon=True)
     thread.start()
     try:
         yield
     finally:
         done.set()
-        thread.join(60)
-        if shared is not None:
-            shared.dec_thread_sharing()
+        thread.join()
 
 
-def _work(done, shared):
-    if shared is not None:
-        # A test's SQLite lives in memory and is known to one connection only.
-        connections["default"] = shared
+def _work(done):
     while not done.wait(0.2):
         rows = Task.objects.unscoped("test").filter(state=Task.State.WAITING)
         for pk in rows.order_by("pk").values_list("pk", flat=True):
             tasks.run.func(pk)
-    if shared is None:
-        connections.close_all()
+    connections.close_all()

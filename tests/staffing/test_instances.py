@@ -8,10 +8,11 @@ import pytest
 from tests.staffing.shared import fresh
 
 from guantong.engines.match import ANYWHERE
-from guantong.staffing import fits, snapshots, weighting
-from guantong.staffing.facts import Norm, norms_of
-from guantong.staffing.instances import limits
+from guantong.staffing.instance import snapshots
+from guantong.staffing.instance.build import limits
 from guantong.staffing.models import ScenarioBound
+from guantong.staffing.scoring import fits, weighting
+from guantong.staffing.scoring.facts import Norm, norms_of
 from guantong.staffing.services import asking, eligibility, pins, scenarios, styles
 from guantong.staffing.services import fits as seats
 

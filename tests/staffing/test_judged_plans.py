@@ -10,10 +10,10 @@ from tests.staffing.shared import fresh
 
 from guantong.core.errors import Conflict, GuantongError
 from guantong.engines.match import Budget, solve
-from guantong.staffing import weighting
 from guantong.staffing.eligibility import bars_of, pool_of
 from guantong.staffing.models import ScenarioBound
 from guantong.staffing.queries.plans import count
+from guantong.staffing.scoring import weighting
 from guantong.staffing.services import asking, eligibility, judgement, pins, scenarios
 
 pytestmark = pytest.mark.django_db
@@ -199,8 +199,8 @@ def test_a_plan_seats_one_to_be_tried_early_in_each_town_and_none_to_be_removed(
 
 
 def test_the_invented_term_change_asks_for_half_of_those_to_be_tried_early(county):
-    from guantong.staffing.demo import judgement as invented
-    from guantong.staffing.demo import term_change
+    from guantong.jobs.judgement import demo as invented
+    from guantong.jobs.teams import demo as term_change
 
     [] = list(county.scenario.bounds.unscoped("test").filter(attribute="in_load"))
     invented.invent(county.officer, county.scope, county.cadres)

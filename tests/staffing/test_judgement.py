@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guantong.core.errors import Conflict, GuantongError, Refused
-from guantong.core.models import Event
+from guantong.core.models import Event, Reply
 from guantong.core.services import accounts
 from guantong.people.models import Person
 from guantong.people.services import movement, persons
-from guantong.staffing.models import Judgement, JudgementReply
+from guantong.staffing.models import Judgement
 from guantong.staffing.queries import judgement as reads
-from guantong.staffing.queries.cards import cards
+from guantong.staffing.queries.judgement_cards import cards
 from guantong.staffing.queries.side_by_side import sides
 from guantong.staffing.services import judgement
 from guantong.standards.judgement import barring
@@ -203,12 +203,12 @@ def test_the_persons_words_stay_with_the_placement_each_time(cast, row, person):
     judgement.reply(cast.ratee, made, "补充验收材料。", file)
     [shown] = reads.history(cast.officer, [person.pk])[person.pk]
     assert [r.text for r in shown.replies] == ["补充验收材料。", "搬迁由全镇干部完成。"]
-    assert shown.replies[0].file.name == "证明.pdf"
+    assert [file.name for file in shown.replies[0].files.all()] == ["证明.pdf"]
     with pytest.raises(GuantongError, match="不能为空"):
         judgement.reply(cast.ratee, made, "  ")
     with pytest.raises(Refused):
         judgement.reply(cast.nobody, made, "不是我的")
-    assert JudgementReply.objects.unscoped("test").count() == 2
+    assert Reply.objects.unscoped("test").count() == 2
 
 
 def test_a_card_says_facts_and_results_with_their_errors(cast, town, measured):

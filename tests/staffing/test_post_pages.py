@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from guantong.people.models import StaffQuota
+from guantong.people.services import quotas
 from guantong.staffing.models import Post
 from guantong.staffing.services import posts
 
@@ -99,6 +100,19 @@ def test_a_quota_is_entered_and_who_is_over_it_is_shown(desk, town, staff):
     assert "超配 1 人" in page.content.decode()
     elsewhere = desk.get(reverse("staffing:quotas"), {"unit": town.second.pk})
     assert elsewhere.context["off"] == 0
+
+
+def test_whoever_holds_several_units_sees_the_quotas_of_all(desk, town, cast):
+    from guantong.core.services import accounts
+
+    for unit, number in ((town.first, 9), (town.second, 3)):
+        quotas.set_quota(cast.officer, unit, level="1A32", is_chief=False, number=number)
+    accounts.grant(None, cast.nobody, role="cadre_officer", unit=town.second)
+    accounts.grant(None, cast.nobody, role="cadre_officer", unit=town.first)
+    desk.force_login(cast.nobody, backend="django.contrib.auth.backends.ModelBackend")
+    page = desk.get(reverse("staffing:quotas"))
+    lines = [(line.unit, line.under) for line in page.context["page"].object_list]
+    assert lines == [(town.first, 7), (town.second, 3)]
 
 
 def _sheet(client, *rows):

@@ -291,8 +291,8 @@ def test_a_closed_scenario_offers_no_change(desk, county):
 
 def test_what_is_counted_of_persons_is_what_a_plan_was_made_of(solved):
     from guantong.people.rules.careers import careers
-    from guantong.staffing.facts import OF_SEATS, facts_of
-    from guantong.staffing.weighting import attributes
+    from guantong.staffing.scoring.facts import OF_SEATS, facts_of
+    from guantong.staffing.scoring.weighting import attributes
 
     people = careers(solved.cadres)
     told = next(iter(facts_of(people, solved.scenario.on).values())).attributes()

@@ -182,6 +182,6 @@ def test_a_way_of_working_is_recorded_on_grounds_and_answered_by_the_person(staf
     assert styles.own(cast.ratee) == [entry]
     with pytest.raises(Refused):
         styles.reply(cast.officer, entry, "我不同意")
-    assert styles.reply(cast.ratee, entry, "我不同意").reply == "我不同意"
+    assert styles.reply(cast.ratee, entry, "我不同意").text == "我不同意"
     styles.record(cast.officer, person, "style", "稳健型", "2026年考察谈话")
     assert styles.latest([person.pk]) == {person.pk: {"style": "稳健型"}}

@@ -17,18 +17,10 @@ def post(start, end=None, level="1A41", unit="甲镇", title="镇长", **more):
     return PostHeld(unit, title, level, begun, ended, **more)
 
 
-def test_age_turns_in_the_month_and_by_the_day():
-    person = Career("1", "虚构甲", birth=M("1976-06"), birth_day=dt.date(1976, 6, 16))
+def test_age_turns_in_the_month():
+    person = Career("1", "虚构甲", birth=M("1976-06"))
     assert derived.age(person, ON) == 50
-    assert derived.age_by_day(person, ON) == 49
-    assert derived.age_by_day(person, dt.date(2026, 6, 16)) == 50
     assert derived.age(person, dt.date(2026, 5, 31)) == 49
-
-
-def test_born_on_leap_day():
-    person = Career("1", "虚构甲", birth_day=dt.date(1976, 2, 29))
-    assert derived.age_by_day(person, dt.date(2025, 2, 28)) == 48
-    assert derived.age_by_day(person, dt.date(2025, 3, 1)) == 49
 
 
 def test_unknown_facts_stay_unknown():

@@ -1,4 +1,4 @@
-"""Identity numbers: what is refused and why, what is read, what is doubted."""
+"""Identity numbers: what is refused and why, what is read."""
 
 import datetime as dt
 
@@ -26,8 +26,6 @@ def test_the_test_prefix_is_recognised():
     found = id_numbers.parse(number("431199", "19750312", "013"))
     assert found.is_test
     assert found.sex == "1"
-    assert found.doubt() is None
-    assert found.masked.startswith("431199********013")
 
 
 @pytest.mark.parametrize(
@@ -58,26 +56,6 @@ def test_the_message_never_repeats_the_number():
     with pytest.raises(IdNumberError) as caught:
         id_numbers.parse("110105194912310021")
     assert "19491231" not in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("area", "born", "doubted"),
-    [
-        ("432922", "19700105", False),
-        ("431122", "19700105", True),
-        ("431122", "19790105", False),
-        ("431122", "19961105", False),
-        ("432922", "19951130", False),
-        ("432922", "19951201", True),
-    ],
-)
-def test_prefix_and_birth_must_agree_with_the_change_of_1995(area, born, doubted):
-    assert bool(id_numbers.parse(number(area, born)).doubt()) is doubted
-
-
-def test_the_area_is_named_as_it_was_called():
-    assert id_numbers.parse(number("432923", "19700105")).area_name() == "道县"
-    assert id_numbers.parse(number("110105", "19700105")).area_name() is None
 
 
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2030, 1, 1)), st.integers(0, 999), st.integers(0, 17))

@@ -91,16 +91,6 @@ def test_both_limits_are_given():
     )  # fmt: skip
 
 
-def test_flexible_retirement_never_falls_below_the_old_age():
-    found = retirement(Month(1970, 6), Category.SIXTY)
-    assert str(found.earliest()) == "2030-06"
-    assert str(found.earliest(6)) == "2031-05"
-    assert str(found.latest()) == "2034-11"
-    late = retirement(Month(1980, 1), Category.SIXTY)
-    assert str(late.earliest()) == "2040-01"
-    assert str(late.earliest(12)) == "2042-01"
-
-
 @pytest.mark.parametrize(
     ("sex", "level", "category"),
     [("1", "1A50", 60), ("2", "1A50", 55), ("2", "1A41", 55), ("2", "1A32", 60), ("2", None, 55)],

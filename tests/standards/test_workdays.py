@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from guantong.standards import workdays
 from guantong.standards.voting import Tally, quorum
 
+ON = dt.date(2026, 6, 15)
 DAYS = st.dates(dt.date(2024, 1, 1), dt.date(2028, 12, 31))
 
 
@@ -33,6 +34,13 @@ def test_a_year_without_a_notice_knows_weekends_and_fixed_feasts_alone():
     assert workdays.is_workday(dt.date(2031, 1, 2))
 
 
+def test_the_second_of_may_is_free_since_the_law_of_2025():
+    assert not workdays.is_workday(dt.date(2028, 5, 2))
+    assert not workdays.arranged(2023)
+    assert workdays.is_workday(dt.date(2023, 5, 2))
+    assert not workdays.is_workday(dt.date(2023, 5, 1))
+
+
 @given(DAYS, st.integers(1, 30))
 def test_the_last_of_some_days_lies_so_many_days_on(first, count):
     last = workdays.last_of(first, count)
@@ -41,15 +49,15 @@ def test_the_last_of_some_days_lies_so_many_days_on(first, count):
 
 
 def test_two_thirds_are_rounded_up():
-    assert [quorum(n) for n in (3, 9, 11, 12, 13)] == [2, 6, 8, 8, 9]
+    assert [quorum(n, ON) for n in (3, 9, 11, 12, 13)] == [2, 6, 8, 8, 9]
 
 
 def test_half_of_those_due_is_not_more_than_half():
-    assert not Tally(12, 0, 6, 0, 0).passes
-    assert Tally(12, 0, 7, 0, 0).passes
-    assert Tally(11, 0, 6, 5, 0).passes
+    assert not Tally(ON, 12, 0, 6, 0, 0).passes
+    assert Tally(ON, 12, 0, 7, 0, 0).passes
+    assert Tally(ON, 11, 0, 6, 5, 0).passes
 
 
 def test_who_left_counts_as_due_or_not_as_the_parameter_says():
-    assert not Tally(12, 2, 6, 4, 0).passes
-    assert Tally(12, 2, 6, 4, 0, excused_are_due=False).passes
+    assert not Tally(ON, 12, 2, 6, 4, 0).passes
+    assert Tally(ON, 12, 2, 6, 4, 0, excused_are_due=False).passes

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from guantong.assess.models import RateeResult, Reply
+from guantong.assess.models import RateeResult
 from guantong.assess.report import OVERALL
+from guantong.core.models import Reply
 from guantong.formats.documents import Block, Document, Facts, Grid, Heading, Intervals, Text
 
 
-def ratee_report(result: RateeResult, reply: Reply | None) -> Document:
+def ratee_report(result: RateeResult, replies: Sequence[Reply] = ()) -> Document:
     """Describe the report for PDF and Word."""
     ratee, campaign, c = result.ratee, result.results.campaign, result.content
     demo = " · 演示数据，人物均为虚构" if campaign.is_demo else ""
@@ -19,9 +21,8 @@ def ratee_report(result: RateeResult, reply: Reply | None) -> Document:
     else:
         blocks += _found(c)
     blocks.append(Heading("本人说明"))
-    blocks.append(Text(reply.text if reply else "（尚无说明）"))
-    files = reply.files.all().unscoped("随报告送阅") if reply else ()
-    if files:
+    blocks += [Text(one.text) for one in replies] or [Text("（尚无说明）")]
+    if files := [file for one in replies for file in one.files.all()]:
         blocks.append(Text("附件：" + "、".join(f.name for f in files), note=True))
     return Document(
         title="政治素质考察报告", subtitle=f"{ratee.name} · {ratee.unit.name} · {ratee.post}",

@@ -223,12 +223,16 @@ def _span(row: Any) -> dict[str, float]:
     return {"score": row.score, "low": row.score_low, "high": row.score_high}
 
 
-def plain(value: Any) -> Any:
+def plain(content: Mapping[str, Any]) -> dict[str, Any]:
     """Return what JSON can hold: a number that is none becomes None."""
+    return {name: _plain(one) for name, one in content.items()}
+
+
+def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {name: plain(one) for name, one in value.items()}
+        return plain(value)
     if isinstance(value, list | tuple):
-        return [plain(one) for one in value]
+        return [_plain(one) for one in value]
     if isinstance(value, np.generic):
         value = value.item()
     return None if isinstance(value, float) and value != value else value

@@ -13,6 +13,7 @@ from typing import Any
 
 from guantong.commands import match_files
 from guantong.engines.match import (
+    GROUP_TABLES,
     TABLES,
     Budget,
     Cancelled,
@@ -30,7 +31,6 @@ from guantong.engines.match import (
     solve,
     to_tables,
 )
-from guantong.engines.match.classic import GROUP_TABLES
 from guantong.formats.gap import GapError, read_gap
 from guantong.formats.tables import CsvFault, CsvFaults, CsvTable, read_folder
 

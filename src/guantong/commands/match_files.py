@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from guantong.engines.match import (
+    UNIT,
     Certificate,
     Instance,
     Ledger,
@@ -20,7 +21,6 @@ from guantong.engines.match import (
     Plan,
     explain,
 )
-from guantong.engines.match.certificate import UNIT
 from guantong.formats.tables import folder_in_place, write_csv
 
 PLAN = ("person", "team", "post", "now", "moved", "locked", "gain", "move", "error")
@@ -258,9 +258,9 @@ def read_certificate(path: Path, instance: Instance) -> Plan:
         if person not in person_of or post not in post_of:
             raise MatchError(f"{path.name} 里的“{person}”或“{post}”不在表中。")
         seats[person_of[person]] = post_of[post]
-    return Plan(
-        instance, seats, multipliers=Multipliers(**prices, apart=apart, links=links), **numbers
-    )
+    multipliers = Multipliers(**prices, apart=apart, links=links)
+    told: dict[str, Any] = {"multipliers": multipliers, **numbers}
+    return Plan(instance, seats, **told)
 
 
 def digest(instance: Instance) -> str:

@@ -38,9 +38,12 @@ class ScopedQuerySet(models.QuerySet[Any]):
 
         """
         wanted = permission or self.model.view_permission
+        above = self.model.read_below and wanted == self.model.view_permission
         where = models.Q(pk__in=[])
         for root in actor.paths_with(wanted):
             where |= self.under(root)
+            if above:
+                where |= models.Q(**{f"{self.model.scope_field}__in": tree.ancestors(root)})
         found = self.filter(where)
         found._scoped = True
         return found
@@ -102,6 +105,8 @@ class ScopedModel(models.Model):
 
     scope_field: ClassVar[str] = "unit_path"
     view_permission: ClassVar[Permission]
+    #: Whether it is also read below its unit, as a rule of the city is in a county.
+    read_below: ClassVar[bool] = False
 
     objects: ClassVar[Any] = ScopedQuerySet.as_manager()
 

@@ -14,6 +14,6 @@ class StaffingConfig(AppConfig):
         """Register the room's links to persons."""
         from guantong.frame import neighbours
         from guantong.people.models import Person
-        from guantong.staffing import links
+        from guantong.staffing.screens import links
 
         neighbours.register(Person, links.of_person)

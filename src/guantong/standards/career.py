@@ -170,8 +170,6 @@ class Career:
     ----------
     key
         Identifies the person inside the caller's system.
-    birth_day
-        The full date of birth where it is known.
     party_joined
         Month of joining the Party; None if unknown. ``party_member`` says whether joined at all.
     grew_up
@@ -187,11 +185,9 @@ class Career:
     name: str
     sex: str | None = None
     birth: Month | None = None
-    birth_day: dt.date | None = None
     ethnicity: str | None = None
     party_member: bool | None = None
     party_joined: Month | None = None
-    other_party: str | None = None
     work_start: Month | None = None
     posts: tuple[PostHeld, ...] = ()
     ranks: tuple[RankHeld, ...] = ()

@@ -47,14 +47,6 @@ def age(career: Career, on: dt.date) -> int | None:
     return None if career.birth is None else (Month.of(on) - career.birth) // 12
 
 
-def age_by_day(career: Career, on: dt.date) -> int | None:
-    """Return the age in whole years, by the day; None unless the full date of birth is known."""
-    born = career.birth_day
-    if born is None:
-        return None
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-
-
 def service(career: Career, on: dt.date) -> Span:
     """Return the length of service (工龄)."""
     return _since(career.work_start, on, "参加工作时间")

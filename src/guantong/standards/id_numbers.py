@@ -5,17 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from guantong.standards._files import read_rows
 from guantong.standards.errors import IdNumberError
 
 TEST_PREFIX = "431199"
 """No area has this code: made-up people carry it, so that no made-up number is somebody's."""
-OLD_PREFIX, NEW_PREFIX = "4329", "4311"
-RENAMED = dt.date(1995, 12, 1)
-"""Lingling prefecture (4329) became Yongzhou city (4311)."""
-FIRST_ISSUED_AT = 16
 
 _SHAPE = re.compile(r"\d{17}[\dX]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -55,31 +49,6 @@ class IdNumber:
     sex: str
     area: str
     is_test: bool
-
-    @property
-    def masked(self) -> str:
-        """All but the area, the last three digits and the check digit, as stars."""
-        return self.number[:6] + "*" * 8 + self.number[-4:]
-
-    def area_name(self) -> str | None:
-        """Return the place of this city that issued the number, as it was called, or None."""
-        return _area_names().get(self.area)
-
-    def doubt(self) -> str | None:
-        """Say why the prefix and the birth date go ill together, or return None.
-
-        4311 exists since December 1995; numbers are first issued at 16 and kept for life.
-        """
-        if self.is_test:
-            return None
-        adult = self.birth.year + FIRST_ISSUED_AT
-        if self.area.startswith(NEW_PREFIX) and adult < RENAMED.year:
-            return (
-                f"{self.birth.year} 年出生的人办证时本市代码为 4329，号码却以 4311 开头，请核对。"
-            )
-        if self.area.startswith(OLD_PREFIX) and self.birth >= RENAMED:
-            return f"{self.birth.year} 年出生时本市代码已改为 4311，号码却以 4329 开头，请核对。"
-        return None
 
 
 def check_digit(first17: str) -> str:
@@ -128,10 +97,3 @@ def parse(text: str, *, today: dt.date | None = None) -> IdNumber:
         raise IdNumberError("身份证号校验位不对，请核对是否录错。", field="id_number")
     sex = "1" if int(number[16]) % 2 else "2"
     return IdNumber(number, birth, sex, number[:6], number.startswith(TEST_PREFIX))
-
-
-@cache
-def _area_names() -> dict[str, str]:
-    rows = read_rows("area_code_history_4311_4329.csv")
-    # Where a code had several names, the later row is the later name.
-    return {row["code"]: row["name"] for row in rows}

@@ -16,7 +16,6 @@ from guantong.standards._files import read_rows
 from guantong.standards.months import Month
 
 SOURCE = "全国人民代表大会常务委员会关于实施渐进式延迟法定退休年龄的决定（2024年9月13日）附表"
-FLEXIBLE_MONTHS = 36
 FEMALE = "2"
 SENIOR_LEVELS = frozenset({"1A11", "1A12", "1A21", "1A22", "1A31", "1A32"})
 
@@ -62,14 +61,6 @@ class Retirement:
         """The age in force as the tables print it."""
         years, months = divmod(self.age_months, 12)
         return f"{years}岁{months}个月" if months else f"{years}岁"
-
-    def earliest(self, months: int = FLEXIBLE_MONTHS) -> Month:
-        """Return the first month of flexible early retirement: never before the old age."""
-        return max(self.before, self.month.minus(months))
-
-    def latest(self, months: int = FLEXIBLE_MONTHS) -> Month:
-        """Return the last month of flexible late retirement, where unit and person agree on it."""
-        return self.month + months
 
 
 def category_of(sex: str, level: str | None) -> Category:

@@ -1,25 +1,18 @@
 """Discussion and decision (讨论决定): who must be there, and what passes.
 
-Regulation on the selection and appointment of leading cadres of Party and government (2019),
-chapter six: two thirds of the members must be present; more than half of those due to attend must
-agree. How a member who leaves because a relative is at issue counts towards those due is not said
-there in so many words: a parameter, to be checked.
+The shares are data (`legal_numbers`). How a member who leaves because a relative is at issue
+counts towards those due is not said there in so many words: a parameter, to be checked.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from dataclasses import dataclass
-from enum import StrEnum
 
-SOURCE = "《党政领导干部选拔任用工作条例》（2019年）第六章“讨论决定”（条款待核）"
+from guantong.standards.legal_numbers import legal_number
 
-
-class Outcome(StrEnum):
-    """What became of a motion."""
-
-    PASSED = "passed"
-    FAILED = "failed"
-    DEFERRED = "deferred"
+PRESENT, AGREE = legal_number("decision.present"), legal_number("decision.agree")
 
 
 @dataclass(frozen=True)
@@ -28,6 +21,8 @@ class Tally:
 
     Attributes
     ----------
+    on
+        The day of the meeting.
     due
         Members due to attend the meeting.
     excused
@@ -37,6 +32,7 @@ class Tally:
 
     """
 
+    on: dt.date
     due: int
     excused: int
     agree: int
@@ -46,36 +42,37 @@ class Tally:
 
     @property
     def base(self) -> int:
-        """The number of which more than half must agree."""
+        """The number of which a share must agree."""
         return self.due if self.excused_are_due else self.due - self.excused
 
     @property
     def needed(self) -> int:
-        """The least number of members that must agree.
+        """The least number of members that must agree: more than the share.
 
         Examples
         --------
-        >>> Tally(11, 1, 6, 0, 0).needed, Tally(11, 1, 6, 0, 0, excused_are_due=False).needed
+        >>> on = dt.date(2026, 6, 15)
+        >>> Tally(on, 11, 1, 6, 0, 0).needed, Tally(on, 11, 1, 6, 0, 0, False).needed
         (6, 6)
-        >>> Tally(12, 2, 6, 0, 0).needed, Tally(12, 2, 6, 0, 0, excused_are_due=False).needed
+        >>> Tally(on, 12, 2, 6, 0, 0).needed, Tally(on, 12, 2, 6, 0, 0, False).needed
         (7, 6)
 
         """
-        return self.base // 2 + 1
+        return math.floor(self.base * AGREE.on(self.on).value) + 1
 
     @property
     def passes(self) -> bool:
-        """Whether more than half of those due agree."""
+        """Whether enough of those due agree."""
         return self.agree >= self.needed
 
 
-def quorum(due: int) -> int:
-    """Return how many members must be there: two thirds, rounded up.
+def quorum(due: int, on: dt.date) -> int:
+    """Return how many members must be there on a day: the share, rounded up.
 
     Examples
     --------
-    >>> quorum(11), quorum(12), quorum(13)
-    (8, 8, 9)
+    >>> [quorum(due, dt.date(2026, 6, 15)) for due in (11, 12, 13)]
+    [8, 8, 9]
 
     """
-    return -(-2 * due // 3)
+    return math.ceil(due * PRESENT.on(on).value)

@@ -1,8 +1,9 @@
 """Working days by the State Council's yearly arrangement of holidays.
 
 The arrangement of each year is kept row by row in ``data/workdays.csv`` with the number of its
-notice. In a year without one only weekends and the dates fixed by law are known to be free: what
-is reckoned there awaits checking.
+notice. In a year without one only weekends and the dates fixed by law (``data/fixed_holidays.csv``,
+without the feasts of the lunar calendar) are known to be free: what is reckoned there awaits
+checking.
 """
 
 from __future__ import annotations
@@ -14,9 +15,6 @@ from functools import cache
 from guantong.standards._files import read_rows
 
 DAY = dt.timedelta(days=1)
-#: Free every year whatever the arrangement says (全国年节及纪念日放假办法, 2024); the feasts of the
-#: lunar calendar are not among them.
-FIXED = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}
 
 
 def is_workday(day: dt.date) -> bool:
@@ -31,7 +29,7 @@ def is_workday(day: dt.date) -> bool:
     told = _days().get(day)
     if told is not None:
         return told
-    if not arranged(day.year) and (day.month, day.day) in FIXED:
+    if not arranged(day.year) and f"{day:%m-%d}" in _fixed(day):
         return False
     return day.weekday() < 5
 
@@ -68,6 +66,19 @@ def last_of(first: dt.date, count: int) -> dt.date:
 def between(first: dt.date, last: dt.date) -> int:
     """Return how many working days lie between two days, both included."""
     return sum(is_workday(first + DAY * n) for n in range((last - first).days + 1))
+
+
+def _fixed(day: dt.date) -> str:
+    """Return the dates that the law in force on a day makes free every year, ``MM-DD`` each."""
+    versions = _fixed_versions()
+    held = [days for start, days in versions if start <= day]
+    return held[-1] if held else versions[0][1]
+
+
+@cache
+def _fixed_versions() -> tuple[tuple[dt.date, str], ...]:
+    rows = read_rows("fixed_holidays.csv")
+    return tuple((dt.date.fromisoformat(row["from"]), row["days"]) for row in rows)
 
 
 @cache

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,7 +24,7 @@ from guantong.core.services import events
 from guantong.formats.documents import to_pdf, to_word
 from guantong.formats.names import safe_filename
 from guantong.formats.workbook.write import write_table
-from guantong.frame import allowed
+from guantong.frame import allowed, replies
 from guantong.ui.forms import Form, handle
 
 View, Manage = RESULT_VIEW, CAMPAIGN_MANAGE
@@ -41,13 +42,6 @@ class ImportForm(Form):
     )
 
 
-class ReplyForm(Form):
-    """The ratee's own words."""
-
-    text = forms.CharField(label=_("说明"), max_length=4000, widget=forms.Textarea({"rows": 6}))
-    file = forms.FileField(label=_("附件"), required=False)
-
-
 @require_POST
 @allowed.needs(Manage)
 def measure(request: Request, pk: int) -> HttpResponse:
@@ -61,9 +55,9 @@ def take(request: Request, pk: int) -> HttpResponse:
     """Take a file of answers; or hand out the empty table for it."""
     row = allowed.get(request, Campaign, pk, Manage)
     if request.GET.get("template"):
-        answer = _download(f"{row.name}_答卷.xlsx", EXCEL)
-        write_table(answer, "答卷", *importing.template(row))
-        return answer
+        sheet = io.BytesIO()
+        write_table(sheet, "答卷", *importing.template(row))
+        return _download(f"{row.name}_答卷.xlsx", EXCEL, sheet.getvalue())
 
     def done(data: dict[str, Any]) -> HttpResponse:
         task = importing.submit(request.user, row, data["file"].name, data["file"])
@@ -92,10 +86,10 @@ def whole(request: Request, pk: int) -> HttpResponse:
 def unit(request: Request, pk: int) -> HttpResponse:
     """Show a unit's people with their intervals, and who cannot be told apart."""
     row = allowed.get(request, UnitResult, pk, View)
-    found = RateeResult.objects.visible_to(request.user).filter(
+    rows = RateeResult.objects.visible_to(request.user).filter(
         results=row.results, unit_id=row.unit_id
     )
-    found = {r.ratee_id: r for r in found.select_related("ratee")}
+    found: dict[int, RateeResult] = {r.ratee_id: r for r in rows.select_related("ratee")}
     names = {pk: r.ratee.name for pk, r in found.items()}
     people = [{**p, "result": found[p["ratee"]]} for p in row.content["people"]]
     context = {
@@ -136,20 +130,12 @@ def mine(request: Request) -> HttpResponse:
 def own(request: Request, pk: int) -> HttpResponse:
     """Show one's own report, and take one's own words to it."""
     row = _own(request, pk)
-    said = results.reply_to(row)
-
-    def done(data: dict[str, Any]) -> HttpResponse:
-        file = data["file"]
-        results.reply(request.user, row, data["text"], (file.name, file) if file else None)
-        messages.success(request, _("说明已保存，随报告一并送阅。"))
-        return redirect("assess:own", row.pk)
-
-    form = ReplyForm(
-        request.POST or None, request.FILES or None, initial={"text": said.text if said else ""}
-    )
     context = _report(row, [(_("我的考察报告"), reverse("assess:mine"))])
-    return handle(
-        request, form, done, template="assess/own_result.html", submit=_("保存说明"), **context
+    return replies.page(
+        request, partial(results.reply, request.user, row), template="assess/own_result.html",
+        done=_("说明已保存，随报告一并送阅。"), submit=_("保存说明"),
+        note=_("您的说明和附件随报告一并送阅，可以修改。"),
+        text="".join(one.text for one in context["replies"]), **context,
     )  # fmt: skip
 
 
@@ -159,11 +145,9 @@ def own_paper(request: Request, pk: int, kind: str) -> HttpResponse:
 
 
 def _report(row: RateeResult, way: list[tuple[Any, str]]) -> dict[str, Any]:
-    reply = results.reply_to(row)
     return {
-        "title": row.ratee.name, "crumbs": way, "result": row, "c": row.content, "reply": reply,
-        "files": list(reply.files.all().unscoped("随报告送阅")) if reply else [],
-        "campaign": row.results.campaign,
+        "title": row.ratee.name, "crumbs": way, "result": row, "c": row.content,
+        "replies": replies.of([row])[row.pk], "campaign": row.results.campaign,
     }  # fmt: skip
 
 
@@ -171,13 +155,13 @@ def _paper(row: RateeResult, kind: str) -> HttpResponse:
     if kind not in PAPERS:
         raise Http404
     write, content_type = PAPERS[kind]
-    answer = _download(f"{row.ratee.name}_政治素质考察报告.{kind}", content_type)
-    answer.write(write(ratee_report(row, results.reply_to(row))))
-    return answer
+    name = f"{row.ratee.name}_政治素质考察报告.{kind}"
+    body = write(ratee_report(row, replies.of([row])[row.pk]))
+    return _download(name, content_type, body)
 
 
-def _download(name: str, content_type: str) -> HttpResponse:
-    answer = HttpResponse(content_type=content_type)
+def _download(name: str, content_type: str, content: bytes) -> HttpResponse:
+    answer = HttpResponse(content, content_type=content_type)
     answer["Content-Disposition"] = str(content_disposition_header(True, safe_filename(name)))
     return answer
 
@@ -185,7 +169,7 @@ def _download(name: str, content_type: str) -> HttpResponse:
 def _seen(request: Request, pk: int) -> RateeResult:
     row = allowed.get(request, RateeResult, pk, View)
     summary = f"查看考察报告（{row.results.campaign.name}）"
-    events.record(request.user, "考察.查看报告", f"ratee_result:{pk}", summary)
+    events.record(request.user, "考察.查看报告", row, summary)
     return row
 
 

@@ -1,8 +1,8 @@
 """LRM: the older form, one record of 33 quoted columns in GBK, its photo in a ``.pic`` beside it.
 
 Columns 12–15 and 31 have no field here and are handed on as they came. The record has no place
-for the ID number, who filled the form, and the months of the 2025 reform: ``LOST`` names them.
-Counted from 0.
+for the ID number, who filled the form, and the months of the 2025 reform. Counted
+from 0.
 """
 
 from __future__ import annotations
@@ -42,7 +42,6 @@ _EDUCATION = {
 }  # fmt: skip
 _MEMBERS = {20: "kinship", 21: "name", 22: "birth", 23: "political_status", 24: "work"}
 _TAKEN = {*PLACES.values(), *_EDUCATION, *_MEMBERS}
-LOST = ("retirement_month", "limit_before_reform", "filled_by", "id_number")
 _LINES = {field.name for field in FIELDS if field.lines}
 
 

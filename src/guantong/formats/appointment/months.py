@@ -85,9 +85,3 @@ def read_party(text: str) -> Party:
     months = [read_month(part) for part in parts]
     joined = next((month for month in months if month), None)
     return Party(joined, tuple(p for p, m in zip(parts, months, strict=True) if m is None))
-
-
-def write_party(party: Party) -> str:
-    """Write 入党时间 as the form does; the other way of `read_party`."""
-    months = (compact(party.joined),) if party.joined else ()
-    return "；".join((*months, *party.others))

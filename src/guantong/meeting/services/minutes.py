@@ -14,12 +14,12 @@ from guantong.meeting.models import (
     Meeting,
     Motion,
     Recusal,
-    Signature,
     Statement,
     Vote,
 )
-from guantong.meeting.services.held import REASON, attendees_of, by_motion, motions_of
-from guantong.standards.voting import SOURCE
+from guantong.meeting.services import deciding
+from guantong.meeting.services.rows import attendees_of, by_motion, motions_of
+from guantong.standards.voting import AGREE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +32,7 @@ def minutes(meeting: Meeting) -> Document:
     gone = [one for one in people if one.presence == Attendee.Presence.ABSENT]
     votes, outcomes = by_motion(Vote, meeting), by_motion(Decision, meeting)
     passed = sum(rows[0].outcome == Decision.Outcome.PASSED for rows in outcomes.values())
+    law = AGREE.citation(meeting.on)
     blocks: list[Block] = [
         Facts((
             ("应到会", f"{len(people)} 人"), ("到会", f"{len(here)} 人"),
@@ -41,7 +42,7 @@ def minutes(meeting: Meeting) -> Document:
         Text(f"到会：{_named(here)}。"),
         Text(f"请假：{_absent(gone)}。"),
         Heading("二、讨论决定事项"),
-        Text(f"表决方式：{meeting.get_ballot_display()}。{SOURCE}。", note=True),
+        Text(f"表决方式：{meeting.get_ballot_display()}。{law}。", note=True),
         Grid(
             ("任免事项", "同意", "不同意", "缓议", "回避", "结果"),
             tuple(_line(one, votes, outcomes) for one in motions), first=4.2,
@@ -95,9 +96,9 @@ def _dissent(motions: Sequence[Motion], rows: Mapping[int, list[Statement]]) -> 
 
 
 def _signed(meeting: Meeting) -> list[Block]:
-    rows = Signature.objects.unscoped(REASON).filter(meeting=meeting)
     signed = tuple(
-        (one.name, one.role, f"{timezone.localtime(one.at):%Y-%m-%d %H:%M}") for one in rows
+        (one.name, one.role, f"{timezone.localtime(one.at):%Y-%m-%d %H:%M}")
+        for one in deciding.signatures(meeting)
     )
     missing = meeting.signatures_needed - len(signed)
     blocks: list[Block] = [Heading("五、签字")]

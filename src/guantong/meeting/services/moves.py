@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from guantong.core.errors import GuantongError
+from guantong.core.scope import rows_of
 from guantong.core.services import events
 from guantong.meeting.services import opening
 from guantong.meeting.services.opening import Member, Move
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
     from guantong.core.models import Account, Unit
     from guantong.meeting.models import Meeting
+    from guantong.people.models import Person
 
-REASON = "把方案提交会议"
 TERM_CHANGE = "换届人事安排"
 
 
@@ -28,11 +29,11 @@ def moves_of(plan: Plan) -> list[Move]:
 
     First who takes a seat, by seats; after the seats of a unit, who loses one there and gets none.
     """
-    rows = Seat.objects.unscoped(REASON).filter(plan=plan, changed=True)
+    rows = rows_of(plan, Seat).filter(changed=True)
     seats = list(
         rows.select_related("post__unit", "person__unit", "holder__unit", "from_post__unit")
     )
-    kept = Seat.objects.unscoped(REASON).filter(plan=plan).exclude(person=None)
+    kept = rows_of(plan, Seat).exclude(person=None)
     placed = set(kept.values_list("person_id", flat=True))
     out: list[Move] = []
     leaving: list[Move] = []
@@ -41,7 +42,7 @@ def moves_of(plan: Plan) -> list[Move]:
         if seat.post.unit_id != unit:
             out, leaving, unit = out + leaving, [], seat.post.unit_id
         if seat.person is not None:
-            out.append(_coming(seat))
+            out.append(_coming(seat, seat.person))
         if seat.holder is not None and seat.holder_id not in placed:
             words = seat.post.full_name
             leaving.append(Move(seat.holder, remove=words, reason=TERM_CHANGE, post=seat.post))
@@ -75,17 +76,17 @@ def create_from_plan(
         raise GuantongError("这个方案没有人员调整，不需要开会。", field="plan")
     scenario = plan.scenario
     told = {"is_demo": scenario.is_demo, **data, "plan": plan}
-    meeting = opening.create(actor, unit or scenario.unit, told, members, moves)
+    meeting: Meeting = opening.create(actor, unit or scenario.unit, told, members, moves)
     text = f"由方案“{plan.name}”列入 {len(moves)} 项"
-    events.record(actor, "会议.由方案列入", f"meeting:{meeting.pk}", text)
+    events.record(actor, "会议.由方案列入", meeting, text)
     return meeting
 
 
-def _coming(seat: Seat) -> Move:
+def _coming(seat: Seat, person: Person) -> Move:
     post: Post = seat.post
-    left = seat.from_post.full_name if seat.from_post else seat.person.post
+    left = seat.from_post.full_name if seat.from_post else person.post
     return Move(
-        seat.person, post.unit, post.title, post.full_name, left, level=post.level, duty=post.work,
+        person, post.unit, post.title, post.full_name, left, level=post.level, duty=post.work,
         is_chief=post.is_chief, is_leading=post.in_team, is_elected=post.is_elected,
         reason=TERM_CHANGE, post=post,
     )  # fmt: skip

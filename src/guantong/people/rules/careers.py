@@ -96,7 +96,6 @@ def careers(
             ethnicity=person.ethnicity,
             party_member=person.party in Party.members(),
             party_joined=month(person.party_month),
-            other_party=person.other_parties or None,
             work_start=month(person.work_month),
             posts=_posts(person, posts[person.pk]),
             ranks=_ranks(person, ranks[person.pk]),

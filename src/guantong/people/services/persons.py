@@ -22,6 +22,7 @@ from guantong.people.models import Category, Person
 from guantong.people.room import PERSON_MANAGE
 from guantong.standards import id_numbers
 from guantong.standards.errors import IdNumberError
+from guantong.standards.legal_numbers import count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +38,7 @@ FACTS = (
 #: Kept, but too bulky or too formal for a line of history.
 SILENT = {"form_extras"}
 ID_NUMBER = "id_number"
-YOUNGEST, EARLIEST = 16, 1900
+EARLIEST = 1900
 REASON = "人员维护服务"
 
 notes.take(Person, PERSON_MANAGE)
@@ -135,9 +136,11 @@ def _fill(person: Person, facts: Mapping[str, Any]) -> list[changes.Difference]:
 
 
 def _check_birth(month: str) -> None:
-    found = MONTH.fullmatch(month)
-    if not found or not EARLIEST <= int(found[1]) <= timezone.localdate().year - YOUNGEST:
-        raise GuantongError("出生年月须写成 1975-03 的样子，且已满 16 岁。", field="birth_month")
+    found, today = MONTH.fullmatch(month), timezone.localdate()
+    youngest = count("work.age", today)
+    if not found or not EARLIEST <= int(found[1]) <= today.year - youngest:
+        text = f"出生年月须写成 1975-03 的样子，且已满 {youngest} 岁。"
+        raise GuantongError(text, field="birth_month")
 
 
 def _set_number(person: Person, given: str | None) -> list[changes.Difference]:

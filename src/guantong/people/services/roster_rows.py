@@ -24,6 +24,7 @@ from guantong.people.models import (
 )  # fmt: skip
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.services import persons
+from guantong.standards.legal_numbers import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -121,8 +122,9 @@ class Reader:
             self._by_code[unit.code] = unit
             self._by_name[unit.name].append(unit)
         self._first: dict[Any, int] = {}
-        self._this_month = f"{timezone.localdate():%Y-%m}"
-        self._latest_birth = f"{timezone.localdate().year - persons.YOUNGEST}-12"
+        today = timezone.localdate()
+        self._this_month = f"{today:%Y-%m}"
+        self._latest_birth = f"{today.year - count('work.age', today)}-12"
 
     def read(self, rows: Iterable[Row]) -> list[Entry]:
         """Return the rows that are right; what is wrong gathers in ``faults``."""

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from guantong.staffing import weighting
 from guantong.staffing.eligibility import kin
 from guantong.staffing.eligibility.policies import LOWER, OTHERS, REACH, judged, name_of
+from guantong.staffing.scoring import weighting
 from guantong.standards import career as plain
 from guantong.standards import derived
 from guantong.standards.codes import higher
@@ -73,7 +73,7 @@ class Bars:
         """Return the codes of the rules whose bits are set."""
         return [code for n, code in enumerate(self.codes) if bits >> n & 1]
 
-    def counts(self) -> list[dict[str, int | str]]:
+    def counts(self) -> list[dict[str, object]]:
         """Return, for each rule, how many pairs it bars and how many persons from everything."""
         shut = np.bitwise_and.reduce(self.barred, axis=1) if len(self.posts) else self.barred
         rows = []
@@ -248,16 +248,14 @@ class _Judge:
         columns: dict[int, list[int]] = defaultdict(list)
         for column, post in enumerate(self.pool.posts):
             columns[post.unit_id].append(column)
-        for unit, people in families.near().items():
-            for person in people:
-                career = families.career(person, self.pool.around[unit].names)
+        for unit, near in families.near().items():
+            for key in near:
+                career, n = families.career(key, self.pool.around[unit].names), self.pool.place[key]
                 for column in columns[unit]:
                     rules = self._rules(column, KIN)
-                    post = self.pool.plain_posts[column]
-                    bits, _advice = self._found(
-                        check(career, post, self.on, rules), self.pool.place[person]
-                    )
-                    self.barred[self.pool.place[person], column] |= bits
+                    found = check(career, self.pool.plain_posts[column], self.on, rules)
+                    bits, _advice = self._found(found, n)
+                    self.barred[n, column] |= bits
 
     def _rules(self, column: int, tests: tuple[str, ...], *, without: bool = False) -> RuleSet:
         rules = self.pool.rules[self.pool.posts[column].unit_id]
@@ -280,10 +278,3 @@ class _Judge:
     def _note(self, found: Finding, people: Iterable[int]) -> None:
         if found.verdict is Verdict.UNKNOWN:
             self.missing[found.rule].update(people)
-
-
-def broken_rules(found: Iterable[Finding], on_advice: Iterable[str]) -> tuple[set[str], int]:
-    """Return the rules that bar, and how many only advise, of one pair's findings."""
-    advising = set(on_advice)
-    broken = {one.rule for one in found if one.verdict is Verdict.BROKEN}
-    return broken - advising, len(broken & advising)

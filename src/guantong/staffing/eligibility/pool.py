@@ -15,8 +15,8 @@ from guantong.people.rules import teams
 from guantong.people.rules.careers import careers, unit_key
 from guantong.people.rules.versions import rules_for
 from guantong.people.services.rules import COMMITTEES
-from guantong.staffing.holders import holders
 from guantong.staffing.models import Post, Scenario
+from guantong.staffing.queries.holders import holders
 from guantong.staffing.queries.judgement import groups_of
 from guantong.standards import career as plain
 from guantong.standards.rules import RuleSet

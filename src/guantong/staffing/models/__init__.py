@@ -1,13 +1,13 @@
 """Shapes of the room: posts, styles, scenarios, runs, plans, judgements."""
 
-from guantong.staffing.models.judgement import Judgement, JudgementReply, JudgementRound
+from guantong.staffing.models.judgement import Judgement, JudgementRound
 from guantong.staffing.models.plans import Plan, PlanKind, PlanState, Run, Seat, Snapshot
 from guantong.staffing.models.posts import Committee, Half, Post
 from guantong.staffing.models.scenarios import Eligibility, Pin, Scenario, ScenarioBound
 from guantong.staffing.models.styles import PersonStyle
 
 __all__ = [
-    "Committee", "Eligibility", "Half", "Judgement", "JudgementReply", "JudgementRound",
+    "Committee", "Eligibility", "Half", "Judgement", "JudgementRound",
     "PersonStyle", "Pin", "Plan", "PlanKind", "PlanState", "Post", "Run", "Scenario",
     "ScenarioBound", "Seat", "Snapshot",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Shapes of judgement: rounds in which officers discuss cadres, placements with a reason, replies.
+"""Shapes of judgement: rounds in which officers discuss cadres, placements with a reason.
 
 A placement is never edited and never deleted; a later one takes its place. It holds no number.
 """
@@ -94,19 +94,3 @@ class Judgement(ScopedModel):
     def group_name(self) -> str:
         """The group's name, or that it was withdrawn."""
         return groups.name_of(self.group) if self.group else str(_("撤回"))
-
-
-class JudgementReply(ScopedModel):
-    """The person's own words to a placement that was released; said anew, the earlier ones stay."""
-
-    scope_field = "judgement__person__unit_path"
-    view_permission = PLAN_VIEW
-
-    judgement = models.ForeignKey(Judgement, models.PROTECT, related_name="+")
-    text = models.TextField(_("说明"), max_length=4000)
-    file = models.ForeignKey("core.StoredFile", models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField(_("时间"), default=timezone.now)
-
-    class Meta:
-        ordering = ("-id",)
-        verbose_name = _("本人说明")

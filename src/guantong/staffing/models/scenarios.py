@@ -17,7 +17,7 @@ class Scenario(UnitScopedModel):
 
     ``version`` counts every edit of it, its bounds and its pins; a write names the version it
     was made on. ``weighting``, ``prices`` and ``pairs`` hold the values of
-    `guantong.staffing.weighting`.
+    `guantong.staffing.scoring.weighting`.
     """
 
     view_permission = PLAN_VIEW

@@ -25,8 +25,6 @@ class PersonStyle(ScopedModel):
     basis = models.CharField(_("依据"), max_length=240)
     by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("记录时间"), auto_now_add=True)
-    reply = models.CharField(_("本人说明"), max_length=400, blank=True, default="")
-    replied_at = models.DateTimeField(null=True, blank=True)
     is_demo = models.BooleanField(_("演示数据"), default=False)
 
     class Meta:

@@ -104,7 +104,7 @@ class Pinned:
                 bans[pin.post_id].append(pin)
         return cls(
             rows,
-            {pin.post_id: pin for pin in rows if pin.kind == Pin.Kind.LOCK},
+            {pin.post_id: pin for pin in rows if pin.kind == Pin.Kind.LOCK and pin.post_id},
             {post: tuple(some) for post, some in bans.items()},
             {pin.person_id: pin for pin in rows if pin.kind == Pin.Kind.BAN and not pin.post_id},
         )
@@ -152,8 +152,8 @@ def teams(actor: Account, plan: Plan, units: Sequence[int], pinned: Pinned) -> l
     groups: dict[int, list[SeatCard]] = defaultdict(list)
     for seat in rows:
         bans = [*pinned.bans.get(seat.post_id, ())]
-        if seat.person_id in pinned.nowhere:
-            bans.append(pinned.nowhere[seat.person_id])
+        nowhere = pinned.nowhere.get(seat.person_id or 0)
+        bans += [nowhere] if nowhere else []
         share = often.get((seat.post_id, seat.person_id), 0.0) if often else None
         one = SeatCard(
             seat, found.get(seat.person_id or 0), pinned.locks.get(seat.post_id), tuple(bans), share
@@ -203,14 +203,14 @@ def tray(
     out = {seat.holder_id for seat in leaving}
     if word or unit is not None:
         rows = people_queries.cadres(actor).filter(status=Status.ACTIVE)
-        rows = rows.filter(rows.under((unit or plan.scenario.unit).path))
+        rows = rows.filter(Person.objects.under((unit or plan.scenario.unit).path))
         found = list((people_queries.by_name(rows, word) if word else rows)[:MOST_IN_TRAY])
     else:
-        found = [seat.holder for seat in leaving][:MOST_IN_TRAY]
-        known = {one.pk for one in found if one}
+        found = [seat.holder for seat in leaving if seat.holder][:MOST_IN_TRAY]
+        known = {one.pk for one in found}
         found += [pin.person for pin in pinned.rows
                   if pin.kind == Pin.Kind.BAN and pin.person_id not in known]  # fmt: skip
-    people = list({one.pk: one for one in found if one}.values())
+    people = list({one.pk: one for one in found}.values())
     seats = {s.person_id: s for s in plans.seats(actor, plan).filter(person__in=people)}
     shown = cards(actor, plan, people)
     return [

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, QuerySet
 
+from guantong.frame import replies
 from guantong.people.models import Category, Person, Status
 from guantong.people.queries import BULKY
-from guantong.staffing.models import Judgement, JudgementReply, JudgementRound
+from guantong.staffing.models import Judgement, JudgementRound
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -107,10 +108,7 @@ def history(actor: Account, people: Iterable[int]) -> dict[int, list[Judgement]]
     """Return every judgement of persons, the newest first, each with its replies as ``replies``."""
     rows = Judgement.objects.visible_to(actor).filter(person__in=list(people))
     found = list(rows.select_related("round", "by", "released_by").order_by("-number"))
-    said: dict[int, list[JudgementReply]] = defaultdict(list)
-    replies = JudgementReply.objects.visible_to(actor).filter(judgement__in=found)
-    for one in replies.select_related("file"):
-        said[one.judgement_id].append(one)
+    said = replies.of(found)
     out: dict[int, list[Judgement]] = defaultdict(list)
     for row in found:
         row.replies = said[row.pk]
@@ -118,16 +116,17 @@ def history(actor: Account, people: Iterable[int]) -> dict[int, list[Judgement]]
     return out
 
 
-def replied(actor: Account, judgements: Iterable[Judgement]) -> set[int]:
-    """Return the numbers of the judgements to which the person has replied."""
-    rows = JudgementReply.objects.visible_to(actor).filter(judgement__in=list(judgements))
-    return set(rows.order_by().values_list("judgement", flat=True))
+def replied(judgements: Iterable[Judgement]) -> set[int]:
+    """Return the keys of the judgements, read in scope, to which the person has replied."""
+    return set(replies.of(judgements))
 
 
 def rounds(actor: Account) -> QuerySet[JudgementRound]:
     """Return the rounds in scope with how many people each discussed."""
     rows = JudgementRound.objects.visible_to(actor).select_related("unit", "opened_by")
-    counted = rows.annotate(people=Count("judgement_rows__person", distinct=True))
+    counted: QuerySet[JudgementRound] = rows.annotate(
+        people=Count("judgement_rows__person", distinct=True)
+    )
     return counted.order_by("-on", "-id")
 
 
@@ -146,10 +145,7 @@ def own(account: Account) -> list[Judgement]:
     rows = Judgement.objects.unscoped(OWN).filter(person__account=account)
     found = list(rows.exclude(released_at=None).select_related("round", "person__unit"))
     last = max(rows.values_list("number", flat=True), default=0)
-    replies = JudgementReply.objects.unscoped(OWN).filter(judgement__in=found)
-    said: dict[int, list[JudgementReply]] = defaultdict(list)
-    for one in replies.select_related("file"):
-        said[one.judgement_id].append(one)
+    said = replies.of(found)
     for row in found:
         row.gone, row.replies = row.number < last, said[row.pk]
     return found

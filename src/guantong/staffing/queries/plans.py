@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,30 +14,15 @@ from guantong.core.models import Unit
 from guantong.people.models import Person
 from guantong.people.queries import BULKY
 from guantong.people.rules.careers import careers
-from guantong.people.rules.structure import Group, structure
-from guantong.staffing import snapshots
-from guantong.staffing.facts import OF_SEATS, Facts, facts_of
+from guantong.staffing.instance import snapshots
 from guantong.staffing.models import Plan, PlanState, Post, Seat
-from guantong.staffing.weighting import attributes
-from guantong.standards import career as plain
+from guantong.staffing.scoring.facts import OF_SEATS, Facts, facts_of
+from guantong.staffing.scoring.weighting import attributes
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
 FEWEST, MOST = 2, 4
-
-
-@dataclass(frozen=True)
-class TeamBoard:
-    """One team of a plan: its seats in order, how many of them change."""
-
-    unit: Unit
-    seats: tuple[Seat, ...]
-
-    @property
-    def changed(self) -> int:
-        """How many seats are taken by others than now."""
-        return sum(seat.changed for seat in self.seats)
 
 
 @dataclass(frozen=True)
@@ -101,18 +86,6 @@ def units(actor: Account, plan: Plan) -> list[tuple[Unit, int]]:
     return [(known[pk], changed[pk]) for pk in order if pk in known]
 
 
-def board(actor: Account, plan: Plan, unit: Unit | None = None) -> list[TeamBoard]:
-    """Return a plan team by team; only those of a unit and below it, if one is given."""
-    rows = seats(actor, plan)
-    if unit is not None:
-        inside = {"post__unit_path__gte": unit.path, "post__unit_path__lt": f"{unit.path}~"}
-        rows = rows.filter(**inside)
-    teams: dict[int, list[Seat]] = defaultdict(list)
-    for seat in rows:
-        teams[seat.post.unit_id].append(seat)
-    return [TeamBoard(group[0].post.unit, tuple(group)) for group in teams.values()]
-
-
 def leaving(actor: Account, plan: Plan) -> list[Seat]:
     """Return the seats whose present holders get no post in the plan."""
     rows = list(seats(actor, plan))
@@ -158,25 +131,6 @@ def count(people: Sequence[Facts]) -> dict[str, int]:
     return {name: total[name] for name in attributes() if name in total or not people}
 
 
-def team_structure(actor: Account, plan: Plan, unit: Unit) -> list[Group]:
-    """Return a team's structure now and by the plan: ages, sexes, schooling and so on."""
-    rows = [seat for team in board(actor, plan, unit) for seat in team.seats]
-    rows = [seat for seat in rows if seat.post.unit_id == unit.pk]
-    who = {pk for seat in rows for pk in (seat.person_id, seat.holder_id) if pk}
-    known = careers(_people(actor, who))
-    now = [_member(known[s.holder_id], s.post) for s in rows if s.holder_id in known]
-    after = [_member(known[s.person_id], s.post) for s in rows if s.person_id in known]
-    return structure(now, after, plan.scenario.on)
-
-
-def _member(career: plain.Career, post: Post) -> plain.Member:
-    held = plain.PostHeld(
-        unit=f"unit:{post.unit_id}", title=post.title, level=post.level, start=None,
-        chief=post.is_chief,
-    )  # fmt: skip
-    return plain.Member(career, held)
-
-
 def _facts(actor: Account, plan: Plan, by_plan: Sequence[dict[int, Seat]]) -> dict[int, Facts]:
     who = {
         pk
@@ -202,7 +156,7 @@ def before_and_after(actor: Account, plan: Plan) -> list[tuple[str, int, int]]:
     facts = _counted(plan)
     who = {pk for seat in rows for pk in (seat.person_id, seat.holder_id) if pk}
     rest = facts_of(careers(_people(actor, who - set(facts))), plan.scenario.on)
-    facts |= {pk: one.attributes() for pk, one in rest.items()}
+    facts |= {pk: {**one.attributes()} for pk, one in rest.items()}
     names = [code for code in attributes() if any(code in one for one in facts.values())]
     return [
         (

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 from guantong.core.models import Unit
 from guantong.people.models import Level, Person, StaffQuota
-from guantong.staffing.holders import holders
 from guantong.staffing.models import Post
+from guantong.staffing.queries.holders import holders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,19 +71,18 @@ def with_holders(actor: Account, rows: Iterable[Post]) -> list[Held]:
     return [Held(post, people.get(held.get(post.pk, 0))) for post in some]
 
 
-def quota_lines(actor: Account, unit: Unit) -> list[QuotaLine]:
-    """Compare quota, posts and holders of a unit and below it, level by level.
+def quota_lines(actor: Account, unit: Unit | None = None) -> list[QuotaLine]:
+    """Compare quota, posts and holders of a unit and below it, or of all in scope, by level.
 
     A quota line of chiefs counts chiefs; the other line of a level counts the rest, or everybody
     of the level where no line of chiefs was approved.
     """
-    under = Post.objects.visible_to(actor).filter(closed_on=None).select_related("unit")
-    some = list(under.filter(under.under(unit.path)))
+    rows = Post.objects.visible_to(actor).filter(closed_on=None).select_related("unit")
     quotas = StaffQuota.objects.visible_to(actor).select_related("unit")
-    approved = {
-        (row.unit_id, row.level, row.is_chief): row
-        for row in quotas.filter(quotas.under(unit.path))
-    }
+    if unit is not None:
+        rows, quotas = rows.filter(rows.under(unit.path)), quotas.filter(quotas.under(unit.path))
+    some = list(rows)
+    approved = {(row.unit_id, row.level, row.is_chief): row for row in quotas}
     held = holders(some)
     units = {post.unit_id: post.unit for post in some}
     units |= {row.unit_id: row.unit for row in approved.values()}
@@ -102,8 +101,3 @@ def quota_lines(actor: Account, unit: Unit) -> list[QuotaLine]:
         )
         for key in keys
     ]  # fmt: skip
-
-
-def off_quota(actor: Account, unit: Unit) -> list[QuotaLine]:
-    """Return only the lines over or under the quota."""
-    return [line for line in quota_lines(actor, unit) if line.over or line.under]

@@ -22,7 +22,6 @@ View, Manage = PLAN_VIEW, PLAN_MANAGE
 #: What is sent for the element that htmx fills.
 PARTS = {
     "board-teams": "staffing/board/teams.html", "board-tray": "staffing/board/tray.html",
-    "board-pins": "staffing/board/pins.html",
 }  # fmt: skip
 
 

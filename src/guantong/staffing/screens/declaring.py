@@ -17,10 +17,10 @@ from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.frame import allowed
 from guantong.people.screens.check import find_person, find_unit
-from guantong.staffing import weighting
 from guantong.staffing.models import Pin, Post, Scenario, ScenarioBound
 from guantong.staffing.queries import posts as post_reads
 from guantong.staffing.room import PLAN_MANAGE
+from guantong.staffing.scoring import weighting
 from guantong.staffing.screens import editing
 from guantong.staffing.screens.scenario_forms import (
     BoundForm,
@@ -174,11 +174,11 @@ def pin_add(request: Request, pk: int) -> HttpResponse:
     """Lock somebody to a post, or bar somebody; the posts are those of the unit chosen."""
     row = allowed.get(request, Scenario, pk, Manage)
     posts = post_reads.posts(request.user)
-    posts = posts.filter(posts.under(row.unit_path))
+    posts = posts.filter(Post.objects.under(row.unit_path))
     if row.unit_kinds:
         posts = posts.filter(unit__kind__in=row.unit_kinds)
-    teams = Unit.objects.visible_to(request.user).filter(pk__in=posts.order_by().values("unit"))
-    teams = list(teams.order_by("path"))
+    units = Unit.objects.visible_to(request.user).filter(pk__in=posts.order_by().values("unit"))
+    teams: list[Unit] = list(units.order_by("path"))
     asked = request.GET.get("unit") or ""
     team = next((one for one in teams if str(one.pk) == asked), teams[0] if teams else None)
     some = post_reads.with_holders(request.user, posts.filter(unit=team)) if team else []

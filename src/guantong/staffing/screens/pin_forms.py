@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -42,7 +42,9 @@ class PinForm(Form):
     def __init__(self, *args: Any, has_post: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not has_post:
-            self.fields["kind"].choices = [one for one in KINDS if one[0] == NOWHERE]  # type: ignore[attr-defined]
+            cast("forms.ChoiceField", self.fields["kind"]).choices = [
+                one for one in KINDS if one[0] == NOWHERE
+            ]
 
 
 def new(actor: Any, plan: Plan, person: Person, row: Seat | None) -> PinForm:

@@ -117,9 +117,8 @@ def _pinned(
         messages.success(request, words)
         address = reverse("staffing:board", args=[plan.pk])
         return redirect(f"{address}?unit={row.post.unit_id}" if row else address)
-    answer = render(request, "staffing/board/pinned.html", {"words": words, "plan": plan})
-    answer["HX-Trigger"] = CHANGED
-    return answer
+    context = {**_pins(request, plan), "words": words}
+    return _changed(render(request, "staffing/board/pinned.html", context))
 
 
 def _kept(request: Request, plan: Plan, data: dict[str, Any], error: GuantongError) -> PinForm:
@@ -148,16 +147,25 @@ def _list(request: Request, plan: Plan, error: GuantongError | None = None) -> H
         if error:
             messages.error(request, error.message)
         return redirect("staffing:board", plan.pk)
-    context = {
-        "plan": plan, "scenario": plan.scenario, "manages": True, "error": error,
+    context = {**_pins(request, plan), "error": error}
+    template = "staffing/board/pins.html"
+    if error:
+        return render(request, template, context, status=error.status)
+    return _changed(render(request, template, context))
+
+
+def _pins(request: Request, plan: Plan) -> dict[str, Any]:
+    """Return what the list of pins shows; it comes with every answer that changes it."""
+    return {
+        "plan": plan, "scenario": plan.scenario, "manages": True,
         "pinned": Pinned.of(request.user, plan.scenario),
         "pin_context": told(request, plan),
     }  # fmt: skip
-    answer = render(
-        request, "staffing/board/pins.html", context, status=error.status if error else 200
-    )
-    if error is None:
-        answer["HX-Trigger"] = CHANGED
+
+
+def _changed(answer: HttpResponse) -> HttpResponse:
+    """Let the other parts of the board be fetched anew, once the answer is in its place."""
+    answer["HX-Trigger-After-Swap"] = CHANGED
     return answer
 
 

@@ -12,9 +12,9 @@ from guantong.core.models import Unit
 from guantong.people.models import Duty
 from guantong.people.rules import teams
 from guantong.people.services import quotas
-from guantong.staffing import weighting
 from guantong.staffing.models import Post
 from guantong.staffing.models.posts import LEAST_WEIGHT, MOST_WEIGHT
+from guantong.staffing.scoring import weighting
 from guantong.ui.forms import DateInput, Form
 
 GROUPS = (
@@ -28,7 +28,7 @@ WIDE = ("duties", "fields")
 class WordsField(forms.CharField):
     """Several words, kept as a list."""
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         """Split at 、 and blanks."""
         return [word for word in re.split(r"[、，,；;\s]+", super().clean(value)) if word]
 
@@ -42,7 +42,7 @@ class PostForm(Form):
 
     unit = forms.CharField(label=_("单位"), max_length=120, help_text=_("机构全称或编码"))
     title = forms.CharField(label=_("职务名称"), max_length=120)
-    level = forms.ChoiceField(label=_("职务层次"))
+    level = forms.ChoiceField(label=_("职务层次"), choices=teams.levels)
     work = forms.ChoiceField(label=_("工作类别"), choices=Duty.choices, initial=Duty.OTHER)
     half = forms.ChoiceField(
         label=_("党政正职搭配"), choices=[("", "—"), *Post.Half.choices], required=False,
@@ -62,10 +62,6 @@ class PostForm(Form):
         label=_("法定资格"), required=False, max_length=200,
         help_text=_("例如法律职业资格；多项用顿号分开。"),
     )  # fmt: skip
-    fields = forms.MultipleChoiceField(
-        label=_("需要的工作经历"), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("都不选时，按单位名称和工作类别推定。"),
-    )  # fmt: skip
     specialities = WordsField(
         label=_("需要的专业"), required=False, max_length=200,
         help_text=_("空着则取上列工作经历所属的专业；多项用顿号分开。"),
@@ -80,12 +76,6 @@ class PostForm(Form):
     )  # fmt: skip
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["level"].choices = teams.levels()  # type: ignore[attr-defined]
-        known = [(field.code, field.name) for field in weighting.all_fields()]
-        self.fields["fields"].choices = known  # type: ignore[attr-defined]
-
     @property
     def groups(self) -> list[tuple[Any, list[tuple[Any, bool]]]]:
         """Return the fields by what they are about, each with whether it takes a whole line."""
@@ -93,6 +83,14 @@ class PostForm(Form):
             (title, [(self[name], name in WIDE) for name in names if name in self.fields])
             for title, names in GROUPS
         ]
+
+
+# Entered here, since forms have an attribute of this name.
+PostForm.base_fields["fields"] = forms.MultipleChoiceField(
+    label=_("需要的工作经历"), required=False, widget=forms.CheckboxSelectMultiple,
+    choices=lambda: [(field.code, field.name) for field in weighting.all_fields()],
+    help_text=_("都不选时，按单位名称和工作类别推定。"),
+)  # fmt: skip
 
 
 class CloseForm(Form):
@@ -117,17 +115,13 @@ class QuotaForm(Form):
     """How many posts of a level a unit may fill."""
 
     unit = forms.CharField(label=_("机构"), max_length=120, help_text=_("机构全称或编码"))
-    level = forms.ChoiceField(label=_("职务层次"))
+    level = forms.ChoiceField(label=_("职务层次"), choices=teams.levels)
     is_chief = forms.BooleanField(
         label=_("只指正职（主要负责人）"), required=False,
         help_text=_("正职与其余分开核定时，各填一条。"),
     )  # fmt: skip
     number = forms.IntegerField(label=_("职数"), min_value=0, max_value=quotas.MOST)
     document = forms.CharField(label=_("核定文号"), max_length=80, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["level"].choices = teams.levels()  # type: ignore[attr-defined]
 
 
 def facts_of(data: dict[str, Any]) -> dict[str, Any]:

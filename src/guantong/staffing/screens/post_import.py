@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -34,7 +34,7 @@ class ImportForm(Form):
     """A workbook of posts, and for which part of the tree."""
 
     unit = forms.ModelChoiceField(
-        label=gettext_lazy("范围"), queryset=None, empty_label=None,
+        label=gettext_lazy("范围"), queryset=Unit.objects.none(), empty_label=None,
         help_text=gettext_lazy("表中的单位须在该机构及其下级之内。"),
     )  # fmt: skip
     file = forms.FileField(
@@ -44,7 +44,7 @@ class ImportForm(Form):
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        cast("forms.ModelChoiceField[Unit]", self.fields["unit"]).queryset = units
 
 
 @allowed.needs(Manage)

@@ -56,7 +56,7 @@ class PostTable(ui_tables.Table):
         """Name the unit; a village-level or office name alone says too little."""
         above = record.unit.parent
         same = above is None or record.unit.name.startswith(above.name)
-        return record.unit.name if same else f"{above.name} {record.unit.name}"
+        return record.unit.name if same or above is None else f"{above.name} {record.unit.name}"
 
     def render_half(self, record: Post) -> str:
         """Say which chief it is."""
@@ -135,8 +135,9 @@ def page(request: Request, pk: int) -> HttpResponse:
             posts.change(request.user, row, facts_of(data), version=data["version"] or 0)
         except Conflict as error:
             now = allowed.get(request, Post, pk, View)
-            form.data = form.data.copy()
-            form.data["version"] = now.version
+            again = request.POST.copy()
+            again["version"] = str(now.version)
+            form.data = again
             words = _("现在保存的是：%s。您填的内容都还在，核对后再点保存。") % _told(now)
             raise Conflict(f"{error.message}{words}") from error
         messages.success(request, _("已保存。"))

@@ -65,9 +65,10 @@ def enter(request: Request) -> HttpResponse:
     return handle(request, form, done, title=_("核定职数"), crumbs=way, submit=_("保存"))
 
 
-def _unit(request: Request) -> Unit:
-    """Return the unit asked for, or the topmost one of the account's scope."""
-    seen = Unit.objects.visible_to(request.user, View)
+def _unit(request: Request) -> Unit | None:
+    """Return the unit asked for; None for all of the account's scope."""
     pk = request.GET.get("unit") or ""
-    found = seen.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 12 else None
-    return found or seen.get(path=request.user.paths_with(View)[0])
+    if not (pk.isdecimal() and len(pk) < 12):
+        return None
+    found: Unit | None = Unit.objects.visible_to(request.user, View).filter(pk=int(pk)).first()
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from guantong.core.errors import Conflict
+from guantong.core.models import Account
 from guantong.core.requests import Request
 from guantong.frame import allowed
 from guantong.people.models import Person
@@ -21,7 +23,7 @@ from guantong.staffing.services import runs
 
 View, Manage = PLAN_VIEW, PLAN_MANAGE
 #: Searches that go on from a plan, by what they are called in addresses.
-ON_PLANS = {
+ON_PLANS: dict[str, Callable[[Account, Plan], Run]] = {
     "alternatives": runs.alternatives, "frontier": runs.frontier, "robustness": runs.robustness,
 }  # fmt: skip
 KIND_TITLES = {"lock": "锁定", "ban": "排除"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from guantong.core.models import Unit
 from guantong.people.models import Level
-from guantong.staffing import weighting
 from guantong.staffing.models import Pin, ScenarioBound
 from guantong.staffing.queries.posts import Held
+from guantong.staffing.scoring import weighting
 from guantong.staffing.services import scenarios
 from guantong.ui.forms import DateInput, Form
 
@@ -25,7 +25,10 @@ class ScenarioForm(Form):
 
     name = forms.CharField(label=_("名称"), max_length=scenarios.LONGEST_NAME)
     unit = forms.ModelChoiceField(
-        label=_("范围"), queryset=None, empty_label=None, help_text=_("排该机构及其下级的班子。")
+        label=_("范围"),
+        queryset=Unit.objects.none(),
+        empty_label=None,
+        help_text=_("排该机构及其下级的班子。"),
     )
     on = forms.DateField(
         label=_("基准日期"), widget=DateInput(),
@@ -38,7 +41,7 @@ class ScenarioForm(Form):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        cast("forms.ModelChoiceField[Unit]", self.fields["unit"]).queryset = units
 
 
 class NameForm(Form):
@@ -194,7 +197,9 @@ class BoundForm(Form):
     """A requirement on the structure of teams."""
 
     name = forms.CharField(label=_("名称"), max_length=80)
-    attribute = forms.ChoiceField(label=_("统计对象"))
+    attribute = forms.ChoiceField(
+        label=_("统计对象"), choices=lambda: list(weighting.attributes().items())
+    )
     per = forms.ChoiceField(label=_("范围"), choices=ScenarioBound.Per.choices)
     unit_kind = forms.ChoiceField(
         label=_("只对这一类型单位"), choices=[("", _("全部")), *Unit.Kind.choices], required=False
@@ -218,10 +223,6 @@ class BoundForm(Form):
     source = forms.CharField(label=_("依据"), max_length=120, required=False)
     verify = forms.BooleanField(label=_("参数待核"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["attribute"].choices = list(weighting.attributes().items())  # type: ignore[attr-defined]
-
     def clean(self) -> dict[str, Any]:
         """Ask for a price of what is to be kept to as far as can be, and for none otherwise."""
         data = super().clean() or {}
@@ -244,7 +245,7 @@ class PinForm(Form):
     def __init__(self, data: Any, *, posts: Sequence[Held], initial: Any = None) -> None:
         super().__init__(data, initial=initial)
         choices = [(str(one.post.pk), _post(one)) for one in posts]
-        self.fields["post"].choices = [  # type: ignore[attr-defined]
+        cast("forms.ChoiceField", self.fields["post"]).choices = [
             *choices, (ANYWHERE, _("任何岗位（只用于排除）")),
         ]  # fmt: skip
 

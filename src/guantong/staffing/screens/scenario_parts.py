@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from django_tables2.utils import A
 
 from guantong.core.models import Event
-from guantong.staffing import weighting
 from guantong.staffing.models import Pin, Plan, Scenario, ScenarioBound
+from guantong.staffing.scoring import weighting
 from guantong.ui import tables as ui_tables
 from guantong.ui.columns import Long, Short
 
@@ -128,7 +128,7 @@ class EditedBoundTable(BoundTable):
     )  # fmt: skip
 
     class Meta(BoundTable.Meta):
-        fields = (*BoundTable.Meta.fields, "do")
+        sequence = ("...", "do")
 
 
 class PinTable(ui_tables.Table):
@@ -163,7 +163,7 @@ class EditedPinTable(PinTable):
     )  # fmt: skip
 
     class Meta(PinTable.Meta):
-        fields = (*PinTable.Meta.fields, "do")
+        sequence = ("...", "do")
 
 
 class HistoryTable(ui_tables.Table):

@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.frame import allowed
-from guantong.staffing import weighting
-from guantong.staffing.models import Scenario
+from guantong.staffing.models import Post, Scenario
 from guantong.staffing.queries import plans as plan_reads
 from guantong.staffing.queries import posts as post_reads
 from guantong.staffing.queries import scenarios as reads
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
+from guantong.staffing.scoring import weighting
 from guantong.staffing.screens.editing import crumbs
 from guantong.staffing.screens.scenario_forms import ScenarioForm, plain_pair
 from guantong.staffing.screens.scenario_parts import EDITED, TABLES, ScenarioTable
@@ -119,7 +119,7 @@ def _rows(request: Request, row: Scenario, key: str) -> QuerySet[Any]:
 def _plans(request: Request, row: Scenario) -> dict[str, Any]:
     """Return what the page of searches and plans shows beside the table of plans."""
     posts = post_reads.posts(request.user)
-    posts = posts.filter(posts.under(row.unit_path))
+    posts = posts.filter(Post.objects.under(row.unit_path))
     if row.unit_kinds:
         posts = posts.filter(unit__kind__in=row.unit_kinds)
     found = plan_reads.plans(request.user, row).order_by("-number")

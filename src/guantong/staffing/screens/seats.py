@@ -168,7 +168,8 @@ def _tally(found: list[Finding]) -> list[tuple[Verdict, int]]:
 def person_of(request: Request, plan: Plan, pk: int) -> Person:
     """Return a person of the scenario's scope, or answer 404."""
     rows = Person.objects.visible_to(request.user).select_related("unit")
-    found = rows.filter(rows.under(plan.scenario.unit_path)).filter(pk=pk).first()
+    within = rows.filter(rows.under(plan.scenario.unit_path))
+    found: Person | None = within.filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

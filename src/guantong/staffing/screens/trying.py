@@ -65,7 +65,8 @@ def stop(request: Request, pk: int) -> HttpResponse:
 def run_of(request: Request, pk: int) -> Run:
     """Return a search that goes on from a plan, in scope, or answer 404."""
     rows = Run.objects.visible_to(request.user)
-    found = rows.select_related("task", "plan", "scenario", "by").filter(pk=pk).first()
+    rows = rows.select_related("task", "plan", "scenario", "by")
+    found: Run | None = rows.filter(pk=pk).first()
     if found is None or "plan" not in found.task.arguments:
         raise Http404
     return found

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from guantong.core.errors import Conflict, GuantongError
 from guantong.engines.match import ANYWHERE, MatchError
-from guantong.staffing import weighting
 from guantong.staffing.eligibility import Bars, Pool, pool_of
-from guantong.staffing.facts import Facts, facts_of
-from guantong.staffing.instances import Asked, Built, build
+from guantong.staffing.instance.build import Built, build
 from guantong.staffing.models import Pin, Scenario, ScenarioBound
+from guantong.staffing.scoring import weighting
+from guantong.staffing.scoring.asked import Asked
+from guantong.staffing.scoring.facts import Facts, facts_of
 from guantong.staffing.services import eligibility, styles
 
 REASON = "求解任务，范围在提交时已经核对"

@@ -17,16 +17,16 @@ from guantong.core.services import events
 from guantong.people.room import PERSON_VIEW
 from guantong.people.rules.careers import career
 from guantong.people.rules.versions import rules_for
-from guantong.staffing import weighting
 from guantong.staffing.eligibility import Bars, Pool, bars_of, pool_of
 from guantong.staffing.eligibility.bars import Tell
 from guantong.staffing.eligibility.policies import LOWER, REACH, judged, name_of
 from guantong.staffing.eligibility.pool import around, county_of, county_paths, plain_post
-from guantong.staffing.facts import Norm, facts_of, norms_of
+from guantong.staffing.instance.packing import pack, unpack
 from guantong.staffing.models import Eligibility, Scenario
-from guantong.staffing.packing import pack, unpack
 from guantong.staffing.queries import judgement
 from guantong.staffing.room import PLAN_VIEW
+from guantong.staffing.scoring import weighting
+from guantong.staffing.scoring.facts import Norm, facts_of, norms_of
 from guantong.staffing.services import access
 from guantong.standards import derived
 from guantong.standards.codes import higher

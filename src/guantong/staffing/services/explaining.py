@@ -27,7 +27,7 @@ from guantong.staffing.services import keeping
 if TYPE_CHECKING:
     from guantong.core.models import Account
     from guantong.engines.match import Candidate, Sitting
-    from guantong.staffing.instances import Built
+    from guantong.staffing.instance.build import Built
 
 #: An officer waits for this at the screen.
 WITHOUT_SECONDS = 3.0

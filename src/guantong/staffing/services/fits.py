@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from guantong.assess.room import RESULT_VIEW
 from guantong.core.errors import Refused
 from guantong.people.rules.careers import career
-from guantong.staffing import fits, weighting
-from guantong.staffing.facts import facts_of
+from guantong.staffing.scoring import fits, weighting
+from guantong.staffing.scoring.facts import facts_of
 from guantong.staffing.services import eligibility, pins
 
 if TYPE_CHECKING:

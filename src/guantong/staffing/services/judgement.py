@@ -6,7 +6,7 @@ The machine places nobody: every placement names the officer who made it.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -14,20 +14,20 @@ from django.utils import timezone
 from guantong.core import tree
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.reasons import reason_of
-from guantong.core.services import events, files
+from guantong.core.services import events
+from guantong.frame import replies
 from guantong.people.models import Category, Status
 from guantong.people.services import persons
-from guantong.staffing.models import Judgement, JudgementReply, JudgementRound
+from guantong.staffing.models import Judgement, JudgementRound
 from guantong.staffing.room import PLAN_MANAGE
 from guantong.standards import judgement as groups
 
 if TYPE_CHECKING:
-    from guantong.core.models import Account, Unit
+    from guantong.core.models import Account, Reply, Unit
     from guantong.people.models import Person
 
 REASON = "研判服务"
 SHORTEST_REASON, LONGEST_REASON = 10, 1000
-LONGEST_REPLY = 4000
 
 
 @transaction.atomic
@@ -177,8 +177,8 @@ def release(actor: Account, row: Judgement) -> Judgement:
 
 @transaction.atomic
 def reply(
-    account: Account, row: Judgement, text: str, file: tuple[str, BinaryIO] | None = None
-) -> JudgementReply:
+    account: Account, row: Judgement, text: str, file: replies.Attachment | None = None
+) -> Reply:
     """Say something to a placement of one's own; what was said before stays.
 
     Raises
@@ -191,19 +191,10 @@ def reply(
         If nothing is said, too much, or the file is not taken.
 
     """
-    person = row.person
-    if person.account_id != account.pk:
-        raise Refused("只能对本人的研判意见作出说明。")
-    if not row.released_at:
+    whose = replies.Subject(row, row.person.account, row.person.unit)
+    if row.person.account_id == account.pk and not row.released_at:
         raise Conflict("这条研判意见尚未告知本人。")
-    text = text.strip()
-    if not text:
-        raise GuantongError("说明不能为空。", field="text")
-    if len(text) > LONGEST_REPLY:
-        raise GuantongError(f"说明最多 {LONGEST_REPLY} 字，现有 {len(text)} 字。", field="text")
-    kept = files.store(account, person.unit, *file, "研判说明附件") if file else None
-    said = JudgementReply(judgement=row, text=text, file=kept)
-    said.save()
+    said = replies.say(account, whose, text, file)
     events.record(account, "研判.本人说明", f"judgement:{row.pk}", "本人对研判意见作出说明")
     return said
 

@@ -17,8 +17,7 @@ from guantong.core.errors import Conflict, GuantongError
 from guantong.core.services import events
 from guantong.engines.match import Evaluation, MatchError, certificate, evaluate
 from guantong.engines.match import Plan as Found
-from guantong.staffing import snapshots
-from guantong.staffing.holders import holders
+from guantong.staffing.instance import snapshots
 from guantong.staffing.models import (
     Eligibility,
     Plan,
@@ -30,11 +29,12 @@ from guantong.staffing.models import (
     Seat,
     Snapshot,
 )
+from guantong.staffing.queries.holders import holders
 from guantong.staffing.queries.judgement import groups_under
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
-    from guantong.staffing.instances import Built
+    from guantong.staffing.instance.build import Built
 
 REASON = "保存方案"
 

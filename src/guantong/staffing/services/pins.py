@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.reasons import reason_of
 from guantong.core.services import events
-from guantong.staffing import weighting
 from guantong.staffing.models import Pin, Scenario
+from guantong.staffing.scoring import weighting
 from guantong.staffing.services import access, eligibility
 from guantong.standards.rules import Finding, Verdict
 

@@ -17,8 +17,8 @@ from guantong.formats.workbook.read import Table, TableError, read_table
 from guantong.formats.workbook.rows import Row, RowReader
 from guantong.formats.workbook.template import Column, Kind, Template
 from guantong.people.models import Duty, Level
-from guantong.staffing import weighting
 from guantong.staffing.models import Half
+from guantong.staffing.scoring import weighting
 from guantong.staffing.services import access, posts
 
 if TYPE_CHECKING:

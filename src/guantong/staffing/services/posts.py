@@ -17,8 +17,8 @@ from guantong.core.models import Unit
 from guantong.core.services import events
 from guantong.people.models import Category, Duty, Level, PostHeld, Status
 from guantong.people.rules import seats, teams
-from guantong.staffing import weighting
 from guantong.staffing.models import Half, Post
+from guantong.staffing.scoring import weighting
 from guantong.staffing.services import access
 from guantong.standards.derived import LEADING_LEVELS
 
@@ -58,8 +58,8 @@ def take_from_people(
     if kinds:
         units = units.filter(kind__in=kinds)
     by_pk = {one.pk: one for one in units.order_by("path")}
-    there: Counter[tuple[int, str]] = Counter()
-    last: dict[int, int] = defaultdict(int)
+    there: Counter[tuple[int | None, str]] = Counter()
+    last: dict[int | None, int] = defaultdict(int)
     old = Post.objects.unscoped(REASON).filter(unit_id__in=by_pk, closed_on=None)
     for unit_pk, title, position in old.values_list("unit_id", "title", "position"):
         there[unit_pk, title] += 1

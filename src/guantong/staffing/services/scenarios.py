@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.models import Unit
 from guantong.core.services import events
-from guantong.staffing import weighting
 from guantong.staffing.models import Scenario, ScenarioBound
+from guantong.staffing.scoring import weighting
 from guantong.staffing.services import access
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def change(
     Parameters
     ----------
     weights, prices, pairs
-        As `guantong.staffing.weighting` reads them.
+        As `guantong.staffing.scoring.weighting` reads them.
 
     Raises
     ------

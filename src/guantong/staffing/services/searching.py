@@ -21,7 +21,7 @@ from guantong.staffing.services.keeping import Outcome
 from guantong.staffing.services.runs import EACH_SECONDS
 
 if TYPE_CHECKING:
-    from guantong.staffing.instances import Built
+    from guantong.staffing.instance.build import Built
 
 REASON = "求解任务，范围在提交时已经核对"
 #: The live curve is written at most so often, and holds at most so many points.

@@ -6,24 +6,23 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from guantong.core.errors import GuantongError, Refused
+from guantong.core.errors import GuantongError
 from guantong.core.reasons import reason_of
 from guantong.core.services import events
-from guantong.staffing import weighting
+from guantong.frame import replies
 from guantong.staffing.models import PersonStyle
+from guantong.staffing.scoring import weighting
 from guantong.staffing.services import access
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from guantong.core.models import Account
+    from guantong.core.models import Account, Reply
     from guantong.people.models import Person
 
 REASON = "工作风格记录服务"
-LONGEST_REPLY = 400
 
 
 @transaction.atomic
@@ -58,7 +57,7 @@ def record(
 
 
 @transaction.atomic
-def reply(account: Account, entry: PersonStyle, text: str) -> PersonStyle:
+def reply(account: Account, entry: PersonStyle, text: str) -> Reply:
     """Say something to an entry about oneself, or say it anew.
 
     Raises
@@ -69,15 +68,10 @@ def reply(account: Account, entry: PersonStyle, text: str) -> PersonStyle:
         If nothing is said, or too much.
 
     """
-    if entry.person.account_id != account.pk:
-        raise Refused(_("只能对关于本人的记录作出说明。"))
-    text = text.strip()
-    if not 0 < len(text) <= LONGEST_REPLY:
-        raise GuantongError(_("请填写说明，不超过 %s 字。") % LONGEST_REPLY, field="reply")
-    rows = PersonStyle.objects.unscoped("本人说明").filter(pk=entry.pk)
-    rows.update(reply=text, replied_at=timezone.now())
+    person = entry.person
+    said = replies.say_anew(account, replies.Subject(entry, person.account, person.unit), text)
     events.record(account, "工作风格.本人说明", f"person_style:{entry.pk}", "本人作出说明")
-    return rows.get()
+    return said
 
 
 def own(account: Account) -> list[PersonStyle]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from guantong.standards.errors import RuleError
 from guantong.standards.rules.model import Parameter, Rule
-from guantong.standards.rules.registry import CONDITIONS, PREDICATES, TEAM_PREDICATES
+from guantong.standards.rules.predicates import CONDITIONS, PREDICATES, TEAM_PREDICATES
 
 _KEYS = {
     "id", "name", "article", "source", "test", "when", "met", "broken", "parameters", "options",
@@ -29,9 +29,6 @@ def all_rules() -> Mapping[str, Rule]:
         If a file calls an unknown predicate or condition, or leaves something out.
 
     """
-    # Predicates register themselves when their modules are read.
-    from guantong.standards.rules import predicates  # noqa: F401
-
     rules: dict[str, Rule] = {}
     folder = resources.files("guantong.standards.rules")
     for file in sorted(folder.iterdir(), key=lambda one: one.name):

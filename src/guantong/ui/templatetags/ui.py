@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, cast
 
 from django import template
+from django.template.base import Node, NodeList, Parser, TextNode, Token
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -25,6 +28,39 @@ def with_query(context: dict[str, Any], **changes: Any) -> str:
 def item(mapping: Any, key: Any) -> Any:
     """Look a key up in a mapping."""
     return mapping.get(key, "")
+
+
+class Joined(Node):
+    """What stands between joined and endjoined."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        """Write the pieces."""
+        return self.nodelist.render(context)
+
+
+@register.tag
+def joined(parser: Parser, _token: Token) -> Joined:
+    """Write a sentence of several pieces, one a line in the template, with nothing between them.
+
+    A line break between two Chinese words would show as a space. Within a tag it parts attributes.
+    """
+    pieces = parser.parse(("endjoined",))
+    parser.delete_first_token()
+    within = False
+
+    def close_up(found: re.Match[str]) -> str:
+        nonlocal within
+        if found[0] in "<>":
+            within = found[0] == "<"
+            return found[0]
+        return " " if within else ""
+
+    for text in cast(list[TextNode], pieces.get_nodes_by_type(TextNode)):
+        text.s = re.sub(r"[<>]|\s*\n\s*", close_up, text.s)
+    return Joined(pieces)
 
 
 @register.inclusion_tag("ui/interval.html")

@@ -14,7 +14,7 @@ from guantong.standards import career as plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from guantong.core.models import Account
+    from guantong.core.models import Account, Unit
     from guantong.meeting.models import Motion
     from guantong.standards.rules import Finding
 
@@ -28,23 +28,23 @@ def findings_of(
     """Return the findings of each motion that appoints; ``step`` hears how many are done."""
     out: dict[int, Sequence[Finding]] = {}
     wanted = sorted(
-        (motion for motion in motions if motion.unit is not None), key=lambda m: m.unit.path
+        ((one.unit, one) for one in motions if one.unit is not None), key=lambda pair: pair[0].path
     )
-    for _path, rows in groupby(wanted, key=lambda m: m.unit.path):
+    for _path, rows in groupby(wanted, key=lambda pair: pair[0].path):
         group = list(rows)
-        pairs = [(motion.person, vacancy_of(motion)) for motion in group]
-        for motion, found in zip(group, rules.check_people(actor, pairs, on), strict=True):
-            out[motion.pk] = found
+        pairs = [(motion.person, vacancy_of(motion, unit)) for unit, motion in group]
+        found = rules.check_people(actor, pairs, on)
+        out |= {motion.pk: told for (_unit, motion), told in zip(group, found, strict=True)}
         step(len(out))
     return out
 
 
-def vacancy_of(motion: Motion) -> Vacancy:
+def vacancy_of(motion: Motion, unit: Unit) -> Vacancy:
     """Return the post of a motion as the rules ask for it; what the post says goes before."""
     post = motion.post
     work = motion.duty if motion.duty in WORKS else plain.Work.OTHER.value
     return Vacancy(
-        unit=motion.unit, title=motion.title, level=motion.level, work=work, chief=motion.is_chief,
+        unit=unit, title=motion.title, level=motion.level, work=work, chief=motion.is_chief,
         in_team=motion.is_leading, elected=motion.is_elected,
         committee=post.committee if post else "",
         duties=tuple(one for one in (post.duties if post else ()) if one in WORKS),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from guantong.assess.models import Campaign, RateeResult
 from guantong.assess.papers import ratee_report
 from guantong.assess.room import RESULT_VIEW
-from guantong.assess.services.results import reply_to
 from guantong.formats.documents import Document
+from guantong.frame import replies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,4 +27,4 @@ def reports_of(actor: Account, people: Sequence[int]) -> dict[int, RateeResult]:
 
 def paper_of(row: RateeResult) -> Document:
     """Describe a report with its reply."""
-    return ratee_report(row, reply_to(row))
+    return ratee_report(row, replies.of([row])[row.pk])

@@ -13,8 +13,9 @@ from itertools import pairwise
 
 from guantong.formats.appointment.months import dotted, read_month
 from guantong.formats.appointment.resume import Period, differences, read_resume, write_resume
+from guantong.standards.legal_numbers import count
+from guantong.standards.months import Month
 
-ADULT, WORKING_AGE = 18 * 12, 16 * 12
 #: A pause in the résumé of more months than this is a gap; months of one handover overlap.
 GAP = 1
 _STUDY = re.compile(r"学习|就读|读书|学生|进修|毕业")
@@ -122,7 +123,7 @@ def _party(facts: Facts) -> Iterator[Finding]:
     yield from _agree(Item.PARTY, "入党时间记载不一", facts.parties)
     if facts.is_member and not facts.party:
         yield Finding(Item.PARTY, Kind.MISSING, "是党员，没有入党时间")
-    yield from _too_young(facts, Item.PARTY, "入党时间", facts.party, ADULT, "未满 18 岁")
+    yield from _too_young(facts, Item.PARTY, "入党时间", facts.party, "party.age")
 
 
 def _work(facts: Facts) -> Iterator[Finding]:
@@ -136,7 +137,7 @@ def _work(facts: Facts) -> Iterator[Finding]:
     yield from _agree(Item.WORK, "参加工作时间记载不一", tuple(told))
     if not facts.work:
         yield Finding(Item.WORK, Kind.MISSING, "没有参加工作时间")
-    yield from _too_young(facts, Item.WORK, "参加工作时间", facts.work, WORKING_AGE, "未满 16 岁")
+    yield from _too_young(facts, Item.WORK, "参加工作时间", facts.work, "work.age")
 
 
 def _education(facts: Facts) -> Iterator[Finding]:
@@ -233,12 +234,13 @@ def _agree(item: Item, problem: str, told: Sequence[Statement]) -> Iterator[Find
         yield Finding(item, Kind.CONTRADICTION, problem, shown)
 
 
-def _too_young(
-    facts: Facts, item: Item, name: str, month: str, least: int, words: str
-) -> Iterator[Finding]:
-    if _whole(facts.birth) and _whole(month) and _number(month) - _number(facts.birth) < least:
+def _too_young(facts: Facts, item: Item, name: str, month: str, law: str) -> Iterator[Finding]:
+    if not (_whole(facts.birth) and _whole(month)):
+        return
+    least = count(law, Month.parse(month).first_day)
+    if _number(month) - _number(facts.birth) < 12 * least:
         told = (Statement("出生年月", dotted(facts.birth)), Statement(name, dotted(month)))
-        yield Finding(item, Kind.CONTRADICTION, f"{name}时{words}", told)
+        yield Finding(item, Kind.CONTRADICTION, f"{name}时未满 {least} 岁", told)
 
 
 def _is_study(period: Period) -> bool:

@@ -27,7 +27,7 @@ from guantong.people import queries
 from guantong.people.models import Level, Person
 from guantong.staffing.models import JudgementRound
 from guantong.staffing.queries import judgement as reads
-from guantong.staffing.queries.cards import Card, cards
+from guantong.staffing.queries.judgement_cards import Card, cards
 from guantong.staffing.queries.side_by_side import (
     FEWEST,
     MOST,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -19,7 +19,7 @@ from guantong.core.requests import Request
 from guantong.frame import allowed
 from guantong.people.models import Person
 from guantong.staffing.models import Judgement, JudgementRound
-from guantong.staffing.queries.cards import cards
+from guantong.staffing.queries.judgement_cards import cards
 from guantong.staffing.room import PLAN_MANAGE
 from guantong.staffing.screens.judging.board import get
 from guantong.staffing.screens.judging.rounds import way
@@ -49,9 +49,9 @@ class PlaceForm(Form):
 
     def __init__(self, *args: Any, withdraws: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        options = [(one.code, one.name) for one in groups()]
-        options += [(WITHDRAW, _("撤回，回到未研判"))] if withdraws else []
-        self.fields["group"].choices = options  # type: ignore[attr-defined]
+        self.offered = [(one.code, one.name) for one in groups()]
+        self.offered += [(WITHDRAW, _("撤回，回到未研判"))] if withdraws else []
+        cast("forms.ChoiceField", self.fields["group"]).choices = self.offered
 
 
 @allowed.needs(Manage)
@@ -77,7 +77,7 @@ def place(request: Request, pk: int, person: int) -> HttpResponse:
     except GuantongError as error:
         if isinstance(error, Conflict):
             # The officer now reads what the other wrote, so the next save answers that.
-            form.data = {**form.data.dict(), "seen": seen}
+            form.data = {**form.data, "seen": seen}
             last = judgement.latest(one)
         form.add_error(error.field, error.message)
         return _form(request, row, one, last, form, status=error.status)
@@ -105,7 +105,7 @@ def _form(
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     meanings = {one.code: one.meaning for one in groups()}
-    options = [(v, label, meanings.get(v, "")) for v, label in form.fields["group"].choices]  # type: ignore[attr-defined]
+    options = [(v, label, meanings.get(v, "")) for v, label in form.offered]
     context = {
         "title": _("研判：%(name)s") % {"name": person.name}, "crumbs": way(row), "round": row,
         "person": person, "last": last, "form": form, "options": options,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import django_tables2 as tables
 from django import forms
@@ -34,7 +34,7 @@ TITLE = _("综合研判")
 NARROWS = "条件只取主键，范围由调用者限定"
 
 
-class Short(tables.Column):
+class Short(tables.Column):  # type: ignore[misc]  # django-tables2 has no types
     """A column whose cells stay on one line."""
 
     nowrap = True
@@ -100,7 +100,7 @@ class RoundForm(Form):
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         options = [(str(unit.pk), "　" * (unit.depth - 1) + unit.name) for unit in units]
-        self.fields["unit"].choices = options  # type: ignore[attr-defined]
+        cast("forms.ChoiceField", self.fields["unit"]).choices = options
 
 
 @allowed.needs(View)

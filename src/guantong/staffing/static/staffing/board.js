@@ -3,21 +3,16 @@
 const board = document.querySelector("[data-board]");
 const bar = document.getElementById("board-bar");
 const told = document.getElementById("board-told");
+const drawer = document.getElementById("drawer");
+// Who is picked, by key and name: their card may be replaced meanwhile, or leave the page.
 let picked = null;
 let opener = null;
+// The teams that were asked for last; those that are shown follow.
+let wanted = board ? shown() : [];
 
-// What a service refused is shown where its form stood, with what was typed.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if ([400, 403, 409, 422].includes(event.detail.xhr.status)) {
-    event.detail.shouldSwap = true;
-    event.detail.isError = false;
-  }
-});
-
-async function open(address, from) {
+function open(address, from) {
   opener = from;
-  await htmx.ajax("GET", address, { target: "#drawer-body", swap: "innerHTML" });
-  tabler.Offcanvas.getOrCreateInstance("#drawer").show();
+  htmx.ajax("GET", address, { target: "#drawer-body", source: from ?? board });
 }
 
 function seatAddress(post, person) {
@@ -25,24 +20,35 @@ function seatAddress(post, person) {
 }
 
 function pick(holder) {
-  drop();
-  picked = { person: holder.dataset.person, name: holder.dataset.name, holder };
-  holder.classList.add("picked");
-  holder.querySelector(".board-grip").setAttribute("aria-pressed", "true");
+  picked = { person: holder.dataset.person, name: holder.dataset.name };
   bar.hidden = false;
   told.textContent = board.dataset.picked.replace("*", picked.name);
   board.classList.add("picking");
+  mark();
 }
 
 function drop() {
-  if (picked) {
-    picked.holder.classList.remove("picked");
-    picked.holder.querySelector(".board-grip")?.setAttribute("aria-pressed", "false");
-  }
   picked = null;
   bar.hidden = true;
   board.classList.remove("picking");
   for (const seat of board.querySelectorAll(".over")) seat.classList.remove("over");
+  mark();
+}
+
+// Show on whatever cards and teams there are now who is picked, and which teams are here.
+function mark() {
+  for (const holder of board.querySelectorAll(".board-person[data-person]")) {
+    const mine = holder.dataset.person === picked?.person;
+    holder.classList.toggle("picked", mine);
+    holder.querySelector(".board-grip").setAttribute("aria-pressed", String(mine));
+  }
+  const units = shown();
+  for (const row of board.querySelectorAll("[data-board-unit]")) {
+    const here = units.includes(row.dataset.boardUnit);
+    row.classList.toggle("here", here);
+    if (here) row.querySelector("a").setAttribute("aria-current", "true");
+    else row.querySelector("a").removeAttribute("aria-current");
+  }
 }
 
 function put(seat, from) {
@@ -87,39 +93,50 @@ function neighbour(grip, key) {
   return best;
 }
 
-function withTeams(change, source) {
-  const teams = document.getElementById("board-teams");
-  const units = change(teams.dataset.units.split(",").filter(Boolean));
-  const address = `${location.pathname}?${units.map((unit) => `unit=${unit}`).join("&")}`;
-  htmx.ajax("GET", address, { source, target: "#board-teams", swap: "outerHTML" });
+function shown() {
+  return [...document.querySelectorAll("[data-team]")].map((team) => team.dataset.team);
 }
 
-function markTeams() {
-  const units = document.getElementById("board-teams")?.dataset.units.split(",") ?? [];
-  for (const row of board.querySelectorAll("[data-board-unit]")) {
-    const here = units.includes(row.dataset.boardUnit);
-    row.classList.toggle("here", here);
-    row.querySelector("a").toggleAttribute("aria-current", here);
-  }
+function query() {
+  return wanted.map((unit) => `unit=${unit}`).join("&");
+}
+
+function showTeams(units, source) {
+  wanted = units;
+  htmx.ajax("GET", location.pathname, { source, target: "#board-teams" });
+}
+
+// Which teams are wanted is known when a request is sent, not when it was queued.
+function onRequest({ detail }) {
+  if (detail.target.id === "board-teams") detail.path = `${location.pathname}?${query()}`;
 }
 
 function onClick(event) {
   const target = event.target;
   const grip = target.closest(".board-grip");
+  const only = target.closest("[data-board-unit] a");
   const add = target.closest("[data-board-add]");
   const close = target.closest("[data-board-close]");
   if (grip) chosen(grip, event.detail === 0);
   else if (target.closest("[data-board-drop]")) drop();
   else if (target.closest("[data-board-nowhere]") && picked) {
     const address = board.dataset.person.replace("/0/", `/${picked.person}/`);
-    const from = picked.holder.querySelector(".board-grip");
+    const from = board.querySelector(".picked .board-grip");
     drop();
     open(address, from);
+  } else if (only && plain(event)) {
+    event.preventDefault();
+    showTeams([only.closest("[data-board-unit]").dataset.boardUnit], only);
   } else if (add) {
-    withTeams((units) => [...new Set([...units, add.dataset.boardAdd])].slice(-4), add);
+    showTeams([...new Set([...wanted, add.dataset.boardAdd])].slice(-4), add);
   } else if (close) {
-    withTeams((units) => units.filter((unit) => unit !== close.dataset.boardClose), close);
+    showTeams(wanted.filter((unit) => unit !== close.dataset.boardClose), close);
   }
+}
+
+// With a modifier key a link opens elsewhere.
+function plain(event) {
+  return !event.ctrlKey && !event.metaKey && !event.shiftKey;
 }
 
 function onKey(event) {
@@ -154,41 +171,46 @@ function dragging() {
   board.addEventListener("dragend", drop);
 }
 
-if (board) {
-  board.addEventListener("click", onClick);
-  document.addEventListener("keydown", onKey);
-  dragging();
-  board.addEventListener("input", (event) => {
-    if (!event.target.matches("[data-board-filter]")) return;
-    for (const row of board.querySelectorAll("[data-board-unit]")) {
-      row.hidden = !row.textContent.includes(event.target.value.trim());
-    }
-  });
+function filter(event) {
+  if (!event.target.matches("[data-board-filter]")) return;
+  for (const row of board.querySelectorAll("[data-board-unit]")) {
+    row.hidden = !row.textContent.includes(event.target.value.trim());
+  }
 }
 
-document.addEventListener("click", (event) => {
+function onLink(event) {
   const link = event.target.closest("a[data-board-open]");
-  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && document.getElementById("drawer")) {
+  if (link && plain(event)) {
     event.preventDefault();
-    open(link.href, opener?.isConnected && link.closest("#drawer") ? opener : link);
+    open(link.href, opener && link.closest("#drawer") ? opener : link);
   }
   const follow = event.target.closest("a[data-board-follow]");
-  const teams = document.getElementById("board-teams");
-  if (follow && teams) follow.search = teams.dataset.units.split(",").map((unit) => `unit=${unit}`).join("&");
-});
+  if (follow) follow.search = query();
+}
 
-// What was done is said on the page, and the drawer closes.
-document.addEventListener("htmx:afterSettle", () => {
-  if (!board) return;
-  markTeams();
-  if (picked && !picked.holder.isConnected) drop();
-  const done = document.querySelector("#drawer [data-board-done] .alert");
-  if (!done) return;
-  document.getElementById("toasts").replaceChildren(done);
-  tabler.Offcanvas.getInstance("#drawer")?.hide();
-});
+// What was put in place is marked at once; once it is done what the drawer was for, it closes.
+function onSwap({ target }) {
+  if (target.id === "board-teams") wanted = shown();
+  mark();
+  if (drawer.querySelector("[data-board-done]")) tabler.Offcanvas.getInstance(drawer)?.hide();
+}
 
-document.getElementById("drawer")?.addEventListener("hidden.bs.offcanvas", () => {
-  if (opener?.isConnected) opener.focus();
-  else document.querySelector(".board-grip")?.focus();
-});
+// The drawer gives the focus back, unless the user has gone on meanwhile. A grip that was
+// replaced keeps its id.
+function onClosed() {
+  if (document.activeElement !== document.body && !drawer.contains(document.activeElement)) return;
+  const there = opener?.isConnected ? opener : document.getElementById(opener?.id ?? "");
+  (there ?? document.querySelector(".board-grip"))?.focus();
+}
+
+if (board) {
+  dragging();
+  board.addEventListener("click", onClick);
+  board.addEventListener("input", filter);
+  document.addEventListener("click", onLink);
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("htmx:configRequest", onRequest);
+  document.addEventListener("htmx:afterSwap", onSwap);
+  document.addEventListener("board-changed", () => showTeams(wanted, document.getElementById("board-units")));
+  drawer.addEventListener("hidden.bs.offcanvas", onClosed);
+}

@@ -5,6 +5,9 @@ const said = document.querySelector("#judge-said");
 const HEADS = { "HX-Request": "true", "HX-Target": "judge-dialog" };
 let opener = null;
 let stale = false;
+// How many cards were asked for; the last one is shown.
+let asked = 0;
+let sending = false;
 
 const show = (html) => {
   dialog.innerHTML = html;
@@ -16,9 +19,13 @@ const show = (html) => {
 };
 
 const open = async (address, group = "") => {
-  opener = document.activeElement;
+  const from = document.activeElement;
+  const turn = ++asked;
   const answer = await fetch(group ? `${address}?group=${group}` : address, { headers: HEADS });
-  if (answer.ok) show(await answer.text());
+  const html = await answer.text();
+  if (turn !== asked || dialog.open) return;
+  opener = from;
+  if (answer.ok) show(html);
   else location.assign(address);
 };
 
@@ -60,27 +67,33 @@ const put = (html) => {
   said.textContent = `${said.dataset.saved}${card.querySelector("[data-drawer]").textContent} ${zone.dataset.name}`;
 };
 
+// What is being saved stays open until the answer is there: it may be a refusal.
+const lock = (form, shut) => {
+  sending = shut;
+  for (const button of form.querySelectorAll("button")) button.disabled = shut;
+};
+dialog.addEventListener("cancel", (event) => { if (sending) event.preventDefault(); });
+
 dialog.addEventListener("submit", async (event) => {
   event.preventDefault();
   event.stopPropagation();
+  if (sending) return;
   const form = event.target;
-  const button = form.querySelector("[type=submit]");
-  button.disabled = true;
+  lock(form, true);
   let answer;
   try {
     answer = await fetch(form.action, { method: "POST", headers: HEADS, body: new FormData(form) });
   } catch {
     answer = { status: 0 };
   }
-  button.disabled = false;
+  const html = answer.text ? await answer.text() : "";
+  lock(form, false);
   if (answer.ok) {
-    const html = await answer.text();
     opener = null;
     stale = false;
     dialog.close();
     put(html);
   } else if ([400, 403, 409, 422].includes(answer.status)) {
-    const html = await answer.text();
     stale ||= answer.status === 409;
     if (html.includes("judge-form")) show(html);
     else location.assign(form.action);

@@ -1,4 +1,4 @@
-"""The predicates, one module per body of rules; importing this registers all of them."""
+"""The predicates, one module per body of rules, and the registers that they are in."""
 
 from guantong.standards.rules.predicates import (
     avoidance,
@@ -9,5 +9,9 @@ from guantong.standards.rules.predicates import (
     team,
     tenure,
 )
+from guantong.standards.rules.registry import CONDITIONS, PREDICATES, TEAM_PREDICATES
 
-__all__ = ["avoidance", "conditions", "conduct", "eligibility", "ranks", "team", "tenure"]
+__all__ = [
+    "CONDITIONS", "PREDICATES", "TEAM_PREDICATES", "avoidance", "conditions", "conduct",
+    "eligibility", "ranks", "team", "tenure",
+]  # fmt: skip

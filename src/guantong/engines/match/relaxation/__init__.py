@@ -1,0 +1,1 @@
+"""The linear relaxation by column generation: prices, and the bound that they prove."""

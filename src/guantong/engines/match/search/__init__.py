@@ -1,0 +1,1 @@
+"""From the relaxation to a plan in whole people, made better until time or gap suffices."""

@@ -1,0 +1,264 @@
+"""A scenario as the engine takes it: the tables of `guantong.engines.match.Instance`."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from guantong.engines.match import ANYWHERE, Bound, Instance
+from guantong.staffing.models import ScenarioBound
+from guantong.staffing.scoring import fits, together, weighting
+
+if TYPE_CHECKING:
+    from guantong.staffing.eligibility import Bars, Pool
+    from guantong.staffing.models import Post
+    from guantong.staffing.scoring.asked import Asked
+    from guantong.staffing.scoring.facts import Facts
+
+Ints = npt.NDArray[np.int64]
+#: Points are kept to so many decimals, so that what is stored is what was solved.
+DECIMALS = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Built:
+    """An instance with the keys of its people and posts, in the instance's order."""
+
+    instance: Instance
+    people: tuple[int, ...]
+    posts: tuple[int, ...]
+
+
+def build(pool: Pool, bars: Bars, facts: Mapping[int, Facts], asked: Asked) -> Built:
+    """Build the instance of a scenario.
+
+    Persons who may sit nowhere and hold nothing are left out. A seat locked by an officer is one
+    that may be taken, whatever bars it: that was weighed when it was locked.
+    """
+    return _Builder(pool, bars, facts, asked).build()
+
+
+class _Builder:
+    def __init__(self, pool: Pool, bars: Bars, facts: Mapping[int, Facts], asked: Asked) -> None:
+        self.pool, self.asked = pool, asked
+        self.posts = pool.posts
+        locks = [pin for pin in asked.pins if pin.kind == "lock"]
+        place = {post.pk: n for n, post in enumerate(self.posts)}
+        barred = bars.barred.copy()
+        for pin in locks:
+            if pin.person_id in pool.place and pin.post_id in place:
+                barred[pool.place[pin.person_id], place[pin.post_id]] = 0
+        held = {person: place[post] for post, person in pool.holders.items()}
+        open_ = (barred == 0).any(axis=1)
+        kept = [
+            n for n, person in enumerate(pool.people) if open_[n] or person.pk in held
+        ]  # fmt: skip
+        self.people = [pool.people[n] for n in kept]
+        self.barred = np.ascontiguousarray(barred[kept])
+        self.advisory = bars.advisory[kept]
+        self.rules = bars.names
+        where = {n: at for at, n in enumerate(kept)}
+        pairs = [(where[a], where[b]) for a, b in bars.apart.tolist() if a in where and b in where]
+        self.apart = np.array(pairs, np.int64).reshape(-1, 2)
+        self.facts = [facts[person.pk] for person in self.people]
+        self.now = np.array([held.get(person.pk, -1) for person in self.people], np.int64)
+        self.place = place
+        self.at = {person.pk: n for n, person in enumerate(self.people)}
+        self.teams = list(dict.fromkeys(post.unit_id for post in self.posts))
+        number = {unit: n for n, unit in enumerate(self.teams)}
+        self.team_of = np.array([number[post.unit_id] for post in self.posts], np.int64)
+        self.weights = np.array([post.weight for post in self.posts], float)
+
+    def build(self) -> Built:
+        arcs = np.nonzero(self.barred == 0)
+        person, post = arcs[0].astype(np.int64), arcs[1].astype(np.int64)
+        asked = self.asked
+        fit, error = fits.of_arcs(
+            self.facts, self.posts, (person, post), asked.weighting, asked.norms
+        )
+        units = {one.unit_id: one.unit for one in self.posts}
+        locks, bans = self._pins()
+        found = together.terms(
+            [one.pk for one in self.people], self.facts, self.posts, self.team_of, asked
+        )
+        instance = Instance(
+            people=_once([one.name for one in self.people], [p.code for p in self.people]),
+            posts=_once([self._name(one) for one in self.posts]),
+            teams=_once([units[pk].name for pk in self.teams], [units[p].code for p in self.teams]),
+            team_of=self.team_of,
+            places=np.ones(len(self.posts), np.int64),
+            vacancy=_round(asked.prices.vacancy * self.weights),
+            left_out=np.where(self._stays_possible(person), asked.prices.left_out, 0.0),
+            arc_person=person,
+            arc_post=post,
+            gain=_round(fit * self.weights[post] - self._charges(person, post)),
+            move=_round(self._moves(person, post)),
+            error=_round(error * self.weights[post]),
+            person_share=self._person_share(),
+            attributes=tuple(weighting.attributes().values()),
+            amounts=self._amounts(person, post),
+            bounds=tuple(self._bounds()),
+            traits=found.traits,
+            couples=found.couples,
+            circles=found.circles,
+            apart=self.apart,
+            now=self.now,
+            locks=locks,
+            bans=bans,
+            rules=self.rules,
+            barred=self.barred,
+        )
+        keys = tuple(one.pk for one in self.people), tuple(one.pk for one in self.posts)
+        return Built(instance, *keys)
+
+    def _name(self, post: Post) -> str:
+        above = post.unit.parent
+        town = post.unit.kind == "township" and above is not None
+        return f"{above.name if town and above else ''}{post.full_name}"
+
+    def _stays_possible(self, person: Ints) -> npt.NDArray[np.bool_]:
+        """Tell who holds a post and may hold one: leaving whom out costs."""
+        some = np.zeros(len(self.people), bool)
+        some[person] = True
+        return some & (self.now >= 0)
+
+    def _moves(self, person: Ints, post: Ints) -> npt.NDArray[np.float64]:
+        prices = self.asked.prices
+        from_unit = np.array([one.unit_id for one in self.people])
+        to_unit = np.array([one.unit_id for one in self.posts])
+        held = self.now >= 0
+        from_unit[held] = to_unit[self.now[held]]
+        counties = self._counties()
+        moved: npt.NDArray[np.float64] = prices.move + prices.cross_unit * (
+            from_unit[person] != to_unit[post]
+        )
+        moved = moved + prices.cross_county * (counties[0][person] != counties[1][post])
+        moved = moved + prices.newcomer * (self.now[person] < 0)
+        moved[self.now[person] == post] = 0
+        return moved
+
+    def _charges(self, person: Ints, post: Ints) -> npt.NDArray[np.float64]:
+        """Return what is taken off whatever the price of moves: advice not kept, exchange due."""
+        prices, least = self.asked.prices, weighting.preset()["who"]["overdue_months"]
+        overdue = np.array(
+            [self._months_held(n) >= least for n in range(len(self.people))], bool
+        )  # fmt: skip
+        stays = (self.now[person] == post) & overdue[person]
+        charged: npt.NDArray[np.float64] = (
+            prices.advisory * self.advisory[person, post] + prices.overdue * stays
+        )
+        return charged
+
+    def _months_held(self, person: int) -> int:
+        if self.now[person] < 0:
+            return 0
+        post = self.pool.plain_posts[self.now[person]]
+        return self.facts[person].months_in(post.unit, post.title)
+
+    def _counties(self) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+        county = self.pool.county
+        people = np.array([county(one.unit_path) for one in self.people], object)
+        return people, np.array([county(one.unit_path) for one in self.posts], object)
+
+    def _person_share(self) -> float:
+        """Return the inspection's share in the usual variance: it is the same in every post."""
+        terms = self.asked.weighting.terms
+        own = {"inspection", "assessment"}
+        parts = {t.code: (self.asked.weighting.share(t.code) * t.spread) ** 2 for t in terms}
+        total = sum(parts.values())
+        return sum(v for code, v in parts.items() if code in own) / total if total else 1.0
+
+    def _amounts(self, person: Ints, post: Ints) -> Ints:
+        names = tuple(weighting.attributes())
+        out = np.zeros((len(person), len(names)), np.int64)
+        own = [one.attributes() for one in self.facts]
+        areas = np.array(
+            [self.pool.around[one.unit_id].area or "" for one in self.posts], object
+        )  # fmt: skip
+        counties = self._counties()
+        for n, name in enumerate(names):
+            if name == "staying":
+                out[:, n] = self.now[person] == post
+            elif name == "exchanged":
+                out[:, n] = counties[0][person] != counties[1][post]
+            elif name == "local":
+                homes = [one.career.grew_up or frozenset() for one in self.facts]
+                out[:, n] = [
+                    areas[j] in homes[p]
+                    for p, j in zip(person.tolist(), post.tolist(), strict=True)
+                ]
+            else:
+                out[:, n] = np.array([one[name] for one in own], np.int64)[person]
+        return out
+
+    def _bounds(self) -> Iterable[Bound]:
+        names = tuple(weighting.attributes())
+        for row in self.asked.bounds:
+            chosen = [n for n, post in enumerate(self.posts) if _counts(row, post)]
+            groups: dict[int, list[int]] = defaultdict(list)
+            for n in chosen:
+                per_team = row.per == ScenarioBound.Per.TEAM
+                groups[int(self.team_of[n]) if per_team else -1].append(n)
+            for team, posts in groups.items():
+                unit = self.posts[posts[0]].unit
+                name = f"{unit.name} {row.name}" if team >= 0 else row.name
+                low, high = limits(row, len(posts))
+                if low is None and high is None:
+                    continue
+                numbers = np.array(posts, np.int64)
+                yield Bound(name, numbers, names.index(row.attribute), low, high, row.price)
+
+    def _pins(self) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+        locks, bans = [], []
+        for pin in self.asked.pins:
+            person, post = self.at.get(pin.person_id), self.place.get(pin.post_id or 0)
+            if person is None:
+                continue
+            if pin.kind == "lock" and post is not None:
+                locks.append((person, post))
+            elif pin.kind == "ban" and pin.post_id is None:
+                bans.append((person, ANYWHERE))
+            elif pin.kind == "ban" and post is not None:
+                bans.append((person, post))
+        return tuple(locks), tuple(bans)
+
+
+def limits(row: ScenarioBound, posts: int) -> tuple[int | None, int | None]:
+    """Return the limits of a bound over so many posts: a percentage is met in whole persons."""
+    low, high = row.low, row.high
+    if row.measure == ScenarioBound.Measure.PERCENT:
+        low = None if low is None else math.ceil(low * posts / 100)
+        high = None if high is None else math.floor(high * posts / 100)
+    return low, high
+
+
+def _counts(row: ScenarioBound, post: Post) -> bool:
+    unit = row.unit
+    return (
+        (not row.unit_kind or post.unit.kind == row.unit_kind)
+        and (not row.level or post.level == row.level)
+        and (unit is None or post.unit_path.startswith(unit.path))
+    )
+
+
+def _round(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return np.round(values, DECIMALS)
+
+
+def _once(names: Sequence[str], marks: Sequence[str] = ()) -> tuple[str, ...]:
+    """Tell apart what has one name: by a mark, or by counting."""
+    many = Counter(names)
+    seen: Counter[str] = Counter()
+    out = []
+    for n, name in enumerate(names):
+        seen[name] += 1
+        if many[name] > 1:
+            name += f"（{marks[n]}）" if marks else f"（{seen[name]}）"
+        out.append(name)
+    return tuple(out)

@@ -1,0 +1,1 @@
+"""What people are worth in posts and beside each other, by what officers declared."""

@@ -1,0 +1,25 @@
+"""What officers declared in a scenario, read: what fits, pairs and bounds are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from guantong.staffing.models import Pin, ScenarioBound
+    from guantong.staffing.scoring.facts import Norm
+    from guantong.staffing.scoring.weighting import Pairing, Prices, Weighting
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What officers declared, beside who is there: the rest of a scenario, read."""
+
+    weighting: Weighting
+    prices: Prices
+    pairs: tuple[Pairing, ...]
+    bounds: tuple[ScenarioBound, ...]
+    pins: tuple[Pin, ...]
+    norms: Mapping[str, Norm]
+    styles: Mapping[int, Mapping[str, str]]

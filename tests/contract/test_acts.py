@@ -1,0 +1,86 @@
+"""Every act, by every role, over its own unit, another county's, none: who may, and who is told."""
+
+import pytest
+from django.http import Http404
+from django.test import RequestFactory
+from tests.contract.placing import placed
+
+from guantong.core import acts, roles
+from guantong.core.models import Event
+from guantong.core.roles import Permission
+from guantong.core.scope import ScopedModel
+from guantong.frame import acting
+
+pytestmark = pytest.mark.django_db
+ACTS = [one for known in acts.ACTS.values() for one in known.values()]
+RIGHTS = [one for one in ACTS if isinstance(one.needs, Permission)]
+OWN = [one for one in ACTS if not isinstance(one.needs, Permission)]
+
+
+def _id(one):
+    return f"{one.model._meta.label_lower}:{one.name}"
+
+
+@pytest.fixture
+def holders(town, settings_fast):
+    """One account a role over 甲县, one a role over 乙县, and one without any."""
+    from guantong.core.models import Account, Grant
+
+    made = {}
+    for place, unit in (("own", town.first), ("other", town.second)):
+        for role in roles.ROLES:
+            account = Account(unit=unit, username=f"{role}-{place}", display_name=role)
+            account.save()
+            Grant(account=account, role=role, unit=unit).save()
+            made[place, role] = account
+    nobody = Account(unit=town.first, username="none", display_name="none")
+    nobody.save()
+    made["none", ""] = nobody
+    return made
+
+
+def test_every_act_rests_on_a_scoped_row_and_a_known_right():
+    known = {permission for given in roles.GRANTED.values() for permission in given}
+    for one in ACTS:
+        assert issubclass(one.model, ScopedModel), _id(one)
+        assert one.event.count(".") == 1, _id(one)
+        assert one.name.replace("_", "-").replace("-", "").isalnum(), _id(one)
+        if isinstance(one.needs, Permission):
+            assert one.needs in known, f"{_id(one)}: nobody may do it"
+
+
+@pytest.mark.parametrize("one", RIGHTS, ids=_id)
+def test_who_has_the_right_over_the_row_may_and_nobody_else(one, holders, town):
+    row = placed(one.model, town.village.path)
+    for (place, role), account in holders.items():
+        wanted = place == "own" and role in roles.roles_with(one.needs)
+        assert one.allows(account, row) is wanted, (place, role)
+
+
+@pytest.mark.parametrize("one", [one for one in RIGHTS if "screen" in one.open_to], ids=_id)
+def test_whoever_may_not_finds_no_address_and_a_try_is_logged(
+    one, holders, town, monkeypatch, settings_fast
+):
+    row = placed(one.model, town.village.path)
+    monkeypatch.setattr(acting, "found", lambda _model, _pk: row)
+    make = RequestFactory()
+    label = one.model._meta.label_lower
+    tried = 0
+    for (place, role), account in holders.items():
+        if place == "own" and role in roles.roles_with(one.needs):
+            continue
+        for method in (make.get, make.post):
+            request = method("/")
+            request.user = account
+            with pytest.raises(Http404):
+                acting.act(request, label, 1, one.name)
+        tried += 1
+    refused = Event.objects.unscoped("test").filter(action=one.event, outcome=acts.REFUSED)
+    assert refused.count() == tried
+
+
+@pytest.mark.parametrize("one", OWN, ids=_id)
+def test_what_is_a_persons_own_no_role_does_for_them(one, holders, town):
+    row = placed(one.model, town.village.path)
+    for key, account in holders.items():
+        assert not one.allows(account, row), key

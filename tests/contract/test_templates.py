@@ -1,0 +1,35 @@
+"""Templates can be read as a diff: lines of a screen's width, two spaces a level."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.template import Context, Template
+
+import guantong
+
+ROOMS = Path(guantong.__file__).parent
+TEMPLATES = sorted(ROOMS.glob("*/templates/**/*.html"))
+WIDTH = 160
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOMS)))
+def test_lines(path: Path) -> None:
+    """No line is too long, indented by half a level or ended by spaces."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    wrong = [
+        f"{number}: {line.strip()[:60]}"
+        for number, line in enumerate(lines, 1)
+        if len(line) > WIDTH or line != line.rstrip() or (len(line) - len(line.lstrip(" "))) % 2
+    ]
+    assert not wrong
+
+
+def test_joined() -> None:
+    """A sentence of several pieces has nothing between them; a tag keeps its attributes apart."""
+    written = Template(
+        '{% load ui %}<li>{% joined %}\n  一\n  <b class="x"\n    id="{{ a }}">二 三</b>\n'
+        "  {% if a %}\n    （{{ a }}）\n  {% endif %}\n  。\n{% endjoined %}</li>"
+    ).render(Context({"a": 1}))
+    assert written == '<li>一<b class="x" id="1">二 三</b>（1）。</li>'

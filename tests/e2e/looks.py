@@ -1,0 +1,42 @@
+"""How a page is looked at: a picture if asked for, axe, the width, what the console says."""
+
+import os
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+
+PICTURES = os.environ.get("GUANTONG_PICTURES")
+SIZES = {"1440": (1440, 900), "390": (390, 844)}
+#: Settled when nothing moves any more. Waiting for a function would ask for it by `eval`, which
+#: the pages' policy forbids.
+STILL = """Promise.all(
+  document.getAnimations().filter((one) => one instanceof CSSTransition)
+    .map((one) => one.finished.catch(() => null))
+).then(() => null)"""
+
+
+def picture(page, title, *, full=False):
+    if PICTURES:
+        path = Path(PICTURES) / f"{title}-{page.viewport_size['width']}.png"
+        page.screenshot(path=str(path), full_page=full)
+
+
+def look(page, title, *, full=True):
+    """Return what is wrong with a page, once nothing on it moves any more."""
+    page.evaluate(STILL)
+    picture(page, title, full=full)
+    found = Axe().run(page).response["violations"]
+    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    return [f"{title}: {v['id']} {v['nodes'][0]['html'][:160]}" for v in found] + (
+        [f"{title}: wider than the screen"] if wide else []
+    )
+
+
+def check(page, title, *, full=True):
+    assert look(page, title, full=full) == []
+
+
+def note(faults, message):
+    """Keep what a page tells its console as an error."""
+    if message.type == "error":
+        faults.append(message.text)
