@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from guantong.core import tree
+from guantong.core import acts, tree
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.reasons import reason_of
 from guantong.core.services import events
 from guantong.frame import replies
 from guantong.people.models import Category, Status
-from guantong.people.services import persons
 from guantong.staffing.models import Judgement, JudgementRound
 from guantong.staffing.room import PLAN_MANAGE
 from guantong.standards import judgement as groups
@@ -128,9 +127,8 @@ def place(
         If the round is closed, the person is not of it, or somebody judged the person meanwhile.
 
     """
-    row, person = _held(row), persons.held(person)
+    row, person = _held(row), acts.hold(actor, person, PLAN_MANAGE)
     _require(actor, row.unit_path)
-    _require(actor, person.unit_path)
     _of_round(row, person)
     last = latest(person)
     if (last.number if last else 0) != seen:
@@ -159,8 +157,7 @@ def release(actor: Account, row: Judgement) -> Judgement:
         If it was released before, or is no longer the last one.
 
     """
-    person = persons.held(row.person)
-    _require(actor, person.unit_path)
+    person = acts.hold(actor, row.person, PLAN_MANAGE)
     row = Judgement.objects.unscoped(REASON).get(pk=row.pk)
     if row.released_at:
         raise Conflict("这条研判意见已经告知本人。")
