@@ -6,7 +6,7 @@ import os
 import tempfile
 
 os.environ.setdefault("GUANTONG_HOME", tempfile.mkdtemp(prefix="guantong-test-"))
-os.environ["DJANGO_SETTINGS_MODULE"] = "guantong.config.settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
 import pytest
 
@@ -30,6 +30,8 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
+    # Commands that a test starts run as a stranger's would.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "guantong.config.settings"
 
 
 SERVER = pytest.StashKey()
@@ -139,7 +141,7 @@ def campaign(town, cast):
     items = indicators.publish(cast.officer, indicators.add_default(None))
     today = timezone.localdate()
     row = campaigns.create(
-        cast.officer, unit=town.first, indicators=items, name="示范考察", opens_on=today,
+        cast.officer, town.first, indicators=items, name="示范考察", opens_on=today,
         closes_on=today + datetime.timedelta(days=7),
     )  # fmt: skip
     campaigns.add_ratees(cast.officer, row, people)
@@ -154,12 +156,13 @@ def measured(town, cast, campaign):
 
     import numpy as np
 
-    from guantong.assess.models import RateeResult, UnitResult
-    from guantong.assess.services import campaigns, importing, indicators, results
+    from guantong.assess.models import Indicator, Ratee, RateeResult, UnitResult
+    from guantong.assess.services import campaigns, importing, results
+    from guantong.core.scope import rows_of
 
     rng = np.random.default_rng(7)
-    ratees = list(campaigns.ratees(campaign.row))
-    items = list(indicators.yardsticks(campaign.items))
+    ratees = list(rows_of(campaign.row, Ratee))
+    items = list(rows_of(campaign.items, Indicator))
     keys = np.array([item.key for item in items])
     sheets = {}
     for source, many in (("peer", 12), ("subordinate", 6)):

@@ -38,16 +38,22 @@ def test_states_follow_one_another_and_leave_their_events(cast, measured):
 
 def test_a_draft_needs_published_yardsticks_a_window_and_people(cast, town, campaign):
     today = datetime.date(2026, 11, 24)
-    wanted = {"unit": town.first, "indicators": campaign.items, "name": "另一次"}
+    wanted = {"indicators": campaign.items, "name": "另一次"}
     with pytest.raises(GuantongError, match="早于"):
         campaigns.create(
-            cast.officer, **wanted, opens_on=today, closes_on=today - datetime.timedelta(1)
+            cast.officer,
+            town.first,
+            **wanted,
+            opens_on=today,
+            closes_on=today - datetime.timedelta(1),
         )
-    row = campaigns.create(cast.officer, **wanted, opens_on=today, closes_on=today)
+    row = campaigns.create(cast.officer, town.first, **wanted, opens_on=today, closes_on=today)
     with pytest.raises(GuantongError, match="还没有考察对象"):
         campaigns.start(cast.officer, row)
     with pytest.raises(GuantongError, match="不能低于 5"):
-        campaigns.create(cast.officer, **wanted, opens_on=today, closes_on=today, minimum_group=4)
+        campaigns.create(
+            cast.officer, town.first, **wanted, opens_on=today, closes_on=today, minimum_group=4
+        )
 
 
 def test_another_countys_officer_and_a_leader_are_refused(cast, campaign):
@@ -175,19 +181,19 @@ def test_a_broken_piece_changes_nothing(client, campaign, code, body):
 def test_an_officer_drafts_adds_draws_and_starts_on_the_screen(client, cast, town, campaign):
     client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
     made = client.post(
-        reverse("assess:campaign-create"),
-        {"name": "第二次", "unit": town.first.pk, "indicators": campaign.items.pk,
+        reverse("frame:act", args=["core.unit", town.city.pk, "campaign-create"]),
+        {"name": "第二次", "scope": town.first.pk, "indicators": campaign.items.pk,
          "opens_on": "2026-01-01", "closes_on": "2099-01-01", "minimum_group": 5},
     )  # fmt: skip
     assert made.status_code == 302
     pk = int(made.url.rstrip("/").rpartition("/")[2])
-    add = reverse("assess:campaign-add", args=[pk])
+    add = reverse("frame:act", args=["assess.campaign", pk, "add"])
     assert f"{town.red.name}（6）" in client.get(add).content.decode()
     assert client.post(add, {"units": [town.red.pk]}).status_code == 302
     codes = reverse("assess:campaign-codes", args=[pk])
     sheet = client.post(codes, {"unit": town.red.pk, "source": "peer", "count": 4})
     assert sheet.content.decode().count("data:image/svg") == 4
-    start = client.post(reverse("assess:campaign-step", args=[pk, "start"]))
+    start = client.post(reverse("frame:act", args=["assess.campaign", pk, "start"]))
     assert start.status_code == 302
     page = client.get(reverse("assess:campaign", args=[pk])).content.decode()
     assert "进行中" in page

@@ -8,8 +8,9 @@ import pytest
 from django.urls import reverse
 
 from guantong.assess import traits
-from guantong.assess.models import RateeResult, UnitResult
-from guantong.assess.services import campaigns, importing, indicators, results
+from guantong.assess.models import Indicator, Ratee, RateeResult, UnitResult
+from guantong.assess.services import campaigns, importing, results
+from guantong.core.scope import rows_of
 
 pytestmark = pytest.mark.django_db
 SIGNS = ("可疑关系", "雷同")
@@ -19,8 +20,8 @@ SIGNS = ("可疑关系", "雷同")
 def copied(cast, campaign):
     """Twelve peers and eight subordinates; the second peer handed in the first one's forms."""
     rng = np.random.default_rng(3)
-    ratees = list(campaigns.ratees(campaign.row))
-    items = list(indicators.yardsticks(campaign.items))
+    ratees = list(rows_of(campaign.row, Ratee))
+    items = list(rows_of(campaign.items, Indicator))
     keys = np.array([item.key for item in items])
     sheets = {}
     for source, many in (("peer", 12), ("subordinate", 8)):
@@ -46,7 +47,7 @@ def _page(client, account, route, pk):
 
 
 def test_traits_are_read_from_the_persons_on_the_day_the_inspection_opens(campaign):
-    ratees = campaigns.ratees(campaign.row).select_related("person")
+    ratees = rows_of(campaign.row, Ratee).select_related("person")
     found = traits.traits_of(ratees, datetime.date(2026, 3, 1))
     assert list(found) == ["性别", "年龄段", "民族"]
     assert set(found["性别"].values()) == {"男"}

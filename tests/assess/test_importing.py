@@ -7,9 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from guantong.assess.models import Ballot, Form
-from guantong.assess.services import importing, indicators
+from guantong.assess.models import Ballot, Form, Indicator
+from guantong.assess.services import importing
 from guantong.core.models import StoredFile, Task
+from guantong.core.scope import rows_of
 from guantong.core.services import files, tasks
 from guantong.people.services import persons
 
@@ -46,7 +47,7 @@ def test_good_rows_become_ballots_that_nobody_can_follow(cast, campaign):
     ballots = Ballot.objects.unscoped("test")
     assert set(ballots.values_list("state", "imported")) == {("submitted", True)}
     form = Form.objects.unscoped("test").get(ballot__source="subordinate")
-    items = [i.code for i in indicators.yardsticks(campaign.items)]
+    items = [i.code for i in rows_of(campaign.items, Indicator)]
     given = {code: form.answers[items.index(code)] for code in ("P01", "P02", "P03", "R01")}
     assert given == {"P01": 1, "P02": 0, "P03": 255, "R01": 0}
     assert not StoredFile.objects.unscoped("test").filter(purpose="答卷导入").exists()

@@ -5,9 +5,11 @@ from collections import Counter
 import pytest
 from django.urls import reverse
 
-from guantong.assess.models import IndicatorSet
+from guantong.assess.models import Indicator, IndicatorSet
 from guantong.assess.services import indicators
 from guantong.core.errors import Conflict, GuantongError, Refused
+from guantong.core.models import Event
+from guantong.core.scope import rows_of
 from guantong.standards.indicators import (
     DIMENSIONS,
     LAYERS,
@@ -80,26 +82,26 @@ def draft(town):
 
 def test_the_default_set_is_added_once(draft):
     assert indicators.add_default(None) is None
-    assert indicators.yardsticks(draft).count() == 125
+    assert rows_of(draft, Indicator).count() == 125
 
 
 def test_a_published_set_never_changes(draft, cast):
     indicators.publish(cast.officer, draft)
-    item = indicators.yardsticks(draft).first()
+    item = rows_of(draft, Indicator).first()
     with pytest.raises(Conflict, match="已发布"):
         indicators.edit(cast.officer, item, wording="另一句话的内容", note="")
     made = indicators.revise(cast.officer, draft)
-    assert (made.version, indicators.yardsticks(made).count()) == (2, 125)
+    assert (made.version, rows_of(made, Indicator).count()) == (2, 125)
     indicators.edit(
-        cast.officer, indicators.yardsticks(made).first(), wording="另一句话的内容", note=""
+        cast.officer, rows_of(made, Indicator).first(), wording="另一句话的内容", note=""
     )
-    assert indicators.yardsticks(draft).first().wording == item.wording
+    assert rows_of(draft, Indicator).first().wording == item.wording
     with pytest.raises(Conflict, match="草稿"):
         indicators.revise(cast.officer, draft)
 
 
 def test_a_repeated_wording_is_refused_with_its_code(draft, cast):
-    first, second = indicators.yardsticks(draft)[:2]
+    first, second = rows_of(draft, Indicator)[:2]
     with pytest.raises(GuantongError, match=first.code):
         indicators.edit(cast.officer, second, wording=first.wording, note="")
 
@@ -111,12 +113,12 @@ def test_leaders_read_but_do_not_edit(draft, cast):
 
 def test_an_officer_edits_publishes_and_revises_on_the_screen(draft, cast, client):
     client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
-    item = indicators.yardsticks(draft).first()
-    url = reverse("assess:indicator", args=[item.pk])
+    item = rows_of(draft, Indicator).first()
+    url = reverse("frame:act", args=["assess.indicator", item.pk, "edit"])
     assert client.post(url, {"wording": "字" * 46, "note": ""}).status_code == 400
     assert client.post(url, {"wording": "按时参加了每次学习", "note": ""}).status_code == 302
-    assert client.post(reverse("assess:set-publish", args=[draft.pk])).status_code == 302
-    assert client.post(reverse("assess:set-revise", args=[draft.pk])).status_code == 302
+    assert client.post(_act(draft, "publish")).status_code == 302
+    assert client.post(_act(draft, "revise")).status_code == 302
     assert IndicatorSet.objects.unscoped("test").count() == 2
     assert (
         "按时参加了每次学习" in client.get(reverse("assess:set", args=[draft.pk])).content.decode()
@@ -124,22 +126,27 @@ def test_an_officer_edits_publishes_and_revises_on_the_screen(draft, cast, clien
 
 
 def test_below_the_owner_a_set_is_read_and_not_changed(draft, cast, client):
-    county, item = cast.stranger, indicators.yardsticks(draft).first()
+    county, item = cast.stranger, rows_of(draft, Indicator).first()
     client.force_login(county, backend="django.contrib.auth.backends.ModelBackend")
     assert draft.name in client.get(reverse("assess:sets")).content.decode()
     page = client.get(reverse("assess:set", args=[draft.pk])).content.decode()
     assert item.wording in page
-    assert reverse("assess:set-publish", args=[draft.pk]) not in page
-    for name, row in (("indicator", item), ("set-publish", draft), ("set-revise", draft)):
-        url = reverse(f"assess:{name}", args=[row.pk])
-        assert client.post(url, {"wording": "改掉全市的指标"}).status_code == 404
+    assert _act(draft, "publish") not in page
+    for row, name in ((item, "edit"), (draft, "publish"), (draft, "revise")):
+        assert client.post(_act(row, name), {"wording": "改掉全市的指标"}).status_code == 404
     for act in (
         lambda: indicators.edit(county, item, wording="改掉全市的指标", note=""),
         lambda: indicators.publish(county, draft),
         lambda: indicators.revise(county, draft),
     ):
-        with pytest.raises(Refused, match="示范市"):
+        with pytest.raises(Refused, match="维护指标"):
             act()
+    refused = Event.objects.unscoped("test").filter(outcome="拒绝", actor=county)
+    assert refused.values_list("action", flat=True).distinct().count() == 3
+
+
+def _act(row, name):
+    return reverse("frame:act", args=[row._meta.label_lower, row.pk, name])
 
 
 def test_a_countys_own_set_is_the_countys_to_keep_and_nobodys_beside_it(draft, cast, town):

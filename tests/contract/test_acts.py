@@ -3,13 +3,13 @@
 import pytest
 from django.http import Http404
 from django.test import RequestFactory
+from tests.contract.placing import placed
 
 from guantong.core import acts, roles
 from guantong.core.models import Event
 from guantong.core.roles import Permission
 from guantong.core.scope import ScopedModel
 from guantong.frame import acting
-from tests.contract.placing import placed
 
 pytestmark = pytest.mark.django_db
 ACTS = [one for known in acts.ACTS.values() for one in known.values()]

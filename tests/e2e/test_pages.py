@@ -20,9 +20,10 @@ def world(transactional_db, live_server, settings, shelf):
 
 def _world(made):
     """The small demonstration, a draft of the yardsticks and a draft inspection beside it."""
-    from guantong.assess.models import Campaign, RateeResult, UnitResult
+    from guantong.assess.models import Campaign, Indicator, RateeResult, UnitResult
     from guantong.assess.services import campaigns, indicators
     from guantong.core.models import Unit
+    from guantong.core.scope import rows_of
 
     officer = made.accounts["ganbu"]
     units = Unit.objects.unscoped("test")
@@ -30,12 +31,14 @@ def _world(made):
     first = people.get(ratee__person__account=made.accounts["benren"])
     row = made.campaign
     fresh = campaigns.create(
-        officer, unit=row.unit, indicators=row.indicators, name="下一次考察", opens_on=row.opens_on,
+        officer, row.unit, indicators=row.indicators, name="下一次考察", opens_on=row.opens_on,
         closes_on=row.closes_on,
     )  # fmt: skip
+    draft = indicators.revise(officer, made.campaign.indicators)
     return {
         "demo": made,
-        "set": indicators.revise(officer, made.campaign.indicators),
+        "set": draft,
+        "item": rows_of(draft, Indicator)[0].pk,
         "county": units.filter(kind="county").order_by("path").first(),
         "own": first,
         "unit": UnitResult.objects.unscoped("test").get(results=made.results, unit=first.unit),
@@ -45,8 +48,6 @@ def _world(made):
 
 
 def _pages(world):
-    from guantong.assess.services import indicators
-
     county, draft = [world["county"].pk], [world["draft"].pk]
     account = [world["demo"].accounts["ganbu"].pk]
     own, results = [world["own"].pk], [world["demo"].results.pk]
@@ -64,17 +65,17 @@ def _pages(world):
         "auditadmin": [("events", "office:events", [])],
         "ganbu": [
             ("campaigns", "assess:campaigns", []),
-            ("campaign-create", "assess:campaign-create", []),
+            ("campaign-create", "frame:act", ["core.unit", *county, "campaign-create"]),
             ("campaign-draft", "assess:campaign", draft),
             ("campaign", "assess:campaign", [world["open"].pk]),
-            ("campaign-add", "assess:campaign-add", draft),
+            ("campaign-add", "frame:act", ["assess.campaign", *draft, "add"]),
             ("campaign-import", "assess:campaign-import", [world["open"].pk]),
-            ("campaign-extend", "assess:campaign-extend", [world["open"].pk]),
+            ("campaign-extend", "frame:act", ["assess.campaign", world["open"].pk, "extend"]),
             ("results", "assess:results", results),
             ("unit-result", "assess:unit-result", [world["unit"].pk]),
             ("person-result", "assess:person-result", own),
             ("sets", "assess:sets", []), ("set", "assess:set", [world["set"].pk]),
-            ("indicator", "assess:indicator", [indicators.yardsticks(world["set"]).first().pk]),
+            ("indicator", "frame:act", ["assess.indicator", world["item"], "edit"]),
             ("people", "people:list", []), ("person-create", "people:create", []),
             ("person", "people:person", [world["own"].ratee.person_id]),
             ("person-edit", "people:edit", [world["own"].ratee.person_id]),

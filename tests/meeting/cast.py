@@ -39,7 +39,7 @@ def prepare(actor, gov, *more, unit=None, **data):
 def begin(actor, meeting, absent=()):
     rows = attendees(meeting)
     here = [row.pk for row in rows if row.name not in absent]
-    return opening.start(actor, meeting, here, {row.pk: "出差" for row in rows})
+    return opening.start(actor, meeting, here, "\n".join(f"{row.name} 出差" for row in rows))
 
 
 def attendees(meeting):

@@ -26,7 +26,7 @@ def decided(cast, second, gov):
 
 def publish(cast, meeting, **more):
     return notice.publish(
-        cast.officer, meeting, {"first": FIRST, "place": "县委组织部网站", **more}
+        cast.officer, meeting, **{"first": FIRST, "place": "县委组织部网站", **more}
     )
 
 

@@ -27,6 +27,14 @@ def post(client, route, *args, **data):
     return client.post(reverse(f"meeting:{route}", args=args), data)
 
 
+def press(client, row, name, **data):
+    return client.post(_address(row, name), data)
+
+
+def _address(row, name):
+    return reverse("frame:act", args=[row._meta.label_lower, row.pk, name])
+
+
 def meeting_data(unit, **more):
     return {
         "unit": unit.name, "name": "县委常委会会议", "kind": "standing", "on": "2026-11-25",
@@ -48,9 +56,9 @@ def test_a_meeting_is_prepared_held_signed_announced_and_carried_out(officer, ca
     motion = Motion.objects.unscoped("test").get()
     assert motion.words == "任甲县副县长，免红星镇党委书记"
     present = [a.pk for a in told.attendees(meeting)]
-    refused = post(officer, "meeting-start", meeting.pk, present=present[:1])
+    refused = press(officer, meeting, "start", present=present[:1])
     assert "不足三分之二" in refused.content.decode()
-    post(officer, "meeting-start", meeting.pk, present=present)
+    press(officer, meeting, "start", present=present)
     first = {f"s{pk}": "agree" for pk in present[:2]}
     stale = post(officer, "motion", motion.pk, version=99, **first)
     assert stale.status_code == 409
@@ -58,20 +66,20 @@ def test_a_meeting_is_prepared_held_signed_announced_and_carried_out(officer, ca
     motion.refresh_from_db()
     post(officer, "motion", motion.pk, version=motion.version, **{f"s{present[2]}": "agree"})
     assert Statement.objects.unscoped("test").filter(motion=motion, stance="agree").count() == 3
-    post(officer, "meeting-close", meeting.pk)
+    press(officer, meeting, "close")
     meeting.refresh_from_db()
     post(officer, "meeting-sign", meeting.pk, digest=meeting.digest, role="记录人", read="on")
     meeting.refresh_from_db()
     assert meeting.state == "decided"
-    early = post(officer, "meeting-apply", meeting.pk, document="甲干〔2026〕1号", month="2026-12",
-                 probation="12", sure="on")  # fmt: skip
+    early = press(officer, meeting, "apply", document="甲干〔2026〕1号", month="2026-12",
+                  probation="12")  # fmt: skip
     assert "还没有公示" in early.content.decode()
-    post(officer, "notice-create", meeting.pk, first="2026-11-26", place="组织部网站")
+    press(officer, meeting, "announce", first="2026-11-26", place="组织部网站")
     row = Notice.objects.unscoped("test").get()
     assert row.last == dt.date(2026, 12, 2)
     Notice.objects.unscoped("test").update(last=timezone.localdate() - dt.timedelta(days=1))
-    done = post(officer, "meeting-apply", meeting.pk, document="甲干〔2026〕1号", month="2026-12",
-                probation="12", sure="on")  # fmt: skip
+    done = press(officer, meeting, "apply", document="甲干〔2026〕1号", month="2026-12",
+                 probation="12")  # fmt: skip
     assert done.status_code == 302
     held = PostHeld.objects.unscoped("test").get(person=gov.mayor, end="")
     assert (held.title, held.document) == ("副县长", "甲干〔2026〕1号")
@@ -82,13 +90,15 @@ def test_a_meeting_is_prepared_held_signed_announced_and_carried_out(officer, ca
 def test_the_rest_is_recorded_as_agreed_only_when_it_was_heard(officer, cast, gov):
     meeting = told.begin(cast.officer, told.prepare(cast.officer, gov))
     told.say(cast.officer, meeting, told.motions(meeting)[0], agree=2, oppose=7)
-    assert post(officer, "meeting-agree", meeting.pk).status_code == 422
-    post(officer, "meeting-agree", meeting.pk, heard="on")
-    page = officer.get(reverse("meeting:meeting-close", args=[meeting.pk])).content.decode()
+    asked = officer.get(_address(meeting, "agree")).content.decode()
+    assert "还没有登记表态的 3 项" in asked
+    assert Statement.objects.unscoped("test").count() == 9
+    press(officer, meeting, "agree")
+    page = officer.get(_address(meeting, "close")).content.decode()
     assert "李（虚构）：任甲县副县长" in page
     assert "孙（虚构）：任红星镇党委书记" not in page
     first = told.motions(meeting)[0]
-    post(officer, "meeting-close", meeting.pk, **{f"m{first.pk}": "deferred"})
+    press(officer, meeting, "close", **{f"m{first.pk}": "deferred"})
     assert Decision.objects.unscoped("test").get(motion=first).outcome == "deferred"
 
 
@@ -149,11 +159,11 @@ def test_the_list_of_notices_narrows_by_state(officer, cast, measured):
 
 def test_reasons_are_said_and_taken_back(officer, cast, measured):
     _meeting, motion, _recusal, _notice = announced(cast, measured.people)
-    post(officer, "motion-reason", motion.pk, "hold", reason="公示期间有反映")
+    press(officer, motion, "hold", reason="公示期间有反映")
     motion.refresh_from_db()
     assert motion.held_back == "公示期间有反映"
-    post(officer, "motion-reason", motion.pk, "hold", reason="")
+    press(officer, motion, "hold", reason="")
     motion.refresh_from_db()
     assert motion.held_back == ""
-    late = post(officer, "motion-reason", motion.pk, "waive", reason="平级交流")
+    late = press(officer, motion, "waive", reason="平级交流")
     assert "已经公示" in late.content.decode()

@@ -31,7 +31,7 @@ def announced(cast, people, first=None):
     voting.all_agree(cast.officer, meeting, keys)
     meeting = deciding.close(cast.officer, meeting)
     meeting = deciding.sign(cast.officer, meeting, "记录人", meeting.digest)
-    made = notice.publish(cast.officer, meeting, {"first": first, "place": "组织部网站"})
+    made = notice.publish(cast.officer, meeting, first=first, place="组织部网站")
     motion = told.motions(meeting)[0]
     recusal = Recusal.objects.unscoped("test").get(motion=motion)
     return meeting, motion, recusal, made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,9 +28,16 @@ class IndicatorSet(UnitScopedModel):
     view_permission = CAMPAIGN_VIEW
     read_below = True
 
+    class State(models.TextChoices):
+        """Draft → published."""
+
+        DRAFT = "draft", _("草稿")
+        PUBLISHED = "published", _("已发布")
+
     name = models.CharField(_("名称"), max_length=80)
     version = models.PositiveIntegerField(_("版本"), default=1)
     note = models.CharField(_("说明"), max_length=400, blank=True)
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.DRAFT)
     published_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -45,6 +53,10 @@ class IndicatorSet(UnitScopedModel):
     def __str__(self) -> str:
         return f"{self.name} 第{self.version}版"
 
+    def get_absolute_url(self) -> str:
+        """Return the page of the version."""
+        return reverse("assess:set", args=[self.pk])
+
 
 class Indicator(ScopedModel):
     """One yes/no yardstick about conduct in office."""
@@ -55,7 +67,10 @@ class Indicator(ScopedModel):
 
     set = models.ForeignKey(IndicatorSet, models.CASCADE, related_name="+")
     code = models.CharField(_("编号"), max_length=8)
-    wording = models.CharField(_("内容"), max_length=120)
+    wording = models.CharField(
+        _("内容"), max_length=120,
+        help_text=_("只问一件可以看到的履职行为，能用是或否回答，不超过 45 字。"),
+    )  # fmt: skip
     dimension = models.CharField(_("维度"), max_length=16)
     layer = models.CharField(_("层次"), max_length=4)
     key = models.SmallIntegerField(_("方向"), choices=((1, _("正向")), (-1, _("反向"))))
@@ -69,7 +84,11 @@ class Indicator(ScopedModel):
         constraints = (models.UniqueConstraint(fields=("set", "code"), name="indicator_code"),)
 
     def __str__(self) -> str:
-        return self.code
+        return f"{self.code}（{self.dimension} · {self.layer} · {self.get_key_display()}）"
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the version it stands in."""
+        return self.set.get_absolute_url()
 
 
 class Campaign(UnitScopedModel):
@@ -86,11 +105,16 @@ class Campaign(UnitScopedModel):
         PUBLISHED = "published", _("已发布")
 
     name = models.CharField(_("名称"), max_length=80)
-    indicators = models.ForeignKey(IndicatorSet, models.PROTECT, verbose_name=_("指标体系"))
+    indicators = models.ForeignKey(
+        IndicatorSet, models.PROTECT, verbose_name=_("指标体系"),
+        limit_choices_to={"state": IndicatorSet.State.PUBLISHED},
+    )  # fmt: skip
     opens_on = models.DateField(_("开始日期"))
     closes_on = models.DateField(_("截止日期"))
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.DRAFT)
-    minimum_group = models.PositiveSmallIntegerField(_("最小展示人数"), default=5)
+    minimum_group = models.PositiveSmallIntegerField(
+        _("最小展示人数"), default=5, help_text=_("某一来源不足此数的，不单独显示。")
+    )
     is_demo = models.BooleanField(_("演示数据"), default=False)
     created_by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -101,6 +125,10 @@ class Campaign(UnitScopedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the inspection."""
+        return reverse("assess:campaign", args=[self.pk])
 
     def accepts(self) -> bool:
         """Tell whether answers may come in today."""
@@ -128,6 +156,15 @@ class Ratee(UnitScopedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def log_name(self) -> str:
+        """What the log calls it: no cadre's name."""
+        return str(self.campaign)
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the inspection."""
+        return self.campaign.get_absolute_url()
 
 
 class Ballot(UnitScopedModel):

@@ -7,14 +7,10 @@ from guantong.assess.screens import campaigns, results, sets
 app_name = "assess"
 urlpatterns = [
     path("", campaigns.listing, name="campaigns"),
-    path("create/", campaigns.create, name="campaign-create"),
     path("<int:pk>/", campaigns.page, name="campaign"),
-    path("<int:pk>/add/", campaigns.add, name="campaign-add"),
     path("<int:pk>/codes/", campaigns.draw, name="campaign-codes"),
-    path("<int:pk>/extend/", campaigns.extend, name="campaign-extend"),
-    path("<int:pk>/step/<slug:verb>/", campaigns.step, name="campaign-step"),
-    path("<int:pk>/import/", results.take, name="campaign-import"),
     path("<int:pk>/measure/", results.measure, name="campaign-measure"),
+    path("<int:pk>/import/", results.take, name="campaign-import"),
     path("results/<int:pk>/", results.whole, name="results"),
     path("results/units/<int:pk>/", results.unit, name="unit-result"),
     path("results/people/<int:pk>/", results.person, name="person-result"),
@@ -22,10 +18,6 @@ urlpatterns = [
     path("mine/", results.mine, name="mine"),
     path("mine/<int:pk>/", results.own, name="own"),
     path("mine/<int:pk>/<slug:kind>/", results.own_paper, name="own-paper"),
-    path("ratees/<int:pk>/remove/", campaigns.remove, name="ratee-remove"),
     path("sets/", sets.listing, name="sets"),
     path("sets/<int:pk>/", sets.page, name="set"),
-    path("sets/<int:pk>/publish/", sets.publish, name="set-publish"),
-    path("sets/<int:pk>/revise/", sets.revise, name="set-revise"),
-    path("indicators/<int:pk>/", sets.indicator, name="indicator"),
 ]

@@ -113,8 +113,10 @@ def run(args: argparse.Namespace) -> int:
 
 def build(size: str, tell: Any = lambda _words: None) -> Demo:
     """Fill an empty database: tree, accounts, people, an inspection answered and computed."""
+    from guantong.assess.models import Ratee
     from guantong.assess.services import campaigns, importing, indicators, results
     from guantong.core.models import Unit
+    from guantong.core.scope import rows_of
     from guantong.core.services import registers
     from guantong.jobs.judgement import demo as judgement
     from guantong.jobs.teams import demo as term_change
@@ -131,7 +133,7 @@ def build(size: str, tell: Any = lambda _words: None) -> Demo:
     done = _campaign(scope, items, f"{scope.name}政治素质考察（演示）")
     campaigns.add_ratees(None, done, people)
     done = campaigns.start(None, done)
-    ratees = list(campaigns.ratees(done).select_related("unit"))
+    ratees = list(rows_of(done, Ratee).select_related("unit"))
     truth = _simulate(ratees, items)
     seconds["people"] = clock() - begun
     begun = clock()
@@ -256,16 +258,18 @@ def _campaign(unit: Unit, items: IndicatorSet, name: str) -> Campaign:
     from guantong.assess.services import campaigns
 
     today = timezone.localdate()
-    return campaigns.create(
-        None, unit=unit, indicators=items, name=name, opens_on=today, is_demo=True,
+    made: Campaign = campaigns.create(
+        None, unit, indicators=items, name=name, opens_on=today, is_demo=True,
         closes_on=today + datetime.timedelta(days=30),
     )  # fmt: skip
+    return made
 
 
 def _simulate(ratees: list[Ratee], items: IndicatorSet) -> Simulation:
     """Draw answers of raters of every source; some cross units, some are worthless."""
-    from guantong.assess.services.indicators import yardsticks
+    from guantong.assess.models import Indicator
     from guantong.assess.services.results import SIDES
+    from guantong.core.scope import rows_of
 
     units = {unit: n for n, unit in enumerate(dict.fromkeys(r.unit_id for r in ratees))}
     columns: dict[str, list[str]] = {name: [] for name in ("ratee", "rater", "source", "unit")}
@@ -282,18 +286,19 @@ def _simulate(ratees: list[Ratee], items: IndicatorSet) -> Simulation:
                 who = f"{(place * many + k) % pool}" if span else f"{ratee.unit_id}-{k}"
                 add(ratee, f"{source}-{who}", source)
         add(ratee, f"self-{ratee.pk}", "self")
-    asked = tuple(Item(i.code, i.dimension, i.layer, i.key) for i in yardsticks(items))
+    asked = tuple(Item(i.code, i.dimension, i.layer, i.key) for i in rows_of(items, Indicator))
     groups = tuple(Source(source, side) for source, side in SIDES.items())
     return simulate(forms=columns, items=asked, sources=groups, seed=SEED, bad_share=BAD_SHARE)
 
 
 def _sheets(truth: Simulation, items: IndicatorSet) -> dict[str, Any]:
     """Turn simulated answers into respondents' forms; what a source is not asked stays blank."""
+    from guantong.assess.models import Indicator
     from guantong.assess.services.answering import BLANK, UNKNOWN
     from guantong.assess.services.importing import Sheet
-    from guantong.assess.services.indicators import yardsticks
+    from guantong.core.scope import rows_of
 
-    rows = list(yardsticks(items))
+    rows = list(rows_of(items, Indicator))
     asked = {s: np.array([s in row.sources for row in rows]) for s in (*RATERS, "self")}
     sheets: dict[str, Any] = {}
     for n, (ratee, rater, source) in enumerate(

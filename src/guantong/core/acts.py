@@ -72,8 +72,8 @@ class Act:
     then
         The state it leads to; empty where it leads to none.
     within
-        The foreign key to the row whose state and version count, where they are not its own;
-        that row is locked first.
+        The foreign key (or keys, ``motion__meeting``) to the row whose state and version count,
+        where they are not its own; that row is locked first.
     ask
         What its form asks: names of fields of the model (or of ``makes``), fields of its own; or
         a function of the row.
@@ -154,9 +154,10 @@ class Act:
     def hold(self, actor: Account | None, row: Any, version: int | None = None) -> Any:
         """Lock the row, read it anew, and refuse who may not or what its state does not allow."""
         if self.within:
-            keeper = _lock(getattr(row, self.within))
+            keeper = _lock(self.keeper(row))
             now = _lock(row)
-            setattr(now, self.within, keeper)
+            way, _by, last = self.within.rpartition("__")
+            setattr(_along(now, way), last, keeper)
         else:
             now = keeper = _lock(row)
         if not self.allows(actor, now):
@@ -184,7 +185,7 @@ class Act:
 
     def keeper(self, row: Any) -> Any:
         """Return the row whose state and version count."""
-        return getattr(row, self.within) if self.within else row
+        return _along(row, self.within)
 
     def asks(self, row: Any) -> tuple[str | Field, ...]:
         """Return what its form asks about a row."""
@@ -351,6 +352,13 @@ def _row(label: str, pk: Any) -> models.Model:
     row: models.Model | None = found(apps.get_model(label), pk)
     if row is None:
         raise Conflict(_("提请时所选的内容已不存在。"))
+    return row
+
+
+def _along(row: Any, way: str) -> Any:
+    """Return the row to which foreign keys lead, one after the other."""
+    for name in way.split("__") if way else ():
+        row = getattr(row, name)
     return row
 
 

@@ -74,7 +74,9 @@ def act(request: Request, model: str, pk: int, name: str) -> HttpResponse:
 
 def form_of(one: Act, row: Any, request: Request) -> Form:
     """Return the form of what an act asks about a row, with what was typed, if anything was."""
-    made = Form(request.POST or None, request.FILES or None)
+    # What only asks to be confirmed is sent without answers.
+    sent = request.POST if request.method == "POST" else None
+    made = Form(sent, request.FILES or None)
     model = one.makes or one.model
     for asked in one.asks(row):
         name = asked.name if isinstance(asked, Field) else asked

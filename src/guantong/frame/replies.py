@@ -137,7 +137,7 @@ def page(
     return handle(request, form, keep, title=title, crumbs=crumbs, template=template, **extra)
 
 
-def require(account: Account, subject: Subject) -> Account:
+def _require(account: Account, subject: Subject) -> Account:
     """Return the account of the person concerned, and refuse anybody else."""
     if subject.whose is None or subject.whose.pk != account.pk:
         raise Refused(_("只能对关于本人的记录作出说明。"))
@@ -146,7 +146,7 @@ def require(account: Account, subject: Subject) -> Account:
 
 def _before(account: Account, subject: Subject) -> list[Reply]:
     """Return what the person said before, the latest first."""
-    who = require(account, subject)
+    who = _require(account, subject)
     # Two windows of one person take turns.
     held(who)
     return [one for one in of([subject.row])[subject.row.pk] if one.holder == who.holder]
@@ -155,7 +155,7 @@ def _before(account: Account, subject: Subject) -> list[Reply]:
 def _new(account: Account, subject: Subject, number: int) -> Reply:
     return Reply(
         label=subject.row._meta.label_lower, key=subject.row.pk, number=number,
-        holder=require(account, subject).holder, account=account, unit=subject.unit,
+        holder=_require(account, subject).holder, account=account, unit=subject.unit,
     )  # fmt: skip
 
 

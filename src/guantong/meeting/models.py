@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.scope import ScopedModel, UnitScopedModel
@@ -61,6 +63,10 @@ class Meeting(UnitScopedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the meeting."""
+        return reverse("meeting:meeting", args=[self.pk])
 
 
 class OfMeeting(ScopedModel):
@@ -154,6 +160,10 @@ class Motion(OfMeeting):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """Return the page of the motion."""
+        return reverse("meeting:motion", args=[self.pk])
+
     @property
     def words(self) -> str:
         """The motion in the words of a decision, e.g. 任甲县县长，免乙县副县长."""
@@ -195,6 +205,10 @@ class Recusal(OfMotion):
 
     def __str__(self) -> str:
         return f"{self.attendee}（{self.relation}）"
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the motion."""
+        return self.motion.get_absolute_url()
 
 
 class Statement(OfMotion):
@@ -258,28 +272,14 @@ class Decision(OfMotion):
         verbose_name = _("决定")
 
 
-class Signature(OfMeeting):
-    """An officer puts the name to the record as it stood then."""
-
-    account = models.ForeignKey("core.Account", models.PROTECT, related_name="+")
-    name = models.CharField(_("签字人"), max_length=40)
-    role = models.CharField(_("身份"), max_length=40)
-    digest = models.CharField(_("记录摘要"), max_length=64)
-    at = models.DateTimeField(_("签字时间"), auto_now_add=True)
-
-    class Meta:
-        ordering = ("id",)
-        verbose_name = _("签字")
-        constraints = (
-            models.UniqueConstraint(fields=("meeting", "account"), name="signature_once"),
-        )
-
-
 class Notice(OfMeeting):
     """公示: the public is told whom the meeting decided to appoint."""
 
-    first = models.DateField(_("公示开始"))
-    last = models.DateField(_("公示截止"))
+    first = models.DateField(_("公示开始"), default=timezone.localdate)
+    last = models.DateField(
+        _("公示截止"), blank=True,
+        help_text=_("空着则按五个工作日推算；工作日按国务院办公厅当年的放假安排。"),
+    )  # fmt: skip
     days = models.PositiveSmallIntegerField(_("工作日"))
     place = models.CharField(_("公示范围和方式"), max_length=120)
     telephone = models.CharField(_("受理电话"), max_length=40, blank=True)
@@ -292,3 +292,7 @@ class Notice(OfMeeting):
 
     def __str__(self) -> str:
         return f"{self.first}—{self.last}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the notice."""
+        return reverse("meeting:notice", args=[self.pk])

@@ -70,7 +70,8 @@ def _column(column: Any, actor: Account) -> forms.Field:
             "label": column.verbose_name, "help_text": column.help_text,
             "required": not column.blank,
         }  # fmt: skip
-        return _rows(_seen(column.related_model, actor), shared)
+        rows = _seen(column.related_model, actor)
+        return _rows(rows.complex_filter(column.get_limit_choices_to()), shared)
     extra = {"widget": DateInput()} if isinstance(column, models.DateField) else {}
     made: forms.Field = column.formfield(**extra)
     return made

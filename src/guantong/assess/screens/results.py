@@ -169,7 +169,7 @@ def _download(name: str, content_type: str, content: bytes) -> HttpResponse:
 def _seen(request: Request, pk: int) -> RateeResult:
     row = allowed.get(request, RateeResult, pk, View)
     summary = f"查看考察报告（{row.results.campaign.name}）"
-    events.record(request.user, "考察.查看报告", f"ratee_result:{pk}", summary)
+    events.record(request.user, "考察.查看报告", row, summary)
     return row
 
 

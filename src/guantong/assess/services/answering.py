@@ -1,4 +1,7 @@
-"""Answering by code: enter, save piece by piece, submit once; nobody learns who answered."""
+"""Answering by code: enter, save piece by piece, submit once; nobody learns who answered.
+
+None of it is an act: an act names its actor in the log, and here nobody may be named.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from guantong.assess.models import Ballot, Campaign, Form, Indicator, Ratee
-from guantong.assess.services.campaigns import digest_of, ratees
-from guantong.assess.services.indicators import yardsticks
+from guantong.assess.services.campaigns import digest_of
 from guantong.core.errors import Conflict, GuantongError
-from guantong.core.scope import ScopedQuerySet
+from guantong.core.scope import rows_of
 
 REASON = "凭码答题"
 NO, YES, UNKNOWN, BLANK = 0, 1, 2, 255
@@ -69,7 +71,7 @@ def check(ballot: Ballot) -> None:
 
 def people(ballot: Ballot) -> list[Ratee]:
     """Return whom the ballot asks about."""
-    rows = ratees(ballot.campaign).select_related("unit")
+    rows = rows_of(ballot.campaign, Ratee).select_related("unit")
     if ballot.ratee_id:
         return list(rows.filter(pk=ballot.ratee_id))
     return list(rows.filter(rows.under(ballot.unit_path)))
@@ -77,7 +79,7 @@ def people(ballot: Ballot) -> list[Ratee]:
 
 def indicators(campaign: Campaign) -> list[Indicator]:
     """Return the yardsticks; an answer's place is its yardstick's place in this list."""
-    return list(yardsticks(campaign.indicators))
+    return list(rows_of(campaign.indicators, Indicator))
 
 
 def asked(ballot: Ballot) -> dict[int, Indicator]:
@@ -88,7 +90,7 @@ def asked(ballot: Ballot) -> dict[int, Indicator]:
 
 def answers_of(ballot: Ballot, ratee: Ratee, size: int) -> bytes:
     """Return what is saved about a ratee, a byte a yardstick."""
-    form = _forms(ballot).filter(ratee=ratee).first()
+    form = rows_of(ballot, Form).filter(ratee=ratee).first()
     return bytes(form.answers) if form else bytes([BLANK]) * size
 
 
@@ -96,7 +98,7 @@ def progress(ballot: Ballot) -> dict[int, int]:
     """Count the answers by ratee."""
     places = list(asked(ballot))
     counts = {}
-    for ratee, raw in _forms(ballot).values_list("ratee_id", "answers"):
+    for ratee, raw in rows_of(ballot, Form).values_list("ratee_id", "answers"):
         data = bytes(raw)
         counts[ratee] = sum(data[p] != BLANK for p in places)
     return counts
@@ -126,8 +128,8 @@ def save(ballot: Ballot, ratee: Ratee, key: str, answers: Mapping[int, int]) -> 
     for place, answer in answers.items():
         if place not in places or answer not in (NO, YES, UNKNOWN):
             raise GuantongError("有一项答案不属于这份问卷，请刷新页面。")
-    size = yardsticks(ballot.campaign.indicators).count()
-    form = _forms(ballot).filter(ratee=ratee).first()
+    size = rows_of(ballot.campaign.indicators, Indicator).count()
+    form = rows_of(ballot, Form).filter(ratee=ratee).first()
     form = form or Form(ballot=ballot, ratee=ratee, answers=bytes([BLANK]) * size)
     if key and form.last_key == key:
         return form.revision
@@ -164,7 +166,7 @@ def submit(ballot: Ballot) -> None:
         raise GuantongError("还没有作答，不能提交。")
     ballot.state, ballot.submitted_on = Ballot.State.SUBMITTED, timezone.localdate()
     ballot.save(update_fields=["state", "submitted_on"])
-    _forms(ballot).update(last_key="")
+    rows_of(ballot, Form).update(last_key="")
 
 
 def _locked(ballot: Ballot) -> Ballot:
@@ -172,7 +174,3 @@ def _locked(ballot: Ballot) -> Ballot:
     row: Ballot = rows.select_related("campaign", "unit").get(pk=ballot.pk)
     check(row)
     return row
-
-
-def _forms(ballot: Ballot) -> ScopedQuerySet:
-    return Form.objects.unscoped(REASON).filter(ballot=ballot)

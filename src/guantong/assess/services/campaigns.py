@@ -8,23 +8,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from guantong.assess.models import Ballot, Campaign, IndicatorSet, Ratee, ResultSet, Source
 from guantong.assess.room import CAMPAIGN_MANAGE
 from guantong.core import tree
-from guantong.core.errors import Conflict, GuantongError, Refused
-from guantong.core.scope import ScopedQuerySet
-from guantong.core.services import events
+from guantong.core.acts import Done, act
+from guantong.core.errors import Conflict, GuantongError
+from guantong.core.fields import Field
+from guantong.core.models import Unit
+from guantong.core.scope import rows_of
 from guantong.people.models import Person
 from guantong.standards.indicators import SOURCES
 
 if TYPE_CHECKING:
-    from guantong.core.models import Account, Unit
+    from guantong.core.models import Account
 
-REASON = "考察服务"
+State = Campaign.State
+#: Over which kinds of units below one's own an inspection may be held.
+TOP = (Unit.Kind.PREFECTURE, Unit.Kind.COUNTY, Unit.Kind.ZONE, Unit.Kind.MUNICIPAL)
 #: Digits and capitals without those that are taken for one another (I L O U).
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUPS, WIDTH = 3, 4
@@ -42,19 +48,43 @@ class Card:
     name: str = ""
 
 
-@transaction.atomic
+def _scopes(reader: Account, unit: Unit) -> dict[str, Unit]:
+    """Return the unit and the counties, zones and municipal units below it, by their keys."""
+    seen = Unit.objects.visible_to(reader, CAMPAIGN_MANAGE)
+    rows = seen.filter(seen.under(unit.path), closed_on=None)
+    rows = rows.filter(kind__in=TOP) | rows.filter(pk=unit.pk)
+    return {str(row.pk): row for row in rows}
+
+
+@act(
+    Unit, "考察.起草", _("发起考察"), needs=CAMPAIGN_MANAGE, makes=Campaign, name="campaign-create",
+    ask=(
+        "name",
+        Field(
+            "scope", _("范围"), "choice", initial=lambda unit: unit.pk,
+            choices=lambda reader, unit: [(k, u.name) for k, u in _scopes(reader, unit).items()],
+        ),
+        "indicators", "opens_on", "closes_on", "minimum_group",
+    ),
+)  # fmt: skip
 def create(
     actor: Account | None,
-    *,
     unit: Unit,
+    *,
     indicators: IndicatorSet,
     name: str,
     opens_on: datetime.date,
     closes_on: datetime.date,
     minimum_group: int = LEAST_GROUP,
+    scope: str = "",
     is_demo: bool = False,
-) -> Campaign:
+) -> Done:
     """Draft an inspection of people under a unit.
+
+    Parameters
+    ----------
+    scope
+        Key of a unit below to which the inspection keeps.
 
     Raises
     ------
@@ -63,27 +93,58 @@ def create(
         groups smaller than five would be shown.
 
     """
-    _require(actor, unit.path)
     if not name.strip():
         raise GuantongError("名称不能为空。", field="name")
     if closes_on < opens_on:
         raise GuantongError("截止日期早于开始日期。", field="closes_on")
-    if indicators.published_at is None:
+    if indicators.state != IndicatorSet.State.PUBLISHED:
         raise GuantongError("指标体系还是草稿，请先发布。", field="indicators")
     if minimum_group < LEAST_GROUP:
         raise GuantongError(f"最小展示人数不能低于 {LEAST_GROUP}。", field="minimum_group")
+    if actor is not None and scope:
+        unit = _scopes(actor, unit)[scope]
     row = Campaign(
         unit=unit, indicators=indicators, name=name.strip(), opens_on=opens_on,
         closes_on=closes_on, minimum_group=minimum_group, is_demo=is_demo, created_by=actor,
     )  # fmt: skip
     row.save()
-    events.record(actor, "考察.起草", f"campaign:{row.pk}", f"起草{row.name}")
-    return row
+    return Done(f"起草{row.name}", made=row)
 
 
-@transaction.atomic
-def add_ratees(actor: Account | None, campaign: Campaign, persons: Iterable[Person]) -> int:
+def _left(reader: Account, campaign: Campaign) -> QuerySet[Person]:
+    """Return the people of the inspection's unit, as far as the reader sees them, not yet in it."""
+    people = Person.objects.visible_to(reader)
+    taken = rows_of(campaign, Ratee).values("person_id")
+    return people.filter(people.under(campaign.unit_path)).exclude(pk__in=taken)
+
+
+def _units_left(reader: Account, campaign: Campaign) -> list[tuple[str, str]]:
+    counts = _left(reader, campaign).values_list("unit_id", "unit__name").annotate(n=Count("id"))
+    return [(str(pk), f"{name}（{n}）") for pk, name, n in counts.order_by("unit_path")]
+
+
+@act(
+    Campaign, "考察.列入对象", _("列入考察对象"), needs=CAMPAIGN_MANAGE, when=(State.DRAFT,),
+    name="add",
+    ask=(
+        Field(
+            "units", _("单位"), "choices", choices=_units_left,
+            help=_("没有可选的，请先在“人员”中录入范围内的人员。"),
+        ),
+    ),
+)  # fmt: skip
+def add_ratees(
+    actor: Account | None,
+    campaign: Campaign,
+    persons: Iterable[Person] = (),
+    units: Iterable[str] = (),
+) -> Done:
     """Take persons into a draft, as they stand now; those already in stay as they are.
+
+    Parameters
+    ----------
+    units
+        Keys of units all of whose people, as far as the actor sees them, are taken in.
 
     Raises
     ------
@@ -91,8 +152,9 @@ def add_ratees(actor: Account | None, campaign: Campaign, persons: Iterable[Pers
         If somebody does not belong under the inspection's unit.
 
     """
-    campaign = _locked(actor, campaign, Campaign.State.DRAFT)
-    held = set(ratees(campaign).values_list("person_id", flat=True))
+    if actor is not None and units:
+        persons = [*persons, *_left(actor, campaign).filter(unit_id__in=units)]
+    held = set(rows_of(campaign, Ratee).values_list("person_id", flat=True))
     added = []
     for person in persons:
         if not tree.inside(person.unit_path, campaign.unit_path):
@@ -105,29 +167,45 @@ def add_ratees(actor: Account | None, campaign: Campaign, persons: Iterable[Pers
                 )
             )  # fmt: skip
     Ratee.objects.bulk_create(added, batch_size=500)
-    if added:
-        text = f"{campaign.name}列入考察对象 {len(added)} 人"
-        events.record(actor, "考察.列入对象", f"campaign:{campaign.pk}", text)
-    return len(added)
+    told = gettext("列入 %(n)s 人。") % {"n": len(added)}
+    return Done(f"{campaign.name}列入考察对象 {len(added)} 人", told, value=len(added))
 
 
-@transaction.atomic
-def remove_ratee(actor: Account, ratee: Ratee) -> None:
+@act(
+    Ratee, "考察.移出对象", _("移出"), needs=CAMPAIGN_MANAGE, within="campaign",
+    when=(State.DRAFT,), name="remove",
+)  # fmt: skip
+def remove_ratee(_actor: Account, ratee: Ratee) -> str:
     """Take a ratee out of a draft."""
-    campaign = _locked(actor, ratee.campaign, Campaign.State.DRAFT)
     ratee.delete()
-    text = f"{campaign.name}移出考察对象 1 人"
-    events.record(actor, "考察.移出对象", f"campaign:{campaign.pk}", text)
+    return f"{ratee.campaign.name}移出考察对象 1 人"
 
 
-@transaction.atomic
-def draw(
-    actor: Account | None, campaign: Campaign, unit: Unit, source: str, count: int
-) -> list[Card]:
+def _places(reader: Account, campaign: Campaign) -> list[tuple[int, str]]:
+    """Return the units with ratees that the reader manages, and the inspection's own."""
+    seen = Unit.objects.visible_to(reader, CAMPAIGN_MANAGE)
+    used = list(rows_of(campaign, Ratee).values_list("unit_id", flat=True).distinct())
+    units = {unit.pk: unit.name for unit in (*seen.filter(pk__in=used), campaign.unit)}
+    return list(units.items())
+
+
+@act(
+    Campaign, "考察.生成测评码", _("生成测评码"), needs=CAMPAIGN_MANAGE,
+    when=(State.DRAFT, State.OPEN), open_to=(),
+    ask=(
+        Field("unit", _("单位"), "choice", choices=_places),
+        Field("source", _("来源"), "choice", choices=Source.choices),
+        Field(
+            "count", _("个数"), "number", least=1, most=MOST_CODES, initial=10,
+            help=_("“本人”按考察对象每人一个，不看个数。"),
+        ),
+    ),
+)  # fmt: skip
+def draw(_actor: Account | None, campaign: Campaign, unit: Unit, source: str, count: int) -> Done:
     """Draw answering codes for a unit and a source, in no order that a drawer could follow.
 
     For 本人 there is one code a ratee, with the name on it; else codes bear no name, and what
-    was drawn by whom is nowhere stored.
+    was drawn by whom is nowhere stored. Its own page shows the codes, this once.
 
     Raises
     ------
@@ -137,14 +215,13 @@ def draw(
         If the inspection is closed.
 
     """
-    campaign = _locked(actor, campaign, Campaign.State.DRAFT, Campaign.State.OPEN)
-    seen = ratees(campaign)
+    seen = rows_of(campaign, Ratee)
     rows = list(seen.filter(seen.under(unit.path)))
     if not rows:
         raise GuantongError(f"{unit.name}没有考察对象。", field="unit")
     whose: list[Ratee | None]
     if source == Source.SELF:
-        taken = _ballots(campaign).filter(source=source).values_list("ratee_id", flat=True)
+        taken = rows_of(campaign, Ballot).filter(source=source).values_list("ratee_id", flat=True)
         whose = [r for r in rows if r.pk not in set(taken)]
         if not whose:
             raise GuantongError("各人的自评码都已发放。", field="source")
@@ -167,12 +244,14 @@ def draw(
     dice.shuffle(made)
     Ballot.objects.bulk_create(made, batch_size=500)
     text = f"{campaign.name}：{unit.name}{SOURCES[source]}测评码 {len(made)} 个"
-    events.record(actor, "考察.生成测评码", f"campaign:{campaign.pk}", text)
-    return cards
+    return Done(text, value=cards)
 
 
-@transaction.atomic
-def start(actor: Account | None, campaign: Campaign) -> Campaign:
+@act(
+    Campaign, "考察.开始", _("开始测评"), needs=CAMPAIGN_MANAGE, when=(State.DRAFT,),
+    then=State.OPEN,
+)  # fmt: skip
+def start(_actor: Account | None, campaign: Campaign) -> None:
     """Open a draft for answers.
 
     Raises
@@ -181,34 +260,36 @@ def start(actor: Account | None, campaign: Campaign) -> Campaign:
         If there is no ratee.
 
     """
-    campaign = _locked(actor, campaign, Campaign.State.DRAFT)
-    if not ratees(campaign).exists():
+    if not rows_of(campaign, Ratee).exists():
         raise GuantongError("还没有考察对象，不能开始。")
-    return _move(actor, campaign, Campaign.State.OPEN, "开始")
 
 
-@transaction.atomic
-def extend(actor: Account, campaign: Campaign, closes_on: datetime.date) -> Campaign:
+@act(
+    Campaign, "考察.延期", _("延期"), needs=CAMPAIGN_MANAGE, when=(State.OPEN,),
+    ask=("closes_on",),
+)  # fmt: skip
+def extend(_actor: Account, campaign: Campaign, closes_on: datetime.date) -> str:
     """Give an open inspection more time."""
-    campaign = _locked(actor, campaign, Campaign.State.OPEN)
     if closes_on < timezone.localdate():
         raise GuantongError("新的截止日期已经过去。", field="closes_on")
     campaign.closes_on = closes_on
     campaign.save(update_fields=["closes_on"])
-    text = f"{campaign.name}延至 {closes_on}"
-    events.record(actor, "考察.延期", f"campaign:{campaign.pk}", text)
-    return campaign
+    return f"{campaign.name}延至 {closes_on}"
 
 
-@transaction.atomic
-def close(actor: Account | None, campaign: Campaign) -> Campaign:
+@act(
+    Campaign, "考察.截止", _("截止"), needs=CAMPAIGN_MANAGE, when=(State.OPEN,),
+    then=State.CLOSED, confirm=_("截止后不再接收答卷，没有提交的答卷不计入，也不能再开放。"),
+)  # fmt: skip
+def close(_actor: Account | None, _campaign: Campaign) -> None:
     """Take no more answers; unfinished forms count for nothing."""
-    campaign = _locked(actor, campaign, Campaign.State.OPEN)
-    return _move(actor, campaign, Campaign.State.CLOSED, "截止")
 
 
-@transaction.atomic
-def publish(actor: Account | None, campaign: Campaign) -> Campaign:
+@act(
+    Campaign, "考察.发布", _("发布给本人"), needs=CAMPAIGN_MANAGE, when=(State.CLOSED,),
+    then=State.PUBLISHED, confirm=_("发布后考察对象可以看到本人的报告，结果不再改变。"),
+)  # fmt: skip
+def publish(_actor: Account | None, campaign: Campaign) -> None:
     """Let the ratees read their reports; results no longer change.
 
     Raises
@@ -217,21 +298,16 @@ def publish(actor: Account | None, campaign: Campaign) -> Campaign:
         If nothing was computed yet.
 
     """
-    campaign = _locked(actor, campaign, Campaign.State.CLOSED)
-    if not ResultSet.objects.unscoped(REASON).filter(campaign=campaign).exists():
+    if not rows_of(campaign, ResultSet).exists():
         raise Conflict("还没有计算结果，请先计算。")
-    return _move(actor, campaign, Campaign.State.PUBLISHED, "发布")
-
-
-def ratees(campaign: Campaign) -> ScopedQuerySet:
-    """Return the ratees of an inspection whose right to be read was checked already."""
-    return Ratee.objects.unscoped(REASON).filter(campaign=campaign)
 
 
 def progress(campaign: Campaign) -> list[dict[str, object]]:
     """Count the codes of each unit and source: drawn, begun, handed in."""
     counts: dict[tuple[str, str], dict[str, int]] = {}
-    for unit, source, state in _ballots(campaign).values_list("unit__name", "source", "state"):
+    for unit, source, state in rows_of(campaign, Ballot).values_list(
+        "unit__name", "source", "state"
+    ):
         row = counts.setdefault((unit, source), dict.fromkeys(("drawn", "started", "done"), 0))
         row["drawn"] += 1
         row["started"] += state != Ballot.State.NEW
@@ -256,31 +332,3 @@ def digest_of(token: str) -> str:
     bare = "".join(c for c in token.upper() if c.isalnum())
     bare = bare.replace("O", "0").replace("I", "1").replace("L", "1")
     return salted_hmac("guantong.ballot", bare, algorithm="sha256").hexdigest()
-
-
-def _ballots(campaign: Campaign) -> ScopedQuerySet:
-    return Ballot.objects.unscoped(REASON).filter(campaign=campaign)
-
-
-def _move(
-    actor: Account | None, campaign: Campaign, state: Campaign.State, verb: str
-) -> Campaign:  # fmt: skip
-    campaign.state = state
-    campaign.save(update_fields=["state"])
-    events.record(actor, f"考察.{verb}", f"campaign:{campaign.pk}", f"{campaign.name}：{verb}")
-    return campaign
-
-
-def _locked(actor: Account | None, campaign: Campaign, *states: Campaign.State) -> Campaign:
-    """Return the row as it stands now, held until the transaction ends, in one of the states."""
-    rows = Campaign.objects.unscoped(REASON).select_for_update(of=("self",))
-    row: Campaign = rows.select_related("unit").get(pk=campaign.pk)
-    _require(actor, row.unit_path)
-    if row.state not in states:
-        raise Conflict(f"{row.name}现在是“{row.get_state_display()}”，不能这样做。")
-    return row
-
-
-def _require(actor: Account | None, path: str) -> None:
-    if actor is not None and not actor.may(CAMPAIGN_MANAGE, path):
-        raise Refused("您没有组织该单位考察的权限。")

@@ -8,17 +8,19 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from guantong.assess.models import Ballot, Campaign, Form, Indicator, Ratee, Source
 from guantong.assess.room import CAMPAIGN_MANAGE
 from guantong.assess.services.answering import BLANK, NO, UNKNOWN, YES, indicators
-from guantong.assess.services.campaigns import digest_of, ratees
-from guantong.core.errors import Conflict, GuantongError, Refused
+from guantong.assess.services.campaigns import digest_of
+from guantong.core.acts import Done, act
+from guantong.core.errors import Conflict, GuantongError
 from guantong.core.models import StoredFile, Task
-from guantong.core.services import events, files, tasks
+from guantong.core.scope import rows_of
+from guantong.core.services import files, tasks
 from guantong.formats.workbook.faults import Fault, write_marked
 from guantong.formats.workbook.read import Table, TableError, read_table, text_of
 from guantong.standards.indicators import SOURCES
@@ -26,7 +28,7 @@ from guantong.standards.indicators import SOURCES
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
-REASON = "答卷导入服务"
+REASON = "后台导入排队时已核对权限的文件"
 RATER, SOURCE, UNIT, RATEE = "答卷号", "来源", "单位", "考察对象"
 FIXED = (RATER, SOURCE, UNIT, RATEE)
 LONGEST_RATER = 40
@@ -48,36 +50,34 @@ class Sheet:
 def template(campaign: Campaign) -> tuple[list[str], list[list[str]]]:
     """Return head and first rows of an empty table for this inspection."""
     head = [*FIXED, *(row.code for row in indicators(campaign))]
-    rows = [["", "", r.unit.name, r.name] for r in ratees(campaign).select_related("unit")]
+    rows = [["", "", r.unit.name, r.name] for r in rows_of(campaign, Ratee).select_related("unit")]
     return head, rows
 
 
-def submit(actor: Account, campaign: Campaign, name: str, content: BinaryIO) -> Task:
-    """Keep a file and queue its import.
+@act(
+    Campaign, "考察.申请导入", _("导入答卷"), needs=CAMPAIGN_MANAGE, when=(Campaign.State.OPEN,),
+    open_to=(), name="import",
+)  # fmt: skip
+def submit(actor: Account, campaign: Campaign, name: str, content: BinaryIO) -> Done:
+    """Keep a file and queue its import; its own view leads to the task.
 
     Raises
     ------
     GuantongError
         If the file is not taken, or was imported before.
-    Conflict
-        If the inspection takes no answers.
 
     """
-    if not actor.may(CAMPAIGN_MANAGE, campaign.unit_path):
-        raise Refused("您没有组织该单位考察的权限。")
-    _check(campaign)
     file = files.store(actor, campaign.unit, name, content, "答卷导入")
-    done = Task.objects.unscoped(REASON).filter(
+    done = Task.objects.unscoped("同一文件导入一次，不论由谁导入").filter(
         kind="assess.import", arguments__sha256=file.sha256, arguments__campaign=campaign.pk,
         result__imported=True,
     )  # fmt: skip
     if done.exists():
         files.discard(actor, file)
         raise Conflict(f"「{name}」的内容已经导入过，没有重复导入。", field="file")
-    arguments = {"campaign": campaign.pk, "file": file.pk, "sha256": file.sha256}
-    return tasks.submit(
-        actor, campaign.unit, "assess.import", f"导入答卷：{file.name}", arguments
-    )  # fmt: skip
+    told = {"campaign": campaign.pk, "file": file.pk, "sha256": file.sha256}
+    title = f"导入答卷：{file.name}"
+    return Done(title, value=tasks.submit(actor, campaign.unit, "assess.import", title, told))
 
 
 @tasks.kind("assess.import")
@@ -130,12 +130,13 @@ def check(campaign: Campaign, table: Table) -> tuple[dict[str, Sheet], list[Faul
     return reader.sheets, reader.faults
 
 
-@transaction.atomic
-def keep(actor: Account | None, campaign: Campaign, sheets: dict[str, Sheet]) -> int:
+@act(
+    Campaign, "考察.导入答卷", _("写入导入的答卷"), needs=CAMPAIGN_MANAGE,
+    when=(Campaign.State.OPEN,), open_to=(),
+)  # fmt: skip
+def keep(_actor: Account | None, campaign: Campaign, sheets: dict[str, Sheet]) -> Done:
     """Keep imported forms as handed-in ballots; return how many forms there are."""
-    held = Campaign.objects.unscoped(REASON).select_for_update(of=("self",)).get(pk=campaign.pk)
-    _check(held)
-    home = {r.pk: r for r in ratees(campaign).select_related("unit")}
+    home = {r.pk: r for r in rows_of(campaign, Ratee).select_related("unit")}
     forms: list[tuple[Ballot, dict[int, bytes]]] = []
     for sheet in sheets.values():
         units = {home[pk].unit for pk in sheet.forms}
@@ -156,14 +157,7 @@ def keep(actor: Account | None, campaign: Campaign, sheets: dict[str, Sheet]) ->
         for pk, answers in given.items()
     ]
     Form.objects.bulk_create(made, batch_size=500)
-    text = f"{campaign.name}导入答卷 {len(made)} 份"
-    events.record(actor, "考察.导入答卷", f"campaign:{campaign.pk}", text)
-    return len(made)
-
-
-def _check(campaign: Campaign) -> None:
-    if campaign.state != Campaign.State.OPEN:
-        raise Conflict(f"{campaign.name}现在是“{campaign.get_state_display()}”，不能导入答卷。")
+    return Done(f"{campaign.name}导入答卷 {len(made)} 份", value=len(made))
 
 
 def _head_faults(table: Table, yardsticks: list[Indicator]) -> list[Fault]:
@@ -192,7 +186,7 @@ class _Reader:
         self.asked = [(c, *places[name]) for name, c in self.at.items() if name in places]
         self.sources = {label: source for source, label in SOURCES.items()}
         self.people: dict[str, list[Ratee]] = defaultdict(list)
-        for ratee in ratees(campaign).select_related("unit"):
+        for ratee in rows_of(campaign, Ratee).select_related("unit"):
             self.people[ratee.name].append(ratee)
         self.units = {r.unit.name for found in self.people.values() for r in found}
         self.sheets: dict[str, Sheet] = {}

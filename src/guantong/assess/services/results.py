@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from guantong.assess import findings, report
 from guantong.assess.models import (
@@ -24,8 +25,10 @@ from guantong.assess.room import CAMPAIGN_MANAGE
 from guantong.assess.services.answering import UNKNOWN, indicators
 from guantong.assess.services.campaigns import progress as answers_in
 from guantong.assess.traits import traits_of
-from guantong.core.errors import Conflict, GuantongError, Refused
-from guantong.core.models import Reply, Task
+from guantong.core import acts
+from guantong.core.acts import Done, act
+from guantong.core.errors import Conflict, GuantongError
+from guantong.core.scope import rows_of
 from guantong.core.services import events, tasks
 from guantong.engines.measure import Answers, Design, Item, MeasureError, Result, fit
 from guantong.engines.measure import Source as Group
@@ -34,7 +37,7 @@ from guantong.frame import replies
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
-REASON = "考察结果服务"
+REASON = "后台计算全部已提交的答卷"
 SIDES: dict[str, Literal["above", "level", "below"]] = {
     Source.SUPERIOR: "above", Source.PEER: "level", Source.SUBORDINATE: "below",
     Source.SERVED: "below", Source.OVERSIGHT: "level", Source.SELF: "level",
@@ -42,21 +45,14 @@ SIDES: dict[str, Literal["above", "level", "below"]] = {
 MISSING = 255
 
 
-def submit(actor: Account | None, campaign: Campaign) -> Task:
-    """Queue the computation of a closed inspection.
-
-    Raises
-    ------
-    Conflict
-        If it still takes answers, or is published.
-
-    """
-    if actor is not None and not actor.may(CAMPAIGN_MANAGE, campaign.unit_path):
-        raise Refused("您没有组织该单位考察的权限。")
-    if campaign.state != Campaign.State.CLOSED:
-        raise Conflict(f"{campaign.name}现在是“{campaign.get_state_display()}”，截止后才能计算。")
-    title = f"计算：{campaign.name}"
-    return tasks.submit(actor, campaign.unit, "assess.measure", title, {"campaign": campaign.pk})
+@act(
+    Campaign, "考察.申请计算", _("计算结果"), needs=CAMPAIGN_MANAGE,
+    when=(Campaign.State.CLOSED,), open_to=(), name="measure",
+)  # fmt: skip
+def submit(actor: Account | None, campaign: Campaign) -> Done:
+    """Queue the computation of a closed inspection; its own view leads to the task."""
+    title, told = f"计算：{campaign.name}", {"campaign": campaign.pk}
+    return Done(title, value=tasks.submit(actor, campaign.unit, "assess.measure", title, told))
 
 
 @tasks.kind("assess.measure")
@@ -110,15 +106,14 @@ def design_of(campaign: Campaign) -> Design:
 
 def answers_of(campaign: Campaign, design: Design) -> Answers:
     """Return the handed-in answers; a rater is a number that nobody can follow to a person."""
-    rows = Form.objects.unscoped(REASON).filter(
-        ballot__campaign=campaign, ballot__state=Ballot.State.SUBMITTED
-    )
+    handed_in = rows_of(campaign, Ballot).filter(state=Ballot.State.SUBMITTED)
+    rows = Form.objects.unscoped(REASON).filter(ballot__in=handed_in)
     columns = ("answers", "ratee_id", "ballot_id", "ballot__source", "ratee__unit_id")
     found = list(rows.values_list(*columns).iterator(chunk_size=5000))
     if not found:
         raise GuantongError("没有已提交的答卷，不能计算。")
     raw, ratee, rater, source, unit = zip(*found, strict=True)
-    people = Ratee.objects.unscoped(REASON).filter(campaign=campaign).select_related("person")
+    people = rows_of(campaign, Ratee).select_related("person")
     traits = traits_of(people, campaign.opens_on)
     matrix = np.frombuffer(b"".join(bytes(one) for one in raw), np.uint8)
     matrix = matrix.reshape(len(found), len(design.items)).copy()
@@ -138,12 +133,12 @@ def _keep(
     actor: Account | None,
     tell: Callable[[int, str], None],
 ) -> ResultSet:
-    held = Campaign.objects.unscoped(REASON).select_for_update(of=("self",)).get(pk=campaign.pk)
+    held = acts.hold(None, campaign, CAMPAIGN_MANAGE)
     if held.state != Campaign.State.CLOSED:
         raise Conflict(f"{campaign.name}已经{held.get_state_display()}，结果没有保存。")
     wording = {row.code: row.wording for row in indicators(campaign)}
     view = report.View(result, design, campaign.minimum_group, wording)
-    people = list(Ratee.objects.unscoped(REASON).filter(campaign=campaign).select_related("unit"))
+    people = list(rows_of(campaign, Ratee).select_related("unit"))
     units = {p.unit_id: p.unit for p in people}
     names, places = {str(p.pk): p.name for p in people}, {str(k): u.name for k, u in units.items()}
     content = view.campaign() | findings.whole(result, wording, names, places)
@@ -179,13 +174,13 @@ def _keep(
         batch_size=200,
     )  # fmt: skip
     text = f"计算{campaign.name}：{len(people)} 人"
-    events.record(actor, "考察.计算", f"campaign:{campaign.pk}", text)
+    events.record(actor, "考察.计算", campaign, text)
     return made
 
 
 def latest(campaign: Campaign) -> ResultSet | None:
     """Return the last computation of an inspection."""
-    found: ResultSet | None = ResultSet.objects.unscoped(REASON).filter(campaign=campaign).first()
+    found: ResultSet | None = rows_of(campaign, ResultSet).first()
     return found
 
 
@@ -201,26 +196,26 @@ def own(account: Account) -> list[RateeResult]:
     return list(newest.values())
 
 
-@transaction.atomic
+def _own(account: Account, result: RateeResult) -> bool:
+    return bool(result.ratee.person.account_id == account.pk)
+
+
+@act(RateeResult, "考察.本人说明", _("保存说明"), needs=_own, open_to=())
 def reply(
     account: Account, result: RateeResult, text: str, file: replies.Attachment | None = None
-) -> Reply:
+) -> Done:
     """Say something to one's own report, or say it anew; a file is added to those before.
 
     Raises
     ------
-    Refused
-        If the report is somebody else's.
     Conflict
         If it is not published.
     GuantongError
         If nothing is said, or the file is not taken.
 
     """
-    whose = replies.Subject(result, result.ratee.person.account, result.unit)
-    replies.require(account, whose)
     if result.results.campaign.state != Campaign.State.PUBLISHED:
         raise Conflict("报告尚未发布。")
-    said = replies.say_anew(account, whose, text, file)
-    events.record(account, "考察.本人说明", f"ratee_result:{result.pk}", "本人对考察报告作出说明")
-    return said
+    subject = replies.Subject(result, result.ratee.person.account, result.unit)
+    said = replies.say_anew(account, subject, text, file)
+    return Done("本人对考察报告作出说明", value=said)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from guantong.core.errors import Conflict, Refused
 from guantong.core.models import Signature, Signing
 from guantong.core.reasons import reason_of
-from guantong.core.scope import held, path_of, rows_of
+from guantong.core.scope import ScopedQuerySet, held, path_of, rows_of
 from guantong.core.services import events
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def sign(actor: Account, signing: Signing, *, digest: str, role: str = "") -> bo
         raise Refused(_("须由另一人核签，提请人不能核签自己提请的事项。"))
     given = rows_of(now, Signature)
     if any(_same_person(actor, one.account) for one in given.select_related("account")):
-        raise Conflict(_("您已经签过字。"))
+        raise Conflict(_("您已经签过字，须由另一人签字。"))
     Signature(signing=now, account=actor, name=actor.display_name, role=role, digest=digest).save()
     if given.count() < now.needed:
         return False
@@ -105,14 +105,42 @@ def decline(actor: Account, signing: Signing, reason: str) -> Signing:
     return now
 
 
+def waiting(row: models.Model) -> Signing:
+    """Return the record of a row that waits for named signatures.
+
+    Raises
+    ------
+    Conflict
+        If none waits.
+
+    """
+    found: Signing | None = _of(row).filter(state=Signing.State.WAITING, act="").first()
+    if found is None:
+        raise Conflict(_("该事项已经办结，不能再签。"))
+    return found
+
+
+def given(row: models.Model, digest: str) -> list[Signature]:
+    """Return the signatures under a row's record of this digest, in their order.
+
+    Signatures that fell away with an earlier record are left out.
+    """
+    latest = _of(row).filter(act="", digest=digest).exclude(state=Signing.State.EXPIRED).first()
+    return list(rows_of(latest, Signature)) if latest is not None else []
+
+
+def _of(row: models.Model) -> ScopedQuerySet:
+    rows: ScopedQuerySet = Signing.objects.unscoped("签字随其对象可见").filter(
+        subject_model=row._meta.label_lower, subject_id=row.pk
+    )
+    return rows
+
+
 def withdraw(row: models.Model) -> int:
     """Let what waits on a row fall away; return how many signatures it had."""
-    label = row._meta.label_lower
-    waiting = Signing.objects.unscoped("事项撤回").filter(
-        subject_model=label, subject_id=row.pk, state=Signing.State.WAITING
-    )
-    many = Signature.objects.unscoped("事项撤回").filter(signing__in=waiting.values("pk")).count()
-    waiting.update(state=Signing.State.EXPIRED)
+    rows = _of(row).filter(state=Signing.State.WAITING)
+    many = Signature.objects.unscoped("事项撤回").filter(signing__in=rows.values("pk")).count()
+    rows.update(state=Signing.State.EXPIRED)
     return many
 
 

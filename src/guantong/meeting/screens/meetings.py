@@ -16,19 +16,11 @@ from django_tables2.utils import A
 
 from guantong.core.models import Unit
 from guantong.core.requests import Request
-from guantong.frame import allowed
-from guantong.meeting.models import Attendee, Meeting, Motion, Notice, Signature
+from guantong.core.scope import rows_of
+from guantong.frame import acting, allowed
+from guantong.meeting.models import Attendee, Meeting, Motion, Notice
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.screens.forms import (
-    MeetingForm,
-    MembersForm,
-    MotionForm,
-    StartForm,
-    meeting_unit,
-    members_of,
-    move_of,
-    reasons_of,
-)
+from guantong.meeting.screens.names import meeting_unit, members_of, move_of
 from guantong.meeting.services import deciding, moves, notice, opening, recusal
 from guantong.people.room import PERSON_REVEAL
 from guantong.staffing.models import Plan
@@ -121,11 +113,12 @@ def create(request: Request) -> HttpResponse:
             row = opening.create(request.user, unit, data, members)
         return redirect("meeting:meeting", row.pk)
 
-    first = {"on": timezone.localdate(), "plan": plan}
     roots = Unit.objects.visible_to(request.user, Record).filter(closed_on=None).order_by("path")
     unit = plan.scenario.unit if plan else roots.first()
-    first["unit"] = unit.name if unit else ""
-    form = MeetingForm(request.POST or None, plans=plans, initial=first)
+    form = acting.form_of(opening.create, unit, request)
+    offered: Any = form.fields["plan"]
+    offered.queryset = plans
+    form.initial = {"on": timezone.localdate(), "plan": plan, "unit": unit.name if unit else ""}
     return handle(request, form, done, title=_("准备会议"), crumbs=crumbs(), submit=_("保存"))
 
 
@@ -133,9 +126,8 @@ def create(request: Request) -> HttpResponse:
 def page(request: Request, pk: int) -> HttpResponse:
     """Show a meeting: its state, its members, its motions."""
     row = allowed.get(request, Meeting, pk, View)
-    rows = Motion.objects.visible_to(request.user).filter(meeting=row)
-    rows = rows.select_related("decision", "vote", "person")
-    people = list(Attendee.objects.visible_to(request.user).filter(meeting=row))
+    rows = rows_of(row, Motion).select_related("decision", "vote", "person")
+    people = list(rows_of(row, Attendee))
     away = recusal.listed(row)
     table = type("Table", (MotionTable,), {"leaving": _names(away)})
     present = sum(one.presence == Attendee.Presence.PRESENT for one in people)
@@ -148,8 +140,8 @@ def page(request: Request, pk: int) -> HttpResponse:
         manages=request.user.may(Record, row.unit_path),
         prints=request.user.may(PERSON_REVEAL, row.unit_path),
         missing=deciding.missing(row) if row.state == state.OPEN else [],
-        signatures=Signature.objects.visible_to(request.user).filter(meeting=row),
-        notices=Notice.objects.visible_to(request.user).filter(meeting=row),
+        signatures=deciding.signatures(row),
+        notices=rows_of(row, Notice),
         waiting=len(waiting),
         unapplied=rows.filter(decision__outcome="passed", decision__applied_at=None).count(),
     )  # fmt: skip
@@ -164,9 +156,9 @@ def members(request: Request, pk: int) -> HttpResponse:
         opening.set_members(request.user, row, members_of(request, data["members"]))
         return redirect("meeting:meeting", pk)
 
-    people = Attendee.objects.visible_to(request.user).filter(meeting=row)
-    text = "\n".join(f"{one.name} {one.post}".strip() for one in people)
-    form = MembersForm(request.POST or None, initial={"members": text})
+    text = "\n".join(f"{one.name} {one.post}".strip() for one in rows_of(row, Attendee))
+    form = acting.form_of(opening.set_members, row, request)
+    form.initial = {"members": text}
     return handle(request, form, done, title=_("应到会成员"), crumbs=crumbs(row), submit=_("保存"))
 
 
@@ -180,31 +172,9 @@ def add(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("已列入。"))
         return redirect("meeting:meeting", pk)
 
-    form = MotionForm(request.POST or None)
+    form = acting.form_of(opening.add_motions, row, request)
     return handle(
         request, form, done, title=_("添加任免事项"), crumbs=crumbs(row), submit=_("列入")
-    )
-
-
-@allowed.needs(Record)
-def start(request: Request, pk: int) -> HttpResponse:
-    """Record who came, and open the meeting."""
-    row = allowed.get(request, Meeting, pk, Record)
-    people = list(Attendee.objects.visible_to(request.user).filter(meeting=row))
-
-    def done(data: dict[str, Any]) -> HttpResponse:
-        reasons = reasons_of(people, data["reasons"])
-        opening.start(request.user, row, map(int, data["present"]), reasons)
-        return redirect("meeting:meeting", pk)
-
-    form = StartForm(request.POST or None, initial={"present": [str(one.pk) for one in people]})
-    field: Any = form.fields["present"]
-    field.choices = [(str(one.pk), f"{one.name} {one.post}".strip()) for one in people]
-    note = _("应到会 %(due)s 人，到会不少于三分之二（%(least)s 人）才能讨论决定。") % {
-        "due": len(people), "least": majorities.quorum(len(people), row.on) if people else 0,
-    }  # fmt: skip
-    return handle(
-        request, form, done, title=_("开会"), crumbs=crumbs(row), submit=_("开会"), note=note
     )
 
 

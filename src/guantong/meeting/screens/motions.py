@@ -8,35 +8,19 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from guantong.core.requests import Request
+from guantong.core.scope import rows_of
 from guantong.frame import allowed
-from guantong.meeting.models import Attendee, Meeting, Motion, Recusal, Statement
+from guantong.meeting.models import Attendee, Meeting, Motion, Statement
 from guantong.meeting.room import MEETING_RECORD
 from guantong.meeting.screens.meetings import crumbs
-from guantong.meeting.services import deciding, notice, opening, recusal, voting
+from guantong.meeting.services import deciding, recusal, voting
 from guantong.staffing.room import PLAN_VIEW
 from guantong.ui.forms import Form, handle
 
 View, Record = PLAN_VIEW, MEETING_RECORD
-VERBS = {
-    "postpone": (
-        _("暂缓表决"), voting.postpone,
-        _("意见分歧较大或者有重大问题不清楚的，暂缓表决。空着则恢复表决。"),
-    ),
-    "waive": (
-        _("不公示"), notice.waive,
-        _("平级交流、换届考察时已公示、特殊岗位等，写明理由。空着则仍须公示。"),
-    ),
-    "hold": (
-        _("暂缓任职"), notice.hold_back,
-        _("公示期间有反映、须核实的，写明理由，暂不办理。空着则解除。"),
-    ),
-}  # fmt: skip
-FIELDS = {"postpone": "postponed", "waive": "notice_waived", "hold": "held_back"}
 
 
 class StanceForm(Form):
@@ -75,25 +59,6 @@ class CountForm(Form):
     defer = forms.IntegerField(label=_("缓议"), min_value=0)
 
 
-class ReasonForm(Form):
-    """A reason, or nothing to take it back."""
-
-    reason = forms.CharField(label=_("理由"), max_length=120, required=False)
-
-
-class RecusalForm(Form):
-    """A member who leaves beside those found."""
-
-    attendee = forms.ChoiceField(label=_("成员"))
-    relation = forms.CharField(label=_("与人选的关系"), max_length=40)
-
-
-class AgreeForm(Form):
-    """That the recorder heard it."""
-
-    heard = forms.BooleanField(label=_("以上各项已在会上逐项讨论，到会且不回避的成员均表态同意"))
-
-
 @allowed.needs(View)
 def page(request: Request, pk: int) -> HttpResponse:
     """Show a motion; while the meeting is open, record what members say."""
@@ -102,7 +67,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     manages = request.user.may(Record, meeting.unit_path)
     may = manages and meeting.state == Meeting.State.OPEN and not row.postponed
     speakers = voting.speakers(meeting, row)
-    rows = Statement.objects.visible_to(request.user).filter(motion=row)
+    rows = rows_of(row, Statement)
     said = {one.attendee_id: one for one in rows.select_related("attendee")}
     spoken = meeting.ballot == Meeting.Ballot.SPOKEN
     if spoken:
@@ -137,109 +102,8 @@ def page(request: Request, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@allowed.needs(Record)
-def agree(request: Request, pk: int) -> HttpResponse:
-    """Record that everybody agreed to the motions to which nothing was said yet."""
-    row = allowed.get(request, Meeting, pk, Record)
-    open_ones = [motion for motion, _why in deciding.missing(row)]
-    said = set(
-        Statement.objects.visible_to(request.user)
-        .filter(motion__meeting=row)
-        .values_list("motion_id", flat=True)
-    )
-    wanted = [motion for motion in open_ones if motion.pk not in said]
-
-    def done(_data: dict[str, Any]) -> HttpResponse:
-        count = voting.all_agree(request.user, row, [motion.pk for motion in wanted])
-        messages.success(request, _("已登记 %(n)s 项。") % {"n": count})
-        return redirect("meeting:meeting", pk)
-
-    form = AgreeForm(request.POST or None)
-    names = "、".join(motion.name for motion in wanted[:30])
-    note = _("还没有登记表态的 %(n)s 项：%(names)s%(more)s。") % {
-        "n": len(wanted), "names": names, "more": "……" if len(wanted) > 30 else "",
-    }  # fmt: skip
-    return handle(
-        request, form, done, title=_("余下各项均表态同意"), crumbs=crumbs(row), submit=_("登记"),
-        note=note,
-    )  # fmt: skip
-
-
-@allowed.needs(Record)
-def reason(request: Request, pk: int, verb: str) -> HttpResponse:
-    """Say why a motion is postponed, needs no notice, or is held back; or take it back."""
-    row = allowed.get(request, Motion, pk, Record)
-    if verb not in VERBS:
-        raise Http404
-    title, act, note = VERBS[verb]
-
-    def done(data: dict[str, Any]) -> HttpResponse:
-        act(request.user, row, data["reason"])
-        return redirect("meeting:motion", pk)
-
-    form = ReasonForm(request.POST or None, initial={"reason": getattr(row, FIELDS[verb])})
-    return handle(
-        request, form, done, title=f"{title}：{row.name}", crumbs=_way(row), submit=_("保存"),
-        note=note,
-    )  # fmt: skip
-
-
-@allowed.needs(Record)
-def recuse(request: Request, pk: int) -> HttpResponse:
-    """Say that a member leaves for a motion."""
-    row = allowed.get(request, Motion, pk, Record)
-    people = Attendee.objects.visible_to(request.user).filter(meeting=row.meeting)
-    members = {str(one.pk): one for one in people}
-
-    def done(data: dict[str, Any]) -> HttpResponse:
-        recusal.add(request.user, row, members[data["attendee"]], data["relation"])
-        return redirect("meeting:motion", pk)
-
-    form = RecusalForm(request.POST or None)
-    field: Any = form.fields["attendee"]
-    field.choices = [(key, one.name) for key, one in members.items()]
-    return handle(
-        request, form, done, title=_("登记回避：%(name)s") % {"name": row.name}, crumbs=_way(row),
-        submit=_("登记"), note=_("涉及本人及其亲属任免的，该成员回避，已登记的表态作废。"),
-    )  # fmt: skip
-
-
-@allowed.needs(Record)
-def settle(request: Request, pk: int) -> HttpResponse:
-    """Confirm a recusal, or say why the member need not leave."""
-    row = allowed.get(request, Recusal, pk, Record)
-
-    def done(data: dict[str, Any]) -> HttpResponse:
-        recusal.settle(request.user, row, lift=data["reason"])
-        return redirect("meeting:motion", row.motion_id)
-
-    form = ReasonForm(request.POST or None)
-    form.fields["reason"].label = _("不回避的理由")
-    told = {"member": row.attendee.name, "name": row.motion.name, "relation": row.relation}
-    note = _("%(member)s 与人选 %(name)s：%(relation)s。") % told
-    note += str(_("确认回避的，空着保存；核实不须回避的，写明理由。"))
-    return handle(
-        request, form, done, title=_("核定回避"), crumbs=_way(row.motion), submit=_("保存"),
-        note=note,
-    )  # fmt: skip
-
-
-@require_POST
-@allowed.needs(Record)
-def drop(request: Request, pk: int) -> HttpResponse:
-    """Take a motion off the agenda."""
-    row = allowed.get(request, Motion, pk, Record)
-    opening.drop_motion(request.user, row)
-    return redirect("meeting:meeting", row.meeting_id)
-
-
-def _way(row: Motion) -> list[tuple[Any, str]]:
-    return [*crumbs(row.meeting), (row.name, reverse("meeting:motion", args=[row.pk]))]
-
-
 def _keys(meeting: Meeting) -> list[int]:
-    rows = Motion.objects.unscoped("同一会议的前后各项").filter(meeting=meeting)
-    return list(rows.values_list("pk", flat=True))
+    return list(rows_of(meeting, Motion).values_list("pk", flat=True))
 
 
 def _around(row: Motion) -> tuple[int | None, int | None]:

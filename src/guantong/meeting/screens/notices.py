@@ -6,26 +6,23 @@ import datetime as dt
 from typing import Any
 
 import django_tables2 as tables
-from django import forms
-from django.contrib import messages
 from django.db.models import Count, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tables2.utils import A
 
 from guantong.core.requests import Request
+from guantong.core.scope import rows_of
 from guantong.frame import allowed
-from guantong.meeting.models import Meeting, Motion, Notice
+from guantong.meeting.models import Motion, Notice
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.screens.meetings import crumbs as meeting_crumbs
 from guantong.meeting.services import notice
 from guantong.staffing.room import PLAN_VIEW
 from guantong.standards import workdays
 from guantong.ui import tables as ui_tables
-from guantong.ui.forms import DateInput, Form, handle
 
 View, Record = PLAN_VIEW, MEETING_RECORD
 WEEK = ("一", "二", "三", "四", "五", "六", "日")
@@ -51,18 +48,6 @@ class NoticeTable(ui_tables.Table):
         return str(STATES[state_of(record)])
 
 
-class NoticeForm(Form):
-    """When and where the public is told."""
-
-    first = forms.DateField(label=_("公示开始"), widget=DateInput())
-    last = forms.DateField(
-        label=_("公示截止"), widget=DateInput(), required=False,
-        help_text=_("空着则按五个工作日推算；工作日按国务院办公厅当年的放假安排。"),
-    )  # fmt: skip
-    place = forms.CharField(label=_("公示范围和方式"), max_length=120)
-    telephone = forms.CharField(label=_("受理电话"), max_length=40, required=False)
-
-
 @allowed.needs(View)
 def listing(request: Request) -> HttpResponse:
     """List the notices in scope."""
@@ -78,7 +63,7 @@ def listing(request: Request) -> HttpResponse:
 def page(request: Request, pk: int) -> HttpResponse:
     """Show a notice: its days on the calendar, and whom it names."""
     row = allowed.get(request, Notice, pk, View)
-    people = Motion.objects.visible_to(request.user).filter(notice=row)
+    people = rows_of(row, Motion)
     years = range(row.first.year, row.last.year + 1)
     context = {
         "title": _("任前公示"), "notice": row, "meeting": row.meeting, "state": state_of(row),
@@ -89,26 +74,6 @@ def page(request: Request, pk: int) -> HttpResponse:
         "sources": [source for year in years if (source := workdays.source_of(year))],
     }  # fmt: skip
     return render(request, "meeting/notice.html", context)
-
-
-@allowed.needs(Record)
-def create(request: Request, pk: int) -> HttpResponse:
-    """Publish a notice of everybody whom a meeting decided to appoint."""
-    row = allowed.get(request, Meeting, pk, Record)
-
-    def done(data: dict[str, Any]) -> HttpResponse:
-        made = notice.publish(request.user, row, data)
-        messages.success(request, _("公示到 %(last)s 截止。") % {"last": made.last})
-        return redirect("meeting:notice", made.pk)
-
-    start = max(timezone.localdate(), row.on)
-    form = NoticeForm(request.POST or None, initial={"first": start})
-    waiting = notice.awaiting(row) if row.state == Meeting.State.DECIDED else []
-    note = _("%(n)s 人待公示。不须公示的，请先在该项中写明理由。") % {"n": len(waiting)}
-    return handle(
-        request, form, done, title=_("发布公示"), crumbs=meeting_crumbs(row), submit=_("发布"),
-        note=note,
-    )  # fmt: skip
 
 
 def state_of(row: Notice) -> str:

@@ -6,17 +6,20 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError
+from guantong.core.fields import Field
 from guantong.core.months import MONTH
-from guantong.core.services import events
 from guantong.frame.models import SourceKind
 from guantong.frame.records.origin import Origin
 from guantong.meeting.models import Decision, Meeting, Motion
+from guantong.meeting.room import MEETING_RECORD
 from guantong.meeting.services import deciding, notice
-from guantong.meeting.services.held import REASON, hold
+from guantong.meeting.services.rows import of_motions
 from guantong.people.services import movement
 from guantong.standards.months import Month
 from guantong.standards.rules import parameter
@@ -24,6 +27,7 @@ from guantong.standards.rules import parameter
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
+State = Meeting.State
 PROBATION_MONTHS = parameter("tenure.probation", "months").default
 
 
@@ -35,7 +39,25 @@ class Applied:
     held_back: int
 
 
-@transaction.atomic
+@act(
+    Meeting, "会议.办理任免", _("办理任免"), needs=MEETING_RECORD, when=(State.DECIDED,),
+    name="apply",
+    ask=(
+        Field("document", _("任免文号"), most=80, help=_("例如：永干〔2026〕12号")),
+        Field(
+            "month", _("任职年月"), most=7, help=_("例如 2026-12"),
+            initial=lambda _meeting: f"{timezone.localdate():%Y-%m}",
+        ),
+        Field(
+            "probation", _("试用期（月）"), "number", least=0, most=24, initial=PROBATION_MONTHS,
+            help=_("只记在提拔担任的非选任职务上。"),
+        ),
+    ),
+    confirm=_(
+        "按签字的决定更新任职情况：结束原任职务、登记新任职务和试用期，一次办完；"
+        "有一项不能办的，全部不办。"
+    ),
+)  # fmt: skip
 def apply_decision(
     actor: Account | None,
     meeting: Meeting,
@@ -44,7 +66,7 @@ def apply_decision(
     month: str,
     probation: int = PROBATION_MONTHS,
     today: dt.date | None = None,
-) -> Applied:
+) -> Done:
     """Change the posts held as the meeting decided: all that may be, or nothing.
 
     Parameters
@@ -64,7 +86,6 @@ def apply_decision(
         If the meeting has not decided, the record was tampered with, or everything is done.
 
     """
-    meeting = hold(actor, meeting, Meeting.State.DECIDED)
     document = _checked(meeting, document, month)
     if deciding.record_digest(meeting) != meeting.digest:
         raise Conflict("会议记录与签字时不一致，不能办理。请联系审计管理员。")
@@ -81,8 +102,10 @@ def apply_decision(
     left = len(rows) - len(ready)
     text = f"办理任免 {len(ready)} 项，{document}" + (f"，暂缓 {left} 项" if left else "")
     data = {"persons": [row.motion.person_id for row in ready], "month": month}
-    events.record(actor, "会议.办理任免", f"meeting:{meeting.pk}", text, data=data)
-    return Applied(len(ready), left)
+    told = gettext("办理任免 %(done)s 项，暂缓 %(held)s 项。")
+    return Done(
+        text, told % {"done": len(ready), "held": left}, value=Applied(len(ready), left), data=data
+    )
 
 
 def _checked(meeting: Meeting, document: str, month: str) -> str:
@@ -97,10 +120,10 @@ def _checked(meeting: Meeting, document: str, month: str) -> str:
 
 
 def _waiting(meeting: Meeting) -> list[Decision]:
-    rows = Decision.objects.unscoped(REASON).select_for_update(of=("self",))
-    rows = rows.filter(
-        motion__meeting=meeting, outcome=Decision.Outcome.PASSED, applied_at=None
-    ).select_related("motion__person__unit", "motion__unit", "motion__notice")
+    rows = of_motions(Decision, meeting).select_for_update(of=("self",))
+    rows = rows.filter(outcome=Decision.Outcome.PASSED, applied_at=None).select_related(
+        "motion__person__unit", "motion__unit", "motion__notice"
+    )
     return list(rows.order_by("motion__position", "motion_id"))
 
 

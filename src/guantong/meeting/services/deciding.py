@@ -7,35 +7,33 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError
-from guantong.core.reasons import reason_of
-from guantong.core.services import events
+from guantong.core.fields import Field
+from guantong.core.models import Signature
+from guantong.core.services import events, signing
 from guantong.meeting.models import (
     Attendee,
     Decision,
     Meeting,
     Motion,
     Recusal,
-    Signature,
     Statement,
     Vote,
 )
+from guantong.meeting.room import MEETING_RECORD
 from guantong.meeting.services import recusal, voting
-from guantong.meeting.services.held import (
-    REASON,
-    attendees_of,
-    by_motion,
-    hold,
-    motions_of,
-)
+from guantong.meeting.services.rows import attendees_of, by_motion, motions_of, of_motions
 from guantong.standards.voting import Tally
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
+State = Meeting.State
 #: What a motion says, as far as it is decided on and carried out.
 MOVED = (
     "person_id", "kind", "unit_id", "title", "appoint", "remove", "level", "duty", "is_chief",
@@ -46,17 +44,41 @@ COUNTS = ("due", "present", "excused", "agree", "oppose", "defer")
 NOT_PASSED = {Decision.Outcome.FAILED.value, Decision.Outcome.DEFERRED.value}
 
 
-@transaction.atomic
+def _conclusions(meeting: Meeting) -> list[Field]:
+    """Ask what the chair says of each motion that will not pass."""
+    options = [("", _("按票数")), ("failed", _("未通过")), ("deferred", _("缓议"))]
+    return [
+        Field(f"m{one.pk}", f"{one.name}：{one.words}", "choice", choices=options, required=False)
+        for one in failing(meeting)
+    ]
+
+
+def _closing(meeting: Meeting) -> str:
+    text = gettext("闭会后由有权的干部签字；签字前可以更正。")
+    if failing(meeting):
+        text += gettext("下列事项同意的未超过应到会成员半数，请按主持人的结论选择。")
+    return text
+
+
+@act(
+    Meeting, "会议.闭会", _("闭会"), needs=MEETING_RECORD, when=(State.OPEN,), then=State.CLOSED,
+    ask=_conclusions, confirm=_closing,
+)  # fmt: skip
 def close(
-    actor: Account | None, meeting: Meeting, conclusions: Mapping[int, str] | None = None
-) -> Meeting:
-    """Count what was said, write down what was decided, and close the record for signing.
+    actor: Account | None,
+    meeting: Meeting,
+    conclusions: Mapping[int, str] | None = None,
+    **said_of: str,
+) -> Done:
+    """Count what was said, write down what was decided, and put the record forward for signing.
 
     Parameters
     ----------
     conclusions
         For motions that did not pass: whether the chair says 未通过 or 缓议. Without it a motion
         to which at least as many said 缓议 as 不同意 is deferred.
+    said_of
+        The same from the form, ``m`` and the motion's key.
 
     Raises
     ------
@@ -64,53 +86,53 @@ def close(
         If somebody present has not spoken to a motion, or a recusal is not settled.
 
     """
-    meeting = hold(actor, meeting, Meeting.State.OPEN)
     _settled(meeting)
+    chosen = dict(conclusions or {}) | {int(name[1:]): one for name, one in said_of.items()}
     said, votes = by_motion(Statement, meeting), by_motion(Vote, meeting)
     motions = motions_of(meeting)
-    Decision.objects.unscoped(REASON).filter(motion__meeting=meeting).delete()
+    of_motions(Decision, meeting).delete()
     made = []
     for motion in motions:
         outcome = Decision.Outcome.DEFERRED.value
         if not motion.postponed:
             vote = _vote(meeting, motion, said, votes)
-            outcome = _outcome(meeting, vote, (conclusions or {}).get(motion.pk, ""))
+            outcome = _outcome(meeting, vote, chosen.get(motion.pk, ""))
         made.append(Decision(motion=motion, outcome=outcome))
     Decision.objects.bulk_create(made, batch_size=150)
-    meeting.state = Meeting.State.CLOSED
     meeting.digest = record_digest(meeting)
-    meeting.save()
+    signing.put_forward(
+        actor, meeting, MEETING_RECORD, f"{meeting.name}：会议记录", digest=meeting.digest,
+        needed=meeting.signatures_needed,
+    )  # fmt: skip
     passed = sum(one.outcome == Decision.Outcome.PASSED for one in made)
-    text = f"{len(made)} 项，通过 {passed} 项"
-    data = {"digest": meeting.digest}
-    events.record(actor, "会议.闭会", f"meeting:{meeting.pk}", text, data=data)
-    return meeting
+    return Done(f"{len(made)} 项，通过 {passed} 项", data={"digest": meeting.digest})
 
 
-@transaction.atomic
-def reopen(actor: Account | None, meeting: Meeting, reason: str) -> Meeting:
+@act(
+    Meeting, "会议.更正记录", _("更正记录"), needs=MEETING_RECORD, when=(State.CLOSED,),
+    then=State.OPEN, ask=(Field("reason", _("更正记录的理由"), "reason"),),
+    confirm=_("回到“会议中”，已有的签字作废。"),
+)  # fmt: skip
+def reopen(_actor: Account | None, meeting: Meeting, reason: str) -> str:
     """Go back to correct a closed record that is not fully signed; signatures given fall away."""
-    meeting = hold(actor, meeting, Meeting.State.CLOSED)
-    reason = reason_of(reason, "更正记录的理由")
-    gone = Signature.objects.unscoped(REASON).filter(meeting=meeting).delete()[0]
-    Decision.objects.unscoped(REASON).filter(motion__meeting=meeting).delete()
-    meeting.state, meeting.digest = Meeting.State.OPEN, ""
-    meeting.save()
-    text = f"更正记录，作废签字 {gone} 个。理由：{reason}"
-    events.record(actor, "会议.更正记录", f"meeting:{meeting.pk}", text)
-    return meeting
+    gone = signing.withdraw(meeting)
+    of_motions(Decision, meeting).delete()
+    meeting.digest = ""
+    return f"更正记录，作废签字 {gone} 个。理由：{reason}"
 
 
-@transaction.atomic
-def sign(actor: Account, meeting: Meeting, role: str, digest: str) -> Meeting:
+@act(
+    Meeting, "会议.签字", _("签字"), needs=MEETING_RECORD, when=(State.CLOSED,), open_to=(),
+)  # fmt: skip
+def sign(actor: Account, meeting: Meeting, role: str, digest: str) -> Done:
     """Put one's name to the record; with the last name needed the decision stands.
+
+    Its own page carries the digest of the record that the officer read.
 
     Parameters
     ----------
     role
         As what the officer signs, e.g. 记录人.
-    digest
-        The digest of the record that the officer read.
 
     Raises
     ------
@@ -118,28 +140,24 @@ def sign(actor: Account, meeting: Meeting, role: str, digest: str) -> Meeting:
         If the record changed since it was read, or the officer has signed already.
 
     """
-    meeting = hold(actor, meeting, Meeting.State.CLOSED)
     if digest != meeting.digest or record_digest(meeting) != meeting.digest:
         raise Conflict("记录在您阅读之后有改动。请刷新，重新核对后再签字。")
-    rows = Signature.objects.unscoped(REASON).filter(meeting=meeting)
-    if rows.filter(account=actor).exists():
-        raise Conflict("您已经签过字，须由另一人签字。")
     role = " ".join(role.split())[:40]
     if not role:
         raise GuantongError("请写明以什么身份签字，例如记录人、审核人。", field="role")
-    Signature(
-        meeting=meeting, account=actor, name=actor.display_name, role=role, digest=digest
-    ).save()
-    given = rows.count()
-    events.record(
-        actor, "会议.签字", f"meeting:{meeting.pk}",
-        f"{role}签字（{given}/{meeting.signatures_needed}）", data={"digest": digest},
-    )  # fmt: skip
-    if given >= meeting.signatures_needed:
-        meeting.state, meeting.decided_at = Meeting.State.DECIDED, timezone.now()
+    last = signing.sign(actor, signing.waiting(meeting), digest=digest, role=role)
+    given = len(signatures(meeting))
+    if last:
+        meeting.state, meeting.decided_at = State.DECIDED, timezone.now()
         meeting.save()
-        events.record(actor, "会议.决定生效", f"meeting:{meeting.pk}", f"签字 {given} 人")
-    return meeting
+        events.record(actor, "会议.决定生效", meeting, f"签字 {given} 人")
+    text = f"{role}签字（{given}/{meeting.signatures_needed}）"
+    return Done(text, data={"digest": digest})
+
+
+def signatures(meeting: Meeting) -> list[Signature]:
+    """Return the signatures under the record as it stands, in their order."""
+    return signing.given(meeting, meeting.digest)
 
 
 def record_digest(meeting: Meeting) -> str:
@@ -215,7 +233,7 @@ def _settled(meeting: Meeting) -> None:
         motion, why = left[0]
         more = f"，另有 {len(left) - 1} 项" if len(left) > 1 else ""
         raise GuantongError(f"还不能闭会。{motion.name}：{why}{more}。")
-    rows = Recusal.objects.unscoped(REASON).filter(motion__meeting=meeting, certain=False)
+    rows = of_motions(Recusal, meeting).filter(certain=False)
     open_one = rows.select_related("motion", "attendee").first()
     if open_one:
         raise GuantongError(

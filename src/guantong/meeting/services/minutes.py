@@ -14,11 +14,11 @@ from guantong.meeting.models import (
     Meeting,
     Motion,
     Recusal,
-    Signature,
     Statement,
     Vote,
 )
-from guantong.meeting.services.held import REASON, attendees_of, by_motion, motions_of
+from guantong.meeting.services import deciding
+from guantong.meeting.services.rows import attendees_of, by_motion, motions_of
 from guantong.standards.voting import AGREE
 
 if TYPE_CHECKING:
@@ -96,9 +96,9 @@ def _dissent(motions: Sequence[Motion], rows: Mapping[int, list[Statement]]) -> 
 
 
 def _signed(meeting: Meeting) -> list[Block]:
-    rows = Signature.objects.unscoped(REASON).filter(meeting=meeting)
     signed = tuple(
-        (one.name, one.role, f"{timezone.localtime(one.at):%Y-%m-%d %H:%M}") for one in rows
+        (one.name, one.role, f"{timezone.localtime(one.at):%Y-%m-%d %H:%M}")
+        for one in deciding.signatures(meeting)
     )
     missing = meeting.signatures_needed - len(signed)
     blocks: list[Block] = [Heading("五、签字")]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from guantong.core.errors import GuantongError
+from guantong.core.scope import rows_of
 from guantong.core.services import events
 from guantong.meeting.services import opening
 from guantong.meeting.services.opening import Member, Move
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from guantong.meeting.models import Meeting
     from guantong.people.models import Person
 
-REASON = "把方案提交会议"
 TERM_CHANGE = "换届人事安排"
 
 
@@ -29,11 +29,11 @@ def moves_of(plan: Plan) -> list[Move]:
 
     First who takes a seat, by seats; after the seats of a unit, who loses one there and gets none.
     """
-    rows = Seat.objects.unscoped(REASON).filter(plan=plan, changed=True)
+    rows = rows_of(plan, Seat).filter(changed=True)
     seats = list(
         rows.select_related("post__unit", "person__unit", "holder__unit", "from_post__unit")
     )
-    kept = Seat.objects.unscoped(REASON).filter(plan=plan).exclude(person=None)
+    kept = rows_of(plan, Seat).exclude(person=None)
     placed = set(kept.values_list("person_id", flat=True))
     out: list[Move] = []
     leaving: list[Move] = []
@@ -76,9 +76,9 @@ def create_from_plan(
         raise GuantongError("这个方案没有人员调整，不需要开会。", field="plan")
     scenario = plan.scenario
     told = {"is_demo": scenario.is_demo, **data, "plan": plan}
-    meeting = opening.create(actor, unit or scenario.unit, told, members, moves)
+    meeting: Meeting = opening.create(actor, unit or scenario.unit, told, members, moves)
     text = f"由方案“{plan.name}”列入 {len(moves)} 项"
-    events.record(actor, "会议.由方案列入", f"meeting:{meeting.pk}", text)
+    events.record(actor, "会议.由方案列入", meeting, text)
     return meeting
 
 

@@ -3,43 +3,60 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError
-from guantong.core.reasons import reason_of
-from guantong.core.services import events
+from guantong.core.fields import Field
+from guantong.core.scope import rows_of
 from guantong.meeting.models import Decision, Meeting, Motion, Notice
-from guantong.meeting.services.held import REASON, hold
+from guantong.meeting.room import MEETING_RECORD
 from guantong.standards import workdays
 from guantong.standards.legal_numbers import count, legal_number
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
+State = Meeting.State
 LAW = legal_number("notice.workdays")
 
 
 def awaiting(meeting: Meeting) -> list[Motion]:
     """Return the motions that passed, need a notice and stand in none."""
-    rows = Motion.objects.unscoped(REASON).filter(
-        meeting=meeting, decision__outcome=Decision.Outcome.PASSED, notice_waived="", notice=None
-    )  # fmt: skip
+    rows = rows_of(meeting, Motion).filter(
+        decision__outcome=Decision.Outcome.PASSED, notice_waived="", notice=None
+    )
     rows = rows.exclude(kind=Motion.Kind.REMOVE)
     return list(rows.select_related("person", "unit"))
 
 
-@transaction.atomic
-def publish(actor: Account | None, meeting: Meeting, data: Mapping[str, Any]) -> Notice:
+def _told_of(meeting: Meeting) -> str:
+    text = gettext("%(n)s 人待公示。不须公示的，请先在该项中写明理由。")
+    return text % {"n": len(awaiting(meeting))}
+
+
+@act(
+    Meeting, "会议.公示", _("发布公示"), needs=MEETING_RECORD, when=(State.DECIDED,), makes=Notice,
+    ask=("first", "last", "place", "telephone"), confirm=_told_of, name="announce",
+)  # fmt: skip
+def publish(
+    actor: Account | None,
+    meeting: Meeting,
+    first: dt.date,
+    last: dt.date | None = None,
+    place: str = "",
+    telephone: str = "",
+) -> Done:
     """Record a notice of every appointment that waits for one.
 
     Parameters
     ----------
-    data
-        first, last (None: five working days), place, telephone.
+    last
+        By default as many working days on as the law asks.
 
     Raises
     ------
@@ -49,13 +66,11 @@ def publish(actor: Account | None, meeting: Meeting, data: Mapping[str, Any]) ->
         If nobody waits for a notice.
 
     """
-    meeting = hold(actor, meeting, Meeting.State.DECIDED)
     motions = awaiting(meeting)
     if not motions:
         raise Conflict("没有需要公示的人选：未通过、已公示、免职和说明不公示的不在其内。")
-    first = data["first"]
     least = count(LAW.id, first)
-    last = data.get("last") or workdays.last_of(first, least)
+    last = last or workdays.last_of(first, least)
     if first < meeting.on:
         raise GuantongError("公示开始日期早于会议日期，请核对。", field="first")
     days = workdays.between(first, last) if last >= first else 0
@@ -66,51 +81,59 @@ def publish(actor: Account | None, meeting: Meeting, data: Mapping[str, Any]) ->
             f"最早到 {earliest}。依据：{LAW.citation(first)}。",
             field="last",
         )
-    place = " ".join(str(data.get("place", "")).split())
+    place = " ".join(place.split())
     if not place:
         raise GuantongError("请写明公示的范围和方式。", field="place")
     row = Notice(
         meeting=meeting, first=first, last=last, days=days, place=place[:120],
-        telephone=str(data.get("telephone", ""))[:40], unsure=unsure(first, last),
+        telephone=telephone[:40], unsure=unsure(first, last),
         published_by=actor,
     )  # fmt: skip
     row.save()
     keys = [motion.pk for motion in motions]
-    Motion.objects.unscoped(REASON).filter(pk__in=keys).update(notice=row)
+    rows_of(meeting, Motion).filter(pk__in=keys).update(notice=row)
     text = f"{len(motions)} 人，{first} 至 {last}（{days} 个工作日）"
-    events.record(actor, "会议.公示", f"meeting:{meeting.pk}", text)
-    return row
+    return Done(text, gettext("公示到 %(last)s 截止。") % {"last": last}, made=row)
 
 
-@transaction.atomic
-def waive(actor: Account | None, motion: Motion, reason: str) -> Motion:
+@act(
+    Motion, "会议.不公示", _("不公示"), needs=MEETING_RECORD, within="meeting",
+    ask=(
+        Field(
+            "reason", _("不公示的理由"), "reason", required=False, most=120,
+            initial=lambda motion: motion.notice_waived,
+            help=_("平级交流、换届考察时已公示、特殊岗位等，写明理由。空着则仍须公示。"),
+        ),
+    ),
+)  # fmt: skip
+def waive(_actor: Account | None, motion: Motion, reason: str) -> Done:
     """Say why an appointment needs no notice; "" puts it back among those that need one."""
-    hold(actor, motion.meeting, Meeting.State.DRAFT, Meeting.State.OPEN, Meeting.State.CLOSED,
-         Meeting.State.DECIDED)  # fmt: skip
-    motion = _fresh(motion)
     if motion.notice_id:
         raise Conflict(f"{motion.name}已经公示。")
-    motion.notice_waived = reason_of(reason, "不公示的理由")[:120] if reason else ""
+    motion.notice_waived = reason[:120]
     motion.save(update_fields=["notice_waived"])
-    data = {"motion": motion.pk, "reason": motion.notice_waived}
     words = "说明不公示 1 人" if reason else "恢复公示 1 人"
-    events.record(actor, "会议.不公示", f"meeting:{motion.meeting_id}", words, data=data)
-    return motion
+    return Done(words, data={"reason": motion.notice_waived})
 
 
-@transaction.atomic
-def hold_back(actor: Account | None, motion: Motion, reason: str) -> Motion:
+@act(
+    Motion, "会议.暂缓任职", _("暂缓任职"), needs=MEETING_RECORD, within="meeting",
+    when=(State.DECIDED,), name="hold",
+    ask=(
+        Field(
+            "reason", _("暂缓任职的理由"), "reason", required=False,
+            initial=lambda motion: motion.held_back,
+            help=_("公示期间有反映、须核实的，写明理由，暂不办理。空着则解除。"),
+        ),
+    ),
+)  # fmt: skip
+def hold_back(_actor: Account | None, motion: Motion, reason: str) -> Done:
     """Keep an appointment back because something was reported during the notice; "" lets it go."""
-    hold(actor, motion.meeting, Meeting.State.DECIDED)
-    motion = _fresh(motion)
-    if Decision.objects.unscoped(REASON).filter(motion=motion).exclude(applied_at=None).exists():
+    if rows_of(motion, Decision).exclude(applied_at=None).exists():
         raise Conflict(f"{motion.name}的任免已经办理。")
-    motion.held_back = reason_of(reason, "暂缓任职的理由") if reason else ""
+    motion.held_back = reason
     motion.save(update_fields=["held_back"])
-    words = "暂缓任职 1 人" if reason else "解除暂缓 1 人"
-    data = {"motion": motion.pk, "reason": motion.held_back}
-    events.record(actor, "会议.暂缓任职", f"meeting:{motion.meeting_id}", words, data=data)
-    return motion
+    return Done("暂缓任职 1 人" if reason else "解除暂缓 1 人", data={"reason": reason})
 
 
 def over(notice: Notice, today: dt.date | None = None) -> bool:
@@ -120,7 +143,7 @@ def over(notice: Notice, today: dt.date | None = None) -> bool:
 
 def told(notice: Notice) -> list[Motion]:
     """Return whom a notice names, in the meeting's order."""
-    rows = Motion.objects.unscoped(REASON).filter(notice=notice)
+    rows = rows_of(notice, Motion)
     return list(rows.select_related("person", "unit"))
 
 
@@ -131,9 +154,3 @@ def unsure(first: dt.date, last: dt.date) -> str:
         return ""
     words = "、".join(map(str, years))
     return f"{words} 年的放假调休安排尚未录入，工作日按周末和固定节日计，待核。"
-
-
-def _fresh(motion: Motion) -> Motion:
-    rows = Motion.objects.unscoped(REASON).select_for_update(of=("self",))
-    found: Motion = rows.get(pk=motion.pk)
-    return found

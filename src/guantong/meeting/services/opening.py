@@ -7,24 +7,37 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
+from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError
-from guantong.core.services import events
+from guantong.core.fields import Field
+from guantong.core.models import Unit
+from guantong.core.scope import rows_of
 from guantong.meeting.models import Attendee, Meeting, Motion
+from guantong.meeting.room import MEETING_RECORD
 from guantong.meeting.services import recusal
-from guantong.meeting.services.held import REASON, attendees_of, hold, require
+from guantong.meeting.services.rows import attendees_of
 from guantong.people.models import Duty
 from guantong.people.room import PERSON_VIEW
+from guantong.staffing.models import Plan
 from guantong.standards import voting
 
 if TYPE_CHECKING:
-    from guantong.core.models import Account, Unit
+    from guantong.core.models import Account
     from guantong.people.models import Person
     from guantong.staffing.models import Post
 
+State = Meeting.State
 MOST_DUE, MOST_MOTIONS = 200, 5000
+MEMBERS = Field(
+    "members", _("应到会成员"), "long",
+    help=_(
+        "每行一人：姓名、空格、职务，按表态顺序；最后一行是主要负责人（末位表态）。"
+        "系统按姓名和职务认出本人，查找须回避的亲属。"
+    ),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -70,15 +83,33 @@ class Member:
     person: Person | None = None
 
 
-@transaction.atomic
+@act(
+    Unit, "会议.筹备", _("准备会议"), needs=MEETING_RECORD, makes=Meeting, name="meeting-create",
+    open_to=(),
+    ask=(
+        Field(
+            "plan", _("配备方案"), Plan, required=False, help=_("空着则不用方案，稍后录入事项")
+        ),
+        Field("unit", _("单位"), most=120, help=_("机构全称或编码")),
+        "name", "kind", "on", "place", "ballot", MEMBERS,
+        Field(
+            "signatures_needed", _("签字人数"), "number", initial=2, least=1, most=5,
+            help=_("记录须由几名有权的干部签字后，决定才成立。"),
+        ),
+        Field(
+            "excused_are_due", _("回避成员计入应到会人数（条款待核）"), "flag", initial=True,
+            help=_("计入的，“超过应到会成员半数”的半数不因回避而减少。"),
+        ),
+    ),
+)  # fmt: skip
 def create(
     actor: Account | None,
     unit: Unit,
     data: Mapping[str, Any],
     members: Sequence[Member] = (),
     moves: Sequence[Move] = (),
-) -> Meeting:
-    """Prepare a meeting.
+) -> Done:
+    """Prepare a meeting; its own view finds the unit and the members by name.
 
     Parameters
     ----------
@@ -87,30 +118,30 @@ def create(
 
     Raises
     ------
-    Refused
-        If the account does not record decisions of the unit, or may not see a person.
     GuantongError
-        If the name is empty, or members or motions are not as they must be.
+        If the name is empty, or members or motions are not as they must be, or the account may
+        not see a person.
 
     """
-    require(actor, unit.path)
     if not str(data.get("name", "")).strip():
         raise GuantongError("请填写会议名称。", field="name")
     if not isinstance(data.get("on"), dt.date):
         raise GuantongError("请填写会议日期。", field="on")
     row = Meeting(unit=unit, created_by=actor, **data)
     row.save()
-    events.record(actor, "会议.筹备", f"meeting:{row.pk}", f"{unit.name}：{row.name}")
     if members:
         set_members(actor, row, members)
     if moves:
         add_motions(actor, row, moves)
-    return row
+    return Done(f"{unit.name}：{row.name}", made=row)
 
 
-@transaction.atomic
-def set_members(actor: Account | None, meeting: Meeting, members: Sequence[Member]) -> Meeting:
-    """Say who is due to attend; those named before are replaced.
+@act(
+    Meeting, "会议.应到会成员", _("应到会成员"), needs=MEETING_RECORD, when=(State.DRAFT,),
+    open_to=(), ask=(MEMBERS,), name="members",
+)  # fmt: skip
+def set_members(actor: Account | None, meeting: Meeting, members: Sequence[Member]) -> str:
+    """Say who is due to attend; those named before are replaced. Its own view knows them by name.
 
     Raises
     ------
@@ -118,7 +149,6 @@ def set_members(actor: Account | None, meeting: Meeting, members: Sequence[Membe
         If nobody is named, somebody twice, or there is not one chief.
 
     """
-    meeting = hold(actor, meeting, Meeting.State.DRAFT)
     if not 0 < len(members) <= MOST_DUE:
         raise GuantongError(f"应到会成员须有 1 至 {MOST_DUE} 人。", field="members")
     keys = [(one.name, one.post) for one in members]
@@ -128,7 +158,7 @@ def set_members(actor: Account | None, meeting: Meeting, members: Sequence[Membe
         raise GuantongError(f"应到会成员中{said}，请核对。", field="members")
     if sum(one.is_chief for one in members) != 1:
         raise GuantongError("应到会成员中须有且只有一位主要负责人（末位表态）。", field="members")
-    Attendee.objects.unscoped(REASON).filter(meeting=meeting).delete()
+    rows_of(meeting, Attendee).delete()
     Attendee.objects.bulk_create(
         Attendee(
             meeting=meeting, name=one.name.strip(), post=one.post.strip(), is_chief=one.is_chief,
@@ -136,15 +166,23 @@ def set_members(actor: Account | None, meeting: Meeting, members: Sequence[Membe
         )
         for number, one in enumerate(members)
     )  # fmt: skip
-    text = f"应到会 {len(members)} 人"
-    events.record(actor, "会议.应到会成员", f"meeting:{meeting.pk}", text)
     recusal.find(actor, meeting)
-    return meeting
+    return f"应到会 {len(members)} 人"
 
 
-@transaction.atomic
-def add_motions(actor: Account | None, meeting: Meeting, moves: Sequence[Move]) -> int:
-    """Put changes on the agenda, after those there; return how many.
+@act(
+    Meeting, "会议.列入议题", _("添加任免事项"), needs=MEETING_RECORD, when=(State.DRAFT,),
+    makes=Motion, open_to=(), name="add",
+    ask=(
+        Field("person", _("人选"), most=60, help=_("姓名或人员编号")),
+        Field("unit", _("拟任单位"), most=120, required=False, help=_("只免职的空着")),
+        Field("title", _("拟任职务"), most=120, required=False),
+        Field("remove", _("拟免职务"), most=300, required=False, help=_("不免现职的空着")),
+        "level", "is_chief", "is_elected", "reason",
+    ),
+)  # fmt: skip
+def add_motions(actor: Account | None, meeting: Meeting, moves: Sequence[Move]) -> Done:
+    """Put changes on the agenda, after those there; return how many. Its own view finds persons.
 
     Raises
     ------
@@ -152,8 +190,7 @@ def add_motions(actor: Account | None, meeting: Meeting, moves: Sequence[Move]) 
         If a person is there already, or neither appointed nor removed.
 
     """
-    meeting = hold(actor, meeting, Meeting.State.DRAFT)
-    rows = Motion.objects.unscoped(REASON).filter(meeting=meeting)
+    rows = rows_of(meeting, Motion)
     there = set(rows.values_list("person_id", flat=True))
     if len(there) + len(moves) > MOST_MOTIONS:
         raise GuantongError(f"一次会议最多 {MOST_MOTIONS} 项任免事项，请分次开会。")
@@ -164,37 +201,42 @@ def add_motions(actor: Account | None, meeting: Meeting, moves: Sequence[Move]) 
         there.add(move.person.pk)
         made.append(_motion(meeting, move, number))
     Motion.objects.bulk_create(made, batch_size=50)
-    events.record(actor, "会议.列入议题", f"meeting:{meeting.pk}", f"任免事项 {len(made)} 项")
     recusal.find(actor, meeting)
-    return len(made)
+    return Done(f"任免事项 {len(made)} 项", value=len(made))
 
 
-@transaction.atomic
-def drop_motion(actor: Account | None, motion: Motion) -> None:
+@act(
+    Motion, "会议.撤下议题", _("撤下"), needs=MEETING_RECORD, within="meeting",
+    when=(State.DRAFT,), name="drop",
+)  # fmt: skip
+def drop_motion(_actor: Account | None, motion: Motion) -> str:
     """Take a motion off the agenda of a meeting that is being prepared."""
-    hold(actor, motion.meeting, Meeting.State.DRAFT)
-    key = f"meeting:{motion.meeting_id}"
-    events.record(actor, "会议.撤下议题", key, "撤下任免事项 1 项", data={"motion": motion.pk})
-    Motion.objects.unscoped(REASON).filter(pk=motion.pk).delete()
+    motion.delete()
+    return "撤下任免事项 1 项"
 
 
-@transaction.atomic
-def reorder(actor: Account | None, meeting: Meeting, order: Sequence[int]) -> None:
-    """Set the order of the motions; those not named keep theirs, after."""
-    meeting = hold(actor, meeting, Meeting.State.DRAFT)
-    rows = {m.pk: m for m in Motion.objects.unscoped(REASON).filter(meeting=meeting)}
-    keys = [pk for pk in dict.fromkeys(order) if pk in rows]
-    keys += [pk for pk in rows if pk not in set(keys)]
-    for number, pk in enumerate(keys, start=1):
-        rows[pk].position = number
-    Motion.objects.unscoped(REASON).bulk_update(rows.values(), ["position"], batch_size=100)
-    events.record(actor, "会议.调整顺序", f"meeting:{meeting.pk}", f"{len(keys)} 项")
+def _members_due(_reader: Account, meeting: Meeting) -> list[tuple[str, str]]:
+    return [(str(one.pk), f"{one.name} {one.post}".strip()) for one in attendees_of(meeting)]
 
 
-@transaction.atomic
+@act(
+    Meeting, "会议.开会", _("开会"), needs=MEETING_RECORD, when=(State.DRAFT,), then=State.OPEN,
+    ask=lambda meeting: (
+        Field(
+            "present", _("到会"), "choices", choices=_members_due,
+            initial=[str(one.pk) for one in attendees_of(meeting)],
+            help=_("应到会 %(due)s 人，到会不少于三分之二（%(least)s 人）才能讨论决定。")
+            % _needed(meeting),
+        ),
+        Field(
+            "reasons", _("请假事由"), "long", required=False,
+            help=_("未到会的，每行写：姓名 事由"),
+        ),
+    ),
+)  # fmt: skip
 def start(
-    actor: Account | None, meeting: Meeting, present: Iterable[int], reasons: Mapping[int, str]
-) -> Meeting:
+    _actor: Account | None, meeting: Meeting, present: Iterable[Any], reasons: str = ""
+) -> str:
     """Record who came, and open the meeting.
 
     Parameters
@@ -202,7 +244,7 @@ def start(
     present
         Keys of the attendees who came.
     reasons
-        Why the others did not, by key.
+        Why the others did not: lines of a name and a reason.
 
     Raises
     ------
@@ -210,11 +252,10 @@ def start(
         If nothing is moved, or fewer than two thirds of those due came.
 
     """
-    meeting = hold(actor, meeting, Meeting.State.DRAFT)
-    came = set(present)
+    came = set(map(int, present))
     rows = attendees_of(meeting)
     needed = voting.quorum(len(rows), meeting.on)
-    if not rows or not Motion.objects.unscoped(REASON).filter(meeting=meeting).exists():
+    if not rows or not rows_of(meeting, Motion).exists():
         raise GuantongError("会议还没有应到会成员或任免事项，不能开会。")
     here = [row for row in rows if row.pk in came]
     if len(here) < needed:
@@ -223,15 +264,32 @@ def start(
             f"应到会 {len(rows)} 人，到会 {len(here)} 人，不足{share}（须 {needed} 人），"
             f"不能讨论决定干部任免事项。依据：{law}。"
         )
+    why = _reasons_of(rows, reasons)
     for row in rows:
         row.presence = Attendee.Presence.PRESENT if row.pk in came else Attendee.Presence.ABSENT
-        row.reason = "" if row.pk in came else reasons.get(row.pk, "")[:120]
-    Attendee.objects.unscoped(REASON).bulk_update(rows, ["presence", "reason"])
-    meeting.state = Meeting.State.OPEN
-    meeting.save()
-    text = f"应到会 {len(rows)} 人，到会 {len(here)} 人"
-    events.record(actor, "会议.开会", f"meeting:{meeting.pk}", text)
-    return meeting
+        row.reason = "" if row.pk in came else why.get(row.pk, "")[:120]
+    rows_of(meeting, Attendee).bulk_update(rows, ["presence", "reason"])
+    return f"应到会 {len(rows)} 人，到会 {len(here)} 人"
+
+
+def _needed(meeting: Meeting) -> dict[str, int]:
+    due = rows_of(meeting, Attendee).count()
+    return {"due": due, "least": voting.quorum(due, meeting.on) if due else 0}
+
+
+def _reasons_of(people: Sequence[Attendee], text: str) -> dict[int, str]:
+    """Return why members did not come, from lines of a name and a reason."""
+    keys = {one.name: one.pk for one in people}
+    out: dict[int, str] = {}
+    for line in text.splitlines():
+        name, _space, reason = line.strip().partition(" ")
+        if name and name not in keys:
+            raise GuantongError(
+                _("请假事由中的“%(name)s”不在应到会名单中。") % {"name": name}, field="reasons"
+            )
+        if name:
+            out[keys[name]] = reason
+    return out
 
 
 def _check(actor: Account | None, move: Move, there: set[int]) -> None:

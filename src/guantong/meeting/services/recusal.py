@@ -9,32 +9,33 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError
-from guantong.core.reasons import reason_of
+from guantong.core.fields import Field
+from guantong.core.scope import rows_of
 from guantong.core.services import events
 from guantong.meeting.models import Attendee, Meeting, Motion, Recusal, Statement
-from guantong.meeting.services.held import (
-    REASON,
-    attendees_of,
-    hold,
-    motions_of,
-)
+from guantong.meeting.room import MEETING_RECORD
+from guantong.meeting.services.rows import attendees_of, motions_of, of_motions
 from guantong.people.models import FamilyMember, Person
 from guantong.people.services.records import kin_digest
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
+State = Meeting.State
+KIN = "核对讨论决定时的回避"
 SELF = "本人"
 SAME_NAME = "与其家庭成员同名，待核"
 
 
-@transaction.atomic
 def find(actor: Account | None, meeting: Meeting) -> list[Recusal]:
     """Look for members with a relative at issue; what officers said before stays.
+
+    No act: part of those that change members or motions, on the meeting that they hold.
 
     Returns
     -------
@@ -43,11 +44,7 @@ def find(actor: Account | None, meeting: Meeting) -> list[Recusal]:
 
     """
     motions, members = motions_of(meeting), attendees_of(meeting)
-    known = set(
-        Recusal.objects.unscoped(REASON)
-        .filter(motion__meeting=meeting)
-        .values_list("motion_id", "attendee_id")
-    )
+    known = set(of_motions(Recusal, meeting).values_list("motion_id", "attendee_id"))
     found = [
         Recusal(motion=motion, attendee=member, relation=relation, certain=certain)
         for motion, member, relation, certain in _relations(motions, members)
@@ -56,12 +53,20 @@ def find(actor: Account | None, meeting: Meeting) -> list[Recusal]:
     Recusal.objects.bulk_create(found, batch_size=100)
     if found:
         text = f"系统查出须回避 {len(found)} 人次"
-        events.record(actor, "会议.查找回避", f"meeting:{meeting.pk}", text)
+        events.record(actor, "会议.查找回避", meeting, text)
     return found
 
 
-@transaction.atomic
-def add(actor: Account | None, motion: Motion, attendee: Attendee, relation: str) -> Recusal:
+def _members(_reader: Account, motion: Motion) -> list[tuple[str, str]]:
+    return [(str(one.pk), one.name) for one in attendees_of(motion.meeting)]
+
+
+@act(
+    Motion, "会议.登记回避", _("登记回避"), needs=MEETING_RECORD, within="meeting",
+    when=(State.DRAFT, State.OPEN), makes=Recusal, name="recuse",
+    ask=(Field("attendee", _("成员"), "choice", choices=_members), "relation"),
+)  # fmt: skip
+def add(_actor: Account | None, motion: Motion, attendee: Attendee | str, relation: str) -> Done:
     """Say that a member leaves for a motion; what the member said to it falls away.
 
     Raises
@@ -70,24 +75,34 @@ def add(actor: Account | None, motion: Motion, attendee: Attendee, relation: str
         If the relation is not said, or the member is of another meeting.
 
     """
-    meeting = hold(actor, motion.meeting, Meeting.State.DRAFT, Meeting.State.OPEN)
-    if attendee.meeting_id != meeting.pk:
+    key = attendee.pk if isinstance(attendee, Attendee) else attendee
+    member = rows_of(motion.meeting, Attendee).filter(pk=key).first()
+    if member is None:
         raise GuantongError("这位成员不在本次会议的应到会名单中。", field="attendee")
     relation = " ".join(relation.split())[:40]
     if not relation:
         raise GuantongError("请写明与人选的关系。", field="relation")
-    rows = Recusal.objects.unscoped(REASON)
-    row: Recusal = rows.update_or_create(
-        motion=motion, attendee=attendee,
-        defaults={"relation": relation, "certain": True, "lifted": ""},
-    )[0]  # fmt: skip
-    Statement.objects.unscoped(REASON).filter(motion=motion, attendee=attendee).delete()
-    events.record(actor, "会议.登记回避", f"meeting:{meeting.pk}", "登记回避 1 人次")
-    return row
+    row = rows_of(motion, Recusal).filter(attendee=member).first()
+    row = row or Recusal(motion=motion, attendee=member)
+    row.relation, row.certain, row.lifted = relation, True, ""
+    row.save()
+    rows_of(motion, Statement).filter(attendee=member).delete()
+    return Done("登记回避 1 人次", made=row)
 
 
-@transaction.atomic
-def settle(actor: Account | None, row: Recusal, *, lift: str = "") -> Recusal:
+@act(
+    Recusal, "会议.核定回避", _("核定"), needs=MEETING_RECORD, within="motion__meeting",
+    when=(State.DRAFT, State.OPEN),
+    ask=lambda row: (
+        Field(
+            "lift", _("不回避的理由"), "reason", required=False,
+            help=_("%(member)s 与人选 %(name)s：%(relation)s。")
+            % {"member": row.attendee.name, "name": row.motion.name, "relation": row.relation}
+            + _("确认回避的，空着保存；核实不须回避的，写明理由。"),
+        ),
+    ),
+)  # fmt: skip
+def settle(_actor: Account | None, row: Recusal, *, lift: str = "") -> Done:
     """Confirm a recusal that was found by name, or say why the member need not leave.
 
     Raises
@@ -96,29 +111,25 @@ def settle(actor: Account | None, row: Recusal, *, lift: str = "") -> Recusal:
         If it is the member's own motion, or no reason is given for staying.
 
     """
-    meeting = hold(actor, row.motion.meeting, Meeting.State.DRAFT, Meeting.State.OPEN)
     if lift:
         if row.relation == SELF:
             raise GuantongError("讨论本人任免时必须回避。")
-        row.lifted = reason_of(lift, "不回避的理由", "lift")
+        row.lifted = lift
     row.certain = True
     row.save()
     words = "不回避" if lift else "确认回避"
-    data = {"recusal": row.pk, "reason": row.lifted}
-    events.record(actor, "会议.核定回避", f"meeting:{meeting.pk}", f"{words} 1 人次", data=data)
-    return row
+    return Done(f"{words} 1 人次", data={"reason": row.lifted})
 
 
 def listed(meeting: Meeting) -> list[Recusal]:
     """Return every recusal of a meeting in the order of its motions, lifted ones too."""
-    rows = Recusal.objects.unscoped(REASON).filter(motion__meeting=meeting)
-    rows = rows.select_related("motion", "attendee")
+    rows = of_motions(Recusal, meeting).select_related("motion", "attendee")
     return list(rows.order_by("motion__position", "motion_id", "attendee__position"))
 
 
 def excused(meeting: Meeting) -> dict[int, set[int]]:
     """Return the members who leave, by motion; what is not certain counts until it is lifted."""
-    rows = Recusal.objects.unscoped(REASON).filter(motion__meeting=meeting, lifted="")
+    rows = of_motions(Recusal, meeting).filter(lifted="")
     out: dict[int, set[int]] = defaultdict(set)
     for motion, attendee in rows.values_list("motion_id", "attendee_id"):
         out[motion].add(attendee)
@@ -160,9 +171,9 @@ def _relations(
 
 
 def _persons(keys: list[int]) -> Iterable[Person]:
-    return Person.objects.unscoped(REASON).filter(pk__in=keys).only("name", "birth_month")
+    return Person.objects.unscoped(KIN).filter(pk__in=keys).only("name", "birth_month")
 
 
 def _family(keys: list[int]) -> Iterable[FamilyMember]:
-    rows = FamilyMember.objects.unscoped("核对讨论决定时的回避")
+    rows = FamilyMember.objects.unscoped(KIN)
     return rows.filter(Q(person__in=keys)).order_by("person_id", "position", "id")

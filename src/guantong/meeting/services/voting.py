@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError
-from guantong.core.reasons import reason_of
-from guantong.core.services import events
+from guantong.core.fields import Field
+from guantong.core.scope import rows_of
 from guantong.meeting.models import Attendee, Meeting, Motion, Statement, Vote
+from guantong.meeting.room import MEETING_RECORD
 from guantong.meeting.services import recusal
-from guantong.meeting.services.held import REASON, attendees_of, by_motion, hold
+from guantong.meeting.services.rows import attendees_of, by_motion
 from guantong.standards.voting import Tally
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
+State = Meeting.State
 STANCES = set(Statement.Stance.values)
 
 
@@ -31,11 +35,17 @@ def speakers(meeting: Meeting, motion: Motion) -> list[Attendee]:
     ]
 
 
-@transaction.atomic
+@act(
+    Motion, "会议.登记表态", _("登记表态"), needs=MEETING_RECORD, within="meeting",
+    when=(State.OPEN,), open_to=(),
+)  # fmt: skip
 def state(
     actor: Account | None, motion: Motion, stances: Mapping[int, str], *, version: int | None = None
-) -> Motion:
+) -> Done:
     """Record what members said to a motion; those recorded before may be corrected.
+
+    The motion's own page has a choice a member. The version is the motion's, the lock the
+    meeting's.
 
     Parameters
     ----------
@@ -52,12 +62,12 @@ def state(
         If another recorder wrote to this motion meanwhile.
 
     """
-    meeting = hold(actor, motion.meeting, Meeting.State.OPEN)
-    motion = _locked(motion, version)
+    meeting = motion.meeting
+    _seen(motion, version)
     if meeting.ballot != Meeting.Ballot.SPOKEN:
         raise Conflict("本次会议采用无记名投票，请登记票数。")
     may = {one.pk: one for one in speakers(meeting, motion)}
-    rows = {s.attendee_id: s for s in Statement.objects.unscoped(REASON).filter(motion=motion)}
+    rows = {s.attendee_id: s for s in rows_of(motion, Statement)}
     for key, stance in stances.items():
         if key not in may:
             raise GuantongError(f"{motion.name}：有成员未到会或应当回避，不能表态。")
@@ -71,11 +81,8 @@ def state(
                 f"{motion.name}：{'、'.join(silent)}还没有表态；主要负责人应当末位表态。"
             )
     _write(actor, motion, may, rows, stances)
-    events.record(
-        actor, "会议.登记表态", f"meeting:{meeting.pk}", f"1 项，{len(stances)} 人表态",
-        data={"motion": motion.pk, "stances": {str(k): v for k, v in stances.items()}},
-    )  # fmt: skip
-    return motion
+    told = {str(key): stance for key, stance in stances.items()}
+    return Done(f"1 项，{len(stances)} 人表态", data={"stances": told})
 
 
 def _write(
@@ -94,20 +101,42 @@ def _write(
     motion.save(update_fields=["version"])
 
 
-@transaction.atomic
-def all_agree(actor: Account | None, meeting: Meeting, motions: list[int]) -> int:
+def _silent(meeting: Meeting) -> list[Motion]:
+    """Return the motions of a meeting to which nothing was said yet."""
+    said = by_motion(Statement, meeting)
+    return [one for one in rows_of(meeting, Motion).filter(postponed="") if one.pk not in said]
+
+
+def _heard(meeting: Meeting) -> str:
+    names = [motion.name for motion in _silent(meeting)]
+    told = {"n": len(names), "names": "、".join(names[:30]), "more": "……" * (len(names) > 30)}
+    text = gettext("还没有登记表态的 %(n)s 项：%(names)s%(more)s。") % told
+    return text + gettext("以上各项已在会上逐项讨论，到会且不回避的成员均表态同意。")
+
+
+@act(
+    Meeting, "会议.登记表态", _("余下各项均表态同意"), needs=MEETING_RECORD,
+    when=(State.OPEN,), confirm=_heard, name="agree",
+)  # fmt: skip
+def all_agree(
+    actor: Account | None, meeting: Meeting, motions: Iterable[int] | None = None
+) -> Done:
     """Record that every member present agreed to motions to which nothing was said yet.
 
-    The recorder names the motions, having heard it; who leaves is left out. Return how many.
+    The recorder confirms having heard it; who leaves is left out. Return how many.
+
+    Parameters
+    ----------
+    motions
+        Keys of the motions meant; all by default.
+
     """
-    meeting = hold(actor, meeting, Meeting.State.OPEN)
     if meeting.ballot != Meeting.Ballot.SPOKEN:
         raise Conflict("本次会议采用无记名投票，请登记票数。")
-    said = by_motion(Statement, meeting)
     away = recusal.excused(meeting)
     here = [a for a in attendees_of(meeting) if a.presence == Attendee.Presence.PRESENT]
-    rows = Motion.objects.unscoped(REASON).filter(meeting=meeting, pk__in=motions, postponed="")
-    wanted = [motion for motion in rows if motion.pk not in said]
+    meant = None if motions is None else set(motions)
+    wanted = [one for one in _silent(meeting) if meant is None or one.pk in meant]
     Statement.objects.bulk_create(
         (
             Statement(
@@ -122,24 +151,27 @@ def all_agree(actor: Account | None, meeting: Meeting, motions: list[int]) -> in
     )  # fmt: skip
     for motion in wanted:
         motion.version += 1
-    Motion.objects.unscoped(REASON).bulk_update(wanted, ["version"], batch_size=200)
-    text = f"{len(wanted)} 项，到会成员均表态同意"
-    data = {"motions": [motion.pk for motion in wanted]}
-    events.record(actor, "会议.登记表态", f"meeting:{meeting.pk}", text, data=data)
-    return len(wanted)
+    rows_of(meeting, Motion).bulk_update(wanted, ["version"], batch_size=200)
+    return Done(
+        f"{len(wanted)} 项，到会成员均表态同意", gettext("已登记 %(n)s 项。") % {"n": len(wanted)},
+        value=len(wanted), data={"motions": [motion.pk for motion in wanted]},
+    )  # fmt: skip
 
 
-@transaction.atomic
+@act(
+    Motion, "会议.登记票数", _("登记票数"), needs=MEETING_RECORD, within="meeting",
+    when=(State.OPEN,), open_to=(),
+)  # fmt: skip
 def count(
-    actor: Account | None,
+    _actor: Account | None,
     motion: Motion,
     *,
     agree: int,
     oppose: int,
     defer: int,
     version: int | None = None,
-) -> Vote:
-    """Record the papers of a secret ballot on a motion.
+) -> Done:
+    """Record the papers of a secret ballot on a motion, from the motion's own page.
 
     Raises
     ------
@@ -149,8 +181,8 @@ def count(
         If the meeting speaks, or another recorder wrote to this motion meanwhile.
 
     """
-    meeting = hold(actor, motion.meeting, Meeting.State.OPEN)
-    motion = _locked(motion, version)
+    meeting = motion.meeting
+    _seen(motion, version)
     if meeting.ballot != Meeting.Ballot.SECRET:
         raise Conflict("本次会议逐人表态，请登记每位成员的意见。")
     voters = len(speakers(meeting, motion))
@@ -163,25 +195,27 @@ def count(
     row = keep(meeting, motion, agree, oppose, defer)
     motion.version += 1
     motion.save(update_fields=["version"])
-    text = f"1 项，收回 {papers} 票"
-    events.record(
-        actor, "会议.登记票数", f"meeting:{meeting.pk}", text,
-        data={"motion": motion.pk, "agree": agree, "oppose": oppose, "defer": defer},
-    )  # fmt: skip
-    return row
+    told = {"agree": agree, "oppose": oppose, "defer": defer}
+    return Done(f"1 项，收回 {papers} 票", value=row, data=told)
 
 
-@transaction.atomic
-def postpone(actor: Account | None, motion: Motion, reason: str) -> Motion:
+@act(
+    Motion, "会议.暂缓表决", _("暂缓表决"), needs=MEETING_RECORD, within="meeting",
+    when=(State.OPEN,),
+    ask=(
+        Field(
+            "reason", _("暂缓表决的理由"), "reason", required=False,
+            initial=lambda motion: motion.postponed,
+            help=_("意见分歧较大或者有重大问题不清楚的，暂缓表决。空着则恢复表决。"),
+        ),
+    ),
+)  # fmt: skip
+def postpone(_actor: Account | None, motion: Motion, reason: str) -> str:
     """Leave a motion without a vote, because views differ or facts are not clear; "" undoes it."""
-    meeting = hold(actor, motion.meeting, Meeting.State.OPEN)
-    motion = _locked(motion, None)
-    motion.postponed = reason_of(reason, "暂缓表决的理由") if reason else ""
+    motion.postponed = reason
     motion.version += 1
     motion.save(update_fields=["postponed", "version"])
-    words = "暂缓表决 1 项" if reason else "恢复表决 1 项"
-    events.record(actor, "会议.暂缓表决", f"meeting:{meeting.pk}", words)
-    return motion
+    return "暂缓表决 1 项" if reason else "恢复表决 1 项"
 
 
 def keep(meeting: Meeting, motion: Motion, agree: int, oppose: int, defer: int) -> Vote:
@@ -189,13 +223,10 @@ def keep(meeting: Meeting, motion: Motion, agree: int, oppose: int, defer: int) 
     rows = attendees_of(meeting)
     away = recusal.excused(meeting).get(motion.pk, set())
     present = [one for one in rows if one.presence == Attendee.Presence.PRESENT]
-    row: Vote = Vote.objects.unscoped(REASON).update_or_create(
-        motion=motion,
-        defaults={
-            "due": len(rows), "present": len(present), "excused": len(away), "agree": agree,
-            "oppose": oppose, "defer": defer,
-        },
-    )[0]  # fmt: skip
+    row: Vote = rows_of(motion, Vote).first() or Vote(motion=motion)
+    row.due, row.present, row.excused = len(rows), len(present), len(away)
+    row.agree, row.oppose, row.defer = agree, oppose, defer
+    row.save()
     return row
 
 
@@ -207,9 +238,6 @@ def tally(meeting: Meeting, vote: Vote) -> Tally:
     )  # fmt: skip
 
 
-def _locked(motion: Motion, version: int | None) -> Motion:
-    rows = Motion.objects.unscoped(REASON).select_for_update(of=("self",))
-    fresh: Motion = rows.get(pk=motion.pk)
-    if version is not None and version != fresh.version:
-        raise Conflict(f"{fresh.name}的表决刚由别人登记过。请刷新，核对后再保存。")
-    return fresh
+def _seen(motion: Motion, version: int | None) -> None:
+    if version is not None and version != motion.version:
+        raise Conflict(f"{motion.name}的表决刚由别人登记过。请刷新，核对后再保存。")

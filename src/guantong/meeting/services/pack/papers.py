@@ -22,8 +22,8 @@ from guantong.formats.documents.meeting import (
     vote_sheets,
 )
 from guantong.meeting.models import Meeting, Motion
-from guantong.meeting.services.held import attendees_of
 from guantong.meeting.services.recusal import excused
+from guantong.meeting.services.rows import attendees_of
 from guantong.people.services.forms.wording import party_text
 from guantong.standards.rules import Verdict
 

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError, Refused
-from guantong.core.models import Account, Task
-from guantong.core.reasons import reason_of
+from guantong.core.fields import Field
+from guantong.core.models import Account
 from guantong.core.services import events, files, tasks
 from guantong.formats.appointment.archive import write_archive
 from guantong.meeting.models import Meeting, Motion
-from guantong.meeting.services.held import motions_of
 from guantong.meeting.services.pack.files import files_of, pack_of
+from guantong.meeting.services.rows import motions_of
 from guantong.people.room import PERSON_EXPORT, PERSON_REVEAL
 from guantong.people.services.secrets import reveal_for_export
 
@@ -28,8 +30,18 @@ REASON = "会议材料任务"
 IN_MEMORY = 64 << 20
 
 
-def submit(actor: Account, meeting: Meeting, reason: str, *, whole_numbers: bool = False) -> Task:
-    """Queue the pack of a meeting.
+@act(
+    Meeting, "会议.申请材料", _("会议材料"), needs=PERSON_REVEAL, open_to=(), name="pack",
+    ask=(
+        Field(
+            "reason", _("打印事由"), "reason", most=100, initial=str,
+            help=_("任免审批表含家庭成员，打印记入审计日志。例：市委常委会第 12 次会议"),
+        ),
+        Field("whole_numbers", _("含完整身份证号（须有导出权限）"), "flag"),
+    ),
+)  # fmt: skip
+def submit(actor: Account, meeting: Meeting, reason: str, *, whole_numbers: bool = False) -> Done:
+    """Queue the pack of a meeting; its own view leads to the task.
 
     Parameters
     ----------
@@ -43,17 +55,16 @@ def submit(actor: Account, meeting: Meeting, reason: str, *, whole_numbers: bool
     Refused
         If the account may not open what is sealed about one of the persons.
     GuantongError
-        If nothing is moved, or no reason is given.
+        If nothing is moved.
 
     """
-    reason = reason_of(reason, "打印事由")
     motions = motions_of(meeting)
     if not motions:
         raise GuantongError("会议还没有任免事项，没有材料可生成。")
     _require(actor, motions, whole_numbers=whole_numbers)
     arguments = {"meeting": meeting.pk, "reason": reason, "numbers": whole_numbers}
     title = f"会议材料：{meeting.name}（{len(motions)} 人）"
-    return tasks.submit(actor, meeting.unit, KIND, title, arguments)
+    return Done(title, value=tasks.submit(actor, meeting.unit, KIND, title, arguments))
 
 
 @tasks.kind(KIND)
@@ -68,7 +79,7 @@ def run(progress: tasks.Progress) -> dict[str, Any]:
     people = [motion.person for motion in motions]
     numbers = reveal_for_export(owner, people, told["reason"]) if told["numbers"] else None
     events.record(
-        owner, "会议.生成材料", f"meeting:{meeting.pk}",
+        owner, "会议.生成材料", meeting,
         f"{len(motions)} 人（含家庭成员），事由：{told['reason']}",
         data={"persons": [person.pk for person in people]},
     )  # fmt: skip
