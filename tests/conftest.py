@@ -6,7 +6,7 @@ import os
 import tempfile
 
 os.environ.setdefault("GUANTONG_HOME", tempfile.mkdtemp(prefix="guantong-test-"))
-os.environ["DJANGO_SETTINGS_MODULE"] = "guantong.config.settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
 import pytest
 
@@ -30,6 +30,8 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
+    # Commands that a test starts run as a stranger's would.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "guantong.config.settings"
 
 
 SERVER = pytest.StashKey()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.template import Context, Template
 
 import guantong
 
@@ -23,3 +24,12 @@ def test_lines(path: Path) -> None:
         if len(line) > WIDTH or line != line.rstrip() or (len(line) - len(line.lstrip(" "))) % 2
     ]
     assert not wrong
+
+
+def test_joined() -> None:
+    """A sentence of several pieces has nothing between them; a tag keeps its attributes apart."""
+    written = Template(
+        '{% load ui %}<li>{% joined %}\n  一\n  <b class="x"\n    id="{{ a }}">二 三</b>\n'
+        "  {% if a %}\n    （{{ a }}）\n  {% endif %}\n  。\n{% endjoined %}</li>"
+    ).render(Context({"a": 1}))
+    assert written == '<li>一<b class="x" id="1">二 三</b>（1）。</li>'

@@ -258,9 +258,9 @@ def read_certificate(path: Path, instance: Instance) -> Plan:
         if person not in person_of or post not in post_of:
             raise MatchError(f"{path.name} 里的“{person}”或“{post}”不在表中。")
         seats[person_of[person]] = post_of[post]
-    return Plan(
-        instance, seats, multipliers=Multipliers(**prices, apart=apart, links=links), **numbers
-    )
+    multipliers = Multipliers(**prices, apart=apart, links=links)
+    told: dict[str, Any] = {"multipliers": multipliers, **numbers}
+    return Plan(instance, seats, **told)
 
 
 def digest(instance: Instance) -> str:

@@ -176,6 +176,14 @@ def rows_of(parent: models.Model, model: type[S], by: str = "") -> Any:
     return found
 
 
+def rows_under(place: models.Model, model: type[S]) -> Any:
+    """Return a model's rows under the place of a row whose right to be read was checked already."""
+    found = model.objects.all()
+    found = found.filter(found.under(path_of(place)))
+    found._scoped = True
+    return found
+
+
 def held(row: M) -> M | None:
     """Read a row anew, locked until the transaction ends; None if it is gone."""
     manager = type(row)._base_manager

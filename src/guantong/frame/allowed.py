@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 
 from guantong.core import tree
 from guantong.core.models import Unit
@@ -14,7 +15,7 @@ from guantong.core.requests import Request
 from guantong.core.roles import UNIT_VIEW, Permission
 from guantong.core.scope import ScopedModel
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 M = TypeVar("M", bound=ScopedModel)
 
 
@@ -23,12 +24,12 @@ def needs(permission: Permission) -> Callable[[View], View]:
 
     def wrap(view: View) -> View:
         @wraps(view)
-        def inner(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        def inner(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.may(permission):
                 raise Http404
             return view(request, *args, **kwargs)
 
-        inner.permission = permission  # type: ignore[attr-defined]
+        inner.permission = permission  # type: ignore[attr-defined]  # read by the tests of routes
         return inner
 
     return wrap

@@ -42,6 +42,9 @@ class Account(AbstractBaseUser, UnitScopedModel):
     holder = models.CharField(max_length=32, blank=True, default="", editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    #: Where the present request comes from; set by the session's guard.
+    address: str = ""
+
     doors = DoorManager()
     objects: ClassVar[Any] = ScopedQuerySet.as_manager()
 

@@ -19,7 +19,9 @@ from django_otp import devices_for_user
 from django_otp import login as otp_login
 
 from guantong.core.errors import GuantongError
+from guantong.core.requests import Request
 from guantong.core.services import accounts, events
+from guantong.core.text import Text
 from guantong.office.middleware import half_signed_in
 from guantong.ui.forms import Form
 
@@ -105,20 +107,20 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @half_signed_in
 @never_cache
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: Request) -> HttpResponse:
     """Change one's own password."""
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            accounts.change_password(request.user, data["old"], data["new"])  # type: ignore[arg-type]
+            accounts.change_password(request.user, data["old"], data["new"])
         except GuantongError as error:
             form.add_error(error.field, error.message)
         else:
-            auth.update_session_auth_hash(request, request.user)  # type: ignore[arg-type]
+            auth.update_session_auth_hash(request, request.user)
             messages.success(request, _("密码已更改。"))
             return redirect("office:home")
-    note = _("首次登录或密码到期，须先更改密码。") if accounts.password_is_due(request.user) else ""  # type: ignore[arg-type]
+    note = _("首次登录或密码到期，须先更改密码。") if accounts.password_is_due(request.user) else ""
     return _door(request, form, _("更改密码"), _("保存"), note=note)
 
 
@@ -129,7 +131,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     account: Any = request.user
     if account.is_verified():
         return redirect("office:home")
-    device = next(iter(devices_for_user(account, confirmed=True)), None)
+    device: Any = next(iter(devices_for_user(account, confirmed=True)), None)
     form = TokenForm(request.POST or None)
     fresh = device is None
     if fresh:
@@ -155,7 +157,9 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     return _door(request, form, _("动态口令"), _("验证"), note=note, **extra)
 
 
-def _door(request: HttpRequest, form: Form, title: str, submit: str, **extra: Any) -> HttpResponse:
+def _door(
+    request: HttpRequest, form: Form, title: Text, submit: Text, **extra: Any
+) -> HttpResponse:
     status = 422 if form.is_bound and form.errors else 200
     context = {"form": form, "title": title, "submit": submit, **extra}
     return render(request, "ui/door.html", context, status=status)

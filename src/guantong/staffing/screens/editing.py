@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,36 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guantong.core.errors import Conflict, GuantongError
-from guantong.core.models import Event
 from guantong.core.requests import Request
 from guantong.frame import allowed
+from guantong.frame.acting import Difference, Stale, since, told
 from guantong.staffing.models import Scenario
-from guantong.staffing.queries import scenarios as reads
 from guantong.staffing.room import PLAN_VIEW
 from guantong.ui.forms import Form
 
 Build = Callable[[Scenario, Any], Form]
 Act = Callable[[dict[str, Any], int], HttpResponse]
 HIGHEST = 1_000_000_000
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A field that stands otherwise now than it was typed."""
-
-    label: str
-    now: str
-    mine: str
-
-
-@dataclass(frozen=True)
-class Stale:
-    """What somebody else did since a form was shown, and where it differs from what was typed."""
-
-    seen: int
-    now: int
-    changes: list[Event]
-    differences: list[Difference]
 
 
 def crumbs(scenario: Scenario | None = None) -> list[tuple[Any, str]]:
@@ -100,17 +79,6 @@ def edit(
     return render(request, template, context, status=status)
 
 
-def refused(request: Request, scenario: Scenario, version: int, error: Conflict) -> HttpResponse:
-    """Answer a button that was pressed on an older version, or too late."""
-    now = allowed.get(request, Scenario, scenario.pk, PLAN_VIEW)
-    changes = reads.changes_since(now, version) if version and now.version != version else []
-    context = {
-        "title": _("没有保存"), "crumbs": crumbs(now), "scenario": now, "error": error.message,
-        "stale": Stale(version, now.version, changes, []) if changes else None,
-    }  # fmt: skip
-    return render(request, "staffing/conflict.html", context, status=error.status)
-
-
 def _stale(
     request: Request,
     scenario: Scenario,
@@ -130,19 +98,5 @@ def _stale(
         kept, typed = there[name].value(), form.cleaned_data[name]
         if field.has_changed(kept, field.prepare_value(typed)):
             label = str(field.widget.attrs.get("aria-label") or field.label)
-            differences.append(Difference(label, _told(field, kept), _told(field, typed)))
-    return Stale(version, now.version, reads.changes_since(now, version), differences)
-
-
-def _told(field: Any, value: Any) -> str:
-    """Write a field's value as its reader knows it."""
-    names = dict(getattr(field, "choices", ()))
-    if isinstance(value, list | tuple):
-        return "、".join(str(names.get(one, one)) for one in value) or "—"
-    if isinstance(value, float):
-        return f"{value:g}"
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    if value in (None, ""):
-        return "—"
-    return str(names.get(value, value))
+            differences.append(Difference(label, told(field, kept), told(field, typed)))
+    return Stale(version, now.version, since(now, version), differences)

@@ -35,10 +35,6 @@ PARTS = {
     "vacancies": gettext_lazy("空缺"), "left_out": gettext_lazy("未安排"),
     "bounds": gettext_lazy("结构要求未满足"),
 }  # fmt: skip
-SEARCHES = {
-    "alternatives": gettext_lazy("找备选方案"), "frontier": gettext_lazy("换几种调整幅度"),
-    "robustness": gettext_lazy("看稳健性"),
-}  # fmt: skip
 COSTS = ("moves", "vacancies", "left_out", "bounds")
 MOST_BOUNDS = 300
 
@@ -115,7 +111,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "parts": _parts(row), "gap": 100 * row.gap, "left": 100 * row.left,
         "stale": scenario.version != row.scenario_version, "running": runs.running(scenario),
         "unmet": sum(bool(one["short"] or one["over"]) for one in row.counts),
-        "searches": SEARCHES.items(), "narrows": False,
+        "narrows": False,
     }  # fmt: skip
     if key == "seats":
         return ui_tables.show(

@@ -45,12 +45,21 @@ class Joined(Node):
 def joined(parser: Parser, _token: Token) -> Joined:
     """Write a sentence of several pieces, one a line in the template, with nothing between them.
 
-    A line break between two Chinese words would show as a space.
+    A line break between two Chinese words would show as a space. Within a tag it parts attributes.
     """
     pieces = parser.parse(("endjoined",))
     parser.delete_first_token()
+    within = False
+
+    def close_up(found: re.Match[str]) -> str:
+        nonlocal within
+        if found[0] in "<>":
+            within = found[0] == "<"
+            return found[0]
+        return " " if within else ""
+
     for text in cast(list[TextNode], pieces.get_nodes_by_type(TextNode)):
-        text.s = re.sub(r"\s*\n\s*", "", text.s)
+        text.s = re.sub(r"[<>]|\s*\n\s*", close_up, text.s)
     return Joined(pieces)
 
 

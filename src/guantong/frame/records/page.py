@@ -1,0 +1,47 @@
+"""The page of any record: what it says, what may be done to it now, what was done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from guantong.core.requests import Request
+from guantong.core.services import events
+from guantong.core.text import Text
+
+MOST_SHOWN = 50
+
+
+def show(
+    request: Request,
+    row: models.Model,
+    fields: Iterable[str],
+    *,
+    crumbs: Iterable[tuple[Text, str]] = (),
+    template: str = "frame/record.html",
+    **extra: Any,
+) -> HttpResponse:
+    """Show a row whose right to be read was checked already.
+
+    Parameters
+    ----------
+    fields
+        The names of its fields, in the order of the page.
+
+    """
+    context = {
+        "row": row, "title": str(row), "crumbs": list(crumbs),
+        "facts": [_fact(row, name) for name in fields],
+        "history": events.of(row)[:MOST_SHOWN], **extra,
+    }  # fmt: skip
+    return render(request, template, context)
+
+
+def _fact(row: models.Model, name: str) -> tuple[Text, Any]:
+    column: Any = row._meta.get_field(name)
+    shown = getattr(row, f"get_{name}_display", None)
+    return column.verbose_name, shown() if shown else getattr(row, name)
