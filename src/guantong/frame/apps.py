@@ -23,7 +23,7 @@ class FrameConfig(AppConfig):
 
         _load_all("guantong.frame.records")
         autodiscover_modules("room")
-        _load_services("guantong.core")
+        _load_all("guantong.core.services")
         for room in rooms.rooms():
             for role, permissions in room.grants.items():
                 roles.allow(role, permissions)
