@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files import File
 from django.urls import reverse
 from tests.staffing.shared import do, fresh, sign_in
 
@@ -92,7 +93,7 @@ def test_a_card_shows_the_photo_or_the_first_character(solved, client):
     picture = reverse("people:photo", args=[seat.person_id])
     board = {"unit": seat.post.unit_id}
     assert picture not in client.get(solved.at("board"), board).content.decode()
-    secrets.keep_photo(None, seat.person, "照片.jpg", io.BytesIO(b"\xff\xd8\xff" + b"0" * 20))
+    secrets.keep_photo(None, seat.person, File(io.BytesIO(b"\xff\xd8\xff" + b"0" * 20), "照片.jpg"))
     assert f'src="{picture}?v=' in client.get(solved.at("board"), board).content.decode()
 
 

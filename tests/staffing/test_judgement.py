@@ -152,8 +152,7 @@ def test_a_round_is_about_its_units_serving_cadres(cast, other, person, town):
 def test_the_history_goes_where_the_person_goes(cast, row, person, town):
     _place(cast.officer, row, person)
     assert reads.last_of(cast.stranger, [person.pk]) == {}
-    post = movement.NewPost("副县长", "2026-03")
-    moved = movement.transfer(cast.officer, person, town.blue, post)
+    moved = movement.transfer(cast.officer, person, town.blue, "副县长", "2026-03")
     [found] = reads.history(cast.stranger, [moved.pk])[moved.pk]
     assert (found.unit_name, found.post) == ("红星镇", "镇长")
 

@@ -32,9 +32,11 @@ POSTS = [
 SCENARIOS = [
     path("scenarios/", scenarios.listing, name="scenarios"),
     path("scenarios/<int:pk>/", scenarios.page, name="scenario"),
-    path("scenarios/<int:pk>/weights/", declaring.weights, name="scenario-weights"),
-    path("scenarios/<int:pk>/prices/", declaring.prices, name="scenario-prices"),
-    path("scenarios/<int:pk>/pairs/", declaring.pairs, name="scenario-pairs"),
+    path(
+        "scenarios/<int:pk>/weights/", declaring.table, {"part": "weights"}, name="scenario-weights"
+    ),
+    path("scenarios/<int:pk>/prices/", declaring.table, {"part": "prices"}, name="scenario-prices"),
+    path("scenarios/<int:pk>/pairs/", declaring.table, {"part": "pairs"}, name="scenario-pairs"),
 ]
 PLANS = [
     path("scenarios/runs/<int:pk>/", running.page, name="run"),

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
     from guantong.staffing.models import Scenario
 
-OWN = "本人查看"
 NONE = "none"
 
 
@@ -139,7 +138,10 @@ def own(account: Account) -> list[Judgement]:
     ``gone`` tells of each whether a later judgement took its place; what the later one says is told
     only once it is released itself.
     """
-    rows = Judgement.objects.unscoped(OWN).filter(person__account=account)
+    person = getattr(account, "person", None)
+    if person is None:
+        return []
+    rows = rows_of(person, Judgement)
     found = list(rows.exclude(released_at=None).select_related("round", "person__unit"))
     last = max(rows.values_list("number", flat=True), default=0)
     said = replies.of(found)

@@ -19,7 +19,7 @@ from guantong.frame import allowed
 from guantong.staffing.models import Plan, Seat
 from guantong.staffing.queries import plans as reads
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
-from guantong.staffing.screens import editing, running
+from guantong.staffing.screens import running, ways
 from guantong.staffing.services import proving, runs
 from guantong.ui import tables as ui_tables
 from guantong.ui.columns import Long, Short
@@ -116,11 +116,11 @@ def page(request: Request, pk: int) -> HttpResponse:
     if key == "seats":
         return ui_tables.show(
             request, SeatTable, reads.seats(request.user, row), title=row.name,
-            crumbs=editing.crumbs(scenario), filters=_filters(request, row),
+            crumbs=ways.crumbs(scenario), filters=_filters(request, row),
             template="staffing/plan.html", **context,
         )  # fmt: skip
     context |= BUILD[key](request, row)
-    whole = {"title": row.name, "crumbs": editing.crumbs(scenario), **context}
+    whole = {"title": row.name, "crumbs": ways.crumbs(scenario), **context}
     return render(request, "staffing/plan.html", whole)
 
 

@@ -19,10 +19,10 @@ from guantong.staffing.queries import posts as post_reads
 from guantong.staffing.queries import scenarios as reads
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.scoring import weighting
-from guantong.staffing.screens.editing import crumbs
 from guantong.staffing.screens.offering import offers
 from guantong.staffing.screens.scenario_forms import plain_pair
 from guantong.staffing.screens.scenario_parts import EDITED, TABLES, ScenarioTable
+from guantong.staffing.screens.ways import crumbs
 from guantong.staffing.services import runs, scenarios
 from guantong.standards.rules import all_rules
 from guantong.ui import tables as ui_tables

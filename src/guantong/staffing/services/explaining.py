@@ -218,12 +218,11 @@ def barring(plan: Plan, person: Person, post: Post) -> tuple[str, ...]:
 
 def loaded(plan: Plan) -> Loaded:
     """Return a plan's arrays, from hand if they were looked at a moment ago."""
-    return _loaded(plan.pk, plan.made_at.isoformat())
+    return _loaded(plan, plan.made_at.isoformat())
 
 
 @lru_cache(maxsize=AT_HAND)
-def _loaded(pk: int, _made_at: str) -> Loaded:
-    plan = Plan.objects.unscoped("方案在读取时已经核对范围").get(pk=pk)
+def _loaded(plan: Plan, _made_at: str) -> Loaded:
     found, built, _asked = keeping.restored(plan)
     return Loaded(found, built, Ledger(found.instance, found.seats))
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError
 from guantong.core.fields import Field
-from guantong.core.scope import rows_under
+from guantong.core.scope import rows_of, rows_under
 from guantong.frame import replies
 from guantong.people.models import Person
 from guantong.staffing.models import PersonStyle
@@ -65,7 +65,8 @@ def reply(account: Account, row: PersonStyle, text: str) -> Done:
 
 def own(account: Account) -> list[PersonStyle]:
     """Return what is recorded about the account's own person, newest first."""
-    return list(PersonStyle.objects.unscoped("本人查看").filter(person__account=account))
+    person = getattr(account, "person", None)
+    return list(rows_of(person, PersonStyle)) if person is not None else []
 
 
 def latest(scenario: Scenario) -> dict[int, dict[str, str]]:
