@@ -118,7 +118,10 @@ class Act:
     @property
     def keeps(self) -> Any:
         """The model of the row whose state and version count."""
-        return self.model._meta.get_field(self.within).related_model if self.within else self.model
+        found: Any = self.model
+        for name in filter(None, self.within.split("__")):
+            found = found._meta.get_field(name).related_model
+        return found
 
     def __call__(self, actor: Account | None, row: Any, *args: Any, **given: Any) -> Any:
         """Do it; return what it made, or the row as it stands now. Errors as `run`."""

@@ -22,7 +22,8 @@ class FrameConfig(AppConfig):
         from guantong.frame import checking, rooms
 
         _load_all("guantong.frame.records")
-        autodiscover_modules("room", "services")
+        autodiscover_modules("room")
+        _load_all("guantong.core.services")
         for room in rooms.rooms():
             for role, permissions in room.grants.items():
                 roles.allow(role, permissions)
