@@ -30,8 +30,6 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
-    # Commands that a test starts run as a stranger's would.
-    os.environ["DJANGO_SETTINGS_MODULE"] = "guantong.config.settings"
 
 
 SERVER = pytest.StashKey()
@@ -55,6 +53,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
     if connection.vendor == "sqlite":
         file = tmp_path_factory.mktemp("database") / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(file)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _commands_run_as_a_strangers():
+    """Give what a test starts as a program the house's own settings."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "guantong.config.settings"
 
 
 @pytest.fixture(autouse=True)

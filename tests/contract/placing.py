@@ -6,13 +6,20 @@ from django.db import models
 
 
 def placed(model: type[models.Model], path: str) -> models.Model:
-    """Return an unsaved row that lies under a path, by way of the rows it belongs to."""
-    row = model(pk=1)
+    """Return an unsaved row that lies under a path, with the rows it cannot be without."""
+    row = _whole(model, ())
     *links, last = model.scope_field.split("__")
     at = row
     for name in links:
-        above = at._meta.get_field(name).related_model(pk=1)
-        setattr(at, name, above)
-        at = above
+        at = getattr(at, name)
     setattr(at, last, path)
+    return row
+
+
+def _whole(model, seen):
+    row = model(pk=1)
+    for field in model._meta.concrete_fields:
+        needed = isinstance(field, models.ForeignKey) and not field.null
+        if needed and field.related_model not in (*seen, model):
+            setattr(row, field.name, _whole(field.related_model, (*seen, model)))
     return row

@@ -42,9 +42,6 @@ TABLE = {
     "people:due": CADRE,
     "people:rules": CADRE,
     "people:rule": CADRE,
-    "people:transfer": {"officer"},
-    "people:leave": {"officer"},
-    "people:photo-keep": {"officer"},
     "people:records": {"officer"},
     "people:record-add": {"officer"},
     "people:record-edit": {"officer"},
@@ -58,25 +55,16 @@ TABLE = {
     "people:reconcile-template": {"officer"},
     "people:reconciliation": {"officer"},
     "staffing:posts": CADRE,
-    "staffing:post-create": {"officer"},
-    "staffing:posts-take": {"officer"},
     "staffing:posts-import": {"officer"},
     "staffing:posts-import-template": {"officer"},
     "staffing:post": CADRE,
-    "staffing:post-close": {"officer"},
     "staffing:quotas": CADRE,
     "staffing:quota-set": {"officer"},
     "staffing:scenarios": CADRE,
-    "staffing:scenario-create": {"officer"},
     "staffing:scenario": CADRE,
-    "staffing:scenario-name": {"officer"},
     "staffing:scenario-weights": {"officer"},
     "staffing:scenario-prices": {"officer"},
     "staffing:scenario-pairs": {"officer"},
-    "staffing:scenario-close": {"officer"},
-    "staffing:bound-add": {"officer"},
-    "staffing:bound": {"officer"},
-    "staffing:pin-add": {"officer"},
     "staffing:run": CADRE,
     "staffing:plan": CADRE,
     "meeting:meetings": CADRE,
@@ -113,7 +101,6 @@ TABLE = {
     "staffing:robustness": CADRE,
     "staffing:compare": CADRE,
     "staffing:judgements": CADRE,
-    "staffing:judgement-open": {"officer"},
     "staffing:judgement": CADRE,
     "staffing:judgement-record": CADRE,
     "staffing:judgement-compare": CADRE,
@@ -127,18 +114,9 @@ BY_POST = {
     "frame:signing",
     "frame:second",
     "frame:decline",
-    "staffing:scenario-prepare",
-    "staffing:scenario-solve",
-    "staffing:bound-remove",
-    "staffing:pin-release",
-    "staffing:run-stop",
     "staffing:plan-prove",
-    "staffing:plan-search",
-    "people:filter-drop",
-    "people:import-resume",
     "people:record-remove",
     "people:reconcile-decide",
-    "people:reconcile-write",
     "people:reconcile-drop",
     "office:language",
     "assess:campaign-measure",
@@ -152,8 +130,6 @@ BY_POST = {
     "staffing:trial-stop",
     "staffing:frontier-run",
     "staffing:robustness-run",
-    "staffing:judgement-close",
-    "staffing:judgement-release",
 }
 DOORS = {
     "office:sign-in",
@@ -273,10 +249,10 @@ def _of_a_scenario(cast, town, person):
     """A post, a scenario of one seat with its bounds, a search waiting, a plan written down."""
     from django.utils import timezone
 
-    from guantong.staffing.models import Plan, ScenarioBound, Seat
+    from guantong.staffing.models import Plan, Seat
     from guantong.staffing.services import posts, runs, scenarios
 
-    post = posts.create(cast.officer, town.red, {"title": "镇长", "level": "1A41"})
+    post = posts.create(cast.officer, town.red, title="镇长", level="1A41")
     row = scenarios.create(cast.officer, town.city, "换届", timezone.localdate())
     run = runs.prepare(cast.officer, row)
     plan = Plan(
@@ -284,15 +260,10 @@ def _of_a_scenario(cast, town, person):
     )
     plan.save()
     Seat(plan=plan, post=post, person=person, changed=True).save()
-    bound = ScenarioBound.objects.unscoped("test").filter(scenario=row).first()
-    parts = ("", "-name", "-weights", "-prices", "-pairs", "-close")
+    parts = ("", "-weights", "-prices", "-pairs")
     return {
         **{f"staffing:scenario{part}": [row.pk] for part in parts},
         "staffing:post": [post.pk],
-        "staffing:post-close": [post.pk],
-        "staffing:bound-add": [row.pk],
-        "staffing:bound": [bound.pk],
-        "staffing:pin-add": [row.pk],
         "staffing:run": [run.pk],
         "staffing:plan": [plan.pk],
     }
@@ -354,10 +325,7 @@ WRONG = (
         for name in ("campaign", "campaign-codes", "results", "unit-result", "person-result")
     ]
     + [f"staffing:judgement{part}" for part in ("", "-record", "-person", "-place")]
-    + [
-        f"staffing:{name}"
-        for name in ("post", "scenario", "scenario-weights", "bound", "run", "plan")
-    ]
+    + [f"staffing:{name}" for name in ("post", "scenario", "scenario-weights", "run", "plan")]
     + [f"staffing:{name}" for name in ("board", "board-seat", "board-why", "trial", "robustness")]
 )
 

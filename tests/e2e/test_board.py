@@ -246,7 +246,7 @@ def test_what_was_done_is_taken_back_and_two_officers_learn_of_each_other(page, 
         colleague, county.scenario, team[1].person, team[1].post, "另一位的理由", version=None
     )
     form.locator("button[type=submit]").click()
-    expect(form.locator(".alert-danger")).to_contain_text("已由王同志修改")
+    expect(form.locator(".alert-danger")).to_contain_text("刚被王同志修改过")
     expect(form.locator(".alert-danger")).to_contain_text("另一位的理由")
     expect(form.locator("[name=reason]")).to_have_value("工作连续性需要")
     check(page, "board-conflict", full=False)
@@ -259,8 +259,7 @@ def test_a_clash_is_told_in_words_and_released_on_the_spot(page, county):
     scenario = county.scenario
     scenarios.add_bound(
         county.officer, scenario,
-        {"name": "现任全部留任", "attribute": "staying", "per": "all", "low": 39, "price": None},
-        version=None,
+        name="现任全部留任", attribute="staying", per="all", low=39, price=None, version=None,
     )  # fmt: skip
     plan = do(runs.solve(county.officer, scenario, version=None, seconds=20)).plan
     seat = next(s for s in reads.seats(county.officer, plan) if s.person and not s.changed)

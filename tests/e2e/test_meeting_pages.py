@@ -44,8 +44,9 @@ def _world(made):
     voting.all_agree(officer, done, [motion.pk for motion in told.motions(done)])
     done = deciding.close(officer, done)
     done = deciding.sign(officer, done, "记录人", done.digest)
-    data = {"first": today, "place": "县人民政府网站、单位公告栏", "telephone": "12380"}
-    row = notice.publish(officer, done, data)
+    row = notice.publish(
+        officer, done, first=today, place="县人民政府网站、单位公告栏", telephone="12380"
+    )
     return {"draft": draft, "open": spoken, "done": done, "notice": row}
 
 
@@ -74,18 +75,31 @@ def _pages(world):
     draft, spoken, done = (world[name] for name in ("draft", "open", "done"))
     motions = told.motions(spoken)
     return [
-        ("meetings", "meetings", []), ("meeting-create", "meeting-create", []),
-        ("meeting-draft", "meeting", [draft.pk]),
-        ("meeting-members", "meeting-members", [draft.pk]),
-        ("meeting-add", "meeting-add", [draft.pk]), ("meeting-start", "meeting-start", [draft.pk]),
-        ("meeting-pack", "meeting-pack", [draft.pk]), ("meeting-open", "meeting", [spoken.pk]),
-        ("motion", "motion", [motions[1].pk]), ("meeting-agree", "meeting-agree", [spoken.pk]),
-        ("motion-recuse", "motion-recuse", [motions[1].pk]),
-        ("meeting-done", "meeting", [done.pk]),
-        ("motion-done", "motion", [told.motions(done)[1].pk]),
-        ("meeting-apply", "meeting-apply", [done.pk]),
-        ("notices", "notices", []), ("notice", "notice", [world["notice"].pk]),
-    ]  # fmt: skip
+        ("meetings", reverse("meeting:meetings")),
+        ("meeting-create", reverse("meeting:meeting-create")),
+        ("meeting-draft", _page(draft)),
+        ("meeting-members", reverse("meeting:meeting-members", args=[draft.pk])),
+        ("meeting-add", reverse("meeting:meeting-add", args=[draft.pk])),
+        ("meeting-start", _act(draft, "start")),
+        ("meeting-pack", reverse("meeting:meeting-pack", args=[draft.pk])),
+        ("meeting-open", _page(spoken)),
+        ("motion", _page(motions[1])),
+        ("meeting-agree", _act(spoken, "agree")),
+        ("motion-recuse", _act(motions[1], "recuse")),
+        ("meeting-done", _page(done)),
+        ("motion-done", _page(told.motions(done)[1])),
+        ("meeting-apply", _act(done, "apply")),
+        ("notices", reverse("meeting:notices")),
+        ("notice", _page(world["notice"])),
+    ]
+
+
+def _page(row):
+    return row.get_absolute_url()
+
+
+def _act(row, name):
+    return reverse("frame:act", args=[row._meta.label_lower, row.pk, name])
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -97,8 +111,8 @@ def test_every_page_of_a_meeting_is_accessible_and_quiet(browser, live_server, w
     page.on("console", partial(note, faults))
     page.on("pageerror", lambda error: faults.append(str(error)))
     _sign_in(page, live_server)
-    for title, route, args in _pages(world):
-        page.goto(live_server.url + reverse(f"meeting:{route}", args=args))
+    for title, address in _pages(world):
+        page.goto(live_server.url + address)
         faults += look(page, title)
     assert not faults, "\n".join(faults)
     context.close()
@@ -117,7 +131,6 @@ def test_an_officer_records_signs_and_is_told_to_wait_for_the_notice(browser, li
     page.wait_for_url(lambda url: f"/motions/{motion.pk}/" not in url)
     page.goto(live_server.url + reverse("meeting:meeting", args=[meeting.pk]))
     page.click("main >> text=余下各项均表态同意")
-    page.check("[name=heard]")
     page.click("main form.card button[type=submit]")
     page.click("main >> text=闭会")
     page.click("main form.card button[type=submit]")
@@ -127,9 +140,8 @@ def test_an_officer_records_signs_and_is_told_to_wait_for_the_notice(browser, li
     page.click("main form.card button[type=submit]")
     page.wait_for_selector("text=1／2")
     done = world["done"]
-    page.goto(live_server.url + reverse("meeting:meeting-apply", args=[done.pk]))
+    page.goto(live_server.url + _act(done, "apply"))
     page.fill("[name=document]", "甲干〔2026〕12号")
-    page.check("[name=sure]")
     page.click("main form.card button[type=submit]")
     assert "期满后才能办理任职" in page.inner_text("main")
     context.close()

@@ -25,23 +25,23 @@ def _world(made):
     from guantong.core.models import Unit
     from guantong.core.scope import rows_of
 
-    officer = made.accounts["ganbu"]
+    officer, done = made.accounts["ganbu"], made.inspection
     units = Unit.objects.unscoped("test")
-    people = RateeResult.objects.unscoped("test").filter(results=made.results)
+    people = RateeResult.objects.unscoped("test").filter(results=done.results)
     first = people.get(ratee__person__account=made.accounts["benren"])
-    row = made.campaign
+    row = done.campaign
     fresh = campaigns.create(
         officer, row.unit, indicators=row.indicators, name="下一次考察", opens_on=row.opens_on,
         closes_on=row.closes_on,
     )  # fmt: skip
-    draft = indicators.revise(officer, made.campaign.indicators)
+    draft = indicators.revise(officer, done.campaign.indicators)
     return {
         "demo": made,
         "set": draft,
         "item": rows_of(draft, Indicator)[0].pk,
         "county": units.filter(kind="county").order_by("path").first(),
         "own": first,
-        "unit": UnitResult.objects.unscoped("test").get(results=made.results, unit=first.unit),
+        "unit": UnitResult.objects.unscoped("test").get(results=done.results, unit=first.unit),
         "open": Campaign.objects.unscoped("test").get(state="open"),
         "draft": fresh,
     }
@@ -50,7 +50,7 @@ def _world(made):
 def _pages(world):
     county, draft = [world["county"].pk], [world["draft"].pk]
     account = [world["demo"].accounts["ganbu"].pk]
-    own, results = [world["own"].pk], [world["demo"].results.pk]
+    own, results = [world["own"].pk], [world["demo"].inspection.results.pk]
     return {
         "sysadmin": [
             ("home", "office:home", []), ("units", "office:units", []),

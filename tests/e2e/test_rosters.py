@@ -13,8 +13,9 @@ def office(transactional_db, live_server, settings):
     """The small demonstration's people, an officer of the city, two kept filters."""
     from guantong.core.models import Account, Unit
     from guantong.core.services import accounts, registers
+    from guantong.frame.records import filters
     from guantong.people.demo import plan
-    from guantong.people.services import filters
+    from guantong.people.models import Person
 
     settings.SECOND_FACTOR_REQUIRED = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -28,8 +29,8 @@ def office(transactional_db, live_server, settings):
     accounts.grant(None, account, role="cadre_officer", unit=city)
     account = Account.objects.unscoped("test").get(pk=account.pk)
     made = plan.people("small")
-    filters.keep(account, "list", "女干部", "sex=2", shared=True)
-    filters.keep(account, "list", "任现职满五年的正科", "level=1A41&in_post=5")
+    filters.keep(account, Person, "people:list", "女干部", "sex=2", shared=True)
+    filters.keep(account, Person, "people:list", "任现职满五年的正科", "level=1A41&in_post=5")
     return made.cadres[0]
 
 
@@ -49,9 +50,9 @@ def _addresses(person):
         "records": sets,
         "record-add": f"{sets}add/",
         "family": reverse("people:records", args=[person.pk, "A36"]),
-        "person-transfer": reverse("people:transfer", args=one),
-        "person-leave": reverse("people:leave", args=one),
-        "person-photo-keep": reverse("people:photo-keep", args=one),
+        "person-transfer": reverse("frame:act", args=["people.person", *one, "transfer"]),
+        "person-leave": reverse("frame:act", args=["people.person", *one, "leave"]),
+        "person-photo-keep": reverse("frame:act", args=["people.person", *one, "photo"]),
         "person-import": reverse("people:import"),
     }
 

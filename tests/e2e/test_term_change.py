@@ -34,6 +34,10 @@ def _planned(office):
     return office
 
 
+def _act(row, name):
+    return reverse("frame:act", args=[row._meta.label_lower, row.pk, name])
+
+
 @pytest.fixture
 def planned(office, shelf):
     return shelf.take(_planned, on=invented)
@@ -47,23 +51,24 @@ def _addresses(office):
     return {
         "posts": reverse("staffing:posts"),
         "post": reverse("staffing:post", args=[post.pk]),
-        "post-create": reverse("staffing:post-create"),
-        "post-close": reverse("staffing:post-close", args=[post.pk]),
-        "posts-take": reverse("staffing:posts-take"),
+        "post-create": _act(office.scope, "post-create"),
+        "post-change": _act(post, "change"),
+        "post-close": _act(post, "close"),
+        "posts-take": _act(office.scope, "posts-take"),
         "posts-import": reverse("staffing:posts-import"),
         "quotas": reverse("staffing:quotas"),
         "quotas-all": reverse("staffing:quotas") + "?show=all",
         "quota-set": reverse("staffing:quota-set"),
         "scenarios": reverse("staffing:scenarios"),
-        "scenario-create": reverse("staffing:scenario-create"),
+        "scenario-create": _act(office.scope, "scenario-create"),
         "scenario": page,
         **{f"scenario-tab-{tab}": f"{page}?tab={tab}"
            for tab in ("weights", "bounds", "pins", "bars", "history")},
         **{f"scenario-{verb}": reverse(f"staffing:scenario-{verb}", args=scenario)
-           for verb in ("name", "weights", "prices", "pairs", "close")},
-        "bound-add": reverse("staffing:bound-add", args=scenario),
-        "bound": reverse("staffing:bound", args=[bound.pk]),
-        "pin-add": reverse("staffing:pin-add", args=scenario),
+           for verb in ("weights", "prices", "pairs")},
+        **{f"scenario-act-{name}": _act(office.scenario, name)
+           for name in ("change", "close", "bound-add", "lock", "ban")},
+        "bound": _act(bound, "change"),
         "run": reverse("staffing:run", args=[office.run.pk]),
         "plan": one,
         **{f"plan-{tab}": f"{one}?tab={tab}" for tab in ("bounds", "structure", "search")},
@@ -107,9 +112,9 @@ def test_an_officer_sets_up_prepares_runs_watches_and_stops(
 
     monkeypatch.setattr(searching.match, "solve", patient)
     page = signed_in(browser, live_server)
-    page.goto(live_server.url + reverse("staffing:scenario-create"))
+    page.goto(f"{live_server.url}{reverse('staffing:scenarios')}?unit={office.scope.pk}")
+    page.click("text=新建换届方案")
     page.fill("[name=name]", "区里换届（虚构）")
-    page.select_option("[name=unit]", label=str(office.scope))
     while page.locator("[name=unit_kinds]:checked").count():
         page.locator("[name=unit_kinds]:checked").first.uncheck()
     page.click("main form button[type=submit]")
@@ -149,7 +154,7 @@ def test_the_second_of_two_officers_sees_what_the_first_changed_and_keeps_the_in
     second.fill("[name=move]", "5")
     second.fill("[name=vacancy]", "150")
     second.click("main button[type=submit]")
-    told = second.locator(".staffing-stale")
+    told = second.locator(".house-stale")
     expect(told).to_contain_text("您看到的是第 1 版，现为第 2 版")
     expect(told).to_contain_text("干部科甲")
     expect(told.locator("tr:has-text('每调整一人')")).to_contain_text("12")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 
+from django.core.files import File
+
 from guantong.core.models import Account, Unit
 from guantong.frame.models import Source
 from guantong.frame.records.origin import Origin
@@ -64,7 +66,7 @@ def rich_person(officer: Account, unit: Unit, name: str = "李明远（虚构）
     for info_set, data in _records():
         records.save_record(officer, person, info_set, data, origin=origin)
     _periods(officer, person, origin)
-    secrets.keep_photo(officer, person, "照片.jpg", io.BytesIO(_photo()))
+    secrets.keep_photo(officer, person, File(io.BytesIO(_photo()), "照片.jpg"))
     fixed = Origin("archive", "入党志愿书", dt.date(2024, 5, 20))
     persons.change(officer, person, {"party_month": "1996-06"}, origin=fixed)
     return Person.objects.unscoped("test").select_related("unit", "source").get(pk=person.pk)

@@ -119,7 +119,7 @@ def test_a_comparison_is_begun_decided_and_written(kept, town):
     assert set(rows.values_list("field", "decision")) == {
         ("health", "database"), ("speciality", "roster"),
     }  # fmt: skip
-    kept.post(reverse("people:reconcile-write", args=[row.pk]))
+    kept.post(reverse("frame:act", args=["people.reconciliation", row.pk, "write"]))
     assert ran().message == "写回 2 处。"
     assert Person.objects.unscoped("test").get(name=FORMS[1].name).speciality == "新专长"
     page = kept.get(address).content.decode()

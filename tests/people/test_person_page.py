@@ -135,7 +135,7 @@ def test_what_is_sealed_opens_once_for_a_reason_and_the_log_keeps_it(client, ask
     assert "王小芳（虚构）" in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
     event = Event.objects.unscoped("test").get(action="人员.查看密封")
-    assert (event.actor, event.subject) == (cast.supervisor, f"person:{rich.pk}")
+    assert (event.actor, event.subject) == (cast.supervisor, f"people.person:{rich.pk}")
     assert "填报任免审批表" in event.summary
 
 

@@ -104,5 +104,6 @@ def test_history_is_never_altered_or_deleted(person):
 
 
 def test_the_events_of_persons_carry_no_cadre_data(person):
-    event = Event.objects.unscoped("test").filter(subject=f"person:{person.pk}").latest("seq")
+    rows = Event.objects.unscoped("test").filter(subject=f"people.person:{person.pk}")
+    event = rows.latest("seq")
     assert "王小明" not in event.summary + event.data

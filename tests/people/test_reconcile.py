@@ -7,7 +7,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from guantong.core.errors import Conflict, GuantongError, Refused
+from guantong.core.errors import GuantongError, Refused
 from guantong.core.models import Event, StoredFile, Task
 from guantong.core.services import files, tasks
 from guantong.formats.appointment import read_lrmx, write_lrmx
@@ -116,11 +116,12 @@ def test_decisions_are_written_back_to_all_three(cast, town_people):
     ]
     row = compared(cast, town_people.red, forms=zipped(forms), roster=roster(ledger))
     assert rows_of(row).count() == 3
-    assert reconcile.decide(cast.officer, rows_of(row).filter(field="health"), "form") == 1
+    assert reconcile.decide(cast.officer, row, rows_of(row).filter(field="health"), "form") == 1
     assert (
-        reconcile.decide(cast.officer, rows_of(row).filter(field="current_post"), "database") == 1
+        reconcile.decide(cast.officer, row, rows_of(row).filter(field="current_post"), "database")
+        == 1
     )
-    assert reconcile.decide(cast.officer, rows_of(row).filter(field="birth"), "roster") == 1
+    assert reconcile.decide(cast.officer, row, rows_of(row).filter(field="birth"), "roster") == 1
     row, task = written(cast, row)
     assert task.message == "写回 3 处。"
     people = {p.name: p for p in Person.objects.unscoped("test")}
@@ -151,7 +152,7 @@ def test_decisions_are_written_back_to_all_three(cast, town_people):
 
 def test_keeping_each_sides_own_writes_nothing(cast, town_people):
     row = compared(cast, town_people.red, roster=roster(changed(1, health="一般")))
-    reconcile.decide(cast.officer, rows_of(row), "keep")
+    reconcile.decide(cast.officer, row, rows_of(row), "keep")
     row, _job = written(cast, row)
     assert row.roster_out is None
     assert rows_of(row).get().is_written
@@ -162,14 +163,14 @@ def test_keeping_each_sides_own_writes_nothing(cast, town_people):
 
 def test_a_side_that_says_nothing_cannot_be_chosen(cast, town_people):
     row = compared(cast, town_people.red, roster=roster(changed(1, health="一般")))
-    assert reconcile.decide(cast.officer, rows_of(row), "form") == 0
+    assert reconcile.decide(cast.officer, row, rows_of(row), "form") == 0
     with pytest.raises(GuantongError, match="如何取舍"):
-        reconcile.decide(cast.officer, rows_of(row), "nobody")
+        reconcile.decide(cast.officer, row, rows_of(row), "nobody")
 
 
 def test_what_the_system_does_not_take_is_said_and_stays_open(cast, town_people):
     row = compared(cast, town_people.red, roster=roster(changed(1, birth="七五年")))
-    reconcile.decide(cast.officer, rows_of(row), "roster")
+    reconcile.decide(cast.officer, row, rows_of(row), "roster")
     row, task = written(cast, row)
     assert "1 处系统不接受" in task.message
     one = rows_of(row).get()
@@ -179,7 +180,7 @@ def test_what_the_system_does_not_take_is_said_and_stays_open(cast, town_people)
 
 def test_an_empty_side_that_is_chosen_empties_the_column(cast, town_people):
     row = compared(cast, town_people.red, roster=roster(changed(1, speciality="")))
-    reconcile.decide(cast.officer, rows_of(row), "roster")
+    reconcile.decide(cast.officer, row, rows_of(row), "roster")
     written(cast, row)
     assert Person.objects.unscoped("test").get(name=FORMS[1].name).speciality == ""
 
@@ -203,7 +204,7 @@ def test_who_may_not_maintain_compares_nothing_and_only_its_owner_drops_it(cast,
     with pytest.raises(GuantongError, match="类型不对"):
         reconcile.begin(cast.officer, town_people.red, roster=("a.zip", io.BytesIO(b"x")))
     row = compared(cast, town_people.red, roster=roster(changed(1, health="一般")))
-    with pytest.raises(Conflict):
+    with pytest.raises(Refused):
         reconcile.drop(cast.supervisor, row)
     reconcile.drop(cast.officer, reconcile.held(row.pk))
     assert not rows_of(row).exists()

@@ -8,6 +8,7 @@ from guantong.core.errors import GuantongError, Refused
 from guantong.core.models import Event
 from guantong.core.services import units
 from guantong.people.models import Person, RuleParameter
+from guantong.people.room import RULE_MANAGE
 from guantong.people.rules import calendar, teams
 from guantong.people.rules.structure import structure
 from guantong.people.rules.versions import rules_for
@@ -94,6 +95,22 @@ def test_only_who_maintains_rules_there_may_set_them(cast, town):
             rules.set_parameter(
                 account, town.first, *SERVICE, value=6, effective=ON, reason="会议纪要"
             )
+
+
+def test_a_county_reads_what_the_city_set_and_changes_only_its_own(cast, town):
+    put(cast, town.city, 6, "2026-01-01")
+    put(cast, town.first, 8, "2026-01-01")
+    seen = RuleParameter.objects.visible_to(cast.stranger)
+    assert [(row.unit_id, row.value) for row in seen] == [(town.city.pk, 6)]
+    assert not RuleParameter.objects.visible_to(cast.stranger, RULE_MANAGE).exists()
+    with pytest.raises(Refused):
+        rules.set_parameter(
+            cast.stranger, town.city, *SERVICE, value=7, effective=ON, reason="会议纪要"
+        )
+    rules.set_parameter(
+        cast.stranger, town.second, *SERVICE, value=7, effective=ON, reason="会议纪要"
+    )
+    assert (years(town.second), years(town.city)) == (7, 6)
 
 
 def test_versions_are_never_altered(cast, town):

@@ -195,9 +195,10 @@ def test_a_filter_is_kept_used_shared_and_dropped(officer, client, cast, members
     client.force_login(cast.leader, backend=BACKEND)
     assert "女党员" in client.get(reverse("people:members")).content.decode()
     assert "女党员" not in client.get(reverse("people:list")).content.decode()
-    assert client.post(reverse("people:filter-drop", args=[row.pk])).status_code == 409
+    drop = reverse("frame:act", args=["frame.savedfilter", row.pk, "drop"])
+    assert client.post(drop).status_code == 404
     client.force_login(cast.officer, backend=BACKEND)
-    client.post(reverse("people:filter-drop", args=[row.pk]))
+    assert client.post(drop).url == reverse("people:members")
     assert not SavedFilter.objects.visible_to(cast.officer).exists()
 
 
@@ -273,13 +274,13 @@ def test_a_sealed_field_left_blank_keeps_what_is_sealed(officer, cast, person):
 
 
 def test_a_transfer_and_a_retirement_are_entered(officer, cast, person, town):
-    url = reverse("people:transfer", args=[person.pk])
-    officer.post(url, {"unit": "B1", "title": "蓝山镇党委书记", "month": "2025-03"})
+    url = reverse("frame:act", args=["people.person", person.pk, "transfer"])
+    post = {"unit": town.blue.pk, "title": "蓝山镇党委书记", "start": "2025-03"}
+    officer.post(url, post)
     moved = Person.objects.visible_to(cast.officer).get(pk=person.pk)
     assert moved.unit_id == town.blue.pk
-    officer.post(
-        reverse("people:leave", args=[person.pk]), {"status": "retired", "month": "2026-01"}
-    )
+    url = reverse("frame:act", args=["people.person", person.pk, "leave"])
+    officer.post(url, {"status": "retired", "month": "2026-01"})
     assert Person.objects.visible_to(cast.officer).get(pk=person.pk).status == "retired"
 
 
@@ -291,7 +292,7 @@ def test_a_roster_is_handed_in_on_its_page_and_goes_on_where_it_stopped(officer,
     assert answer.url == reverse("office:task", args=[task.pk])
     source = Source.objects.visible_to(cast.officer).get()
     assert "没有完成的导入" in officer.get(reverse("people:import")).content.decode()
-    resume = reverse("people:import-resume", args=[source.pk])
+    resume = reverse("frame:act", args=["frame.source", source.pk, "resume"])
     assert officer.post(resume).status_code == 409
     Task.objects.unscoped("test").filter(pk=task.pk).update(state="failed")
     assert officer.post(resume).status_code == 302

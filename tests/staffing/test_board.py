@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files import File
 from django.urls import reverse
 from tests.staffing.shared import do, fresh, sign_in
 
@@ -92,7 +93,7 @@ def test_a_card_shows_the_photo_or_the_first_character(solved, client):
     picture = reverse("people:photo", args=[seat.person_id])
     board = {"unit": seat.post.unit_id}
     assert picture not in client.get(solved.at("board"), board).content.decode()
-    secrets.keep_photo(None, seat.person, "照片.jpg", io.BytesIO(b"\xff\xd8\xff" + b"0" * 20))
+    secrets.keep_photo(None, seat.person, File(io.BytesIO(b"\xff\xd8\xff" + b"0" * 20), "照片.jpg"))
     assert f'src="{picture}?v=' in client.get(solved.at("board"), board).content.decode()
 
 
@@ -198,7 +199,7 @@ def test_two_officers_are_told_of_each_other_and_nothing_typed_is_lost(solved, c
     answer = _say(solved, client, mine, reason="班子结构需要", version=1)
     text = answer.content.decode()
     assert answer.status_code == 409
-    assert "已由王同志修改" in text
+    assert "刚被王同志修改过" in text
     assert "班子结构需要" in text
     assert f"王同志 锁定 {theirs.person.name}" in text
     assert 'name="version" value="2"' in text
@@ -233,7 +234,7 @@ def test_nothing_is_taken_back_from_under_a_colleague(solved, client, colleague)
     pins.lock(colleague, solved.scenario, other.person, other.post, "工作连续性", version=2)
     answer = client.post(solved.at("board-undo"), headers=HTMX)
     assert answer.status_code == 409
-    assert "已由王同志修改" in answer.content.decode()
+    assert "刚被王同志修改过" in answer.content.decode()
     assert Pin.objects.unscoped("test").count() == 2
     assert client.session[STEPS] == []
 
@@ -301,8 +302,7 @@ def test_a_clash_is_told_in_words_with_the_pin_to_release(solved, client):
     """All who can stay must, and one of them is barred from staying."""
     scenarios.add_bound(
         solved.officer, solved.scenario,
-        {"name": "现任全部留任", "attribute": "staying", "per": "all", "low": 39, "price": None},
-        version=1,
+        name="现任全部留任", attribute="staying", per="all", low=39, price=None, version=1,
     )  # fmt: skip
     run = do(runs.solve(solved.officer, fresh(solved.scenario), version=2, seconds=20))
     plan = run.plan

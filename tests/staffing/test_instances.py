@@ -142,8 +142,8 @@ def test_the_pair_that_leads_a_team_counts_by_what_is_recorded_of_both(staff, to
     from guantong.staffing.services import posts
 
     posts.create(
-        cast.officer, town.red, {"title": "镇长", "level": "1A41", "half": "head", "work":
-                                 "government", "is_chief": True},
+        cast.officer, town.red, title="镇长", level="1A41", half="head", work="government",
+        is_chief=True,
     )  # fmt: skip
     styles.record(cast.officer, staff.people.mayor, "style", "思考型", "2025年考察谈话")
     scenario = scenarios.create(

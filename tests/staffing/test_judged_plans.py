@@ -185,8 +185,7 @@ def test_a_plan_seats_one_to_be_tried_early_in_each_town_and_none_to_be_removed(
     eligibility.prepare(officer, scenario)
     bound = scenarios.add_bound(
         officer, scenario,
-        {"name": "压担培养", "attribute": "in_load", "unit_kind": "township", "low": 1},
-        version=scenario.version,
+        name="压担培养", attribute="in_load", unit_kind="township", low=1, version=scenario.version,
     )  # fmt: skip
     built = asking.ask(fresh(bound.scenario)).built
     plan = solve(built.instance, Budget(seconds=20))

@@ -44,6 +44,8 @@ def other(cast, town):
 
 
 def _place(actor, row, person, group="bold", reason=WHY, seen=0, **more):
+    if not group:
+        return judgement.withdraw(actor, row, person, reason, seen=seen, **more)
     return judgement.place(actor, row, person, group, reason, seen=seen, **more)
 
 
@@ -114,9 +116,9 @@ def test_a_closed_round_is_a_record(cast, row, person, town):
     closed = judgement.close_round(cast.officer, row)
     assert closed.closed_by == cast.officer
     assert Event.objects.unscoped("test").latest("seq").summary == "示范市：年度研判，研判 1 人"
-    with pytest.raises(Conflict, match="已经结束"):
+    with pytest.raises(Conflict, match="已结束"):
         _place(cast.officer, row, person, "load", OTHER, seen=1)
-    with pytest.raises(Conflict, match="已经结束"):
+    with pytest.raises(Conflict, match="已结束"):
         judgement.close_round(cast.officer, row)
     assert [r.reason for r in reads.record(cast.officer, row)] == [WHY]
 
@@ -150,8 +152,7 @@ def test_a_round_is_about_its_units_serving_cadres(cast, other, person, town):
 def test_the_history_goes_where_the_person_goes(cast, row, person, town):
     _place(cast.officer, row, person)
     assert reads.last_of(cast.stranger, [person.pk]) == {}
-    post = movement.NewPost("副县长", "2026-03")
-    moved = movement.transfer(cast.officer, person, town.blue, post)
+    moved = movement.transfer(cast.officer, person, town.blue, "副县长", "2026-03")
     [found] = reads.history(cast.stranger, [moved.pk])[moved.pk]
     assert (found.unit_name, found.post) == ("红星镇", "镇长")
 
@@ -318,11 +319,11 @@ def test_reading_a_persons_material_is_logged(client, cast, row, person, other):
     client = _as(client, cast.leader)
     client.get(reverse("staffing:judgement-person", args=[row.pk, person.pk]))
     event = Event.objects.unscoped("test").latest("seq")
-    assert (event.action, event.subject) == ("研判.查看", f"person:{person.pk}")
+    assert (event.action, event.subject) == ("研判.查看", f"people.person:{person.pk}")
     url = reverse("staffing:judgement-compare", args=[row.pk])
     client.get(url, {"person": [other.pk, person.pk]})
     seen = Event.objects.unscoped("test").filter(action="研判.查看").order_by("-seq")[:2]
-    assert {one.subject for one in seen} == {f"person:{person.pk}", f"person:{other.pk}"}
+    assert {one.subject for one in seen} == {f"people.person:{p.pk}" for p in (person, other)}
 
 
 def test_rounds_are_listed_the_newest_first_and_the_record_is_searched(

@@ -25,6 +25,10 @@ def _post(staff, title):
     return next(post for post in staff.posts if post.title == title)
 
 
+def _act(name, row):
+    return reverse("frame:act", args=[row._meta.label_lower, row.pk, name])
+
+
 def _form(client, url):
     form = client.get(url).context["form"]
     return {f.html_name: f.value() for f in form if f.value() not in (None, False, "")}
@@ -40,9 +44,10 @@ def test_the_list_names_holders_and_is_narrowed_to_chiefs(desk, staff):
 
 
 def test_a_post_is_entered_with_what_is_left_open_by_its_level(desk, town):
-    url = reverse("staffing:post-create")
-    facts = {"unit": "红星镇", "title": "人大主席", "level": "1A41", "work": "congress"}
-    assert desk.post(url, {**facts, "unit": "没有的镇"}).context["form"].errors["unit"]
+    url = _act("post-create", town.red)
+    assert url in desk.get(reverse("staffing:posts"), {"unit": town.red.pk}).content.decode()
+    facts = {"title": "人大主席", "level": "1A41", "work": "congress"}
+    assert desk.post(url, {**facts, "title": ""}).context["form"].errors["title"]
     assert desk.post(url, {**facts, "in_team": "on"}).status_code == 302
     row = Post.objects.unscoped("test").get(title="人大主席")
     assert (row.unit, row.weight, row.in_team) == (town.red, 1.2, True)
@@ -51,38 +56,39 @@ def test_a_post_is_entered_with_what_is_left_open_by_its_level(desk, town):
 
 def test_a_post_changed_by_another_meanwhile_keeps_what_was_typed(desk, staff, cast):
     row = _post(staff, "县长")
-    url = reverse("staffing:post", args=[row.pk])
-    mine = {**_form(desk, url), "title": "代县长"}
-    posts.change(cast.officer, row, {"weight": 3.0}, version=1)
+    url = _act("change", row)
+    mine = {**_form(desk, url), "title": "代县长", "version": 1}
+    posts.change(cast.officer, row, weight=3.0, version=1)
     answer = desk.post(url, mine)
     assert answer.status_code == 409
     page = answer.content.decode()
-    assert "权重 3" in page
+    [weight] = [one for one in answer.context["stale"].differences if one.label == "岗位权重"]
+    assert (weight.now, weight.mine) == ("3", "2.5")
     assert 'value="代县长"' in page
-    again = {**mine, "version": answer.context["form"]["version"].value()}
+    again = {**mine, "version": answer.context["version"]}
     assert desk.post(url, again).status_code == 302
     assert Post.objects.unscoped("test").get(pk=row.pk).title == "代县长"
 
 
 def test_a_closed_post_leaves_the_list_and_changes_no_more(desk, staff):
     row = _post(staff, "县长")
-    desk.post(reverse("staffing:post-close", args=[row.pk]), {"on": "2026-11-25"})
+    desk.post(_act("close", row), {"on": "2026-11-25"})
     url = reverse("staffing:posts")
     assert "1 条" in desk.get(url, {"closed": "1"}).content.decode()
     assert row.pk not in {post.pk for post in desk.get(url).context["page"].rows}
     page = desk.get(reverse("staffing:post", args=[row.pk])).content.decode()
     assert "2026-11-25" in page
-    assert "保存" not in page
+    assert _act("change", row) not in page
 
 
 def test_posts_are_taken_from_posts_held_once(desk, town):
     Post.objects.unscoped("test").delete()
-    url = reverse("staffing:posts-take")
-    first = desk.post(url, {"unit": "示范市"}, follow=True).content.decode()
+    url = _act("posts-take", town.city)
+    first = desk.post(url, {"version": ""}, follow=True).content.decode()
     assert "建立岗位 " in first
     count = Post.objects.unscoped("test").count()
     assert count > 2
-    assert "建立岗位 0 个" in desk.post(url, {"unit": "示范市"}, follow=True).content.decode()
+    assert "建立岗位 0 个" in desk.post(url, {"version": ""}, follow=True).content.decode()
     assert Post.objects.unscoped("test").count() == count
 
 

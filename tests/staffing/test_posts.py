@@ -52,24 +52,24 @@ def test_a_person_on_the_roster_alone_holds_the_post_of_that_title(town, cast):
 
     facts = {"sex": "1", "birth_month": "1980-01", "name": "吴（虚构）", "post": "镇长"}
     person = persons.create(cast.officer, town.red, facts)
-    post = posts.create(cast.officer, town.red, {"title": "镇长", "level": "1A41"})
+    post = posts.create(cast.officer, town.red, title="镇长", level="1A41")
     assert holders([post]) == {post.pk: person.pk}
 
 
 def test_an_officer_of_another_county_neither_makes_nor_sees_posts(staff, town, cast):
     with pytest.raises(Refused):
-        posts.create(cast.stranger, town.red, {"title": "镇长", "level": "1A41"})
+        posts.create(cast.stranger, town.red, title="镇长", level="1A41")
     assert not reads.posts(cast.stranger).exists()
     assert reads.posts(cast.leader).count() == 4
     with pytest.raises(Refused):
-        posts.change(cast.leader, staff.posts[0], {"weight": 2.0})
+        posts.change(cast.leader, staff.posts[0], weight=2.0)
 
 
 def test_a_post_changed_since_is_not_overwritten(staff, cast):
     post = _post(staff, "县长")
-    posts.change(cast.officer, post, {"weight": 3.0}, version=1)
-    with pytest.raises(Conflict, match="已被他人修改"):
-        posts.change(cast.officer, post, {"weight": 1.0}, version=1)
+    posts.change(cast.officer, post, weight=3.0, version=1)
+    with pytest.raises(Conflict, match="刚被别人修改过"):
+        posts.change(cast.officer, post, weight=1.0, version=1)
     assert fresh(post).weight == 3.0
 
 
@@ -84,7 +84,7 @@ def test_a_post_changed_since_is_not_overwritten(staff, cast):
 )
 def test_a_wrong_fact_names_its_field(staff, cast, facts, field):
     with pytest.raises(GuantongError) as told:
-        posts.change(cast.officer, _post(staff, "县长"), facts)
+        posts.change(cast.officer, _post(staff, "县长"), **facts)
     assert told.value.field == field
 
 

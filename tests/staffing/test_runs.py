@@ -193,7 +193,7 @@ def test_what_if_keeps_the_new_lock_and_the_new_ban(solved):
         "what_if", solved.plan, 3,
     )  # fmt: skip
     # Nothing but pins changed: both plans rest on one snapshot.
-    assert Snapshot.objects.count() == 1
+    assert Snapshot.objects.unscoped("test").count() == 1
 
 
 def test_a_lock_outside_the_proposals_opens_the_seat(solved):
@@ -241,7 +241,7 @@ def test_rules_that_clash_are_named_in_words(solved):
         "name": "女干部", "attribute": "women", "per": "team", "unit": locked.post.unit,
         "low": len(team),
     }  # fmt: skip
-    scenarios.add_bound(solved.officer, solved.scenario, women, version=2)
+    scenarios.add_bound(solved.officer, solved.scenario, **women, version=2)
     run = do(runs.solve(solved.officer, solved.scenario, version=3, seconds=10))
     assert run.task.state == "failed"
     assert "不能同时满足" in run.task.message

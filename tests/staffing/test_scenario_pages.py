@@ -39,6 +39,10 @@ def _url(name, row):
     return reverse(f"staffing:{name}", args=[row.pk])
 
 
+def _act(name, row):
+    return reverse("frame:act", args=[row._meta.label_lower, row.pk, name])
+
+
 def _filled(client, url):
     """Return what a browser would send of the form as it was shown."""
     context = client.get(url).context
@@ -49,10 +53,9 @@ def _filled(client, url):
 
 
 def test_a_scenario_is_made_from_the_preset_and_asks_for_eligibility_next(desk, county):
-    url = reverse("staffing:scenario-create")
-    answer = desk.post(
-        url, {"name": "区换届", "unit": county.scope.pk, "on": "2026-11-25", "unit_kinds": []}
-    )
+    url = _act("scenario-create", county.scope)
+    assert url in desk.get(reverse("staffing:scenarios")).content.decode()
+    answer = desk.post(url, {"name": "区换届", "on": "2026-11-25", "unit_kinds": []})
     row = Scenario.objects.unscoped("test").get(name="区换届")
     assert answer.url == _url("scenario", row)
     page = desk.get(answer.url).content.decode()
@@ -90,18 +93,18 @@ def test_pairs_of_a_short_and_of_a_long_list_are_kept_cell_by_cell(desk, county)
 
 
 def test_a_requirement_is_soft_at_a_price_or_must_hold(desk, county):
-    url = _url("bound-add", county.scenario)
+    url = _act("bound-add", county.scenario)
     facts = {
         "name": "街道女干部", "attribute": "women", "per": "team", "unit_kind": "township",
         "measure": "number", "low": "2", "kind": "soft", "version": "1",
     }  # fmt: skip
     answer = desk.post(url, facts)
-    assert answer.status_code == 422
+    assert answer.status_code == 400
     assert "扣多少分" in answer.content.decode()
     assert desk.post(url, {**facts, "price": "12"}).status_code == 302
     row = ScenarioBound.objects.unscoped("test").get(name="街道女干部")
     assert (row.price, row.low) == (12, 2)
-    change = _url("bound", row)
+    change = _act("change", row)
     data = {**_filled(desk, change), "kind": "hard"}
     assert desk.post(change, data).status_code == 302
     assert fresh(row).is_hard
@@ -127,7 +130,7 @@ def test_a_form_on_an_older_version_keeps_its_input_and_tells_what_changed(desk,
 def test_a_button_pressed_on_an_older_version_is_refused_with_what_changed(desk, county):
     bound = ScenarioBound.objects.unscoped("test").filter(scenario=county.scenario).first()
     scenarios.change(county.officer, county.scenario, version=1, name="改过的名称")
-    for url in (_url("bound-remove", bound), _url("scenario-solve", county.scenario)):
+    for url in (_act("remove", bound), _act("solve", county.scenario)):
         answer = desk.post(url, {"version": "1"})
         assert answer.status_code == 409
         page = answer.content.decode()
@@ -139,28 +142,28 @@ def test_a_button_pressed_on_an_older_version_is_refused_with_what_changed(desk,
 
 def test_a_lock_is_entered_with_its_reason_and_released(desk, solved):
     seat = plan_reads.seats(solved.officer, solved.plan).filter(changed=False).first()
-    url = _url("pin-add", solved.scenario) + f"?unit={seat.post.unit_id}"
-    facts = {
-        "kind": "lock", "person": seat.person.code, "post": seat.post_id, "reason": "", "version": 1
-    }  # fmt: skip
+    url = _act("lock", solved.scenario)
+    facts = {"person": seat.person_id, "post": seat.post_id, "reason": "", "version": 1}
     assert desk.post(url, facts).status_code == 422
     assert desk.post(url, {**facts, "reason": "熟悉情况"}).status_code == 302
     pin = Pin.objects.unscoped("test").get()
     assert (pin.person, pin.post, pin.reason) == (seat.person, seat.post, "熟悉情况")
     page = desk.get(_url("scenario", solved.scenario) + "?tab=pins").content.decode()
     assert seat.post.full_name in page
-    assert desk.post(_url("pin-release", pin), {"version": 2}).status_code == 302
+    assert desk.post(_act("release", pin), {"version": 2}).status_code == 302
     assert not Pin.objects.unscoped("test").exists()
 
 
 def test_a_lock_names_a_post(desk, county):
-    facts = {"kind": "lock", "person": county.cadres[0].code, "post": "0", "reason": "工作需要"}
-    answer = desk.post(_url("pin-add", county.scenario), {**facts, "version": 1})
-    assert answer.context["form"].errors["post"] == ["锁定须选一个岗位。"]
+    facts = {"person": county.cadres[0].pk, "post": "", "reason": "工作需要", "version": 1}
+    answer = desk.post(_act("lock", county.scenario), facts)
+    assert set(answer.context["form"].errors) == {"post"}
+    answer = desk.post(_act("ban", county.scenario), facts)
+    assert Pin.objects.unscoped("test").get().post is None
 
 
 def test_a_search_is_watched_until_it_leads_to_its_plan(desk, county):
-    answer = desk.post(_url("scenario-solve", county.scenario), {"version": 1, "seconds": "30"})
+    answer = desk.post(_act("solve", county.scenario), {"version": 1, "seconds": "30"})
     run = Run.objects.unscoped("test").get()
     assert answer.url == _url("run", run)
     waiting = desk.get(answer.url, headers={"HX-Request": "true"}).content.decode()
@@ -175,9 +178,9 @@ def test_a_search_is_watched_until_it_leads_to_its_plan(desk, county):
 
 def test_a_search_that_is_stopped_before_it_began_says_so(desk, county):
     run = runs.solve(county.officer, county.scenario, version=1)
-    assert desk.post(_url("run-stop", run)).status_code == 302
+    assert desk.post(_act("stop", run)).status_code == 302
     assert "已取消" in desk.get(_url("run", run)).content.decode()
-    assert desk.post(_url("run-stop", run)).url == _url("run", run)
+    assert desk.post(_act("stop", run)).url == _url("run", run)
 
 
 def test_a_clash_is_told_in_words_with_what_to_loosen(desk, solved):
@@ -185,9 +188,7 @@ def test_a_clash_is_told_in_words_with_what_to_loosen(desk, solved):
     unit = one.post.unit
     pins.lock(solved.officer, solved.scenario, one.person, one.post, "继续任职", version=1)
     facts = {"name": "该班子无人留任", "attribute": "staying", "per": "team", "high": 0}
-    scenarios.add_bound(
-        solved.officer, solved.scenario, {**facts, "unit": unit, "price": None}, version=2
-    )
+    scenarios.add_bound(solved.officer, solved.scenario, **facts, unit=unit, price=None, version=2)
     run = do(runs.solve(solved.officer, fresh(solved.scenario), version=3, seconds=10))
     assert run.task.state == "failed"
     page = desk.get(_url("run", run)).content.decode()
@@ -248,13 +249,13 @@ def test_the_structure_counts_those_in_office_and_those_of_the_plan(desk, solved
 
 
 def test_other_searches_start_from_a_plans_page_one_at_a_time(desk, solved):
-    url = reverse("staffing:plan-search", args=[solved.plan.pk, "robustness"])
+    url = _act("robustness", solved.plan)
     answer = desk.post(url)
     assert answer.url == _url("run", Run.objects.unscoped("test").first())
     again = desk.post(url)
     assert again.status_code == 409
     assert "正在稳健性" in again.content.decode()
-    wrong = reverse("staffing:plan-search", args=[solved.plan.pk, "magic"])
+    wrong = _act("magic", solved.plan)
     assert desk.post(wrong).status_code == 404
 
 
@@ -273,16 +274,16 @@ def test_a_leader_reads_and_changes_nothing(client, solved, settings):
         for button in (">开始求解<", ">归档<", "增加结构要求", "锁定或排除", ">修改<", ">删除<"):
             assert button not in page
     assert client.get(_url("plan", solved.plan)).status_code == 200
-    assert client.post(_url("scenario-solve", solved.scenario), {"version": 1}).status_code == 404
+    assert client.post(_act("solve", solved.scenario), {"version": 1}).status_code == 404
 
 
 def test_a_closed_scenario_offers_no_change(desk, county):
-    url = _url("scenario-close", county.scenario)
+    url = _act("close", county.scenario)
     assert desk.post(url, {"version": 1}).status_code == 302
     page = desk.get(_url("scenario", county.scenario)).content.decode()
     assert "已归档" in page
     assert ">开始求解<" not in page
-    answer = desk.post(_url("scenario-name", county.scenario), {
+    answer = desk.post(_act("change", county.scenario), {
         "name": "新名", "on": "2026-11-25", "version": 2,
     })  # fmt: skip
     assert answer.status_code == 409

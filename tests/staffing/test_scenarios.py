@@ -49,9 +49,9 @@ def test_the_second_of_two_officers_gets_a_conflict_and_loses_nothing(scenario, 
 
 def test_every_edit_is_a_new_version(scenario, cast):
     bound = scenarios.add_bound(
-        cast.officer, scenario, {"name": "女干部", "attribute": "women", "low": 1}, version=1
+        cast.officer, scenario, name="女干部", attribute="women", low=1, version=1
     )
-    scenarios.change_bound(cast.officer, bound, {"low": 2}, version=2)
+    scenarios.change_bound(cast.officer, bound, low=2, version=2)
     scenarios.remove_bound(cast.officer, bound, version=3)
     assert fresh(scenario).version == 4
     assert not ScenarioBound.objects.unscoped("test").filter(pk=bound.pk).exists()
@@ -89,7 +89,7 @@ def test_a_number_out_of_reach_is_refused_by_name(scenario, cast, change, words)
 )
 def test_a_bound_that_means_nothing_is_refused(scenario, cast, facts):
     with pytest.raises(GuantongError):
-        scenarios.add_bound(cast.officer, scenario, {"name": "要求", **facts}, version=1)
+        scenarios.add_bound(cast.officer, scenario, **{"name": "要求", **facts}, version=1)
 
 
 def test_another_day_asks_for_eligibility_anew(scenario, cast):
@@ -138,7 +138,7 @@ def test_a_lock_and_a_ban_of_the_same_two_do_not_stand_together(scenario, staff,
     ]
     pins.ban(cast.officer, scenario, woman, None, "另有任用", version=3)
     assert [p.kind for p in reads.pins(cast.officer, scenario)] == ["ban"]
-    with pytest.raises(Conflict, match="已被解除"):
+    with pytest.raises(Conflict, match="已被删除"):
         pins.release(cast.officer, made, version=4)
 
 
@@ -168,7 +168,7 @@ def test_the_database_itself_keeps_one_lock_a_person(scenario, staff, cast):
         Pin(scenario=scenario, kind="lock", person=staff.people.young, post=None).save()
 
 
-def test_a_way_of_working_is_recorded_on_grounds_and_answered_by_the_person(staff, cast):
+def test_a_way_of_working_is_recorded_on_grounds_and_answered_by_the_person(scenario, staff, cast):
     from guantong.people.services import persons
 
     person = persons.change(cast.officer, staff.people.woman, {"username": "ratee"})
@@ -184,4 +184,4 @@ def test_a_way_of_working_is_recorded_on_grounds_and_answered_by_the_person(staf
         styles.reply(cast.officer, entry, "我不同意")
     assert styles.reply(cast.ratee, entry, "我不同意").text == "我不同意"
     styles.record(cast.officer, person, "style", "稳健型", "2026年考察谈话")
-    assert styles.latest([person.pk]) == {person.pk: {"style": "稳健型"}}
+    assert styles.latest(scenario) == {person.pk: {"style": "稳健型"}}

@@ -80,7 +80,10 @@ class Act:
     makes
         The model of the row it makes below this one.
     versioned
-        Whether it is done on a version that was seen, and leaves the next one.
+        Whether it is done on a version that was seen, and leaves the next one; its event is about
+        the row whose version counts, so that each version has its event.
+    seen
+        Whether it is done on a version that was seen, and leaves it as it is.
     second
         Whether another person must second it; or a function of the row.
     confirm
@@ -101,10 +104,24 @@ class Act:
     ask: Asked | Callable[[Any], Asked]
     makes: type[models.Model] | None
     versioned: bool
+    seen: bool
     second: bool | Callable[[Any], bool]
     confirm: Text | Callable[[Any], Text]
     open_to: tuple[str, ...]
     do: Callable[..., Any]
+
+    @property
+    def on_version(self) -> bool:
+        """Whether it is done on a version that was seen."""
+        return self.versioned or self.seen
+
+    @property
+    def keeps(self) -> Any:
+        """The model of the row whose state and version count."""
+        found: Any = self.model
+        for name in filter(None, self.within.split("__")):
+            found = found._meta.get_field(name).related_model
+        return found
 
     def __call__(self, actor: Account | None, row: Any, *args: Any, **given: Any) -> Any:
         """Do it; return what it made, or the row as it stands now. Errors as `run`."""
@@ -124,7 +141,7 @@ class Act:
             If what was given is wrong; says what.
 
         """
-        version = given.pop("version", None) if self.versioned else None
+        version = given.pop("version", None) if self.on_version else None
         given = self._bound(actor, row, args, given)
         try:
             with transaction.atomic():
@@ -203,7 +220,7 @@ class Act:
         return _("这不是您本人的事项。")
 
     def _carry_out(self, actor: Account | None, row: Any, given: dict[str, Any]) -> Done:
-        keeper, about = self.keeper(row), row if self.makes is None else None
+        keeper = self.keeper(row)
         named, told = events.subject_of(row), str(getattr(row, "log_name", row))
         done = self.do(actor, row, **given)
         if not isinstance(done, Done):
@@ -216,7 +233,7 @@ class Act:
                 keeper.changed_by = actor
         if self.then or self.versioned:
             keeper.save()
-        subject = done.made or (about if about is not None and about.pk else None) or row
+        subject = keeper if self.versioned else done.made or row
         text = done.log or f"{told}：{events.chinese(self.label)}"
         events.record(
             actor, self.event, subject if subject.pk else named, text, data=dict(done.data)
@@ -252,6 +269,7 @@ def act(
     ask: Asked | Callable[[Any], Asked] = (),
     makes: type[models.Model] | None = None,
     versioned: bool = False,
+    seen: bool = False,
     second: bool | Callable[[Any], bool] = False,
     confirm: Text | Callable[[Any], Text] = "",
     open_to: tuple[str, ...] = ("screen",),
@@ -266,7 +284,7 @@ def act(
     def declare(do: Callable[..., Any]) -> Act:
         made = Act(
             name or do.__name__, model, event, label, needs, when, then, within, ask, makes,
-            versioned, second, confirm, open_to, do,
+            versioned, seen, second, confirm, open_to, do,
         )  # fmt: skip
         known = ACTS.setdefault(model._meta.label_lower, {})
         if made.name in known:
@@ -280,6 +298,12 @@ def act(
 def find(label: str, name: str) -> Act | None:
     """Return an act by its model's label and its name, or None."""
     return ACTS.get(label, {}).get(name)
+
+
+def edits(model: type[models.Model]) -> set[str]:
+    """Return what the log calls the acts by which a row of a model comes to its next version."""
+    every = (one for some in ACTS.values() for one in some.values())
+    return {one.event for one in every if one.versioned and one.keeps is model}
 
 
 def open_to(actor: Account, row: models.Model, door: str = "screen") -> Iterator[Act]:

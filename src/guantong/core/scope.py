@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.db import models
@@ -172,6 +173,21 @@ def rows_of(parent: models.Model, model: type[S], by: str = "") -> Any:
     if by not in links and (by or len(links) != 1):
         raise LookupError(f"{model.__name__} belongs to {type(parent).__name__} by {links}")
     found = model.objects.filter(**{by or links[0]: parent})
+    found._scoped = True
+    return found
+
+
+def rows_under(place: models.Model, model: type[S]) -> Any:
+    """Return a model's rows under the place of a row whose right to be read was checked already."""
+    found = model.objects.all()
+    found = found.filter(found.under(path_of(place)))
+    found._scoped = True
+    return found
+
+
+def rows_of_all(parents: Iterable[models.Model | int], model: type[S], by: str) -> Any:
+    """Return the rows below several rows (or their keys), whose right was checked already."""
+    found = model.objects.filter(**{f"{by}__in": list(parents)})
     found._scoped = True
     return found
 

@@ -204,7 +204,7 @@ def _filled(request: Request, one: Act, row: Any) -> HttpResponse:
 
 def _do(request: Request, one: Act, row: Any, data: dict[str, Any], seen: int) -> str:
     back = _address(row)
-    version = {"version": seen} if one.versioned and seen else {}
+    version = {"version": seen} if one.on_version and seen else {}
     done: Done = one.run(request.user, row, **data, **version)
     messages.success(request, done.told or f"{done.made}：{one.label}")
     return back if done.made is None or done.made.pk is None else _address(done.made)
@@ -230,7 +230,7 @@ def _conflict(request: Request, one: Act, row: Any, seen: int, error: Conflict) 
     """Answer a button that was pressed on an older version, or too late."""
     now = found(type(row), row.pk)
     keeper = one.keeper(now) if now is not None else None
-    changes = since(keeper, seen) if keeper is not None and one.versioned and seen else []
+    changes = since(keeper, seen) if keeper is not None and one.on_version and seen else []
     context = {
         "title": _("没有保存"), "crumbs": [(str(row), _address(row))], "error": error.message,
         "stale": Stale(seen, keeper.version, changes, []) if changes and keeper else None,
@@ -241,13 +241,14 @@ def _conflict(request: Request, one: Act, row: Any, seen: int, error: Conflict) 
 
 def since(row: Any, version: int) -> list[Event]:
     """Return what was done to a row since a version of it, the newest first."""
-    return list(events.of(row).exclude(outcome=acts.REFUSED)[: max(0, row.version - version)])
+    edits = events.of(row).filter(action__in=acts.edits(type(row))).exclude(outcome=acts.REFUSED)
+    return list(edits[: max(0, row.version - version)])
 
 
 def _stale(one: Act, row: Any, form: Form, seen: int) -> Stale | None:
     now = found(type(row), row.pk)
     keeper = one.keeper(now) if now is not None else None
-    if keeper is None or not one.versioned or not seen or keeper.version == seen:
+    if keeper is None or not one.on_version or not seen or keeper.version == seen:
         return None
     differences = []
     for asked in one.asks(now):

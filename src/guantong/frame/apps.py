@@ -21,20 +21,22 @@ class FrameConfig(AppConfig):
         from guantong.core import roles
         from guantong.frame import checking, rooms
 
-        autodiscover_modules("room", "services")
+        _load_all("guantong.frame.records")
+        autodiscover_modules("room")
+        _load_all("guantong.core.services")
         for room in rooms.rooms():
             for role, permissions in room.grants.items():
                 roles.allow(role, permissions)
-            _load_services(room.module)
+            _load_all(f"{room.module}.services")
         checks.register(checking.check_rooms)
 
 
-def _load_services(module: str) -> None:
-    """Import every module of a room's services: acts and background work declare themselves."""
+def _load_all(name: str) -> None:
+    """Import every module of a package, if there is one: acts and tasks declare themselves."""
     try:
-        package = import_module(f"{module}.services")
+        package = import_module(name)
     except ModuleNotFoundError as error:
-        if error.name != f"{module}.services":
+        if error.name != name:
             raise
         return
     for found in pkgutil.walk_packages(getattr(package, "__path__", ()), f"{package.__name__}."):

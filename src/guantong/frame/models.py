@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.about import About, OfKind
@@ -107,3 +108,7 @@ class SavedFilter(OfKind, UnitScopedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the list it filters."""
+        return reverse(self.listing)

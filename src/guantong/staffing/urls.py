@@ -23,49 +23,33 @@ from guantong.staffing.screens.judging import own, placing, rounds
 app_name = "staffing"
 POSTS = [
     path("posts/", posts.listing, name="posts"),
-    path("posts/new/", posts.create, name="post-create"),
     path("posts/import/", post_import.page, name="posts-import"),
     path("posts/import/template/", post_import.template, name="posts-import-template"),
-    path("posts/take/", posts.take, name="posts-take"),
     path("posts/<int:pk>/", posts.page, name="post"),
-    path("posts/<int:pk>/close/", posts.close, name="post-close"),
     path("posts/quotas/", quotas.listing, name="quotas"),
     path("posts/quotas/set/", quotas.enter, name="quota-set"),
 ]
 SCENARIOS = [
     path("scenarios/", scenarios.listing, name="scenarios"),
-    path("scenarios/new/", scenarios.create, name="scenario-create"),
     path("scenarios/<int:pk>/", scenarios.page, name="scenario"),
-    path("scenarios/<int:pk>/name/", declaring.name, name="scenario-name"),
-    path("scenarios/<int:pk>/weights/", declaring.weights, name="scenario-weights"),
-    path("scenarios/<int:pk>/prices/", declaring.prices, name="scenario-prices"),
-    path("scenarios/<int:pk>/pairs/", declaring.pairs, name="scenario-pairs"),
-    path("scenarios/<int:pk>/close/", declaring.close, name="scenario-close"),
-    path("scenarios/<int:pk>/bounds/", declaring.bound_add, name="bound-add"),
-    path("scenarios/<int:pk>/pins/", declaring.pin_add, name="pin-add"),
-    path("scenarios/<int:pk>/prepare/", running.prepare, name="scenario-prepare"),
-    path("scenarios/<int:pk>/solve/", running.solve, name="scenario-solve"),
-    path("scenarios/bounds/<int:pk>/", declaring.bound, name="bound"),
-    path("scenarios/bounds/<int:pk>/remove/", declaring.bound_remove, name="bound-remove"),
-    path("scenarios/pins/<int:pk>/release/", declaring.pin_release, name="pin-release"),
+    path(
+        "scenarios/<int:pk>/weights/", declaring.table, {"part": "weights"}, name="scenario-weights"
+    ),
+    path("scenarios/<int:pk>/prices/", declaring.table, {"part": "prices"}, name="scenario-prices"),
+    path("scenarios/<int:pk>/pairs/", declaring.table, {"part": "pairs"}, name="scenario-pairs"),
 ]
 PLANS = [
     path("scenarios/runs/<int:pk>/", running.page, name="run"),
-    path("scenarios/runs/<int:pk>/stop/", running.stop, name="run-stop"),
     path("scenarios/plans/<int:pk>/", plans.page, name="plan"),
     path("scenarios/plans/<int:pk>/prove/", plans.prove, name="plan-prove"),
-    path("scenarios/plans/<int:pk>/search/<slug:kind>/", running.search, name="plan-search"),
 ]
 JUDGEMENT = [
     path("judgement/", rounds.listing, name="judgements"),
-    path("judgement/open/", rounds.start, name="judgement-open"),
     path("judgement/<int:pk>/", judging_board.page, name="judgement"),
     path("judgement/<int:pk>/record/", rounds.record, name="judgement-record"),
-    path("judgement/<int:pk>/close/", rounds.close, name="judgement-close"),
     path("judgement/<int:pk>/compare/", judging_board.compare, name="judgement-compare"),
     path("judgement/<int:pk>/people/<int:person>/", judging_board.person, name="judgement-person"),
     path("judgement/<int:pk>/people/<int:person>/place/", placing.place, name="judgement-place"),
-    path("judgement/release/<int:pk>/", placing.release, name="judgement-release"),
     path("judgement/mine/", own.listing, name="own-judgements"),
     path("judgement/mine/<int:pk>/", own.page, name="own-judgement"),
 ]

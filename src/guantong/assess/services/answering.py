@@ -13,9 +13,8 @@ from django.utils import timezone
 from guantong.assess.models import Ballot, Campaign, Form, Indicator, Ratee
 from guantong.assess.services.campaigns import digest_of
 from guantong.core.errors import Conflict, GuantongError
-from guantong.core.scope import rows_of
+from guantong.core.scope import ScopedQuerySet, rows_of
 
-REASON = "凭码答题"
 NO, YES, UNKNOWN, BLANK = 0, 1, 2, 255
 
 
@@ -34,8 +33,7 @@ def find(token: str) -> Ballot:
         If there is none.
 
     """
-    rows = Ballot.objects.unscoped(REASON).select_related("campaign", "campaign__unit", "unit")
-    ballot: Ballot | None = rows.filter(digest=digest_of(token)).first()
+    ballot: Ballot | None = _ballots().filter(digest=digest_of(token)).first()
     if ballot is None:
         raise Stranger("没有这个测评码。请核对后重新输入，或向发放人员索取。")
     return ballot
@@ -169,8 +167,12 @@ def submit(ballot: Ballot) -> None:
     rows_of(ballot, Form).update(last_key="")
 
 
+def _ballots() -> ScopedQuerySet:
+    rows: ScopedQuerySet = Ballot.objects.unscoped("凭码答题，没有账号")
+    return rows.select_related("campaign", "campaign__unit", "unit")
+
+
 def _locked(ballot: Ballot) -> Ballot:
-    rows = Ballot.objects.unscoped(REASON).select_for_update(of=("self",))
-    row: Ballot = rows.select_related("campaign", "unit").get(pk=ballot.pk)
+    row: Ballot = _ballots().select_for_update(of=("self",)).get(pk=ballot.pk)
     check(row)
     return row

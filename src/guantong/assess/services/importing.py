@@ -28,7 +28,6 @@ from guantong.standards.indicators import SOURCES
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
-REASON = "后台导入排队时已核对权限的文件"
 RATER, SOURCE, UNIT, RATEE = "答卷号", "来源", "单位", "考察对象"
 FIXED = (RATER, SOURCE, UNIT, RATEE)
 LONGEST_RATER = 40
@@ -68,7 +67,7 @@ def submit(actor: Account, campaign: Campaign, name: str, content: BinaryIO) -> 
 
     """
     file = files.store(actor, campaign.unit, name, content, "答卷导入")
-    done = Task.objects.unscoped("同一文件导入一次，不论由谁导入").filter(
+    done = rows_of(campaign.unit, Task).filter(
         kind="assess.import", arguments__sha256=file.sha256, arguments__campaign=campaign.pk,
         result__imported=True,
     )  # fmt: skip
@@ -84,9 +83,9 @@ def submit(actor: Account, campaign: Campaign, name: str, content: BinaryIO) -> 
 def run(progress: tasks.Progress) -> dict[str, Any]:
     """Do the queued import; a file with faults comes back marked and nothing is kept."""
     told = progress.task.arguments
-    rows = Campaign.objects.unscoped(REASON).select_related("unit")
+    rows = rows_of(progress.task.unit, Campaign).select_related("unit")
     campaign, owner = rows.get(pk=told["campaign"]), progress.task.owner
-    file = StoredFile.objects.unscoped(REASON).get(pk=told["file"])
+    file = rows_of(campaign.unit, StoredFile).get(pk=told["file"])
     progress(5, "读取文件")
     try:
         table = read_table(files.path_of(file), file.name)

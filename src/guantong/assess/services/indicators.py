@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 State = IndicatorSet.State
-REASON = "随系统附带的指标，全系统一份"
 DEFAULT_NAME = "政治素质考察指标（草案）"
 DEFAULT_NOTE = "本系统自拟的草案，并非永州市使用的正式条目；可修改后另行发布。"
 
@@ -30,9 +29,9 @@ DEFAULT_NOTE = "本系统自拟的草案，并非永州市使用的正式条目�
 @transaction.atomic
 def add_default(actor: Account | None) -> IndicatorSet | None:
     """Add the packaged draft set to the root unit, unless a set of its name is there already."""
-    if IndicatorSet.objects.unscoped(REASON).filter(name=DEFAULT_NAME).exists():
+    root = Unit.objects.unscoped("随系统附带的指标归根机构").get(parent=None)
+    if rows_of(root, IndicatorSet).filter(name=DEFAULT_NAME).exists():
         return None
-    root = Unit.objects.unscoped(REASON).get(parent=None)
     made = IndicatorSet(unit=root, name=DEFAULT_NAME, note=DEFAULT_NOTE)
     made.save()
     Indicator.objects.bulk_create(

@@ -58,7 +58,7 @@ def submit(actor: Account | None, campaign: Campaign) -> Done:
 @tasks.kind("assess.measure")
 def run(progress: tasks.Progress) -> dict[str, Any]:
     """Do the queued computation."""
-    rows = Campaign.objects.unscoped(REASON).select_related("unit", "indicators")
+    rows = rows_of(progress.task.unit, Campaign).select_related("unit", "indicators")
     campaign = rows.get(pk=progress.task.arguments["campaign"])
     made, result = compute(campaign, progress, progress.task.owner)
     aside = int(result.raters.set_aside.sum())
@@ -197,7 +197,7 @@ def own(account: Account) -> list[RateeResult]:
 
 
 def _own(account: Account, result: RateeResult) -> bool:
-    return bool(result.ratee.person.account_id == account.pk)
+    return bool(result.ratee_id and result.ratee.person.account_id == account.pk)
 
 
 @act(RateeResult, "考察.本人说明", _("保存说明"), needs=_own, open_to=())

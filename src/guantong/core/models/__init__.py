@@ -3,6 +3,7 @@
 from guantong.core.models.account import Account, Grant, OldPassword
 from guantong.core.models.event import Event, EventHead
 from guantong.core.models.file import StoredFile
+from guantong.core.models.note import Attachment, Note
 from guantong.core.models.press import Press
 from guantong.core.models.reply import Reply
 from guantong.core.models.signing import Signature, Signing
@@ -10,6 +11,6 @@ from guantong.core.models.task import Task
 from guantong.core.models.unit import Unit, UnitChange
 
 __all__ = [
-    "Account", "Event", "EventHead", "Grant", "OldPassword", "Press", "Reply", "Signature",
-    "Signing", "StoredFile", "Task", "Unit", "UnitChange",
+    "Account", "Attachment", "Event", "EventHead", "Grant", "Note", "OldPassword", "Press", "Reply",
+    "Signature", "Signing", "StoredFile", "Task", "Unit", "UnitChange",
 ]  # fmt: skip

@@ -8,8 +8,10 @@ from urllib.parse import parse_qsl, urlencode
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
+from django.utils.translation import gettext_lazy as _
 
-from guantong.core.errors import Conflict, GuantongError, Refused
+from guantong.core.acts import Done, act
+from guantong.core.errors import GuantongError, Refused
 from guantong.core.models import Unit
 from guantong.core.services import events
 from guantong.frame.models import SavedFilter
@@ -52,31 +54,25 @@ def keep(
         raise GuantongError("现在没有筛选条件，先筛选再保存。", field="name")
     home = _home(actor, model)
     row: SavedFilter
-    row, _made = SavedFilter.objects.unscoped(REASON).update_or_create(
+    row, _new = SavedFilter.objects.unscoped(REASON).update_or_create(
         owner=actor, listing=listing, name=name,
         defaults={
             "query": urlencode(told), "is_shared": shared, "unit": home, "unit_path": home.path,
             "subject_model": model._meta.label_lower,
         },
     )  # fmt: skip
-    events.record(actor, "名册.保存条件", f"filter:{row.pk}", name)
+    events.record(actor, "名册.保存条件", row, name)
     return row
 
 
-@transaction.atomic
-def drop(actor: Account, row: SavedFilter) -> None:
-    """Forget one's own filter.
-
-    Raises
-    ------
-    Conflict
-        If it is somebody else's.
-
-    """
-    if row.owner_id != actor.pk:
-        raise Conflict("只能删除自己保存的名册条件。")
-    events.record(actor, "名册.删除条件", f"filter:{row.pk}", row.name)
+@act(
+    SavedFilter, "名册.删除条件", _("删除常用名册"),
+    needs=lambda actor, row: row.owner_id == actor.pk,
+)  # fmt: skip
+def drop(_actor: Account, row: SavedFilter) -> Done:
+    """Forget one's own filter."""
     row.delete()
+    return Done(row.name, _("已删除常用名册：%(name)s") % {"name": row.name})
 
 
 def saved(actor: Account, listing: str) -> QuerySet[SavedFilter]:

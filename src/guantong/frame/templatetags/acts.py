@@ -37,6 +37,6 @@ def _button(one: Act, row: Any) -> dict[str, Any]:
         "label": one.label,
         "address": act_address(row, one.name),
         "asks": bool(one.asks(row) or one.warning(row)),
-        "version": getattr(one.keeper(row), "version", "") if one.versioned else "",
+        "version": getattr(one.keeper(row), "version", "") if one.on_version else "",
         "leads": bool(one.then),
     }

@@ -50,7 +50,7 @@ def invent(actor: Account, unit: Unit, people: Sequence[Person]) -> JudgementRou
         if found and n % 2 == 0:
             judgement.place(actor, first, person, *found, seen=0, on=before)
     judgement.close_round(actor, first)
-    now = judgement.open_round(
+    now: JudgementRound = judgement.open_round(
         actor, unit, "换届综合研判（虚构）", today, "干部科全体（虚构）", is_demo=True
     )
     for n, person in enumerate(chosen[: len(chosen) // 2]):

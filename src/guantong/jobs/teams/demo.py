@@ -88,7 +88,8 @@ def ask_for_young(officer: Account | None, scenario: Scenario) -> Scenario:
         "per": ScenarioBound.Per.ALL, "unit_kind": Unit.Kind.TOWNSHIP, "low": -(-able // 2),
         "price": PRICE, "source": BASIS, "verify": True,
     }  # fmt: skip
-    return scenarios.add_bound(officer, scenario, facts, version=scenario.version).scenario
+    made: ScenarioBound = scenarios.add_bound(officer, scenario, **facts, version=scenario.version)
+    return made.scenario
 
 
 @transaction.atomic
@@ -108,7 +109,7 @@ def _quotas(scope: Unit) -> None:
         )  # fmt: skip
         made.append(row)
     StaffQuota.objects.bulk_create(made, batch_size=500)
-    events.record(None, "职数.演示", f"unit:{scope.pk}", f"写入虚构职数 {len(made)} 条")
+    events.record(None, "职数.演示", scope, f"写入虚构职数 {len(made)} 条")
 
 
 @transaction.atomic

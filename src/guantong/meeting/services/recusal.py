@@ -20,14 +20,13 @@ from guantong.core.services import events
 from guantong.meeting.models import Attendee, Meeting, Motion, Recusal, Statement
 from guantong.meeting.room import MEETING_RECORD
 from guantong.meeting.services.rows import attendees_of, motions_of, of_motions
-from guantong.people.models import FamilyMember, Person
+from guantong.people.models import FamilyMember
 from guantong.people.services.records import kin_digest
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
 State = Meeting.State
-KIN = "核对讨论决定时的回避"
 SELF = "本人"
 SAME_NAME = "与其家庭成员同名，待核"
 
@@ -152,8 +151,9 @@ def _relations(
     for number, member in persons.items():
         if number in candidates and once(candidates[number], member):
             yield candidates[number], member, SELF, True
-    people = {p.pk: p for p in _persons([*candidates, *persons])}
-    digests = {kin_digest(p.name, p.birth_month): pk for pk, p in people.items()}
+    people = [one.person for one in motions]
+    people += [one.person for one in persons.values() if one.person is not None]
+    digests = {kin_digest(one.name, one.birth_month): one.pk for one in people}
     by_name = defaultdict(list)
     for member in members:
         by_name[member.name].append(member)
@@ -170,10 +170,6 @@ def _relations(
                     yield candidates[one], member, SAME_NAME, False
 
 
-def _persons(keys: list[int]) -> Iterable[Person]:
-    return Person.objects.unscoped(KIN).filter(pk__in=keys).only("name", "birth_month")
-
-
 def _family(keys: list[int]) -> Iterable[FamilyMember]:
-    rows = FamilyMember.objects.unscoped(KIN)
+    rows = FamilyMember.objects.unscoped("核对讨论决定时的回避")
     return rows.filter(Q(person__in=keys)).order_by("person_id", "position", "id")

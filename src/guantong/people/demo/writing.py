@@ -73,7 +73,7 @@ def write_cadres(unit: Unit, people: Sequence[Cadre]) -> list[Person]:
     _many(AwardSanction, (one for row, cadre in pairs for one in _awards(row, cadre)))
     _many(FamilyMember, (one for row, cadre in pairs for one in _family(row, cadre, rows)))
     _write_periods(rows, told)
-    events.record(None, "人员.演示", f"source:{source.pk}", f"写入虚构干部 {len(rows)} 人")
+    events.record(None, "人员.演示", source, f"写入虚构干部 {len(rows)} 人")
     return rows
 
 
@@ -86,7 +86,7 @@ def write_members(unit: Unit, homes: Sequence[Unit], people: Iterable[Member], c
     while piece := list(islice(lines, 5000)):
         bulk.insert_values(Person, MEMBER_COLUMNS, piece)
         total += len(piece)
-    events.record(None, "人员.演示", f"source:{source.pk}", f"写入虚构党员 {total} 人")
+    events.record(None, "人员.演示", source, f"写入虚构党员 {total} 人")
     return total
 
 

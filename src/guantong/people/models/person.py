@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core import naming
@@ -120,6 +121,15 @@ class Person(UnitScopedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def log_name(self) -> str:
+        """What the log calls a person: it holds no cadre data."""
+        return f"{self.unit.name} 1 人"
+
+    def get_absolute_url(self) -> str:
+        """Return the person's page."""
+        return reverse("people:person", args=[self.pk])
 
     def derive(self) -> None:
         """Set the columns that follow from others; bulk writers call this themselves."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.scope import ScopedModel, UnitScopedModel
@@ -51,6 +52,10 @@ class Reconciliation(UnitScopedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return its page."""
+        return reverse("people:reconciliation", args=[self.pk])
 
     @property
     def sides(self) -> list[str]:

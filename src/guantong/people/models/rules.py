@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.scope import UnitScopedModel
+from guantong.core import tree
+from guantong.core.scope import ScopedQuerySet, UnitScopedModel
 from guantong.people.room import PERSON_VIEW
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+    from guantong.core.roles import Permission
+
+
+class RuleParameters(ScopedQuerySet):
+    """What an owner above set holds below it, and is read there."""
+
+    def visible_to(self, actor: Account, permission: Permission | None = None) -> Self:
+        """Keep the versions under the actor's units, and, to be read, those of the units above."""
+        found = super().visible_to(actor, permission)
+        if permission is not None:
+            return found
+        roots = actor.paths_with(self.model.view_permission)
+        above = {path for root in roots for path in tree.ancestors(root)}
+        return found | self.filter(unit_path__in=above)
 
 
 class RuleParameter(UnitScopedModel):
-    """One version of one parameter, for a unit and what is below it; never altered.
+    """One version of one parameter, owned by a unit, for it and what is below; never altered.
 
     Only its copy of the unit's path moves, with the unit.
     """
@@ -26,6 +44,8 @@ class RuleParameter(UnitScopedModel):
     reason = models.CharField(_("依据"), max_length=240)
     by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("修改时间"), auto_now_add=True)
+
+    objects: ClassVar[Any] = RuleParameters.as_manager()
 
     class Meta:
         ordering = ("-effective", "-id")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from guantong.core.models import Unit
+from guantong.core.scope import rows_of_all
 from guantong.people.models import Person, PostHeld
 from guantong.people.rules.careers import DATED, careers
 from guantong.people.rules.relatives import WORKS
@@ -12,8 +13,6 @@ from guantong.people.rules.versions import rules_for
 from guantong.standards.career import Work
 from guantong.standards.months import Month
 from guantong.standards.rules import Due, due
-
-REASON = "列出已在范围内人员的到期事项"
 
 
 def due_between(people: Iterable[Person], unit: Unit, first: Month, last: Month) -> list[Due]:
@@ -40,6 +39,6 @@ def due_between(people: Iterable[Person], unit: Unit, first: Month, last: Month)
 
 
 def _work(people: list[int]) -> dict[int, Work]:
-    rows = PostHeld.objects.unscoped(REASON).filter(person_id__in=people, end="")
+    rows = rows_of_all(people, PostHeld, "person").filter(end="")
     pairs = rows.order_by("is_principal").values_list("person_id", "duty")
     return {pk: Work(duty) for pk, duty in pairs if duty in WORKS}

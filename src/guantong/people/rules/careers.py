@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from guantong.core.scope import rows_of_all
 from guantong.people.models import (
     Assessment,
     AwardKind,
@@ -32,7 +33,6 @@ from guantong.standards.divisions import load_registers
 from guantong.standards.months import Month
 from guantong.standards.retirement import Category
 
-REASON = "按规则核对已在范围内的人员"
 HEALTHY = ("健康", "良好", "一般", "较弱")
 AGES: Mapping[str, Category] = {
     RetirementKind.MALE: Category.SIXTY, RetirementKind.FEMALE_60: Category.SIXTY,
@@ -176,7 +176,7 @@ def _nothing() -> Rows:
 def _of(model: type[Record], people: list[int]) -> Rows:
     out: dict[int, list[Any]] = defaultdict(list)
     order = ("start",) if "start" in COLUMNS[model] else ()
-    rows = model.objects.unscoped(REASON).filter(person_id__in=people)
+    rows = rows_of_all(people, model, "person")
     rows = rows.order_by("person_id", *order, "id")
     # Plain rows, not models: a prefecture has a hundred thousand of them.
     for row in rows.values_list("person_id", *COLUMNS[model], named=True):

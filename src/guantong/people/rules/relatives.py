@@ -10,12 +10,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from guantong.core.scope import rows_of_all
 from guantong.people.models import FamilyMember, Kin, PostHeld
 from guantong.standards import career as plain
 from guantong.standards.kinship import Kin as PlainKin
 from guantong.standards.kinship import kin_of
 
-REASON = "核对任职回避"
 KINDS = {
     Kin.SPOUSE: PlainKin.SPOUSE, Kin.CHILD: PlainKin.DIRECT, Kin.PARENT: PlainKin.DIRECT,
     Kin.GRANDPARENT: PlainKin.DIRECT, Kin.GRANDCHILD: PlainKin.DIRECT,
@@ -37,7 +37,7 @@ WORKS = {work.value for work in plain.Work}
 def of_people(people: Iterable[int]) -> dict[int, list[FamilyMember]]:
     """Return the family of each person as it is recorded, still sealed."""
     out: dict[int, list[FamilyMember]] = defaultdict(list)
-    rows = FamilyMember.objects.unscoped(REASON).filter(person_id__in=list(people))
+    rows = rows_of_all(people, FamilyMember, "person")
     for row in rows.order_by("person_id", "position", "id"):
         out[row.person_id].append(row)
     return out
@@ -46,7 +46,7 @@ def of_people(people: Iterable[int]) -> dict[int, list[FamilyMember]]:
 def posts_of(family: Iterable[FamilyMember]) -> dict[int, PostHeld]:
     """Return the present principal post of each relative who is kept here too."""
     numbers = [one.relative_id for one in family if one.relative_id]
-    rows = PostHeld.objects.unscoped(REASON).filter(person_id__in=numbers, end="")
+    rows = rows_of_all(numbers, PostHeld, "person").filter(end="")
     return {row.person_id: row for row in rows.order_by("person_id", "is_principal")}
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from guantong.core.models import Unit
+from guantong.core.scope import rows_of_all
 from guantong.people.models import Person, PostHeld
 from guantong.people.rules import teams
 from guantong.people.rules.careers import unit_key
@@ -13,15 +14,13 @@ from guantong.people.rules.relatives import WORKS, duties
 from guantong.standards import career as plain
 from guantong.standards.derived import LEADING_LEVELS
 
-REASON = "复核已在范围内人员的现任职务"
 COMMITTEE = re.compile(r"[县市区]委(书记|副书记|常委|委员)")
 TOWNSHIP_COMMITTEE = re.compile(r"党(委|工委)(书记|副书记|委员)")
 
 
 def seats_of(people: Iterable[Person]) -> dict[int, plain.Post]:
     """Return the present principal post of each person, by its number; none for who has none."""
-    numbers = [person.pk for person in people]
-    rows = PostHeld.objects.unscoped(REASON).filter(person_id__in=numbers, end="")
+    rows = rows_of_all(people, PostHeld, "person").filter(end="")
     rows = rows.select_related("unit", "unit__parent").order_by("person_id", "is_principal")
     around: dict[int, tuple[str | None, frozenset[str], plain.Tier, str | None]] = {}
     found = {}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from guantong.core import tree
 from guantong.core.models import Unit
+from guantong.core.scope import rows_of, rows_of_all
 from guantong.people.models import Assessment, Category, Level, Person, PostHeld, Status
 from guantong.people.rules.careers import careers, unit_key
 from guantong.standards import career as plain
@@ -29,7 +30,7 @@ EXCELLENT = "1"
 
 def people_of(actor: Account, unit: Unit) -> list[Person]:
     """Return the cadres in office of a unit and of its own teams, in their order."""
-    teams = Unit.objects.unscoped(REASON).filter(parent=unit, kind=Unit.Kind.TEAM)
+    teams = rows_of(unit, Unit, "parent").filter(kind=Unit.Kind.TEAM)
     rows = Person.objects.visible_to(actor).select_related("unit")
     units = [unit.pk, *teams.values_list("pk", flat=True)]
     return list(rows.filter(unit_id__in=units, status=Status.ACTIVE, category=Category.CADRE))
@@ -73,7 +74,7 @@ def tier(unit: Unit) -> plain.Tier:
 
 def work_of(unit: Unit) -> plain.Work:
     """Tell what a unit deals with: what most of its present leading posts say."""
-    rows = PostHeld.objects.unscoped(REASON).filter(unit=unit, end="", level__in=LEADING_LEVELS)
+    rows = rows_of(unit, PostHeld).filter(end="", level__in=LEADING_LEVELS)
     counts = Counter(rows.values_list("duty", flat=True))
     known = [duty for duty, _n in counts.most_common() if duty in {w.value for w in plain.Work}]
     return plain.Work(known[0]) if known else plain.Work.OTHER
@@ -91,8 +92,7 @@ def area_of(unit: Unit) -> str | None:
 
 def around(unit: Unit) -> tuple[str | None, frozenset[str], dict[str, str]]:
     """Return the keys of the organ above and of those below, and all their names with keys."""
-    rows = Unit.objects.unscoped(REASON)
-    below = list(rows.filter(parent=unit, closed_on=None))
+    below = list(rows_of(unit, Unit, "parent").filter(closed_on=None))
     near = [unit, *below] + ([unit.parent] if unit.parent else [])
     names = {one.name: unit_key(one.pk, "") for one in near}
     upper = unit_key(unit.parent_id, "") if unit.parent_id else None
@@ -101,7 +101,7 @@ def around(unit: Unit) -> tuple[str | None, frozenset[str], dict[str, str]]:
 
 def staff(unit: Unit, posts: int) -> plain.Staff:
     """Return an organ's establishment with the ranks that its persons in office hold."""
-    rows = Person.objects.unscoped(REASON).filter(unit=unit, status=Status.ACTIVE)
+    rows = rows_of(unit, Person).filter(status=Status.ACTIVE)
     return plain.Staff(posts, Counter(rows.exclude(rank="").values_list("rank", flat=True)))
 
 
@@ -121,8 +121,8 @@ def _leading_post(career: plain.Career, on: dt.date) -> plain.PostHeld | None:
 
 
 def _graded(people: list[int], year: int) -> tuple[int | None, int | None]:
-    rows = Assessment.objects.unscoped(REASON).filter(
-        person_id__in=people, year=year, result__gte=FIRST_GRADED, result__lte=LAST_GRADED
+    rows = rows_of_all(people, Assessment, "person").filter(
+        year=year, result__gte=FIRST_GRADED, result__lte=LAST_GRADED
     )
     results = list(rows.values_list("result", flat=True))
     return (len(results), results.count(EXCELLENT)) if results else (None, None)

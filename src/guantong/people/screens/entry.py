@@ -1,4 +1,4 @@
-"""Entering a person, correcting what A01 says, moving one, letting one go."""
+"""Entering a person, correcting what A01 says."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.frame import allowed
 from guantong.frame.records.forms import OriginForm
-from guantong.people.models import Category, Level, Person, Status
+from guantong.people.models import Category, Person, Status
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.screens.fields import described
-from guantong.people.services import movement, persons, secrets
-from guantong.ui.forms import Form, handle
+from guantong.people.services import persons
+from guantong.ui.forms import handle
 
 Manage = PERSON_MANAGE
 #: What one page asks, under the headings of the form.
@@ -78,36 +78,6 @@ class NewPersonForm(PersonForm):
         self.groups.insert(0, (_("单位"), [self["unit"]]))
 
 
-class TransferForm(Form):
-    """To which unit and post."""
-
-    unit = forms.CharField(label=_("调入单位"), help_text=_("机构全称或编码。"), max_length=120)
-    title = forms.CharField(label=_("新任职务"), max_length=120)
-    level = forms.ChoiceField(
-        label=_("职务层次"), required=False, choices=[("", "—"), *Level.choices]
-    )
-    is_chief = forms.BooleanField(label=_("正职（主要负责人）"), required=False)
-    month = forms.CharField(label=_("任职时间"), help_text=_("例如 2026-07"), max_length=7)
-    reason = forms.CharField(label=_("任免事由或文号"), required=False, max_length=200)
-
-
-class LeaveForm(Form):
-    """How somebody leaves office."""
-
-    status = forms.ChoiceField(
-        label=_("去向"), choices=[(v, t) for v, t in Status.choices if v != Status.ACTIVE]
-    )
-    month = forms.CharField(label=_("时间"), help_text=_("例如 2026-07"), max_length=7)
-    went_to = forms.CharField(label=_("调往单位"), required=False, max_length=120)
-    document = forms.CharField(label=_("批准文号"), required=False, max_length=80)
-
-
-class PhotoForm(Form):
-    """A photo."""
-
-    photo = forms.FileField(label=_("照片"), help_text=_("JPG 或 PNG，不超过 2 MB。"))
-
-
 @allowed.needs(Manage)
 def create(request: Request) -> HttpResponse:
     """Enter a person."""
@@ -145,59 +115,6 @@ def edit(request: Request, pk: int) -> HttpResponse:
         request, form, done, title=_("修改"), crumbs=crumbs(person), submit=_("保存"),
         template="people/person_form.html", person=person,
         note=f"{person.name} · {person.unit.name}",
-    )  # fmt: skip
-
-
-@allowed.needs(Manage)
-def transfer(request: Request, pk: int) -> HttpResponse:
-    """Move a person into another unit."""
-    person = allowed.get(request, Person, pk, Manage)
-
-    def done(data: dict[str, Any]) -> HttpResponse:
-        unit = unit_named(request, data.pop("unit"))
-        movement.transfer(request.user, person, unit, movement.NewPost(**data))
-        messages.success(request, _("已调入%(unit)s。") % {"unit": unit.name})
-        return redirect("people:person", pk)
-
-    form = TransferForm(request.POST or None)
-    note = _("原单位的现任职务到任职时间为止，新职务记为主职务。")
-    return handle(
-        request, form, done, title=_("调动：%(name)s") % {"name": person.name},
-        crumbs=crumbs(person), submit=_("调动"), note=note,
-    )  # fmt: skip
-
-
-@allowed.needs(Manage)
-def leave(request: Request, pk: int) -> HttpResponse:
-    """Take a person out of office."""
-    person = allowed.get(request, Person, pk, Manage)
-
-    def done(data: dict[str, Any]) -> HttpResponse:
-        movement.leave(request.user, person, data.pop("status"), data.pop("month"), **data)
-        messages.success(request, _("已保存。"))
-        return redirect("people:person", pk)
-
-    form = LeaveForm(request.POST or None)
-    return handle(
-        request, form, done, title=_("离任：%(name)s") % {"name": person.name},
-        crumbs=crumbs(person), submit=_("保存"),
-    )  # fmt: skip
-
-
-@allowed.needs(Manage)
-def photo(request: Request, pk: int) -> HttpResponse:
-    """Keep a photo."""
-    person = allowed.get(request, Person, pk, Manage)
-
-    def done(data: dict[str, Any]) -> HttpResponse:
-        secrets.keep_photo(request.user, person, data["photo"].name, data["photo"])
-        messages.success(request, _("照片已保存。"))
-        return redirect("people:person", pk)
-
-    form = PhotoForm(request.POST or None, request.FILES or None)
-    return handle(
-        request, form, done, title=_("照片：%(name)s") % {"name": person.name},
-        crumbs=crumbs(person), submit=_("保存"),
     )  # fmt: skip
 
 

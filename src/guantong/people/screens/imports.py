@@ -10,13 +10,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.formats.workbook.template import write_template
 from guantong.frame import allowed
-from guantong.frame.models import Source
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.screens.entry import crumbs
 from guantong.people.screens.roster import XLSX
@@ -66,11 +64,3 @@ def template(request: Request) -> HttpResponse:  # noqa: ARG001
     name = f"{ROSTER.title}模板.xlsx"
     answer["Content-Disposition"] = str(content_disposition_header(True, name))
     return answer
-
-
-@require_POST
-@allowed.needs(Manage)
-def resume(request: Request, pk: int) -> HttpResponse:
-    """Go on with an import that stopped."""
-    source = allowed.get(request, Source, pk, Manage)
-    return redirect("office:task", importing.resume(request.user, source).pk)

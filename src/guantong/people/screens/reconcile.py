@@ -26,7 +26,7 @@ from guantong.frame import allowed
 from guantong.people.models import Decision, Discrepancy, Reconciliation, Side
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.screens import papers
-from guantong.people.services import reconcile, reconcile_write
+from guantong.people.services import reconcile
 from guantong.ui import tables as ui_tables
 from guantong.ui.forms import Form, handle
 
@@ -203,7 +203,7 @@ def decide(request: Request, pk: int) -> HttpResponse:
     else:
         ticked = [key for key in request.POST.getlist("row") if key.isdecimal()]
         rows = rows.filter(pk__in=ticked)
-    done = reconcile.decide(request.user, rows, request.POST.get("decision", "?"))
+    done = reconcile.decide(request.user, row, rows, request.POST.get("decision", "?"))
     messages.success(request, _("已取舍 %(n)s 处。") % {"n": done})
     back = reverse("people:reconciliation", args=[row.pk])
     query = request.GET.urlencode()
@@ -212,18 +212,10 @@ def decide(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 @allowed.needs(Manage)
-def write(request: Request, pk: int) -> HttpResponse:
-    """Queue the writing of what was decided."""
-    row = allowed.get(request, Reconciliation, pk, Manage)
-    return redirect("office:task", reconcile_write.submit(request.user, row).pk)
-
-
-@require_POST
-@allowed.needs(Manage)
 def drop(request: Request, pk: int) -> HttpResponse:
     """Forget a comparison and its files."""
     row = allowed.get(request, Reconciliation, pk, Manage)
-    reconcile.drop(request.user, reconcile.held(row.pk))
+    reconcile.drop(request.user, row)
     messages.success(request, _("已删除。"))
     return redirect("people:reconciliations")
 

@@ -13,14 +13,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 from django_tables2.utils import A
 
 from guantong.core.errors import GuantongError
 from guantong.core.requests import Request
 from guantong.formats.workbook.write import write_table
 from guantong.frame import allowed
-from guantong.frame.models import SavedFilter
 from guantong.frame.records import filters
 from guantong.people import queries
 from guantong.people.models import Person
@@ -144,16 +142,6 @@ def keep(request: Request, roster: str) -> HttpResponse:
     return handle(
         request, form, done, title=_("保存筛选条件"), crumbs=[(_("名册"), back)], submit=_("保存")
     )
-
-
-@require_POST
-@allowed.needs(View)
-def drop(request: Request, pk: int) -> HttpResponse:
-    """Forget a kept filter."""
-    row = allowed.get(request, SavedFilter, pk, View)
-    filters.drop(request.user, row)
-    messages.success(request, _("已删除常用名册：%(name)s") % {"name": row.name})
-    return redirect(row.listing)
 
 
 @allowed.needs(Export)

@@ -15,9 +15,12 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Task, Unit
+from guantong.core.scope import rows_of
 from guantong.core.services import bulk, events, files, tasks
 from guantong.formats.workbook.faults import Fault, write_faulty_rows
 from guantong.formats.workbook.read import FIRST_ROW, TableError
@@ -26,7 +29,6 @@ from guantong.formats.workbook.stream import Stream, open_stream
 from guantong.frame.models import Source, SourceKind
 from guantong.people.models import Person
 from guantong.people.room import PERSON_MANAGE
-from guantong.people.services import persons
 from guantong.people.services.roster_rows import COLUMNS, ROSTER, Reader, lines
 
 if TYPE_CHECKING:
@@ -42,7 +44,11 @@ MOST_FAULTS = 5000
 CHECKED, WRITTEN = 45, 98
 
 
-def submit(actor: Account, unit: Unit, name: str, content: BinaryIO) -> Task:
+@act(
+    Unit, "人员.提交名册", _("导入名册"), needs=PERSON_MANAGE, makes=Source, name="roster-import",
+    open_to=(),
+)  # fmt: skip
+def submit(actor: Account, unit: Unit, name: str, content: BinaryIO) -> Done:
     """Keep a file and queue its import; a file whose import stopped goes on where it stopped.
 
     Raises
@@ -53,37 +59,38 @@ def submit(actor: Account, unit: Unit, name: str, content: BinaryIO) -> Task:
         If it was imported before, or is being imported.
 
     """
-    persons.require(actor, unit)
     file = files.store(actor, unit, name, content, "名册导入", limit=settings.ROSTER_LIMIT)
-    rows = Source.objects.unscoped(REASON).filter(kind=SourceKind.ROSTER, digest=file.sha256)
-    before = rows.filter(unit=unit).first()
+    rows = rows_of(unit, Source).filter(kind=SourceKind.ROSTER, digest=file.sha256)
+    before = rows.first()
     if before is not None:
         files.discard(actor, file)
         if before.is_complete:
             raise Conflict(f"「{name}」的内容已经导入过，没有重复导入。", field="file")
-        return resume(actor, before)
+        return Done(name, made=before, value=resume(actor, before))
     source = Source(
         subject_model=Person._meta.label_lower, unit=unit, kind=SourceKind.ROSTER,
         title=file.name, on=timezone.localdate(), file=file, digest=file.sha256,
         is_complete=False, by=actor,
     )  # fmt: skip
     source.save()
-    return _queue(actor, source, f"导入名册：{file.name}")
+    task = _queue(actor, source, f"导入名册：{file.name}")
+    return Done(task.title, made=source, value=task)
 
 
-def resume(actor: Account, source: Source) -> Task:
+@act(Source, "人员.继续导入", _("继续导入"), needs=PERSON_MANAGE)
+def resume(actor: Account, source: Source) -> Done:
     """Queue the rest of an import that stopped; errors as for `submit`."""
-    persons.require(actor, source.unit)
     if source.is_complete or source.file is None:
         raise Conflict("这次导入已经完成。")
     if source.task is not None and not source.task.ended:
         raise Conflict("这次导入还在进行，请到后台任务中查看。", field="file")
-    return _queue(actor, source, f"继续导入名册：{source.title}")
+    task = _queue(actor, source, f"继续导入名册：{source.title}")
+    return Done(task.title, made=task)
 
 
 def written(source: Source) -> int:
     """Return the number of the last row that was written, −1 before the first."""
-    rows = Person.objects.unscoped(REASON).filter(source=source)
+    rows = rows_of(source, Person)
     top = rows.aggregate(top=Max("source_row"))["top"]
     return -1 if top is None else int(top)
 
@@ -161,13 +168,14 @@ def _write(
 
 def _finish(owner: Account, source: Source) -> dict[str, Any]:
     with transaction.atomic():
-        total = Person.objects.unscoped(REASON).filter(source=source).count()
-        Source.objects.unscoped(REASON).filter(pk=source.pk).update(is_complete=True, rows=total)
+        total = rows_of(source, Person).count()
+        source.is_complete, source.rows = True, total
+        source.save(update_fields=["is_complete", "rows"])
         # The file names people in the clear; what it said is kept sealed.
         if source.file is not None:
             files.discard(owner, source.file)
         text = f"{source.unit.name}自名册导入 {total} 人"
-        events.record(owner, "人员.导入", f"source:{source.pk}", text)
+        events.record(owner, "人员.导入", source, text)
     _analyse()
     return {
         "message": f"导入 {total:,} 人。", "link": reverse("people:members"), "imported": True,
@@ -214,7 +222,7 @@ def _stopped(owner: Account, source: Source) -> str:
 
 def _forget(owner: Account, source: Source) -> None:
     file = source.file
-    Source.objects.unscoped(REASON).filter(pk=source.pk).delete()
+    source.delete()
     if file is not None:
         files.discard(owner, file)
 
@@ -222,7 +230,8 @@ def _forget(owner: Account, source: Source) -> None:
 def _queue(actor: Account, source: Source, title: str) -> Task:
     with transaction.atomic():
         task = tasks.submit(actor, source.unit, KIND, title[:160], {"source": source.pk})
-        Source.objects.unscoped(REASON).filter(pk=source.pk).update(task=task)
+        source.task = task
+        source.save(update_fields=["task"])
     return task
 
 

@@ -5,22 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from guantong.core import about
+from guantong.core.acts import Done, act, hold
 from guantong.core.errors import Conflict, GuantongError
+from guantong.core.fields import Field
+from guantong.core.models import Unit
 from guantong.core.months import MONTH
+from guantong.core.scope import rows_of
 from guantong.core.services import events
+from guantong.core.text import Text
 from guantong.frame.records import changes
 from guantong.frame.records.changes import Difference
 from guantong.frame.records.origin import Origin
 from guantong.people.models import Duty, Person, PostHeld, Status
+from guantong.people.room import PERSON_MANAGE
 from guantong.people.services import persons, records
 
 if TYPE_CHECKING:
-    from guantong.core.models import Account, Unit
+    from guantong.core.models import Account
 
-REASON = "人员调动服务"
+#: How somebody leaves office.
+WAYS = tuple((value, label) for value, label in Status.choices if value != Status.ACTIVE)
 #: What stands as the post of a person who holds none any more.
 RELIEVED = "已免职，待安排"
 
@@ -55,15 +62,26 @@ class NewPost:
         }  # fmt: skip
 
 
-@transaction.atomic
+@act(
+    Person, "人员.调动", _("调动"), needs=PERSON_MANAGE, makes=PostHeld,
+    ask=(
+        Field("unit", _("调入单位"), Unit, help=_("机构全称或编码。")),
+        "title", "level", "is_chief", "start", "reason", "document",
+    ),
+    confirm=_("原单位的现任职务到任职时间为止，新职务记为主职务。"),
+)  # fmt: skip
 def transfer(
     actor: Account | None,
     person: Person,
     unit: Unit,
-    post: NewPost,
+    title: str,
+    start: str,
+    level: str = "",
     *,
-    origin: Origin | None = None,
-) -> Person:
+    is_chief: bool = False,
+    reason: str = "",
+    document: str = "",
+) -> Done:
     """Move a person into another unit: its posts end, a new principal one begins there.
 
     Raises
@@ -74,38 +92,12 @@ def transfer(
         If the unit is closed, or the person is not in office.
 
     """
-    persons.require(actor, person.unit)
-    persons.require(actor, unit)
-    _month(post.month)
-    person = persons.held(person)
-    if unit.pk == person.unit_id:
-        raise GuantongError("调入单位与原单位相同。", field="unit")
-    if unit.closed_on:
-        raise Conflict(f"「{unit.name}」已撤销，不能调入。", field="unit")
-    if person.status != Status.ACTIVE:
-        raise Conflict(f"{person.name}不在职，不能调动。")
-    before = person.unit
-    _end_posts(actor, person, post.month, origin)
-    person.unit, person.position = unit, persons.next_position(unit)
-    change = [
-        Difference("unit", before.name, unit.name),
-        Difference("post", person.post, post.words or post.title),
-    ]
-    person.post, person.is_chief = post.words or post.title, post.is_chief
-    person.save()
-    about.follow(person)
-    changes.note(actor, person, change, origin=origin)
-    records.save_record(actor, person, "A02", post.record(unit), origin=origin)
-    moved = {"kind": "调出", "month": post.month, "went_to": unit.name, "unit_name": before.name}
-    records.save_record(actor, person, "A30", moved, origin=origin)
-    came = {"kind": "调入", "month": post.month, "came_from": before.name, "unit_name": unit.name}
-    records.save_record(actor, person, "A29", came, origin=origin)
-    text = f"1 人由{before.name}调入{unit.name}"
-    events.record(actor, "人员.调动", f"person:{person.pk}", text)
-    return persons.held(person)
+    post = NewPost(title, start, level, is_chief, reason, document=document)
+    log = _transfer(actor, person, unit, post, None)
+    return Done(log, _("已调入%(unit)s。") % {"unit": unit.name})
 
 
-@transaction.atomic
+@act(Person, "人员.任职", _("任职"), needs=PERSON_MANAGE, open_to=())
 def appoint(
     actor: Account | None,
     person: Person,
@@ -114,7 +106,7 @@ def appoint(
     *,
     beside: bool = False,
     origin: Origin | None = None,
-) -> Person:
+) -> str:
     """Give a person in office a post: in another unit by a transfer, in the own one by a change.
 
     Parameters
@@ -131,11 +123,10 @@ def appoint(
 
     """
     if unit.pk != person.unit_id and not beside:
-        return transfer(actor, person, unit, post, origin=origin)
-    persons.require(actor, person.unit)
-    persons.require(actor, unit)
+        return _transfer(actor, person, unit, post, origin)
+    hold(actor, unit, PERSON_MANAGE)
     _month(post.month)
-    person = _in_office(person)
+    _in_office(person, _("任免"))
     if unit.closed_on:
         raise Conflict(f"「{unit.name}」已撤销，不能任职。", field="unit")
     words = post.words or post.title
@@ -150,31 +141,35 @@ def appoint(
     changes.note(actor, person, change, origin=origin)
     row = post.record(unit, principal=not beside)
     records.save_record(actor, person, "A02", row, origin=origin)
-    events.record(actor, "人员.任职", f"person:{person.pk}", f"{unit.name} 1 人任职")
-    return persons.held(person)
+    person.refresh_from_db()
+    return f"{unit.name} 1 人任职"
 
 
-@transaction.atomic
-def relieve(
-    actor: Account | None, person: Person, month: str, *, origin: Origin | None = None
-) -> Person:
+@act(Person, "人员.免职", _("免职"), needs=PERSON_MANAGE, open_to=())
+def relieve(actor: Account | None, person: Person, month: str, origin: Origin | None = None) -> str:
     """End a person's present posts; the person stays in office in the unit, without a post.
 
     Errors as for `appoint`.
     """
-    persons.require(actor, person.unit)
     _month(month)
-    person = _in_office(person)
+    _in_office(person, _("任免"))
     _end_posts(actor, person, month, origin)
     change = [Difference("post", person.post, RELIEVED)]
     person.post, person.is_chief = RELIEVED, False
     person.save()
     changes.note(actor, person, change, origin=origin)
-    events.record(actor, "人员.免职", f"person:{person.pk}", f"{person.unit.name} 1 人免职")
-    return persons.held(person)
+    return f"{person.unit.name} 1 人免职"
 
 
-@transaction.atomic
+@act(
+    Person, "人员.离任", _("离任"), needs=PERSON_MANAGE,
+    ask=(
+        Field("status", _("去向"), "choice", choices=WAYS),
+        Field("month", _("时间"), "month", help=_("例如 2026-07")),
+        Field("went_to", _("调往单位"), required=False, most=120),
+        Field("document", _("批准文号"), required=False, most=80),
+    ),
+)  # fmt: skip
 def leave(
     actor: Account | None,
     person: Person,
@@ -183,8 +178,7 @@ def leave(
     *,
     document: str = "",
     went_to: str = "",
-    origin: Origin | None = None,
-) -> Person:
+) -> Done:
     """Take a person out of office: retired, moved out of the city, gone, or dead.
 
     Raises
@@ -195,40 +189,65 @@ def leave(
         If the person is not in office.
 
     """
-    persons.require(actor, person.unit)
     _month(month)
-    if status not in Status.values or status == Status.ACTIVE:
+    if status not in dict(WAYS):
         raise GuantongError("请选择离开的方式。", field="status")
-    person = persons.held(person)
     if person.status != Status.ACTIVE:
         raise Conflict(f"{person.name}已不在职（{person.get_status_display()}）。")
-    _end_posts(actor, person, month, origin)
+    _end_posts(actor, person, month, None)
     before = changes.shown(person, "status")
     person.status, person.is_chief = status, False
     person.save()
     now = changes.shown(person, "status")
-    changes.note(actor, person, [Difference("status", before, now)], origin=origin)
+    changes.note(actor, person, [Difference("status", before, now)])
     if status == Status.RETIRED:
         data = {"kind": "退休", "month": month, "level": person.level, "document": document}
-        records.save_record(actor, person, "A31", data, origin=origin)
+        records.save_record(actor, person, "A31", data)
     else:
         data = {"kind": now, "month": month, "went_to": went_to, "unit_name": person.unit.name}
-        records.save_record(actor, person, "A30", data, origin=origin)
-    text = f"{person.unit.name} 1 人：{now}"
-    events.record(actor, "人员.离任", f"person:{person.pk}", text)
-    return persons.held(person)
+        records.save_record(actor, person, "A30", data)
+    person.refresh_from_db()
+    return Done(f"{person.unit.name} 1 人：{now}", _("已保存。"))
+
+
+def _transfer(
+    actor: Account | None, person: Person, unit: Unit, post: NewPost, origin: Origin | None
+) -> str:
+    hold(actor, unit, PERSON_MANAGE)
+    _month(post.month)
+    if unit.pk == person.unit_id:
+        raise GuantongError("调入单位与原单位相同。", field="unit")
+    if unit.closed_on:
+        raise Conflict(f"「{unit.name}」已撤销，不能调入。", field="unit")
+    _in_office(person, _("调动"))
+    before = person.unit
+    _end_posts(actor, person, post.month, origin)
+    person.unit, person.position = unit, persons.next_position(unit)
+    change = [
+        Difference("unit", before.name, unit.name),
+        Difference("post", person.post, post.words or post.title),
+    ]
+    person.post, person.is_chief = post.words or post.title, post.is_chief
+    person.save()
+    about.follow(person)
+    changes.note(actor, person, change, origin=origin)
+    records.save_record(actor, person, "A02", post.record(unit), origin=origin)
+    moved = {"kind": "调出", "month": post.month, "went_to": unit.name, "unit_name": before.name}
+    records.save_record(actor, person, "A30", moved, origin=origin)
+    came = {"kind": "调入", "month": post.month, "came_from": before.name, "unit_name": unit.name}
+    records.save_record(actor, person, "A29", came, origin=origin)
+    person.refresh_from_db()
+    return f"1 人由{before.name}调入{unit.name}"
 
 
 def _end_posts(actor: Account | None, person: Person, month: str, origin: Origin | None) -> None:
-    for row in list(PostHeld.objects.unscoped(REASON).filter(person=person, end="")):
+    for row in list(rows_of(person, PostHeld).filter(end="")):
         records.save_record(actor, person, "A02", {"end": month}, record=row.pk, origin=origin)
 
 
-def _in_office(person: Person) -> Person:
-    person = persons.held(person)
+def _in_office(person: Person, what: Text) -> None:
     if person.status != Status.ACTIVE:
-        raise Conflict(f"{person.name}不在职，不能任免。")
-    return person
+        raise Conflict(f"{person.name}不在职，不能{events.chinese(what)}。")
 
 
 def _month(text: str) -> None:

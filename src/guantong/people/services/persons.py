@@ -5,15 +5,17 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from guantong.core import sealing
-from guantong.core.errors import Conflict, GuantongError, Refused
+from guantong.core.acts import Done, act
+from guantong.core.errors import Conflict, GuantongError
 from guantong.core.models import Account, Unit
 from guantong.core.months import MONTH
-from guantong.core.services import events
+from guantong.core.scope import rows_of
+from guantong.core.services import notes
 from guantong.frame.records import changes
 from guantong.frame.records.origin import Origin
 from guantong.people.models import Category, Person
@@ -33,17 +35,22 @@ FACTS = (
     "awards_text", "assessments_text", "appointment_reason", "form_extras", "category", "status",
     "level", "level_since", "post_since", "rank", "rank_since", "schooling", "degree", "position",
 )  # fmt: skip
-#: Kept, but too bulky or too formal for a line of changes.
+#: Kept, but too bulky or too formal for a line of history.
 SILENT = {"form_extras"}
 ID_NUMBER = "id_number"
 EARLIEST = 1900
 REASON = "人员维护服务"
 
+notes.take(Person, PERSON_MANAGE)
 
-@transaction.atomic
+
+@act(
+    Unit, "人员.录入", _("录入人员"), needs=PERSON_MANAGE, makes=Person, name="person-create",
+    open_to=(),
+)  # fmt: skip
 def create(
-    actor: Account | None, unit: Unit, facts: Mapping[str, Any], *, origin: Origin | None = None
-) -> Person:
+    actor: Account | None, unit: Unit, facts: Mapping[str, Any], origin: Origin | None = None
+) -> Done:
     """Enter a person into a unit, last in its order.
 
     Parameters
@@ -58,7 +65,6 @@ def create(
         account is unknown or taken.
 
     """
-    require(actor, unit)
     person = Person(
         unit=unit, is_demo=bool(facts.get("is_demo")), position=next_position(unit),
         code=new_code(), source=origin.source if origin else None,
@@ -67,65 +73,36 @@ def create(
     person.save()
     _link(person, None)
     changes.note(actor, person, [d for d in found if d.after], origin=origin)
-    events.record(actor, "人员.录入", f"person:{person.pk}", f"{unit.name}录入 1 人")
-    return person
+    return Done(f"{unit.name}录入 1 人", made=person)
 
 
-@transaction.atomic
+@act(
+    Person, "人员.修改", _("修改"), needs=PERSON_MANAGE, versioned=True, name="change", open_to=()
+)  # fmt: skip
 def change(
     actor: Account | None,
     person: Person,
     facts: Mapping[str, Any],
-    *,
     origin: Origin | None = None,
-    version: int | None = None,
-) -> Person:
+) -> str:
     """Correct a person's facts: those given, and no other; errors as for `create`.
 
     Parameters
     ----------
     facts
         As for `create`. An ``id_number`` of "" leaves the number alone, None takes it out.
-    version
-        The version the editor saw.
-
-    Raises
-    ------
-    Conflict
-        If the person was changed since.
 
     """
-    require(actor, person.unit)
-    person = held(person, version)
     before = person.account_id
     found = _fill(person, facts)
-    person.version += 1
-    person.save()
     _link(person, before)
     changes.note(actor, person, found, origin=origin)
-    text = f"修改{person.unit.name} 1 人 {len(found)} 项"
-    events.record(actor, "人员.修改", f"person:{person.pk}", text)
-    return person
-
-
-def held(person: Person, version: int | None = None) -> Person:
-    """Lock a person's row for the transaction and read it anew; errors as for `change`."""
-    rows = Person.objects.unscoped(REASON).select_for_update(of=("self",)).select_related("unit")
-    fresh: Person = rows.get(pk=person.pk)
-    if version is not None and version != fresh.version:
-        raise Conflict(f"{fresh.name}的资料刚被别人修改过。请重新打开，核对后再保存。")
-    return fresh
-
-
-def require(actor: Account | None, unit: Unit) -> None:
-    """Refuse an account that does not maintain the persons of a unit; None is the system."""
-    if actor is not None and not actor.may(PERSON_MANAGE, unit.path):
-        raise Refused("您没有维护该单位人员的权限。")
+    return f"修改{person.unit.name} 1 人 {len(found)} 项"
 
 
 def next_position(unit: Unit) -> int:
     """Return the place after the last person of a unit."""
-    rows = Person.objects.unscoped(REASON).filter(unit=unit)
+    rows = rows_of(unit, Person)
     return int(rows.aggregate(top=Max("position"))["top"] or 0) + 1
 
 

@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError
-from guantong.core.models import StoredFile, Task, Unit
+from guantong.core.models import StoredFile, Unit
+from guantong.core.scope import rows_of
 from guantong.core.services import events, files, tasks
 from guantong.formats.appointment.compare import Comparison, Statement, compare
 from guantong.formats.appointment.roster import COLUMNS, RosterBook, read_roster
 from guantong.formats.workbook.read import TableError
 from guantong.people.models import Decision, Discrepancy, Person, Reconciliation, Side
-from guantong.people.services import persons
+from guantong.people.room import PERSON_MANAGE
 from guantong.people.services.forms import choosing
 from guantong.people.services.forms.importing import read_all
 from guantong.people.services.forms.outward import texts_of
@@ -36,7 +39,10 @@ FIELDS = tuple(column.name for column in COLUMNS)
 Upload = tuple[str, BinaryIO]
 
 
-@transaction.atomic
+@act(
+    Unit, "人员.比对", _("比对核实"), needs=PERSON_MANAGE, makes=Reconciliation, name="reconcile",
+    open_to=(),
+)  # fmt: skip
 def begin(
     actor: Account,
     unit: Unit,
@@ -44,7 +50,7 @@ def begin(
     forms: Upload | None = None,
     roster: Upload | None = None,
     with_database: bool = True,
-) -> Task:
+) -> Done:
     """Keep the files sealed and queue the comparison.
 
     Parameters
@@ -58,13 +64,10 @@ def begin(
 
     Raises
     ------
-    Refused
-        If the account does not maintain the unit's persons.
     GuantongError
         If fewer than two sides take part, or a file is of another kind.
 
     """
-    persons.require(actor, unit)
     if sum((forms is not None, roster is not None, with_database)) < 2:
         raise GuantongError("至少要有两方才能比对：任免表、名册、系统。", field="forms")
     row = Reconciliation(
@@ -73,8 +76,8 @@ def begin(
     row.forms_file = _kept(actor, unit, forms, (".zip", ".lrmx", ".lrm"), "forms")
     row.roster_file = _kept(actor, unit, roster, (".xlsx", ".xls", ".csv"), "roster")
     row.save()
-    events.record(actor, "人员.比对", f"reconciliation:{row.pk}", row.title)
-    return tasks.submit(actor, unit, KIND, row.title, {"reconciliation": row.pk})
+    task = tasks.submit(actor, unit, KIND, row.title, {"reconciliation": row.pk})
+    return Done(row.title, made=row, value=task)
 
 
 @tasks.kind(KIND)
@@ -121,8 +124,8 @@ def roster_in(file: StoredFile) -> RosterBook:
             raise GuantongError(error.message) from error
 
 
-@transaction.atomic
-def decide(actor: Account, rows: QuerySet[Discrepancy], decision: str) -> int:
+@act(Reconciliation, "人员.比对取舍", _("取舍"), needs=PERSON_MANAGE, open_to=())
+def decide(actor: Account, row: Reconciliation, rows: QuerySet[Discrepancy], decision: str) -> Done:
     """Decide differences in bulk; return how many took the decision.
 
     A difference whose chosen side says nothing about it, or that was written already, is left.
@@ -146,19 +149,14 @@ def decide(actor: Account, rows: QuerySet[Discrepancy], decision: str) -> int:
     keys = list(open_rows.values_list("pk", flat=True))
     done = 0
     for start in range(0, len(keys), 500):
-        part = Discrepancy.objects.unscoped(REASON).filter(pk__in=keys[start : start + 500])
+        part = rows_of(row, Discrepancy).filter(pk__in=keys[start : start + 500])
         done += part.update(decision=decision, decided_by=actor)
-    if done:
-        label = Decision(decision).label if decision else "撤回"
-        first = Discrepancy.objects.unscoped(REASON).get(pk=keys[0])
-        text = f"{done} 处{events.chinese(label)}"
-        subject = f"reconciliation:{first.reconciliation_id}"
-        events.record(actor, "人员.比对取舍", subject, text)
-    return done
+    label = Decision(decision).label if decision else "撤回"
+    return Done(f"{done} 处{events.chinese(label)}", value=done)
 
 
-@transaction.atomic
-def drop(actor: Account, row: Reconciliation) -> None:
+@act(Reconciliation, "人员.删除比对", _("删除"), needs=PERSON_MANAGE, open_to=())
+def drop(actor: Account, row: Reconciliation) -> str:
     """Forget a comparison, its files and what it listed.
 
     Raises
@@ -170,12 +168,12 @@ def drop(actor: Account, row: Reconciliation) -> None:
     if row.owner_id != actor.pk:
         raise Conflict("只能删除自己发起的比对。")
     kept = [row.forms_file, row.roster_file, row.forms_out, row.roster_out]
-    events.record(actor, "人员.删除比对", f"reconciliation:{row.pk}", row.title)
-    Discrepancy.objects.unscoped(REASON).filter(reconciliation=row).delete()
-    Reconciliation.objects.unscoped(REASON).filter(pk=row.pk).delete()
+    rows_of(row, Discrepancy).delete()
+    row.delete()
     for file in kept:
         if file:
             files.discard(actor, file)
+    return row.title
 
 
 def held(pk: int) -> Reconciliation:
@@ -231,12 +229,10 @@ def _keep(row: Reconciliation, found: Comparison, people: dict[str, Person]) -> 
         label = events.chinese(Side(side).label)
         note = f"{label} {place} 有同名的人，分不清是哪一位"
         made.append(_row(row, "—", {side: place}, people, last + 1, "", note=note))
-    rows = Discrepancy.objects.unscoped(REASON)
-    rows.filter(reconciliation=row).delete()
-    rows.bulk_create(made, batch_size=500)
-    Reconciliation.objects.unscoped(REASON).filter(pk=row.pk).update(
-        is_ready=True, people=found.people, found=len(found.discrepancies)
-    )
+    rows_of(row, Discrepancy).delete()
+    Discrepancy.objects.bulk_create(made, batch_size=500)
+    row.is_ready, row.people, row.found = True, found.people, len(found.discrepancies)
+    row.save(update_fields=["is_ready", "people", "found"])
 
 
 def _row(

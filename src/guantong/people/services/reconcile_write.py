@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError
-from guantong.core.models import StoredFile, Task
+from guantong.core.models import StoredFile
+from guantong.core.scope import rows_of
 from guantong.core.services import events, files, tasks
 from guantong.formats.appointment import AppointmentForm, write_lrm, write_lrmx
 from guantong.formats.appointment.archive import write_archive
@@ -28,10 +31,11 @@ from guantong.people.models import (
     Reconciliation,
     Side,
 )
+from guantong.people.room import PERSON_MANAGE
 from guantong.people.services import persons
 from guantong.people.services.forms import take_form
 from guantong.people.services.forms.wording import MONTHS, PLAIN
-from guantong.people.services.reconcile import PURPOSE, REASON, forms_in, held, roster_in
+from guantong.people.services.reconcile import PURPOSE, forms_in, held, roster_in
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -41,22 +45,15 @@ BATCH = 20
 Changes = dict[tuple[str, str], str]
 
 
-def submit(actor: Account, row: Reconciliation) -> Task:
-    """Queue the writing of what was decided.
-
-    Raises
-    ------
-    Refused
-        If the account does not maintain the unit's persons.
-    GuantongError
-        If nothing is decided that is not written.
-
-    """
-    persons.require(actor, row.unit)
-    if not _decided(row).filter(is_written=False).exists():
-        raise GuantongError("还没有新的取舍可写回。请先选择取哪一方。")
+@act(
+    Reconciliation, "人员.提交写回", _("写回取舍"), needs=PERSON_MANAGE, name="write",
+    when=lambda row: _decided(row).filter(is_written=False).exists(),
+)  # fmt: skip
+def submit(actor: Account, row: Reconciliation) -> Done:
+    """Queue the writing of what was decided."""
     title = f"{row.title}：写回"
-    return tasks.submit(actor, row.unit, KIND, title, {"reconciliation": row.pk})
+    task = tasks.submit(actor, row.unit, KIND, title, {"reconciliation": row.pk})
+    return Done(title, made=task)
 
 
 @tasks.kind(KIND)
@@ -69,7 +66,7 @@ def run(progress: tasks.Progress) -> dict[str, Any]:
     progress(60, "写入任免表和名册")
     _into_files(owner, row)
     text = f"比对写回 {written} 处"
-    events.record(owner, "人员.比对写回", f"reconciliation:{row.pk}", text)
+    events.record(owner, "人员.比对写回", row, text)
     more = f"，{refused} 处系统不接受，原因见说明栏" if refused else ""
     return {
         "message": f"写回 {written} 处{more}。",
@@ -78,8 +75,8 @@ def run(progress: tasks.Progress) -> dict[str, Any]:
 
 
 def _decided(row: Reconciliation) -> Any:
-    rows = Discrepancy.objects.unscoped(REASON).filter(reconciliation=row)
-    return rows.exclude(decision="").exclude(field="").select_related("person")
+    rows = rows_of(row, Discrepancy).exclude(decision="").exclude(field="")
+    return rows.select_related("person__unit")
 
 
 def _into_database(
@@ -103,9 +100,8 @@ def _into_database(
                 for one in group:
                     problem = _write_one(actor, one, source)
                     written, refused = written + (not problem), refused + bool(problem)
-                    Discrepancy.objects.unscoped(REASON).filter(pk=one.pk).update(
-                        note=problem[:120], is_written=not problem
-                    )
+                    one.note, one.is_written = problem[:120], not problem
+                    one.save(update_fields=["note", "is_written"])
     return written, refused
 
 
@@ -119,14 +115,13 @@ def _write_one(actor: Account | None, one: Discrepancy, source: Source) -> str:
     kind = SourceKind.FORM if one.decision == Decision.FORM else SourceKind.ROSTER
     place = one.form_place if one.decision == Decision.FORM else f"第 {one.roster_place} 行"
     origin = Origin(kind.value, f"{source.title}：{place}", timezone.localdate(), source)
-    person = Person.objects.unscoped(REASON).select_related("unit").get(pk=one.person_id)
     try:
         with transaction.atomic():
             if text:
                 said: dict[str, Any] = {one.field: text}
-                take_form(actor, AppointmentForm(**said), person=person, origin=origin)
+                take_form(actor, AppointmentForm(**said), person=one.person, origin=origin)
             else:
-                _empty(actor, person, one.field, origin)
+                _empty(actor, one.person, one.field, origin)
     except GuantongError as error:
         return error.message
     return ""
@@ -204,6 +199,7 @@ def _replace_file(
 ) -> None:
     before = getattr(row, field)
     file = files.store_sealed(actor, row.unit, name, io.BytesIO(body), PURPOSE)
-    Reconciliation.objects.unscoped(REASON).filter(pk=row.pk).update(**{field: file})
+    setattr(row, field, file)
+    row.save(update_fields=[field])
     if before:
         files.discard(actor, before)

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from guantong.core import sealing
+from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError
+from guantong.core.scope import rows_of
 from guantong.core.sealing import Sealed
 from guantong.core.services import events
 from guantong.frame.records import changes
@@ -25,14 +28,13 @@ from guantong.people.models import (
     RankHeld,
     Record,
 )  # fmt: skip
-from guantong.people.services import persons
+from guantong.people.room import PERSON_MANAGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from guantong.core.models import Account
 
-REASON = "信息集维护服务"
 SETS: dict[str, type[Record]] = {model.info_set: model for model in RECORDS}
 KEPT = {"id", "person", "version", "name_digest"}
 
@@ -42,17 +44,16 @@ def fields_of(model: type[Record]) -> tuple[str, ...]:
     return tuple(f.name for f in model._meta.fields if f.name not in KEPT)
 
 
-@transaction.atomic
+@act(Person, "人员.登记", _("登记"), needs=PERSON_MANAGE, name="record-save", open_to=())
 def save_record(
     actor: Account | None,
     person: Person,
     info_set: str,
     data: Mapping[str, Any],
-    *,
     record: int | None = None,
     version: int | None = None,
     origin: Origin | None = None,
-) -> Record:
+) -> Done:
     """Add a row to an information set, or change one.
 
     Parameters
@@ -74,8 +75,6 @@ def save_record(
         If the row was changed or removed since, or stands there already.
 
     """
-    persons.require(actor, person.unit)
-    person = persons.held(person)
     model = model_of(info_set)
     row = _row(model, person, record, version) if record else model(person=person)
     found = changes.apply(row, data, fields_of(model))
@@ -95,30 +94,26 @@ def save_record(
     changes.note(actor, person, found, part=info_set, record=row.pk, origin=origin)
     _one_principal(actor, row, origin)
     refresh(person)
-    _log(actor, "人员.登记", person, info_set)
-    return row
+    return Done(_told(person, model), value=row)
 
 
-@transaction.atomic
+@act(Person, "人员.删除登记", _("删除登记"), needs=PERSON_MANAGE, name="record-remove", open_to=())
 def remove_record(
     actor: Account | None,
     person: Person,
     info_set: str,
     record: int,
-    *,
     version: int | None = None,
     origin: Origin | None = None,
-) -> None:
-    """Take a row out; what it said stays in the changes. Errors as for `save_record`."""
-    persons.require(actor, person.unit)
-    person = persons.held(person)
+) -> str:
+    """Take a row out; what it said stays in the history. Errors as for `save_record`."""
     model = model_of(info_set)
     row = _row(model, person, record, version)
     gone = changes.contents(row, fields_of(model), removed=True)
     changes.note(actor, person, gone, part=info_set, record=row.pk, origin=origin)
-    model.objects.unscoped(REASON).filter(pk=row.pk).delete()
+    row.delete()
     refresh(person)
-    _log(actor, "人员.删除登记", person, info_set)
+    return _told(person, model)
 
 
 def refresh(person: Person) -> None:
@@ -127,7 +122,7 @@ def refresh(person: Person) -> None:
     columns["version"] = person.version + 1
     for name, value in columns.items():
         setattr(person, name, value)
-    Person.objects.unscoped(REASON).filter(pk=person.pk).update(**columns)
+    person.save(update_fields=list(columns))
 
 
 def model_of(info_set: str) -> type[Record]:
@@ -145,7 +140,7 @@ def model_of(info_set: str) -> type[Record]:
 
 
 def _posts(person: Person) -> dict[str, Any]:
-    rows = list(PostHeld.objects.unscoped(REASON).filter(person=person))
+    rows = list(rows_of(person, PostHeld))
     now = [row for row in rows if not row.end]
     if not now:
         return {}
@@ -159,13 +154,13 @@ def _posts(person: Person) -> dict[str, Any]:
 
 
 def _ranks(person: Person) -> dict[str, Any]:
-    rows = RankHeld.objects.unscoped(REASON).filter(person=person, end="").order_by("-start")
+    rows = rows_of(person, RankHeld).filter(end="").order_by("-start")
     now = rows.first()
     return {"rank": now.rank, "rank_since": now.start} if now else {}
 
 
 def _schooling(person: Person) -> dict[str, Any]:
-    rows = list(Education.objects.unscoped(REASON).filter(person=person).order_by("-end"))
+    rows = list(rows_of(person, Education).order_by("-end"))
     if not rows:
         return {}
     best = min(rows, key=lambda row: row.schooling or "9")
@@ -174,8 +169,8 @@ def _schooling(person: Person) -> dict[str, Any]:
 
 
 def _row(model: type[Record], person: Person, pk: int, version: int | None) -> Record:
-    rows = model.objects.unscoped(REASON).select_for_update(of=("self",))
-    row: Record | None = rows.filter(person=person, pk=pk).first()
+    rows = rows_of(person, model, "person").select_for_update(of=("self",))
+    row: Record | None = rows.filter(pk=pk).first()
     if row is None:
         raise Conflict("这条记录已被删除。请刷新后再试。")
     if version is not None and version != row.version:
@@ -184,7 +179,7 @@ def _row(model: type[Record], person: Person, pk: int, version: int | None) -> R
 
 
 def _next_position(model: type[Record], person: Person) -> int:
-    rows = model.objects.unscoped(REASON).filter(person=person)
+    rows = rows_of(person, model, "person")
     return int(rows.aggregate(top=models.Max("position"))["top"] or 0) + 1
 
 
@@ -233,8 +228,8 @@ def _one_principal(actor: Account | None, row: Record, origin: Origin | None) ->
         same, field = {"mode": row.mode}, "is_highest"
     else:
         return
-    rows = type(row).objects.unscoped(REASON).filter(person_id=row.person_id, **same)
-    for other in rows.filter(**{field: True}).exclude(pk=row.pk):
+    rows = rows_of(row.person, type(row)).filter(**same, **{field: True})
+    for other in rows.exclude(pk=row.pk):
         setattr(other, field, False)
         other.version += 1
         other.save()
@@ -244,6 +239,5 @@ def _one_principal(actor: Account | None, row: Record, origin: Origin | None) ->
         )  # fmt: skip
 
 
-def _log(actor: Account | None, action: str, person: Person, info_set: str) -> None:
-    name = events.chinese(model_of(info_set)._meta.verbose_name)
-    events.record(actor, action, f"person:{person.pk}", f"{person.unit.name} 1 人：{name}")
+def _told(person: Person, model: type[Record]) -> str:
+    return f"{person.unit.name} 1 人：{events.chinese(model._meta.verbose_name)}"

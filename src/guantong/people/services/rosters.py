@@ -88,7 +88,7 @@ def write_roster(
         columns=tuple(COLUMNS[name][0] for name in chosen), groups=groups, foot=demo,
     )  # fmt: skip
     text = f"{title}：{len(people)} 人，{'、'.join(roster.columns)}"
-    events.record(actor, "人员.导出花名册", "person:*", text)
+    events.record(actor, "人员.导出花名册", "people.person:*", text)
     if shape == "xlsx":
         out = io.BytesIO()
         roster_to_xlsx(out, roster)

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError, Refused
+from guantong.core.fields import Field
 from guantong.core.models import Unit
-from guantong.core.reasons import reason_of
 from guantong.core.services import events
 from guantong.people.models import PostRank, RuleParameter
 from guantong.people.room import PERSON_VIEW, RULE_MANAGE
@@ -63,9 +65,12 @@ class Vacancy:
     posts: int | None = None
 
 
-@transaction.atomic
+@act(
+    Unit, "规则.修改参数", _("设定任职规则参数"), needs=RULE_MANAGE, makes=RuleParameter,
+    ask=(Field("reason", _("依据"), "reason", most=240),), name="rule-set", open_to=(),
+)  # fmt: skip
 def set_parameter(
-    actor: Account,
+    actor: Account | None,
     unit: Unit,
     rule: str,
     name: str,
@@ -73,20 +78,15 @@ def set_parameter(
     value: int,
     effective: dt.date,
     reason: str,
-) -> RuleParameter:
+) -> Done:
     """Write a new version of a parameter, for a unit and what is below it.
 
     Raises
     ------
-    Refused
-        If the account does not maintain rules there.
     GuantongError
-        If the value lies outside its bounds, changes nothing, or no reason is given.
+        If the value lies outside its bounds or changes nothing.
 
     """
-    if not actor.may(RULE_MANAGE, unit.path):
-        raise Refused("您没有维护该单位任职规则的权限。")
-    reason = reason_of(reason, "依据", more="，例如文号。")
     try:
         bounds = parameter(rule, name)
         check_value(rule, name, value)
@@ -103,8 +103,7 @@ def set_parameter(
     row.save()
     text = f"{unit.name}：{all_rules()[rule].name}，{bounds.label} {before}→{value}{bounds.unit}"
     data = {"before": before, "after": value, "effective": str(effective), "reason": reason}
-    events.record(actor, "规则.修改参数", f"rule:{rule}.{name}", text, data=data)
-    return row
+    return Done(text, made=row, data=data)
 
 
 @transaction.atomic
@@ -125,7 +124,7 @@ def check_person(
     post = _post(vacancy, upper, below)
     found = check(career(person, names), post, on, rules_for(vacancy.unit, on))
     summary = f"{vacancy.unit.name}{vacancy.title}，{len(found)} 条规则"
-    events.record(actor, "任职资格.核对", f"person:{person.pk}", summary)
+    events.record(actor, "任职资格.核对", person, summary)
     return found
 
 
@@ -154,7 +153,7 @@ def check_people(
     ]
     data = {"persons": [person.pk for person, _vacancy in pairs]}
     text = f"{unit.name}，{len(pairs)} 人"
-    events.record(actor, "任职资格.核对", f"unit:{unit.pk}", text, data=data)
+    events.record(actor, "任职资格.核对", unit, text, data=data)
     return found
 
 
@@ -218,5 +217,5 @@ def look_at_team(actor: Account, unit: Unit, people: Sequence[Person], on: dt.da
         if open_ones:
             reviews.append((person, open_ones))
     text = f"{unit.name} {len(people)} 人，班子提示和现任职务复核"
-    events.record(actor, "班子结构.查看", f"unit:{unit.pk}", text)
+    events.record(actor, "班子结构.查看", unit, text)
     return TeamView(team, check_team(team, on, rules), reviews)

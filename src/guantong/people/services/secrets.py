@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
+from django.core.files import File
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError, Refused
+from guantong.core.fields import Field
 from guantong.core.reasons import reason_of
+from guantong.core.scope import rows_of
 from guantong.core.services import events, files
 from guantong.people.models import FamilyMember, Person, Photo
-from guantong.people.room import PERSON_EXPORT, PERSON_REVEAL
-from guantong.people.services import persons, records
+from guantong.people.room import PERSON_EXPORT, PERSON_MANAGE, PERSON_REVEAL
+from guantong.people.services import records
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
-REASON = "密封内容服务"
 PHOTO_LIMIT = 2 << 20
 #: The first bytes of the pictures a form takes.
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
@@ -42,25 +46,15 @@ class Opened:
     family: tuple[Relative, ...]
 
 
-@transaction.atomic
-def reveal(actor: Account, person: Person, reason: str) -> Opened:
-    """Open a person's identity number and family.
-
-    Raises
-    ------
-    Refused
-        If the account may not.
-    GuantongError
-        If no reason is given.
-
-    """
-    if not actor.may(PERSON_REVEAL, person.unit_path):
-        raise Refused("您没有查看该人员密封内容的权限。")
-    reason = reason_of(reason, "查看事由", more="，将记入审计日志。")[:200]
-    family = FamilyMember.objects.unscoped(REASON).filter(person=person)
+@act(
+    Person, "人员.查看密封", _("查看完整身份证号和家庭成员"), needs=PERSON_REVEAL,
+    ask=(Field("reason", _("查看事由"), "reason"),), open_to=(),
+)  # fmt: skip
+def reveal(_actor: Account | None, person: Person, reason: str) -> Done:
+    """Open a person's identity number and family."""
+    family = rows_of(person, FamilyMember, "person")
     opened = Opened(person.id_number.reveal(), tuple(relative(row) for row in family))
-    events.record(actor, "人员.查看密封", f"person:{person.pk}", f"事由：{reason}")
-    return opened
+    return Done(f"事由：{reason[:200]}", value=opened)
 
 
 @transaction.atomic
@@ -72,7 +66,7 @@ def reveal_for_export(actor: Account, people: list[Person], reason: str) -> dict
     reason = reason_of(reason, "查看事由", more="，将记入审计日志。")[:200]
     text = f"{len(people)} 人完整身份证号，事由：{reason}"
     data = {"persons": [person.pk for person in people]}
-    events.record(actor, "人员.导出密封", "person:*", text, data=data)
+    events.record(actor, "人员.导出密封", "people.person:*", text, data=data)
     return {person.pk: person.id_number.reveal() for person in people}
 
 
@@ -83,8 +77,11 @@ def relative(row: FamilyMember) -> Relative:
     )
 
 
-@transaction.atomic
-def keep_photo(actor: Account | None, person: Person, name: str, content: BinaryIO) -> Photo:
+@act(
+    Person, "人员.换照片", _("换照片"), needs=PERSON_MANAGE, name="photo",
+    ask=(Field("photo", _("照片"), "file", help=_("JPG 或 PNG，不超过 2 MB。")),),
+)  # fmt: skip
+def keep_photo(actor: Account | None, person: Person, photo: File[bytes]) -> Done:
     """Keep a photo; the one before stays in the history of the set.
 
     Raises
@@ -93,17 +90,12 @@ def keep_photo(actor: Account | None, person: Person, name: str, content: Binary
         If it is too large or no JPEG or PNG.
 
     """
-    persons.require(actor, person.unit)
-    head = content.read(16)
-    content.seek(0, 2)
-    size = content.tell()
-    content.seek(0)
+    name, size, head = str(photo.name), photo.size, photo.read(16)
+    photo.seek(0)
     if not any(head.startswith(mark) for mark in PICTURES):
         raise GuantongError(f"「{name}」不是 JPG 或 PNG 图片。", field="photo")
     if size > PHOTO_LIMIT:
         raise GuantongError(f"「{name}」超过 2 MB，请缩小后再上传。", field="photo")
-    file = files.store(actor, person.unit, name, content, "照片")
+    file = files.store(actor, person.unit, name, cast("BinaryIO", photo), "照片")
     row = records.save_record(actor, person, Photo.info_set, {"file": file})
-    if not isinstance(row, Photo):
-        raise TypeError("A57 is the set of photos")
-    return row
+    return Done(told=_("照片已保存。"), value=row)

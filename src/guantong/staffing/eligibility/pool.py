@@ -9,6 +9,7 @@ from functools import cached_property
 
 from guantong.core import tree
 from guantong.core.models import Unit
+from guantong.core.scope import rows_under
 from guantong.people.models import Category, Person, RuleParameter, Status
 from guantong.people.queries import BULKY
 from guantong.people.rules import teams
@@ -21,7 +22,6 @@ from guantong.staffing.queries.judgement import groups_of
 from guantong.standards import career as plain
 from guantong.standards.rules import RuleSet
 
-REASON = "方案设定的范围已经核对权限"
 #: The organs of an area itself; their offices are not barred from home places.
 GOVERNS = (Unit.Kind.PREFECTURE, Unit.Kind.COUNTY, Unit.Kind.TOWNSHIP, Unit.Kind.TEAM)
 AREAS = (Unit.Kind.COUNTY, Unit.Kind.ZONE)
@@ -83,8 +83,8 @@ class Pool:
 
 def posts_of(scenario: Scenario) -> list[Post]:
     """Return the posts that a scenario fills, in the order of the tree."""
-    rows = Post.objects.unscoped(REASON).filter(closed_on=None)
-    rows = rows.filter(rows.under(scenario.unit_path)).select_related("unit", "unit__parent")
+    rows = rows_under(scenario, Post).filter(closed_on=None)
+    rows = rows.select_related("unit", "unit__parent")
     if scenario.unit_kinds:
         rows = rows.filter(unit__kind__in=scenario.unit_kinds)
     return list(rows)
@@ -92,10 +92,8 @@ def posts_of(scenario: Scenario) -> list[Post]:
 
 def people_of(scenario: Scenario) -> list[Person]:
     """Return the cadres in office whom a scenario may consider, in the order of the roster."""
-    rows = Person.objects.unscoped(REASON).filter(
-        category=Category.CADRE, status=Status.ACTIVE
-    )  # fmt: skip
-    return list(rows.filter(rows.under(scenario.unit_path)).select_related("unit").defer(*BULKY))
+    rows = rows_under(scenario, Person).filter(category=Category.CADRE, status=Status.ACTIVE)
+    return list(rows.select_related("unit").defer(*BULKY))
 
 
 def pool_of(scenario: Scenario) -> Pool:
@@ -116,7 +114,7 @@ def pool_of(scenario: Scenario) -> Pool:
 
 def county_paths() -> tuple[str, ...]:
     """Return the paths of the counties and zones."""
-    rows = Unit.objects.unscoped(REASON).filter(kind__in=AREAS)
+    rows = Unit.objects.unscoped("县区的划分是公开的").filter(kind__in=AREAS)
     return tuple(rows.values_list("path", flat=True))
 
 
@@ -155,8 +153,7 @@ def plain_post(post: Post, near: Around) -> plain.Post:
 def _rules(scenario: Scenario, units: Iterable[Unit]) -> dict[int, RuleSet]:
     """Return the rules in force in each unit; one set for all unless a unit below has its own."""
     root = scenario.unit
-    rows = RuleParameter.objects.unscoped(REASON)
-    own = rows.filter(rows.under(root.path)).exclude(unit_path=root.path)
+    own = rows_under(root, RuleParameter).exclude(unit_path=root.path)
     paths = set(own.values_list("unit_path", flat=True))
     common = rules_for(root, scenario.on)
     sets: dict[tuple[str, ...], RuleSet] = {(): common}

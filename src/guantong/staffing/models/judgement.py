@@ -6,6 +6,7 @@ A placement is never edited and never deleted; a later one takes its place. It h
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,8 +27,11 @@ class JudgementRound(UnitScopedModel):
         CLOSED = "closed", _("已结束")
 
     name = models.CharField(_("名称"), max_length=80)
-    on = models.DateField(_("研判日期"))
-    attendees = models.CharField(_("参加人员"), max_length=300, blank=True, default="")
+    on = models.DateField(_("研判日期"), default=timezone.localdate)
+    attendees = models.CharField(
+        _("参加人员"), max_length=300, blank=True, default="",
+        help_text=_("姓名和职务，随记录存档。"),
+    )  # fmt: skip
     state = models.CharField(_("状态"), max_length=8, choices=State, default=State.OPEN)
     is_demo = models.BooleanField(_("演示数据"), default=False)
     opened_by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
@@ -46,6 +50,10 @@ class JudgementRound(UnitScopedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its board."""
+        return reverse("staffing:judgement", args=[self.pk])
 
     @property
     def is_open(self) -> bool:
@@ -89,6 +97,10 @@ class Judgement(ScopedModel):
 
     def __str__(self) -> str:
         return self.group_name
+
+    def get_absolute_url(self) -> str:
+        """The person's page in its round."""
+        return reverse("staffing:judgement-person", args=[self.round_id, self.person_id])
 
     @property
     def group_name(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.scope import ScopedModel
@@ -79,6 +80,10 @@ class Plan(ScopedModel):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("staffing:plan", args=[self.pk])
+
     @property
     def gap(self) -> float:
         """Share of the value that could still be missing."""
@@ -118,11 +123,11 @@ class Seat(ScopedModel):
         )
 
 
-class Snapshot(models.Model):
-    """The instance that plans were made of, as arrays; so that each can be solved on and proven.
+class Snapshot(ScopedModel):
+    """The instance that plans were made of, as arrays; so that each can be solved on and proven."""
 
-    Read only through a plan that its reader may see.
-    """
+    scope_field = "scenario__unit_path"
+    view_permission = PLAN_VIEW
 
     scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="+")
     digest = models.CharField(max_length=64)
@@ -136,8 +141,11 @@ class Snapshot(models.Model):
         )
 
 
-class PlanState(models.Model):
+class PlanState(ScopedModel):
     """What lets the engine go on from a plan, and the proof of its bound."""
+
+    scope_field = "plan__scenario__unit_path"
+    view_permission = PLAN_VIEW
 
     plan = models.OneToOneField(Plan, models.CASCADE, related_name="+")
     snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="+")
@@ -180,3 +188,10 @@ class Run(ScopedModel):
     class Meta:
         ordering = ("-id",)
         verbose_name = _("求解任务")
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("staffing:run", args=[self.pk])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.scope import UnitScopedModel
@@ -41,7 +42,10 @@ class Post(UnitScopedModel):
     level = models.CharField(_("职务层次"), max_length=4, choices=Level)
     work = models.CharField(_("工作类别"), max_length=16, choices=Duty, default=Duty.OTHER)
     is_chief = models.BooleanField(_("正职（主要负责人）"), default=False)
-    half = models.CharField(_("党政正职搭配"), max_length=12, choices=Half, blank=True, default="")
+    half = models.CharField(
+        _("党政正职搭配"), max_length=12, choices=Half, blank=True, default="",
+        help_text=_("党委书记与行政正职按搭配分值一起考虑。"),
+    )  # fmt: skip
     in_team = models.BooleanField(_("领导班子成员"), default=True)
     is_elected = models.BooleanField(_("选任"), default=False)
     committee = models.CharField(
@@ -67,6 +71,10 @@ class Post(UnitScopedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("staffing:post", args=[self.pk])
 
     @property
     def full_name(self) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.models.unit import UnitKind
@@ -30,7 +32,10 @@ class Scenario(UnitScopedModel):
         CLOSED = "closed", _("已归档")
 
     name = models.CharField(_("名称"), max_length=80)
-    on = models.DateField(_("基准日期"), help_text=_("年龄、任期和规则都按这一天计算。"))
+    on = models.DateField(
+        _("基准日期"), default=timezone.localdate,
+        help_text=_("年龄、任期和规则都按这一天计算；改了日期，须重新核对资格。"),
+    )  # fmt: skip
     state = models.CharField(_("状态"), max_length=8, choices=State, default=State.DRAFT)
     unit_kinds = models.JSONField(
         _("单位类型"), default=list, help_text=_("只排这些类型单位的班子；空着则全部。")
@@ -51,6 +56,10 @@ class Scenario(UnitScopedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("staffing:scenario", args=[self.pk])
 
 
 class ScenarioBound(ScopedModel):
@@ -101,6 +110,10 @@ class ScenarioBound(ScopedModel):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """The tab of its scenario's page."""
+        return f"{self.scenario.get_absolute_url()}?tab=bounds"
+
     @property
     def is_hard(self) -> bool:
         """Whether a plan may not break it."""
@@ -146,12 +159,16 @@ class Pin(ScopedModel):
     def __str__(self) -> str:
         return str(self.get_kind_display())
 
+    def get_absolute_url(self) -> str:
+        """The tab of its scenario's page."""
+        return f"{self.scenario.get_absolute_url()}?tab=pins"
 
-class Eligibility(models.Model):
-    """Who may sit where on a scenario's day, prepared once: arrays, and counts that a screen shows.
 
-    Read only through a scenario that its reader may see.
-    """
+class Eligibility(ScopedModel):
+    """Who may sit where on a scenario's day, prepared once: arrays, and counts for a screen."""
+
+    scope_field = "scenario__unit_path"
+    view_permission = PLAN_VIEW
 
     scenario = models.OneToOneField(Scenario, models.CASCADE, related_name="+")
     content = models.BinaryField()

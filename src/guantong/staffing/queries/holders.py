@@ -47,7 +47,7 @@ def _on_rosters(units: set[int]) -> list[tuple[int, int, str]]:
     rows = Person.objects.unscoped(REASON).filter(
         unit_id__in=units, status=Status.ACTIVE, category=Category.CADRE
     )
-    known = PostHeld.objects.unscoped(REASON).filter(person__unit_id__in=units).order_by()
+    known = PostHeld.objects.filter(person__unit_id__in=units).order_by()
     rows = rows.exclude(pk__in=known.values("person_id")).exclude(post="")
     found = rows.order_by("unit_id", "position", "pk").values_list("pk", "unit_id", "post")
     return list(found)

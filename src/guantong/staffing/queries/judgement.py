@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, QuerySet
 
+from guantong.core.scope import rows_of, rows_under
 from guantong.frame import replies
 from guantong.people.models import Category, Person, Status
 from guantong.people.queries import BULKY
@@ -16,9 +17,8 @@ from guantong.staffing.models import Judgement, JudgementRound
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
+    from guantong.staffing.models import Scenario
 
-REASON = "研判：人员已在范围内读出"
-OWN = "本人查看"
 NONE = "none"
 
 
@@ -36,19 +36,15 @@ def groups_of(people: Iterable[int], on: dt.date) -> dict[int, str]:
         A person's number → a group's code; who is in none on that day is left out.
 
     """
-    rows = Judgement.objects.unscoped(REASON).filter(person__in=list(people))
+    rows = Judgement.objects.unscoped("研判：人员已在范围内读出").filter(person__in=list(people))
     pairs = rows.filter(on__lte=on).order_by("number").values_list("person_id", "group")
     return {person: group for person, group in dict(pairs).items() if group}
 
 
-def groups_under(path: str, on: dt.date) -> dict[int, str]:
-    """Return the same of everybody in a unit and below it, which the caller may read."""
-    rows = Judgement.objects.unscoped(REASON)
-    pairs = (
-        rows.filter(rows.under(path), on__lte=on)
-        .order_by("number")
-        .values_list("person_id", "group")
-    )
+def groups_under(scenario: Scenario, on: dt.date) -> dict[int, str]:
+    """Return the same of everybody of a scenario's scope."""
+    rows = rows_under(scenario, Judgement).filter(on__lte=on)
+    pairs = rows.order_by("number").values_list("person_id", "group")
     return {person: group for person, group in dict(pairs).items() if group}
 
 
@@ -57,7 +53,7 @@ def standing(person: Person, on: dt.date) -> Judgement | None:
 
     The rule is that of `groups_of`.
     """
-    rows = Judgement.objects.unscoped(REASON).filter(person=person, on__lte=on)
+    rows = rows_of(person, Judgement).filter(on__lte=on)
     last: Judgement | None = rows.select_related("by").order_by("-number").first()
     return last if last is not None and last.group else None
 
@@ -142,7 +138,10 @@ def own(account: Account) -> list[Judgement]:
     ``gone`` tells of each whether a later judgement took its place; what the later one says is told
     only once it is released itself.
     """
-    rows = Judgement.objects.unscoped(OWN).filter(person__account=account)
+    person = getattr(account, "person", None)
+    if person is None:
+        return []
+    rows = rows_of(person, Judgement)
     found = list(rows.exclude(released_at=None).select_related("round", "person__unit"))
     last = max(rows.values_list("number", flat=True), default=0)
     said = replies.of(found)

@@ -11,6 +11,7 @@ import numpy as np
 from django.db.models import QuerySet
 
 from guantong.core.models import Unit
+from guantong.core.scope import rows_of
 from guantong.people.models import Person
 from guantong.people.queries import BULKY
 from guantong.people.rules.careers import careers
@@ -173,7 +174,7 @@ def _counted(plan: Plan) -> dict[int, dict[str, int]]:
 
     Careers of thousands take seconds to read; the plan's own data has them all.
     """
-    state = PlanState.objects.filter(plan=plan).select_related("snapshot").first()
+    state = rows_of(plan, PlanState).select_related("snapshot").first()
     if state is None:
         return {}
     built = snapshots.unpack_instance(bytes(state.snapshot.content))

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
+from guantong.core import acts
 from guantong.core.models import Event
+from guantong.core.scope import rows_of
+from guantong.core.services import events
 from guantong.staffing.models import Eligibility, Pin, Run, Scenario, ScenarioBound
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
-
-#: What each counts a scenario's version up by one.
-EDITS = tuple(f"方案设定.{verb}" for verb in ("修改", "结构要求", "锁定", "排除", "解除", "归档"))
 
 
 def scenarios(actor: Account) -> QuerySet[Scenario]:
@@ -46,21 +46,14 @@ def prepared(scenario: Scenario) -> dict[str, Any] | None:
     ``people``, ``posts``, ``arcs`` (pairs that may be), ``rules`` (by rule: pairs barred, persons
     barred everywhere), ``unknown`` (rule → persons of whom a fact is missing), ``seconds``, ``at``.
     """
-    row = Eligibility.objects.filter(scenario=scenario).defer("content").first()
+    row = rows_of(scenario, Eligibility).defer("content").first()
     if row is None:
         return None
     told = {name: row.counts[name] for name in ("people", "posts", "arcs", "rules", "unknown")}
     return {**told, "seconds": row.seconds, "at": row.made_at}
 
 
-def changes_since(scenario: Scenario, version: int) -> list[Event]:
-    """Return what was done to a scenario since a version of it, the newest first."""
-    return list(history(scenario)[: max(0, scenario.version - version)])
-
-
 def history(scenario: Scenario) -> QuerySet[Event]:
     """Return the edits of a scenario that was read for an account: one for each version."""
-    rows = Event.objects.unscoped("设定的沿革").filter(
-        subject=f"scenario:{scenario.pk}", action__in=EDITS
-    )
-    return rows.order_by("-seq")
+    rows = events.of(scenario).filter(action__in=acts.edits(Scenario))
+    return rows.exclude(outcome=acts.REFUSED).order_by("-seq")

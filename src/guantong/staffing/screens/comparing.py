@@ -17,7 +17,7 @@ from guantong.frame import allowed
 from guantong.staffing.models import Plan
 from guantong.staffing.queries import plans
 from guantong.staffing.room import PLAN_VIEW
-from guantong.staffing.screens import editing
+from guantong.staffing.screens import ways
 
 View = PLAN_VIEW
 SIZE = 40
@@ -69,7 +69,7 @@ def page(request: Request) -> HttpResponse:
         scenario = some[0].scenario
         context |= {
             "scenario": scenario, "offered": list(plans.plans(actor, scenario)[:60]),
-            "crumbs": editing.crumbs(scenario),
+            "crumbs": ways.crumbs(scenario),
         }  # fmt: skip
     if len(some) >= plans.FEWEST:
         context |= _compared(request, some)

@@ -69,7 +69,7 @@ def release(request: Request, pk: int, pin: int) -> HttpResponse:
     before = undoing.standing(plan.scenario)
     words = _("解除%(kind)s：%(who)s") % {"kind": row.get_kind_display(), "who": row.person.name}
     try:
-        held = pins.release(request.user, row, version=_version(request))
+        held = pins.release(request.user, row, version=_version(request)).scenario
     except GuantongError as error:
         return _list(request, plan, error)
     _remember(request, undoing.Step.made(held, words, before))
@@ -86,7 +86,7 @@ def undo(request: Request, pk: int) -> HttpResponse:
         return _list(request, plan, Conflict(_("没有可以撤销的操作。")))
     step = undoing.Step.read(steps[-1])
     try:
-        held = undoing.undo(request.user, plan.scenario, step)
+        held = undoing.undo(request.user, plan.scenario, step, version=step.version)
     except GuantongError as error:
         if error.status == Conflict.status:
             # What others built on is not taken back from under them; it can be released one by one.

@@ -19,7 +19,7 @@ from guantong.frame import allowed
 from guantong.staffing.models import Plan, Seat
 from guantong.staffing.queries import plans as reads
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
-from guantong.staffing.screens import editing, running
+from guantong.staffing.screens import running, ways
 from guantong.staffing.services import proving, runs
 from guantong.ui import tables as ui_tables
 from guantong.ui.columns import Long, Short
@@ -34,10 +34,6 @@ PARTS = {
     "circles": gettext_lazy("全班子搭配"), "moves": gettext_lazy("调整代价"),
     "vacancies": gettext_lazy("空缺"), "left_out": gettext_lazy("未安排"),
     "bounds": gettext_lazy("结构要求未满足"),
-}  # fmt: skip
-SEARCHES = {
-    "alternatives": gettext_lazy("找备选方案"), "frontier": gettext_lazy("换几种调整幅度"),
-    "robustness": gettext_lazy("看稳健性"),
 }  # fmt: skip
 COSTS = ("moves", "vacancies", "left_out", "bounds")
 MOST_BOUNDS = 300
@@ -115,16 +111,16 @@ def page(request: Request, pk: int) -> HttpResponse:
         "parts": _parts(row), "gap": 100 * row.gap, "left": 100 * row.left,
         "stale": scenario.version != row.scenario_version, "running": runs.running(scenario),
         "unmet": sum(bool(one["short"] or one["over"]) for one in row.counts),
-        "searches": SEARCHES.items(), "narrows": False,
+        "narrows": False,
     }  # fmt: skip
     if key == "seats":
         return ui_tables.show(
             request, SeatTable, reads.seats(request.user, row), title=row.name,
-            crumbs=editing.crumbs(scenario), filters=_filters(request, row),
+            crumbs=ways.crumbs(scenario), filters=_filters(request, row),
             template="staffing/plan.html", **context,
         )  # fmt: skip
     context |= BUILD[key](request, row)
-    whole = {"title": row.name, "crumbs": editing.crumbs(scenario), **context}
+    whole = {"title": row.name, "crumbs": ways.crumbs(scenario), **context}
     return render(request, "staffing/plan.html", whole)
 
 

@@ -1,38 +1,46 @@
-"""The posts that plans fill: the list, entering and changing one, taking them from posts held."""
+"""The posts that plans fill: the list, and one with what it asks for."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import django_tables2 as tables
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tables2.utils import A
 
-from guantong.core.errors import Conflict
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.frame import allowed
-from guantong.people.screens.check import find_unit
+from guantong.people.models import Duty
 from guantong.staffing.models import Post
 from guantong.staffing.queries import posts as reads
-from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
-from guantong.staffing.screens.post_forms import CloseForm, PostForm, TakeForm, facts_of
+from guantong.staffing.room import PLAN_VIEW
+from guantong.staffing.scoring import weighting
+from guantong.staffing.screens.offering import offers
 from guantong.staffing.services import posts
 from guantong.ui import tables as ui_tables
 from guantong.ui.columns import Long, Short
-from guantong.ui.forms import handle
 
-View, Manage = PLAN_VIEW, PLAN_MANAGE
-SHOWN = (
-    "title", "level", "work", "half", "is_chief", "in_team", "is_elected", "committee", "duties",
-    "requires", "fields", "specialities", "weight", "position",
+View = PLAN_VIEW
+#: What a post's page says, by what it is about.
+GROUPS = (
+    (gettext_lazy("岗位"),
+     ("level", "work", "half", "is_chief", "in_team", "is_elected")),
+    (gettext_lazy("任职要求"), ("committee", "duties", "requires")),
+    (gettext_lazy("适配度怎样看"), ("fields", "specialities", "weight", "position")),
 )  # fmt: skip
+
+
+#: How the codes in a list are read.
+NAMES: dict[str, Callable[[], dict[str, Any]]] = {
+    "duties": lambda: dict(Duty.choices),
+    "fields": lambda: {one.code: one.name for one in weighting.all_fields()},
+}
 
 
 class PostTable(ui_tables.Table):
@@ -94,104 +102,25 @@ def listing(request: Request) -> HttpResponse:
             apply=lambda some, _value: some,
         ),
     )  # fmt: skip
-    actions = [(_("职数核对"), reverse("staffing:quotas"))]
-    if request.user.may(Manage):
-        actions = [
-            (_("由任职情况建立"), reverse("staffing:posts-take")),
-            (_("录入岗位"), reverse("staffing:post-create")),
-            (_("导入"), reverse("staffing:posts-import")), *actions,
-        ]  # fmt: skip
+    actions = offers(request, posts.take_from_people, posts.create)
+    if actions:
+        actions.append((_("导入"), reverse("staffing:posts-import")))
+    actions.append((_("职数核对"), reverse("staffing:quotas")))
     return ui_tables.show(
         request, PostTable, rows, title=_("岗位"), crumbs=[], filters=filters, actions=actions
     )
 
 
-@allowed.needs(Manage)
-def create(request: Request) -> HttpResponse:
-    """Enter a post."""
-
-    def done(data: dict[str, Any]) -> HttpResponse:
-        unit = find_unit(request, data["unit"])
-        row = posts.create(request.user, unit, facts_of(data))
-        messages.success(request, _("已录入：%s。") % row.full_name)
-        return redirect("staffing:posts")
-
-    start = {"unit": request.GET.get("unit_code", ""), "in_team": True}
-    form = PostForm(request.POST or None, initial=start)
-    return handle(
-        request, form, done, title=_("录入岗位"), crumbs=crumbs(), submit=_("保存"),
-        template="staffing/post.html",
-    )  # fmt: skip
-
-
 @allowed.needs(View)
 def page(request: Request, pk: int) -> HttpResponse:
-    """Show a post; whoever makes plans there may change it."""
+    """Show a post, with what may be done to it."""
     row = allowed.get(request, Post, pk, View)
-    edits = request.user.may(Manage, row.unit_path) and row.closed_on is None
-
-    def done(data: dict[str, Any]) -> HttpResponse:
-        try:
-            posts.change(request.user, row, facts_of(data), version=data["version"] or 0)
-        except Conflict as error:
-            now = allowed.get(request, Post, pk, View)
-            again = request.POST.copy()
-            again["version"] = str(now.version)
-            form.data = again
-            words = _("现在保存的是：%s。您填的内容都还在，核对后再点保存。") % _told(now)
-            raise Conflict(f"{error.message}{words}") from error
-        messages.success(request, _("已保存。"))
-        return redirect("staffing:post", pk)
-
-    start = {name: getattr(row, name) for name in SHOWN}
-    form = PostForm(
-        request.POST if request.method == "POST" and edits else None,
-        initial={**start, "version": row.version},
-    )
-    del form.fields["unit"]
-    if not edits:
-        for field in form.fields.values():
-            field.disabled = True
-    held = reads.with_holders(request.user, [row])[0].person
-    return handle(
-        request, form, done, title=row.full_name, crumbs=crumbs(), submit=_("保存"),
-        template="staffing/post.html", post=row, holder=held, edits=edits,
-    )  # fmt: skip
-
-
-@allowed.needs(Manage)
-def close(request: Request, pk: int) -> HttpResponse:
-    """Take a post out of use."""
-    row = allowed.get(request, Post, pk, Manage)
-
-    def done(data: dict[str, Any]) -> HttpResponse:
-        posts.close(request.user, row, data["on"])
-        messages.success(request, _("已撤销：%s。") % row.full_name)
-        return redirect("staffing:posts")
-
-    form = CloseForm(request.POST or None, initial={"on": timezone.localdate()})
-    return handle(
-        request, form, done, title=_("撤销岗位"), submit=_("撤销"),
-        crumbs=[*crumbs(), (row.full_name, reverse("staffing:post", args=[pk]))],
-        note=_("撤销后不再排入新的方案；已有方案照旧保留该岗位。"),
-    )  # fmt: skip
-
-
-@allowed.needs(Manage)
-def take(request: Request) -> HttpResponse:
-    """Make posts of the leading posts held in a unit and below it."""
-
-    def done(data: dict[str, Any]) -> HttpResponse:
-        unit = find_unit(request, data["unit"])
-        made = posts.take_from_people(request.user, unit, kinds=data["kinds"])
-        messages.success(request, _("建立岗位 %s 个；已有的没有改动。") % made)
-        return redirect("staffing:posts")
-
-    form = TakeForm(request.POST or None)
-    return handle(
-        request, form, done, title=_("由任职情况建立岗位"), crumbs=crumbs(), submit=_("建立"),
-        note=_("每个现任领导职务建一个岗位，层次、类别、正职等照任职情况填好；已有的岗位不动。"),
-    )  # fmt: skip
+    context = {
+        "title": row.full_name, "crumbs": crumbs(), "post": row,
+        "holder": reads.with_holders(request.user, [row])[0].person,
+        "groups": [(title, [_told(row, name) for name in names]) for title, names in GROUPS],
+    }  # fmt: skip
+    return render(request, "staffing/post.html", context)
 
 
 def crumbs() -> list[tuple[Any, str]]:
@@ -199,9 +128,18 @@ def crumbs() -> list[tuple[Any, str]]:
     return [(_("岗位"), reverse("staffing:posts"))]
 
 
-def _told(post: Post) -> str:
-    told = [
-        post.title, post.get_level_display(), post.get_work_display(), post.get_half_display(),
-        _("权重 %g") % post.weight,
-    ]  # fmt: skip
-    return "，".join(str(one) for one in told if one and one != "—")
+def _told(post: Post, name: str) -> tuple[Any, str]:
+    """Return what a fact of a post is called, and the fact in words."""
+    column: Any = Post._meta.get_field(name)
+    value = getattr(post, name)
+    if name in NAMES:
+        value = [NAMES[name]().get(code, code) for code in value]
+    if isinstance(value, list):
+        words = "、".join(str(one) for one in value)
+    elif isinstance(value, bool):
+        words = _("是") if value else _("否")
+    elif column.choices:
+        words = str(getattr(post, f"get_{name}_display")())
+    else:
+        words = f"{value:g}"
+    return column.verbose_name, words or "—"

@@ -4,27 +4,44 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.frame import allowed
 from guantong.people.room import PERSON_MANAGE
+from guantong.people.rules import teams
 from guantong.people.screens.check import find_unit
 from guantong.people.services import quotas
 from guantong.staffing.queries import posts as reads
 from guantong.staffing.room import PLAN_VIEW
-from guantong.staffing.screens.post_forms import QuotaForm
 from guantong.staffing.screens.posts import crumbs
-from guantong.ui.forms import handle
+from guantong.ui.forms import Form, handle
 
 View, Enter = PLAN_VIEW, PERSON_MANAGE
 LINES = 50
+
+
+class QuotaForm(Form):
+    """How many posts of a level a unit may fill."""
+
+    unit = forms.CharField(
+        label=gettext_lazy("机构"), max_length=120, help_text=gettext_lazy("机构全称或编码")
+    )
+    level = forms.ChoiceField(label=gettext_lazy("职务层次"), choices=teams.levels)
+    is_chief = forms.BooleanField(
+        label=gettext_lazy("只指正职（主要负责人）"), required=False,
+        help_text=gettext_lazy("正职与其余分开核定时，各填一条。"),
+    )  # fmt: skip
+    number = forms.IntegerField(label=gettext_lazy("职数"), min_value=0, max_value=quotas.MOST)
+    document = forms.CharField(label=gettext_lazy("核定文号"), max_length=80, required=False)
 
 
 @allowed.needs(View)

@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.http import HttpResponse
+from django.shortcuts import render
 
-from guantong.core.errors import Conflict
-from guantong.core.models import Account
 from guantong.core.requests import Request
 from guantong.frame import allowed
 from guantong.people.models import Person
-from guantong.staffing.models import Plan, Post, Run, Scenario
+from guantong.staffing.models import Plan, Post, Run
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
-from guantong.staffing.screens import editing
-from guantong.staffing.services import runs
+from guantong.staffing.screens import ways
 
 View, Manage = PLAN_VIEW, PLAN_MANAGE
-#: Searches that go on from a plan, by what they are called in addresses.
-ON_PLANS: dict[str, Callable[[Account, Plan], Run]] = {
-    "alternatives": runs.alternatives, "frontier": runs.frontier, "robustness": runs.robustness,
-}  # fmt: skip
 KIND_TITLES = {"lock": "锁定", "ban": "排除"}
 
 
@@ -44,59 +35,6 @@ class Standing:
     left: float | None = None
 
 
-@require_POST
-@allowed.needs(Manage)
-def prepare(request: Request, pk: int) -> HttpResponse:
-    """Ask for everybody to be judged against every post."""
-    row = allowed.get(request, Scenario, pk, Manage)
-    try:
-        run = runs.prepare(request.user, row)
-    except Conflict as error:
-        return editing.refused(request, row, editing.seen(request), error)
-    return redirect("staffing:run", run.pk)
-
-
-@require_POST
-@allowed.needs(Manage)
-def solve(request: Request, pk: int) -> HttpResponse:
-    """Ask for a plan."""
-    row = allowed.get(request, Scenario, pk, Manage)
-    text, version = request.POST.get("seconds", ""), editing.seen(request)
-    seconds = float(text) if text.isdecimal() and len(text) < 6 else runs.SECONDS
-    try:
-        run = runs.solve(request.user, row, version=version, seconds=seconds)
-    except Conflict as error:
-        return editing.refused(request, row, version, error)
-    return redirect("staffing:run", run.pk)
-
-
-@require_POST
-@allowed.needs(Manage)
-def search(request: Request, pk: int, kind: str) -> HttpResponse:
-    """Ask for other plans like a plan, for the trade-off with moves, or how firm it is."""
-    row = allowed.get(request, Plan, pk, Manage)
-    if kind not in ON_PLANS:
-        raise Http404
-    try:
-        run = ON_PLANS[kind](request.user, row)
-    except Conflict as error:
-        return editing.refused(request, row.scenario, 0, error)
-    return redirect("staffing:run", run.pk)
-
-
-@require_POST
-@allowed.needs(Manage)
-def stop(request: Request, pk: int) -> HttpResponse:
-    """Ask a search to stop; the best plan so far is kept."""
-    row = allowed.get(request, Run, pk, Manage)
-    try:
-        runs.stop(request.user, row)
-    except Conflict:
-        # It ended while the button was being pressed; its page says how.
-        return redirect("staffing:run", pk)
-    return redirect("staffing:run", pk)
-
-
 @allowed.needs(View)
 def page(request: Request, pk: int) -> HttpResponse:
     """Show a search; while it runs, its card fetches itself anew each second."""
@@ -107,7 +45,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     plans = Plan.objects.visible_to(request.user).filter(pk__in=made).order_by("number")
     context = {
         "title": f"{scenario.name}：{row.get_kind_display()}", "run": row, "task": task,
-        "scenario": scenario, "crumbs": editing.crumbs(scenario), "curve_text": as_text(curve),
+        "scenario": scenario, "crumbs": ways.crumbs(scenario), "curve_text": as_text(curve),
         "now": standing(curve[-1], row.baseline) if curve else None, "plans": plans,
         "table": [standing(point, row.baseline) for point in curve[:: _step(curve)]],
         "stops": not task.ended and request.user.may(Manage, scenario.unit_path),

@@ -3,58 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.models import Unit
-from guantong.people.models import Level
-from guantong.staffing.models import Pin, ScenarioBound
-from guantong.staffing.queries.posts import Held
 from guantong.staffing.scoring import weighting
-from guantong.staffing.services import scenarios
-from guantong.ui.forms import DateInput, Form
-
-ANYWHERE = "0"
-
-
-class ScenarioForm(Form):
-    """What a scenario begins with."""
-
-    name = forms.CharField(label=_("名称"), max_length=scenarios.LONGEST_NAME)
-    unit = forms.ModelChoiceField(
-        label=_("范围"),
-        queryset=Unit.objects.none(),
-        empty_label=None,
-        help_text=_("排该机构及其下级的班子。"),
-    )
-    on = forms.DateField(
-        label=_("基准日期"), widget=DateInput(),
-        help_text=_("年龄、任期按这一天计算；任职规则取这一天生效的版本。"),
-    )  # fmt: skip
-    unit_kinds = forms.MultipleChoiceField(
-        label=_("排哪些类型单位的班子"), choices=Unit.Kind.choices, required=False,
-        widget=forms.CheckboxSelectMultiple, help_text=_("都不选则全部。"),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast("forms.ModelChoiceField[Unit]", self.fields["unit"]).queryset = units
-
-
-class NameForm(Form):
-    """The name and the day."""
-
-    name = forms.CharField(label=_("名称"), max_length=scenarios.LONGEST_NAME)
-    on = forms.DateField(
-        label=_("基准日期"), widget=DateInput(), help_text=_("改了日期，须重新核对资格。")
-    )
-
-
-class CloseForm(Form):
-    """Nothing to fill in: closing is confirmed on a page of its own."""
+from guantong.ui.forms import Form
 
 
 class WeightsForm(Form):
@@ -191,75 +146,6 @@ def plain_pair(one: weighting.Pairing) -> tuple[float, float] | None:
     same = {one.table[a][a] for a in range(size)}
     other = {one.table[a][b] for a in range(size) for b in range(size) if a != b}
     return (same.pop(), other.pop()) if len(same) == len(other) == 1 else None
-
-
-class BoundForm(Form):
-    """A requirement on the structure of teams."""
-
-    name = forms.CharField(label=_("名称"), max_length=80)
-    attribute = forms.ChoiceField(
-        label=_("统计对象"), choices=lambda: list(weighting.attributes().items())
-    )
-    per = forms.ChoiceField(label=_("范围"), choices=ScenarioBound.Per.choices)
-    unit_kind = forms.ChoiceField(
-        label=_("只对这一类型单位"), choices=[("", _("全部")), *Unit.Kind.choices], required=False
-    )
-    unit = forms.CharField(
-        label=_("只对单位"), max_length=120, required=False,
-        help_text=_("机构全称或编码；空着则不限。"),
-    )  # fmt: skip
-    level = forms.ChoiceField(
-        label=_("只对职务层次"), choices=[("", _("全部")), *Level.choices], required=False
-    )
-    measure = forms.ChoiceField(label=_("口径"), choices=ScenarioBound.Measure.choices)
-    low = forms.IntegerField(label=_("至少"), required=False, min_value=0)
-    high = forms.IntegerField(label=_("至多"), required=False, min_value=0)
-    kind = forms.ChoiceField(
-        label=_("怎样对待"),
-        choices=[("soft", _("尽量满足，不足扣分")), ("hard", _("必须满足"))],
-        help_text=_("必须满足的，可能与别的要求冲突而排不出方案；系统会指出是哪几条。"),
-    )  # fmt: skip
-    price = forms.FloatField(label=_("每差一人扣分"), required=False, min_value=0)
-    source = forms.CharField(label=_("依据"), max_length=120, required=False)
-    verify = forms.BooleanField(label=_("参数待核"), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for a price of what is to be kept to as far as can be, and for none otherwise."""
-        data = super().clean() or {}
-        if data.get("kind") == "soft" and data.get("price") is None and "price" not in self.errors:
-            self.add_error("price", _("请填每差一人扣多少分；必须满足的，请选“必须满足”。"))
-        return data
-
-
-class PinForm(Form):
-    """Who is to sit in a post, or is not."""
-
-    kind = forms.ChoiceField(
-        label=_("类型"), choices=Pin.Kind.choices,
-        help_text=_("锁定：此人任此岗。排除：此人不任此岗，或不任任何岗位。"),
-    )  # fmt: skip
-    person = forms.CharField(label=_("人员"), max_length=60, help_text=_("姓名或人员编号"))
-    post = forms.ChoiceField(label=_("岗位"))
-    reason = forms.CharField(label=_("理由"), max_length=240)
-
-    def __init__(self, data: Any, *, posts: Sequence[Held], initial: Any = None) -> None:
-        super().__init__(data, initial=initial)
-        choices = [(str(one.post.pk), _post(one)) for one in posts]
-        cast("forms.ChoiceField", self.fields["post"]).choices = [
-            *choices, (ANYWHERE, _("任何岗位（只用于排除）")),
-        ]  # fmt: skip
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a lock that names no post."""
-        data = super().clean() or {}
-        if data.get("kind") == Pin.Kind.LOCK and data.get("post") == ANYWHERE:
-            self.add_error("post", _("锁定须选一个岗位。"))
-        return data
-
-
-def _post(held: Held) -> str:
-    who = _("现任%s") % held.person.name if held.person else _("空缺")
-    return f"{held.post.full_name}（{who}）"
 
 
 def _number(label: Any, value: float, least: float, most: float) -> forms.FloatField:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Count, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import timezone
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,13 +19,13 @@ from guantong.staffing.queries import posts as post_reads
 from guantong.staffing.queries import scenarios as reads
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.scoring import weighting
-from guantong.staffing.screens.editing import crumbs
-from guantong.staffing.screens.scenario_forms import ScenarioForm, plain_pair
+from guantong.staffing.screens.offering import offers
+from guantong.staffing.screens.scenario_forms import plain_pair
 from guantong.staffing.screens.scenario_parts import EDITED, TABLES, ScenarioTable
+from guantong.staffing.screens.ways import crumbs
 from guantong.staffing.services import runs, scenarios
 from guantong.standards.rules import all_rules
 from guantong.ui import tables as ui_tables
-from guantong.ui.forms import handle
 
 View, Manage = PLAN_VIEW, PLAN_MANAGE
 TABS = {
@@ -36,11 +33,6 @@ TABS = {
     "bounds": gettext_lazy("结构要求"), "pins": gettext_lazy("锁定与排除"),
     "bars": gettext_lazy("资格核对"), "history": gettext_lazy("修改记录"),
 }  # fmt: skip
-TOP = (Unit.Kind.PREFECTURE, Unit.Kind.COUNTY, Unit.Kind.ZONE)
-SECONDS = (
-    (30, gettext_lazy("30 秒")), (90, gettext_lazy("1 分半")), (300, gettext_lazy("5 分钟")),
-    (900, gettext_lazy("15 分钟")),
-)  # fmt: skip
 LATEST_RUNS, COMPARED = 5, 3
 
 
@@ -49,34 +41,9 @@ def listing(request: Request) -> HttpResponse:
     """List the scenarios in scope."""
     rows = reads.scenarios(request.user).annotate(plan_count=Count("plans"))
     states = ui_tables.choice("state", _("状态"), Scenario.State.choices)
-    actions = [(_("新建换届方案"), reverse("staffing:scenario-create"))]
     return ui_tables.show(
         request, ScenarioTable, rows, title=_("换届方案"), crumbs=[], filters=(states,),
-        actions=actions if request.user.may(Manage) else [],
-    )  # fmt: skip
-
-
-@allowed.needs(Manage)
-def create(request: Request) -> HttpResponse:
-    """Set up a scenario; all else starts from the preset and is changed on its page."""
-    seen = Unit.objects.visible_to(request.user, Manage).filter(closed_on=None)
-    units = seen.filter(kind__in=TOP) | seen.filter(path__in=request.user.paths_with(Manage))
-
-    def done(data: dict[str, Any]) -> HttpResponse:
-        row = scenarios.create(
-            request.user, data["unit"], data["name"], data["on"], unit_kinds=data["unit_kinds"]
-        )
-        messages.success(request, _("已建立。请看适配度、结构要求是否合意，再核对资格。"))
-        return redirect("staffing:scenario", row.pk)
-
-    start = {
-        "on": timezone.localdate(), "unit_kinds": weighting.preset()["who"]["unit_kinds"],
-        "name": _("%s年换届") % timezone.localdate().year,
-    }  # fmt: skip
-    form = ScenarioForm(request.POST or None, units=units, initial=start)
-    return handle(
-        request, form, done, title=_("新建换届方案"), crumbs=crumbs(), submit=_("建立"),
-        note=_("权重、代价、搭配分值和结构要求先取预置值，建立后都可以改。"),
+        actions=offers(request, scenarios.create),
     )  # fmt: skip
 
 
@@ -92,7 +59,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "prepared": reads.prepared(row), "running": runs.running(row),
         "kinds": [str(Unit.Kind(kind).label) for kind in row.unit_kinds],
         "pin_count": reads.pins(request.user, row).count(),
-        "bound_count": reads.bounds(request.user, row).count(), "seconds": SECONDS,
+        "bound_count": reads.bounds(request.user, row).count(), "seconds": runs.OFFERED,
         "narrows": False,
     }  # fmt: skip
     context |= BUILD[key](request, row) if key in BUILD else {}

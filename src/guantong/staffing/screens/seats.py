@@ -20,7 +20,7 @@ from guantong.people.models import Person
 from guantong.staffing.models import Plan, Post, Seat
 from guantong.staffing.queries import boards, plans
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
-from guantong.staffing.screens import editing
+from guantong.staffing.screens import ways
 from guantong.staffing.screens.pin_forms import PinForm, new
 from guantong.staffing.services import explaining, fits
 from guantong.standards.rules import Finding, Verdict
@@ -130,7 +130,7 @@ def crumbs(plan: Plan, unit: Unit | None = None) -> list[tuple[Any, str]]:
 def way_to_board(plan: Plan) -> list[tuple[Any, str]]:
     """Return the way to a board: its scenario, its plan."""
     address = reverse("staffing:plan", args=[plan.pk])
-    return [*editing.crumbs(plan.scenario), (plan.name, address)]
+    return [*ways.crumbs(plan.scenario), (plan.name, address)]
 
 
 def _checked(actor: Any, plan: Plan, person: Person, post: Post) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from guantong.core.errors import Conflict, GuantongError
+from guantong.core.scope import rows_of
 from guantong.engines.match import ANYWHERE, MatchError
 from guantong.staffing.eligibility import Bars, Pool, pool_of
 from guantong.staffing.instance.build import Built, build
@@ -16,8 +17,6 @@ from guantong.staffing.scoring import weighting
 from guantong.staffing.scoring.asked import Asked
 from guantong.staffing.scoring.facts import Facts, facts_of
 from guantong.staffing.services import eligibility, styles
-
-REASON = "求解任务，范围在提交时已经核对"
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,16 +63,15 @@ def asked_of(scenario: Scenario) -> Asked:
         If a bound counts what the tables no longer know, such as a group since taken out.
 
     """
-    bounds = ScenarioBound.objects.unscoped(REASON).filter(scenario=scenario).select_related("unit")
+    bounds = rows_of(scenario, ScenarioBound).select_related("unit")
     _countable(bounds)
-    pins = Pin.objects.unscoped(REASON).filter(scenario=scenario)
-    rows = styles.latest_under(scenario.unit_path)
+    rows = styles.latest(scenario)
     return Asked(
         weighting=weighting.read_weighting(scenario.weighting),
         prices=weighting.read_prices(scenario.prices),
         pairs=weighting.read_pairs(scenario.pairs),
         bounds=tuple(bounds),
-        pins=tuple(pins),
+        pins=tuple(rows_of(scenario, Pin)),
         norms=eligibility.norms(scenario),
         styles=rows,
     )
@@ -94,7 +92,7 @@ def pinned(scenario: Scenario, built: Built) -> Built:
 
     A lock may open a seat that was no choice before; then everything is read and built anew.
     """
-    rows = list(Pin.objects.unscoped(REASON).filter(scenario=scenario))
+    rows = list(rows_of(scenario, Pin))
     person = {pk: n for n, pk in enumerate(built.people)}
     post = {pk: n for n, pk in enumerate(built.posts)}
     locks, bans = [], []

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError, Refused
+from guantong.core.scope import rows_of
 from guantong.core.services import events
 from guantong.people.room import PERSON_VIEW
 from guantong.people.rules.careers import career
@@ -24,10 +27,10 @@ from guantong.staffing.eligibility.pool import around, county_of, county_paths, 
 from guantong.staffing.instance.packing import pack, unpack
 from guantong.staffing.models import Eligibility, Scenario
 from guantong.staffing.queries import judgement
-from guantong.staffing.room import PLAN_VIEW
+from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.scoring import weighting
 from guantong.staffing.scoring.facts import Norm, facts_of, norms_of
-from guantong.staffing.services import access
+from guantong.staffing.services.scenarios import EDITED
 from guantong.standards import derived
 from guantong.standards.codes import higher
 from guantong.standards.judgement import barring
@@ -56,7 +59,6 @@ def prepare(
         If the scenario's day was changed meanwhile, or it is closed.
 
     """
-    access.require(actor, scenario.unit_path)
     begun = time.perf_counter()
     tell(1, _("读取人员和岗位"))
     pool = pool_of(scenario)
@@ -68,7 +70,9 @@ def prepare(
     tell(90, _("读取考察结果"))
     norms = norms_of(facts_of(pool.careers, pool.on).values(), prior())
     tell(95, _("保存"))
-    return _keep(actor, pool, bars, norms, time.perf_counter() - begun)
+    kept: Eligibility = keep(actor, scenario, pool, bars, norms, time.perf_counter() - begun)
+    scenario.state = Scenario.State.READY
+    return kept
 
 
 def prior() -> Norm:
@@ -79,7 +83,7 @@ def prior() -> Norm:
 
 def norms(scenario: Scenario) -> dict[str, Norm]:
     """Return, by level, what whoever has no result is taken for, as prepared."""
-    row = Eligibility.objects.filter(scenario=scenario).only("counts").first()
+    row = rows_of(scenario, Eligibility).only("counts").first()
     kept = row.counts["norms"] if row else {"": (prior().mean, prior().spread)}
     return {level: Norm(mean, spread) for level, (mean, spread) in kept.items()}
 
@@ -93,7 +97,7 @@ def load(scenario: Scenario) -> Bars:
         If nothing was, or something that it rests on has changed since; says what.
 
     """
-    row = Eligibility.objects.filter(scenario=scenario).first()
+    row: Eligibility | None = rows_of(scenario, Eligibility).first()
     if row is None or scenario.state == Scenario.State.DRAFT:
         raise Conflict(_("还没有核对任职资格，请先点“核对资格”。"))
     arrays, head = unpack(bytes(row.content))
@@ -110,7 +114,7 @@ def load(scenario: Scenario) -> Bars:
 
 def changed_since(scenario: Scenario, pool: Pool, bars: Bars) -> list[str]:
     """Say what changed since eligibility was prepared; nothing if it still holds."""
-    row = Eligibility.objects.get(scenario=scenario)
+    row: Eligibility = rows_of(scenario, Eligibility).get()
     told = []
     if row.rules_digest != _digest(pool):
         told.append(_("任职规则的参数"))
@@ -155,7 +159,7 @@ def findings(
         ways.append(_policy(REACH, _("该岗位由所在县区管理，人选不在该县区。")))
     ways += _judged(actor, scenario, person)
     summary = f"{post.full_name}，{len(found)} 条规则"
-    events.record(actor, "方案.核对席位", f"person:{person.pk}", summary)
+    events.record(actor, "方案.核对席位", person, summary)
     return [*ways, *found]
 
 
@@ -186,16 +190,19 @@ def _policy(code: str, message: str) -> Finding:
     )  # fmt: skip
 
 
-@transaction.atomic
-def _keep(
+@act(
+    Scenario, "方案设定.核对资格", gettext_lazy("保存资格核对"), needs=PLAN_MANAGE, when=EDITED,
+    then=Scenario.State.READY, open_to=(), name="keep-eligibility",
+)  # fmt: skip
+def keep(
     actor: Account | None,
+    held: Scenario,
     pool: Pool,
     bars: Bars,
     norms: Mapping[str, Norm],
     seconds: float,
-) -> Eligibility:
-    scenario = pool.scenario
-    held = access.hold(actor, scenario, None)
+) -> Done:
+    """Keep who may sit where with its scenario; what was kept before is written over."""
     if held.on != pool.on:
         raise Conflict(_("核对期间基准日期被修改，结果没有保存，请重新核对。"))
     content = pack(
@@ -217,19 +224,15 @@ def _keep(
         "people_digest": _people_digest(pool),
         "judged_digest": _judged_digest(pool),
     }
-    row, _made = Eligibility.objects.update_or_create(
+    row, _made = rows_of(held, Eligibility).update_or_create(
         scenario=held,
         defaults={
             "content": content, "counts": counts, "rules_digest": _digest(pool),
             "seconds": seconds,
         },
     )  # fmt: skip
-    held.state = Scenario.State.READY
-    held.save(update_fields=["state", "changed_at"])
-    scenario.state = held.state
     text = f"{held.name}：{len(bars.people)} 人 × {len(bars.posts)} 岗，可任 {counts['arcs']} 对"
-    events.record(actor, "方案设定.核对资格", f"scenario:{held.pk}", text)
-    return row
+    return Done(text, value=row)
 
 
 def _digest(pool: Pool) -> str:

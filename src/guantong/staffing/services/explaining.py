@@ -136,7 +136,7 @@ class Story:
 
 
 @transaction.atomic
-def explain(actor: Account | None, plan: Plan, post: Post, *, count: int = 8) -> Story:
+def explain(actor: Account, plan: Plan, post: Post, *, count: int = 8) -> Story:
     """Explain a seat; logged, because it says who else was looked at.
 
     Raises
@@ -153,7 +153,7 @@ def explain(actor: Account | None, plan: Plan, post: Post, *, count: int = 8) ->
     numbers = [*(one.person for one in told.sitting), *(one.person for one in told.candidates)]
     people = _people(actor, [at.built.people[n] for n in numbers])
     keys = at.built.people
-    events.record(actor, "方案.说明席位", f"plan:{plan.pk}", f"{plan.name}：{post.title}")
+    events.record(actor, "方案.说明席位", plan, f"{plan.name}：{post.title}")
     return Story(
         post=post,
         brought=tuple(
@@ -171,7 +171,7 @@ def explain(actor: Account | None, plan: Plan, post: Post, *, count: int = 8) ->
     )
 
 
-def change_of(actor: Account | None, plan: Plan, person: Person, post: Post) -> Change | None:
+def change_of(actor: Account, plan: Plan, person: Person, post: Post) -> Change | None:
     """Return what putting a person in a seat would do by itself; None if they may not sit there.
 
     Errors as `explain`.
@@ -190,7 +190,7 @@ def change_of(actor: Account | None, plan: Plan, person: Person, post: Post) -> 
     return _change(at, effect, way)
 
 
-def without(actor: Account | None, plan: Plan, post: Post) -> float | None:
+def without(actor: Account, plan: Plan, post: Post) -> float | None:
     """Return what the best plan without whoever sits there now loses, points.
 
     None if there is no such plan. Errors as `explain`.
@@ -218,25 +218,23 @@ def barring(plan: Plan, person: Person, post: Post) -> tuple[str, ...]:
 
 def loaded(plan: Plan) -> Loaded:
     """Return a plan's arrays, from hand if they were looked at a moment ago."""
-    return _loaded(plan.pk, plan.made_at.isoformat())
+    return _loaded(plan, plan.made_at.isoformat())
 
 
 @lru_cache(maxsize=AT_HAND)
-def _loaded(pk: int, _made_at: str) -> Loaded:
-    plan = Plan.objects.unscoped("方案在读取时已经核对范围").get(pk=pk)
+def _loaded(plan: Plan, _made_at: str) -> Loaded:
     found, built, _asked = keeping.restored(plan)
     return Loaded(found, built, Ledger(found.instance, found.seats))
 
 
-def _require(actor: Account | None, plan: Plan) -> None:
-    if actor is not None and not actor.may(RESULT_VIEW, plan.scenario.unit_path):
+def _require(actor: Account, plan: Plan) -> None:
+    if not actor.may(RESULT_VIEW, plan.scenario.unit_path):
         raise Refused(_("您没有查看考察结果的权限。"))
 
 
-def _people(actor: Account | None, keys: list[int]) -> dict[int, Person]:
-    rows = Person.objects
-    some = rows.unscoped("系统自身") if actor is None else rows.visible_to(actor)
-    found: dict[int, Person] = some.select_related("unit").defer(*BULKY).in_bulk(keys)
+def _people(actor: Account, keys: list[int]) -> dict[int, Person]:
+    rows = Person.objects.visible_to(actor).select_related("unit").defer(*BULKY)
+    found: dict[int, Person] = rows.in_bulk(keys)
     return found
 
 

@@ -8,51 +8,62 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from guantong.core import tree
-from guantong.core.errors import Conflict, GuantongError, Refused
+from guantong.core import acts, tree
+from guantong.core.acts import Done, act
+from guantong.core.errors import Conflict, GuantongError
+from guantong.core.fields import Field
+from guantong.core.models import Unit
 from guantong.core.reasons import reason_of
-from guantong.core.services import events
+from guantong.core.scope import rows_of
 from guantong.frame import replies
 from guantong.people.models import Category, Status
-from guantong.people.services import persons
 from guantong.staffing.models import Judgement, JudgementRound
 from guantong.staffing.room import PLAN_MANAGE
 from guantong.standards import judgement as groups
 
 if TYPE_CHECKING:
-    from guantong.core.models import Account, Reply, Unit
+    from guantong.core.models import Account
     from guantong.people.models import Person
 
-REASON = "研判服务"
 SHORTEST_REASON, LONGEST_REASON = 10, 1000
+#: Whose cadres are discussed together.
+KINDS = (Unit.Kind.PREFECTURE, Unit.Kind.COUNTY, Unit.Kind.ZONE, Unit.Kind.MUNICIPAL)
+OPEN = (JudgementRound.State.OPEN,)
 
 
-@transaction.atomic
+def _name(_unit: Unit) -> str:
+    return _("%(year)s年干部综合研判") % {"year": timezone.localdate().year}
+
+
+@act(
+    Unit, "研判.开启", gettext_lazy("开启研判"), needs=PLAN_MANAGE, makes=JudgementRound,
+    when=lambda unit: unit.closed_on is None and unit.kind in KINDS, name="judgement-open",
+    ask=(Field("name", gettext_lazy("名称"), most=80, initial=_name), "on", "attendees"),
+    confirm=gettext_lazy("研判意见由人作出并写明理由；系统不打分、不排序、不归组。"),
+)  # fmt: skip
 def open_round(
-    actor: Account,
+    actor: Account | None,
     unit: Unit,
     name: str,
     on: dt.date,
     attendees: str = "",
     *,
     is_demo: bool = False,
-) -> JudgementRound:
+) -> Done:
     """Open a round over the cadres of a unit and what is below it.
 
     Raises
     ------
-    Refused
-        If the account records no judgement there.
     GuantongError
         If it has no name.
     Conflict
         If a round of the same unit is open.
 
     """
-    _require(actor, unit.path)
     name = " ".join(name.split())
     if not name:
         raise GuantongError("名称要填写。", field="name")
@@ -60,45 +71,34 @@ def open_round(
         unit=unit, name=name, on=on, attendees=" ".join(attendees.split()), opened_by=actor,
         is_demo=is_demo,
     )  # fmt: skip
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError as error:
-        other = JudgementRound.objects.unscoped(REASON).get(unit=unit, state="open")
+    other = rows_of(unit, JudgementRound).filter(state=JudgementRound.State.OPEN).first()
+    if other is not None:
         raise Conflict(
-            f"{unit.name}已有一次进行中的研判“{other.name}”。请先结束，或直接在其中研判。",
-            field="unit",
-        ) from error
-    events.record(actor, "研判.开启", f"judgement_round:{row.pk}", f"{unit.name}：{name}")
-    return row
-
-
-@transaction.atomic
-def close_round(actor: Account, row: JudgementRound) -> JudgementRound:
-    """End a round; from then on it is a record.
-
-    Raises
-    ------
-    Refused
-        If the account records no judgement there.
-    Conflict
-        If it is closed already.
-
-    """
-    _require(actor, row.unit_path)
-    row = _held(row)
-    row.state, row.closed_by, row.closed_at = row.State.CLOSED, actor, timezone.now()
+            f"{unit.name}已有一次进行中的研判“{other.name}”。请先结束，或直接在其中研判。"
+        )
     row.save()
-    people = Judgement.objects.unscoped(REASON).filter(round=row).order_by()
-    many = people.values("person").distinct().count()
-    text = f"{row.unit.name}：{row.name}，研判 {many} 人"
-    events.record(actor, "研判.结束", f"judgement_round:{row.pk}", text)
-    return row
+    return Done(f"{unit.name}：{name}", _("已开启。请在下面逐人研判。"), made=row)
 
 
-@transaction.atomic
+@act(
+    JudgementRound, "研判.结束", gettext_lazy("结束研判"), needs=PLAN_MANAGE, when=OPEN,
+    then=JudgementRound.State.CLOSED, name="close",
+)  # fmt: skip
+def close_round(actor: Account | None, row: JudgementRound) -> Done:
+    """End a round; from then on it is a record."""
+    row.closed_by, row.closed_at = actor, timezone.now()
+    many = rows_of(row, Judgement).order_by().values("person").distinct().count()
+    return Done(
+        f"{row.unit.name}：{row.name}，研判 {many} 人", _("研判已结束，记录存档。")
+    )  # fmt: skip
+
+
+@act(
+    JudgementRound, "研判.归组", gettext_lazy("研判"), needs=PLAN_MANAGE, when=OPEN, open_to=(),
+    makes=Judgement,
+)  # fmt: skip
 def place(
-    actor: Account,
+    actor: Account | None,
     row: JudgementRound,
     person: Person,
     group: str,
@@ -106,13 +106,11 @@ def place(
     *,
     seen: int,
     on: dt.date | None = None,
-) -> Judgement:
-    """Place a person in a group, or take the placement back; what was said before stays.
+) -> Done:
+    """Place a person in a group; what was said before stays.
 
     Parameters
     ----------
-    group
-        A group's code; "" withdraws the placement in force.
     seen
         Number of the person's last judgement as the officer saw it, 0 for none.
     on
@@ -125,43 +123,45 @@ def place(
     GuantongError
         If the group is unknown, the reason too short, or nothing would change.
     Conflict
-        If the round is closed, the person is not of it, or somebody judged the person meanwhile.
+        If the person is not of the round, or somebody judged the person meanwhile.
 
     """
-    row, person = _held(row), persons.held(person)
-    _require(actor, row.unit_path)
-    _require(actor, person.unit_path)
-    _of_round(row, person)
+    if groups.group(group) is None:
+        raise GuantongError("请选择研判意见。", field="group")
+    return _said(actor, row, person, group, reason, seen, on)
+
+
+@act(
+    JudgementRound, "研判.撤回", gettext_lazy("撤回"), needs=PLAN_MANAGE, when=OPEN, open_to=(),
+    makes=Judgement,
+)  # fmt: skip
+def withdraw(
+    actor: Account | None,
+    row: JudgementRound,
+    person: Person,
+    reason: str,
+    *,
+    seen: int,
+    on: dt.date | None = None,
+) -> Done:
+    """Take the placement in force back, with a reason. Errors as `place`."""
     last = latest(person)
-    if (last.number if last else 0) != seen:
-        raise Conflict(_meanwhile(person, last), field="group")
-    reason = _checked(group, reason, last, row)
-    made = Judgement(
-        round=row, person=person, number=seen + 1, replaces=last, group=group, reason=reason,
-        on=_day(on), unit_name=person.unit.name, post=person.post, by=actor,
-    )  # fmt: skip
-    made.save()
-    verb = "研判.归组" if group else "研判.撤回"
-    text = f"{person.unit.name} 1 人，第 {made.number} 次"
-    events.record(actor, verb, f"judgement:{made.pk}", text)
-    return made
+    if last is None or not last.group:
+        raise GuantongError("此人还没有研判意见，不必撤回。请选择一项。", field="group")
+    return _said(actor, row, person, "", reason, seen, on)
 
 
-@transaction.atomic
-def release(actor: Account, row: Judgement) -> Judgement:
+@act(Judgement, "研判.告知本人", gettext_lazy("告知本人"), needs=PLAN_MANAGE)
+def release(actor: Account | None, row: Judgement) -> Done:
     """Let the person read a placement and its reason; from then on the person may reply.
 
     Raises
     ------
-    Refused
-        If the account records no judgement about the person.
     Conflict
         If it was released before, or is no longer the last one.
 
     """
-    person = persons.held(row.person)
-    _require(actor, person.unit_path)
-    row = Judgement.objects.unscoped(REASON).get(pk=row.pk)
+    person = acts.hold(actor, row.person, PLAN_MANAGE)
     if row.released_at:
         raise Conflict("这条研判意见已经告知本人。")
     last = latest(person)
@@ -170,53 +170,72 @@ def release(actor: Account, row: Judgement) -> Judgement:
     row.person = person
     row.released_at, row.released_by = timezone.now(), actor
     row.save(update_fields=["released_at", "released_by"])
-    text = f"{person.unit.name} 1 人，第 {row.number} 次"
-    events.record(actor, "研判.告知本人", f"judgement:{row.pk}", text)
-    return row
+    told = _("已告知。本人登录后在“我的研判意见”中可以看到，并可作出说明。")
+    if person.account_id is None:
+        told = _("已标为告知。本人没有账号，请当面告知。")
+    return Done(_counted(row), told)
 
 
-@transaction.atomic
+def _is_own(account: Account, row: Judgement) -> bool:
+    return row.person.account_id == account.pk
+
+
+@act(
+    Judgement, "研判.本人说明", gettext_lazy("提交说明"), needs=_is_own, open_to=(),
+)  # fmt: skip
 def reply(
     account: Account, row: Judgement, text: str, file: replies.Attachment | None = None
-) -> Reply:
+) -> Done:
     """Say something to a placement of one's own; what was said before stays.
 
     Raises
     ------
-    Refused
-        If it is somebody else's.
     Conflict
         If it was not released.
     GuantongError
         If nothing is said, too much, or the file is not taken.
 
     """
-    whose = replies.Subject(row, row.person.account, row.person.unit)
-    if row.person.account_id == account.pk and not row.released_at:
+    if not row.released_at:
         raise Conflict("这条研判意见尚未告知本人。")
+    whose = replies.Subject(row, row.person.account, row.person.unit)
     said = replies.say(account, whose, text, file)
-    events.record(account, "研判.本人说明", f"judgement:{row.pk}", "本人对研判意见作出说明")
-    return said
+    return Done("本人对研判意见作出说明", value=said)
 
 
 def latest(person: Person) -> Judgement | None:
     """Return the last judgement about a person, a withdrawal included."""
-    rows = Judgement.objects.unscoped(REASON).select_related("by", "round")
-    found: Judgement | None = rows.filter(person=person).order_by("-number").first()
+    rows = rows_of(person, Judgement).select_related("by", "round")
+    found: Judgement | None = rows.order_by("-number").first()
     return found
 
 
-def _held(row: JudgementRound) -> JudgementRound:
-    rows = JudgementRound.objects.unscoped(REASON).select_for_update(of=("self",))
-    fresh: JudgementRound = rows.select_related("unit").get(pk=row.pk)
-    if not fresh.is_open:
-        raise Conflict(f"“{fresh.name}”已经结束，只能查看。")
-    return fresh
+def _said(
+    actor: Account | None,
+    row: JudgementRound,
+    person: Person,
+    group: str,
+    reason: str,
+    seen: int,
+    on: dt.date | None,
+) -> Done:
+    person = acts.hold(actor, person, PLAN_MANAGE)
+    _of_round(row, person)
+    last = latest(person)
+    if (last.number if last else 0) != seen:
+        raise Conflict(_meanwhile(person, last), field="group")
+    made = Judgement(
+        round=row, person=person, number=seen + 1, replaces=last, group=group,
+        reason=_checked(group, reason, last, row), on=_day(on), unit_name=person.unit.name,
+        post=person.post, by=actor,
+    )  # fmt: skip
+    made.save()
+    return Done(_counted(made), made=made)
 
 
-def _require(actor: Account, path: str) -> None:
-    if not actor.may(PLAN_MANAGE, path):
-        raise Refused("您没有记录该单位研判意见的权限。")
+def _counted(row: Judgement) -> str:
+    """Tell of a judgement without naming anybody."""
+    return f"{row.person.unit.name} 1 人，第 {row.number} 次"
 
 
 def _of_round(row: JudgementRound, person: Person) -> None:
@@ -239,10 +258,6 @@ def _meanwhile(person: Person, last: Judgement | None) -> str:
 
 
 def _checked(group: str, reason: str, last: Judgement | None, row: JudgementRound) -> str:
-    if group and groups.group(group) is None:
-        raise GuantongError("请选择研判意见。", field="group")
-    if not group and (last is None or not last.group):
-        raise GuantongError("此人还没有研判意见，不必撤回。请选择一项。", field="group")
     reason = reason_of(reason, least=SHORTEST_REASON, more="：依据哪些事实、考核、考察结果。")
     if len(reason) > LONGEST_REASON:
         said = f"理由最多 {LONGEST_REASON} 字，现有 {len(reason)} 字。"

@@ -13,7 +13,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from guantong.core.errors import Conflict, GuantongError
+from guantong.core import acts
+from guantong.core.errors import GuantongError
+from guantong.core.scope import rows_of, rows_under
 from guantong.core.services import events
 from guantong.engines.match import Evaluation, MatchError, certificate, evaluate
 from guantong.engines.match import Plan as Found
@@ -31,12 +33,11 @@ from guantong.staffing.models import (
 )
 from guantong.staffing.queries.holders import holders
 from guantong.staffing.queries.judgement import groups_under
+from guantong.staffing.room import PLAN_MANAGE
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
     from guantong.staffing.instance.build import Built
-
-REASON = "保存方案"
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,18 +68,18 @@ class Outcome:
 
 def digest_of(scenario: Scenario) -> str:
     """Return a digest of all that a scenario declares but its pins, and of judgements in force."""
-    bounds = ScenarioBound.objects.unscoped(REASON).filter(scenario=scenario).order_by("pk")
-    made = Eligibility.objects.filter(scenario=scenario).values_list("made_at", flat=True).first()
+    bounds = rows_of(scenario, ScenarioBound).order_by("pk")
+    made = rows_of(scenario, Eligibility).values_list("made_at", flat=True).first()
     told = [
         str(scenario.on), str(made), scenario.weighting, scenario.prices, scenario.pairs,
         [list(row) for row in bounds.values_list()],
-        sorted(groups_under(scenario.unit_path, scenario.on).items()),
+        sorted(groups_under(scenario, scenario.on).items()),
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def keep(actor: Account | None, scenario: Scenario, outcomes: Sequence[Outcome]) -> list[Plan]:
-    """Write plans with all their seats in one transaction.
+    """Write plans with all their seats in one transaction; no act: only a search may write one.
 
     Raises
     ------
@@ -92,13 +93,11 @@ def keep(actor: Account | None, scenario: Scenario, outcomes: Sequence[Outcome])
     packed = {id(one.built): snapshots.pack_instance(one.built) for one in outcomes}
     ready = [_ready(one, packed[id(one.built)]) for one in outcomes]
     with transaction.atomic():
-        rows = Scenario.objects.unscoped(REASON).select_for_update(of=("self",))
-        held = rows.filter(pk=scenario.pk).first()
-        if held is None:
-            raise Conflict(_("该方案设定已被删除，方案没有保存。"))
+        # The right was asked for when the search was; it is not lost by what happens meanwhile.
+        held = acts.hold(None, scenario, PLAN_MANAGE)
         made = [_write(actor, held, one, it) for one, it in zip(outcomes, ready, strict=True)]
         text = "、".join(plan.name for plan in made)
-        events.record(actor, "方案.保存", f"scenario:{held.pk}", f"{held.name}：{text}")
+        events.record(actor, "方案.保存", held, f"{held.name}：{text}")
     return made
 
 
@@ -111,7 +110,7 @@ def restored(plan: Plan) -> tuple[Found, Built, str]:
         If it was kept without what is needed to go on from it.
 
     """
-    state = PlanState.objects.filter(plan=plan).select_related("snapshot").first()
+    state = rows_of(plan, PlanState).select_related("snapshot").first()
     if state is None:
         raise GuantongError(_("“%s”没有保存求解状态，不能在其上继续。") % plan.name)
     built = snapshots.unpack_instance(bytes(state.snapshot.content))
@@ -145,7 +144,7 @@ def _ready(outcome: Outcome, instance: bytes) -> _Ready:
 
 def _write(actor: Account | None, held: Scenario, outcome: Outcome, ready: _Ready) -> Plan:
     found, told = outcome.found, ready.told
-    plans = Plan.objects.unscoped(REASON).filter(scenario=held)
+    plans = rows_of(held, Plan)
     number = (plans.aggregate(top=Max("number"))["top"] or 0) + 1
     plan = Plan(
         scenario=held,
@@ -173,7 +172,7 @@ def _write(actor: Account | None, held: Scenario, outcome: Outcome, ready: _Read
     plan.moved = sum(seat.changed and seat.person_id is not None for seat in seats)
     plan.save()
     Seat.objects.bulk_create(seats, batch_size=500)
-    snapshot, _made = Snapshot.objects.get_or_create(
+    snapshot, _made = rows_of(held, Snapshot).get_or_create(
         scenario=held, digest=hashlib.sha256(ready.instance).hexdigest(),
         defaults={"content": ready.instance},
     )  # fmt: skip
@@ -186,7 +185,7 @@ def _seats(plan: Plan, outcome: Outcome) -> list[Seat]:
     instance = found.instance
     taken = np.flatnonzero(found.seats[instance.arc_person] == instance.arc_post)
     arc_of = {int(instance.arc_post[arc]): int(arc) for arc in taken}
-    rows = Post.objects.unscoped(REASON).filter(pk__in=built.posts)
+    rows = rows_under(plan.scenario, Post).filter(pk__in=built.posts)
     held = holders(rows.order_by("unit_path", "position", "pk"))
     post_of = {person: post for post, person in held.items()}
     out = []

@@ -2,60 +2,83 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError
-from guantong.core.reasons import reason_of
+from guantong.core.fields import Field
+from guantong.core.scope import rows_of, rows_under
 from guantong.core.services import events
-from guantong.staffing.models import Pin, Scenario
+from guantong.people.models import Person
+from guantong.staffing.eligibility.pool import posts_of
+from guantong.staffing.models import Pin, Post, Scenario
+from guantong.staffing.queries.posts import with_holders
+from guantong.staffing.room import PLAN_MANAGE
 from guantong.staffing.scoring import weighting
-from guantong.staffing.services import access, eligibility
+from guantong.staffing.services import eligibility
+from guantong.staffing.services.scenarios import EDITED
 from guantong.standards.rules import Finding, Verdict
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
-    from guantong.people.models import Person
-    from guantong.staffing.models import Post
 
-REASON = "锁定与排除服务"
+ANYWHERE = gettext_lazy("任何岗位")
 
 
-@transaction.atomic
+def _offered(actor: Account, scenario: Scenario) -> Iterator[tuple[str, str]]:
+    for one in with_holders(actor, posts_of(scenario)):
+        now = _("现任%s") % one.person.name if one.person else _("空缺")
+        yield str(one.post.pk), f"{one.post.full_name}（{now}）"
+
+
+WHO = Field("person", gettext_lazy("人员"), Person)
+WHERE = Field("post", gettext_lazy("岗位"), "choice", choices=_offered)
+ANY = Field(
+    "post", gettext_lazy("岗位"), "choice", required=False,
+    choices=lambda actor, scenario: [("", ANYWHERE), *_offered(actor, scenario)],
+)  # fmt: skip
+WHY = Field(
+    "reason", gettext_lazy("理由"), "reason", most=240,
+    help=gettext_lazy("至少 4 个字；记入日志，随方案一并留存。"),
+)  # fmt: skip
+
+
+@act(
+    Scenario, "方案设定.锁定", gettext_lazy("锁定"), needs=PLAN_MANAGE, when=EDITED, makes=Pin,
+    ask=(WHO, WHERE, WHY), versioned=True,
+)  # fmt: skip
 def lock(
-    actor: Account | None,
-    scenario: Scenario,
-    person: Person,
-    post: Post,
-    reason: str,
-    *,
-    version: int | None,
-) -> Pin:
+    actor: Account | None, scenario: Scenario, person: Person, post: Post | str, reason: str
+) -> Done:
     """Say that a person sits in a post; a ban of the two, or another lock of the person, ends.
+
+    Parameters
+    ----------
+    post
+        A post, or its key as a form gives it.
 
     Raises
     ------
-    Refused
-        If the account does not make plans there.
     Conflict
-        If the scenario was changed since, or another is locked to the post.
+        If another is locked to the post.
     GuantongError
         If a rule bars the person that no exception covers, naming each; if no reason is given.
 
     """
-    held = access.hold(actor, scenario, version)
-    reason = reason_of(reason)
-    _inside(held, person, post)
-    bars = barring(eligibility.findings(actor, held, person, post))
+    post = _post(scenario, post)
+    _inside(scenario, person, post)
+    bars = barring(eligibility.findings(actor, scenario, person, post))
     if bars:
         told = "；".join(f"{one.name}：{one.message}" for one in bars)
         raise GuantongError(
             _("%(who)s不能任%(post)s。%(why)s")
             % {"who": person.name, "post": post.full_name, "why": told}
         )
-    rows = Pin.objects.unscoped(REASON).filter(scenario=held)
+    rows = rows_of(scenario, Pin)
     other = rows.filter(post=post, kind=Pin.Kind.LOCK).exclude(person=person)
     there = other.select_related("person").first()
     if there is not None:
@@ -66,45 +89,43 @@ def lock(
     rows.filter(person=person, kind=Pin.Kind.LOCK).delete()
     rows.filter(person=person, post=post).delete()
     rows.filter(person=person, post=None).delete()
-    return _write(actor, held, Pin(kind=Pin.Kind.LOCK, person=person, post=post), reason)
+    return _written(actor, Pin(
+        scenario=scenario, kind=Pin.Kind.LOCK, person=person, post=post, reason=reason
+    ))  # fmt: skip
 
 
-@transaction.atomic
+@act(
+    Scenario, "方案设定.排除", gettext_lazy("排除"), needs=PLAN_MANAGE, when=EDITED, makes=Pin,
+    ask=(WHO, ANY, WHY), versioned=True,
+)  # fmt: skip
 def ban(
-    actor: Account | None,
-    scenario: Scenario,
-    person: Person,
-    post: Post | None,
-    reason: str,
-    *,
-    version: int | None,
-) -> Pin:
+    actor: Account | None, scenario: Scenario, person: Person, post: Post | str | None, reason: str
+) -> Done:
     """Say that a person does not sit in a post, or in none at all; a lock of the two ends.
 
     Errors as for `lock`; a ban already there is a Conflict.
     """
-    held = access.hold(actor, scenario, version)
-    reason = reason_of(reason)
-    _inside(held, person, post)
-    rows = Pin.objects.unscoped(REASON).filter(scenario=held, person=person)
+    post = _post(scenario, post) if post else None
+    _inside(scenario, person, post)
+    rows = rows_of(scenario, Pin).filter(person=person)
     if rows.filter(kind=Pin.Kind.BAN, post=post).exists():
         raise Conflict(_("%s已经排除。") % person.name)
     locks = rows.filter(kind=Pin.Kind.LOCK)
     (locks if post is None else locks.filter(post=post)).delete()
-    return _write(actor, held, Pin(kind=Pin.Kind.BAN, person=person, post=post), reason)
+    return _written(actor, Pin(
+        scenario=scenario, kind=Pin.Kind.BAN, person=person, post=post, reason=reason
+    ))  # fmt: skip
 
 
-@transaction.atomic
-def release(actor: Account | None, pin: Pin, *, version: int | None) -> Scenario:
-    """Take a lock or a ban back. Errors as for `lock`."""
-    held = access.hold(actor, pin.scenario, version)
-    rows = Pin.objects.unscoped(REASON).filter(pk=pin.pk, scenario=held)
-    if not rows.exists():
-        raise Conflict(_("该锁定或排除已被解除，请刷新。"))
-    rows.delete()
-    summary = _("解除%s") % pin.get_kind_display()
-    events.record(actor, "方案设定.解除", f"scenario:{held.pk}", summary, data=_data(pin))
-    return access.touch(actor, held)
+@act(
+    Pin, "方案设定.解除", gettext_lazy("解除"), needs=PLAN_MANAGE, when=EDITED, within="scenario",
+    versioned=True,
+)  # fmt: skip
+def release(actor: Account | None, pin: Pin) -> Done:
+    """Take a lock or a ban back."""
+    data = _data(pin)
+    pin.delete()
+    return Done(_("解除%s") % pin.get_kind_display(), _("已保存。"), data=data)
 
 
 def barring(found: list[Finding]) -> list[Finding]:
@@ -124,13 +145,17 @@ def _inside(scenario: Scenario, person: Person, post: Post | None) -> None:
             raise GuantongError(_("“%s”不在本方案的范围内。") % row)
 
 
-def _write(actor: Account | None, held: Scenario, pin: Pin, reason: str) -> Pin:
-    pin.scenario, pin.reason, pin.by = held, reason, actor
+def _written(actor: Account | None, pin: Pin) -> Done:
+    pin.by = actor
     pin.save()
-    summary = events.chinese(Pin.Kind(pin.kind).label)
-    events.record(actor, f"方案设定.{summary}", f"scenario:{held.pk}", summary, data=_data(pin))
-    pin.scenario = access.touch(actor, held)
-    return pin
+    return Done(events.chinese(Pin.Kind(pin.kind).label), _("已保存。"), made=pin, data=_data(pin))
+
+
+def _post(scenario: Scenario, post: Post | str) -> Post:
+    if isinstance(post, Post):
+        return post
+    found: Post = rows_under(scenario, Post).select_related("unit").get(pk=int(post))
+    return found
 
 
 def _data(pin: Pin) -> dict[str, object]:

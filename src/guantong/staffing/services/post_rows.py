@@ -6,11 +6,13 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError
 from guantong.core.models import Unit
+from guantong.core.scope import rows_under
 from guantong.core.services import events
 from guantong.formats.workbook.faults import Fault, write_marked
 from guantong.formats.workbook.read import Table, TableError, read_table
@@ -18,13 +20,13 @@ from guantong.formats.workbook.rows import Row, RowReader
 from guantong.formats.workbook.template import Column, Kind, Template
 from guantong.people.models import Duty, Level
 from guantong.staffing.models import Half
+from guantong.staffing.room import PLAN_MANAGE
 from guantong.staffing.scoring import weighting
-from guantong.staffing.services import access, posts
+from guantong.staffing.services import posts
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
-REASON = "岗位导入服务"
 MOST = 20_000
 
 
@@ -66,8 +68,10 @@ class PostFaults(GuantongError):
         self.marked = out.getvalue()
 
 
-@transaction.atomic
-def import_posts(actor: Account | None, scope: Unit, path: Path, name: str | None = None) -> int:
+@act(
+    Unit, "岗位.导入", gettext_lazy("导入岗位"), needs=PLAN_MANAGE, open_to=(), name="posts-import"
+)
+def import_posts(actor: Account | None, scope: Unit, path: Path, name: str | None = None) -> Done:
     """Take in the posts of a workbook or CSV file, for units of a scope: all rows or none.
 
     Raises
@@ -80,7 +84,6 @@ def import_posts(actor: Account | None, scope: Unit, path: Path, name: str | Non
         If the file is no table, or has no rows.
 
     """
-    access.require(actor, scope.path)
     try:
         table = read_table(path, name)
     except TableError as error:
@@ -93,24 +96,22 @@ def import_posts(actor: Account | None, scope: Unit, path: Path, name: str | Non
     faults = list(reader.faults)
     for row in rows:
         try:
-            posts.create(actor, units.of(row), _facts(row))
+            posts.create(actor, units.of(row), **_facts(row))
         except GuantongError as error:
             faults.append(Fault(row.number, reader.at.get(error.field or ""), error.message))
     if faults:
         # Leaves the transaction, and so takes back what was created.
         raise PostFaults(sorted(faults, key=lambda one: one.row), table)
-    events.record(actor, "岗位.导入", f"unit:{scope.pk}", f"{scope.name} {len(rows)} 个")
-    return len(rows)
+    return Done(f"{scope.name} {len(rows)} 个", value=len(rows))
 
 
 class _Units:
     """Finds the unit that a row names."""
 
     def __init__(self, scope: Unit) -> None:
-        rows = Unit.objects.unscoped(REASON)
         self.by_code: dict[str, Unit] = {}
         self.by_name: dict[str, list[Unit]] = {}
-        for unit in rows.filter(rows.under(scope.path), closed_on=None):
+        for unit in rows_under(scope, Unit).filter(closed_on=None):
             self.by_code[unit.code] = unit
             self.by_name.setdefault(unit.name, []).append(unit)
 

@@ -3,42 +3,91 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from guantong.core.errors import Conflict, GuantongError
+from guantong.core.acts import Done, act
+from guantong.core.errors import GuantongError
+from guantong.core.fields import Field
 from guantong.core.models import Unit
-from guantong.core.services import events
+from guantong.core.scope import rows_of, rows_under
 from guantong.people.models import Category, Duty, Level, PostHeld, Status
 from guantong.people.rules import seats, teams
 from guantong.staffing.models import Half, Post
+from guantong.staffing.room import PLAN_MANAGE
 from guantong.staffing.scoring import weighting
-from guantong.staffing.services import access
 from guantong.standards.derived import LEADING_LEVELS
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
-REASON = "岗位维护服务"
-#: What an officer may set.
-FACTS = (
-    "title", "level", "work", "is_chief", "half", "in_team", "is_elected", "committee", "duties",
-    "requires", "fields", "specialities", "weight", "position",
-)  # fmt: skip
 #: Units in which a secretary and a head of government lead together.
 PAIRED = (Unit.Kind.PREFECTURE, Unit.Kind.COUNTY, Unit.Kind.ZONE, Unit.Kind.TOWNSHIP)
+KINDS = Field(
+    "kinds", gettext_lazy("只建这些类型单位的"), "choices", required=False,
+    choices=Unit.Kind.choices, help=gettext_lazy("都不选则全部；机构包括其下级。"),
+)  # fmt: skip
 
 
-@transaction.atomic
+def _kept(name: str, join: str = "") -> Callable[[Any], Any]:
+    """Return what a form on a post begins with; on a unit, of which one is made, with nothing."""
+
+    def initial(row: Any) -> Any:
+        value = getattr(row, name) if isinstance(row, Post) else None
+        return join.join(value) if join and value else value
+
+    return initial
+
+
+#: What an officer says of a post; in the order of its page.
+ASKED: tuple[str | Field, ...] = (
+    "title",
+    Field("level", gettext_lazy("职务层次"), "choice", choices=lambda _actor, _row: teams.levels(),
+          initial=_kept("level")),
+    "work", "half", "is_chief", "in_team", "is_elected", "committee",
+    Field("duties", gettext_lazy("分管工作"), "choices", required=False, choices=Duty.choices,
+          initial=_kept("duties"), help=gettext_lazy("用于核对亲属回避。")),
+    Field("requires", gettext_lazy("法定资格"), required=False, initial=_kept("requires", "、"),
+          help=gettext_lazy("例如法律职业资格；多项用顿号分开。")),
+    Field("fields", gettext_lazy("需要的工作经历"), "choices", required=False,
+          choices=lambda _actor, _row: [(one.code, one.name) for one in weighting.all_fields()],
+          initial=_kept("fields"), help=gettext_lazy("都不选时，按单位名称和工作类别推定。")),
+    Field("specialities", gettext_lazy("需要的专业"), required=False,
+          initial=_kept("specialities", "、"),
+          help=gettext_lazy("空着则取上列工作经历所属的专业；多项用顿号分开。")),
+)  # fmt: skip
+#: What else may be set; a new post is last in its unit and weighs what its level does.
+LATER = ("weight", "position")
+FACTS = {one if isinstance(one, str) else one.name for one in (*ASKED, *LATER)}
+
+
+#: Kept as lists, written as words with 、 between them.
+WORDS = ("requires", "specialities")
+
+
+def _in_use(row: Unit | Post) -> bool:
+    return row.closed_on is None
+
+
+@act(
+    Unit, "岗位.建立", gettext_lazy("由任职情况建立岗位"), needs=PLAN_MANAGE, when=_in_use,
+    ask=(KINDS,), name="posts-take",
+)  # fmt: skip
 def take_from_people(
-    actor: Account | None, unit: Unit, *, kinds: Sequence[str] = (), is_demo: bool = False
-) -> int:
+    actor: Account | None,
+    unit: Unit,
+    *,
+    kinds: Sequence[str] = (),
+    is_demo: bool = False,
+) -> Done:
     """Add a post for each leading post held in a unit and below it, unless it is there already.
 
     Parameters
@@ -52,15 +101,13 @@ def take_from_people(
         How many posts were added.
 
     """
-    access.require(actor, unit.path)
-    units = Unit.objects.unscoped(REASON)
-    units = units.filter(units.under(unit.path), closed_on=None)
+    units = rows_under(unit, Unit).filter(closed_on=None)
     if kinds:
         units = units.filter(kind__in=kinds)
     by_pk = {one.pk: one for one in units.order_by("path")}
     there: Counter[tuple[int | None, str]] = Counter()
     last: dict[int | None, int] = defaultdict(int)
-    old = Post.objects.unscoped(REASON).filter(unit_id__in=by_pk, closed_on=None)
+    old = rows_under(unit, Post).filter(unit_id__in=by_pk, closed_on=None)
     for unit_pk, title, position in old.values_list("unit_id", "title", "position"):
         there[unit_pk, title] += 1
         last[unit_pk] = max(last[unit_pk], position)
@@ -79,12 +126,15 @@ def take_from_people(
     text = _("%(unit)s：由任职情况建立岗位 %(count)s 个") % {
         "unit": unit.name, "count": len(made),
     }  # fmt: skip
-    events.record(actor, "岗位.建立", f"unit:{unit.pk}", text)
-    return len(made)
+    told = _("建立岗位 %s 个；已有的没有改动。") % len(made)
+    return Done(text, told, value=len(made))
 
 
-@transaction.atomic
-def create(actor: Account | None, unit: Unit, facts: Mapping[str, Any]) -> Post:
+@act(
+    Unit, "岗位.录入", gettext_lazy("录入岗位"), needs=PLAN_MANAGE, when=_in_use, makes=Post,
+    ask=ASKED, name="post-create",
+)  # fmt: skip
+def create(actor: Account | None, unit: Unit, **facts: Any) -> Done:
     """Enter a post, last in its unit.
 
     Raises
@@ -93,46 +143,34 @@ def create(actor: Account | None, unit: Unit, facts: Mapping[str, Any]) -> Post:
         If a fact does not hold, naming its field.
 
     """
-    access.require(actor, unit.path)
-    rows = Post.objects.unscoped(REASON).filter(unit=unit)
-    last = rows.aggregate(last=Max("position"))["last"] or 0
+    last = rows_of(unit, Post).aggregate(last=Max("position"))["last"] or 0
     post = Post(unit=unit, position=last + 1)
     _fill(post, facts)
     post.save()
-    events.record(actor, "岗位.录入", f"post:{post.pk}", post.full_name)
-    return post
+    return Done(post.full_name, _("已录入：%s。") % post.full_name, made=post)
 
 
-@transaction.atomic
-def change(
-    actor: Account | None, post: Post, facts: Mapping[str, Any], *, version: int | None = None
-) -> Post:
-    """Change the facts given of a post, and no other.
-
-    Raises
-    ------
-    Conflict
-        If somebody changed it since.
-    GuantongError
-        If a fact does not hold, naming its field.
-
-    """
-    held = _hold(actor, post, version)
-    _fill(held, facts)
-    held.version += 1
-    held.save()
-    events.record(actor, "岗位.修改", f"post:{held.pk}", held.full_name, data={"set": list(facts)})
-    return held
+@act(
+    Post, "岗位.修改", gettext_lazy("修改"), needs=PLAN_MANAGE, when=_in_use, ask=(*ASKED, *LATER),
+    versioned=True,
+)  # fmt: skip
+def change(actor: Account | None, post: Post, **facts: Any) -> Done:
+    """Change the facts given of a post, and no other. Errors as `create`."""
+    _fill(post, facts)
+    return Done(post.full_name, _("已保存。"), data={"set": list(facts)})
 
 
-@transaction.atomic
-def close(actor: Account | None, post: Post, on: dt.date, *, version: int | None = None) -> Post:
-    """Take a post out of use from a day on; old plans keep it. Errors as `change`."""
-    held = _hold(actor, post, version)
-    held.closed_on, held.version = on, held.version + 1
-    held.save()
-    events.record(actor, "岗位.撤销", f"post:{held.pk}", f"{held.full_name}，{on}")
-    return held
+@act(
+    Post, "岗位.撤销", gettext_lazy("撤销"), needs=PLAN_MANAGE, when=_in_use, versioned=True,
+    ask=(
+        Field("on", gettext_lazy("撤销日期"), "date", initial=lambda _post: timezone.localdate()),
+    ),
+    confirm=gettext_lazy("撤销后不再排入新的方案；已有方案照旧保留该岗位。"),
+)  # fmt: skip
+def close(actor: Account | None, post: Post, on: dt.date) -> Done:
+    """Take a post out of use from a day on; old plans keep it."""
+    post.closed_on = on
+    return Done(f"{post.full_name}，{on}", _("已撤销：%s。") % post.full_name)
 
 
 def default_weight(level: str, *, is_chief: bool) -> float:
@@ -142,7 +180,7 @@ def default_weight(level: str, *, is_chief: bool) -> float:
 
 
 def _held_in(units: Mapping[int, Unit]) -> Iterable[PostHeld]:
-    rows = PostHeld.objects.unscoped(REASON).filter(
+    rows = PostHeld.objects.unscoped("任职情况按岗位所在单位取，与人员的管理单位无关").filter(
         unit_id__in=list(units), end="", level__in=LEADING_LEVELS, person__status=Status.ACTIVE,
         person__category=Category.CADRE,
     )  # fmt: skip
@@ -174,21 +212,12 @@ def _half(row: PostHeld, unit: Unit) -> str:
     return str(halves.get(Duty(row.duty), ""))
 
 
-def _hold(actor: Account | None, post: Post, version: int | None) -> Post:
-    access.require(actor, post.unit_path)
-    rows = Post.objects.unscoped(REASON).select_for_update(of=("self",)).select_related("unit")
-    held: Post = rows.get(pk=post.pk)
-    if version is not None and held.version != version:
-        raise Conflict(_("“%s”已被他人修改，您的修改没有保存，请刷新后重做。") % held.title)
-    return held
-
-
 def _fill(post: Post, facts: Mapping[str, Any]) -> None:
     for name, value in facts.items():
         if name not in FACTS:
             raise LookupError(f"posts have no {name} to set")
-        setattr(post, name, value.strip() if isinstance(value, str) else value)
-    if "fields" not in facts and not post.fields:
+        setattr(post, name, _tidied(name, value))
+    if not post.fields:
         post.fields = list(weighting.fields_of(post.work, post.unit.name, post.title))
     if "weight" not in facts and post.pk is None and post.level in Level.values:
         post.weight = default_weight(post.level, is_chief=post.is_chief)
@@ -201,3 +230,9 @@ def _fill(post: Post, facts: Mapping[str, Any]) -> None:
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise GuantongError("；".join(messages), field=field) from error
+
+
+def _tidied(name: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return re.findall(r"[^、，,；;\s]+", value) if name in WORDS else value.strip()

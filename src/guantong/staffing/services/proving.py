@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from guantong.core.errors import GuantongError
+from guantong.core.scope import rows_of
 from guantong.core.services import events
 from guantong.engines.match import MatchError, certificate
 from guantong.staffing.models import Plan, Seat
@@ -17,7 +18,6 @@ from guantong.staffing.services import keeping
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
-REASON = "复核方案，范围由调用者核对"
 #: Sums of many numbers differ by so much from one order of adding to another.
 CLOSE = 1e-6
 
@@ -34,6 +34,8 @@ class Proof:
 
 def prove(actor: Account | None, plan: Plan) -> Proof:
     """Count a plan anew, prove its bound anew, and hold both against what is shown; logged.
+
+    No act: that a plan fails its proof is written and logged although it is an error.
 
     Raises
     ------
@@ -55,7 +57,7 @@ def prove(actor: Account | None, plan: Plan) -> Proof:
         words = _("能够证明的上界是 %(true).3f，记录为 %(kept).3f")
         raise _wrong(actor, plan, words % {"true": told.bound, "kept": plan.bound})
     places = {person: n for n, person in enumerate(built.people)}
-    rows = Seat.objects.unscoped(REASON).filter(plan=plan, person__isnull=False)
+    rows = rows_of(plan, Seat).filter(person__isnull=False)
     shown = dict(rows.values_list("person_id", "post_id"))
     solved = {
         person: built.posts[int(found.seats[n])]
@@ -64,14 +66,16 @@ def prove(actor: Account | None, plan: Plan) -> Proof:
     }
     if shown != solved:
         raise _wrong(actor, plan, _("席位表与求得的席位不一致"))
-    Plan.objects.unscoped(REASON).filter(pk=plan.pk).update(certified=True)
+    plan.certified = True
+    plan.save(update_fields=["certified"])
     text = f"{plan.name}：总分 {told.value:.3f}，上界 {told.bound:.3f}，相符"
-    events.record(actor, "方案.复核", f"plan:{plan.pk}", text)
+    events.record(actor, "方案.复核", plan, text)
     return Proof(told.value, told.bound, len(solved), time.perf_counter() - begun)
 
 
 def _wrong(actor: Account | None, plan: Plan, why: str) -> GuantongError:
-    Plan.objects.unscoped(REASON).filter(pk=plan.pk).update(certified=False)
-    events.record(actor, "方案.复核", f"plan:{plan.pk}", f"{plan.name}：{why}", outcome="不符")
+    plan.certified = False
+    plan.save(update_fields=["certified"])
+    events.record(actor, "方案.复核", plan, f"{plan.name}：{why}", outcome="不符")
     return GuantongError(_("“%(name)s”没有通过复核：%(why)s。请勿采用，重新求解。")
                          % {"name": plan.name, "why": why})  # fmt: skip

@@ -3,32 +3,71 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from guantong.core.errors import Conflict, GuantongError
+from guantong.core.acts import Done, act
+from guantong.core.errors import GuantongError
+from guantong.core.fields import Field
 from guantong.core.models import Unit
-from guantong.core.services import events
+from guantong.core.scope import rows_of
 from guantong.staffing.models import Scenario, ScenarioBound
+from guantong.staffing.room import PLAN_MANAGE
 from guantong.staffing.scoring import weighting
-from guantong.staffing.services import access
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
-REASON = "方案设定服务"
 LONGEST_NAME = 80
-BOUND_FACTS = (
-    "name", "attribute", "per", "unit_kind", "unit", "level", "measure", "low", "high", "price",
-    "source", "verify", "position",
+#: The states in which a scenario is changed.
+EDITED = (Scenario.State.DRAFT, Scenario.State.READY)
+SOFT, HARD = "soft", "hard"
+KINDS = Field(
+    "unit_kinds", gettext_lazy("排哪些类型单位的班子"), "choices", required=False,
+    choices=Unit.Kind.choices, initial=lambda _unit: weighting.preset()["who"]["unit_kinds"],
+    help=gettext_lazy("都不选则全部。"),
 )  # fmt: skip
 
 
-@transaction.atomic
+def _kept(name: str) -> Callable[[Any], Any]:
+    return lambda row: getattr(row, name) if isinstance(row, ScenarioBound) else None
+
+
+def _treated(row: Scenario | ScenarioBound) -> str:
+    return HARD if isinstance(row, ScenarioBound) and row.is_hard else SOFT
+
+
+#: What an officer says of a requirement.
+BOUND: tuple[str | Field, ...] = (
+    "name",
+    Field("attribute", gettext_lazy("统计对象"), "choice", initial=_kept("attribute"),
+          choices=lambda _actor, _row: weighting.attributes().items()),
+    "per", "unit_kind", "unit", "level", "measure", "low", "high",
+    Field("kind", gettext_lazy("怎样对待"), "choice", initial=_treated,
+          choices=[(SOFT, gettext_lazy("尽量满足，不足扣分")), (HARD, gettext_lazy("必须满足"))],
+          help=gettext_lazy(
+              "必须满足的，可能与别的要求冲突而排不出方案；系统会指出是哪几条。")),
+    "price", "source", "verify",
+)  # fmt: skip
+BOUND_FACTS = {"position", *(one if isinstance(one, str) else one.name for one in BOUND)} - {"kind"}
+
+
+@act(
+    Unit, "方案设定.建立", gettext_lazy("新建换届方案"), needs=PLAN_MANAGE, makes=Scenario,
+    when=lambda unit: unit.closed_on is None, name="scenario-create",
+    ask=(
+        Field("name", gettext_lazy("名称"), most=LONGEST_NAME,
+              initial=lambda _unit: _("%s年换届") % timezone.localdate().year),
+        "on", KINDS,
+    ),
+    confirm=gettext_lazy("权重、代价、搭配分值和结构要求先取预置值，建立后都可以改。"),
+)  # fmt: skip
 def create(
     actor: Account | None,
     unit: Unit,
@@ -37,7 +76,7 @@ def create(
     *,
     unit_kinds: Sequence[str] | None = None,
     is_demo: bool = False,
-) -> Scenario:
+) -> Done:
     """Set up a scenario for a unit and all below it, from the packaged preset.
 
     Parameters
@@ -49,13 +88,10 @@ def create(
 
     Raises
     ------
-    Refused
-        If the account does not make plans there.
     GuantongError
         If the name is empty or too long.
 
     """
-    access.require(actor, unit.path)
     row = Scenario(
         unit=unit, name=_name(name), on=on, created_by=actor, changed_by=actor, is_demo=is_demo,
         unit_kinds=list(weighting.preset()["who"]["unit_kinds"] if unit_kinds is None
@@ -69,22 +105,24 @@ def create(
         bound = ScenarioBound(scenario=row, position=position)
         _fill_bound(bound, facts)
         bound.save()
-    events.record(actor, "方案设定.建立", f"scenario:{row.pk}", f"{unit.name}：{row.name}")
-    return row
+    told = _("已建立。请看适配度、结构要求是否合意，再核对资格。")
+    return Done(f"{unit.name}：{row.name}", told, made=row)
 
 
-@transaction.atomic
+@act(
+    Scenario, "方案设定.修改", gettext_lazy("名称和日期"), needs=PLAN_MANAGE, when=EDITED,
+    ask=("name", "on"), versioned=True,
+)  # fmt: skip
 def change(
     actor: Account | None,
-    scenario: Scenario,
+    row: Scenario,
     *,
-    version: int | None,
     name: str | None = None,
     on: dt.date | None = None,
     weights: Mapping[str, Any] | None = None,
     prices: Mapping[str, Any] | None = None,
     pairs: Sequence[Mapping[str, Any]] | None = None,
-) -> Scenario:
+) -> Done:
     """Change what is given of a scenario.
 
     Another day makes it a draft again: whoever may sit where must be looked at anew.
@@ -96,80 +134,71 @@ def change(
 
     Raises
     ------
-    Refused
-        If the account does not make plans there.
-    Conflict
-        If somebody changed it since, or it is closed.
     GuantongError
         If a number is out of reach; says which.
 
     """
-    held = access.hold(actor, scenario, version)
     told = []
     if name is not None:
-        held.name = _name(name)
+        row.name = _name(name)
         told.append(_("名称"))
-    if on is not None and on != held.on:
-        held.on, held.state = on, Scenario.State.DRAFT
+    if on is not None and on != row.on:
+        row.on, row.state = on, Scenario.State.DRAFT
         told.append(_("基准日期"))
     if weights is not None:
-        held.weighting = weighting.read_weighting(weights).as_json()
+        row.weighting = weighting.read_weighting(weights).as_json()
         told.append(_("适配度构成"))
     if prices is not None:
-        held.prices = weighting.read_prices(prices).as_json()
+        row.prices = weighting.read_prices(prices).as_json()
         told.append(_("代价"))
     if pairs is not None:
-        held.pairs = [one.as_json() for one in weighting.read_pairs(pairs)]
+        row.pairs = [one.as_json() for one in weighting.read_pairs(pairs)]
         told.append(_("搭配分值"))
-    held = access.touch(actor, held)
-    summary = f"{held.name}：{'、'.join(told)}"
-    events.record(actor, "方案设定.修改", f"scenario:{held.pk}", summary)
-    return held
+    return Done(f"{row.name}：{'、'.join(told)}", _("已保存。"))
 
 
-@transaction.atomic
-def add_bound(
-    actor: Account | None, scenario: Scenario, facts: Mapping[str, Any], *, version: int | None
-) -> ScenarioBound:
+@act(
+    Scenario, "方案设定.结构要求", gettext_lazy("增加结构要求"), needs=PLAN_MANAGE, when=EDITED,
+    makes=ScenarioBound, ask=BOUND, versioned=True, name="bound-add",
+)  # fmt: skip
+def add_bound(actor: Account | None, row: Scenario, **facts: Any) -> Done:
     """Add a requirement on the structure of teams. Errors as `change`."""
-    held = access.hold(actor, scenario, version)
-    bound = ScenarioBound(scenario=held, position=_last(held) + 1)
+    last = rows_of(row, ScenarioBound).aggregate(last=Max("position"))["last"]
+    bound = ScenarioBound(scenario=row, position=0 if last is None else last + 1)
     _fill_bound(bound, facts)
     bound.save()
-    access.touch(actor, held)
-    events.record(actor, "方案设定.结构要求", f"scenario:{held.pk}", _("增加：%s") % bound.name)
-    return bound
+    return Done(_("增加：%s") % bound.name, _("已保存。"), made=bound)
 
 
-@transaction.atomic
-def change_bound(
-    actor: Account | None, bound: ScenarioBound, facts: Mapping[str, Any], *, version: int | None
-) -> ScenarioBound:
+@act(
+    ScenarioBound, "方案设定.结构要求", gettext_lazy("修改"), needs=PLAN_MANAGE, when=EDITED,
+    within="scenario", ask=BOUND, versioned=True, name="change",
+)  # fmt: skip
+def change_bound(actor: Account | None, bound: ScenarioBound, **facts: Any) -> Done:
     """Change what is given of a requirement. Errors as `change`."""
-    held, row = _held_bound(actor, bound, version)
-    _fill_bound(row, facts)
-    row.save()
-    access.touch(actor, held)
-    events.record(actor, "方案设定.结构要求", f"scenario:{held.pk}", _("修改：%s") % row.name)
-    return row
+    _fill_bound(bound, facts)
+    bound.save()
+    return Done(_("修改：%s") % bound.name, _("已保存。"))
 
 
-@transaction.atomic
-def remove_bound(actor: Account | None, bound: ScenarioBound, *, version: int | None) -> Scenario:
-    """Take a requirement out. Errors as `change`."""
-    held, row = _held_bound(actor, bound, version)
-    ScenarioBound.objects.unscoped(REASON).filter(pk=row.pk).delete()
-    events.record(actor, "方案设定.结构要求", f"scenario:{held.pk}", _("删除：%s") % row.name)
-    return access.touch(actor, held)
+@act(
+    ScenarioBound, "方案设定.结构要求", gettext_lazy("删除"), needs=PLAN_MANAGE, when=EDITED,
+    within="scenario", versioned=True, name="remove",
+)  # fmt: skip
+def remove_bound(actor: Account | None, bound: ScenarioBound) -> Done:
+    """Take a requirement out."""
+    bound.delete()
+    return Done(_("删除：%s") % bound.name, _("已删除：%s。") % bound.name)
 
 
-@transaction.atomic
-def close(actor: Account | None, scenario: Scenario, *, version: int | None) -> Scenario:
-    """Put a scenario away; nothing of it changes any more. Errors as `change`."""
-    held = access.hold(actor, scenario, version)
-    held.state = Scenario.State.CLOSED
-    events.record(actor, "方案设定.归档", f"scenario:{held.pk}", held.name)
-    return access.touch(actor, held)
+@act(
+    Scenario, "方案设定.归档", gettext_lazy("归档"), needs=PLAN_MANAGE, when=EDITED,
+    then=Scenario.State.CLOSED, versioned=True,
+    confirm=gettext_lazy("归档后不能再修改设定，也不能再求解；已有的方案照旧可看。"),
+)  # fmt: skip
+def close(actor: Account | None, row: Scenario) -> str:
+    """Put a scenario away; nothing of it changes any more."""
+    return row.name
 
 
 def _name(name: str) -> str:
@@ -179,22 +208,14 @@ def _name(name: str) -> str:
     return name
 
 
-def _last(scenario: Scenario) -> int:
-    rows = ScenarioBound.objects.unscoped(REASON).filter(scenario=scenario)
-    return max(rows.values_list("position", flat=True), default=-1)
-
-
-def _held_bound(
-    actor: Account | None, bound: ScenarioBound, version: int | None
-) -> tuple[Scenario, ScenarioBound]:
-    held = access.hold(actor, bound.scenario, version)
-    row = ScenarioBound.objects.unscoped(REASON).filter(pk=bound.pk).first()
-    if row is None:
-        raise Conflict(_("该结构要求已被删除，请刷新。"))
-    return held, row
-
-
 def _fill_bound(bound: ScenarioBound, facts: Mapping[str, Any]) -> None:
+    facts = dict(facts)
+    kind = facts.pop("kind", "")
+    if kind == HARD:
+        facts["price"] = None
+    elif kind == SOFT and facts.get("price") is None:
+        words = _("请填每差一人扣多少分；必须满足的，请选“必须满足”。")
+        raise GuantongError(words, field="price")
     for name, value in facts.items():
         if name not in BOUND_FACTS:
             raise LookupError(f"bounds have no {name} to set")

@@ -11,6 +11,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from guantong.core.errors import Conflict, GuantongError
+from guantong.core.scope import ScopedQuerySet, rows_of
 from guantong.core.services import tasks
 from guantong.engines import match
 from guantong.engines.match import Budget, Cancelled, Clashing, MatchError, Point
@@ -23,7 +24,6 @@ from guantong.staffing.services.runs import EACH_SECONDS
 if TYPE_CHECKING:
     from guantong.staffing.instance.build import Built
 
-REASON = "求解任务，范围在提交时已经核对"
 #: The live curve is written at most so often, and holds at most so many points.
 EVERY, MOST_POINTS = 0.8, 600
 
@@ -49,9 +49,7 @@ class Watch:
         self.run.curve = [*self.run.curve[-MOST_POINTS:], row]
         if plan is not None and np.isfinite(plan.baseline):
             self.run.baseline = float(plan.baseline)
-        Run.objects.unscoped(REASON).filter(pk=self.run.pk).update(
-            curve=self.run.curve, baseline=self.run.baseline
-        )
+        _row(self.run).update(curve=self.run.curve, baseline=self.run.baseline)
         return self.report(min(95, int(100 * (now - self.begun) / self.seconds)), _words(point))
 
     def report(self, percent: int, words: str) -> bool:
@@ -72,7 +70,7 @@ class Watch:
 @tasks.kind("staffing.prepare")
 def prepare(progress: tasks.Progress) -> dict[str, Any]:
     """Prepare eligibility."""
-    scenario = _scenario(progress)
+    scenario = _run(progress).scenario
     kept = eligibility.prepare(progress.task.owner, scenario, progress)
     told = {"arcs": kept.counts["arcs"], "seconds": kept.seconds}
     return {"message": _("可任 %(arcs)d 对，用时 %(seconds).0f 秒") % told}
@@ -98,7 +96,7 @@ def solve(progress: tasks.Progress) -> dict[str, Any]:
 def what_if(progress: tasks.Progress) -> dict[str, Any]:
     """Go on from a plan under the scenario's locks and bans of now."""
     watch, scenario, asked = _begin(progress)
-    parent, found, built = _parent(progress, asked)
+    parent, found, built = _parent(watch, asked)
     asked_now = asking.pinned(scenario, built)
     made = _searched(watch, asked_now, lambda: _gone_on(watch, found, built, asked_now))
     outcome = _outcome(watch, made, asked_now, PlanKind.WHAT_IF, asked)
@@ -110,7 +108,7 @@ def what_if(progress: tasks.Progress) -> dict[str, Any]:
 def alternatives(progress: tasks.Progress) -> dict[str, Any]:
     """Search for other good plans, one after the other."""
     watch, scenario, asked = _begin(progress)
-    parent, found, built = _parent(progress, asked)
+    parent, found, built = _parent(watch, asked)
     arguments = progress.task.arguments
     count = arguments["count"]
     watch.report(2, _("寻找备选方案"))
@@ -131,7 +129,7 @@ def alternatives(progress: tasks.Progress) -> dict[str, Any]:
 def frontier(progress: tasks.Progress) -> dict[str, Any]:
     """Plan at other prices of moves."""
     watch, scenario, asked = _begin(progress)
-    parent, found, built = _parent(progress, asked)
+    parent, found, built = _parent(watch, asked)
     arguments = progress.task.arguments
     factors = arguments["factors"]
     watch.report(2, _("按不同的调整代价求解"))
@@ -150,7 +148,7 @@ def frontier(progress: tasks.Progress) -> dict[str, Any]:
 def robustness(progress: tasks.Progress) -> dict[str, Any]:
     """Draw the scores again from their errors and see what stays."""
     watch, _scenario, asked = _begin(progress)
-    parent, found, built = _parent(progress, asked)
+    parent, found, built = _parent(watch, asked)
     try:
         told = match.robustness(found, progress.task.arguments["samples"], tell=watch.step)
     except Cancelled as error:
@@ -172,25 +170,30 @@ def robustness(progress: tasks.Progress) -> dict[str, Any]:
             for tie in told.ties
         ],
     }  # fmt: skip
-    Plan.objects.unscoped(REASON).filter(pk=parent.pk).update(robustness=content)
-    Run.objects.unscoped(REASON).filter(pk=watch.run.pk).update(plan=parent)
+    rows_of(watch.run.scenario, Plan).filter(pk=parent.pk).update(robustness=content)
+    _row(watch.run).update(plan=parent)
     return {"message": _("抽样 %d 次") % told.samples}
 
 
 def _begin(progress: tasks.Progress) -> tuple[Watch, Scenario, str]:
-    scenario = _scenario(progress)
-    run = Run.objects.unscoped(REASON).get(task=progress.task)
-    return Watch(progress, run, 60.0), scenario, keeping.digest_of(scenario)
+    run = _run(progress)
+    return Watch(progress, run, 60.0), run.scenario, keeping.digest_of(run.scenario)
 
 
-def _scenario(progress: tasks.Progress) -> Scenario:
-    rows = Scenario.objects.unscoped(REASON).select_related("unit")
-    found: Scenario = rows.get(pk=progress.task.arguments["scenario"])
+def _run(progress: tasks.Progress) -> Run:
+    rows = Run.objects.unscoped("求解任务，范围在提交时已经核对")
+    found: Run = rows.select_related("scenario__unit").get(task=progress.task)
     return found
 
 
-def _parent(progress: tasks.Progress, asked: str) -> tuple[Plan, Found, Built]:
-    parent: Plan = Plan.objects.unscoped(REASON).get(pk=progress.task.arguments["plan"])
+def _row(run: Run) -> ScopedQuerySet:
+    found: ScopedQuerySet = rows_of(run.scenario, Run).filter(pk=run.pk)
+    return found
+
+
+def _parent(watch: Watch, asked: str) -> tuple[Plan, Found, Built]:
+    key = watch.progress.task.arguments["plan"]
+    parent: Plan = rows_of(watch.run.scenario, Plan).get(pk=key)
     found, built, was = keeping.restored(parent)
     if was != asked:
         raise Conflict(
@@ -225,7 +228,7 @@ def _searched(watch: Watch, built: Built, search: Callable[[], Found]) -> Found:
             }
             for one in demands
         ]  # fmt: skip
-        Run.objects.unscoped(REASON).filter(pk=watch.run.pk).update(clash=told)
+        _row(watch.run).update(clash=told)
         words = "；".join(one.text for one in demands) or error.message
         raise GuantongError(_("这些要求不能同时满足：%s") % words[:400]) from error
     except MatchError as error:
@@ -239,7 +242,7 @@ def _outcome(watch: Watch, found: Found, built: Built, kind: PlanKind, asked: st
 
 def _keep(watch: Watch, scenario: Scenario, outcomes: list[Outcome]) -> dict[str, Any]:
     made = keeping.keep(watch.progress.task.owner, scenario, outcomes)
-    Run.objects.unscoped(REASON).filter(pk=watch.run.pk).update(plan=made[0])
+    _row(watch.run).update(plan=made[0])
     names = "、".join(plan.name for plan in made)
     words = _("已停止，保留%s") if watch.stopped else _("得到%s")
     return {"message": words % names, "plans": [plan.pk for plan in made]}

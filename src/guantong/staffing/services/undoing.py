@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from guantong.core.acts import act
 from guantong.core.errors import Conflict
-from guantong.core.services import events
+from guantong.core.scope import rows_of
 from guantong.staffing.models import Pin, Scenario
-from guantong.staffing.services import access
+from guantong.staffing.room import PLAN_MANAGE
+from guantong.staffing.services.scenarios import EDITED
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
-
-REASON = "撤销锁定与排除"
 
 
 @dataclass(frozen=True)
@@ -67,35 +67,33 @@ class Step:
 
 def standing(scenario: Scenario) -> tuple[Held, ...]:
     """Return the locks and bans of now."""
-    rows = Pin.objects.unscoped(REASON).filter(scenario=scenario).order_by("pk")
+    rows = rows_of(scenario, Pin).order_by("pk")
     return tuple(Held(p.kind, p.person_id, p.post_id, p.reason, p.by_id) for p in rows)
 
 
-@transaction.atomic
-def undo(actor: Account | None, scenario: Scenario, step: Step) -> Scenario:
-    """Put locks and bans back as they stood before a step.
+@act(
+    Scenario, "方案设定.撤销", gettext_lazy("撤销"), needs=PLAN_MANAGE, when=EDITED, versioned=True,
+    open_to=(),
+)  # fmt: skip
+def undo(actor: Account | None, scenario: Scenario, step: Step) -> str:
+    """Put locks and bans back as they stood before a step, on the version that the step made.
 
     Raises
     ------
-    Refused
-        If the account does not make plans there.
     Conflict
         If the scenario was changed after the step: then nothing is taken back.
 
     """
     if step.scenario != scenario.pk:
         raise Conflict(_("没有可以撤销的操作。"))
-    held = access.hold(actor, scenario, step.version)
-    rows = Pin.objects.unscoped(REASON).filter(scenario=held)
+    rows = rows_of(scenario, Pin)
     wanted = set(step.before)
     now = {Held(p.kind, p.person_id, p.post_id, p.reason, p.by_id): p.pk for p in rows}
     rows.filter(pk__in=[pk for one, pk in now.items() if one not in wanted]).delete()
     for one in step.before:
         if one not in now:
             Pin.objects.create(
-                scenario=held, kind=one.kind, person_id=one.person, post_id=one.post,
+                scenario=scenario, kind=one.kind, person_id=one.person, post_id=one.post,
                 reason=one.reason, by_id=one.by,
             )  # fmt: skip
-    summary = _("撤销：%s") % step.words
-    events.record(actor, "方案设定.撤销", f"scenario:{held.pk}", summary[:200])
-    return access.touch(actor, held)
+    return (_("撤销：%s") % step.words)[:200]

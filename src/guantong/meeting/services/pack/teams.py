@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from guantong.core import tree
 from guantong.core.models import Unit
+from guantong.core.scope import ScopedModel, ScopedQuerySet
 from guantong.formats.documents.meeting import Measure, Structure
 from guantong.meeting.models import Motion
 from guantong.people.models import Education, Person, PostHeld, Schooling, Status
@@ -16,7 +17,6 @@ from guantong.staffing.models import Post
 from guantong.standards import derived
 from guantong.standards.career import Career
 
-REASON = "会议材料：班子结构对比"
 HAN = "汉族"
 YOUNG, YOUNGER = 40, 35
 CITY_LEVEL = "市直单位"
@@ -58,18 +58,23 @@ def structures_of(motions: Sequence[Motion], on: dt.date) -> list[tuple[str, Str
     ]  # fmt: skip
 
 
+def _rows(model: type[ScopedModel]) -> ScopedQuerySet:
+    rows: ScopedQuerySet = model.objects.unscoped("会议材料：班子结构对比")
+    return rows
+
+
 def _units(motions: Iterable[Motion]) -> list[Unit]:
     found = {m.unit_id: m.unit for m in motions if m.unit is not None}
     keys = [m.person_id for m in motions]
-    left = PostHeld.objects.unscoped(REASON).filter(person__in=keys, end="", is_leading=True)
+    left = _rows(PostHeld).filter(person__in=keys, end="", is_leading=True)
     wanted = {pk for pk in left.values_list("unit_id", flat=True) if pk} - set(found)
-    for unit in Unit.objects.unscoped(REASON).filter(pk__in=wanted):
+    for unit in _rows(Unit).filter(pk__in=wanted):
         found[unit.pk] = unit
     return sorted(found.values(), key=lambda unit: unit.path)
 
 
 def _members(units: list[int]) -> defaultdict[int, set[int]]:
-    rows = PostHeld.objects.unscoped(REASON).filter(
+    rows = _rows(PostHeld).filter(
         unit__in=units, end="", is_leading=True, person__status=Status.ACTIVE
     )
     out: defaultdict[int, set[int]] = defaultdict(set)
@@ -79,12 +84,12 @@ def _members(units: list[int]) -> defaultdict[int, set[int]]:
 
 
 def _careers(keys: set[int]) -> dict[int, Career]:
-    rows = Person.objects.unscoped(REASON).filter(pk__in=keys)
+    rows = _rows(Person).filter(pk__in=keys)
     return careers(rows, sets=(Education,))
 
 
 def _seats(units: list[int]) -> defaultdict[int, int]:
-    rows = Post.objects.unscoped(REASON).filter(unit__in=units, closed_on=None, in_team=True)
+    rows = _rows(Post).filter(unit__in=units, closed_on=None, in_team=True)
     out: defaultdict[int, int] = defaultdict(int)
     for unit in rows.values_list("unit_id", flat=True):
         out[unit] += 1
@@ -95,7 +100,7 @@ def _above(units: Sequence[Unit]) -> dict[int, str]:
     """Return the county or zone over each unit, or what stands beside the counties."""
     kinds = (Unit.Kind.COUNTY, Unit.Kind.ZONE)
     paths = {path for unit in units for path in (*tree.ancestors(unit.path), unit.path)}
-    rows = Unit.objects.unscoped(REASON).filter(path__in=paths, kind__in=kinds)
+    rows = _rows(Unit).filter(path__in=paths, kind__in=kinds)
     names = {unit.path: unit.name for unit in rows}
     return {
         unit.pk: next(

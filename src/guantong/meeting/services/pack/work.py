@@ -13,6 +13,7 @@ from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError, Refused
 from guantong.core.fields import Field
 from guantong.core.models import Account
+from guantong.core.scope import rows_of
 from guantong.core.services import events, files, tasks
 from guantong.formats.appointment.archive import write_archive
 from guantong.meeting.models import Meeting, Motion
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 KIND = "staffing.pack"
-REASON = "会议材料任务"
 #: A pack up to this size is put together in memory.
 IN_MEMORY = 64 << 20
 
@@ -73,7 +73,7 @@ def run(progress: tasks.Progress) -> dict[str, Any]:
     told, owner = progress.task.arguments, progress.task.owner
     if owner is None:
         raise GuantongError("会议材料要有申请人。")
-    meeting = Meeting.objects.unscoped(REASON).select_related("unit").get(pk=told["meeting"])
+    meeting = rows_of(progress.task.unit, Meeting).select_related("unit").get(pk=told["meeting"])
     motions = motions_of(meeting)
     _require(owner, motions, whole_numbers=told["numbers"])
     people = [motion.person for motion in motions]

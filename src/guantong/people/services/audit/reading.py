@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from guantong.core import about
+from guantong.core.scope import rows_of_all
 from guantong.formats.appointment.resume import Period
 from guantong.formats.appointment.resume import Study as StudyInside
 from guantong.frame.models import Change
@@ -23,7 +24,6 @@ from guantong.people.services.audit.rules import Facts, Finding, Post, Statement
 from guantong.standards import id_numbers
 from guantong.standards.errors import IdNumberError
 
-REASON = "三龄两历一身份核查"
 #: So many persons are checked at once on a screen.
 MOST = 600
 #: The dates whose every recorded value counts.
@@ -32,11 +32,10 @@ DATES = ("birth_month", "party_month", "work_month")
 
 def findings_of(people: Sequence[Person]) -> list[tuple[Person, list[Finding]]]:
     """Return each person with what is to be looked up; identity numbers stay inside."""
-    keys = [person.pk for person in people]
-    studies = _by_person(Education.objects.unscoped(REASON).filter(person__in=keys))
-    posts = _by_person(PostHeld.objects.unscoped(REASON).filter(person__in=keys))
-    entries = _by_person(Entry.objects.unscoped(REASON).filter(person__in=keys))
-    periods = _by_person(ResumePeriod.objects.unscoped(REASON).filter(person__in=keys))
+    studies = _by_person(rows_of_all(people, Education, "person"))
+    posts = _by_person(rows_of_all(people, PostHeld, "person"))
+    entries = _by_person(rows_of_all(people, Entry, "person"))
+    periods = _by_person(rows_of_all(people, ResumePeriod, "person"))
     changes: defaultdict[int, list[Change]] = defaultdict(list)
     told = about.rows(Change, *people).filter(part="", field__in=DATES).order_by("id")
     for change in told:

@@ -115,7 +115,7 @@ def run(progress: tasks.Progress) -> dict[str, Any]:
     numbers = reveal_for_export(owner, people, told["reason"]) if told["numbers"] else None
     text = f"{len(people)} 人（含家庭成员），事由：{told['reason']}"
     events.record(
-        owner, "人员.导出任免表", "person:*", text,
+        owner, "人员.导出任免表", "people.person:*", text,
         data={"persons": [person.pk for person in people], "shape": told["shape"]},
     )  # fmt: skip
     progress(5, "整理任免表")

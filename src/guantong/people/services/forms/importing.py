@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError
-from guantong.core.models import StoredFile, Task, Unit
+from guantong.core.models import StoredFile, Unit
 from guantong.core.services import events, files, tasks
 from guantong.formats.appointment import FormError
 from guantong.formats.appointment.archive import Member, read_archive
@@ -53,25 +55,24 @@ class Plan:
     unit: Unit
 
 
-def submit(actor: Account, unit: Unit, name: str, content: BinaryIO) -> Task:
+@act(Unit, "人员.提交任免表", _("导入任免表"), needs=PERSON_MANAGE, name="forms-import", open_to=())
+def submit(actor: Account, unit: Unit, name: str, content: BinaryIO) -> Done:
     """Keep a file sealed and queue its import into a unit.
 
     Raises
     ------
-    Refused
-        If the account does not maintain the unit's persons.
     GuantongError
         If the file is of another kind or too large.
 
     """
-    persons.require(actor, unit)
     if not name.lower().endswith(SUFFIXES):
         raise GuantongError(
             "请选择 zip、lrmx 或 lrm 文件；多个任免表请打成一个 zip。", field="file"
         )
     file = files.store_sealed(actor, unit, name, content, "任免表导入")
     arguments = {"file": file.pk, "unit": unit.pk}
-    return tasks.submit(actor, unit, KIND, f"导入任免表：{file.name}", arguments)
+    task = tasks.submit(actor, unit, KIND, f"导入任免表：{file.name}", arguments)
+    return Done(task.title, value=task)
 
 
 @tasks.kind(KIND)
@@ -227,7 +228,7 @@ def write(
             for one in plans[start : start + BATCH]:
                 take_form(actor, one.read.form, person=one.person, unit=one.unit, origin=origin)
     text = f"{unit.name}导入任免表 {len(plans)} 份"
-    events.record(actor, "人员.导入任免表", f"source:{source.pk}", text)
+    events.record(actor, "人员.导入任免表", source, text)
     return len(plans)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from guantong.core.scope import rows_of_all
 from guantong.core.services import files
 from guantong.formats.appointment import AppointmentForm, FamilyMember
 from guantong.formats.appointment.form import NEWEST
@@ -16,7 +17,6 @@ from guantong.people.models import FamilyMember as KeptMember
 from guantong.people.services.forms import wording
 from guantong.people.services.secrets import relative
 
-REASON = "任免表服务"
 #: Fields of the form for each mode of study.
 STUDIES = {
     Mode.FULL_TIME.value: "full_time", Mode.IN_SERVICE.value: "in_service",
@@ -35,7 +35,7 @@ def forms_of(
         masked. Families stand in the clear: whoever calls this has asked and logs it.
 
     """
-    rows = Photo.objects.unscoped(REASON).filter(person__in=[person.pk for person in people])
+    rows = rows_of_all(people, Photo, "person")
     photos = _by_person(rows.select_related("file"))
     out = []
     for person, form in zip(people, texts_of(people, id_numbers=id_numbers), strict=True):
@@ -48,10 +48,9 @@ def texts_of(
     people: Sequence[Person], *, id_numbers: Mapping[int, str] | None = None
 ) -> list[AppointmentForm]:
     """Return the same without the photos."""
-    keys = [person.pk for person in people]
-    studies = _by_person(Education.objects.unscoped(REASON).filter(person__in=keys))
-    family = _by_person(KeptMember.objects.unscoped(REASON).filter(person__in=keys))
-    proposals = _by_person(Proposal.objects.unscoped(REASON).filter(person__in=keys))
+    studies = _by_person(rows_of_all(people, Education, "person"))
+    family = _by_person(rows_of_all(people, KeptMember, "person"))
+    proposals = _by_person(rows_of_all(people, Proposal, "person"))
     out = []
     for person in people:
         extra: dict[str, Any] = {}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from guantong.core.errors import GuantongError
+from guantong.core.scope import rows_of
 from guantong.core.services import events, files
 from guantong.formats.appointment import AppointmentForm
 from guantong.formats.appointment.months import read_month
@@ -27,7 +28,7 @@ from guantong.people.models import (
 )
 from guantong.people.services import persons, records
 from guantong.people.services.forms import wording
-from guantong.people.services.forms.outward import REASON, STUDIES
+from guantong.people.services.forms.outward import STUDIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,12 +85,12 @@ def take_form(
         changes.note_all(actor, person, writer.noted, origin=origin)
         records.refresh(person)
         text = f"{person.unit.name} 1 人：按任免表登记 {len(writer.noted)} 条"
-        events.record(actor, "人员.登记任免表", f"person:{person.pk}", text)
+        events.record(actor, "人员.登记任免表", person, text)
     return person
 
 
 class _Writer:
-    """Writes a person's records one after another and gathers their changes.
+    """Writes a person's records one after another and gathers their history.
 
     The services for single records do the same with a lock, an event and a new look at the
     person's columns for each; a form has a score of them.
@@ -101,7 +102,7 @@ class _Writer:
 
     def rows(self, model: type[Record]) -> list[Any]:
         """Return what the person has of a set."""
-        return list(model.objects.unscoped(REASON).filter(person=self.person))
+        return list(rows_of(self.person, model, "person"))
 
     def put(self, model: type[Record], data: dict[str, Any], row: Any = None) -> Any:
         """Add a row, or change the one there is if it says something else."""
@@ -125,7 +126,7 @@ class _Writer:
         """Remove a row; what it said stays in the changes."""
         fields = records.fields_of(type(row))
         self.noted.append((row.info_set, row.pk, changes.contents(row, fields, removed=True)))
-        type(row).objects.unscoped(REASON).filter(pk=row.pk).delete()
+        row.delete()
 
 
 def _studies(writer: _Writer, form: AppointmentForm) -> None:
@@ -203,9 +204,7 @@ def _end(entry: Period | Study) -> str:
 
 
 def _photo(writer: _Writer, actor: Account | None, photo: bytes) -> None:
-    rows = list(
-        Photo.objects.unscoped(REASON).filter(person=writer.person).select_related("file")
-    )  # fmt: skip
+    rows = list(rows_of(writer.person, Photo).select_related("file"))
     if rows and files.content_of(rows[-1].file) == photo:
         return
     name = f"照片{suffix_of(photo)}"

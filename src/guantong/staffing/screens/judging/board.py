@@ -113,7 +113,7 @@ def person(request: Request, pk: int, person: int) -> HttpResponse:
     row, one = allowed.get(request, JudgementRound, pk, View), get(request, person)
     [side] = sides(request.user, [one])
     summary = f"查看 {one.unit.name} 1 人的研判材料"
-    events.record(request.user, "研判.查看", f"person:{one.pk}", summary)
+    events.record(request.user, "研判.查看", one, summary)
     manages = request.user.may(Manage, one.unit_path)
     context = {
         "title": one.name, "crumbs": way(row), "round": row, "s": side, "person": one,
@@ -137,7 +137,7 @@ def compare(request: Request, pk: int) -> HttpResponse:
     columns = sides(request.user, people)
     for one in people:
         summary = f"并列查看 {one.unit.name} 1 人的研判材料"
-        events.record(request.user, "研判.查看", f"person:{one.pk}", summary)
+        events.record(request.user, "研判.查看", one, summary)
     context = {
         "title": _("并列比较"), "crumbs": way(row), "round": row, "columns": columns,
         "facts": [(label, [one.fact(label) for one in columns]) for label in labels(columns)],

@@ -12,13 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.requests import Request
 from guantong.frame import allowed
 from guantong.people.models import Person
-from guantong.staffing.models import Judgement, JudgementRound
+from guantong.staffing.models import JudgementRound
 from guantong.staffing.queries.judgement_cards import cards
 from guantong.staffing.room import PLAN_MANAGE
 from guantong.staffing.screens.judging.board import get
@@ -71,9 +70,12 @@ def place(request: Request, pk: int, person: int) -> HttpResponse:
     if not form.is_valid():
         return _form(request, row, one, last, form, status=422)
     data = form.cleaned_data
-    group = "" if data["group"] == WITHDRAW else data["group"]
+    asked = {"person": one, "reason": data["reason"], "seen": data["seen"]}
     try:
-        judgement.place(request.user, row, one, group, data["reason"], seen=data["seen"])
+        if data["group"] == WITHDRAW:
+            judgement.withdraw(request.user, row, **asked)
+        else:
+            judgement.place(request.user, row, group=data["group"], **asked)
     except GuantongError as error:
         if isinstance(error, Conflict):
             # The officer now reads what the other wrote, so the next save answers that.
@@ -85,19 +87,6 @@ def place(request: Request, pk: int, person: int) -> HttpResponse:
         return _card(request, row, one)
     messages.success(request, _("%(name)s的研判意见已保存。") % {"name": one.name})
     return redirect(f"{reverse('staffing:judgement', args=[row.pk])}?q={one.name}")
-
-
-@require_POST
-@allowed.needs(Manage)
-def release(request: Request, pk: int) -> HttpResponse:
-    """Let the person read a placement."""
-    row = allowed.get(request, Judgement, pk, Manage)
-    judgement.release(request.user, row)
-    words = _("已告知。本人登录后在“我的研判意见”中可以看到，并可作出说明。")
-    if row.person.account_id is None:
-        words = _("已标为告知。本人没有账号，请当面告知。")
-    messages.success(request, words)
-    return redirect("staffing:judgement-person", row.round_id, row.person_id)
 
 
 def _form(

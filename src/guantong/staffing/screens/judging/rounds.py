@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 import django_tables2 as tables
-from django import forms
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 from django_tables2.utils import A
 
-from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.frame import allowed
 from guantong.people.models import Person
 from guantong.people.queries import by_name_or_post
 from guantong.staffing.models import Judgement, JudgementRound
 from guantong.staffing.queries import judgement as reads
-from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
+from guantong.staffing.room import PLAN_VIEW
+from guantong.staffing.screens.offering import offers
 from guantong.staffing.services import judgement
 from guantong.standards.judgement import groups, name_of
 from guantong.ui import tables as ui_tables
-from guantong.ui.forms import DateInput, Form, handle
 
-View, Manage = PLAN_VIEW, PLAN_MANAGE
+View = PLAN_VIEW
 TITLE = _("综合研判")
-NARROWS = "条件只取主键，范围由调用者限定"
 
 
 class Short(tables.Column):  # type: ignore[misc]  # django-tables2 has no types
@@ -82,61 +75,17 @@ class RecordTable(ui_tables.Table):
     @classmethod
     def find(cls, rows: QuerySet[Judgement], word: str) -> QuerySet[Judgement]:
         """Search the persons of the record by name, pinyin, post."""
-        people = Person.objects.unscoped(NARROWS).filter(pk__in=rows.order_by().values("person"))
+        people = Person.objects.filter(pk__in=rows.order_by().values("person"))
         return rows.filter(person__in=by_name_or_post(people, word))
-
-
-class RoundForm(Form):
-    """A round to be opened."""
-
-    unit = forms.ChoiceField(label=_("范围"), help_text=_("研判此机构及其下级的在职干部。"))
-    name = forms.CharField(label=_("名称"), max_length=80)
-    on = forms.DateField(label=_("研判日期"), widget=DateInput())
-    attendees = forms.CharField(
-        label=_("参加人员"), max_length=300, required=False, widget=forms.Textarea({"rows": 2}),
-        help_text=_("姓名和职务，随记录存档。"),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        options = [(str(unit.pk), "　" * (unit.depth - 1) + unit.name) for unit in units]
-        cast("forms.ChoiceField", self.fields["unit"]).choices = options
 
 
 @allowed.needs(View)
 def listing(request: Request) -> HttpResponse:
     """List the rounds in scope."""
-    actions = []
-    if request.user.may(Manage):
-        actions.append((_("开启研判"), reverse("staffing:judgement-open")))
     state = ui_tables.choice("state", _("状态"), JudgementRound.State.choices)
     return ui_tables.show(
         request, RoundTable, reads.rounds(request.user), title=TITLE, crumbs=[],
-        filters=(state,), actions=actions,
-    )  # fmt: skip
-
-
-@allowed.needs(Manage)
-def start(request: Request) -> HttpResponse:
-    """Open a round over a unit in which the account records judgements."""
-    units = Unit.objects.visible_to(request.user, Manage).filter(closed_on=None)
-    kinds = (Unit.Kind.PREFECTURE, Unit.Kind.COUNTY, Unit.Kind.ZONE, Unit.Kind.MUNICIPAL)
-    units = units.filter(kind__in=kinds)
-
-    def done(data: dict[str, Any]) -> HttpResponse:
-        unit = allowed.unit(request, int(data["unit"]), Manage)
-        row = judgement.open_round(
-            request.user, unit, data["name"], data["on"], data["attendees"]
-        )  # fmt: skip
-        messages.success(request, _("已开启。请在下面逐人研判。"))
-        return redirect("staffing:judgement", row.pk)
-
-    today = timezone.localdate()
-    first = {"on": today, "name": _("%(year)s年干部综合研判") % {"year": today.year}}
-    form = RoundForm(request.POST or None, initial=first, units=units)
-    return handle(
-        request, form, done, title=_("开启研判"), crumbs=[(TITLE, reverse("staffing:judgements"))],
-        submit=_("开启"), note=_("研判意见由人作出并写明理由；系统不打分、不排序、不归组。"),
+        filters=(state,), actions=offers(request, judgement.open_round),
     )  # fmt: skip
 
 
@@ -150,18 +99,7 @@ def record(request: Request, pk: int) -> HttpResponse:
         title=_("研判记录"), crumbs=way(row), round=row,
         filters=(ui_tables.choice("group", _("研判意见"), named),),
         template="staffing/judgement_record.html",
-        manages=request.user.may(Manage, row.unit_path),
     )  # fmt: skip
-
-
-@require_POST
-@allowed.needs(Manage)
-def close(request: Request, pk: int) -> HttpResponse:
-    """Close a round."""
-    row = allowed.get(request, JudgementRound, pk, Manage)
-    judgement.close_round(request.user, row)
-    messages.success(request, _("研判已结束，记录存档。"))
-    return redirect("staffing:judgement-record", pk)
 
 
 def way(row: JudgementRound) -> list[tuple[Any, str]]:
