@@ -224,12 +224,14 @@ def _of_a_person(cast, person):
     """Keys of the addresses of a person who has held one post."""
     import io
 
+    from django.core.files import File
+
     from guantong.people.services import records, secrets
 
     data = {"unit_name": "红星镇", "title": "镇干部", "start": "2019-06"}
     post = records.save_record(cast.officer, person, "A02", data)
     picture = io.BytesIO(b"\xff\xd8\xff" + b"0" * 20)
-    secrets.keep_photo(cast.officer, person, "照片.jpg", picture)
+    secrets.keep_photo(cast.officer, person, File(picture, "照片.jpg"))
     plain = ("person", "photo", "reveal", "edit", "transfer", "leave", "photo-keep")
     return {
         **{f"people:{name}": [person.pk] for name in plain},
