@@ -280,7 +280,7 @@ def _of_a_person(cast, person):
     post = records.save_record(cast.officer, person, "A02", data)
     picture = io.BytesIO(b"\xff\xd8\xff" + b"0" * 20)
     secrets.keep_photo(cast.officer, person, File(picture, "照片.jpg"))
-    plain = ("person", "photo", "reveal", "edit", "transfer", "leave", "photo-keep")
+    plain = ("person", "photo", "reveal", "edit")
     return {
         **{f"people:{name}": [person.pk] for name in plain},
         "people:records": [person.pk, "A02"],
