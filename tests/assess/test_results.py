@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from guantong.assess import links
 from guantong.assess.models import RateeResult, ResultSet
 from guantong.assess.services import campaigns, results
 from guantong.core.errors import Conflict, GuantongError, Refused
@@ -141,3 +142,23 @@ def test_only_the_ratee_replies_and_only_when_published(cast, measured):
     assert results.own(cast.ratee) == []
     with pytest.raises(Conflict, match="尚未发布"):
         results.reply(cast.ratee, row, "早了")
+
+
+def test_ones_own_reports_are_listed_for_a_person_and_nobody_else(client, cast, measured):
+    own = reverse("assess:own", args=[measured.person_result.pk])
+    _as(client, cast.ratee)
+    assert own in client.get(reverse("assess:mine")).content.decode()
+    paper = reverse("assess:own-paper", args=[measured.person_result.pk, "xlsx"])
+    assert client.get(paper).status_code == 404
+    _as(client, cast.officer)
+    assert client.get(reverse("assess:mine")).status_code == 404
+
+
+def test_a_persons_page_links_to_each_inspection_once_by_its_latest_results(cast, measured):
+    measured.campaign.state = "closed"
+    measured.campaign.save()
+    again, _result = results.compute(measured.campaign)
+    [link] = links.of_person(cast.leader, measured.people[0])
+    latest = RateeResult.objects.unscoped("test").get(results=again, ratee=measured.ratees[0])
+    assert link.address == reverse("assess:person-result", args=[latest.pk])
+    assert links.of_person(cast.stranger, measured.people[0]) == []

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+#: The key of a row that no test makes.
+NOBODY = 999_999_999
+
 
 def placed(model: type[models.Model], path: str) -> models.Model:
     """Return an unsaved row that lies under a path, with the rows it cannot be without."""
@@ -17,7 +20,7 @@ def placed(model: type[models.Model], path: str) -> models.Model:
 
 
 def _whole(model, seen):
-    row = model(pk=1)
+    row = model(pk=NOBODY)
     for field in model._meta.concrete_fields:
         needed = isinstance(field, models.ForeignKey) and not field.null
         if needed and field.related_model not in (*seen, model):

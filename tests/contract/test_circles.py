@@ -5,7 +5,7 @@ from graphlib import CycleError, TopologicalSorter
 import grimp
 import pytest
 
-PACKAGES = ["guantong.engines.measure"]
+PACKAGES = ["guantong.engines.measure", "guantong.staffing"]
 
 
 @pytest.fixture(scope="module")

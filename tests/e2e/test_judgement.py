@@ -202,12 +202,12 @@ def test_the_pages_of_judgement_are_accessible_and_fit_the_screen(
     check(page, "judgement-person")
     page.get_by_role("button", name="告知本人").click()
     expect(page.get_by_role("status").first).to_contain_text("已标为告知")
-    for route, title in (
-        ("judgement-record", "judgement-record"), ("judgement-open", "judgement-open"),
-        ("judgements", "judgements"),
-    ):  # fmt: skip
-        args = [row.pk] if route == "judgement-record" else []
-        page.goto(live_server.url + reverse(f"staffing:{route}", args=args))
+    for title, address in (
+        ("judgement-record", reverse("staffing:judgement-record", args=[row.pk])),
+        ("judgement-open", reverse("frame:act", args=["core.unit", row.unit_id, "judgement-open"])),
+        ("judgements", reverse("staffing:judgements")),
+    ):
+        page.goto(live_server.url + address)
         check(page, title)
     place = reverse("staffing:judgement-place", args=[row.pk, measured.people[1].pk])
     page.goto(live_server.url + place)

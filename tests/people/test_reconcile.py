@@ -206,7 +206,7 @@ def test_who_may_not_maintain_compares_nothing_and_only_its_owner_drops_it(cast,
     row = compared(cast, town_people.red, roster=roster(changed(1, health="一般")))
     with pytest.raises(Refused):
         reconcile.drop(cast.supervisor, row)
-    reconcile.drop(cast.officer, reconcile.held(row.pk))
+    reconcile.drop(cast.officer, row)
     assert not rows_of(row).exists()
     assert not StoredFile.objects.unscoped("test").filter(purpose="比对核实").exists()
     assert Event.objects.unscoped("test").filter(action="人员.删除比对").exists()

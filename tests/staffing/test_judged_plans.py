@@ -31,6 +31,8 @@ def round_(cast, town):
 def _place(actor, row, person, group, reason=WHY, **more):
     last = judgement.latest(person)
     seen = last.number if last else 0
+    if not group:
+        return judgement.withdraw(actor, row, person, reason, seen=seen, **more)
     return judgement.place(actor, row, person, group, reason, seen=seen, **more)
 
 

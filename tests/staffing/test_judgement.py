@@ -297,6 +297,7 @@ def test_a_conflict_on_the_screen_keeps_what_was_typed(client, cast, row, person
     assert WHY in page
     assert OTHER in page
     assert 'name="seen" value="1"' in page
+    assert answer.context["form"]["reason"].value() == OTHER
     assert client.post(url, {**data, "seen": 1}).status_code == 302
     assert reads.groups_of([person.pk], timezone.localdate()) == {person.pk: "load"}
 

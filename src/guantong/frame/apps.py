@@ -21,9 +21,9 @@ class FrameConfig(AppConfig):
         from guantong.core import roles
         from guantong.frame import checking, rooms
 
-        _load_all("guantong.frame.records")
         autodiscover_modules("room")
         _load_all("guantong.core.services")
+        _load_all("guantong.frame.records")
         for room in rooms.rooms():
             for role, permissions in room.grants.items():
                 roles.allow(role, permissions)

@@ -22,11 +22,11 @@ MOST_OFFERED = 300
 
 
 class RowField(forms.CharField):
-    """A row of a model, found by its code among those the reader may see."""
+    """A row of a model, found by its code or its only name among those the reader may see."""
 
     def __init__(self, rows: models.QuerySet[Any], what: Any, **kwargs: Any) -> None:
         self.rows, self.what = rows, what
-        super().__init__(max_length=60, **kwargs)
+        super().__init__(max_length=120, **kwargs)
 
     def clean(self, value: Any) -> Any:
         """Return the row.
@@ -34,17 +34,21 @@ class RowField(forms.CharField):
         Raises
         ------
         ValidationError
-            If the reader sees no row of this code.
+            If the reader sees no row of this code or name, or several of the name.
 
         """
-        code = super().clean(value)
-        if not code:
+        text = super().clean(value)
+        if not text:
             return None
-        row = self.rows.filter(code=code).first()
-        if row is None:
-            told = {"code": code, "what": self.what}
-            raise forms.ValidationError(_("没有编码为 %(code)s 的%(what)s。") % told)
-        return row
+        found = list(self.rows.filter(code=text))
+        if not found and any(field.name == "name" for field in self.rows.model._meta.fields):
+            found = list(self.rows.filter(name=text)[:2])
+        if len(found) != 1:
+            told = {"text": text, "what": self.what}
+            raise forms.ValidationError(
+                _("没有编码或全称为“%(text)s”的%(what)s，或者同名的不止一个，请填编码。") % told
+            )
+        return found[0]
 
 
 def field_of(

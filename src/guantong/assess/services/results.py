@@ -178,12 +178,6 @@ def _keep(
     return made
 
 
-def latest(campaign: Campaign) -> ResultSet | None:
-    """Return the last computation of an inspection."""
-    found: ResultSet | None = rows_of(campaign, ResultSet).first()
-    return found
-
-
 def own(account: Account) -> list[RateeResult]:
     """Return the account's own reports, published ones only, newest first."""
     rows = RateeResult.objects.unscoped("本人查看").filter(

@@ -94,5 +94,6 @@ ABSOLUTE_URL_OVERRIDES = {
     "core.unit": lambda row: reverse("office:unit", args=[row.pk]),
     "core.account": lambda row: reverse("office:account", args=[row.pk]),
     "core.grant": lambda row: reverse("office:account", args=[row.account_id]),
+    "core.storedfile": lambda row: reverse("office:file", args=[row.pk]),
     "core.task": lambda row: reverse("office:task", args=[row.pk]),
 }

@@ -63,8 +63,7 @@ def team_of(unit: Unit, people: Sequence[Person], on: dt.date) -> plain.Team:
 
 def tier(unit: Unit) -> plain.Tier:
     """Tell where a unit stands, by its kind or by the nearest one above that says so."""
-    above = Unit.objects.unscoped(REASON).filter(path__in=tree.ancestors(unit.path))
-    for one in [unit, *sorted(above, key=lambda u: -len(u.path))]:
+    for one in _upwards(unit):
         if one.kind in (Unit.Kind.COUNTY, Unit.Kind.ZONE, Unit.Kind.COUNTY_UNIT):
             return plain.Tier.COUNTY
         if one.kind in TIERS:
@@ -108,6 +107,11 @@ def staff(unit: Unit, posts: int) -> plain.Staff:
 def levels() -> list[tuple[str, str]]:
     """Return the levels of leading posts for a form."""
     return [(value, str(label)) for value, label in Level.choices if value in LEADING_LEVELS]
+
+
+def _upwards(unit: Unit) -> list[Unit]:
+    above = Unit.objects.unscoped(REASON).filter(path__in=tree.ancestors(unit.path))
+    return [unit, *sorted(above, key=lambda u: -len(u.path))]
 
 
 def _belongs(person: Person, unit: Unit) -> bool:

@@ -63,8 +63,4 @@ class UnitCodeField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         """Show a unit by its code."""
-        if isinstance(value, int):
-            return (
-                Unit.objects.unscoped("显示编码").filter(pk=value).values_list("code", flat=True)[0]
-            )
         return value.code if isinstance(value, Unit) else value

@@ -98,7 +98,7 @@ def written(source: Source) -> int:
 @tasks.kind(KIND)
 def run(progress: tasks.Progress) -> dict[str, Any]:
     """Do the queued import; a file with faults comes back marked."""
-    sources = Source.objects.unscoped(REASON).select_related("unit", "file", "by")
+    sources = rows_of(progress.task.unit, Source).select_related("unit", "file", "by")
     source = sources.get(pk=progress.task.arguments["source"])
     owner = progress.task.owner
     if owner is None or source.file is None:

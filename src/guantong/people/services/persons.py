@@ -93,7 +93,7 @@ def change(
         As for `create`. An ``id_number`` of "" leaves the number alone, None takes it out.
 
     """
-    before = person.account_id
+    before = person.account
     found = _fill(person, facts)
     _link(person, before)
     changes.note(actor, person, found, origin=origin)
@@ -162,13 +162,15 @@ def _set_number(person: Person, given: str | None) -> list[changes.Difference]:
     return [changes.Difference(ID_NUMBER, before, str(person.id_number))]
 
 
-def _link(person: Person, before: int | None) -> None:
+def _link(person: Person, before: Account | None) -> None:
     """Tell the account which person is behind it, and the one before that none is."""
-    if person.account_id == before:
+    if person.account == before:
         return
-    Account.objects.unscoped(REASON).filter(pk=before).update(holder="")
     holder = sealing.digest(f"person:{person.pk}", "account.holder")
-    Account.objects.unscoped(REASON).filter(pk=person.account_id).update(holder=holder)
+    for account, text in ((before, ""), (person.account, holder)):
+        if account is not None:
+            account.holder = text
+            account.save(update_fields=["holder"])
 
 
 def _account(person: Person, username: str) -> Account | None:
@@ -177,7 +179,6 @@ def _account(person: Person, username: str) -> Account | None:
     account: Account | None = Account.objects.unscoped(REASON).filter(username=username).first()
     if account is None:
         raise GuantongError(f"没有账号「{username}」。请先由安全管理员开通。", field="username")
-    taken = Person.objects.unscoped(REASON).filter(account=account).exclude(pk=person.pk)
-    if taken.exists():
+    if rows_of(account, Person).exclude(pk=person.pk).exists():
         raise GuantongError(f"账号「{username}」已属于另一人。", field="username")
     return account

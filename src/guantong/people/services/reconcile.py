@@ -29,10 +29,9 @@ from guantong.people.services.forms.outward import texts_of
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from guantong.core.models import Account
+    from guantong.core.models import Account, Task
     from guantong.formats.appointment.folder import ReadForm
 
-REASON = "比对核实服务"
 KIND = "people.reconcile"
 PURPOSE = "比对核实"
 FIELDS = tuple(column.name for column in COLUMNS)
@@ -83,7 +82,7 @@ def begin(
 @tasks.kind(KIND)
 def run(progress: tasks.Progress) -> dict[str, Any]:
     """Do the queued comparison."""
-    row = held(progress.task.arguments["reconciliation"])
+    row = held(progress.task)
     sides: dict[str, Sequence[Statement]] = {}
     progress(5, "读取任免表")
     if row.forms_file:
@@ -176,11 +175,11 @@ def drop(actor: Account, row: Reconciliation) -> str:
     return row.title
 
 
-def held(pk: int) -> Reconciliation:
-    """Return a comparison with what it refers to."""
-    rows = Reconciliation.objects.unscoped(REASON)
+def held(task: Task) -> Reconciliation:
+    """Return the comparison that a task is about, with what it refers to."""
+    rows = rows_of(task.unit, Reconciliation)
     related = ("unit", "owner", "forms_file", "roster_file", "forms_out", "roster_out")
-    row: Reconciliation = rows.select_related(*related).get(pk=pk)
+    row: Reconciliation = rows.select_related(*related).get(pk=task.arguments["reconciliation"])
     return row
 
 

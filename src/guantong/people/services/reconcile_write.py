@@ -60,7 +60,7 @@ def submit(actor: Account, row: Reconciliation) -> Done:
 def run(progress: tasks.Progress) -> dict[str, Any]:
     """Do the queued writing: the system first, then both files anew from all decisions."""
     owner = progress.task.owner
-    row = held(progress.task.arguments["reconciliation"])
+    row = held(progress.task)
     progress(5, "写入系统")
     written, refused = _into_database(owner, row, progress)
     progress(60, "写入任免表和名册")

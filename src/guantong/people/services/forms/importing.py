@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError
 from guantong.core.models import StoredFile, Unit
+from guantong.core.scope import rows_of
 from guantong.core.services import events, files, tasks
 from guantong.formats.appointment import FormError
 from guantong.formats.appointment.archive import Member, read_archive
@@ -70,8 +71,7 @@ def submit(actor: Account, unit: Unit, name: str, content: BinaryIO) -> Done:
             "请选择 zip、lrmx 或 lrm 文件；多个任免表请打成一个 zip。", field="file"
         )
     file = files.store_sealed(actor, unit, name, content, "任免表导入")
-    arguments = {"file": file.pk, "unit": unit.pk}
-    task = tasks.submit(actor, unit, KIND, f"导入任免表：{file.name}", arguments)
+    task = tasks.submit(actor, unit, KIND, f"导入任免表：{file.name}", {"file": file.pk})
     return Done(task.title, value=task)
 
 
@@ -79,8 +79,8 @@ def submit(actor: Account, unit: Unit, name: str, content: BinaryIO) -> Done:
 def run(progress: tasks.Progress) -> dict[str, Any]:
     """Do the queued import."""
     told, owner = progress.task.arguments, progress.task.owner
-    file = StoredFile.objects.unscoped(REASON).get(pk=told["file"])
-    unit = Unit.objects.unscoped(REASON).get(pk=told["unit"])
+    unit = progress.task.unit
+    file = rows_of(unit, StoredFile).get(pk=told["file"])
     progress(2, "读取文件")
     try:
         read, kind, faults = read_all(files.content_of(file), file.name)

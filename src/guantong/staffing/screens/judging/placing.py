@@ -79,7 +79,9 @@ def place(request: Request, pk: int, person: int) -> HttpResponse:
     except GuantongError as error:
         if isinstance(error, Conflict):
             # The officer now reads what the other wrote, so the next save answers that.
-            form.data = {**form.data, "seen": seen}
+            again = request.POST.copy()
+            again["seen"] = str(seen)
+            form.data = again
             last = judgement.latest(one)
         form.add_error(error.field, error.message)
         return _form(request, row, one, last, form, status=error.status)

@@ -1,0 +1,290 @@
+"""Every address: who may open it, who is told there is none; read off the views' own guards."""
+
+from unittest.mock import Mock
+from urllib.parse import urlencode
+
+import pytest
+from django.http import Http404
+from django.test import RequestFactory
+from django.urls import get_resolver, reverse
+
+from guantong.core import roles
+from guantong.core.models import Account
+from guantong.core.services import accounts as accounts_
+from guantong.core.services import tasks
+
+pytestmark = pytest.mark.django_db
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+#: Pages of whoever is signed in: what they show is asked row by row.
+ANYBODY = {
+    "office:home", "office:password", "office:second-factor",
+    "frame:act", "frame:signing", "frame:second", "frame:decline",
+}  # fmt: skip
+#: Pages of a person about the person's own.
+PERSONAL = {
+    "assess:mine", "assess:own", "assess:own-paper", "staffing:own-judgements",
+    "staffing:own-judgement",
+}  # fmt: skip
+
+
+def _routes():
+    for space in get_resolver().url_patterns:
+        prefix = f"{space.namespace}:" if getattr(space, "namespace", None) else ""
+        for pattern in getattr(space, "url_patterns", [space]):
+            yield f"{prefix}{pattern.name}", pattern
+
+
+ROUTES = dict(_routes())
+GUARDED = {n: p for n, p in ROUTES.items() if hasattr(p.callback, "permission")}
+
+
+def _dummies(pattern):
+    found = pattern.pattern.converters.items()
+    kinds = {"IntConverter": 1, "StringConverter": "x", "SlugConverter": "x"}
+    return {name: kinds[type(converter).__name__] for name, converter in found}
+
+
+def _pages():
+    """Return what a signed-in reader opens by its address; the rest is pressed."""
+    for name, pattern in ROUTES.items():
+        inside = getattr(pattern.callback, "login_required", True)
+        shared = name.startswith("frame:") or name == "office:second-factor"
+        if inside and not shared and not _is_pressed(pattern):
+            yield name
+
+
+def _is_pressed(pattern):
+    request = RequestFactory().get("/")
+    request.user = Mock(may=lambda *_args: True)
+    try:
+        return pattern.callback(request, **_dummies(pattern)).status_code == 405
+    except Exception:
+        return False
+
+
+def test_no_address_is_declared_twice():
+    names = [name for name, _pattern in _routes()]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_every_address_says_who_may_open_it():
+    open_ = {n for n, p in ROUTES.items() if not getattr(p.callback, "login_required", True)}
+    assert set(ROUTES) == set(GUARDED) | ANYBODY | PERSONAL | open_
+    assert not set(GUARDED) & open_
+
+
+@pytest.mark.parametrize("name", sorted(GUARDED))
+def test_whoever_lacks_the_right_is_told_there_is_no_such_page(name, holders):
+    view, make = GUARDED[name].callback, RequestFactory()
+    able = set(roles.roles_with(view.permission))
+    assert able, f"nobody may open {name}"
+    for (place, role), account in holders.items():
+        if place == "own" and role in able:
+            continue
+        if place == "other" and role in able:
+            continue
+        for method in (make.get, make.post):
+            request = method("/")
+            request.user = account
+            try:
+                answer = view(request, **_dummies(GUARDED[name]))
+            except Http404:
+                continue
+            assert answer.status_code == 405, (place, role)
+
+
+@pytest.fixture
+def addresses(town, cast, measured):
+    import io
+
+    from guantong.core.services import files
+
+    tasks.KINDS.setdefault("test", lambda _progress: {})
+    task = tasks.submit(None, town.red, "test", "测试任务", {})
+    file = files.store(None, town.red, "名册.csv", io.BytesIO("姓名".encode()), "测试")
+    from guantong.assess.services import indicators
+
+    draft = indicators.revise(cast.officer, measured.campaign.indicators)
+    keys = {
+        "office:unit": [town.red.pk],
+        "office:account": [cast.officer.pk],
+        "office:task": [task.pk],
+        "office:file": [file.pk],
+        **_of_a_person(cast, measured.people[0]),
+        **_of_a_scenario(cast, town, measured.people[0]),
+        **_of_a_meeting(cast, measured.people),
+        "people:team": [town.red.pk],
+        "people:rule": ["selection.service", "years"],
+        "people:reconciliation": [_comparison(cast, town).pk],
+        "assess:set": [draft.pk],
+        "assess:results": [measured.results.pk],
+        "assess:unit-result": [measured.unit_result.pk],
+        "assess:person-result": [measured.person_result.pk],
+        "assess:person-paper": [measured.person_result.pk, "pdf"],
+        "assess:own": [measured.person_result.pk],
+        "assess:own-paper": [measured.person_result.pk, "docx"],
+        **_of_a_plan(cast, town, measured.people[0]),
+        "certificates:certificate": [_certificate(town).pk],
+    }
+    keys |= _of_judgement(cast, town, measured.people)
+    for verb in ("", "-codes", "-import"):
+        keys[f"assess:campaign{verb}"] = [measured.campaign.pk]
+    found = {n: reverse(n, args=keys.get(n)) for n in sorted(_pages())}
+    pair = urlencode({"person": [p.pk for p in measured.people[:2]]}, doseq=True)
+    found["staffing:judgement-compare"] += f"?{pair}"
+    return found
+
+
+def _certificate(town):
+    from tests.jobs.certificates.models import Certificate
+
+    row = Certificate(unit=town.red, holder="张三（虚构）", number="E1")
+    row.save()
+    return row
+
+
+def _of_judgement(cast, town, people):
+    """Keys of the addresses of a round that placed one person and told the person so."""
+    from django.utils import timezone
+
+    from guantong.staffing.services import judgement
+
+    row = judgement.open_round(cast.officer, town.city, "年度研判", timezone.localdate())
+    made = judgement.place(cast.officer, row, people[0], "load", "年轻，缺基层一线历练。", seen=0)
+    judgement.release(cast.officer, made)
+    one = [row.pk, people[0].pk]
+    return {
+        **{f"staffing:judgement{part}": [row.pk] for part in ("", "-record", "-compare")},
+        "staffing:judgement-person": one,
+        "staffing:judgement-place": one,
+        "staffing:own-judgement": [made.pk],
+    }
+
+
+def _of_a_meeting(cast, people):
+    """A meeting that decided, with a notice and somebody who left for one motion."""
+    from tests.meeting.whole import announced
+
+    meeting, motion, _recusal, notice = announced(cast, people)
+    verbs = ("", "-members", "-add", "-sign", "-pack")
+    return {
+        **{f"meeting:meeting{verb}": [meeting.pk] for verb in verbs},
+        "meeting:meeting-paper": [meeting.pk, "pdf"],
+        "meeting:motion": [motion.pk],
+        "meeting:notice": [notice.pk],
+    }
+
+
+def _of_a_plan(cast, town, person):
+    """Keys of the addresses of a plan that seats one person."""
+    import datetime
+
+    from guantong.staffing.models import Plan, Post, Run, Seat
+    from guantong.staffing.services import scenarios
+
+    scenario = scenarios.create(cast.officer, town.city, "换届", datetime.date(2026, 11, 24))
+    post = Post(unit=town.red, title="镇长", level="1A41")
+    post.save()
+    plan = Plan(scenario=scenario, number=1, name="方案 1", scenario_version=1, value=1, bound=1,
+                baseline=0)  # fmt: skip
+    plan.save()
+    Seat(plan=plan, post=post, person=person).save()
+    task = tasks.submit(None, town.red, "test", "试算", {"plan": plan.pk})
+    run = Run(scenario=scenario, kind="what_if", task=task)
+    run.save()
+    seat = {f"staffing:board-{name}": [plan.pk, post.pk] for name in ("seat", "why", "without")}
+    return {
+        **{f"staffing:{name}": [plan.pk] for name in ("board", "frontier", "robustness")},
+        **seat, "staffing:board-person": [plan.pk, person.pk], "staffing:trial": [run.pk],
+    }  # fmt: skip
+
+
+def _comparison(cast, town):
+    from guantong.people.models import Reconciliation
+
+    row = Reconciliation(unit=town.red, owner=cast.officer, title="红星镇比对", is_ready=True)
+    row.save()
+    return row
+
+
+def _of_a_scenario(cast, town, person):
+    """A post, a scenario of one seat with its bounds, a search waiting, a plan written down."""
+    from django.utils import timezone
+
+    from guantong.staffing.models import Plan, Seat
+    from guantong.staffing.services import posts, runs, scenarios
+
+    post = posts.create(cast.officer, town.red, title="镇长", level="1A41")
+    row = scenarios.create(cast.officer, town.city, "换届", timezone.localdate())
+    run = runs.prepare(cast.officer, row)
+    plan = Plan(
+        scenario=row, number=1, name="方案 1", scenario_version=1, value=80, bound=81, baseline=70
+    )
+    plan.save()
+    Seat(plan=plan, post=post, person=person, changed=True).save()
+    parts = ("", "-weights", "-prices", "-pairs")
+    return {
+        **{f"staffing:scenario{part}": [row.pk] for part in parts},
+        "staffing:post": [post.pk],
+        "staffing:run": [run.pk],
+        "staffing:plan": [plan.pk],
+    }
+
+
+def _of_a_person(cast, person):
+    """Keys of the addresses of a person who has held one post."""
+    import io
+
+    from django.core.files import File
+
+    from guantong.people.services import records, secrets
+
+    data = {"unit_name": "红星镇", "title": "镇干部", "start": "2019-06"}
+    post = records.save_record(cast.officer, person, "A02", data)
+    picture = io.BytesIO(b"\xff\xd8\xff" + b"0" * 20)
+    secrets.keep_photo(cast.officer, person, File(picture, "照片.jpg"))
+    plain = ("person", "photo", "reveal", "edit", "transfer", "leave", "photo-keep")
+    return {
+        **{f"people:{name}": [person.pk] for name in plain},
+        "people:records": [person.pk, "A02"],
+        "people:record-add": [person.pk, "A36"],
+        "people:record-edit": [person.pk, "A02", post.pk],
+        "people:filter-keep": ["list"],
+        "people:numbers": ["members"],
+    }
+
+
+def test_one_who_may_opens_every_page(client, cast, addresses, town):
+    """One allowed request a route: as the first account of the cast that has the right."""
+    accounts_.grant(None, cast.nobody, role="certificate_keeper", unit=town.city)
+    keeper = Account.doors.get(pk=cast.nobody.pk)
+    accounts = [cast.officer, cast.system, cast.security, cast.audit, keeper, cast.ratee]
+    wrong = {}
+    for name, url in addresses.items():
+        callback = ROUTES[name].callback
+        permission = getattr(callback, "permission", None)
+        able = [a for a in accounts if permission is None or a.may(permission)]
+        if name in PERSONAL:
+            able = [cast.ratee]
+        client.force_login(able[0], backend=BACKEND)
+        status = client.get(url).status_code
+        if status != 200:
+            wrong[name] = status
+    assert wrong == {}
+
+
+def test_the_wrong_scope_is_not_found(client, cast, addresses):
+    """An officer of another county, whatever row of this one the address names."""
+    client.force_login(cast.stranger, backend=BACKEND)
+    rows = {n: u for n, u in addresses.items() if "int:" in str(ROUTES[n].pattern)}
+    del rows["assess:set"]  # The city's yardsticks are read by every county.
+    assert len(rows) > 30
+    got = {name: client.get(url).status_code for name, url in rows.items()}
+    assert {name: status for name, status in got.items() if status != 404} == {}
+
+
+def test_who_is_not_signed_in_is_sent_to_the_door(client, addresses):
+    for name, url in addresses.items():
+        answer = client.get(url)
+        assert answer.status_code == 302, name
+        assert answer.url.startswith(reverse("office:sign-in"))
