@@ -8,6 +8,7 @@ import sys
 from types import SimpleNamespace
 
 import django
+from django.utils import timezone
 
 WORD = "Yongzhou!2026"
 
@@ -76,9 +77,8 @@ def _account(name):
     from guantong.core.models import Account
 
     row = Account.objects.unscoped("test").get(username=name)
-    if row.must_change_password:
-        row.must_change_password = False
-        row.save()
+    row.must_change_password, row.password_changed_at = False, timezone.now()
+    row.save()
     return row
 
 
