@@ -138,3 +138,26 @@ def test_a_county_sees_its_own_accounts_on_the_page(client, cast, town):
     assert client.get(reverse("office:account", args=[cast.officer.pk])).status_code == 404
     address = reverse("frame:act", args=["core.account", cast.officer.pk, "reset"])
     assert client.post(address, {}).status_code == 404
+
+
+def test_a_refusal_on_the_screen_keeps_what_was_typed_and_is_logged_once(client, cast, town):
+    """A county's keeper grants over the city: the form says no, the log says who tried."""
+    keeper, _first = accounts.create(None, town.second, username="keeper", display_name="安全员")
+    accounts.grant(None, keeper, role="security_admin", unit=town.second)
+    accounts.grant(None, keeper, role="security_admin", unit=town.first)
+    own, _first = accounts.create(None, town.second, username="own", display_name="本县账号")
+    Account.objects.unscoped("test").filter(pk=keeper.pk).update(must_change_password=False)
+    client.force_login(
+        Account.doors.get(pk=keeper.pk), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    address = reverse("frame:act", args=["core.account", keeper.pk, "grant"])
+    answer = client.post(address, {"role": "leader", "unit": town.second.pk, "token": "t"})
+    assert answer.status_code == 403
+    assert "不能给自己授权" in answer.content.decode()
+    refused = Event.objects.unscoped("test").filter(actor=keeper, outcome="拒绝")
+    assert [one.action for one in refused] == ["授权.授予"]
+    address = reverse("frame:act", args=["core.account", own.pk, "grant"])
+    form = {"role": "leader", "unit": town.second.pk, "token": "u"}
+    assert client.post(address, form).status_code == 302
+    assert client.post(address, form).status_code == 302
+    assert own.grants.unscoped("test").count() == 1

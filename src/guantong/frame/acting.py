@@ -59,8 +59,7 @@ def act(request: Request, model: str, pk: int, name: str) -> HttpResponse:
         raise Http404
     if not one.allows(request.user, row):
         if request.method == "POST":
-            text = _("没有权限：%s") % events.chinese(one.label)
-            events.record(request.user, one.event, row, text, outcome=acts.REFUSED)
+            _log_refusal(request, one, row, f"没有权限：{events.chinese(one.label)}")
         raise Http404
     plain = not one.asks(row) and not one.warning(row)
     if plain:
@@ -98,7 +97,9 @@ def once(request: Request, do: Any) -> HttpResponse:
     """
     token = request.POST.get("token", "")[:64]
     if not token:
-        return redirect(do())
+        with transaction.atomic():
+            address = do()
+        return redirect(address)
     before = Press.objects.filter(token=token, account=request.user).first()
     if before is None:
         try:
@@ -182,6 +183,9 @@ def _pressed(request: Request, one: Act, row: Any) -> HttpResponse:
     seen = _seen(request)
     try:
         return once(request, lambda: _do(request, one, row, {}, seen))
+    except Refused as error:
+        _log_refusal(request, one, row, error.message)
+        raise
     except Conflict as error:
         return _conflict(request, one, row, seen, error)
 
@@ -192,14 +196,19 @@ def _filled(request: Request, one: Act, row: Any) -> HttpResponse:
     if form.is_valid():
         try:
             return once(request, lambda: _do(request, one, row, form.cleaned_data, seen))
-        except Refused:
-            raise
         except GuantongError as error:
             status = error.status
+            if isinstance(error, Refused):
+                _log_refusal(request, one, row, error.message)
             stale = _stale(one, row, form, seen) if isinstance(error, Conflict) else None
             if stale is None:
                 form.add_error(error.field if error.field in form.fields else None, error.message)
     return _page(request, one, row, form, stale=stale, status=status)
+
+
+def _log_refusal(request: Request, one: Act, row: Any, text: str) -> None:
+    """Log what was refused; what the act itself logged went back with its transaction."""
+    events.record(request.user, one.event, row, text, outcome=acts.REFUSED)
 
 
 def _do(request: Request, one: Act, row: Any, data: dict[str, Any], seen: int) -> str:
