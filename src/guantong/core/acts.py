@@ -207,8 +207,12 @@ class Act:
     ) -> dict[str, Any]:
         if not args:
             return given
-        bound = inspect.signature(self.do).bind_partial(actor, row, *args, **given)
-        return dict(list(bound.arguments.items())[2:]) | given
+        signature = inspect.signature(self.do)
+        bound = dict(signature.bind_partial(actor, row, *args, **given).arguments)
+        for name, one in signature.parameters.items():
+            if one.kind is one.VAR_KEYWORD:
+                bound |= bound.pop(name, {})
+        return dict(list(bound.items())[2:]) | given
 
     def _tidied(self, row: Any, given: dict[str, Any]) -> dict[str, Any]:
         own = {one.name: one for one in self.asks(row) if isinstance(one, Field)}
