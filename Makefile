@@ -1,4 +1,4 @@
-# make demo | test | steady | serve | bench-measure | bench-match | bench-people | docs | lock — only python3.11 and pip are needed.
+# make demo | test | cover | steady | serve | bench-measure | bench-match | bench-people | docs | lock — only python3.11 and pip are needed.
 PYTHON ?= python3
 BIN := .venv/bin
 SHELL := bash
@@ -6,7 +6,7 @@ SHELL := bash
 SIZE ?= county
 SERVE ?= 1
 
-.PHONY: demo test steady serve lock bench-measure bench-match bench-people docs
+.PHONY: demo test cover steady serve lock bench-measure bench-match bench-people docs
 demo: .venv/installed .venv/front
 	$(BIN)/guantong demo --size $(SIZE) $(if $(filter 0,$(SERVE)),--no-serve)
 
@@ -18,6 +18,17 @@ test: .venv/installed .venv/front .venv/browser .venv/spark
 	$(BIN)/lint-imports >/dev/null || $(BIN)/lint-imports
 	$(BIN)/pytest -q -n 2 --dist loadfile
 	$(BIN)/pytest -q -n 2 --dist loadfile --postgres tests/core tests/people tests/assess tests/staffing tests/meeting tests/test_cli.py
+
+# How many of the lines of each room all tests run; TESTS=tests/people runs and counts a part.
+ROOMS = $(patsubst %/room.py,%,$(wildcard src/guantong/*/room.py src/guantong/jobs/*/room.py))
+cover: .venv/installed .venv/front .venv/browser
+	mkdir -p var/coverage
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -q -n 2 --dist loadfile $(TESTS)
+	$(BIN)/coverage combine -q
+	@for part in $(addprefix src/guantong/,core ui frame) $(ROOMS); do \
+		printf '%-12s %s %%\n' $${part##*/} $$($(BIN)/coverage report --include="$$part/*" --format=total); \
+	done
 
 # All browser tests again and again, every second time with the browser's processor slowed down.
 RUNS ?= 20

@@ -126,68 +126,14 @@ def _account(name, unit):
 @pytest.fixture
 def campaign(town, cast):
     """An open inspection of six people of 红星镇; the first has the account `ratee`."""
-    import datetime
-    from types import SimpleNamespace
+    from tests.assess.whole import opened
 
-    from django.utils import timezone
-
-    from guantong.assess.services import campaigns, indicators
-    from guantong.people.services import persons
-
-    facts = {"sex": "1", "birth_month": "1975-03", "ethnicity": "汉族", "is_chief": False}
-    people = [
-        persons.create(
-            cast.officer, town.red,
-            {**facts, "name": f"{name}（虚构）", "post": "镇干部", "username": username},
-        )
-        for name, username in zip("甲乙丙丁戊己", ["ratee", "", "", "", "", ""], strict=True)
-    ]  # fmt: skip
-    items = indicators.publish(cast.officer, indicators.add_default(None))
-    today = timezone.localdate()
-    row = campaigns.create(
-        cast.officer, town.first, indicators=items, name="示范考察", opens_on=today,
-        closes_on=today + datetime.timedelta(days=7),
-    )  # fmt: skip
-    campaigns.add_ratees(cast.officer, row, people)
-    row = campaigns.start(cast.officer, row)
-    return SimpleNamespace(row=row, people=people, items=items)
+    return opened(cast.officer, town)
 
 
 @pytest.fixture
-def measured(town, cast, campaign):
+def measured(cast, campaign):
     """The same, answered by twelve peers and six subordinates, closed, computed, published."""
-    from types import SimpleNamespace
+    from tests.assess.whole import published
 
-    import numpy as np
-
-    from guantong.assess.models import Indicator, Ratee, RateeResult, UnitResult
-    from guantong.assess.services import campaigns, importing, results
-    from guantong.core.scope import rows_of
-
-    rng = np.random.default_rng(7)
-    ratees = list(rows_of(campaign.row, Ratee))
-    items = list(rows_of(campaign.items, Indicator))
-    keys = np.array([item.key for item in items])
-    sheets = {}
-    for source, many in (("peer", 12), ("subordinate", 6)):
-        asked = np.array([source in item.sources for item in items])
-        for n in range(many):
-            sheet = importing.Sheet(source)
-            for level, ratee in zip((0.6, 0.65, 0.7, 0.75, 0.8, 0.95), ratees, strict=True):
-                agree = rng.random(len(items)) < level
-                answers = np.where((keys > 0) == agree, 1, 0)
-                sheet.forms[ratee.pk] = bytes(np.where(asked, answers, 255).astype(np.uint8))
-            sheets[f"{source}{n}"] = sheet
-    importing.keep(cast.officer, campaign.row, sheets)
-    row = campaigns.close(cast.officer, campaign.row)
-    made, result = results.compute(row, actor=cast.officer)
-    row = campaigns.publish(cast.officer, row)
-    return SimpleNamespace(
-        campaign=row,
-        people=campaign.people,
-        ratees=ratees,
-        results=made,
-        result=result,
-        unit_result=UnitResult.objects.unscoped("test").get(results=made),
-        person_result=RateeResult.objects.unscoped("test").get(results=made, ratee=ratees[0]),
-    )
+    return published(cast.officer, campaign)

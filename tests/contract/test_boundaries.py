@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import grimp
 import pytest
 
 import guantong
@@ -38,6 +39,27 @@ def test_no_room_is_named_below_the_rooms(room):
         for match in re.finditer(pattern, text)
     ]
     assert found == []
+
+
+@pytest.fixture(scope="module")
+def house():
+    return grimp.build_graph("guantong", cache_dir=None)
+
+
+@pytest.mark.parametrize(
+    "room", [one for one in ROOMS if one.module.startswith("guantong.")], ids=lambda room: room.name
+)
+def test_a_room_imports_only_rooms_it_names(room, house):
+    others = {one.module: one.name for one in ROOMS if one is not room}
+    own = {room.module, *house.find_descendants(room.module)}
+    found = {
+        f"{name} imports {wanted}"
+        for name in own
+        for wanted in house.find_modules_directly_imported_by(name)
+        for module, other in others.items()
+        if f"{wanted}.".startswith(f"{module}.") and other not in room.needs
+    }
+    assert found == set()
 
 
 def test_nobody_goes_round_the_scope():

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guantong.commands import serve
 from guantong.engines.measure import MeasureError
 
 if TYPE_CHECKING:
@@ -58,8 +59,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser("demo", help="建一套演示数据并启动网站（人物均为虚构）")
     parser.add_argument("--size", choices=SIZES, default="county", help="规模")
     parser.add_argument("--no-serve", action="store_true", help="只建数据，不启动网站")
-    parser.add_argument("--host", default="127.0.0.1", help="监听地址")
-    parser.add_argument("--port", type=int, default=8000, help="端口")
+    serve.add_address(parser)
     parser.set_defaults(run=run)
 
 
@@ -94,9 +94,7 @@ def run(args: argparse.Namespace) -> int:
     print(summary(demo, folder, f"http://{args.host}:{args.port}"))
     if args.no_serve:
         return 0
-    from guantong import cli
-
-    return cli.serve(args)
+    return serve.run(args)
 
 
 def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Demo:

@@ -11,17 +11,16 @@ from django.db import models
 
 from guantong.core.collation import PathField
 from guantong.core.roles import UNIT_VIEW
-from guantong.core.scope import ScopedModel, ScopedQuerySet, path_of
+from guantong.core.scope import Reader, ScopedModel, ScopedQuerySet, path_of
 
 if TYPE_CHECKING:
-    from guantong.core.models import Account
     from guantong.core.roles import Permission
 
 
 class AboutQuerySet(ScopedQuerySet):
     """Rows are seen by whoever sees what they are about."""
 
-    def visible_to(self, actor: Account, permission: Permission | None = None) -> Self:
+    def visible_to(self, actor: Reader, permission: Permission | None = None) -> Self:
         """Keep the rows under the actor's units, of each kind by that kind's own right to view."""
         if permission is not None:
             return super().visible_to(actor, permission)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +13,17 @@ from guantong.core.collation import PathField
 from guantong.core.errors import UnscopedRead
 
 if TYPE_CHECKING:
-    from guantong.core.models import Account
     from guantong.core.roles import Permission
+
+
+class Reader(Protocol):
+    """Whoever reads: an account."""
+
+    def paths_with(self, permission: Permission) -> list[str]:
+        """Return the paths of the units over which a permission was granted."""
+
+    def permissions(self) -> set[Permission]:
+        """Return everything that was granted somewhere."""
 
 
 class ScopedQuerySet(models.QuerySet[Any]):
@@ -27,7 +36,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
         clone._scoped = self._scoped
         return clone
 
-    def visible_to(self, actor: Account, permission: Permission | None = None) -> Self:
+    def visible_to(self, actor: Reader, permission: Permission | None = None) -> Self:
         """Keep the rows under the units over which the actor holds a permission.
 
         Parameters

@@ -1,4 +1,4 @@
-"""Reads of the room, always for an account: rosters, their search and their filters."""
+"""Reads of the room, always for an account: rosters, their search and filters, who is named."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from guantong.core import tree
+from guantong.core.errors import GuantongError
+from guantong.core.models import Unit
 from guantong.people.models import Category, Party, Person
+from guantong.people.room import PERSON_MANAGE
 from guantong.people.services.persons import id_digest
 
 if TYPE_CHECKING:
@@ -21,6 +25,8 @@ BULKY = ("resume", "awards_text", "assessments_text", "appointment_reason", "for
 ID_NUMBER = re.compile(r"\d{17}[\dXx]")
 #: So many persons of some initials are looked up one by one.
 MOST_DRIVEN = 2000
+#: So many of one name are told apart in a message.
+MOST_NAMED = 5
 KEYS = re.compile(r"[a-z0-9]+")
 
 
@@ -108,6 +114,53 @@ def records(actor: Account, person: Person, model: Any) -> QuerySet[Any]:
     """Return a person's rows of an information set."""
     found: QuerySet[Any] = model.objects.visible_to(actor).filter(person=person)
     return found
+
+
+def find_person(actor: Account, text: str) -> Person:
+    """Find a person in scope by name or code.
+
+    Raises
+    ------
+    GuantongError
+        If there is none, or several, who are then named.
+
+    """
+    words = text.replace("\x00", "").strip()
+    seen = Person.objects.visible_to(actor).select_related("unit")
+    found = list(seen.filter(code=words)) or list(seen.filter(name=words)[: MOST_NAMED + 1])
+    if not found:
+        raise GuantongError(_("没有这个人，或不在您的范围内。"), field="person")
+    if len(found) > 1:
+        named = "；".join(f"{one.code}（{one.unit.name}{one.post}）" for one in found[:MOST_NAMED])
+        raise GuantongError(_("同名的不止一人，请改填编号：%s") % named, field="person")
+    person: Person = found[0]
+    return person
+
+
+def find_unit(actor: Account, text: str) -> Unit:
+    """Find an open unit in scope by full name or code; errors as `find_person`."""
+    words = text.replace("\x00", "").strip()
+    seen = Unit.objects.visible_to(actor).filter(closed_on=None)
+    found = list(seen.filter(code=words)) or list(seen.filter(name=words)[: MOST_NAMED + 1])
+    if not found:
+        raise GuantongError(_("没有这个机构，或不在您的范围内。"), field="unit")
+    if len(found) > 1:
+        named = "、".join(one.code for one in found[:MOST_NAMED])
+        raise GuantongError(_("同名的机构不止一个，请改填编码：%s") % named, field="unit")
+    unit: Unit = found[0]
+    return unit
+
+
+def managed_unit(actor: Account, text: str) -> Unit:
+    """Find an open unit by name or code whose persons the account keeps; errors alike."""
+    seen = Unit.objects.visible_to(actor, PERSON_MANAGE).filter(closed_on=None)
+    found = list(seen.filter(code=text.strip())) or list(seen.filter(name=text.strip())[:2])
+    if not found:
+        raise GuantongError(_("没有这个单位，或不在您的范围内。"), field="unit")
+    if len(found) > 1:
+        raise GuantongError(_("有不止一个单位叫这个名称，请改填编码。"), field="unit")
+    unit: Unit = found[0]
+    return unit
 
 
 def _in_years(rows: QuerySet[Person], field: str, band: str) -> QuerySet[Person]:

@@ -19,7 +19,7 @@ from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.scope import ScopedQuerySet
 from guantong.formats.names import safe_filename
-from guantong.formats.workbook.write import write_table
+from guantong.formats.workbook.write import MEDIA_TYPE, write_table
 from guantong.ui.paging import page_of
 
 SIZES = (20, 50, 100)
@@ -163,10 +163,7 @@ def _export(table: Table, title: str) -> HttpResponse:
     head = [str(cell) for cell in next(rows)]
     out = io.BytesIO()
     write_table(out, title, head, rows)
-    answer = HttpResponse(
-        out.getvalue(),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
+    answer = HttpResponse(out.getvalue(), content_type=MEDIA_TYPE)
     answer["Content-Disposition"] = str(
         content_disposition_header(True, safe_filename(f"{title}.xlsx"))
     )

@@ -23,13 +23,12 @@ from guantong.core.requests import Request
 from guantong.core.services import events
 from guantong.formats.documents import to_pdf, to_word
 from guantong.formats.names import safe_filename
-from guantong.formats.workbook.write import write_table
+from guantong.formats.workbook.write import MEDIA_TYPE, write_table
 from guantong.frame import allowed, replies
 from guantong.ui.forms import Form, handle
 
 View, Manage = RESULT_VIEW, CAMPAIGN_MANAGE
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAPERS = {"pdf": (to_pdf, "application/pdf"), "docx": (to_word, WORD)}
 
 
@@ -57,7 +56,7 @@ def take(request: Request, pk: int) -> HttpResponse:
     if request.GET.get("template"):
         sheet = io.BytesIO()
         write_table(sheet, "答卷", *importing.template(row))
-        return _download(f"{row.name}_答卷.xlsx", EXCEL, sheet.getvalue())
+        return _download(f"{row.name}_答卷.xlsx", MEDIA_TYPE, sheet.getvalue())
 
     def done(data: dict[str, Any]) -> HttpResponse:
         task = importing.submit(request.user, row, data["file"].name, data["file"])

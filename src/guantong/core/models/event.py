@@ -10,17 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from guantong.core import tree
 from guantong.core.collation import PathField
 from guantong.core.roles import EVENT_VIEW
-from guantong.core.scope import ScopedModel, ScopedQuerySet
+from guantong.core.scope import Reader, ScopedModel, ScopedQuerySet
 
 if TYPE_CHECKING:
-    from guantong.core.models.account import Account
     from guantong.core.roles import Permission
 
 
 class EventQuerySet(ScopedQuerySet):
     """Events lie where their subject lies, or else where their actor's account does."""
 
-    def visible_to(self, actor: Account, permission: Permission | None = None) -> Self:
+    def visible_to(self, actor: Reader, permission: Permission | None = None) -> Self:
         """Keep the events under the actor's units; those of no place for whoever audits all."""
         wanted = permission or EVENT_VIEW
         if any(tree.depth(root) == 1 for root in actor.paths_with(wanted)):

@@ -9,17 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from guantong.core.collation import PathField
 from guantong.core.roles import TASK_VIEW
-from guantong.core.scope import ScopedModel, ScopedQuerySet
+from guantong.core.scope import Reader, ScopedModel, ScopedQuerySet
 
 if TYPE_CHECKING:
-    from guantong.core.models.account import Account
     from guantong.core.roles import Permission
 
 
 class SigningQuerySet(ScopedQuerySet):
     """Each row says itself which right its signature needs."""
 
-    def visible_to(self, actor: Account, permission: Permission | None = None) -> Self:
+    def visible_to(self, actor: Reader, permission: Permission | None = None) -> Self:
         """Keep what the actor could sign: the right each row names, over its path."""
         wanted = [permission] if permission else actor.permissions()
         where = models.Q(pk__in=[])

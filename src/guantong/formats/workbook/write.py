@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 import xlsxwriter
 
 WIDEST = 48
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def write_table(

@@ -13,8 +13,7 @@ from guantong.core.requests import Request
 from guantong.meeting.room import MEETING_RECORD
 from guantong.meeting.services.opening import Member, Move
 from guantong.people.models import Category, Person, Status
-from guantong.people.screens.check import find_person
-from guantong.people.screens.entry import unit_named
+from guantong.people.queries import find_person, managed_unit
 
 
 def members_of(request: Request, text: str) -> list[Member]:
@@ -38,7 +37,7 @@ def members_of(request: Request, text: str) -> list[Member]:
 
 def meeting_unit(request: Request, text: str) -> Unit:
     """Return the unit of a name or code over which the account records decisions."""
-    unit = unit_named(request, text)
+    unit = managed_unit(request.user, text)
     if not request.user.may(MEETING_RECORD, unit.path):
         raise GuantongError(_("您没有记录该单位会议决定的权限。"), field="unit")
     return unit
@@ -51,8 +50,8 @@ def _known(people: Sequence[Person], post: str) -> Person | None:
 
 def move_of(request: Request, data: dict[str, Any]) -> Move:
     """Return the change that an officer typed in."""
-    person = find_person(request, data["person"])
-    unit = unit_named(request, data["unit"]) if data["unit"] else None
+    person = find_person(request.user, data["person"])
+    unit = managed_unit(request.user, data["unit"]) if data["unit"] else None
     title = data["title"].strip()
     return Move(
         person, unit, title, _in_full(unit, title), data["remove"],

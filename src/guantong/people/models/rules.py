@@ -8,18 +8,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core import tree
-from guantong.core.scope import ScopedQuerySet, UnitScopedModel
+from guantong.core.scope import Reader, ScopedQuerySet, UnitScopedModel
 from guantong.people.room import PERSON_VIEW
 
 if TYPE_CHECKING:
-    from guantong.core.models import Account
     from guantong.core.roles import Permission
 
 
 class RuleParameters(ScopedQuerySet):
     """What an owner above set holds below it, and is read there."""
 
-    def visible_to(self, actor: Account, permission: Permission | None = None) -> Self:
+    def visible_to(self, actor: Reader, permission: Permission | None = None) -> Self:
         """Keep the versions under the actor's units, and, to be read, those of the units above."""
         found = super().visible_to(actor, permission)
         if permission is not None:

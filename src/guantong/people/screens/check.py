@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guantong.core.errors import GuantongError
-from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.frame import allowed
-from guantong.people.models import Duty, Person, PostRank
+from guantong.people.models import Duty, PostRank
+from guantong.people.queries import find_person, find_unit
 from guantong.people.room import PERSON_VIEW
 from guantong.people.rules import teams
 from guantong.people.rules.careers import career
@@ -27,7 +27,6 @@ from guantong.people.services import rules
 from guantong.standards.rules import Finding, Verdict
 from guantong.ui.forms import DateInput, Form
 
-MOST_NAMED = 5
 RESTRICTED = ("organisation", "discipline", "audit", "finance")
 TIERS = (
     ("", "—"), ("prefecture", gettext_lazy("市委委员")),
@@ -122,7 +121,7 @@ def page(request: Request) -> HttpResponse:
 
 
 def _result(request: Request, data: dict[str, Any]) -> dict[str, Any]:
-    person, unit = find_person(request, data["person"]), find_unit(request, data["unit"])
+    person, unit = find_person(request.user, data["person"]), find_unit(request.user, data["unit"])
     vacancy = rules.Vacancy(
         unit=unit, title=data["title"], level=data["level"], rank=data["rank"],
         work=data["work"] or "other", committee=data["committee"], chief=data["chief"],
@@ -142,38 +141,3 @@ def _result(request: Request, data: dict[str, Any]) -> dict[str, Any]:
 def in_order(found: Any) -> list[Finding]:
     """Put what is not met first, then what is not known; inside that the rules' own order."""
     return sorted(found, key=lambda one: ORDER[one.verdict])
-
-
-def find_person(request: Request, text: str) -> Person:
-    """Find a person in scope by name or code.
-
-    Raises
-    ------
-    GuantongError
-        If there is none, or several, who are then named.
-
-    """
-    words = text.replace("\x00", "").strip()
-    seen = Person.objects.visible_to(request.user).select_related("unit")
-    found = list(seen.filter(code=words)) or list(seen.filter(name=words)[: MOST_NAMED + 1])
-    if not found:
-        raise GuantongError(_("没有这个人，或不在您的范围内。"), field="person")
-    if len(found) > 1:
-        named = "；".join(f"{one.code}（{one.unit.name}{one.post}）" for one in found[:MOST_NAMED])
-        raise GuantongError(_("同名的不止一人，请改填编号：%s") % named, field="person")
-    person: Person = found[0]
-    return person
-
-
-def find_unit(request: Request, text: str) -> Unit:
-    """Find an open unit in scope by full name or code; errors as `find_person`."""
-    words = text.replace("\x00", "").strip()
-    seen = Unit.objects.visible_to(request.user).filter(closed_on=None)
-    found = list(seen.filter(code=words)) or list(seen.filter(name=words)[: MOST_NAMED + 1])
-    if not found:
-        raise GuantongError(_("没有这个机构，或不在您的范围内。"), field="unit")
-    if len(found) > 1:
-        named = "、".join(one.code for one in found[:MOST_NAMED])
-        raise GuantongError(_("同名的机构不止一个，请改填编码：%s") % named, field="unit")
-    unit: Unit = found[0]
-    return unit

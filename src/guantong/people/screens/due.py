@@ -16,7 +16,7 @@ from guantong.core import tree
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.formats.names import safe_filename
-from guantong.formats.workbook.write import write_table
+from guantong.formats.workbook.write import MEDIA_TYPE, write_table
 from guantong.frame import allowed
 from guantong.people.models import Category, Person, Status
 from guantong.people.room import PERSON_VIEW
@@ -114,10 +114,7 @@ def _export(found: list[Due], people: dict[str, Person], title: str) -> HttpResp
     ]  # fmt: skip
     out = io.BytesIO()
     write_table(out, title, head, rows)
-    answer = HttpResponse(
-        out.getvalue(),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
+    answer = HttpResponse(out.getvalue(), content_type=MEDIA_TYPE)
     name = safe_filename(f"{title}.xlsx")
     answer["Content-Disposition"] = str(content_disposition_header(True, name))
     return answer

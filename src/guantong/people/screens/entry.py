@@ -11,12 +11,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.errors import GuantongError
-from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.frame import allowed
 from guantong.frame.records.forms import OriginForm
 from guantong.people.models import Category, Person, Status
+from guantong.people.queries import managed_unit
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.screens.fields import described
 from guantong.people.services import persons
@@ -83,7 +82,7 @@ def create(request: Request) -> HttpResponse:
     """Enter a person."""
 
     def done(data: dict[str, Any]) -> HttpResponse:
-        unit = unit_named(request, data.pop("unit"))
+        unit = managed_unit(request.user, data.pop("unit"))
         person = persons.create(request.user, unit, data, origin=form.origin())
         messages.success(request, _("已录入：%(name)s") % {"name": person.name})
         return redirect("people:person", person.pk)
@@ -116,18 +115,6 @@ def edit(request: Request, pk: int) -> HttpResponse:
         template="people/person_form.html", person=person,
         note=f"{person.name} · {person.unit.name}",
     )  # fmt: skip
-
-
-def unit_named(request: Request, text: str) -> Unit:
-    """Return the unit of a code or a name, in the account's reach."""
-    seen = Unit.objects.visible_to(request.user, Manage).filter(closed_on=None)
-    found = list(seen.filter(code=text.strip())) or list(seen.filter(name=text.strip())[:2])
-    if not found:
-        raise GuantongError(_("没有这个单位，或不在您的范围内。"), field="unit")
-    if len(found) > 1:
-        raise GuantongError(_("有不止一个单位叫这个名称，请改填编码。"), field="unit")
-    unit: Unit = found[0]
-    return unit
 
 
 def crumbs(person: Person | None = None) -> list[tuple[Any, str]]:

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.formats.workbook.template import write_template
+from guantong.formats.workbook.write import MEDIA_TYPE
 from guantong.frame import allowed
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.screens.entry import crumbs
-from guantong.people.screens.roster import XLSX
 from guantong.people.services import importing
 from guantong.people.services.roster_rows import ROSTER
 from guantong.ui.forms import Form, handle
@@ -60,7 +60,7 @@ def template(request: Request) -> HttpResponse:  # noqa: ARG001
     """Hand out the empty roster with its drop-downs and its explanation."""
     out = io.BytesIO()
     write_template(out, ROSTER)
-    answer = HttpResponse(out.getvalue(), content_type=XLSX)
+    answer = HttpResponse(out.getvalue(), content_type=MEDIA_TYPE)
     name = f"{ROSTER.title}模板.xlsx"
     answer["Content-Disposition"] = str(content_disposition_header(True, name))
     return answer

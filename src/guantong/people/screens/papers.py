@@ -17,6 +17,7 @@ from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.roles import Permission
 from guantong.formats.names import safe_filename
+from guantong.formats.workbook.write import MEDIA_TYPE
 from guantong.frame import allowed
 from guantong.people.models import Person
 from guantong.people.room import PERSON_MANAGE, PERSON_REVEAL, PERSON_VIEW
@@ -28,7 +29,7 @@ View, Manage, Reveal = PERSON_VIEW, PERSON_MANAGE, PERSON_REVEAL
 TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": MEDIA_TYPE,
 }
 
 

@@ -17,7 +17,7 @@ from django_tables2.utils import A
 
 from guantong.core.errors import GuantongError
 from guantong.core.requests import Request
-from guantong.formats.workbook.write import write_table
+from guantong.formats.workbook.write import MEDIA_TYPE, write_table
 from guantong.frame import allowed
 from guantong.frame.records import filters
 from guantong.people import queries
@@ -33,7 +33,6 @@ View, Manage, Export = PERSON_VIEW, PERSON_MANAGE, PERSON_EXPORT
 CADRES, MEMBERS = "list", "members"
 #: A name opens the person in the drawer; without scripts, or with a modifier key, its page.
 LEADS: Any = {"linkify": ("people:person", [A("pk")]), "attrs": {"a": {"data-drawer": ""}}}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class CadreTable(ui_tables.Table):
@@ -160,7 +159,7 @@ def numbers(request: Request, roster: str) -> HttpResponse:
         head, lines = _lines(table_class, people, opened)
         out = io.BytesIO()
         write_table(out, str(_("名册")), head, lines)
-        answer = HttpResponse(out.getvalue(), content_type=XLSX)
+        answer = HttpResponse(out.getvalue(), content_type=MEDIA_TYPE)
         name = str(_("名册（含身份证号）.xlsx"))
         answer["Content-Disposition"] = str(content_disposition_header(True, name))
         return answer

@@ -18,9 +18,9 @@ from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.frame import allowed
 from guantong.people.models import RuleParameter
+from guantong.people.queries import find_unit
 from guantong.people.room import PERSON_VIEW, RULE_MANAGE
 from guantong.people.rules.versions import in_force
-from guantong.people.screens.check import find_unit
 from guantong.people.services import rules
 from guantong.standards.errors import RuleError
 from guantong.standards.rules import all_rules, parameter
@@ -95,7 +95,7 @@ def history(request: Request, rule: str, name: str) -> HttpResponse:
         return render(request, "people/rule.html", context)
 
     def done(data: dict[str, Any]) -> HttpResponse:
-        unit = find_unit(request, data["unit"])
+        unit = find_unit(request.user, data["unit"])
         rules.set_parameter(
             request.user, unit, rule, name, value=data["value"], effective=data["effective"],
             reason=data["reason"],

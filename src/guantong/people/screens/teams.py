@@ -23,10 +23,11 @@ from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.frame import allowed
 from guantong.people.models import Category, Person, Schooling, Status
+from guantong.people.queries import find_person
 from guantong.people.room import PERSON_VIEW
 from guantong.people.rules import teams
 from guantong.people.rules.structure import structure
-from guantong.people.screens.check import find_person, in_order
+from guantong.people.screens.check import in_order
 from guantong.people.services import rules
 from guantong.standards import derived
 from guantong.standards.career import Member
@@ -108,7 +109,7 @@ def _change(request: Request, people: list[Person]) -> tuple[set[str], list[Pers
     coming, faults = [], []
     for words in request.GET.get("in", "").replace("，", " ").replace("、", " ").split():
         try:
-            person = find_person(request, words)
+            person = find_person(request.user, words)
         except GuantongError as error:
             faults.append(f"{words}：{error.message}")
             continue

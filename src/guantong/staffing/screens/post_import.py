@@ -20,8 +20,8 @@ from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.services import files
 from guantong.formats.workbook.template import write_template
+from guantong.formats.workbook.write import MEDIA_TYPE
 from guantong.frame import allowed
-from guantong.people.screens.roster import XLSX
 from guantong.staffing.room import PLAN_MANAGE
 from guantong.staffing.screens.posts import crumbs
 from guantong.staffing.services import post_rows
@@ -84,7 +84,7 @@ def template(request: Request) -> HttpResponse:  # noqa: ARG001
     """Hand out the empty workbook with its drop-downs and its explanation."""
     out = io.BytesIO()
     write_template(out, post_rows.TEMPLATE)
-    answer = HttpResponse(out.getvalue(), content_type=XLSX)
+    answer = HttpResponse(out.getvalue(), content_type=MEDIA_TYPE)
     name = f"{post_rows.TEMPLATE.title}模板.xlsx"
     answer["Content-Disposition"] = str(content_disposition_header(True, name))
     return answer

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.frame import allowed
+from guantong.people.queries import find_unit
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.rules import teams
-from guantong.people.screens.check import find_unit
 from guantong.people.services import quotas
 from guantong.staffing.queries import posts as reads
 from guantong.staffing.room import PLAN_VIEW
@@ -66,7 +66,7 @@ def enter(request: Request) -> HttpResponse:
     """Enter or correct an approved number."""
 
     def done(data: dict[str, Any]) -> HttpResponse:
-        unit = find_unit(request, data.pop("unit"))
+        unit = find_unit(request.user, data.pop("unit"))
         row = quotas.set_quota(request.user, unit, **data)
         words = {"unit": unit.name, "level": row.get_level_display(), "n": row.number}
         messages.success(request, _("%(unit)s %(level)s 职数 %(n)s，已保存。") % words)
