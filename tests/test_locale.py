@@ -1,21 +1,61 @@
-"""Every text of the pages has its English, and the compiled file says the same."""
+"""Every text of code and pages has its English, and the compiled file says the same."""
 
 import ast
 import gettext
 import re
 from pathlib import Path
 
+import pytest
+from django.utils.translation.template import templatize
+
 import guantong
 
-FOLDER = Path(guantong.__file__).parent / "locale" / "en" / "LC_MESSAGES"
-ENTRY = re.compile(r'^msgid (".+")\nmsgstr (".*")$', re.M)
+ROOT = Path(guantong.__file__).parent
+FOLDER = ROOT / "locale" / "en" / "LC_MESSAGES"
+ENTRY = re.compile(
+    r'^msgid (".+")\n(?:msgid_plural ".+"\nmsgstr\[0\] (".*")\n)?msgstr(?:\[1\])? (".*")$', re.M
+)
+MARKS = {"_", "gettext", "gettext_lazy"}
+MARKED = re.compile(r"""\b(?:n?gettext|_)\(u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 
 
-def test_no_text_lacks_its_english_and_the_compiled_file_holds_it():
+@pytest.fixture(scope="module")
+def said():
+    """What a text is in English: of one, of many."""
     text = (FOLDER / "django.po").read_text(encoding="utf-8")
-    said = {ast.literal_eval(a): ast.literal_eval(b) for a, b in ENTRY.findall(text)}
-    assert len(said) == text.count("\nmsgid ") - 1 > 300
-    assert all(said.values())
+    found = ENTRY.findall(text)
+    assert len(found) == text.count("\nmsgid ") - 1
+    assert "#, fuzzy" not in text
+    return {ast.literal_eval(a): (ast.literal_eval(b or c), ast.literal_eval(c))
+            for a, b, c in found}  # fmt: skip
+
+
+def _of_code():
+    for path in ROOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(ast.Name(name), [ast.Constant(str(text)), *_]) if name in MARKS:
+                    yield text
+
+
+def _of_templates():
+    for path in ROOT.rglob("templates/**/*.html"):
+        marked = MARKED.findall(templatize(path.read_text(encoding="utf-8")))
+        yield from (ast.literal_eval(one) for one in marked)
+
+
+@pytest.mark.parametrize("texts", [_of_code, _of_templates])
+def test_every_text_has_its_english(said, texts):
+    found = set(texts())
+    assert len(found) > 500
+    assert sorted(one for one in found if not all(said.get(one, ("",)))) == []
+
+
+def test_the_compiled_file_says_the_same(said):
     with (FOLDER / "django.mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
-    assert {a: compiled.gettext(a) for a in said} == said
+    plain = {text: compiled.gettext(text) for text, (one, many) in said.items() if one == many}
+    assert plain == {text: said[text][0] for text in plain}
+    counted = said.keys() - plain
+    told = {a: (compiled.ngettext(a, a, 1), compiled.ngettext(a, a, 2)) for a in counted}
+    assert told == {text: said[text] for text in counted}

@@ -378,7 +378,8 @@ def _lock(row: Any) -> Any:
 
 def _not_now(row: Any, when: When) -> str:
     if callable(when):
-        return f"{_('%s现在不能这样做。请刷新页面。') % row}"
+        text = _("%s现在不能这样做。请刷新页面。")
+        return f"{text % row}"
     names = dict(row._meta.get_field("state").flatchoices)
     wanted = "、".join(str(names.get(one, one)) for one in when)
     told = {"row": str(row), "now": row.get_state_display(), "wanted": wanted}

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from guantong.core import tree
 from guantong.core.collation import PathField
@@ -126,7 +127,7 @@ class ScopedModel(models.Model):
 class UnitScopedModel(ScopedModel):
     """A scoped row with its own unit; ``unit_path`` is a copy kept true by the unit services."""
 
-    unit = models.ForeignKey("core.Unit", models.PROTECT, related_name="+", verbose_name="单位")
+    unit = models.ForeignKey("core.Unit", models.PROTECT, related_name="+", verbose_name=_("单位"))
     unit_path = PathField(max_length=96, db_index=True, editable=False)
 
     class Meta:

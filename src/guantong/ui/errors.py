@@ -48,7 +48,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Say that the program failed; touch neither database nor session."""
-    text = render_to_string("ui/error.html", {"message": "程序出错，已记录。", "status": 500})
+    told = {"message": _("程序出错，已记录。"), "status": 500}
+    text = render_to_string("ui/error.html", told)
     return HttpResponse(text, status=500)
 
 

@@ -25,7 +25,7 @@ from guantong.standards import workdays
 from guantong.ui import tables as ui_tables
 
 View, Record = PLAN_VIEW, MEETING_RECORD
-WEEK = ("一", "二", "三", "四", "五", "六", "日")
+WEEK = (_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日"))
 RUNNING, OVER, COMING = "running", "over", "coming"
 STATES = {COMING: _("未开始"), RUNNING: _("公示中"), OVER: _("已期满")}
 

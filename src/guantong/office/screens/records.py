@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_tables2.utils import A
 
 from guantong.core.models import Event, StoredFile, Task
@@ -23,7 +24,7 @@ class EventTable(ui_tables.Table):
     """The log, newest first."""
 
     search = ("actor_name", "action", "summary", "subject")
-    at = tables.DateTimeColumn(format="Y-m-d H:i:s", verbose_name="时间")
+    at = tables.DateTimeColumn(format="Y-m-d H:i:s", verbose_name=gettext_lazy("时间"))
 
     class Meta(ui_tables.Table.Meta):
         model = Event
@@ -34,9 +35,9 @@ class TaskTable(ui_tables.Table):
     """Background work in scope."""
 
     search = ("title", "message")
-    unit__name = tables.Column(verbose_name="单位")
+    unit__name = tables.Column(verbose_name=gettext_lazy("单位"))
     title = tables.Column(linkify=("office:task", [A("pk")]))
-    created_at = tables.DateTimeColumn(format="Y-m-d H:i", verbose_name="提交时间")
+    created_at = tables.DateTimeColumn(format="Y-m-d H:i", verbose_name=gettext_lazy("提交时间"))
 
     class Meta(ui_tables.Table.Meta):
         model = Task

@@ -24,7 +24,7 @@ class UnitTable(ui_tables.Table):
     """All units in scope."""
 
     search = ("name", "code")
-    parent__name = tables.Column(verbose_name="上级")
+    parent__name = tables.Column(verbose_name=_("上级"))
     name = tables.Column(linkify=("office:unit", [A("pk")]))
 
     class Meta(ui_tables.Table.Meta):

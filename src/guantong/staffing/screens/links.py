@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from guantong.frame.neighbours import Link
 from guantong.staffing.queries import judgement as reads
@@ -20,7 +21,7 @@ def of_person(actor: Account, person: Person) -> list[Link]:
     return [
         Link(
             f"{row.round.name}：{row.group_name}", row.on,
-            reverse("staffing:judgement-person", args=[row.round_id, person.pk]), "研判意见",
+            reverse("staffing:judgement-person", args=[row.round_id, person.pk]), _("研判意见"),
         )
         for row in reads.history(actor, [person.pk]).get(person.pk, [])
         if actor.may(PLAN_VIEW, row.round.unit_path)

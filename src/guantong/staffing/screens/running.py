@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from guantong.core.requests import Request
 from guantong.frame import allowed
@@ -17,7 +18,7 @@ from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.screens import ways
 
 View, Manage = PLAN_VIEW, PLAN_MANAGE
-KIND_TITLES = {"lock": "锁定", "ban": "排除"}
+KIND_TITLES = {"lock": _("锁定"), "ban": _("排除")}
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,7 @@ class BoundTable(ui_tables.Table):
 
     def render_source(self, record: ScenarioBound, value: str) -> str:
         """Mark what awaits checking."""
-        return f"{value}{_('（待核）') if record.verify else ''}"
+        return value + _("（待核）") if record.verify else value
 
 
 class EditedBoundTable(BoundTable):
