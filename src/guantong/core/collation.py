@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 
-class PathField(models.CharField):  # type: ignore[type-arg]
+class PathField(models.CharField):  # type: ignore[type-arg]  # set by the plugin
     """A character column with the "C" collation on PostgreSQL (SQLite compares bytes anyway)."""
 
     def db_parameters(self, connection: Any) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
     _scoped = False
 
     def _clone(self) -> Self:
-        clone: Self = super()._clone()  # type: ignore[misc]
+        clone: Self = super()._clone()  # type: ignore[misc]  # Django's own
         clone._scoped = self._scoped
         return clone
 

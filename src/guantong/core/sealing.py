@@ -163,7 +163,7 @@ class _SealedAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = self.field.sealed(value)
 
 
-class SealedField(models.TextField):  # type: ignore[type-arg]
+class SealedField(models.TextField):  # type: ignore[type-arg]  # set by the plugin
     """A text column whose content is sealed; the attribute is a `Sealed`, never the text."""
 
     descriptor_class = _SealedAttribute

@@ -74,7 +74,7 @@ class CheckForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["level"].choices = [("", "—"), *teams.levels()]  # type: ignore[attr-defined]
+        self.fields["level"].choices = [("", "—"), *teams.levels()]  # type: ignore[attr-defined]  # a choice
 
     @property
     def main(self) -> list[Any]:

@@ -44,7 +44,7 @@ TALL = {"resume": 12, "awards_text": 3, "assessments_text": 3, "appointment_reas
 _Facts = type("_Facts", (OriginForm,), dict(described(Person, FIELDS, tall=TALL)))
 
 
-class PersonForm(_Facts):  # type: ignore[misc, valid-type]
+class PersonForm(_Facts):  # type: ignore[misc, valid-type]  # made at run time
     """A person's facts, and where they come from."""
 
     username = forms.CharField(

@@ -17,7 +17,7 @@ INFINITY = highspy.kHighsInf
 def solver(**options: Any) -> highspy.Highs:
     """Return a silent solver with the given options."""
     _greeted()
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy has no types
     highs.setOptionValue("output_flag", False)
     # One thread each: the library's scheduler is shared, and parts are solved side by side.
     highs.setOptionValue("threads", 1)
@@ -33,7 +33,7 @@ def _greeted() -> None:
     kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
     try:
         os.dup2(nowhere, 1)
-        highspy.Highs()  # type: ignore[no-untyped-call]
+        highspy.Highs()  # type: ignore[no-untyped-call]  # highspy has no types
         # It writes by C's own buffer, which would be emptied later.
         with suppress(OSError, AttributeError, TypeError):
             ctypes.CDLL(None).fflush(None)

@@ -151,7 +151,7 @@ def _fitting_model(answers: AnswerMatrix, design: Design, key: Ints) -> tuple[Mo
         warnings.append(f"只有 {units} 个单位（少于 5 个）：误差估计偏小，区间应看宽一些。")
     if answers.has_raters and 1 < np.median(per_ratee) < 5 and not model.is_rasch:
         warnings.append("多数被考察人的答卷少于 5 份：结果只宜作参考。")
-    return replace(model, **off), warnings  # type: ignore[arg-type]
+    return replace(model, **off), warnings  # type: ignore[arg-type]  # flags of Model, by name
 
 
 def _components(answers: AnswerMatrix, model: Model) -> tuple[Ints, Ints]:

@@ -77,7 +77,7 @@ def read_array(
     items: Sequence[str],
 ) -> AnswerMatrix:
     """Read an array of forms x items with a name per form for each facet."""
-    _check_array(matrix, facets | traits, design, items)  # type: ignore[operator]
+    _check_array(matrix, facets | traits, design, items)  # type: ignore[operator]  # two mappings
     shape = Columns(traits=tuple(traits))
     feed = open_table({**traits, **facets})
     reader = Reader(feed, design, shape, MemoryStore(len(design.items)), one_form_a_row=True)

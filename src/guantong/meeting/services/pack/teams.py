@@ -150,4 +150,4 @@ def _aged(career: Career, on: dt.date, least: int, most: int) -> bool:
 
 def _well_schooled(career: Career) -> bool:
     best = derived.highest_study(career, full_time=True)
-    return bool(best) and best[0] <= Schooling.UNIVERSITY  # type: ignore[index]
+    return bool(best) and best[0] <= Schooling.UNIVERSITY  # type: ignore[index]  # best is a pair
