@@ -65,11 +65,15 @@ def test_lending_takes_a_second_person_and_is_told_in_the_history(client, keeper
     with pytest.raises(Refused):
         acts.second(first, signing)
     assert client.get(waits.url).status_code in {200, 302}
+    there = reverse("frame:signing", args=[signing.pk])
+    assert there not in client.get(reverse("office:home")).content.decode()
     client.force_login(second, backend=BACKEND)
+    assert there in client.get(reverse("office:home")).content.decode()
     told = client.get(reverse("frame:signing", args=[signing.pk])).content.decode()
     assert "探亲" in told
     assert "2026-12-20" in told
     client.post(reverse("frame:second", args=[signing.pk]))
+    assert there not in client.get(reverse("office:home")).content.decode()
     lent = Certificate.objects.visible_to(second).get()
     assert (lent.state, lent.purpose, lent.back_on) == ("lent", "探亲", dt.date(2026, 12, 20))
     assert client.post(_act(row, "give_back")).status_code == 302
