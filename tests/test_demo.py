@@ -18,19 +18,18 @@ def test_the_demo_agrees_with_its_truth_and_can_be_made_anew(tmp_path):
         assert done.returncode == 0, done.stderr
         found = re.search(r"真值的相关（各维度平均）([\d.]+)", done.stdout)
         assert float(found[1]) > 0.9
-    folder = tmp_path / "demo" / "result"
+    folder = tmp_path / "result"
     assert {"ratees.csv", "gaps.csv", "report.pdf", "report.docx"} <= {
         p.name for p in folder.iterdir()
     }
-    env = {**os.environ, "GUANTONG_HOME": str(tmp_path / "demo")}
+    env = {**os.environ, "GUANTONG_HOME": str(tmp_path)}
     checked = subprocess.run([sys.executable, "-m", "guantong", "verify-log"], env=env)
     assert checked.returncode == 0
 
 
 def test_a_folder_with_other_data_is_left_alone(tmp_path):
-    (tmp_path / "demo").mkdir()
-    (tmp_path / "demo" / "名册.xlsx").write_bytes(b"x")
+    (tmp_path / "名册.xlsx").write_bytes(b"x")
     done = _demo(tmp_path)
     assert done.returncode == 2
     assert "没有改动" in done.stderr
-    assert (tmp_path / "demo" / "名册.xlsx").exists()
+    assert [one.name for one in tmp_path.iterdir()] == ["名册.xlsx"]
