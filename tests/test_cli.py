@@ -75,12 +75,14 @@ def test_a_demonstration_leaves_another_database_as_it_is(tmp_path):
     other = tmp_path / "other.sqlite3"
     with sqlite3.connect(other) as database:
         database.execute("CREATE TABLE 名册 (姓名 text)")
+        before = list(database.iterdump())
     database.close()
-    before = other.read_bytes()
     home = tmp_path / "home"
     done = _run(home, "demo", "--no-serve", GUANTONG_DATABASE=f"sqlite://{other}")
     _refused(done, "没有改动", "空的数据库")
-    assert other.read_bytes() == before
+    with sqlite3.connect(other) as database:
+        assert list(database.iterdump()) == before
+    database.close()
 
 
 def test_a_wrong_setting_is_told_in_words(tmp_path):
