@@ -18,7 +18,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 #: Pages of whoever is signed in: what they show is asked row by row.
 ANYBODY = {
     "office:home", "office:password", "office:second-factor",
-    "frame:act", "frame:signing", "frame:second", "frame:decline",
+    "frame:act", "frame:signing", "frame:second", "frame:decline", "frame:keep", "frame:bulk",
 }  # fmt: skip
 #: Pages of a person about the person's own.
 PERSONAL = {

@@ -26,6 +26,7 @@ from guantong.core.requests import Request
 from guantong.core.scope import found
 from guantong.core.services import events, signing
 from guantong.core.text import Text
+from guantong.frame import way
 from guantong.ui.fields import field_of
 from guantong.ui.forms import Form
 
@@ -224,7 +225,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     context = {
-        "title": one.label, "crumbs": [(str(row), _address(row))], "form": form, "act": one,
+        "title": one.label, "crumbs": _way(row), "form": form, "act": one,
         "submit": one.label, "warning": one.warning(row), "token": new_token(), "stale": stale,
         "second": one.needs_second(row),
         "version": stale.now if stale else getattr(one.keeper(row), "version", ""),
@@ -241,7 +242,7 @@ def _conflict(request: Request, one: Act, row: Any, seen: int, error: Conflict) 
     keeper = one.keeper(now) if now is not None else None
     changes = since(keeper, seen) if keeper is not None and one.on_version and seen else []
     context = {
-        "title": _("没有保存"), "crumbs": [(str(row), _address(row))], "error": error.message,
+        "title": _("没有保存"), "crumbs": _way(row), "error": error.message,
         "stale": Stale(seen, keeper.version, changes, []) if changes and keeper else None,
         "back": _address(row),
     }  # fmt: skip
@@ -292,6 +293,11 @@ def _seen(request: Request) -> int:
     """Return the version on which a form was filled in; 0 if none is told."""
     text = request.POST.get("version", "")
     return min(int(text), HIGHEST) if text.isdecimal() and len(text) < len(str(HIGHEST)) else 0
+
+
+def _way(row: Any) -> way.Way:
+    """Return the way to what is done to a row: by its page, or by the first page."""
+    return way.through(row) if hasattr(row, "get_absolute_url") else [(str(row), "/")]
 
 
 def _address(row: Any) -> str:

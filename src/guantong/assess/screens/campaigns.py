@@ -69,7 +69,7 @@ class DraftRateeTable(RateeTable):
 def listing(request: Request) -> HttpResponse:
     """List the inspections in scope."""
     rows = Campaign.objects.visible_to(request.user).select_related("unit", "indicators")
-    states = ui_tables.choice("state", _("状态"), Campaign.State.choices)
+    states = ui_tables.Choice("state", _("状态"), Campaign.State.choices)
     return ui_tables.show(
         request, CampaignTable, rows, title=_("政治素质考察"), crumbs=[], filters=(states,),
         actions=_drafting(request),

@@ -74,9 +74,9 @@ def page(request: Request, pk: int) -> HttpResponse:
     rows = rows_of(row, Indicator)
     edits = row.state == IndicatorSet.State.DRAFT and request.user.may(Manage, row.unit_path)
     filters = (
-        ui_tables.choice("dimension", _("维度"), [(d, d) for d in DIMENSIONS]),
-        ui_tables.choice("layer", _("层次"), [(x, x) for x in LAYERS]),
-        ui_tables.choice("key", _("方向"), [(1, _("正向")), (-1, _("反向"))]),
+        ui_tables.Choice("dimension", _("维度"), [(d, d) for d in DIMENSIONS]),
+        ui_tables.Choice("layer", _("层次"), [(x, x) for x in LAYERS]),
+        ui_tables.Choice("key", _("方向"), [(1, _("正向")), (-1, _("反向"))]),
     )
     counts = {"positive": rows.filter(key=1).count(), "reverse": rows.filter(key=-1).count()}
     return ui_tables.show(

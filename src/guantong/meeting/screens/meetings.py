@@ -89,7 +89,7 @@ class MotionTable(ui_tables.Table):
 def listing(request: Request) -> HttpResponse:
     """List the meetings in scope."""
     rows = Meeting.objects.visible_to(request.user).select_related("unit")
-    states = ui_tables.choice("state", _("状态"), Meeting.State.choices)
+    states = ui_tables.Choice("state", _("状态"), Meeting.State.choices)
     actions = [(_("准备会议"), reverse("meeting:meeting-create"))]
     return ui_tables.show(
         request, MeetingTable, rows, title=_("讨论决定"), crumbs=[], filters=(states,),

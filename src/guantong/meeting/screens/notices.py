@@ -53,7 +53,7 @@ def listing(request: Request) -> HttpResponse:
     """List the notices in scope."""
     rows = Notice.objects.visible_to(request.user).select_related("meeting")
     rows = rows.annotate(people=Count("motion"))
-    states = ui_tables.choice("state", _("状态"), STATES.items(), apply=_in_state)
+    states = ui_tables.Choice("state", _("状态"), STATES.items(), apply=_in_state)
     return ui_tables.show(
         request, NoticeTable, rows, title=_("任前公示"), crumbs=[], filters=(states,)
     )

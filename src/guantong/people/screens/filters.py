@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
 from guantong.people import queries
 from guantong.people.models import Level, Party, PostRank, Schooling, Sex, Status
-from guantong.ui.tables import choice
+from guantong.ui.tables import Choice
 
 AGES = [
     ("-35", _("35 岁及以下")), ("36-40", _("36–40 岁")), ("41-45", _("41–45 岁")),
@@ -28,40 +28,40 @@ CHIEF = [("True", _("是")), ("False", _("否"))]
 GROUPS = [("cpc", _("中共党员")), ("other", _("民主党派、无党派")), ("none", _("群众、团员"))]
 
 
-def _status() -> dict[str, Any]:
-    return choice("status", _("状态"), Status.choices, default=Status.ACTIVE)
+def _status() -> Choice:
+    return Choice("status", _("状态"), Status.choices, default=Status.ACTIVE)
 
 
-def _shared() -> tuple[dict[str, Any], ...]:
+def _shared() -> tuple[Choice, ...]:
     return (
-        choice("sex", _("性别"), Sex.choices),
-        choice("age", _("年龄"), AGES, apply=queries.in_age_band),
-        choice("schooling", _("学历"), Schooling.choices),
+        Choice("sex", _("性别"), Sex.choices),
+        Choice("age", _("年龄"), AGES, apply=queries.in_age_band),
+        Choice("schooling", _("学历"), Schooling.choices),
     )
 
 
-def of_cadres() -> tuple[dict[str, Any], ...]:
+def of_cadres() -> tuple[Choice, ...]:
     """Return the filters of the roster of cadres."""
     return (
-        choice("level", _("职务层次"), Level.choices),
+        Choice("level", _("职务层次"), Level.choices),
         *_shared(),
-        choice("rank", _("职级"), PostRank.choices, more=True),
-        choice("is_chief", _("主要负责人"), CHIEF, more=True),
-        choice("in_post", _("任现职"), YEARS, apply=queries.in_post_for, more=True),
-        choice("in_rank", _("任现职级"), YEARS, apply=queries.in_rank_for, more=True),
-        choice("group", _("政治面貌"), GROUPS, apply=queries.of_party_group, more=True),
-        choice("minority", _("民族"), MINORITY, apply=queries.of_minority, more=True),
-        {**_status(), "more": True},
+        Choice("rank", _("职级"), PostRank.choices, more=True),
+        Choice("is_chief", _("主要负责人"), CHIEF, more=True),
+        Choice("in_post", _("任现职"), YEARS, apply=queries.in_post_for, more=True),
+        Choice("in_rank", _("任现职级"), YEARS, apply=queries.in_rank_for, more=True),
+        Choice("group", _("政治面貌"), GROUPS, apply=queries.of_party_group, more=True),
+        Choice("minority", _("民族"), MINORITY, apply=queries.of_minority, more=True),
+        replace(_status(), more=True),
     )
 
 
-def of_members() -> tuple[dict[str, Any], ...]:
+def of_members() -> tuple[Choice, ...]:
     """Return the filters of the roster of Party members."""
     kinds = [(c, label) for c, label in Party.choices if c in Party.members()]
     return (
         *_shared(),
-        choice("party", _("党员类别"), kinds, more=True),
-        choice("party_age", _("党龄"), PARTY_AGES, apply=queries.with_party_age, more=True),
-        choice("minority", _("民族"), MINORITY, apply=queries.of_minority, more=True),
-        {**_status(), "more": True},
+        Choice("party", _("党员类别"), kinds, more=True),
+        Choice("party_age", _("党龄"), PARTY_AGES, apply=queries.with_party_age, more=True),
+        Choice("minority", _("民族"), MINORITY, apply=queries.of_minority, more=True),
+        replace(_status(), more=True),
     )

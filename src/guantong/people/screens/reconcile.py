@@ -170,7 +170,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _filters() -> tuple[dict[str, Any], ...]:
+def _filters() -> tuple[ui_tables.Choice, ...]:
     fields = [(column.name, column.title) for column in COLUMNS]
     states = [(OPEN, _("未取舍")), (DONE, _("已取舍")), ("people", _("缺人"))]
 
@@ -181,8 +181,8 @@ def _filters() -> tuple[dict[str, Any], ...]:
         return kept.filter(decision="") if value == OPEN else kept.exclude(decision="")
 
     return (
-        ui_tables.choice("field", _("项目"), fields),
-        ui_tables.choice("state", _("取舍"), states, apply=by_state),
+        ui_tables.Choice("field", _("项目"), fields),
+        ui_tables.Choice("state", _("取舍"), states, apply=by_state),
     )
 
 

@@ -61,7 +61,7 @@ def listing(request: Request) -> HttpResponse:
     counted = seen.order_by().values("unit").annotate(n=Count("pk")).values("n")
     rows = Unit.objects.visible_to(request.user, View).filter(closed_on=None)
     rows = rows.select_related("parent").annotate(cadres=Coalesce(Subquery(counted), 0))
-    kinds = ui_tables.choice("kind", _("类型"), Unit.Kind.choices)
+    kinds = ui_tables.Choice("kind", _("类型"), Unit.Kind.choices)
     return ui_tables.show(
         request, TeamTable, rows.filter(cadres__gt=0), title=_("班子结构"), crumbs=[],
         filters=(kinds,),

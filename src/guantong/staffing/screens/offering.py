@@ -7,7 +7,7 @@ from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.text import Text
 from guantong.frame import allowed
-from guantong.frame.templatetags.acts import act_address
+from guantong.frame.buttons import address_of
 from guantong.staffing.room import PLAN_MANAGE
 
 
@@ -20,7 +20,7 @@ def offers(request: Request, *some: Act) -> list[tuple[Text, str]]:
     return [
         (
             f"{one.label}（{unit.name}）" if len(units) > 1 else one.label,
-            act_address(unit, one.name),
+            address_of(unit, one.name),
         )
         for one in some
         for unit in units

@@ -154,7 +154,7 @@ def _change(seat: Seat) -> tuple[Any, str]:
     return (_("交流"), "moves") if seat.from_post_id else (_("新进"), "comes")
 
 
-def _filters(request: Request, plan: Plan) -> tuple[dict[str, Any], ...]:
+def _filters(request: Request, plan: Plan) -> tuple[ui_tables.Choice, ...]:
     teams = [
         (unit.pk, f"{unit.name}（{changed}）" if changed else unit.name)
         for unit, changed in reads.units(request.user, plan)
@@ -172,11 +172,11 @@ def _filters(request: Request, plan: Plan) -> tuple[dict[str, Any], ...]:
         ("leaves", _("现任未安排")),
     ]  # fmt: skip
     return (
-        ui_tables.choice(
+        ui_tables.Choice(
             "team", _("班子（变动数）"), teams,
             apply=lambda some, value: some.filter(post__unit=int(value)),
         ),
-        ui_tables.choice(
+        ui_tables.Choice(
             "change", _("变动"), options, apply=lambda some, value: some.filter(kinds[value])
         ),
     )  # fmt: skip

@@ -91,13 +91,13 @@ def listing(request: Request) -> HttpResponse:
     closed = request.GET.get("closed") == "1"
     rows = reads.posts(request.user, closed=closed)
     filters = (
-        ui_tables.choice("unit__kind", _("单位类型"), Unit.Kind.choices),
-        ui_tables.choice("level", _("职务层次"), Post._meta.get_field("level").choices or ()),
-        ui_tables.choice(
+        ui_tables.Choice("unit__kind", _("单位类型"), Unit.Kind.choices),
+        ui_tables.Choice("level", _("职务层次"), Post._meta.get_field("level").flatchoices),
+        ui_tables.Choice(
             "chief", _("正职"), [("1", _("正职")), ("0", _("其余"))],
             apply=lambda some, value: some.filter(is_chief=value == "1"),
         ),
-        ui_tables.choice(
+        ui_tables.Choice(
             "closed", _("在用"), [("0", _("在用")), ("1", _("已撤销"))], default="0",
             apply=lambda some, _value: some,
         ),

@@ -40,7 +40,7 @@ LATEST_RUNS, COMPARED = 5, 3
 def listing(request: Request) -> HttpResponse:
     """List the scenarios in scope."""
     rows = reads.scenarios(request.user).annotate(plan_count=Count("plans"))
-    states = ui_tables.choice("state", _("状态"), Scenario.State.choices)
+    states = ui_tables.Choice("state", _("状态"), Scenario.State.choices)
     return ui_tables.show(
         request, ScenarioTable, rows, title=_("换届方案"), crumbs=[], filters=(states,),
         actions=offers(request, scenarios.create),

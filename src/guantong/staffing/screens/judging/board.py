@@ -93,8 +93,8 @@ def page(request: Request, pk: int) -> HttpResponse:
     context = {
         "title": row.name, "crumbs": [(TITLE, reverse("staffing:judgements"))], "round": row,
         "sections": _sections(found), "next": number + 1 if more else None, "number": number,
-        "filters": filters, "under": unit, "narrows": True,
-        "filtered": any(request.GET.get(f["name"]) for f in filters) or request.GET.get("q"),
+        "filters": ui_tables.drop_downs(filters, request.GET), "under": unit, "narrows": True,
+        "filtered": any(request.GET.get(f.name) for f in filters) or request.GET.get("q"),
         "places": row.is_open and actor.may(Manage, row.unit_path), "most": MOST,
     }  # fmt: skip
     if request.headers.get("HX-Target") == "more-units":
@@ -165,7 +165,7 @@ def _span(side: Any, name: str) -> Any:
     return next((row for row in side.results[0].dimensions if row["name"] == name), None)
 
 
-def _filters(request: Request, row: JudgementRound) -> tuple[dict[str, Any], ...]:
+def _filters(request: Request, row: JudgementRound) -> tuple[ui_tables.Choice, ...]:
     actor: Any = request.user
 
     def by_group(rows: QuerySet[Person], value: str) -> QuerySet[Person]:
@@ -177,10 +177,10 @@ def _filters(request: Request, row: JudgementRound) -> tuple[dict[str, Any], ...
 
     named = [(one.code, one.name) for one in _columns()]
     return (
-        ui_tables.choice("group", _("研判意见"), named, apply=by_group),
-        ui_tables.choice("level", _("职务层次"), Level.choices),
-        ui_tables.choice("age", _("年龄"), AGES, apply=queries.in_age_band),
-        ui_tables.choice("round", _("本次"), [("1", _("本次已研判")), ("0", _("本次未研判"))],
+        ui_tables.Choice("group", _("研判意见"), named, apply=by_group),
+        ui_tables.Choice("level", _("职务层次"), Level.choices),
+        ui_tables.Choice("age", _("年龄"), AGES, apply=queries.in_age_band),
+        ui_tables.Choice("round", _("本次"), [("1", _("本次已研判")), ("0", _("本次未研判"))],
                          apply=by_round),
     )  # fmt: skip
 

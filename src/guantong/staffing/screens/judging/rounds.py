@@ -82,7 +82,7 @@ class RecordTable(ui_tables.Table):
 @allowed.needs(View)
 def listing(request: Request) -> HttpResponse:
     """List the rounds in scope."""
-    state = ui_tables.choice("state", _("状态"), JudgementRound.State.choices)
+    state = ui_tables.Choice("state", _("状态"), JudgementRound.State.choices)
     return ui_tables.show(
         request, RoundTable, reads.rounds(request.user), title=TITLE, crumbs=[],
         filters=(state,), actions=offers(request, judgement.open_round),
@@ -97,7 +97,7 @@ def record(request: Request, pk: int) -> HttpResponse:
     return ui_tables.show(
         request, RecordTable, reads.record(request.user, row),
         title=_("研判记录"), crumbs=way(row), round=row,
-        filters=(ui_tables.choice("group", _("研判意见"), named),),
+        filters=(ui_tables.Choice("group", _("研判意见"), named),),
         template="staffing/judgement_record.html",
     )  # fmt: skip
 
