@@ -20,6 +20,7 @@ from guantong.core.acts import Act
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.roles import Permission
+from guantong.core.services import systems
 from guantong.core.text import Text
 from guantong.frame import allowed
 from guantong.frame.buttons import address_of
@@ -228,7 +229,11 @@ def _offers(request: Request, some: Sequence[Act]) -> list[tuple[Text, str]]:
             continue
         seen = Unit.objects.visible_to(request.user, one.needs)
         units = list(seen.filter(pk=int(asked))) if asked.isdecimal() and len(asked) < 12 else []
-        units = [unit for unit in units or allowed.tops(request, one.needs) if one.ready(unit)]
+        units = [
+            unit
+            for unit in units or allowed.tops(request, one.needs)
+            if one.ready(unit) and not systems.closes(one, unit)
+        ]
         out += [
             (
                 f"{one.label}（{unit.name}）" if len(units) > 1 else one.label,
