@@ -255,6 +255,7 @@ def _of_a_person(cast, person):
     }
 
 
+@pytest.mark.both
 def test_one_who_may_opens_every_page(client, cast, addresses, town):
     """One allowed request a route: as the first account of the cast that has the right."""
     accounts_.grant(None, cast.nobody, role="certificate_keeper", unit=town.city)
