@@ -20,6 +20,7 @@ from guantong.core.acts import Act
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.roles import Permission
+from guantong.core.scope import rows_of
 from guantong.core.services import systems
 from guantong.core.text import Text
 from guantong.frame import allowed
@@ -124,10 +125,16 @@ class Listing(ui_tables.Table):
         return found
 
     @classmethod
-    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:  # noqa: ARG003
-        """Return the rows an account sees, or those of them that stand on the page of a row."""
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Return the rows an account sees; or those of a row whose right was checked already.
+
+        What a column reads of another row (``unit__name``) is read with them.
+        """
         model: Any = cls.model()
-        return model.objects.visible_to(account)  # type: ignore[no-any-return]  # a scoped model's
+        rows: QuerySet[Any] = (
+            model.objects.visible_to(account) if on is None else rows_of(on, model)
+        )
+        return rows.select_related(*_joined(model, cls.Meta.fields))
 
     @classmethod
     def links(cls, request: Request) -> list[tuple[Text, str]]:  # noqa: ARG003
@@ -191,6 +198,23 @@ class _Do(tables.TemplateColumn):  # type: ignore[misc]  # django-tables2 has no
             template_name="frame/row_acts.html", accessor="pk", verbose_name=_("操作"),
             orderable=False, exclude_from_export=True,
         )  # fmt: skip
+
+
+def _joined(model: type[models.Model], names: Sequence[str]) -> list[str]:
+    """Return what to read with each row: the foreign keys that its columns follow."""
+    found = []
+    for name in names:
+        here: Any = model
+        way: list[str] = []
+        for part in name.split("__"):
+            column = next((one for one in here._meta.fields if one.name == part), None)
+            if not isinstance(column, models.ForeignKey):
+                break
+            way.append(part)
+            here = column.related_model
+        if way:
+            found.append("__".join(way))
+    return found
 
 
 def addressed() -> Iterator[type[Listing]]:
