@@ -131,10 +131,9 @@ class Listing(ui_tables.Table):
         What a column reads of another row (``unit__name``) is read with them.
         """
         model: Any = cls.model()
-        rows: QuerySet[Any] = (
-            model.objects.visible_to(account) if on is None else rows_of(on, model)
-        )
-        return rows.select_related(*_joined(model, cls.Meta.fields))
+        rows = model.objects.visible_to(account) if on is None else rows_of(on, model)
+        found: QuerySet[Any] = rows.select_related(*_joined(model, cls._meta.fields or ()))
+        return found
 
     @classmethod
     def links(cls, request: Request) -> list[tuple[Text, str]]:  # noqa: ARG003
