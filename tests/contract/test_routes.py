@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 #: Pages of whoever is signed in: what they show is asked row by row.
 ANYBODY = {
-    "office:home", "office:password", "office:second-factor",
+    "office:home", "office:password", "office:second-factor", "office:signings",
     "frame:act", "frame:signing", "frame:second", "frame:decline", "frame:keep", "frame:bulk",
     "frame:cross",
 }  # fmt: skip

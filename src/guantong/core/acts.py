@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from django.apps import apps
 from django.db import models, transaction
@@ -110,6 +110,8 @@ class Act:
     confirm: Text | Callable[[Any], Text]
     open_to: tuple[str, ...]
     do: Callable[..., Any]
+    # A template that names an act means the act.
+    do_not_call_in_templates: ClassVar[bool] = True
 
     @property
     def on_version(self) -> bool:

@@ -14,6 +14,7 @@ from django.contrib import messages
 from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -221,6 +222,9 @@ def _do(request: Request, one: Act, row: Any, data: dict[str, Any], seen: int) -
     version = {"version": seen} if one.on_version and seen else {}
     done: Done = one.run(request.user, row, **data, **version)
     messages.success(request, done.told or f"{done.made}：{one.label}")
+    asked = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(asked, None):
+        return asked
     return back if done.made is None or done.made.pk is None else _address(done.made)
 
 

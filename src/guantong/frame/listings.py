@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 #: Every listing that a room declares, in the order of the rooms.
 LISTINGS: list[type[Listing]] = []
+#: What an address says to show of a list only what waits for the reader.
+WAITS = "waits"
 
 
 @dataclass(frozen=True)
@@ -166,14 +168,29 @@ class Listing(ui_tables.Table):
         if cls.route and on is None:
             context["saved"] = kept.saved(request.user, cls.route)
         return ui_tables.show(
-            request, cls, cls.seen(request.user, on), filters=cls.offered(on), **context | extra
-        )
+            request, cls, cls.seen(request.user, on), filters=cls.asked(request, on),
+            **context | extra,
+        )  # fmt: skip
 
     @classmethod
     def narrowed(cls, request: Request, on: Any = None) -> QuerySet[Any]:
         """Return the rows that the list's address says."""
         rows = cls.seen(request.user, on)
-        return ui_tables.narrowed(request, cls, rows, cls.offered(on))[0]
+        return ui_tables.narrowed(request, cls, rows, cls.asked(request, on))[0]
+
+    @classmethod
+    def asked(cls, request: Request, on: Any = None) -> list[Choice]:
+        """Return its drop-downs, with one of what waits for the reader where something may."""
+        found = list(cls.offered(on))
+        if cls.waits:
+            kinds = [(str(number), one.label) for number, one in enumerate(cls.waits)]
+
+            def waiting(rows: QuerySet[Any], number: str) -> QuerySet[Any]:
+                wanted = cls.waits[int(number)].rows(request.user)
+                return rows.filter(pk__in=wanted.order_by().values("pk"))
+
+            found.append(Choice(WAITS, _("等我办的"), kinds, waiting))
+        return found
 
 
 class _Tick(tables.Column):  # type: ignore[misc]  # django-tables2 has no types
