@@ -71,7 +71,7 @@ def test_every_page_of_papers_is_accessible_and_quiet(browser, live_server, comp
     page.check("input[name=row] >> nth=0")
     page.click("#bulk button:has-text('取名册')")
     page.wait_for_selector("text=已取舍 1 处")
-    page.check("#decide input[value=all]")
+    page.check("#bulk input[value=all]")
     page.click("#bulk button:has-text('取系统')")
     page.wait_for_selector("text=写回")
     faults += look(page, "reconciliation-decided")
