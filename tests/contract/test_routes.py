@@ -17,8 +17,9 @@ pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 #: Pages of whoever is signed in: what they show is asked row by row.
 ANYBODY = {
-    "office:home", "office:password", "office:second-factor",
+    "office:home", "office:password", "office:second-factor", "office:signings",
     "frame:act", "frame:signing", "frame:second", "frame:decline", "frame:keep", "frame:bulk",
+    "frame:cross",
 }  # fmt: skip
 #: Pages of a person about the person's own.
 PERSONAL = {
@@ -251,6 +252,7 @@ def _of_a_person(cast, person):
     }
 
 
+@pytest.mark.both
 def test_one_who_may_opens_every_page(client, cast, addresses, town):
     """One allowed request a route: as the first account of the cast that has the right."""
     accounts_.grant(None, cast.nobody, role="certificate_keeper", unit=town.city)

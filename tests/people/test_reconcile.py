@@ -109,6 +109,7 @@ def test_people_on_one_side_only_are_said(cast, town_people):
     assert notes == {("某新人", "系统中没有这个人"), (FORMS[0].name, "名册中没有这个人")}
 
 
+@pytest.mark.both
 def test_decisions_are_written_back_to_all_three(cast, town_people):
     forms = changed(1, health="一般", current_post="新职务（表）")
     ledger = [

@@ -11,7 +11,7 @@ from guantong.frame.models import Change
 from guantong.people.models import RECORDS, Education, FamilyMember, Person, PostHeld
 from guantong.people.services import records
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 POST = {
     "unit_name": "红星镇", "title": "党委书记", "level": "1A41", "is_principal": True,
     "is_chief": True, "at_grassroots": True, "start": "2019-06",

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def hall(town):
-    return government(town)
+def hall(town, shelf):
+    return shelf.take(government, town)
 
 
 @pytest.fixture

@@ -42,6 +42,7 @@ def members(cast, town):
         persons.create(cast.officer, town.village, facts)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("words", "found"),
     [
@@ -61,6 +62,7 @@ def test_members_are_found_by_characters_pinyin_and_initials(officer, members, w
     assert _names(officer, "people:members", q=words) == found
 
 
+@pytest.mark.both
 def test_many_bearers_of_initials_are_found_like_few(officer, members, monkeypatch):
     from guantong.people import queries
 
@@ -69,6 +71,7 @@ def test_many_bearers_of_initials_are_found_like_few(officer, members, monkeypat
     assert _names(officer, "people:members", q="z") == few == ["张伟国"]
 
 
+@pytest.mark.both
 def test_an_identity_number_finds_its_bearer_and_is_nowhere_on_the_page(officer, person):
     page = officer.get(reverse("people:list"), {"q": NUMBER})
     assert [row.record.pk for row in page.context["lines"]] == [person.pk]
@@ -81,6 +84,7 @@ def test_an_identity_number_finds_its_bearer_and_is_nowhere_on_the_page(officer,
     assert f">{NUMBER}<" not in text
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -103,6 +107,7 @@ def test_filters_of_members(officer, members, query, found, monkeypatch):
     assert _names(officer, "people:members", **query) == found
 
 
+@pytest.mark.both
 def test_filters_of_cadres(officer, cast, person, other):
     data = {"unit_name": "红星镇", "title": "党委书记", "level": "1A41", "start": "2010-06",
             "is_principal": True, "is_chief": True}  # fmt: skip
@@ -132,6 +137,7 @@ def test_a_stranger_sees_the_own_county_alone(client, cast, person, other):
     assert _names(client, q="wxm") == []
 
 
+@pytest.mark.both
 def test_a_count_stops_at_the_cap_and_pages_go_on(officer, members, monkeypatch):
     monkeypatch.setattr(paging, "MOST_COUNTED", 3)
     monkeypatch.setattr(tables, "SIZES", (2,))
@@ -143,6 +149,7 @@ def test_a_count_stops_at_the_cap_and_pages_go_on(officer, members, monkeypatch)
     assert _names(officer, "people:members", page="99") == ["单伟兵", "欧伟强"]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("ahead", [0, 500])
 def test_pages_and_counts_below_the_cap(officer, members, monkeypatch, ahead):
     monkeypatch.setattr(tables, "SIZES", (2,))
@@ -153,6 +160,7 @@ def test_pages_and_counts_below_the_cap(officer, members, monkeypatch, ahead):
     assert (page.number, page.first, page.last, page.total) == (1, 1, 2, 5)
 
 
+@pytest.mark.both
 def test_a_page_of_the_roster_asks_the_database_few_questions(
     officer, members, django_assert_max_num_queries
 ):
