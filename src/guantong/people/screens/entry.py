@@ -19,7 +19,7 @@ from guantong.people.queries import managed_unit
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.screens.fields import described
 from guantong.people.services import persons
-from guantong.ui.forms import handle
+from guantong.ui.forms import handle, label_of
 
 Manage = PERSON_MANAGE
 #: What one page asks, under the headings of the form.
@@ -51,7 +51,7 @@ class PersonForm(_Facts):  # type: ignore[misc, valid-type]  # made at run time
         label=_("本人账号"), required=False, help_text=_("有账号的人可以看自己的考察报告并说明。")
     )
     id_number = forms.CharField(
-        label=_("身份证号"), max_length=20, required=False,
+        label=label_of(Person, "id_number"), max_length=20, required=False,
         help_text=_("加密保存，显示为掩码。空着表示不变。"),
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -69,7 +69,9 @@ class NewPersonForm(PersonForm):
     """The same, and the unit."""
 
     unit = forms.CharField(
-        label=_("单位"), help_text=_("机构全称或编码，可在“机构”页查到。"), max_length=120
+        label=label_of(Person, "unit"),
+        help_text=_("机构全称或编码，可在“机构”页查到。"),
+        max_length=120,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

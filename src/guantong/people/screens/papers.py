@@ -23,7 +23,7 @@ from guantong.people.models import Person
 from guantong.people.room import PERSON_MANAGE, PERSON_REVEAL, PERSON_VIEW
 from guantong.people.services import rosters
 from guantong.people.services.forms import choosing, exporting, importing
-from guantong.ui.forms import Form, handle
+from guantong.ui.forms import Form, handle, label_of
 
 View, Manage, Reveal = PERSON_VIEW, PERSON_MANAGE, PERSON_REVEAL
 TYPES = {
@@ -38,7 +38,9 @@ class UnitField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         help_text = _("机构全称或编码，可在“机构”页查到。")
-        super().__init__(label=_("单位"), help_text=help_text, max_length=120, **kwargs)
+        super().__init__(
+            label=label_of(Person, "unit"), help_text=help_text, max_length=120, **kwargs
+        )
 
 
 class ImportForm(Form):

@@ -67,7 +67,7 @@ class Vacancy:
 
 @act(
     Unit, "规则.修改参数", _("设定任职规则参数"), needs=RULE_MANAGE, makes=RuleParameter,
-    ask=(Field("reason", _("依据"), "reason", most=240),), name="rule-set", open_to=(),
+    ask=(Field("reason", type="reason", most=240),), name="rule-set", open_to=(),
 )  # fmt: skip
 def set_parameter(
     actor: Account | None,
