@@ -87,13 +87,11 @@ class Member:
     Unit, "会议.筹备", _("准备会议"), needs=MEETING_RECORD, makes=Meeting, name="meeting-create",
     open_to=(),
     ask=(
-        Field(
-            "plan", _("配备方案"), Plan, required=False, help=_("空着则不用方案，稍后录入事项")
+        Field("plan", type=Plan, required=False, help=_("空着则不用方案，稍后录入事项")
         ),
-        Field("unit", _("单位"), most=120, help=_("机构全称或编码")),
+        Field("unit", most=120, help=_("机构全称或编码")),
         "name", "kind", "on", "place", "ballot", MEMBERS,
-        Field(
-            "signatures_needed", _("签字人数"), "number", initial=2, least=1, most=5,
+        Field("signatures_needed", type="number", initial=2, least=1, most=5,
             help=_("记录须由几名有权的干部签字后，决定才成立。"),
         ),
         Field(
@@ -175,9 +173,9 @@ def set_members(actor: Account | None, meeting: Meeting, members: Sequence[Membe
     makes=Motion, open_to=(), name="add",
     ask=(
         Field("person", _("人选"), most=60, help=_("姓名或人员编号")),
-        Field("unit", _("拟任单位"), most=120, required=False, help=_("只免职的空着")),
+        Field("unit", most=120, required=False, help=_("只免职的空着")),
         Field("title", _("拟任职务"), most=120, required=False),
-        Field("remove", _("拟免职务"), most=300, required=False, help=_("不免现职的空着")),
+        Field("remove", most=300, required=False, help=_("不免现职的空着")),
         "level", "is_chief", "is_elected", "reason",
     ),
 )  # fmt: skip
