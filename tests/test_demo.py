@@ -15,9 +15,9 @@ def _demo(home, *more):
 
 
 def test_the_demo_agrees_with_its_truth_and_takes_the_place_of_the_last_one(tmp_path):
-    last = tmp_path / "demo" / "result" / "of-the-last-one.csv"
-    last.parent.mkdir(parents=True)
-    for file in (last, tmp_path / "demo" / MARK, tmp_path / "demo" / "guantong.sqlite3"):
+    last = tmp_path / "result" / "of-the-last-one.csv"
+    last.parent.mkdir()
+    for file in (last, tmp_path / MARK):
         file.write_text("上一次演示")
     done = _demo(tmp_path)
     assert done.returncode == 0, done.stderr
@@ -28,15 +28,14 @@ def test_the_demo_agrees_with_its_truth_and_takes_the_place_of_the_last_one(tmp_
     assert {"ratees.csv", "gaps.csv", "report.pdf", "report.docx"} <= {
         p.name for p in folder.iterdir()
     }
-    env = {**os.environ, "GUANTONG_HOME": str(tmp_path / "demo")}
+    env = {**os.environ, "GUANTONG_HOME": str(tmp_path)}
     checked = subprocess.run([sys.executable, "-m", "guantong", "verify-log"], env=env)
     assert checked.returncode == 0
 
 
 def test_a_folder_with_other_data_is_left_alone(tmp_path):
-    (tmp_path / "demo").mkdir()
-    (tmp_path / "demo" / "名册.xlsx").write_bytes(b"x")
+    (tmp_path / "名册.xlsx").write_bytes(b"x")
     done = _demo(tmp_path)
     assert done.returncode == 2
     assert "没有改动" in done.stderr
-    assert (tmp_path / "demo" / "名册.xlsx").exists()
+    assert [one.name for one in tmp_path.iterdir()] == ["名册.xlsx"]
