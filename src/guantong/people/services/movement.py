@@ -65,7 +65,7 @@ class NewPost:
 @act(
     Person, "人员.调动", _("调动"), needs=PERSON_MANAGE, makes=PostHeld,
     ask=(
-        Field("unit", _("调入单位"), Unit, help=_("机构全称或编码。")),
+        Field("unit", _("调入单位"), Unit, needs=PERSON_MANAGE),
         "title", "level", "is_chief", "start", "reason", "document",
     ),
     confirm=_("原单位的现任职务到任职时间为止，新职务记为主职务。"),
