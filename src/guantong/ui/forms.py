@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import models
@@ -13,6 +13,10 @@ from django.shortcuts import render
 
 from guantong.core.errors import GuantongError
 from guantong.core.text import Text
+from guantong.ui.picker import RowField
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
 
 
 class Renderer(TemplatesSetting):
@@ -23,13 +27,16 @@ class Renderer(TemplatesSetting):
 
 
 class Form(forms.Form):
-    """A form whose widgets wear the house's classes."""
+    """A form whose widgets wear the house's classes; ``reader`` is who picks rows in it."""
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reader: Account | None = None, **kwargs: Any) -> None:
         kwargs["label_suffix"] = ""
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, RowField) and reader is not None:
+                field.offer(reader)
         self.dress()
 
     def dress(self) -> None:
