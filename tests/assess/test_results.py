@@ -139,7 +139,7 @@ def test_only_the_ratee_replies_and_only_when_published(cast, measured):
     measured.campaign.state = "closed"
     measured.campaign.save()
     row = RateeResult.objects.unscoped("test").get(pk=measured.person_result.pk)
-    assert results.own(cast.ratee) == []
+    assert list(results.own(cast.ratee)) == []
     with pytest.raises(Conflict, match="尚未发布"):
         results.reply(cast.ratee, row, "早了")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
@@ -304,20 +304,15 @@ def publish(_actor: Account | None, campaign: Campaign) -> None:
 
 def progress(campaign: Campaign) -> list[dict[str, object]]:
     """Count the codes of each unit and source: drawn, begun, handed in."""
-    counts: dict[tuple[str, str], dict[str, int]] = {}
-    for unit, source, state in rows_of(campaign, Ballot).values_list(
-        "unit__name", "source", "state"
-    ):
-        row = counts.setdefault((unit, source), dict.fromkeys(("drawn", "started", "done"), 0))
-        row["drawn"] += 1
-        row["started"] += state != Ballot.State.NEW
-        row["done"] += state == Ballot.State.SUBMITTED
+    rows = rows_of(campaign, Ballot).order_by().values("source", place=F("unit__name"))
+    counted = rows.annotate(
+        drawn=Count("pk"), started=Count("pk", filter=~Q(state=Ballot.State.NEW)),
+        done=Count("pk", filter=Q(state=Ballot.State.SUBMITTED)),
+    )  # fmt: skip
     order = list(Source.values)
     return [
-        {"unit": unit, "source": Source(source).label, **row}
-        for (unit, source), row in sorted(
-            counts.items(), key=lambda pair: (pair[0][0], order.index(pair[0][1]))
-        )
+        {"unit": row.pop("place"), **row, "source": Source(row["source"]).label}
+        for row in sorted(counted, key=lambda row: (row["place"], order.index(row["source"])))
     ]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,7 @@ from guantong.assess.traits import traits_of
 from guantong.core import acts
 from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError
+from guantong.core.models import Task
 from guantong.core.scope import rows_of
 from guantong.core.services import events, tasks
 from guantong.engines.measure import Answers, Design, Item, MeasureError, Result, fit
@@ -47,12 +49,13 @@ MISSING = 255
 
 @act(
     Campaign, "考察.申请计算", _("计算结果"), needs=CAMPAIGN_MANAGE,
-    when=(Campaign.State.CLOSED,), open_to=(), name="measure",
+    when=(Campaign.State.CLOSED,), makes=Task, name="measure",
 )  # fmt: skip
 def submit(actor: Account | None, campaign: Campaign) -> Done:
-    """Queue the computation of a closed inspection; its own view leads to the task."""
+    """Queue the computation of a closed inspection."""
     title, told = f"计算：{campaign.name}", {"campaign": campaign.pk}
-    return Done(title, value=tasks.submit(actor, campaign.unit, "assess.measure", title, told))
+    made = tasks.submit(actor, campaign.unit, "assess.measure", title, told)
+    return Done(title, _("已提交。"), made=made)
 
 
 @tasks.kind("assess.measure")
@@ -178,16 +181,17 @@ def _keep(
     return made
 
 
-def own(account: Account) -> list[RateeResult]:
-    """Return the account's own reports, published ones only, newest first."""
+def own(account: Account) -> QuerySet[RateeResult]:
+    """Return the account's own reports, published ones only, the newest first.
+
+    An inspection that was computed again is there once, by its latest results.
+    """
     rows = RateeResult.objects.unscoped("本人查看").filter(
         ratee__person__account=account, results__campaign__state=Campaign.State.PUBLISHED
     )
-    rows = rows.select_related("ratee", "ratee__unit", "results__campaign").order_by("-results_id")
-    newest: dict[int, RateeResult] = {}
-    for row in rows:
-        newest.setdefault(row.results.campaign_id, row)
-    return list(newest.values())
+    later = rows.filter(ratee=OuterRef("ratee"), results__gt=OuterRef("results"))
+    newest: QuerySet[RateeResult] = rows.exclude(Exists(later)).order_by("-results_id")
+    return newest.select_related("ratee", "unit", "results__campaign")
 
 
 def _own(account: Account, result: RateeResult) -> bool:
