@@ -19,6 +19,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 ANYBODY = {
     "office:home", "office:password", "office:second-factor",
     "frame:act", "frame:signing", "frame:second", "frame:decline", "frame:keep", "frame:bulk",
+    "frame:cross",
 }  # fmt: skip
 #: Pages of a person about the person's own.
 PERSONAL = {

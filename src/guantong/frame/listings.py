@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import django_tables2 as tables
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.acts import Act
@@ -200,6 +200,14 @@ def addressed() -> Iterator[type[Listing]]:
 def at(route: str) -> type[Listing] | None:
     """Return the listing of an address' name, or None."""
     return next((one for one in addressed() if one.route == route), None)
+
+
+def reachable(request: Request, route: str) -> type[Listing]:
+    """Return the listing of an address' name, or answer 404 to whoever may not open it."""
+    found = at(route)
+    if found is None or (found.needs is not None and not request.user.may(found.needs)):
+        raise Http404
+    return found
 
 
 def home_of(model: type[models.Model]) -> type[Listing] | None:

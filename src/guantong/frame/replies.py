@@ -162,9 +162,12 @@ def _new(account: Account, subject: Subject, number: int) -> Reply:
 def _keep(row: Reply, subject: Subject, text: str, file: Attachment | None) -> Reply:
     text = text.strip()
     if not text:
-        raise GuantongError("说明不能为空。", field="text")
+        raise GuantongError(_("说明不能为空。"), field="text")
     if len(text) > LONGEST:
-        raise GuantongError(f"说明最多 {LONGEST} 字，现有 {len(text)} 字。", field="text")
+        raise GuantongError(
+            _("说明最多 %(most)s 字，现有 %(n)s 字。") % {"most": LONGEST, "n": len(text)},
+            field="text",
+        )
     row.text, row.at = text, timezone.now()
     row.save()
     if file is not None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guantong.frame import acting, listing_pages
+from guantong.frame import acting, crossing, listing_pages
 
 app_name = "frame"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("signing/<int:pk>/", acting.waiting, name="signing"),
     path("signing/<int:pk>/second/", acting.second, name="second"),
     path("signing/<int:pk>/decline/", acting.decline, name="decline"),
+    path("listings/<str:address>/cross/", crossing.page, name="cross"),
     path("listings/<str:address>/keep/", listing_pages.keep, name="keep"),
     path("listings/<str:address>/do/<slug:name>/", listing_pages.bulk, name="bulk"),
 ]

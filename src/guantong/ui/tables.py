@@ -12,7 +12,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.html import format_html
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2.rows import BoundRows
@@ -22,8 +21,8 @@ from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.scope import ScopedQuerySet
 from guantong.core.text import Text
-from guantong.formats.names import safe_filename
-from guantong.formats.workbook.write import MEDIA_TYPE, write_table
+from guantong.formats.workbook.write import write_table
+from guantong.ui.answers import download
 from guantong.ui.paging import page_of
 
 SIZES = (20, 50, 100)
@@ -198,8 +197,4 @@ def _export(table: Table, title: str) -> HttpResponse:
     head = [str(cell) for cell in next(rows)]
     out = io.BytesIO()
     write_table(out, title, head, rows)
-    answer = HttpResponse(out.getvalue(), content_type=MEDIA_TYPE)
-    answer["Content-Disposition"] = str(
-        content_disposition_header(True, safe_filename(f"{title}.xlsx"))
-    )
-    return answer
+    return download(out.getvalue(), f"{title}.xlsx")

@@ -48,9 +48,11 @@ def create(
     """
     username, display_name = username.strip(), display_name.strip()
     if not username or not display_name:
-        raise GuantongError("账号和姓名都要填写。", field="username")
+        raise GuantongError(_("账号和姓名都要填写。"), field="username")
     if Account.objects.unscoped("账号名称不得重复").filter(username=username).exists():
-        raise GuantongError(f"账号「{username}」已存在。", field="username")
+        raise GuantongError(
+            _("账号「%(username)s」已存在。") % {"username": username}, field="username"
+        )
     first = password or first_password()
     account = Account(unit=unit, username=username, display_name=display_name)
     account.password = make_password(first)
@@ -80,15 +82,15 @@ def grant(
 
     """
     if actor is not None and actor.pk == account.pk:
-        raise Refused("不能给自己授权。")
+        raise Refused(_("不能给自己授权。"))
     if actor is not None and not actor.may(GRANT_MANAGE, unit.path):
-        raise Refused("您没有在该机构授权的权限。", field="unit")
+        raise Refused(_("您没有在该机构授权的权限。"), field="unit")
     grants = rows_of(account, Grant, "account")
     held = set(grants.values_list("role", flat=True))
     if (role in ADMINISTRATORS and held - {role}) or (held & ADMINISTRATORS) - {role}:
-        raise Conflict("三员须相互独立：管理员账号不能兼任其他角色。", field="role")
+        raise Conflict(_("三员须相互独立：管理员账号不能兼任其他角色。"), field="role")
     if grants.filter(role=role, unit=unit).exists():
-        raise Conflict("该账号已有此授权。", field="role")
+        raise Conflict(_("该账号已有此授权。"), field="role")
     row = Grant(account=account, role=role, unit=unit, until=until, granted_by=actor)
     row.save()
     told = f"{account.username} {events.chinese(ROLES[role].label)}（{unit.name}）"
@@ -99,7 +101,7 @@ def grant(
 def revoke(actor: Account | None, row: Grant) -> str:
     """Take a grant back."""
     if actor is not None and actor.pk == row.account_id:
-        raise Refused("不能撤销自己的授权。")
+        raise Refused(_("不能撤销自己的授权。"))
     role = events.chinese(ROLES[row.role].label)
     row.delete()
     return f"撤销 {row.account.username} {role}（{row.unit.name}）"
@@ -109,7 +111,7 @@ def revoke(actor: Account | None, row: Grant) -> str:
 def disable(actor: Account | None, account: Account) -> str:
     """Let an account sign in no more."""
     if actor is not None and actor.pk == account.pk:
-        raise Refused("不能停用自己的账号。")
+        raise Refused(_("不能停用自己的账号。"))
     account.is_active = False
     account.save(update_fields=["is_active"])
     return f"停用 {account.username}"
@@ -149,7 +151,7 @@ def change_password(account: Account, old: str, new: str) -> None:
 
     """
     if not account.check_password(old):
-        raise GuantongError("原密码不正确。", field="old")
+        raise GuantongError(_("原密码不正确。"), field="old")
     try:
         validate_password(new, account)
     except ValidationError as error:
@@ -188,7 +190,7 @@ def confirm_device(account: Account, device: TOTPDevice, token: str) -> None:
 
     """
     if not device.verify_token(token):
-        raise GuantongError("动态口令不正确，请等待新的六位数字后重试。", field="token")
+        raise GuantongError(_("动态口令不正确，请等待新的六位数字后重试。"), field="token")
     device.confirmed = True
     device.save()
     events.record(account, "账号.绑定动态口令", account, "绑定动态口令")
@@ -209,7 +211,7 @@ def first_administrators(
 
     """
     if Grant.objects.unscoped("三员只开通一次").filter(role__in=ADMINISTRATORS).exists():
-        raise Conflict("三员账号已经存在；请由安全管理员在系统内维护账号。")
+        raise Conflict(_("三员账号已经存在；请由安全管理员在系统内维护账号。"))
     out = []
     for role, username, display_name in names:
         account, first = create(None, unit, username, display_name)
