@@ -167,7 +167,7 @@ def _of_a_meeting(cast, people):
     from tests.meeting.whole import announced
 
     meeting, motion, _recusal, notice = announced(cast, people)
-    verbs = ("", "-members", "-add", "-sign", "-pack")
+    verbs = ("", "-sign")
     return {
         **{f"meeting:meeting{verb}": [meeting.pk] for verb in verbs},
         "meeting:meeting-paper": [meeting.pk, "pdf"],

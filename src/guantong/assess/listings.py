@@ -207,14 +207,15 @@ class UnitResults(Listing):
 
 
 class RateeResults(Listing):
-    """The people of a unit with their intervals, in the roster's order; never sorted by a result."""
+    """The people of a unit with their intervals, in the roster's order, not by a result."""
 
     search = ("ratee__name", "ratee__post")
     ratee__name = Column(verbose_name=_("姓名"), linkify=True)
     ratee__post = Column(verbose_name=_("职务"))
     overall = TemplateColumn(
         "{% if record.content.overall %}{% interval record.content.overall %}{% endif %}",
-        verbose_name=_("总体（95% 区间）"), exclude_from_export=True, attrs={"th": {"class": "wide"}},
+        verbose_name=_("总体（95% 区间）"), exclude_from_export=True,
+        attrs={"th": {"class": "wide"}},
     )  # fmt: skip
     score = Column(
         verbose_name=_("得分"), accessor="content__overall", empty_values=(),

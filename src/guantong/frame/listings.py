@@ -189,6 +189,7 @@ class _Do(tables.TemplateColumn):  # type: ignore[misc]  # django-tables2 has no
         super().__init__(
             template_name="frame/row_acts.html", accessor="pk", verbose_name=_("操作"),
             orderable=False, exclude_from_export=True,
+            extra_context=lambda table: {"table": table},
         )  # fmt: skip
 
 

@@ -114,7 +114,7 @@ def answers_of(campaign: Campaign, design: Design) -> Answers:
     columns = ("answers", "ratee_id", "ballot_id", "ballot__source", "ratee__unit_id")
     found = list(rows.values_list(*columns).iterator(chunk_size=5000))
     if not found:
-        raise GuantongError("没有已提交的答卷，不能计算。")
+        raise GuantongError(_("没有已提交的答卷，不能计算。"))
     raw, ratee, rater, source, unit = zip(*found, strict=True)
     people = rows_of(campaign, Ratee).select_related("person")
     traits = traits_of(people, campaign.opens_on)
@@ -138,7 +138,8 @@ def _keep(
 ) -> ResultSet:
     held = acts.hold(None, campaign, CAMPAIGN_MANAGE)
     if held.state != Campaign.State.CLOSED:
-        raise Conflict(f"{campaign.name}已经{held.get_state_display()}，结果没有保存。")
+        told = {"name": campaign.name, "state": held.get_state_display()}
+        raise Conflict(_("“%(name)s”现在%(state)s，结果没有保存。") % told)
     wording = {row.code: row.wording for row in indicators(campaign)}
     view = report.View(result, design, campaign.minimum_group, wording)
     people = list(rows_of(campaign, Ratee).select_related("unit"))
@@ -213,7 +214,7 @@ def reply(
 
     """
     if result.results.campaign.state != Campaign.State.PUBLISHED:
-        raise Conflict("报告尚未发布。")
+        raise Conflict(_("报告尚未发布。"))
     subject = replies.Subject(result, result.ratee.person.account, result.unit)
     said = replies.say_anew(account, subject, text, file)
     return Done("本人对考察报告作出说明", value=said)

@@ -8,32 +8,22 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.requests import Request
 from guantong.core.services import events
 from guantong.formats.documents import to_pdf, to_word
-from guantong.formats.names import safe_filename
-from guantong.frame import acting, allowed
+from guantong.frame import allowed, way
 from guantong.meeting.models import Meeting
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.screens.meetings import crumbs
-from guantong.meeting.services import deciding, pack
+from guantong.meeting.services import deciding
 from guantong.meeting.services.minutes import minutes
-from guantong.people.room import PERSON_REVEAL
 from guantong.staffing.room import PLAN_VIEW
+from guantong.ui.answers import download
 from guantong.ui.forms import Form, handle
 
-View, Record, Reveal = (
-    PLAN_VIEW, MEETING_RECORD, PERSON_REVEAL,
-)  # fmt: skip
-PAPERS = {
-    "pdf": (to_pdf, "application/pdf"),
-    "docx": (
-        to_word, "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ),
-}  # fmt: skip
+View, Record = PLAN_VIEW, MEETING_RECORD
+PAPERS = {"pdf": to_pdf, "docx": to_word}
 
 
 class SignForm(Form):
@@ -59,23 +49,8 @@ def sign(request: Request, pk: int) -> HttpResponse:
         "name": request.user.display_name, "digest": row.digest[:16],
     }  # fmt: skip
     return handle(
-        request, form, done, title=_("签字"), crumbs=crumbs(row), submit=_("签字"), note=note
+        request, form, done, title=_("签字"), crumbs=way.through(row), submit=_("签字"), note=note
     )
-
-
-@allowed.needs(Reveal)
-def print_pack(request: Request, pk: int) -> HttpResponse:
-    """Queue the pack of a meeting."""
-    row = allowed.get(request, Meeting, pk, View)
-
-    def done(data: dict[str, Any]) -> HttpResponse:
-        return redirect("office:task", pack.submit(request.user, row, **data).pk)
-
-    form = acting.form_of(pack.submit, row, request)
-    return handle(
-        request, form, done, title=_("会议材料"), crumbs=crumbs(row), submit=_("生成"),
-        note=_("按会议顺序生成一个压缩包：目录、任免方案表、结构对比表、任免审批表、资格核对表、考察材料、表决票或表态记录表。加密存放，只有您本人能下载。"),
-    )  # fmt: skip
 
 
 @allowed.needs(View)
@@ -85,8 +60,4 @@ def paper(request: Request, pk: int, kind: str) -> HttpResponse:
     if kind not in PAPERS or row.state not in (Meeting.State.CLOSED, Meeting.State.DECIDED):
         raise Http404
     events.record(request.user, "会议.打印纪要", row, row.name)
-    write, content_type = PAPERS[kind]
-    answer = HttpResponse(write(minutes(row)), content_type=content_type)
-    name = safe_filename(f"{row.name}_讨论决定记录.{kind}")
-    answer["Content-Disposition"] = str(content_disposition_header(True, name))
-    return answer
+    return download(PAPERS[kind](minutes(row)), f"{row.name}_讨论决定记录.{kind}")

@@ -141,10 +141,10 @@ def sign(actor: Account, meeting: Meeting, role: str, digest: str) -> Done:
 
     """
     if digest != meeting.digest or record_digest(meeting) != meeting.digest:
-        raise Conflict("记录在您阅读之后有改动。请刷新，重新核对后再签字。")
+        raise Conflict(_("记录在您阅读之后有改动。请刷新，重新核对后再签字。"))
     role = " ".join(role.split())[:40]
     if not role:
-        raise GuantongError("请写明以什么身份签字，例如记录人、审核人。", field="role")
+        raise GuantongError(_("请写明以什么身份签字，例如记录人、审核人。"), field="role")
     last = signing.sign(actor, signing.waiting(meeting), digest=digest, role=role)
     given = len(signatures(meeting))
     if last:
@@ -216,14 +216,15 @@ def missing(meeting: Meeting) -> list[tuple[Motion, str]]:
             continue
         if meeting.ballot == Meeting.Ballot.SECRET:
             if motion.pk not in votes:
-                out.append((motion, "没有登记票数"))
+                out.append((motion, gettext("没有登记票数")))
             continue
         spoken = {s.attendee_id for s in said.get(motion.pk, ())}
         silent = [a.name for a in here if a.pk not in spoken | away.get(motion.pk, set())]
         if silent and not spoken:
-            out.append((motion, "尚未登记"))
+            out.append((motion, gettext("尚未登记")))
         elif silent:
-            out.append((motion, f"{'、'.join(silent[:3])}{'等' if len(silent) > 3 else ''}未表态"))
+            who = "、".join(silent[:3]) + (gettext("等") if len(silent) > 3 else "")
+            out.append((motion, gettext("%s未表态") % who))
     return out
 
 
@@ -231,15 +232,15 @@ def _settled(meeting: Meeting) -> None:
     left = missing(meeting)
     if left:
         motion, why = left[0]
-        more = f"，另有 {len(left) - 1} 项" if len(left) > 1 else ""
-        raise GuantongError(f"还不能闭会。{motion.name}：{why}{more}。")
+        more = gettext("，另有 %s 项") % (len(left) - 1) if len(left) > 1 else ""
+        told = {"name": motion.name, "why": why + more}
+        raise GuantongError(_("还不能闭会。%(name)s：%(why)s。") % told)
     rows = of_motions(Recusal, meeting).filter(certain=False)
     open_one = rows.select_related("motion", "attendee").first()
     if open_one:
-        raise GuantongError(
-            f"还不能闭会。{open_one.attendee.name}与人选{open_one.motion.name}的关系待核，"
-            "请确认回避或写明不回避的理由。"
-        )
+        text = _("还不能闭会。%(member)s与人选%(name)s的关系待核，请确认回避或写明不回避的理由。")
+        told = {"member": open_one.attendee.name, "name": open_one.motion.name}
+        raise GuantongError(text % told)
 
 
 def _vote(
