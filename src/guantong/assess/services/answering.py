@@ -108,6 +108,8 @@ def progress(ballot: Ballot) -> dict[int, int]:
 def save(ballot: Ballot, ratee: Ratee, key: str, answers: Mapping[int, int]) -> int:
     """Keep some answers about one ratee; return the form's revision.
 
+    No act: an act names its actor, and whoever answers has no account.
+
     Parameters
     ----------
     key
@@ -147,6 +149,8 @@ def save(ballot: Ballot, ratee: Ratee, key: str, answers: Mapping[int, int]) -> 
 @transaction.atomic
 def submit(ballot: Ballot) -> None:
     """Hand a ballot in, once; people left blank are taken as not known.
+
+    No act: an act names its actor, and whoever answers has no account.
 
     Raises
     ------

@@ -28,7 +28,10 @@ DEFAULT_NOTE = "本系统自拟的草案，并非永州市使用的正式条目�
 
 @transaction.atomic
 def add_default(actor: Account | None) -> IndicatorSet | None:
-    """Add the packaged draft set to the root unit, unless a set of its name is there already."""
+    """Add the packaged draft set to the root unit, unless a set of its name is there already.
+
+    No act: the set-up does it before there are accounts and rights.
+    """
     root = Unit.objects.unscoped("随系统附带的指标归根机构").get(parent=None)
     if rows_of(root, IndicatorSet).filter(name=DEFAULT_NAME).exists():
         return None

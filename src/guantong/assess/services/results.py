@@ -78,6 +78,8 @@ def compute(
 ) -> tuple[ResultSet, Result]:
     """Fit the handed-in forms and keep what was found, all or nothing.
 
+    No act: it takes minutes, and what asked for it (`submit`) was one; it locks only to keep.
+
     Raises
     ------
     GuantongError

@@ -219,7 +219,10 @@ def postpone(_actor: Account | None, motion: Motion, reason: str) -> str:
 
 
 def keep(meeting: Meeting, motion: Motion, agree: int, oppose: int, defer: int) -> Vote:
-    """Write the counts of a motion with those due, present and excused."""
+    """Write the counts of a motion with those due, present and excused.
+
+    No act: part of counting and of closing, which are.
+    """
     rows = attendees_of(meeting)
     away = recusal.excused(meeting).get(motion.pk, set())
     present = [one for one in rows if one.presence == Attendee.Presence.PRESENT]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from guantong.core.models import Unit
 from guantong.core.scope import rows_of
@@ -77,21 +77,24 @@ def seats(actor: Account, plan: Plan) -> QuerySet[Seat]:
 
 def units(actor: Account, plan: Plan) -> list[tuple[Unit, int]]:
     """Return the teams of a plan with how many seats change in each."""
-    rows = Seat.objects.visible_to(actor).filter(plan=plan).order_by("post__unit_path")
-    changed: Counter[int] = Counter()
-    order: dict[int, None] = {}
-    for unit, differs in rows.values_list("post__unit_id", "changed"):
-        order[unit] = None
-        changed[unit] += differs
-    known = Unit.objects.visible_to(actor).select_related("parent").in_bulk(list(order))
-    return [(known[pk], changed[pk]) for pk in order if pk in known]
+    found = teams(plan)
+    known = (
+        Unit.objects.visible_to(actor).select_related("parent").in_bulk([pk for pk, *_ in found])
+    )
+    return [(known[pk], changed) for pk, _name, changed in found if pk in known]
 
 
-def leaving(actor: Account, plan: Plan) -> list[Seat]:
+def teams(plan: Plan) -> list[tuple[int, str, int]]:
+    """Return key and name of the units of a plan that was read for an account, and its changes."""
+    rows = rows_of(plan, Seat).order_by("post__unit_path")
+    counted = rows.values_list("post__unit", "post__unit__name")
+    return list(counted.annotate(changed=Count("pk", filter=Q(changed=True))))
+
+
+def leaving(actor: Account, plan: Plan) -> QuerySet[Seat]:
     """Return the seats whose present holders get no post in the plan."""
-    rows = list(seats(actor, plan))
-    seated = {seat.person_id for seat in rows}
-    return [seat for seat in rows if seat.holder_id and seat.holder_id not in seated]
+    seated = rows_of(plan, Seat).exclude(person=None).order_by().values("person")
+    return seats(actor, plan).exclude(holder=None).exclude(holder__in=seated)
 
 
 def compare(actor: Account, some: Sequence[Plan]) -> Comparison:

@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from guantong.core.requests import Request
-from guantong.frame import allowed
+from guantong.frame import allowed, way
 from guantong.staffing.models import Plan
 from guantong.staffing.queries import plans
 from guantong.staffing.room import PLAN_VIEW
-from guantong.staffing.screens import ways
 
 View = PLAN_VIEW
 SIZE = 40
@@ -69,7 +68,7 @@ def page(request: Request) -> HttpResponse:
         scenario = some[0].scenario
         context |= {
             "scenario": scenario, "offered": list(plans.plans(actor, scenario)[:60]),
-            "crumbs": ways.crumbs(scenario),
+            "crumbs": way.through(scenario),
         }  # fmt: skip
     if len(some) >= plans.FEWEST:
         context |= _compared(request, some)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,13 +20,14 @@ from guantong.people.queries import find_unit
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.rules import teams
 from guantong.people.services import quotas
+from guantong.staffing.listings import Posts
 from guantong.staffing.queries import posts as reads
 from guantong.staffing.room import PLAN_VIEW
-from guantong.staffing.screens.posts import crumbs
 from guantong.ui.forms import Form, handle
 
 View, Enter = PLAN_VIEW, PERSON_MANAGE
 LINES = 50
+POSTS = (Posts.heading, reverse_lazy(Posts.route))
 
 
 class QuotaForm(Form):
@@ -53,7 +54,7 @@ def listing(request: Request) -> HttpResponse:
     off = [line for line in lines if line.over or line.under]
     page = Paginator(lines if every else off, LINES).get_page(request.GET.get("page"))
     context = {
-        "title": _("职数核对"), "crumbs": crumbs(), "unit": unit, "every": every, "page": page,
+        "title": _("职数核对"), "crumbs": [POSTS], "unit": unit, "every": every, "page": page,
         "narrows": True, "enters": request.user.may(Enter),
         "over": sum(line.over for line in lines), "under": sum(line.under for line in lines),
         "without": sum(line.quota is None for line in lines), "count": len(lines), "off": len(off),
@@ -78,7 +79,7 @@ def enter(request: Request) -> HttpResponse:
         "is_chief": get.get("chief") == "1",
     }  # fmt: skip
     form = QuotaForm(request.POST or None, initial=start)
-    way = [*crumbs(), (_("职数核对"), reverse("staffing:quotas"))]
+    way = [POSTS, (_("职数核对"), reverse("staffing:quotas"))]
     return handle(request, form, done, title=_("核定职数"), crumbs=way, submit=_("保存"))
 
 
