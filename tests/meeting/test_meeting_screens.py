@@ -68,7 +68,7 @@ def test_a_meeting_is_prepared_held_signed_announced_and_carried_out(officer, ca
     assert Statement.objects.unscoped("test").filter(motion=motion, stance="agree").count() == 3
     press(officer, meeting, "close")
     meeting.refresh_from_db()
-    post(officer, "meeting-sign", meeting.pk, digest=meeting.digest, role="记录人", read="on")
+    press(officer, meeting, "sign", role="记录人", read=[meeting.digest])
     meeting.refresh_from_db()
     assert meeting.state == "decided"
     early = press(officer, meeting, "apply", document="甲干〔2026〕1号", month="2026-12",

@@ -100,7 +100,7 @@ class Meetings(Listing):
     offers = (opening.create,)
     pick = True
     waits = (
-        Waiting(_("会议记录待签字"), _to_sign, "on"),
+        Waiting(_("会议记录待签字"), _to_sign, "on", act="sign"),
         Waiting(_("会议成员回避待核"), _unsure, "created_at", "on"),
         Waiting(_("已通过，待公示"), _to_announce, "decided_at", act="announce"),
         Waiting(_("已决定，待办理任免"), _to_apply, "decided_at", act="apply"),

@@ -10,7 +10,6 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from guantong.assess.listings import OwnReports, RateeResults, UnitResults
@@ -21,14 +20,13 @@ from guantong.assess.services import importing, results
 from guantong.core.requests import Request
 from guantong.core.services import events
 from guantong.formats.documents import to_pdf, to_word
-from guantong.formats.names import safe_filename
-from guantong.formats.workbook.write import MEDIA_TYPE, write_table
+from guantong.formats.workbook.write import write_table
 from guantong.frame import allowed, replies, way
+from guantong.ui.answers import download
 from guantong.ui.forms import Form, handle
 
 View, Manage = RESULT_VIEW, CAMPAIGN_MANAGE
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PAPERS = {"pdf": (to_pdf, "application/pdf"), "docx": (to_word, WORD)}
+PAPERS = {"pdf": to_pdf, "docx": to_word}
 
 
 class ImportForm(Form):
@@ -47,7 +45,7 @@ def take(request: Request, pk: int) -> HttpResponse:
     if request.GET.get("template"):
         sheet = io.BytesIO()
         write_table(sheet, "答卷", *importing.template(row))
-        return _download(f"{row.name}_答卷.xlsx", MEDIA_TYPE, sheet.getvalue())
+        return download(sheet.getvalue(), f"{row.name}_答卷.xlsx")
 
     def done(data: dict[str, Any]) -> HttpResponse:
         task = importing.submit(request.user, row, data["file"].name, data["file"])
@@ -123,16 +121,8 @@ def _report(row: RateeResult, crumbs: way.Way) -> dict[str, Any]:
 def _paper(row: RateeResult, kind: str) -> HttpResponse:
     if kind not in PAPERS:
         raise Http404
-    write, content_type = PAPERS[kind]
-    name = f"{row.ratee.name}_政治素质考察报告.{kind}"
-    body = write(ratee_report(row, replies.of([row])[row.pk]))
-    return _download(name, content_type, body)
-
-
-def _download(name: str, content_type: str, content: bytes) -> HttpResponse:
-    answer = HttpResponse(content, content_type=content_type)
-    answer["Content-Disposition"] = str(content_disposition_header(True, safe_filename(name)))
-    return answer
+    body = PAPERS[kind](ratee_report(row, replies.of([row])[row.pk]))
+    return download(body, f"{row.ratee.name}_政治素质考察报告.{kind}")
 
 
 def _seen(request: Request, pk: int) -> RateeResult:

@@ -121,18 +121,29 @@ def reopen(_actor: Account | None, meeting: Meeting, reason: str) -> str:
     return f"更正记录，作废签字 {gone} 个。理由：{reason}"
 
 
-@act(
-    Meeting, "会议.签字", _("签字"), needs=MEETING_RECORD, when=(State.CLOSED,), open_to=(),
-)  # fmt: skip
-def sign(actor: Account, meeting: Meeting, role: str, digest: str) -> Done:
-    """Put one's name to the record; with the last name needed the decision stands.
+def _read(_reader: Account, meeting: Meeting) -> list[tuple[str, str]]:
+    """Offer the record that the officer read, by its digest: a later one is none of the choices."""
+    text = gettext("我已核对会议记录，与会议情况一致（记录摘要 %s）") % meeting.digest[:16]
+    return [(meeting.digest, text)]
 
-    Its own page carries the digest of the record that the officer read.
+
+@act(
+    Meeting, "会议.签字", _("签字"), needs=MEETING_RECORD, when=(State.CLOSED,),
+    ask=(
+        Field("role", _("签字身份"), most=40, help=_("例如：记录人、审核人")),
+        Field("read", _("核对"), "choices", choices=_read),
+    ),
+    confirm=_("签字后不能收回；签满人数，决定即成立。"),
+)  # fmt: skip
+def sign(actor: Account, meeting: Meeting, role: str, read: str | list[str]) -> Done:
+    """Put one's name to the record; with the last name needed the decision stands.
 
     Parameters
     ----------
     role
         As what the officer signs, e.g. 记录人.
+    read
+        The digest of the record that the officer read, as the form gives it or by itself.
 
     Raises
     ------
@@ -140,19 +151,20 @@ def sign(actor: Account, meeting: Meeting, role: str, digest: str) -> Done:
         If the record changed since it was read, or the officer has signed already.
 
     """
-    if digest != meeting.digest or record_digest(meeting) != meeting.digest:
+    if read not in (meeting.digest, [meeting.digest]) or record_digest(meeting) != meeting.digest:
         raise Conflict(_("记录在您阅读之后有改动。请刷新，重新核对后再签字。"))
     role = " ".join(role.split())[:40]
     if not role:
         raise GuantongError(_("请写明以什么身份签字，例如记录人、审核人。"), field="role")
-    last = signing.sign(actor, signing.waiting(meeting), digest=digest, role=role)
+    last = signing.sign(actor, signing.waiting(meeting), digest=meeting.digest, role=role)
     given = len(signatures(meeting))
     if last:
         meeting.state, meeting.decided_at = State.DECIDED, timezone.now()
         meeting.save()
         events.record(actor, "会议.决定生效", meeting, f"签字 {given} 人")
     text = f"{role}签字（{given}/{meeting.signatures_needed}）"
-    return Done(text, data={"digest": digest})
+    told = gettext("已签字。%(state)s") % {"state": meeting.get_state_display()}
+    return Done(text, told, data={"digest": meeting.digest})
 
 
 def signatures(meeting: Meeting) -> list[Signature]:
