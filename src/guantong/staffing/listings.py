@@ -230,12 +230,7 @@ class Bounds(Listing):
     def render_limits(self, record: ScenarioBound) -> str:
         """Write the least and the most."""
         sign = "%" if record.measure == ScenarioBound.Measure.PERCENT else str(_(" 人"))
-        told = []
-        if record.low is not None:
-            told.append(_("至少 %s") % f"{record.low}{sign}")
-        if record.high is not None:
-            told.append(_("至多 %s") % f"{record.high}{sign}")
-        return "，".join(told)
+        return plans.limits(record.low, record.high, sign)
 
     def render_price(self, record: ScenarioBound) -> str:
         """Say whether a plan may break it, and at what price."""

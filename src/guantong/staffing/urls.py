@@ -19,7 +19,7 @@ from guantong.staffing.screens import (
     trying,
 )
 from guantong.staffing.screens.judging import board as judging_board
-from guantong.staffing.screens.judging import own, placing, rounds
+from guantong.staffing.screens.judging import own, placing
 
 app_name = "staffing"
 POSTS = [
@@ -47,7 +47,7 @@ PLANS = [
 JUDGEMENT = [
     path("judgement/", listings.Rounds.view(), name="judgements"),
     path("judgement/<int:pk>/", judging_board.page, name="judgement"),
-    path("judgement/<int:pk>/record/", rounds.record, name="judgement-record"),
+    path("judgement/<int:pk>/record/", judging_board.record, name="judgement-record"),
     path("judgement/<int:pk>/compare/", judging_board.compare, name="judgement-compare"),
     path("judgement/<int:pk>/people/<int:person>/", judging_board.person, name="judgement-person"),
     path("judgement/<int:pk>/people/<int:person>/place/", placing.place, name="judgement-place"),

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext, gettext_lazy
 
 from guantong.core.models import Unit
 from guantong.core.scope import rows_of
+from guantong.core.text import Text
 from guantong.people.models import Person
 from guantong.people.queries import BULKY
 from guantong.people.rules.careers import careers
@@ -24,6 +26,13 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 FEWEST, MOST = 2, 4
+#: What a plan's value is the sum of: code, what it is called, whether it is taken off.
+PARTS = (
+    ("gains", gettext_lazy("适配度"), False), ("couples", gettext_lazy("党政正职搭配"), False),
+    ("circles", gettext_lazy("班子搭配"), False), ("moves", gettext_lazy("调整代价"), True),
+    ("vacancies", gettext_lazy("空缺"), True), ("left_out", gettext_lazy("现任未安排"), True),
+    ("bounds", gettext_lazy("结构要求未达到"), True),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -89,6 +98,25 @@ def teams(plan: Plan) -> list[tuple[int, str, int]]:
     rows = rows_of(plan, Seat).order_by("post__unit_path")
     counted = rows.values_list("post__unit", "post__unit__name")
     return list(counted.annotate(changed=Count("pk", filter=Q(changed=True))))
+
+
+def parts(some: Sequence[Plan]) -> list[tuple[Text, list[float]]]:
+    """Return what the plans' points are made up of, plan by plan, costs as what they take away."""
+    lines = []
+    for code, name, cost in PARTS:
+        values = [float(one.parts.get(code, 0.0)) for one in some]
+        if any(values):
+            lines.append((name, [-abs(value) if cost else value for value in values]))
+    return lines
+
+
+def limits(low: int | None, high: int | None, sign: str = "") -> str:
+    """Write the least and the most that a requirement asks for."""
+    told = [
+        gettext("至少 %s") % f"{low}{sign}" if low is not None else "",
+        gettext("至多 %s") % f"{high}{sign}" if high is not None else "",
+    ]
+    return "，".join(filter(None, told))
 
 
 def leaving(actor: Account, plan: Plan) -> QuerySet[Seat]:

@@ -26,13 +26,6 @@ TABS = {
     "seats": gettext_lazy("调配表"), "bounds": gettext_lazy("结构要求"),
     "structure": gettext_lazy("结构前后"), "search": gettext_lazy("求解过程"),
 }  # fmt: skip
-PARTS = {
-    "gains": gettext_lazy("适配度"), "couples": gettext_lazy("正职搭配"),
-    "circles": gettext_lazy("全班子搭配"), "moves": gettext_lazy("调整代价"),
-    "vacancies": gettext_lazy("空缺"), "left_out": gettext_lazy("未安排"),
-    "bounds": gettext_lazy("结构要求未满足"),
-}  # fmt: skip
-COSTS = ("moves", "vacancies", "left_out", "bounds")
 MOST_BOUNDS = 300
 
 
@@ -47,7 +40,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "title": row.name, "crumbs": way.to(row), "plan": row, "scenario": scenario,
         "tabs": TABS.items(), "tab": key, "manages": manages,
-        "parts": _parts(row), "gap": 100 * row.gap, "left": 100 * row.left,
+        "parts": reads.parts([row]), "gap": 100 * row.gap, "left": 100 * row.left,
         "stale": scenario.version != row.scenario_version, "running": runs.running(scenario),
         "unmet": sum(bool(one["short"] or one["over"]) for one in row.counts),
         "narrows": False,
@@ -79,19 +72,13 @@ def prove(request: Request, pk: int) -> HttpResponse:
     return redirect("staffing:plan", pk)
 
 
-def _parts(plan: Plan) -> list[tuple[Any, float]]:
-    """Return what a plan's points are made up of, costs as what they take away."""
-    told = []
-    for name, words in PARTS.items():
-        value = float(plan.parts.get(name, 0.0))
-        if value:
-            told.append((words, -abs(value) if name in COSTS else value))
-    return told
-
-
 def _bounds(request: Request, plan: Plan) -> dict[str, Any]:
     every = request.GET.get("show") == "all"
-    rows = [one for one in plan.counts if every or one["short"] or one["over"]]
+    rows = [
+        {**one, "limits": reads.limits(one["low"], one["high"])}
+        for one in plan.counts
+        if every or one["short"] or one["over"]
+    ]
     rows.sort(key=lambda one: -float(one["paid"]))
     met = sum(not (one["short"] or one["over"]) for one in plan.counts)
     return {"rows": rows[:MOST_BOUNDS], "every": every, "met": met, "cut": len(rows) > MOST_BOUNDS}

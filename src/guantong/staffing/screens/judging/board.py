@@ -24,6 +24,7 @@ from guantong.core.services import events
 from guantong.frame import allowed, way
 from guantong.people import queries
 from guantong.people.models import Level, Person
+from guantong.staffing.listings import Records
 from guantong.staffing.models import JudgementRound
 from guantong.staffing.queries import judgement as reads
 from guantong.staffing.queries.judgement_cards import Card, cards
@@ -144,6 +145,16 @@ def compare(request: Request, pk: int) -> HttpResponse:
         ],
     }  # fmt: skip
     return render(request, "staffing/judgement_compare.html", context)
+
+
+@allowed.needs(View)
+def record(request: Request, pk: int) -> HttpResponse:
+    """Show what a round said about whom, by whom; and let an officer close it."""
+    row = allowed.get(request, JudgementRound, pk, View)
+    return Records.show(
+        request, row, title=_("研判记录"), crumbs=way.through(row), round=row,
+        template="staffing/judgement_record.html",
+    )  # fmt: skip
 
 
 def get(request: Request, pk: int, permission: Permission = View) -> Person:
