@@ -158,8 +158,8 @@ def add_ratees(
     added = []
     for person in persons:
         if not tree.inside(person.unit_path, campaign.unit_path):
-            told = {"who": person.name, "where": campaign.unit.name}
-            raise GuantongError(_("%(who)s不在%(where)s范围内。") % told)
+            said = {"who": person.name, "where": campaign.unit.name}
+            raise GuantongError(_("%(who)s不在%(where)s范围内。") % said)
         if person.pk not in held:
             added.append(
                 Ratee(

@@ -76,7 +76,7 @@ def publish(
     days = workdays.between(first, last) if last >= first else 0
     if days < least:
         earliest = workdays.last_of(first, least)
-        text = _(
+        short = _(
             "%(first)s 至 %(last)s 只有 %(days)s 个工作日，须不少于 %(least)s 个，"
             "最早到 %(earliest)s。依据：%(law)s。"
         )
@@ -84,7 +84,7 @@ def publish(
             "first": first, "last": last, "days": days, "least": least, "earliest": earliest,
             "law": LAW.citation(first),
         }  # fmt: skip
-        raise GuantongError(text % said, field="last")
+        raise GuantongError(short % said, field="last")
     place = " ".join(place.split())
     if not place:
         raise GuantongError(_("请写明公示的范围和方式。"), field="place")
