@@ -192,7 +192,7 @@ class Announced(Motions):
 class Notices(Listing):
     """The notices in scope, the newest first."""
 
-    heading, route, home = _("任前公示"), "meeting:notices", True
+    heading, route = _("任前公示"), "meeting:notices"
     search = ("meeting__name", "place")
     filters = (Choice("state", _("状态"), Notice.State.choices, _in_state),)
     waits = (Waiting(_("公示将满"), _ending, "first", "last"),)
