@@ -141,7 +141,7 @@ class Motions(Listing):
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:  # noqa: ARG003
         """Return those of a meeting, or of a notice, that was read for the account."""
-        return rows_of(on, Motion).select_related("decision", "vote", "notice")  # type: ignore[no-any-return]  # a query set
+        return rows_of(on, Motion).select_related("decision", "vote")  # type: ignore[no-any-return]  # a query set
 
     def prepare(self, rows: Iterable[Any]) -> None:
         """Read who leaves for each."""
@@ -170,17 +170,25 @@ class Motions(Listing):
         return f"{words} · {_('暂缓任职')}" if record.held_back else words
 
 
-class Announced(Motions):
+class Announced(Listing):
     """Whom a notice names."""
 
-    away = vote = words = position = None
-    outcome = Short(verbose_name=_("状态"), empty_values=(), orderable=False, accessor="pk")
+    search = ("name", "appoint", "now")
+    name = Short(linkify=True)
+    now = Long()
+    appoint = Long()
+    state = Short(verbose_name=_("状态"), accessor="pk", orderable=False)
 
     class Meta(Table.Meta):
         model = Motion
-        fields = ("name", "now", "appoint", "outcome")
+        fields = ("name", "now", "appoint", "state")
 
-    def render_outcome(self, record: Motion) -> str:
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Return those of a notice that was read for the account."""
+        return Motions.seen(account, on).select_related("decision", "notice")
+
+    def render_state(self, record: Motion) -> str:
         """Say whether the appointment waits, is kept back or carried out."""
         if record.decision.applied_at:
             return str(_("已办理"))
@@ -209,4 +217,5 @@ class Notices(Listing):
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
         """Count whom each names."""
         rows = super().seen(account, on).select_related("meeting")
-        return rows.annotate(people=Count("motion"))
+        counted: QuerySet[Notice] = rows.annotate(people=Count("motion"))
+        return counted
