@@ -411,7 +411,9 @@ class Rounds(Listing):
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
         """Count whom each discussed."""
         rows = super().seen(account, on).select_related("unit", "opened_by")
-        return rows.annotate(people=Count("judgement_rows__person", distinct=True))
+        many = Count("judgement_rows__person", distinct=True)
+        counted: QuerySet[JudgementRound] = rows.annotate(people=many)
+        return counted
 
 
 class Records(Listing):
@@ -491,8 +493,8 @@ class OwnJudgements(Listing):
         """Read what was said to them."""
         self.said = replies.of(rows)
 
-    def render_gone(self, record: Judgement) -> str:
+    def render_gone(self, value: bool, record: Judgement) -> str:  # noqa: FBT001  # a cell's value
         """Say whether a later one took its place, and whether the reader has replied."""
-        words = [_("已有新的研判代替") if record.gone else _("现行")]
+        words = [_("已有新的研判代替") if value else _("现行")]
         words += [_("已说明")] if self.said[record.pk] else []
         return " · ".join(map(str, words))

@@ -102,7 +102,7 @@ def teams(plan: Plan) -> list[tuple[int, str, int]]:
 
 def parts(some: Sequence[Plan]) -> list[tuple[Text, list[float]]]:
     """Return what the plans' points are made up of, plan by plan, costs as what they take away."""
-    lines = []
+    lines: list[tuple[Text, list[float]]] = []
     for code, name, cost in PARTS:
         values = [float(one.parts.get(code, 0.0)) for one in some]
         if any(values):
