@@ -24,7 +24,7 @@ MEMBERS = (
 def world(transactional_db, live_server, settings, shelf):
     settings.SECOND_FACTOR_REQUIRED = False
     settings.DEMO = True
-    return shelf.take(_world, on=small)
+    return shelf.take(_world, shelf.take(small))
 
 
 def _world(made):

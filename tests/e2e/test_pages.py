@@ -15,7 +15,7 @@ from guantong.commands.demo import PASSWORD
 def world(transactional_db, live_server, settings, shelf):
     settings.SECOND_FACTOR_REQUIRED = False
     settings.DEMO = True
-    return shelf.take(_world, on=small)
+    return shelf.take(_world, shelf.take(small))
 
 
 def _world(made):

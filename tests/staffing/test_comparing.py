@@ -17,14 +17,17 @@ def _act(name, row):
 
 
 @pytest.fixture
-def solved(county, client):
-    county.plan = do(runs.solve(county.officer, county.scenario, version=1, seconds=20)).plan
-    sign_in(client, county.officer)
-    return county
+def solved(solved, client):
+    sign_in(client, solved.officer)
+    return solved
 
 
 @pytest.fixture
-def curve(solved):
+def curve(solved, shelf):
+    return shelf.take(_curve, solved)
+
+
+def _curve(solved):
     run = do(runs.frontier(solved.officer, solved.plan, (0, 4), seconds=5))
     assert run.task.state == "done", run.task.message
     rows = Plan.objects.unscoped("test").filter(kind="frontier").order_by("factor")

@@ -9,7 +9,7 @@ from guantong.staffing.queries import plans as reads
 from guantong.staffing.queries import scenarios as scenario_reads
 from guantong.staffing.services import eligibility
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def _plan(scenario, number, value, seating):

@@ -22,13 +22,6 @@ def desk(client, county, settings):
     return client
 
 
-@pytest.fixture
-def solved(county):
-    county.run = do(runs.solve(county.officer, county.scenario, version=1, seconds=20))
-    county.plan = county.run.plan
-    return county
-
-
 def _sign_in(client, account):
     account.must_change_password = False
     account.save()

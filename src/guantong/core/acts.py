@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from django.apps import apps
 from django.db import models, transaction
@@ -89,7 +89,8 @@ class Act:
     confirm
         What is said before it is done: what will happen; or a function of the row.
     open_to
-        ``screen``: it has a button and an address. An act without is called by other code.
+        ``screen``: it has a button and an address; ``file``: its rows may come in a file. An act
+        without is called by other code.
 
     """
 
@@ -109,6 +110,8 @@ class Act:
     confirm: Text | Callable[[Any], Text]
     open_to: tuple[str, ...]
     do: Callable[..., Any]
+    # A template that names an act means the act.
+    do_not_call_in_templates: ClassVar[bool] = True
 
     @property
     def on_version(self) -> bool:

@@ -14,6 +14,7 @@ from django.contrib import messages
 from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -24,7 +25,7 @@ from guantong.core.fields import Field
 from guantong.core.models import Event, Press, Signing
 from guantong.core.requests import Request
 from guantong.core.scope import found
-from guantong.core.services import events, signing
+from guantong.core.services import events, signing, systems
 from guantong.core.text import Text
 from guantong.frame import way
 from guantong.ui.fields import field_of
@@ -62,6 +63,10 @@ def act(request: Request, model: str, pk: int, name: str) -> HttpResponse:
         if request.method == "POST":
             _log_refusal(request, one, row, f"没有权限：{events.chinese(one.label)}")
         raise Http404
+    kept = systems.closes(one, row)
+    if kept is not None:
+        text = _("这类资料由“%s”登记，这里不再录入，请导入它导出的文件。")
+        raise Conflict(text % kept.system)
     plain = not one.asks(row) and not one.warning(row)
     if plain:
         return _pressed(request, one, row)
@@ -217,6 +222,9 @@ def _do(request: Request, one: Act, row: Any, data: dict[str, Any], seen: int) -
     version = {"version": seen} if one.on_version and seen else {}
     done: Done = one.run(request.user, row, **data, **version)
     messages.success(request, done.told or f"{done.made}：{one.label}")
+    asked = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(asked, None):
+        return asked
     return back if done.made is None or done.made.pk is None else _address(done.made)
 
 

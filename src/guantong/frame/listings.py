@@ -20,6 +20,8 @@ from guantong.core.acts import Act
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.roles import Permission
+from guantong.core.scope import rows_of
+from guantong.core.services import systems
 from guantong.core.text import Text
 from guantong.frame import allowed
 from guantong.frame.buttons import address_of
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 #: Every listing that a room declares, in the order of the rooms.
 LISTINGS: list[type[Listing]] = []
+#: What an address says to show of a list only what waits for the reader.
+WAITS = "waits"
 
 
 @dataclass(frozen=True)
@@ -123,10 +127,15 @@ class Listing(ui_tables.Table):
         return found
 
     @classmethod
-    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:  # noqa: ARG003
-        """Return the rows an account sees, or those of them that stand on the page of a row."""
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Return the rows an account sees; or those of a row whose right was checked already.
+
+        What a column reads of another row (``unit__name``) is read with them.
+        """
         model: Any = cls.model()
-        return model.objects.visible_to(account)  # type: ignore[no-any-return]  # a scoped model's
+        rows = model.objects.visible_to(account) if on is None else rows_of(on, model)
+        found: QuerySet[Any] = rows.select_related(*_joined(model, cls._meta.fields or ()))
+        return found
 
     @classmethod
     def links(cls, request: Request) -> list[tuple[Text, str]]:  # noqa: ARG003
@@ -159,14 +168,29 @@ class Listing(ui_tables.Table):
         if cls.route and on is None:
             context["saved"] = kept.saved(request.user, cls.route)
         return ui_tables.show(
-            request, cls, cls.seen(request.user, on), filters=cls.offered(on), **context | extra
-        )
+            request, cls, cls.seen(request.user, on), filters=cls.asked(request, on),
+            **context | extra,
+        )  # fmt: skip
 
     @classmethod
     def narrowed(cls, request: Request, on: Any = None) -> QuerySet[Any]:
         """Return the rows that the list's address says."""
         rows = cls.seen(request.user, on)
-        return ui_tables.narrowed(request, cls, rows, cls.offered(on))[0]
+        return ui_tables.narrowed(request, cls, rows, cls.asked(request, on))[0]
+
+    @classmethod
+    def asked(cls, request: Request, on: Any = None) -> list[Choice]:
+        """Return its drop-downs, with one of what waits for the reader where something may."""
+        found = list(cls.offered(on))
+        if cls.waits:
+            kinds = [(str(number), one.label) for number, one in enumerate(cls.waits)]
+
+            def waiting(rows: QuerySet[Any], number: str) -> QuerySet[Any]:
+                wanted = cls.waits[int(number)].rows(request.user)
+                return rows.filter(pk__in=wanted.order_by().values("pk"))
+
+            found.append(Choice(WAITS, _("等我办的"), kinds, waiting))
+        return found
 
 
 class _Tick(tables.Column):  # type: ignore[misc]  # django-tables2 has no types
@@ -191,6 +215,23 @@ class _Do(tables.TemplateColumn):  # type: ignore[misc]  # django-tables2 has no
             orderable=False, exclude_from_export=True,
             extra_context=lambda table: {"table": table},
         )  # fmt: skip
+
+
+def _joined(model: type[models.Model], names: Sequence[str]) -> list[str]:
+    """Return what to read with each row: the foreign keys that its columns follow."""
+    found = []
+    for name in names:
+        here: Any = model
+        way: list[str] = []
+        for part in name.split("__"):
+            column = next((one for one in here._meta.fields if one.name == part), None)
+            if not isinstance(column, models.ForeignKey):
+                break
+            way.append(part)
+            here = column.related_model
+        if way:
+            found.append("__".join(way))
+    return found
 
 
 def addressed() -> Iterator[type[Listing]]:
@@ -229,7 +270,11 @@ def _offers(request: Request, some: Sequence[Act]) -> list[tuple[Text, str]]:
             continue
         seen = Unit.objects.visible_to(request.user, one.needs)
         units = list(seen.filter(pk=int(asked))) if asked.isdecimal() and len(asked) < 12 else []
-        units = [unit for unit in units or allowed.tops(request, one.needs) if one.ready(unit)]
+        units = [
+            unit
+            for unit in units or allowed.tops(request, one.needs)
+            if one.ready(unit) and not systems.closes(one, unit)
+        ]
         out += [
             (
                 f"{one.label}（{unit.name}）" if len(units) > 1 else one.label,

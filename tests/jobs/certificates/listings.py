@@ -1,12 +1,20 @@
+from datetime import timedelta
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
-from guantong.frame.listings import Listing
+from guantong.frame.listings import Listing, Waiting
 from guantong.ui.tables import Choice, Table
 
 from . import services
 from .models import Certificate
-from .room import ROOM
+from .room import CERTIFICATE_KEEP, ROOM
+
+
+def due(account):
+    rows = Certificate.objects.visible_to(account, CERTIFICATE_KEEP)
+    return rows.filter(state="lent", back_on__lte=timezone.localdate() + timedelta(days=7))
 
 
 class Certificates(Listing):
@@ -21,6 +29,7 @@ class Certificates(Listing):
     )  # fmt: skip
     offers = (services.keep,)
     bulk = (services.give_back,)
+    waits = (Waiting(_("证照应还"), due, since="", due="back_on", act="give_back"),)
     pick = True
     number = Column(linkify=True)
 

@@ -7,11 +7,14 @@ import secrets
 import string
 from collections.abc import Iterable
 
+from axes import utils as axes
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -107,6 +110,21 @@ def revoke(actor: Account | None, row: Grant) -> str:
     return f"撤销 {row.account.username} {role}（{row.unit.name}）"
 
 
+@act(
+    Grant, "授权.延期", _("延期"), needs=GRANT_MANAGE, when=lambda row: row.until is not None,
+    ask=("until",),
+)  # fmt: skip
+def prolong(actor: Account | None, row: Grant, until: datetime.date | None) -> str:
+    """Let a grant run on to a later day, or without end."""
+    if actor is not None and actor.pk == row.account_id:
+        raise Refused(_("不能给自己授权。"))
+    if until is not None and until <= timezone.localdate():
+        raise GuantongError(_("请填今天以后的日期；不再需要的授权请撤销。"), field="until")
+    row.until = until
+    row.save(update_fields=["until"])
+    return f"{row}：{until or '长期'}"
+
+
 @act(Account, "账号.停用", _("停用"), needs=ACCOUNT_MANAGE, when=lambda row: row.is_active)
 def disable(actor: Account | None, account: Account) -> str:
     """Let an account sign in no more."""
@@ -123,6 +141,28 @@ def enable(actor: Account | None, account: Account) -> str:
     account.is_active = True
     account.save(update_fields=["is_active"])
     return f"启用 {account.username}"
+
+
+def locked() -> dict[str, datetime.datetime]:
+    """Return the names under which sign-in failed too often, with when it last did."""
+    recent = AccessAttempt.objects.filter(
+        attempt_time__gt=timezone.now() - settings.AXES_COOLOFF_TIME
+    )
+    found = recent.values("username").annotate(
+        failures=Sum("failures_since_start"), last=Max("attempt_time")
+    )
+    many = found.filter(failures__gte=settings.AXES_FAILURE_LIMIT).order_by()
+    return dict(many.values_list("username", "last"))
+
+
+@act(
+    Account, "账号.解锁", _("解锁"), needs=ACCOUNT_MANAGE,
+    when=lambda row: row.username in locked(),
+)  # fmt: skip
+def unlock(actor: Account | None, account: Account) -> str:
+    """Let an account that is locked after failures sign in again."""
+    axes.reset(username=account.username)
+    return f"解锁 {account.username}"
 
 
 @act(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 
@@ -26,6 +27,16 @@ def row_acts(context: dict[str, Any], table: Any, row: Any) -> dict[str, Any]:
     """Show the buttons that stand beside a row of a list; each names its row."""
     chosen = beside(table.request.user, row, table.acts)
     return {**_shown(context, row, chosen), "row": row}
+
+
+@register.inclusion_tag("frame/acts.html", takes_context=True)
+def todo_act(context: dict[str, Any], todo: Any) -> dict[str, Any]:
+    """Show the button that ends a row's waiting; whoever pressed it comes back to this page."""
+    shown = _shown(context, todo.row, [todo.act])
+    back = urlencode({"next": context["request"].get_full_path()})
+    for one in shown["buttons"]:
+        one["address"] += f"?{back}"
+    return {**shown, "row": todo.row}
 
 
 def _shown(context: dict[str, Any], row: Any, chosen: Iterable[Act]) -> dict[str, Any]:
