@@ -104,11 +104,6 @@ class Campaigns(Listing):
         fields = ("name", "unit__name", "state", "opens_on", "closes_on", "indicators")
 
     @classmethod
-    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
-        """Read them with their yardsticks."""
-        return super().seen(account, on).select_related("unit", "indicators")
-
-    @classmethod
     def show(cls, request: Request, on: Any = None, **extra: Any) -> HttpResponse:
         """Lead to the yardsticks where none is published yet by which an inspection could ask."""
         sets = IndicatorSet.objects.visible_to(request.user)
@@ -132,9 +127,9 @@ class Ratees(Listing):
         fields = ("name", "post", "unit__name")
 
     @classmethod
-    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:  # noqa: ARG003
-        """Return all whom an inspection, which was read for the account, is about."""
-        return rows_of(on, Ratee).select_related("unit", "campaign")  # type: ignore[no-any-return]  # a query set
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Read them with the inspection, whose state says what may be done."""
+        return super().seen(account, on).select_related("campaign")
 
 
 class IndicatorSets(Listing):
@@ -168,9 +163,9 @@ class Indicators(Listing):
         fields = ("code", "wording", "dimension", "layer", "key", "sources", "note")
 
     @classmethod
-    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:  # noqa: ARG003
-        """Return those of a version, which was read for the account."""
-        return rows_of(on, Indicator).select_related("set")  # type: ignore[no-any-return]  # a query set
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Read them with their version, whose state says what may be done."""
+        return super().seen(account, on).select_related("set")
 
     def render_sources(self, value: list[str]) -> str:
         """Name the groups."""
@@ -194,8 +189,7 @@ class UnitResults(Listing):
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
         """Return those of a computation that the account may read, in the tree's order."""
-        rows = super().seen(account).filter(results=on).select_related("unit")
-        return rows.order_by("unit_path")
+        return super().seen(account).filter(results=on).order_by("unit_path")
 
     def render_people(self, value: list[Any]) -> int:
         """Count them."""
@@ -231,7 +225,7 @@ class RateeResults(Listing):
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
         """Return those of a unit's result."""
         rows = super().seen(account).filter(results=on.results_id, unit=on.unit_id)
-        return rows.select_related("ratee").order_by("ratee__position", "ratee_id")
+        return rows.order_by("ratee__position", "ratee_id")
 
     def render_score(self, record: RateeResult) -> str:
         """Write the score with its bounds, or that there were too few forms."""

@@ -113,11 +113,6 @@ class Meetings(Listing):
         model = Meeting
         fields = ("name", "unit__name", "kind", "on", "ballot", "state")
 
-    @classmethod
-    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
-        """Read them with their units."""
-        return super().seen(account, on).select_related("unit")
-
 
 class Motions(Listing):
     """What a meeting moves, with who leaves and what came of it."""
@@ -139,9 +134,9 @@ class Motions(Listing):
         fields = ("position", "name", "now", "words", "away", "vote", "outcome")
 
     @classmethod
-    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:  # noqa: ARG003
-        """Return those of a meeting, or of a notice, that was read for the account."""
-        return rows_of(on, Motion).select_related("decision", "vote")  # type: ignore[no-any-return]  # a query set
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Read them with what came of them."""
+        return super().seen(account, on).select_related("decision", "vote")
 
     def prepare(self, rows: Iterable[Any]) -> None:
         """Read who leaves for each."""
@@ -185,8 +180,8 @@ class Announced(Listing):
 
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
-        """Return those of a notice that was read for the account."""
-        return Motions.seen(account, on).select_related("decision", "notice")
+        """Read them with what came of them."""
+        return super().seen(account, on).select_related("decision", "notice")
 
     def render_state(self, record: Motion) -> str:
         """Say whether the appointment waits, is kept back or carried out."""
@@ -216,6 +211,6 @@ class Notices(Listing):
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
         """Count whom each names."""
-        rows = super().seen(account, on).select_related("meeting")
+        rows = super().seen(account, on)
         counted: QuerySet[Notice] = rows.annotate(people=Count("motion"))
         return counted

@@ -410,7 +410,7 @@ class Rounds(Listing):
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
         """Count whom each discussed."""
-        rows = super().seen(account, on).select_related("unit", "opened_by")
+        rows = super().seen(account, on)
         many = Count("judgement_rows__person", distinct=True)
         counted: QuerySet[JudgementRound] = rows.annotate(people=many)
         return counted
@@ -493,7 +493,7 @@ class OwnJudgements(Listing):
         """Read what was said to them."""
         self.said = replies.of(rows)
 
-    def render_gone(self, value: bool, record: Judgement) -> str:  # noqa: FBT001  # a cell's value
+    def render_gone(self, value: bool, record: Judgement) -> str:
         """Say whether a later one took its place, and whether the reader has replied."""
         words = [_("已有新的研判代替") if value else _("现行")]
         words += [_("已说明")] if self.said[record.pk] else []
