@@ -194,7 +194,7 @@ def _places(reader: Account, campaign: Campaign) -> list[tuple[int, str]]:
     Campaign, "考察.生成测评码", _("生成测评码"), needs=CAMPAIGN_MANAGE,
     when=(State.DRAFT, State.OPEN), open_to=(),
     ask=(
-        Field("unit", _("单位"), "choice", choices=_places),
+        Field("unit", type="choice", choices=_places),
         Field("source", _("来源"), "choice", choices=Source.choices),
         Field(
             "count", _("个数"), "number", least=1, most=MOST_CODES, initial=10,

@@ -21,7 +21,7 @@ from guantong.meeting.services import recusal
 from guantong.meeting.services.proposed import Member, Move, members_of, move_of, written
 from guantong.meeting.services.rows import attendees_of
 from guantong.people.models import Person
-from guantong.people.room import PERSON_VIEW
+from guantong.people.room import PERSON_MANAGE, PERSON_VIEW
 from guantong.standards import voting
 
 if TYPE_CHECKING:
@@ -39,12 +39,10 @@ MEMBERS = Field(
 #: What an officer says of a meeting that is prepared.
 ASKED: tuple[str | Field, ...] = (
     "name", "kind",
-    Field("on", _("日期"), "date", initial=lambda _row: timezone.localdate()),
+    Field("on", type="date", initial=lambda _row: timezone.localdate()),
     "place", "ballot", MEMBERS,
-    Field(
-        "signatures_needed", _("签字人数"), "number", initial=2, least=1, most=5,
-        help=_("记录须由几名有权的干部签字后，决定才成立。"),
-    ),
+    Field("signatures_needed", type="number", initial=2, least=1, most=5,
+          help=_("记录须由几名有权的干部签字后，决定才成立。")),
     Field(
         "excused_are_due", _("回避成员计入应到会人数（条款待核）"), "flag", initial=True,
         help=_("计入的，“超过应到会成员半数”的半数不因回避而减少。"),
@@ -137,9 +135,9 @@ def set_members(actor: Account | None, meeting: Meeting, members: Sequence[Membe
     makes=Motion, name="add",
     ask=(
         Field("person", _("人选"), Person),
-        Field("unit", _("拟任单位"), Unit, required=False, help=_("只免职的空着")),
+        Field("unit", type=Unit, required=False, needs=PERSON_MANAGE, help=_("只免职的空着")),
         Field("title", _("拟任职务"), most=120, required=False),
-        Field("remove", _("拟免职务"), most=300, required=False, help=_("不免现职的空着")),
+        Field("remove", most=300, required=False, help=_("不免现职的空着")),
         "level", "is_chief", "is_elected", "reason",
     ),
 )  # fmt: skip

@@ -42,7 +42,7 @@ def _name(_unit: Unit) -> str:
 @act(
     Unit, "研判.开启", gettext_lazy("开启研判"), needs=PLAN_MANAGE, makes=JudgementRound,
     when=lambda unit: unit.closed_on is None and unit.kind in KINDS, name="judgement-open",
-    ask=(Field("name", gettext_lazy("名称"), most=80, initial=_name), "on", "attendees"),
+    ask=(Field("name", most=80, initial=_name), "on", "attendees"),
     confirm=gettext_lazy("研判意见由人作出并写明理由；系统不打分、不排序、不归组。"),
 )  # fmt: skip
 def open_round(
