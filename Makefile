@@ -22,7 +22,7 @@ test: .venv/java .venv/browser
 	$(BIN)/mypy
 	$(BIN)/lint-imports >/dev/null || $(BIN)/lint-imports
 	$(BIN)/pytest -q -n 2 --dist loadfile
-	$(BIN)/pytest -q -n 2 --dist loadfile --postgres tests/core tests/people tests/assess tests/staffing tests/meeting tests/test_cli.py
+	$(BIN)/pytest -q -n 2 --dist loadfile --postgres
 
 # How many of the lines of each room all tests run; TESTS=tests/people runs and counts a part.
 ROOMS = $(patsubst %/room.py,%,$(wildcard src/guantong/*/room.py src/guantong/jobs/*/room.py))

@@ -20,6 +20,7 @@ def ready(db):
     assert main(["init"]) == 0
 
 
+@pytest.mark.both
 def test_a_prefecture_is_set_up_by_two_commands(ready, capsys):
     assert main(["create-admins"]) == 0
     out = capsys.readouterr().out
@@ -35,6 +36,7 @@ def test_the_administrators_need_the_tree_first(db, capsys):
     assert "guantong init" in capsys.readouterr().err
 
 
+@pytest.mark.both
 def test_a_tampered_log_is_found_with_its_row(ready, capsys):
     main(["create-admins"])
     assert main(["verify-log"]) == 0

@@ -28,6 +28,7 @@ class FrameConfig(AppConfig):
             for role, permissions in room.grants.items():
                 roles.allow(role, permissions)
             _load_all(f"{room.module}.services")
+        autodiscover_modules("listings")
         checks.register(checking.check_rooms)
 
 

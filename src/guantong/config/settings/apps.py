@@ -95,6 +95,8 @@ ABSOLUTE_URL_OVERRIDES = {
     "core.unit": lambda row: reverse("office:unit", args=[row.pk]),
     "core.account": lambda row: reverse("office:account", args=[row.pk]),
     "core.grant": lambda row: reverse("office:account", args=[row.account_id]),
+    "core.event": lambda _row: reverse("office:events"),
+    "core.signing": lambda row: reverse("frame:signing", args=[row.pk]),
     "core.storedfile": lambda row: reverse("office:file", args=[row.pk]),
     "core.task": lambda row: reverse("office:task", args=[row.pk]),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from guantong.core.errors import GuantongError
 from guantong.core.requests import Request
-from guantong.formats.workbook.write import write_table
 from guantong.frame import allowed
+from guantong.people.queries import find_unit
 from guantong.people.room import PERSON_VIEW
 from guantong.people.screens import papers
 from guantong.people.services import audit
@@ -24,12 +23,12 @@ View = PERSON_VIEW
 @allowed.needs(View)
 def page(request: Request) -> HttpResponse:
     """Check the cadres of a unit; or hand the findings out as a workbook."""
-    asked = request.GET.get("q") or papers.start(request, View)["unit"]
+    asked = request.GET.get("q") or papers.first_unit(request, View)
     item, kind = request.GET.get("item") or "", request.GET.get("kind") or audit.Kind.CONTRADICTION
     found: list[tuple[Any, list[audit.Finding]]] = []
     problem, checked = "", 0
     try:
-        people = choosing.cadres_of(request.user, papers.unit_of(request, str(asked), View))
+        people = choosing.cadres_of(request.user, find_unit(request.user, asked, View))
         checked = len(people)
         if checked > audit.MOST:
             problem = _("该单位有 %(n)s 人，一次最多核查 %(most)s 人，请改填下级单位。") % {
@@ -42,7 +41,7 @@ def page(request: Request) -> HttpResponse:
     if request.GET.get("export") == "xlsx" and not problem:
         return _workbook(found)
     context = {
-        "title": _("三龄两历一身份核查"), "crumbs": papers.crumbs(), "asked": asked,
+        "title": _("三龄两历一身份核查"), "crumbs": papers.WAY, "asked": asked,
         "found": found, "problem": problem, "checked": checked, "item": item, "kind": kind,
         "items": list(audit.Item), "kinds": list(audit.Kind),
         "count": sum(len(findings) for _person, findings in found),
@@ -66,7 +65,6 @@ def _kept(
 
 
 def _workbook(found: list[tuple[Any, list[audit.Finding]]]) -> HttpResponse:
-    out = io.BytesIO()
     head = ("单位", "姓名", "现任职务", "项目", "性质", "问题", "各处记载")
     rows = (
         (
@@ -76,5 +74,4 @@ def _workbook(found: list[tuple[Any, list[audit.Finding]]]) -> HttpResponse:
         for person, findings in found
         for one in findings
     )  # fmt: skip
-    write_table(out, "三龄两历一身份核查", head, rows)
-    return papers.download(out.getvalue(), "三龄两历一身份核查.xlsx")
+    return papers.sheet("三龄两历一身份核查", head, rows)

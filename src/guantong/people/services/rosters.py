@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from guantong.core.errors import GuantongError
 from guantong.core.services import events
@@ -62,6 +63,8 @@ def write_roster(
 ) -> bytes:
     """Return a roster of persons, grouped by their units in the order given.
 
+    No act: it writes down nothing but that it was taken out, and is about many rows at once.
+
     Raises
     ------
     GuantongError
@@ -70,10 +73,11 @@ def write_roster(
     """
     chosen = [name for name in COLUMNS if name in columns]
     if not chosen or shape not in SHAPES:
-        raise GuantongError("请至少选择一列，并选择文件样式。", field="columns")
+        raise GuantongError(_("请至少选择一列，并选择文件样式。"), field="columns")
     most = MOST_IN_EXCEL if shape == "xlsx" else MOST
     if not 0 < len(people) <= most:
-        raise GuantongError(f"名册须有 1 至 {most} 人，现有 {len(people)} 人。", field="names")
+        text = _("名册须有 1 至 %(most)s 人，现有 %(n)s 人。")
+        raise GuantongError(text % {"most": most, "n": len(people)}, field="names")
     groups = tuple(
         Group(
             "" if "unit" in chosen else unit,
