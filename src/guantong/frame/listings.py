@@ -110,6 +110,8 @@ class Listing(ui_tables.Table):
         if "needs" not in vars(cls) and cls.model() is not None:
             cls.needs = getattr(cls.model(), "view_permission", None)
         LISTINGS.append(cls)
+        if cls.pick and (model := cls.model()) is not None:
+            ui_tables.FINDERS.setdefault(model, cls)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         extra = list(kwargs.pop("extra_columns", ()))

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from guantong.frame import acting, crossing, listing_pages
+from guantong.frame import acting, crossing, finding, listing_pages
 
 app_name = "frame"
 urlpatterns = [
     path("act/<str:model>/<int:pk>/<slug:name>/", acting.act, name="act"),
+    path("pick/<str:model>/", finding.pick, name="pick"),
+    path("search/", finding.search, name="search"),
     path("signing/<int:pk>/", acting.waiting, name="signing"),
     path("signing/<int:pk>/second/", acting.second, name="second"),
     path("signing/<int:pk>/decline/", acting.decline, name="decline"),

@@ -65,7 +65,7 @@ class NewPost:
 @act(
     Person, "人员.调动", gettext_lazy("调动"), needs=PERSON_MANAGE, makes=PostHeld,
     ask=(
-        Field("unit", gettext_lazy("调入单位"), Unit, help=gettext_lazy("机构全称或编码。")),
+        Field("unit", gettext_lazy("调入单位"), Unit, needs=PERSON_MANAGE),
         "title", "level", "is_chief", "start", "reason", "document",
     ),
     confirm=gettext_lazy("原单位的现任职务到任职时间为止，新职务记为主职务。"),

@@ -16,13 +16,14 @@ from django.utils.translation import gettext_lazy
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.frame import allowed
+from guantong.frame.way import Way
 from guantong.people.queries import find_unit
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.rules import teams
 from guantong.people.services import quotas
+from guantong.staffing.listings import Posts
 from guantong.staffing.queries import posts as reads
 from guantong.staffing.room import PLAN_VIEW
-from guantong.staffing.screens.posts import crumbs
 from guantong.ui.forms import Form, handle
 
 View, Enter = PLAN_VIEW, PERSON_MANAGE
@@ -53,7 +54,7 @@ def listing(request: Request) -> HttpResponse:
     off = [line for line in lines if line.over or line.under]
     page = Paginator(lines if every else off, LINES).get_page(request.GET.get("page"))
     context = {
-        "title": _("职数核对"), "crumbs": crumbs(), "unit": unit, "every": every, "page": page,
+        "title": _("职数核对"), "crumbs": _way(), "unit": unit, "every": every, "page": page,
         "narrows": True, "enters": request.user.may(Enter),
         "over": sum(line.over for line in lines), "under": sum(line.under for line in lines),
         "without": sum(line.quota is None for line in lines), "count": len(lines), "off": len(off),
@@ -78,8 +79,12 @@ def enter(request: Request) -> HttpResponse:
         "is_chief": get.get("chief") == "1",
     }  # fmt: skip
     form = QuotaForm(request.POST or None, initial=start)
-    way = [*crumbs(), (_("职数核对"), reverse("staffing:quotas"))]
-    return handle(request, form, done, title=_("核定职数"), crumbs=way, submit=_("保存"))
+    crumbs = [*_way(), (_("职数核对"), reverse("staffing:quotas"))]
+    return handle(request, form, done, title=_("核定职数"), crumbs=crumbs, submit=_("保存"))
+
+
+def _way() -> Way:
+    return [(Posts.heading, reverse(Posts.route))]
 
 
 def _unit(request: Request) -> Unit | None:
