@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from django.core.files import File
 from django.urls import reverse
+from docx import Document
 from tests.people.test_reconcile import changed, roster, zipped
 
 from guantong.core.models import StoredFile, Task
@@ -93,11 +94,22 @@ def test_a_persons_page_leads_to_the_form_of_that_person(kept):
 
 def test_what_a_roster_is_filtered_to_goes_to_paper(kept):
     page = kept.get(reverse("people:list"), {"q": FORMS[1].name}).content.decode()
-    address = re.search(r'href="([^"]*papers/roster/[^"]*)"', page)[1].replace("&amp;", "&")
+    address = re.search(r'href="([^"]*papers/roster/[^"]*)">\s*花名册\s*<', page)[1].replace(
+        "&amp;", "&"
+    )
     assert f"1 人：{FORMS[1].name}。" in kept.get(address).content.decode()
     data = {"title": "名册", "columns": ["name"], "shape": "xlsx"}
     sheet = openpyxl.load_workbook(io.BytesIO(kept.post(address, data).content)).active
     assert [row[1].value for row in sheet.iter_rows(min_row=5)] == [FORMS[1].name]
+
+
+def test_a_filtered_roster_is_word_with_photographs_at_one_press(kept):
+    page = kept.get(reverse("people:list"), {"q": FORMS[1].name, "seat": ""}).content.decode()
+    address = re.search(r'href="([^"]*papers/roster/[^"]*shape=docx)"', page)[1]
+    body = kept.get(address.replace("&amp;", "&")).content
+    text = "".join(c.text for r in Document(io.BytesIO(body)).tables[0].rows for c in r.cells)
+    assert FORMS[1].name in text
+    assert FORMS[2].name not in text
 
 
 def test_a_roster_is_handed_out_at_once(kept):

@@ -117,6 +117,8 @@ def test_filters_of_cadres(officer, cast, person, other):
     assert _names(officer, level="1A41") == [first]
     assert _names(officer, in_post="10") == [first]
     assert _names(officer, is_chief="True") == [first]
+    assert _names(officer, seat="township") == [first]
+    assert _names(officer, seat="county") == []
     assert _names(officer, group="cpc") == [first]
     assert _names(officer, group="none") == [second]
     assert _names(officer, q="蓝山镇") == [second]

@@ -99,6 +99,11 @@ def in_rank_for(rows: QuerySet[Person], years: str) -> QuerySet[Person]:
     return _in_years(rows.exclude(rank_since=""), "rank_since", f"{years}-")
 
 
+def of_chiefs(rows: QuerySet[Person], kind: str) -> QuerySet[Person]:
+    """Keep the chiefs of the units of a kind."""
+    return rows.filter(unit__kind=kind, is_chief=True)
+
+
 def of_party_group(rows: QuerySet[Person], group: str) -> QuerySet[Person]:
     """Keep members of the Party, of the democratic parties, or of none."""
     known = {"cpc": Party.members(), "none": (Party.MASSES, Party.LEAGUE)}

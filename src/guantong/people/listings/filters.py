@@ -24,6 +24,11 @@ YEARS = [
 ]  # fmt: skip
 MINORITY = [("1", _("少数民族")), ("0", _("汉族"))]
 CHIEF = [("True", _("是")), ("False", _("否"))]
+#: Chiefs by the kind of their unit.
+SEATS = [
+    (Unit.Kind.COUNTY, _("县（市、区）党政正职")), (Unit.Kind.TOWNSHIP, _("乡镇党政正职")),
+    (Unit.Kind.MUNICIPAL, _("市直单位正职")), (Unit.Kind.COUNTY_UNIT, _("县直单位正职")),
+]  # fmt: skip
 GROUPS = [("cpc", _("中共党员")), ("other", _("民主党派、无党派")), ("none", _("群众、团员"))]
 STATUS = Choice("status", _("状态"), Status.choices, more=True, default=Status.ACTIVE)
 MINORITIES = Choice("minority", _("民族"), MINORITY, apply=queries.of_minority, more=True)
@@ -34,11 +39,12 @@ SHARED = (
 )
 OF_CADRES = (
     Choice("level", _("职务层次"), Level.choices),
+    Choice("seat", _("岗位"), SEATS, apply=queries.of_chiefs),
     *SHARED,
+    Choice("in_post", _("任现职"), YEARS, apply=queries.in_post_for),
     Choice("unit__kind", _("单位类型"), Unit.Kind.choices, more=True),
     Choice("is_chief", _("主要负责人"), CHIEF, more=True),
     Choice("rank", _("职级"), PostRank.choices, more=True),
-    Choice("in_post", _("任现职"), YEARS, apply=queries.in_post_for, more=True),
     Choice("in_rank", _("任现职级"), YEARS, apply=queries.in_rank_for, more=True),
     Choice("group", _("政治面貌"), GROUPS, apply=queries.of_party_group, more=True),
     MINORITIES,

@@ -83,6 +83,7 @@ class Cadres(Roster):
         forms = [(_("任免表"), reverse("people:forms-export") + query)]
         return [
             *super().links(request),
+            (_("花名册 Word"), f"{reverse('people:roster-paper')}{query}&shape=docx"),
             (_("花名册"), reverse("people:roster-paper") + query),
             *(forms if request.user.may(PERSON_REVEAL) else []),
         ]

@@ -17,11 +17,11 @@ from guantong.core.errors import GuantongError
 from guantong.core.requests import Request
 from guantong.frame import allowed
 from guantong.people.models import Duty, PostRank
+from guantong.people.profile.dossier import Dossier
+from guantong.people.profile.facts import Facts
 from guantong.people.queries import find_person, find_unit
 from guantong.people.room import PERSON_VIEW
 from guantong.people.rules import teams
-from guantong.people.rules.careers import career
-from guantong.people.rules.facts import facts_on
 from guantong.people.rules.relatives import WORKS
 from guantong.people.services import rules
 from guantong.standards.rules import Finding, Verdict
@@ -133,7 +133,8 @@ def _result(request: Request, data: dict[str, Any]) -> dict[str, Any]:
     counts = Counter(one.verdict for one in found)
     return {
         "person": person, "unit": unit, "on": data["on"], "vacancy": vacancy,
-        "facts": facts_on(career(person), data["on"]), "findings": in_order(found),
+        "facts": Facts(Dossier(request.user, person), data["on"]).derived(),
+        "findings": in_order(found),
         "counts": [(verdict, counts[verdict]) for verdict in ORDER],
     }  # fmt: skip
 

@@ -118,6 +118,9 @@ def index(request: Request) -> HttpResponse:
          reverse("people:forms-export")),
         (View, "table", _("花名册"), _("自选栏目，输出 PDF、Word 或 Excel。"),
          reverse("people:roster-paper")),
+        (View, "list-search", _("名单比对"),
+         _("粘贴一串姓名，看谁在册、谁有同名，选定后出名册或任免表。"),
+         reverse("people:names")),
         (Manage, "arrows-diff", _("比对核实"),
          _("任免表、名册、系统三方逐项比对，成批取舍，写回各方。"),
          reverse("people:reconciliations")),
@@ -156,7 +159,11 @@ def forms_export(request: Request) -> HttpResponse:
 @allowed.needs(View)
 def roster_paper(request: Request) -> HttpResponse:
     """Write a roster with chosen columns and hand it out at once."""
-    form = RosterForm(request, View)
+    form, shape = RosterForm(request, View), request.GET.get("shape")
+    if form.chosen is not None and shape and request.method == "GET":
+        title, usual = "干部花名册", (*rosters.USUAL, "photo")
+        body = rosters.write_roster(request.user, form.chosen, title, usual, shape)
+        return download(body, f"{title}.{shape}")
 
     def done(data: dict[str, Any]) -> HttpResponse:
         body = rosters.write_roster(

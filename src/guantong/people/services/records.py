@@ -108,16 +108,10 @@ def _put(
     origin: Origin | None,
 ) -> str:  # fmt: skip
     """Write what is given into a row that is new or held; return what the log says of it."""
-    model, fields = type(row), fields_of(type(row))
-    added, found = row.pk is None, changes.apply(row, data, fields)
-    if added:
-        changes.check(row, fields)
-        found = changes.contents(row, fields)
-        row.position = data.get("position", _next_position(model, person))
-    _check(row)
+    model = type(row)
     try:
         with transaction.atomic():
-            row.save()
+            found = write(row, data)
     except IntegrityError as error:
         text = _("%(set)s中已有同一年度（同一项）的记录，请修改那一条。")
         raise Conflict(text % {"set": model._meta.verbose_name}) from error
@@ -125,6 +119,22 @@ def _put(
     _one_principal(actor, row, origin)
     refresh(person)
     return f"{person.unit.name} 1 人：{events.chinese(model._meta.verbose_name)}"
+
+
+def write(row: Record, data: Mapping[str, Any]) -> list[Difference]:
+    """Fill and save a row, last in its order if it is new; return what its history is to say.
+
+    For callers that hold the person and note what is returned; errors as for `save_record`.
+    """
+    fields, added = fields_of(type(row)), row.pk is None
+    found = changes.apply(row, data, fields)
+    if added:
+        changes.check(row, fields)
+        found = changes.contents(row, fields)
+        row.position = data.get("position", _next_position(type(row), row.person))
+    _check(row)
+    row.save()
+    return found
 
 
 def asked_of(model: type[Record]) -> tuple[str, ...]:

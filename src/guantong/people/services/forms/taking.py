@@ -110,17 +110,9 @@ class _Writer:
         """Add a row, or change the one there is if it says something else."""
         if row is not None and all(getattr(row, name) == value for name, value in data.items()):
             return row
-        fields = records.fields_of(model)
         made = row or model(person=self.person)
-        found = changes.apply(made, data, fields)
-        if row is None:
-            changes.check(made, fields)
-            found = changes.contents(made, fields)
-        else:
-            made.version += 1
-        if isinstance(made, FamilyMember):
-            made.name_digest = records.kin_digest(made.name.reveal(), made.birth.reveal())
-        made.save()
+        made.version += row is not None
+        found = records.write(made, data)
         self.noted.append((model.info_set, made.pk, found))
         return made
 
