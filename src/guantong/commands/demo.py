@@ -66,7 +66,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def prepare() -> None:
-    """Choose the folder of the demonstration before Django starts: ``GUANTONG_HOME``, else var/demo.
+    """Choose the demonstration's folder before Django starts: ``GUANTONG_HOME``, else var/demo.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""``guantong init``: make the tables and load the registers, or upgrade what an older version made."""
+"""``guantong init``: make the tables and load the registers, or upgrade what is older."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from guantong import __version__
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the program's parser."""
-    parser = subparsers.add_parser("init", help="建库并导入永州市公开的区划登记；已有的数据库升级到本版")
+    told = "建库并导入永州市公开的区划登记；已有的数据库升级到本版"
+    parser = subparsers.add_parser("init", help=told)
     parser.set_defaults(run=run)
 
 

@@ -1,4 +1,4 @@
-"""The static files as they are served: gathered from the apps, named by their content, compressed."""
+"""The static files as they are served: gathered from the apps, hashed by content, compressed."""
 
 from __future__ import annotations
 

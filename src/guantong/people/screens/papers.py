@@ -25,8 +25,8 @@ from guantong.people.models import Person
 from guantong.people.room import PERSON_MANAGE, PERSON_REVEAL, PERSON_VIEW
 from guantong.people.services import rosters
 from guantong.people.services.forms import choosing, exporting, importing
-from guantong.ui.fields import RowField
 from guantong.ui.forms import Form, handle, label_of
+from guantong.ui.picker import RowField
 
 View, Manage, Reveal = PERSON_VIEW, PERSON_MANAGE, PERSON_REVEAL
 TYPES = {
@@ -40,10 +40,12 @@ MOST_NAMED = 20
 
 
 def unit_field(request: Request, permission: Permission) -> RowField:
-    """Return a field that takes an open unit in scope by its full name or code."""
-    rows = Unit.objects.visible_to(request.user, permission).filter(closed_on=None)
-    help_text = _("机构全称或编码，可在“机构”页查到。")
-    return RowField(rows, _("机构"), label=label_of(Person, "unit"), help_text=help_text)
+    """Return a field by which one of the open units in scope is picked."""
+    field = RowField(
+        Unit, needs=permission, limit={"closed_on": None}, label=label_of(Person, "unit")
+    )
+    field.offer(request.user)
+    return field
 
 
 class ChooseForm(Form):
