@@ -106,7 +106,7 @@ def test_factors_that_are_no_numbers_are_refused_in_words(solved, client):
     assert "正在调整幅度比较" in page
     do(run)
     done = client.get(answer.url).content.decode()
-    assert reverse("staffing:frontier", args=[solved.plan.pk]) in done
+    assert "看调整幅度与总分" in done
 
 
 def test_frequencies_of_a_seat_are_shares_of_the_draws(solved, client):

@@ -1,6 +1,7 @@
 """What stands on the workbench of plans and of judgement."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from guantong.people.services import persons
@@ -53,3 +54,12 @@ def test_a_round_waits_until_it_is_closed_and_a_placement_until_its_person_repli
     assert _waits(OwnJudgements, cast.ratee) == set()
     judgement.close_round(cast.officer, row)
     assert _waits(Rounds, cast.officer) == set()
+
+
+def test_the_workbench_leads_a_person_to_the_own_page(client, cast, row, person):
+    made = judgement.release(
+        cast.officer, judgement.place(cast.officer, row, person, "bold", WHY, seen=0)
+    )
+    client.force_login(cast.ratee, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("office:home")).content.decode()
+    assert reverse("staffing:own-judgement", args=[made.pk]) in page

@@ -253,6 +253,7 @@ class OwnReports(Listing):
                 .exclude(pk__in=_answered(account))
             ),
             "results__made_at",
+            page="assess:own",
         ),
     )
     empty = _("还没有发布给您的考察报告。")

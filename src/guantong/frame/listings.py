@@ -52,6 +52,8 @@ class Waiting:
         The fields that say since when and by when, ``meeting__on``; empty where none does.
     act
         The act on the row that ends the waiting; without one the row's page is opened.
+    page
+        The name of the address that opens a row, where its own page is for other readers.
 
     """
 
@@ -60,6 +62,7 @@ class Waiting:
     since: str
     due: str = ""
     act: str = ""
+    page: str = ""
 
 
 class Listing(ui_tables.Table):

@@ -473,6 +473,7 @@ class OwnJudgements(Listing):
                 .exclude(pk__in=_answered(account))
             ),
             "released_at",
+            page="staffing:own-judgement",
         ),
     )
     empty = _("还没有告知您的研判意见。")

@@ -122,7 +122,7 @@ def frontier(
 
 
 @act(
-    Plan, "求解任务.稳健性", gettext_lazy("看稳健性"), needs=PLAN_MANAGE, when=EDITED,
+    Plan, "求解任务.稳健性", gettext_lazy("抽样看稳健性"), needs=PLAN_MANAGE, when=EDITED,
     within="scenario", makes=Run,
     ask=(
         Field("samples", gettext_lazy("抽样次数"), "number", least=2, most=MOST_SAMPLES, initial=20,
