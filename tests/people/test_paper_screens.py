@@ -65,7 +65,7 @@ def test_an_unknown_unit_is_said_at_its_field(officer):
     data = {"unit": "没有这个镇", "shape": "pdf", "reason": "常委会会议材料"}
     answer = officer.post(reverse("people:forms-export"), data)
     assert answer.status_code == 422
-    assert "没有编码或全称为“没有这个镇”的机构" in answer.content.decode()
+    assert "没有这个机构，或不在您的范围内" in answer.content.decode()
 
 
 def test_forms_are_exported_in_the_order_of_the_list(kept):

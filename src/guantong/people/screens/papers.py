@@ -25,8 +25,8 @@ from guantong.people.models import Person
 from guantong.people.room import PERSON_MANAGE, PERSON_REVEAL, PERSON_VIEW
 from guantong.people.services import rosters
 from guantong.people.services.forms import choosing, exporting, importing
-from guantong.ui.fields import RowField
 from guantong.ui.forms import Form, handle
+from guantong.ui.picker import RowField
 
 View, Manage, Reveal = PERSON_VIEW, PERSON_MANAGE, PERSON_REVEAL
 TYPES = {
@@ -40,10 +40,8 @@ MOST_NAMED = 20
 
 
 def unit_field(request: Request, permission: Permission) -> RowField:
-    """Return a field that takes an open unit in scope by its full name or code."""
-    rows = Unit.objects.visible_to(request.user, permission).filter(closed_on=None)
-    help_text = _("机构全称或编码，可在“机构”页查到。")
-    return RowField(rows, _("机构"), label=_("单位"), help_text=help_text)
+    """Return a field that takes an open unit over which the account holds a right."""
+    return RowField(Unit, needs=permission, label=_("单位")).offer(request.user)
 
 
 class ChooseForm(Form):
@@ -195,12 +193,10 @@ def chosen(request: Request, permission: Permission) -> list[Person] | None:
     return list(rows.filter(pk__in=Cadres.narrowed(request).order_by().values("pk")))
 
 
-def first_unit(request: Request, permission: Permission) -> str:
-    """Return the unit of the address, or the account's own: its name, or if need be its code."""
+def first_unit(request: Request, permission: Permission) -> Unit | None:
+    """Return the unit of the address, or the account's own."""
     rows = Unit.objects.visible_to(request.user, permission).filter(closed_on=None)
     asked = request.GET.get("unit") or ""
     row = rows.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
-    row = row or rows.order_by("path").first()
-    if row is None:
-        return ""
-    return str(row.name if rows.filter(name=row.name)[1:2].count() == 0 else row.code)
+    first: Unit | None = row or rows.order_by("path").first()
+    return first
