@@ -167,9 +167,8 @@ def _of_a_meeting(cast, people):
     from tests.meeting.whole import announced
 
     meeting, motion, _recusal, notice = announced(cast, people)
-    verbs = ("", "-members", "-add", "-sign", "-pack")
     return {
-        **{f"meeting:meeting{verb}": [meeting.pk] for verb in verbs},
+        "meeting:meeting": [meeting.pk],
         "meeting:meeting-paper": [meeting.pk, "pdf"],
         "meeting:motion": [motion.pk],
         "meeting:notice": [notice.pk],

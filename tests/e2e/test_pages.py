@@ -95,7 +95,8 @@ def test_every_page_is_accessible_and_quiet(browser, live_server, world, size):
         page.on("console", partial(note, faults))
         page.on("pageerror", lambda e, faults=faults: faults.append(str(e)))
         page.goto(live_server.url + reverse("office:sign-in"))
-        faults += look(page, "sign-in")
+        if name == "sysadmin":
+            faults += look(page, "sign-in")
         page.fill("[name=username]", name)
         page.fill("[name=password]", PASSWORD)
         page.click("button[type=submit]")

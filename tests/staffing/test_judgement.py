@@ -179,7 +179,7 @@ def test_the_groups_of_a_day_are_those_in_force_then(cast, row, person, other):
 
 def test_the_person_reads_what_was_released_and_no_more(cast, row, person):
     made = _place(cast.officer, row, person)
-    assert reads.own(cast.ratee) == []
+    assert not reads.own(cast.ratee)
     with pytest.raises(Conflict, match="尚未告知"):
         judgement.reply(cast.ratee, made, "说明")
     judgement.release(cast.officer, made)
@@ -192,7 +192,7 @@ def test_the_person_reads_what_was_released_and_no_more(cast, row, person):
     assert (mine.group, mine.gone) == ("bold", True)
     judgement.release(cast.officer, later)
     assert [m.group for m in reads.own(cast.ratee)] == ["load", "bold"]
-    assert reads.own(cast.nobody) == []
+    assert not reads.own(cast.nobody)
 
 
 def test_what_was_replaced_before_it_was_told_is_not_told_any_more(cast, row, person):

@@ -29,7 +29,7 @@ class Field:
     Attributes
     ----------
     label
-        What the reader calls it.
+        What the reader calls it; empty where the model's field of this name says it.
     type
         ``text``, ``long`` (several lines), ``reason`` (tidied, refused where it says nothing),
         ``date``, ``month`` (1975-03), ``number``, ``money``, ``flag``, ``choice``, ``choices``,

@@ -101,7 +101,9 @@ def kinds(
         if rows:
             count = len(rows) if len(rows) <= most else one.rows(account).count()
             kind = Kind(key, one.label, count, _more(account, listing, number))
-            kind.todos = [_todo(account, kind, one, row) for row in rows[:most]]
+            # The page of a row about the reader is an officer's; the reader's own list leads on.
+            own = kind.more if listing.needs is None else ""
+            kind.todos = [_todo(account, kind, one, row, own) for row in rows[:most]]
             found.append(kind)
     _name_units(found)
     return found
@@ -145,14 +147,13 @@ def _ordered(one: Waiting, rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.order_by(*keys, "pk")
 
 
-def _todo(account: Account, kind: Kind, one: Waiting, row: Any) -> Todo:
+def _todo(account: Account, kind: Kind, one: Waiting, row: Any, address: str) -> Todo:
     act = acts.find(row._meta.label_lower, one.act) if one.act else None
     if act is not None and not (act.ready(row) and act.allows(account, row)):
         act = None
     page = getattr(row, "get_absolute_url", None)
-    return Todo(
-        kind, row, _day(row, one.since), _day(row, one.due), act, page() if page else kind.more
-    )
+    address = address or (page() if page else kind.more)
+    return Todo(kind, row, _day(row, one.since), _day(row, one.due), act, address)
 
 
 def _day(row: Any, name: str) -> dt.date | None:

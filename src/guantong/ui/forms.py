@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db import models
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -42,6 +43,13 @@ class Form(forms.Form):
         """Give every widget its class; called again where fields are added later."""
         for field in self.fields.values():
             field.widget.attrs.setdefault("class", _dress(field.widget))
+
+
+def label_of(model: type[models.Model], name: str) -> Text:
+    """Return what a model calls its field: a form that asks for it says no label of its own."""
+    column: Any = model._meta.get_field(name)
+    label: Text = column.verbose_name
+    return label
 
 
 class DateInput(forms.DateInput):

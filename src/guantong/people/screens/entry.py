@@ -17,7 +17,7 @@ from guantong.people.models import Category, Person, Status
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.screens.papers import unit_field
 from guantong.people.services import persons
-from guantong.ui.forms import handle
+from guantong.ui.forms import handle, label_of
 
 Manage = PERSON_MANAGE
 #: What one page asks, under the headings of the form.
@@ -40,7 +40,7 @@ TALL = {"resume": 12, "awards_text": 3, "assessments_text": 3, "appointment_reas
 
 def _field(name: str) -> Any:
     """Return a form field for a column, as the column describes itself."""
-    made = cast("Any", Person._meta.get_field(name)).formfield()
+    made = cast("Any", Person._meta.get_field(name)).formfield(label=label_of(Person, name))
     if name in TALL:
         made.widget.attrs["rows"] = TALL[name]
     return made
@@ -57,7 +57,7 @@ class PersonForm(_Facts):  # type: ignore[misc, valid-type]  # made at run time
         label=_("本人账号"), required=False, help_text=_("有账号的人可以看自己的考察报告并说明。")
     )
     id_number = forms.CharField(
-        label=_("身份证号"), max_length=20, required=False,
+        label=label_of(Person, "id_number"), max_length=20, required=False,
         help_text=_("加密保存，显示为掩码。空着表示不变。"),
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

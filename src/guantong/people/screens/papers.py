@@ -25,7 +25,7 @@ from guantong.people.models import Person
 from guantong.people.room import PERSON_MANAGE, PERSON_REVEAL, PERSON_VIEW
 from guantong.people.services import rosters
 from guantong.people.services.forms import choosing, exporting, importing
-from guantong.ui.forms import Form, handle
+from guantong.ui.forms import Form, handle, label_of
 from guantong.ui.picker import RowField
 
 View, Manage, Reveal = PERSON_VIEW, PERSON_MANAGE, PERSON_REVEAL
@@ -41,7 +41,8 @@ MOST_NAMED = 20
 
 def unit_field(request: Request, permission: Permission) -> RowField:
     """Return a field that takes an open unit over which the account holds a right."""
-    return RowField(Unit, needs=permission, label=_("单位")).offer(request.user)
+    label = label_of(Person, "unit")
+    return RowField(Unit, needs=permission, label=label).offer(request.user)
 
 
 class ChooseForm(Form):

@@ -25,7 +25,7 @@ from guantong.people.screens.papers import unit_field
 from guantong.people.services import rules
 from guantong.standards.errors import RuleError
 from guantong.standards.rules import all_rules, parameter
-from guantong.ui.forms import DateInput, Form, handle
+from guantong.ui.forms import DateInput, Form, handle, label_of
 
 View, Manage = PERSON_VIEW, RULE_MANAGE
 
@@ -33,10 +33,12 @@ View, Manage = PERSON_VIEW, RULE_MANAGE
 class ParameterForm(Form):
     """A new version of a parameter."""
 
-    value = forms.IntegerField(label=gettext_lazy("数值"))
-    effective = forms.DateField(label=gettext_lazy("生效日期"), widget=DateInput())
+    value = forms.IntegerField(label=label_of(RuleParameter, "value"))
+    effective = forms.DateField(label=label_of(RuleParameter, "effective"), widget=DateInput())
     reason = forms.CharField(
-        label=gettext_lazy("依据"), max_length=240, help_text=gettext_lazy("例如文号、会议纪要")
+        label=label_of(RuleParameter, "reason"),
+        max_length=240,
+        help_text=gettext_lazy("例如文号、会议纪要"),
     )
 
 

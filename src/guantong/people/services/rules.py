@@ -68,7 +68,7 @@ class Vacancy:
 
 @act(
     Unit, "规则.修改参数", gettext_lazy("设定任职规则参数"), needs=RULE_MANAGE, makes=RuleParameter,
-    ask=(Field("reason", gettext_lazy("依据"), "reason", most=240),), name="rule-set", open_to=(),
+    ask=(Field("reason", type="reason", most=240),), name="rule-set", open_to=(),
 )  # fmt: skip
 def set_parameter(
     actor: Account | None,
