@@ -264,7 +264,7 @@ def test_a_record_is_added_changed_and_removed_on_its_form(officer, cast, person
     row = PostHeld.objects.visible_to(cast.officer).get()
     assert (row.unit_id, row.is_principal) == (town.red.pk, True)
     edit = reverse("frame:act", args=["people.postheld", row.pk, "edit"])
-    assert "A1" in officer.get(edit).content.decode()
+    assert f'name="unit" value="{town.red.pk}"' in officer.get(edit).content.decode()
     officer.post(edit, {**data, "end": "2024-01", "version": "1"})
     assert PostHeld.objects.visible_to(cast.officer).get().end == "2024-01"
     assert officer.post(edit, {**data, "version": "1"}).status_code == 409

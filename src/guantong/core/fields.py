@@ -36,6 +36,8 @@ class Field:
         ``file``, ``password``; or a model: one of its rows, as far as the reader may see them.
     needs
         The right that the reader must hold over a row of a model, besides that to see it.
+    known
+        Returns the rows of a model that are taken if named exactly, where the reader sees fewer.
     least, most
         The bounds of a number, or of a text's length.
     initial
@@ -53,6 +55,7 @@ class Field:
     most: int | None = None
     initial: Any = None
     needs: Permission | None = None
+    known: Callable[[], models.QuerySet[Any]] | None = None
 
     def __post_init__(self) -> None:
         if isinstance(self.type, str) and self.type not in TYPES:

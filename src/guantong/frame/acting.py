@@ -30,6 +30,7 @@ from guantong.core.text import Text
 from guantong.frame import way
 from guantong.ui.fields import field_of
 from guantong.ui.forms import Form
+from guantong.ui.picker import RowField
 
 HIGHEST = 1_000_000_000
 
@@ -287,6 +288,8 @@ def _held(row: Any, name: str) -> Any:
 
 def told(field: Any, value: Any) -> str:
     """Write a field's value as its reader knows it."""
+    if isinstance(field, RowField):
+        return field.named(value) or "—"
     names = {str(key): text for key, text in getattr(field, "choices", ())}
     if isinstance(value, list | tuple):
         return "、".join(str(names.get(str(one), one)) for one in value) or "—"

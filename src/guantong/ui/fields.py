@@ -30,7 +30,7 @@ def field_of(
         "initial": asked.initial(row) if callable(asked.initial) else asked.initial,
     }  # fmt: skip
     if not isinstance(asked.type, str):
-        return _row(RowField(asked.type, needs=asked.needs, **shared), actor)
+        return RowField(asked.type, needs=asked.needs, known=asked.known, **shared).offer(actor)
     offered = asked.choices(actor, row) if callable(asked.choices) else asked.choices
     return _MAKERS[asked.type](asked, list(offered), shared)
 
@@ -43,14 +43,9 @@ def _column(column: Any, actor: Account) -> forms.Field:
             "required": not column.blank,
         }  # fmt: skip
         limit = column.get_limit_choices_to()
-        return _row(RowField(column.related_model, limit=limit, **related), actor)
+        return RowField(column.related_model, limit=limit, **related).offer(actor)
     extra = {"widget": DateInput()} if isinstance(column, models.DateField) else {}
     made: forms.Field = column.formfield(**extra)
-    return made
-
-
-def _row(made: RowField, actor: Account) -> RowField:
-    made.offer(actor)
     return made
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from urllib.parse import urlencode
 
 from django import forms
@@ -26,6 +27,7 @@ MOST_LISTED = 20
 #: So many rows are offered for what was typed, or named in a message.
 MOST_OFFERED, MOST_NAMED = 20, 5
 LONGEST_KEY, LONGEST_WORDS = 18, 120
+SEPARATORS = re.compile(r"[\s、，,；;]+")
 
 
 class Typed(NamedTuple):
@@ -71,6 +73,13 @@ def offers(rows: models.QuerySet[Any], most: int = MOST_OFFERED) -> Iterator[Off
         yield Offer(row.pk, str(row), found.tell(row))
 
 
+class Shown(NamedTuple):
+    """What a picker shows: the rows that are chosen, or the words that are typed."""
+
+    chosen: list[Offer]
+    words: str
+
+
 class Picker(forms.Widget):
     """A field to type in, with a list of what fits; what is chosen is kept by its key."""
 
@@ -83,7 +92,7 @@ class Picker(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         """Tell the template what was chosen, and where to ask for what fits."""
-        chosen, words = value if isinstance(value, tuple) else ((), value or "")
+        chosen, words = value if isinstance(value, Shown) else ([], value or "")
         context = super().get_context(name, None, attrs)
         context["widget"] |= {
             "address": self.address, "several": self.several, "chosen": chosen,
@@ -117,6 +126,9 @@ class RowField(forms.Field):
         The right over the row that the reader must hold, besides that to see it.
     limit
         A condition on the rows.
+    known
+        Returns the rows that are taken where they are named exactly, if these are more than the
+        reader sees: what is offered stays within the reader's scope.
 
     """
 
@@ -126,17 +138,19 @@ class RowField(forms.Field):
 
     def __init__(
         self, model: type[models.Model], *, needs: Permission | None = None, limit: Any = None,
-        **kwargs: Any,
+        known: Callable[[], models.QuerySet[Any]] | None = None, **kwargs: Any,
     ) -> None:  # fmt: skip
         self.model, self.needs, self.limit, self.under = model, needs, limit or {}, ""
+        self.known = known
         self.rows: models.QuerySet[Any] = model._default_manager.none()
         super().__init__(**kwargs)
 
-    def offer(self, reader: Account) -> None:
+    def offer(self, reader: Account) -> Self:
         """Say who reads: of few rows one is chosen from a drop-down, of many by typing."""
         offered = rows_for(self.model, reader, self.needs, self.under).complex_filter(self.limit)
-        self.rows = self.accepted(offered)
-        few = list(offers(offered, MOST_LISTED + 1)) if self.listed else []
+        self.rows = self.known() if self.known else offered
+        listed = self.listed and self.known is None
+        few = list(offers(offered, MOST_LISTED + 1)) if listed else []
         if 0 < len(few) <= MOST_LISTED:
             self.widget = forms.Select(choices=[("", "—"), *_labelled(few)])
             self.widget.is_required = self.required
@@ -145,10 +159,7 @@ class RowField(forms.Field):
             query = urlencode({name: value for name, value in asked.items() if value})
             address = reverse("frame:pick", args=[self.model._meta.label_lower])
             self.widget.address = f"{address}?{query}"
-
-    def accepted(self, offered: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        """Return the rows that are accepted: those that are offered, or more."""
-        return offered
+        return self
 
     def prepare_value(self, value: Any) -> Any:
         """Show rows by their names; what a page's address names by its code is found too."""
@@ -160,7 +171,11 @@ class RowField(forms.Field):
             return next(iter(rows), typed.keys[0] if typed.keys else "")
         words = typed.words if rows and self.widget.several else typed.words or typed.keys[:1]
         chosen = [Offer(pk, str(row), "") for pk, row in rows.items()]
-        return chosen, "" if rows and not self.widget.several else "".join(words)
+        return Shown(chosen, "" if rows and not self.widget.several else "".join(words))
+
+    def named(self, value: Any) -> str:
+        """Write the rows that a value stands for."""
+        return "、".join(map(str, self._by_keys(_typed(value).keys).values()))
 
     def _by_keys(self, keys: Iterable[str]) -> dict[Any, Any]:
         known = [key for key in keys if key.isdecimal() and len(key) <= LONGEST_KEY]
@@ -215,14 +230,18 @@ class RowsField(RowField):
     listed = False
 
     def clean(self, value: Any) -> list[Any]:
-        """Return the rows; errors as `RowField`."""
-        typed = _typed(value)
-        rows = []
-        for key in typed.keys:
-            row = super().clean(Typed((key,), ""))
-            rows += [row] if row not in rows else []
-        if typed.words.strip():
-            rows.append(self.told(typed.words.strip()))
+        """Return the rows; errors as `RowField`, for each word that names none."""
+        typed, faults = _typed(value), []
+        found = self._by_keys(typed.keys)
+        rows = [found[int(key)] for key in dict.fromkeys(typed.keys) if key in map(str, found)]
+        words = [key for key in typed.keys if key not in map(str, found)]
+        for word in filter(None, SEPARATORS.split(" ".join((*words, typed.words)))):
+            try:
+                rows += [row for row in [self.told(word)] if row not in rows]
+            except forms.ValidationError as error:
+                faults.append(f"{word}：{error.message}")
+        if faults:
+            raise forms.ValidationError(faults)
         if not rows:
             self.validate(None)
         return rows
@@ -231,6 +250,8 @@ class RowsField(RowField):
 def _typed(value: Any) -> Typed:
     if isinstance(value, Typed):
         return value
+    if isinstance(value, Shown):
+        return Typed(tuple(str(one.key) for one in value.chosen), value.words)
     several = value if isinstance(value, list | tuple | models.QuerySet) else [value]
     keys = (getattr(one, "pk", one) for one in several)
     return Typed(tuple(str(key) for key in keys if key not in ("", None)), "")

@@ -45,7 +45,7 @@ class Roster(Listing):
 class Cadres(Roster):
     """Cadres in the order of their units; the number is shown masked."""
 
-    heading, route, home, pick = _("干部名册"), "people:list", True, True
+    heading, route, home = _("干部名册"), "people:list", True
     filters = filters.OF_CADRES
     bulk = (movement.leave,)
     hidden = ("degree", "work_month", "native_place", "id_number")
@@ -92,6 +92,22 @@ class Cadres(Roster):
     def find(cls, rows: QuerySet[Person], word: str) -> QuerySet[Person]:
         """Search names by characters and pinyin, posts and units by characters."""
         return queries.by_name_or_post(rows, word)
+
+
+class People(Listing):
+    """Whoever is on record, as found from anywhere and offered where a person is picked."""
+
+    heading, pick = _("人员"), True
+    told = ("unit__name", "post", "birth_month")
+
+    class Meta(Table.Meta):
+        model = Person
+        fields = ("name",)
+
+    @classmethod
+    def find(cls, rows: QuerySet[Person], word: str) -> QuerySet[Person]:
+        """Search by characters, pinyin, initials, code; a whole ID number finds its bearer."""
+        return queries.sought(rows, word)
 
 
 class Members(Roster):

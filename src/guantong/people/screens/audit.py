@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from guantong.core.errors import GuantongError
 from guantong.core.requests import Request
 from guantong.frame import allowed
-from guantong.people.queries import find_unit
 from guantong.people.room import PERSON_VIEW
 from guantong.people.screens import papers
 from guantong.people.services import audit
 from guantong.people.services.forms import choosing
+from guantong.ui.forms import Form
 
 View = PERSON_VIEW
 
@@ -23,12 +23,19 @@ View = PERSON_VIEW
 @allowed.needs(View)
 def page(request: Request) -> HttpResponse:
     """Check the cadres of a unit; or hand the findings out as a workbook."""
-    asked = request.GET.get("q") or papers.first_unit(request, View)
+    form = Form(request.GET if {"q", "q_text"} & set(request.GET) else None)
+    form.fields["q"] = asked = papers.unit_field(request, View)
+    asked.initial = papers.first_unit(request, View)
+    asked.widget.attrs["aria-label"] = asked.label
+    form.dress()
     item, kind = request.GET.get("item") or "", request.GET.get("kind") or audit.Kind.CONTRADICTION
     found: list[tuple[Any, list[audit.Finding]]] = []
     problem, checked = "", 0
     try:
-        people = choosing.cadres_of(request.user, find_unit(request.user, asked, View))
+        if form.is_bound and not form.is_valid():
+            raise GuantongError(str(form.errors["q"][0]))
+        unit = form.cleaned_data["q"] if form.is_bound else asked.initial
+        people = choosing.cadres_of(request.user, unit)
         checked = len(people)
         if checked > audit.MOST:
             problem = _("该单位有 %(n)s 人，一次最多核查 %(most)s 人，请改填下级单位。") % {
@@ -41,7 +48,7 @@ def page(request: Request) -> HttpResponse:
     if request.GET.get("export") == "xlsx" and not problem:
         return _workbook(found)
     context = {
-        "title": _("三龄两历一身份核查"), "crumbs": papers.WAY, "asked": asked,
+        "title": _("三龄两历一身份核查"), "crumbs": papers.WAY, "form": form,
         "found": found, "problem": problem, "checked": checked, "item": item, "kind": kind,
         "items": list(audit.Item), "kinds": list(audit.Kind),
         "count": sum(len(findings) for _person, findings in found),

@@ -40,12 +40,9 @@ MOST_NAMED = 20
 
 
 def unit_field(request: Request, permission: Permission) -> RowField:
-    """Return a field by which one of the open units in scope is picked."""
-    field = RowField(
-        Unit, needs=permission, limit={"closed_on": None}, label=label_of(Person, "unit")
-    )
-    field.offer(request.user)
-    return field
+    """Return a field that takes an open unit over which the account holds a right."""
+    label = label_of(Person, "unit")
+    return RowField(Unit, needs=permission, label=label).offer(request.user)
 
 
 class ChooseForm(Form):
@@ -204,12 +201,10 @@ def chosen(request: Request, permission: Permission) -> list[Person] | None:
     return list(rows.filter(pk__in=Cadres.narrowed(request).order_by().values("pk")))
 
 
-def first_unit(request: Request, permission: Permission) -> str:
-    """Return the unit of the address, or the account's own: its name, or if need be its code."""
+def first_unit(request: Request, permission: Permission) -> Unit | None:
+    """Return the unit of the address, or the account's own."""
     rows = Unit.objects.visible_to(request.user, permission).filter(closed_on=None)
     asked = request.GET.get("unit") or ""
     row = rows.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
-    row = row or rows.order_by("path").first()
-    if row is None:
-        return ""
-    return str(row.name if rows.filter(name=row.name)[1:2].count() == 0 else row.code)
+    first: Unit | None = row or rows.order_by("path").first()
+    return first

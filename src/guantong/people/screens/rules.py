@@ -101,7 +101,7 @@ def change(request: Request, rule: str, name: str) -> HttpResponse:
     now = in_force(unit, timezone.localdate()).get((rule, name))
     start = {
         "value": now.value if now else bounds.default, "effective": timezone.localdate(),
-        "unit": unit.code,
+        "unit": unit,
     }  # fmt: skip
     form = ParameterForm(request.POST or None, initial=start)
     form.fields["unit"] = unit_field(request, Manage)

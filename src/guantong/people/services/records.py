@@ -150,9 +150,10 @@ def _asked(model: type[Record], row: Record | None = None) -> Asked:
 def _field(column: Any, row: Record | None) -> str | Field:
     name, label, kept = column.name, column.verbose_name, getattr(row, column.name, None)
     if isinstance(column, models.ForeignKey):
-        # A post may have been held in a unit that the officer does not see.
-        help_ = gettext_lazy("机构编码或全称；系统里没有的机构空着。")
-        return Field(name, label, required=False, help=help_, initial=kept.code if kept else "")
+        return Field(
+            name, label, Unit, required=False, initial=kept,
+            help=gettext_lazy("系统里没有的机构空着。"), known=_anywhere,
+        )  # fmt: skip
     if isinstance(column, SealedField):
         stays = _("现为 %(mask)s，加密保存。空着表示不变。") % {"mask": kept} if kept else ""
         return Field(name, label, required=not (row or column.blank), help=stays, most=300)
@@ -167,17 +168,12 @@ def _given(row: Record, given: dict[str, Any]) -> tuple[dict[str, Any], Origin]:
         for name, value in given.items()
         if value != "" or row.pk is None or not isinstance(getattr(row, name), Sealed)
     }
-    if "unit" in data:
-        data["unit"] = _unit(data["unit"])
     return data, Origin(kind or SourceKind.SCREEN.value, text or "", on)
 
 
-def _unit(text: str) -> Unit | None:
-    rows = Unit.objects.unscoped("任职机构可在本范围之外")
-    found = list(rows.filter(code=text)) or list(rows.filter(name=text, closed_on=None)[:2])
-    if text and len(found) != 1:
-        raise GuantongError(_("没有这个机构，或有同名的，请填机构编码。"), field="unit")
-    return found[0] if text else None
+def _anywhere() -> models.QuerySet[Unit]:
+    """Return all units: a post may have been held in one that the officer does not see."""
+    return Unit.objects.unscoped("任职机构可在本范围之外")
 
 
 def _declare(model: type[Record]) -> None:

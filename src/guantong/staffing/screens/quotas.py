@@ -17,7 +17,6 @@ from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.frame import allowed
 from guantong.frame.way import Way
-from guantong.people.queries import find_unit
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.rules import teams
 from guantong.people.services import quotas
@@ -25,6 +24,7 @@ from guantong.staffing.listings import Posts
 from guantong.staffing.queries import posts as reads
 from guantong.staffing.room import PLAN_VIEW
 from guantong.ui.forms import Form, handle
+from guantong.ui.picker import RowField
 
 View, Enter = PLAN_VIEW, PERSON_MANAGE
 LINES = 50
@@ -33,9 +33,7 @@ LINES = 50
 class QuotaForm(Form):
     """How many posts of a level a unit may fill."""
 
-    unit = forms.CharField(
-        label=gettext_lazy("机构"), max_length=120, help_text=gettext_lazy("机构全称或编码")
-    )
+    unit = RowField(Unit, needs=Enter, label=gettext_lazy("机构"))
     level = forms.ChoiceField(label=gettext_lazy("职务层次"), choices=teams.levels)
     is_chief = forms.BooleanField(
         label=gettext_lazy("只指正职（主要负责人）"), required=False,
@@ -67,7 +65,7 @@ def enter(request: Request) -> HttpResponse:
     """Enter or correct an approved number."""
 
     def done(data: dict[str, Any]) -> HttpResponse:
-        unit = find_unit(request.user, data.pop("unit"))
+        unit = data.pop("unit")
         row = quotas.set_quota(request.user, unit, **data)
         words = {"unit": unit.name, "level": row.get_level_display(), "n": row.number}
         messages.success(request, _("%(unit)s %(level)s 职数 %(n)s，已保存。") % words)
@@ -78,7 +76,7 @@ def enter(request: Request) -> HttpResponse:
         "unit": get.get("code", ""), "level": get.get("level", ""), "number": get.get("number", ""),
         "is_chief": get.get("chief") == "1",
     }  # fmt: skip
-    form = QuotaForm(request.POST or None, initial=start)
+    form = QuotaForm(request.POST or None, initial=start, reader=request.user)
     crumbs = [*_way(), (_("职数核对"), reverse("staffing:quotas"))]
     return handle(request, form, done, title=_("核定职数"), crumbs=crumbs, submit=_("保存"))
 
