@@ -61,7 +61,7 @@ def _unused(account: Account) -> QuerySet[Any]:
 class Accounts(Listing):
     """The accounts in scope."""
 
-    heading, route, home = _("账号与授权"), "office:accounts", True
+    heading, route, home = _("账号"), "office:accounts", True
     search = ("username", "display_name", "unit__name")
     offers = (accounts.create,)
     waits = (
