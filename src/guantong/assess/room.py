@@ -23,5 +23,15 @@ ROOM = Room(
     },
     needs=("people",),
     part=CAUSE,
-    menu=(Entry(_("指标"), "list-check", "assess:sets", CAMPAIGN_VIEW, REGISTERS, at=23),),
+    menu=(
+        Entry(
+            _("指标"),
+            "list-check",
+            "assess:sets",
+            CAMPAIGN_VIEW,
+            REGISTERS,
+            at=23,
+            guide="inspection",
+        ),
+    ),
 )

@@ -10,6 +10,7 @@ from django.core.checks import CheckMessage, Error
 from django.urls import NoReverseMatch, reverse
 
 from guantong.core import roles
+from guantong.frame import guides
 from guantong.frame.rooms import Room, rooms
 
 JOBS = range(1, 17)
@@ -44,6 +45,10 @@ def _alone(found: Iterable[Room]) -> Iterator[tuple[str, str]]:
                 reverse(address)
             except NoReverseMatch:
                 yield room.name, f"{room.name}：菜单地址 {address} 不存在。"
+        named = {one.guide for one in room.menu} | {one.guide for one in room.phases}
+        for guide in named - {""}:
+            if guides.text_of(guide) is None:
+                yield room.name, f"{room.name}：没有名为 {guide} 的使用说明。"
         for entry in room.menu:
             if not (entry.part or room.part):
                 yield room.name, f"{room.name}：菜单“{entry.title}”没有说明在哪一部分。"

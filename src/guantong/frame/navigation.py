@@ -40,6 +40,12 @@ class Place:
     phase: Phase | None = None
     tabs: tuple[Phase, ...] = ()
 
+    @property
+    def guide(self) -> str:
+        """The name of the guide to what is done here, or nothing."""
+        of_phase = self.phase.guide if self.phase else ""
+        return of_phase or (self.entry.guide if self.entry else "")
+
 
 @dataclass(frozen=True)
 class _Known:
@@ -132,4 +138,5 @@ def shown(account: Account, off: Collection[int], open_at: Place) -> dict[str, A
         "menu": list(groups.items()),
         "on_desk": open_at.part == DESK,
         "has_tree": UNIT_VIEW in may,
+        "guide": open_at.guide,
     }  # fmt: skip

@@ -52,6 +52,8 @@ class Entry:
         The part it stands in, where that is not its room's.
     at
         Its place among all lines; groups come in the order of their first line.
+    guide
+        The file of docs/user that says how its work is done.
 
     """
 
@@ -62,6 +64,7 @@ class Entry:
     group: Text = ""
     part: Part | None = None
     at: int = 50
+    guide: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class Phase:
     label: Text
     address: str
     needs: Permission
+    guide: str = ""
 
 
 @dataclass(frozen=True)

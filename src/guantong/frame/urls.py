@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from guantong.frame import acting, listing_pages
+from guantong.frame import acting, guides, listing_pages
 
 app_name = "frame"
 urlpatterns = [
+    path("help/<slug:name>/", guides.page, name="help"),
     path("act/<str:model>/<int:pk>/<slug:name>/", acting.act, name="act"),
     path("signing/<int:pk>/", acting.waiting, name="signing"),
     path("signing/<int:pk>/second/", acting.second, name="second"),

@@ -24,12 +24,28 @@ ROOM = Room(
     },
     part=CAUSE,
     menu=(
-        Entry(_("到期事项"), "calendar-due", "people:due", PERSON_VIEW, at=13),
-        Entry(_("任免审批表、花名册"), "file-text", "people:papers", PERSON_VIEW, at=14),
-        Entry(_("干部花名册"), "users", "people:list", PERSON_VIEW, REGISTERS, at=20),
-        Entry(_("任职规则"), "scale", "people:rules", PERSON_VIEW, REGISTERS, at=22),
+        Entry(_("到期事项"), "calendar-due", "people:due", PERSON_VIEW, at=13, guide="rules"),
         Entry(
-            _("党员名册"), "users-group", "people:members", PERSON_VIEW, REGISTERS, GRASSROOTS, 20
+            _("任免审批表、花名册"),
+            "file-text",
+            "people:papers",
+            PERSON_VIEW,
+            at=14,
+            guide="papers",
+        ),
+        Entry(
+            _("干部花名册"), "users", "people:list", PERSON_VIEW, REGISTERS, at=20, guide="rosters"
+        ),
+        Entry(_("任职规则"), "scale", "people:rules", PERSON_VIEW, REGISTERS, at=22, guide="rules"),
+        Entry(
+            _("党员名册"),
+            "users-group",
+            "people:members",
+            PERSON_VIEW,
+            REGISTERS,
+            GRASSROOTS,
+            20,
+            "rosters",
         ),
     ),
     phases=(

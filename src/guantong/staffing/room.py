@@ -20,5 +20,15 @@ ROOM = Room(
     },
     needs=("people", "assess"),
     part=CAUSE,
-    menu=(Entry(_("职位"), "armchair", "staffing:posts", PLAN_VIEW, REGISTERS, at=21),),
+    menu=(
+        Entry(
+            _("职位"),
+            "armchair",
+            "staffing:posts",
+            PLAN_VIEW,
+            REGISTERS,
+            at=21,
+            guide="term-change",
+        ),
+    ),
 )

@@ -12,7 +12,14 @@ ROOM = Room(
     part=CAUSE,
     needs=("people", "assess"),
     menu=(
-        Entry(_("政治素质考察"), "clipboard-check", "assess:campaigns", CAMPAIGN_VIEW, at=10),
+        Entry(
+            _("政治素质考察"),
+            "clipboard-check",
+            "assess:campaigns",
+            CAMPAIGN_VIEW,
+            at=10,
+            guide="inspection",
+        ),
         Entry(_("我的考察报告"), "file-text", "assess:mine", None, OWN, DESK),
     ),
     phases=(

@@ -12,7 +12,14 @@ ROOM = Room(
     part=CAUSE,
     needs=("people", "assess", "staffing"),
     menu=(
-        Entry(_("综合研判"), "layout-columns", "staffing:judgements", PLAN_VIEW, at=11),
+        Entry(
+            _("综合研判"),
+            "layout-columns",
+            "staffing:judgements",
+            PLAN_VIEW,
+            at=11,
+            guide="judgement",
+        ),
         Entry(_("我的研判意见"), "message-2", "staffing:own-judgements", None, OWN, DESK),
     ),
 )

@@ -12,13 +12,22 @@ ROOM = Room(
     number=6,
     part=CAUSE,
     needs=("people", "assess", "staffing", "meeting"),
-    menu=(Entry(_("换届配班子"), "arrows-shuffle", "staffing:scenarios", PLAN_VIEW, at=12),),
+    menu=(
+        Entry(
+            _("换届配班子"),
+            "arrows-shuffle",
+            "staffing:scenarios",
+            PLAN_VIEW,
+            at=12,
+            guide="term-change",
+        ),
+    ),
     phases=(
         Phase(_("职位"), "staffing:posts", PLAN_VIEW),
         Phase(_("领导职数"), "staffing:quotas", PLAN_VIEW),
-        Phase(_("资格"), "people:check", PERSON_VIEW),
+        Phase(_("资格"), "people:check", PERSON_VIEW, "rules"),
         Phase(_("方案"), "staffing:scenarios", PLAN_VIEW),
-        Phase(_("会议"), "meeting:meetings", PLAN_VIEW),
-        Phase(_("公示"), "meeting:notices", PLAN_VIEW),
+        Phase(_("会议"), "meeting:meetings", PLAN_VIEW, "meeting"),
+        Phase(_("公示"), "meeting:notices", PLAN_VIEW, "meeting"),
     ),
 )
