@@ -17,9 +17,10 @@ pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 #: Pages of whoever is signed in: what they show is asked row by row.
 ANYBODY = {
-    "office:home", "office:password", "office:second-factor", "office:signings",
+    "office:home", "office:password", "office:second-factor", "office:signings", "office:bell",
+    "office:profile", "office:letters", "office:star",
     "frame:act", "frame:signing", "frame:second", "frame:decline", "frame:keep", "frame:bulk",
-    "frame:cross",
+    "frame:cross", "frame:pick", "frame:search", "frame:help",
 }  # fmt: skip
 #: Pages of a person about the person's own.
 PERSONAL = {

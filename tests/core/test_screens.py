@@ -72,7 +72,7 @@ def test_a_page_is_read_in_english_and_the_log_stays_chinese(client, cast, town)
     )
     page = client.get(back.url).content.decode()
     assert 'lang="en"' in page
-    assert "Organisation tree" in page
-    assert "组织树" not in page
+    assert "Unit directory" in page
+    assert "单位目录" not in page
     client.post(reverse("frame:act", args=["core.unit", town.red.pk, "rename"]), {"name": "新红镇"})
     assert Event.objects.unscoped("test").latest("seq").action == "机构.更名"

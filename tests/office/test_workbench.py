@@ -12,7 +12,7 @@ from tests.jobs.certificates.models import Certificate
 from tests.jobs.certificates.services import lend
 
 from guantong.core.models import Account, Event, Grant, Task
-from guantong.core.services import accounts, events, tasks
+from guantong.core.services import accounts, desk, events, tasks
 from guantong.frame import workbench
 
 pytestmark = pytest.mark.django_db
@@ -187,9 +187,10 @@ def test_the_workbench_asks_once_a_kind(client, town, cast, django_assert_max_nu
 def test_every_kind_that_is_declared_is_read_by_every_role(town, cast, campaign):
     for account in vars(cast).values():
         workbench.kinds(account)
-        workbench.many_new(account, timezone.now(), lambda _one: True)
+        desk.seen(account)
+        workbench.many_new(account, lambda _one: True)
     assert workbench.kinds(cast.nobody) == []
-    assert workbench.many_new(cast.nobody, None, lambda _one: True) == 0
+    assert workbench.many_new(cast.nobody, lambda _one: True) == 0
 
 
 def test_a_broken_log_waits_until_it_is_whole_again(client, town, cast):

@@ -10,6 +10,7 @@ from django.core.checks import CheckMessage, Error
 from django.urls import NoReverseMatch, reverse
 
 from guantong.core import roles
+from guantong.frame import guides
 from guantong.frame.rooms import Room, rooms
 
 JOBS = range(1, 17)
@@ -39,11 +40,18 @@ def _alone(found: Iterable[Room]) -> Iterator[tuple[str, str]]:
         for role, given in room.grants.items():
             for permission in set(given) - declared:
                 yield room.name, f"{room.name} 给 {role.key} 的权限 {permission} 没有声明。"
-        for entry in room.menu:
+        for address in [*(one.address for one in room.menu), *(one.address for one in room.phases)]:
             try:
-                reverse(entry.address)
+                reverse(address)
             except NoReverseMatch:
-                yield room.name, f"{room.name}：菜单地址 {entry.address} 不存在。"
+                yield room.name, f"{room.name}：菜单地址 {address} 不存在。"
+        named = {one.guide for one in room.menu} | {one.guide for one in room.phases}
+        for guide in named - {""}:
+            if guides.text_of(guide) is None:
+                yield room.name, f"{room.name}：没有名为 {guide} 的使用说明。"
+        for entry in room.menu:
+            if not (entry.part or room.part):
+                yield room.name, f"{room.name}：菜单“{entry.title}”没有说明在哪一部分。"
         if room.number is not None and room.number not in JOBS:
             yield room.name, f"{room.name}：工作编号 {room.number} 不在 1—16 之内。"
 

@@ -19,8 +19,7 @@ from guantong.core.requests import Request
 from guantong.core.roles import Permission
 from guantong.core.scope import ScopedModel
 from guantong.core.text import Text
-from guantong.frame import listings
-from guantong.frame.rooms import menu
+from guantong.frame import listings, navigation, switches
 from guantong.ui import picker
 from guantong.ui.tables import KEYS
 
@@ -90,11 +89,8 @@ def _kinds(reader: Account, words: str) -> Iterator[Kind]:
 
 def _pages(reader: Account, words: str) -> Iterator[Hit]:
     """Yield the lines of the menu that are called so."""
-    may: set[Permission | None] = {*reader.permissions()}
-    if reader.holder:
-        may.add(None)
-    for entry in menu():
+    for part, entry in navigation.lines_of(reader, switches.off(reader)):
         title = str(entry.title)
         sound = KEYS.fullmatch(words.lower()) and naming.sounds(title, words.lower())
-        if entry.needs in may and (words in title or sound):
-            yield Hit(reverse(entry.address), title, str(entry.section))
+        if words in title or sound:
+            yield Hit(reverse(entry.address), title, str(part.label))

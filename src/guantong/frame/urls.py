@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from guantong.frame import acting, crossing, finding, listing_pages
+from guantong.frame import acting, crossing, finding, guides, listing_pages
 
 app_name = "frame"
 urlpatterns = [
+    path("help/<slug:name>/", guides.page, name="help"),
     path("act/<str:model>/<int:pk>/<slug:name>/", acting.act, name="act"),
     path("pick/<str:model>/", finding.pick, name="pick"),
     path("search/", finding.search, name="search"),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from guantong.core import acts
 from guantong.core.models import Unit
 from guantong.core.scope import ScopedModel, path_of
+from guantong.core.services import desk
 from guantong.core.text import Text
 from guantong.frame.listings import LISTINGS, WAITS, Listing, Waiting
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from guantong.core.acts import Act
     from guantong.core.models import Account
 
+Which = Callable[[type[Listing]], bool]
 #: So many rows of a kind are shown among all kinds, and of a kind that was chosen.
 MOST, MOST_CHOSEN = 10, 100
 #: So many days before its day a row is near.
@@ -35,16 +37,24 @@ class Todo:
     ----------
     act
         What ends the waiting, if it can be done now; else the row's page is opened.
+    new
+        Whether it came since the account last looked.
 
     """
 
     kind: Kind
     row: Any
-    since: dt.date | None
+    moment: dt.datetime | dt.date | None
     due: dt.date | None
     act: Act | None
     address: str
     unit: str = ""
+    new: bool = False
+
+    @property
+    def since(self) -> dt.date | None:
+        """The day since when it waits."""
+        return _day(self.moment)
 
     @property
     def age(self) -> int | None:
@@ -75,13 +85,14 @@ class Kind:
 
     key: str
     label: Text
+    listing: type[Listing]
     count: int
     more: str
     todos: list[Todo] = field(default_factory=list)
 
 
 def kinds(
-    account: Account, chosen: str = "", of: Callable[[type[Listing]], bool] = lambda _one: True
+    account: Account, chosen: str = "", of: Which = lambda _one: True, *, newest: bool = False
 ) -> list[Kind]:
     """Return what waits for an account, by kind; kinds of which nothing waits are left out.
 
@@ -91,20 +102,32 @@ def kinds(
         The key of a kind of which many rows are wanted.
     of
         Which listings count.
+    newest
+        Whether the first rows are those that came last.
 
     """
     found = []
+    seen_at = desk.of(account).seen_at
     for key, listing, number in _declared(of):
         one = listing.waits[number]
         most = MOST_CHOSEN if key == chosen else MOST
-        rows = list(_ordered(one, one.rows(account))[: most + 1])
+        rows = list(_ordered(one, one.rows(account), newest=newest)[: most + 1])
         if rows:
             count = len(rows) if len(rows) <= most else one.rows(account).count()
-            kind = Kind(key, one.label, count, _more(account, listing, number))
+            kind = Kind(key, one.label, listing, count, _more(account, listing, number))
             kind.todos = [_todo(account, kind, one, row) for row in rows[:most]]
+            for todo in kind.todos:
+                todo.new = _is_new(todo.moment, seen_at)
             found.append(kind)
     _name_units(found)
     return found
+
+
+def news(account: Account, of: Which) -> list[Todo]:
+    """Return what came last to wait for an account, the newest first."""
+    found = kinds(account, of=of, newest=True)
+    rows = [todo for kind in found for todo in kind.todos if todo.since]
+    return sorted(rows, key=lambda todo: (todo.new, todo.since), reverse=True)
 
 
 def in_order(found: list[Kind], chosen: str = "") -> list[Todo]:
@@ -114,11 +137,9 @@ def in_order(found: list[Kind], chosen: str = "") -> list[Todo]:
     return sorted(rows, key=lambda todo: (todo.due or last, todo.since or last))
 
 
-def many_new(
-    account: Account, since: dt.datetime | None, of: Callable[[type[Listing]], bool]
-) -> int:
-    """Count what came to wait for an account since a moment."""
-    total = 0
+def many_new(account: Account, of: Which) -> int:
+    """Count what came to wait for an account since it last looked."""
+    total, since = 0, desk.of(account).seen_at
     for _key, listing, number in _declared(of):
         one = listing.waits[number]
         rows = one.rows(account)
@@ -128,7 +149,7 @@ def many_new(
     return total
 
 
-def _declared(of: Callable[[type[Listing]], bool]) -> Iterator[tuple[str, type[Listing], int]]:
+def _declared(of: Which) -> Iterator[tuple[str, type[Listing], int]]:
     for listing in LISTINGS:
         if listing.waits and of(listing):
             room = listing.__module__.split(".")[-2]
@@ -136,9 +157,10 @@ def _declared(of: Callable[[type[Listing]], bool]) -> Iterator[tuple[str, type[L
                 yield f"{room}-{listing.__name__}-{number}", listing, number
 
 
-def _ordered(one: Waiting, rows: QuerySet[Any]) -> QuerySet[Any]:
+def _ordered(one: Waiting, rows: QuerySet[Any], *, newest: bool) -> QuerySet[Any]:
     """Order rows as they are shown, and read with them what their line says."""
     keys = [F(name).asc(nulls_last=True) for name in (one.due, one.since) if name]
+    keys = [F(one.since).desc(nulls_last=True)] if newest and one.since else keys
     scope = getattr(rows.model, "scope_field", "")
     joined = {name.rpartition("__")[0] for name in (one.due, one.since, scope)} - {""}
     rows = rows.select_related(*sorted(joined)) if joined else rows
@@ -153,16 +175,26 @@ def _todo(account: Account, kind: Kind, one: Waiting, row: Any) -> Todo:
     address = page() if page else kind.more
     if one.page:
         address = reverse(one.page, args=[row.pk])
-    return Todo(kind, row, _day(row, one.since), _day(row, one.due), act, address)
+    return Todo(kind, row, _value(row, one.since), _day(_value(row, one.due)), act, address)
 
 
-def _day(row: Any, name: str) -> dt.date | None:
+def _value(row: Any, name: str) -> Any:
     value = row if name else None
     for part in name.split("__") if name else ():
         value = getattr(value, part, None)
-    if isinstance(value, dt.datetime):
-        return timezone.localdate(value)
     return value if isinstance(value, dt.date) else None
+
+
+def _day(value: dt.datetime | dt.date | None) -> dt.date | None:
+    return timezone.localdate(value) if isinstance(value, dt.datetime) else value
+
+
+def _is_new(moment: dt.datetime | dt.date | None, seen: dt.datetime | None) -> bool:
+    if moment is None or seen is None:
+        return moment is not None
+    if isinstance(moment, dt.datetime):
+        return moment > seen
+    return moment > timezone.localdate(seen)
 
 
 def _more(account: Account, listing: type[Listing], number: int) -> str:

@@ -61,7 +61,7 @@ def _unused(account: Account) -> QuerySet[Any]:
 class Accounts(Listing):
     """The accounts in scope."""
 
-    heading, route, home = _("账号与授权"), "office:accounts", True
+    heading, route, home = _("账号"), "office:accounts", True
     search, sounds, pick = ("username", "display_name", "unit__name"), "display_name", True
     told = ("username", "unit__name")
     offers = (accounts.create,)
@@ -92,7 +92,7 @@ class Grants(Listing):
     search = ("account__username", "account__display_name", "unit__name")
     filters = (Choice("role", _("角色"), roles.choices),)
     acts = ("prolong", "revoke")
-    waits = (Waiting(_("授权将到期"), _ending, since="granted_at", due="until", act="prolong"),)
+    waits = (Waiting(_("授权将到期"), _ending, since="", due="until", act="prolong"),)
     account__display_name = tables.Column(verbose_name=_("姓名"), linkify=True)
     unit__name = tables.Column(verbose_name=_("范围"))
 

@@ -5,7 +5,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from guantong.office import listings
-from guantong.office.screens import accounts, home, records, sign_in, units
+from guantong.office.screens import accounts, home, profile, records, sign_in, units
 
 app_name = "office"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("password/", sign_in.password, name="password"),
     path("second-factor/", sign_in.second_factor, name="second-factor"),
+    path("bell/", home.bell, name="bell"),
+    path("profile/", profile.page, name="profile"),
+    path("profile/letters/", profile.letters, name="letters"),
+    path("profile/star/", profile.star, name="star"),
     path("language/", login_not_required(set_language), name="language"),
     path("tree/", units.tree_part, name="tree"),
     path("units/", listings.Units.view(), name="units"),

@@ -41,6 +41,9 @@ SHELL = {
     "sign_out": "office:sign-out",
     "language": "office:language",
     "tree": "office:tree",
+    "bell": "office:bell",
+    "star": "office:star",
+    "profile": "office:profile",
 }
 
 MIDDLEWARE = [
@@ -58,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "guantong.office.middleware.SessionGuard",
+    "guantong.frame.middleware.JobsInUse",
     "guantong.ui.errors.ErrorPages",
     "axes.middleware.AxesMiddleware",
 ]
@@ -79,7 +83,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "guantong.frame.shell.shell",
             ],
-            "builtins": ["guantong.ui.templatetags.ui", "guantong.frame.templatetags.acts"],
+            "builtins": [
+                "guantong.ui.templatetags.ui",
+                "guantong.frame.templatetags.acts",
+                "guantong.frame.templatetags.desk",
+            ],
         },
     }
 ]

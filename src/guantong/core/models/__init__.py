@@ -1,6 +1,7 @@
-"""Shapes of the core: units, accounts, grants, events, tasks, files, signatures, replies."""
+"""Shapes of the core: units, accounts, grants, desks, events, tasks, files, signatures, replies."""
 
 from guantong.core.models.account import Account, Grant, OldPassword
+from guantong.core.models.desk import Desk
 from guantong.core.models.event import Event, EventHead
 from guantong.core.models.file import StoredFile
 from guantong.core.models.note import Attachment, Note
@@ -12,6 +13,6 @@ from guantong.core.models.task import Task
 from guantong.core.models.unit import Unit, UnitChange
 
 __all__ = [
-    "Account", "Attachment", "Event", "EventHead", "Grant", "Note", "OldPassword", "Press",
+    "Account", "Attachment", "Desk", "Event", "EventHead", "Grant", "Note", "OldPassword", "Press",
     "RecordSystem", "Reply", "Signature", "Signing", "StoredFile", "Task", "Unit", "UnitChange",
 ]  # fmt: skip

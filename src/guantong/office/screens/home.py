@@ -1,4 +1,4 @@
-"""The workbench: what waits for this account, what runs, where it was."""
+"""The workbench: what waits for this account, what runs, where it was; and its bell."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from guantong.core.models import Task
 from guantong.core.requests import Request
 from guantong.core.scope import rows_of
-from guantong.frame import workbench
+from guantong.frame import navigation, shell, switches, workbench
 
-MOST_TASKS = 6
+MOST_TASKS, MOST_NEWS = 6, 8
 #: So long an ended task stands beside what runs.
 ENDED = dt.timedelta(days=1)
 
@@ -22,7 +23,7 @@ ENDED = dt.timedelta(days=1)
 def home(request: Request) -> HttpResponse:
     """Show what waits, the most urgent first, or one kind of it; and what runs."""
     asked = request.GET.get("kind", "")
-    kinds = workbench.kinds(request.user, asked)
+    kinds = workbench.kinds(request.user, asked, _used(request))
     chosen = next((one for one in kinds if one.key == asked), None)
     tasks = rows_of(request.user, Task, "owner")
     running = tasks.filter(state__in=(Task.State.WAITING, Task.State.RUNNING))
@@ -34,4 +35,19 @@ def home(request: Request) -> HttpResponse:
         "running": [*running[:MOST_TASKS], *ended[:MOST_TASKS]][:MOST_TASKS],
         "today": timezone.localdate(),
     }  # fmt: skip
+    shell.silence(request)
     return render(request, "office/home.html", context)
+
+
+@require_POST
+def bell(request: Request) -> HttpResponse:
+    """Show what came last; from now on it is not new."""
+    news = workbench.news(request.user, _used(request))[:MOST_NEWS]
+    shell.silence(request)
+    return render(request, "office/bell.html", {"news": news})
+
+
+def _used(request: Request) -> workbench.Which:
+    """Return which lists count: those of the jobs in use."""
+    off = switches.off(request.user)
+    return lambda one: navigation.is_on(one, off)
