@@ -20,12 +20,12 @@ ANYBODY = {
     "office:home", "office:password", "office:second-factor", "office:signings", "office:bell",
     "office:profile", "office:letters", "office:star",
     "frame:act", "frame:signing", "frame:second", "frame:decline", "frame:keep", "frame:bulk",
-    "frame:cross", "frame:pick", "frame:search", "frame:help",
+    "frame:cross", "frame:pick", "frame:search", "frame:help", "api:openapi-json",
 }  # fmt: skip
 #: Pages of a person about the person's own.
 PERSONAL = {
     "assess:mine", "assess:own", "assess:own-paper", "staffing:own-judgements",
-    "staffing:own-judgement",
+    "staffing:own-judgement", "office:tokens",
 }  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def _pages():
     """Return what a signed-in reader opens by its address; the rest is pressed."""
     for name, pattern in ROUTES.items():
         inside = getattr(pattern.callback, "login_required", True)
-        shared = name.startswith("frame:") or name == "office:second-factor"
+        shared = name.startswith(("frame:", "api:")) or name == "office:second-factor"
         if inside and not shared and not _is_pressed(pattern):
             yield name
 

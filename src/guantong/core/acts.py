@@ -89,8 +89,8 @@ class Act:
     confirm
         What is said before it is done: what will happen; or a function of the row.
     open_to
-        ``screen``: it has a button and an address; ``file``: its rows may come in a file. An act
-        without is called by other code.
+        ``screen``: it has a button and an address; ``file``: its rows may come in a file; ``api``:
+        programs may call it. An act without is called by other code.
 
     """
 

@@ -127,6 +127,8 @@ class ScopedModel(models.Model):
     read_below: ClassVar[bool] = False
     #: Which of its rows are offered where one is to be picked.
     in_use: ClassVar[models.Q] = models.Q()
+    #: Whether its rows are a person's own word (a signature, a vote, an answer): no program's.
+    by_hand: ClassVar[bool] = False
 
     objects: ClassVar[Any] = ScopedQuerySet.as_manager()
 

@@ -22,7 +22,7 @@ from guantong.core import acts
 from guantong.core.acts import Act, Done
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.fields import Field
-from guantong.core.models import Event, Press, Signing
+from guantong.core.models import Account, Event, Press, Signing
 from guantong.core.requests import Request
 from guantong.core.scope import found
 from guantong.core.services import events, signing, systems
@@ -82,11 +82,16 @@ def form_of(one: Act, row: Any, request: Request) -> Form:
     """Return the form of what an act asks about a row, with what was typed, if anything was."""
     # What only asks to be confirmed is sent without answers.
     sent = request.POST if request.method == "POST" else None
-    made = Form(sent, request.FILES or None)
+    return form_with(one, row, request.user, sent, request.FILES or None)
+
+
+def form_with(one: Act, row: Any, actor: Account, sent: Any, files: Any = None) -> Form:
+    """Return the form of what an act asks about a row, with what was sent."""
+    made = Form(sent, files)
     model = one.makes or one.model
     for asked in one.asks(row):
         name = asked.name if isinstance(asked, Field) else asked
-        made.fields[name] = field_of(asked, model, row, request.user)
+        made.fields[name] = field_of(asked, model, row, actor)
         if isinstance(asked, str) and one.makes is None:
             made.fields[name].initial = _held(row, name)
     made.dress()

@@ -91,6 +91,8 @@ class Listing(ui_tables.Table):
         What of it stands on the workbench of those who have to see to it.
     pick
         Whether its rows are found from anywhere, and offered where one is to be picked.
+    open_to
+        ``api``: programs may read it.
 
     """
 
@@ -104,6 +106,7 @@ class Listing(ui_tables.Table):
     bulk: ClassVar[Sequence[Act]] = ()
     waits: ClassVar[Sequence[Waiting]] = ()
     pick: ClassVar[bool] = False
+    open_to: ClassVar[Sequence[str]] = ("screen",)
     template: ClassVar[str] = "frame/listing.html"
     # A template that names the class means the class.
     do_not_call_in_templates: ClassVar[bool] = True

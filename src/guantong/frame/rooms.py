@@ -134,7 +134,7 @@ def rooms() -> Iterator[Room]:
 
 def addresses() -> list[URLResolver]:
     """Return the addresses all rooms share, and every room's own."""
-    out = [path("", include("guantong.frame.urls"))]
+    out = [path("", include("guantong.frame.urls")), path("api/", include("guantong.frame.api"))]
     for room in rooms():
         if room.prefix is not None:
             out.append(path(room.prefix, include(f"{room.module}.urls")))

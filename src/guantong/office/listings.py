@@ -12,10 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core import roles
-from guantong.core.models import Account, Event, Grant, Signing, Task, Unit
+from guantong.core.models import Account, Event, Grant, Signing, Task, Token, Unit
 from guantong.core.requests import Request
 from guantong.core.roles import UNIT_MANAGE
-from guantong.core.services import accounts, auditing
+from guantong.core.scope import rows_of
+from guantong.core.services import accounts, auditing, tokens
+from guantong.core.text import Text
+from guantong.frame.buttons import address_of
 from guantong.frame.listings import Listing, Waiting
 from guantong.ui.tables import Choice, Table
 
@@ -26,7 +29,7 @@ class Units(Listing):
     heading, route, home = _("机构"), "office:units", True
     search, sounds, told = ("name", "code"), "name", ("kind", "parent__name")
     filters = (Choice("kind", _("类型"), Unit.Kind.choices),)
-    pick = True
+    pick, open_to = True, ("screen", "api")
     name = tables.Column(linkify=True)
     parent__name = tables.Column(verbose_name=_("上级"))
 
@@ -105,6 +108,28 @@ class Grants(Listing):
         """Read the account and the unit with each."""
         rows: QuerySet[Any] = super().seen(account, on).select_related("account", "unit")
         return rows
+
+
+class Tokens(Listing):
+    """One's own tokens of the API."""
+
+    heading, route, needs = _("接口令牌"), "office:tokens", None
+    empty = _("还没有接口令牌。供其他系统以您的名义查询或办理，范围和权限与您相同。")
+    acts = (tokens.give_up.name,)
+
+    class Meta(Table.Meta):
+        model = Token
+        fields = ("name", "writes", "until", "created_at", "revoked_at")
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:  # noqa: ARG003
+        """Return the reader's own."""
+        return rows_of(account, Token, "account")  # type: ignore[no-any-return]  # a scoped model's
+
+    @classmethod
+    def links(cls, request: Request) -> list[tuple[Text, str]]:
+        """Lead to a further token."""
+        return [(tokens.issue.label, address_of(request.user, tokens.issue.name))]
 
 
 class Events(Listing):

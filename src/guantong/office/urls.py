@@ -25,6 +25,7 @@ urlpatterns = [
     path("accounts/", listings.Accounts.view(), name="accounts"),
     path("accounts/<int:pk>/", accounts.page, name="account"),
     path("grants/", listings.Grants.view(), name="grants"),
+    path("tokens/", listings.Tokens.view(), name="tokens"),
     path("signings/", listings.Signings.view(), name="signings"),
     path("events/", listings.Events.view(), name="events"),
     path("tasks/", listings.Tasks.view(), name="tasks"),

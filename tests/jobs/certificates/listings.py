@@ -30,7 +30,7 @@ class Certificates(Listing):
     offers = (services.keep,)
     bulk = (services.give_back,)
     waits = (Waiting(_("证照应还"), due, since="", due="back_on", act="give_back"),)
-    pick = True
+    pick, open_to = True, ("screen", "api")
     number = Column(linkify=True)
 
     class Meta(Table.Meta):

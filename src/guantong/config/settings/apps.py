@@ -106,5 +106,6 @@ ABSOLUTE_URL_OVERRIDES = {
     "core.event": lambda _row: reverse("office:events"),
     "core.signing": lambda row: reverse("frame:signing", args=[row.pk]),
     "core.storedfile": lambda row: reverse("office:file", args=[row.pk]),
+    "core.token": lambda _row: reverse("office:tokens"),
     "core.task": lambda row: reverse("office:task", args=[row.pk]),
 }

@@ -39,7 +39,7 @@ def _is_open(unit: Unit) -> bool:
 
 @act(
     Unit, "机构.设立", _("设立下级"), needs=UNIT_MANAGE, when=_is_open, makes=Unit,
-    ask=("name", "kind", "code", *WHEN_AND_WHY),
+    ask=("name", "kind", "code", *WHEN_AND_WHY), open_to=("screen", "api"),
 )  # fmt: skip
 def create(
     actor: Account | None,
@@ -72,7 +72,7 @@ def found_root(name: str, kind: str, code: str) -> Unit:
 
 @act(
     Unit, "机构.更名", _("更名"), needs=UNIT_MANAGE, when=_is_open,
-    ask=(Field("name", _("新名称"), most=120), *WHEN_AND_WHY),
+    ask=(Field("name", _("新名称"), most=120), *WHEN_AND_WHY), open_to=("screen", "api"),
 )  # fmt: skip
 def rename(
     actor: Account | None, unit: Unit, name: str, on: datetime.date | None = None, reason: str = ""

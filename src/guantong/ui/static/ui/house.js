@@ -117,6 +117,6 @@ showTab(document);
 document.addEventListener("htmx:afterSettle", (event) => showTab(event.target));
 
 // What was opened last is kept for who is signed in (find.js); at the door it leaves this device.
-if (document.querySelector(".house-door")) {
+if (document.querySelector(".house-door [name=username]")) {
   for (const key of Object.keys(localStorage)) if (key.startsWith("guantong:recent:")) localStorage.removeItem(key);
 }
