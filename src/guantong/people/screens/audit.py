@@ -33,7 +33,7 @@ def page(request: Request) -> HttpResponse:
     problem, checked = "", 0
     try:
         if form.is_bound and not form.is_valid():
-            raise GuantongError(form.errors["q"][0])
+            raise GuantongError(str(form.errors["q"][0]))
         unit = form.cleaned_data["q"] if form.is_bound else asked.initial
         people = choosing.cadres_of(request.user, unit)
         checked = len(people)
