@@ -18,7 +18,9 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 #: Pages of whoever is signed in: what they show is asked row by row.
 ANYBODY = {
     "office:home", "office:password", "office:second-factor",
-    "frame:act", "frame:signing", "frame:second", "frame:decline",
+    "frame:act", "frame:signing", "frame:second", "frame:decline", "frame:intake",
+    "frame:intake-begin", "frame:intake-template", "frame:intake-answer", "frame:intake-row",
+    "frame:intake-book",
 }  # fmt: skip
 #: Pages of a person about the person's own.
 PERSONAL = {
@@ -127,7 +129,7 @@ def addresses(town, cast, measured):
         "certificates:certificate": [_certificate(town).pk],
     }
     keys |= _of_judgement(cast, town, measured.people)
-    for verb in ("", "-codes", "-import"):
+    for verb in ("", "-codes"):
         keys[f"assess:campaign{verb}"] = [measured.campaign.pk]
     found = {n: reverse(n, args=keys.get(n)) for n in sorted(_pages())}
     pair = urlencode({"person": [p.pk for p in measured.people[:2]]}, doseq=True)

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from guantong.core.about import About, OfKind
 from guantong.core.scope import UnitScopedModel
+from guantong.frame.intake.models import Intake, IntakeRow
+
+__all__ = ["Change", "Intake", "IntakeRow", "SavedFilter", "Source", "SourceKind"]
 
 
 class SourceKind(models.TextChoices):

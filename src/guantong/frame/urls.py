@@ -3,6 +3,7 @@
 from django.urls import path
 
 from guantong.frame import acting
+from guantong.frame.intake import screens as intake
 
 app_name = "frame"
 urlpatterns = [
@@ -10,4 +11,13 @@ urlpatterns = [
     path("signing/<int:pk>/", acting.waiting, name="signing"),
     path("signing/<int:pk>/second/", acting.second, name="second"),
     path("signing/<int:pk>/decline/", acting.decline, name="decline"),
-]
+    path("intake/<int:pk>/", intake.page, name="intake"),
+    path("intake/<int:pk>/answer/", intake.answer, name="intake-answer"),
+    path("intake/<int:pk>/row/<int:key>/", intake.row, name="intake-row"),
+    path("intake/<int:pk>/book/", intake.book, name="intake-book"),
+    path("intake/<str:model>/<int:pk>/<slug:name>/", intake.begin, name="intake-begin"),
+    path(
+        "intake/<str:model>/<int:pk>/<slug:name>/template/", intake.template,
+        name="intake-template",
+    ),
+]  # fmt: skip

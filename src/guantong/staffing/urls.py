@@ -9,7 +9,6 @@ from guantong.staffing.screens import (
     declaring,
     pinning,
     plans,
-    post_import,
     posts,
     quotas,
     running,
@@ -23,8 +22,6 @@ from guantong.staffing.screens.judging import own, placing, rounds
 app_name = "staffing"
 POSTS = [
     path("posts/", posts.listing, name="posts"),
-    path("posts/import/", post_import.page, name="posts-import"),
-    path("posts/import/template/", post_import.template, name="posts-import-template"),
     path("posts/<int:pk>/", posts.page, name="post"),
     path("posts/quotas/", quotas.listing, name="quotas"),
     path("posts/quotas/set/", quotas.enter, name="quota-set"),

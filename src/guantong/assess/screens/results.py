@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from functools import partial
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,27 +16,16 @@ from guantong.assess.models import Campaign, RateeResult, ResultSet, UnitResult
 from guantong.assess.papers import ratee_report
 from guantong.assess.room import CAMPAIGN_MANAGE, RESULT_VIEW
 from guantong.assess.screens.campaigns import crumbs
-from guantong.assess.services import importing, results
+from guantong.assess.services import results
 from guantong.core.requests import Request
 from guantong.core.services import events
 from guantong.formats.documents import to_pdf, to_word
 from guantong.formats.names import safe_filename
-from guantong.formats.workbook.write import MEDIA_TYPE, write_table
 from guantong.frame import allowed, replies
-from guantong.ui.forms import Form, handle
 
 View, Manage = RESULT_VIEW, CAMPAIGN_MANAGE
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PAPERS = {"pdf": (to_pdf, "application/pdf"), "docx": (to_word, WORD)}
-
-
-class ImportForm(Form):
-    """A file of answers."""
-
-    file = forms.FileField(
-        label=_("文件"),
-        help_text=_("Excel、CSV 或 Parquet，一行一份答卷；答卷号只用来分清人，请勿填写姓名工号。"),
-    )
 
 
 @require_POST
@@ -47,26 +34,6 @@ def measure(request: Request, pk: int) -> HttpResponse:
     """Queue the computation."""
     row = allowed.get(request, Campaign, pk, Manage)
     return redirect("office:task", results.submit(request.user, row).pk)
-
-
-@allowed.needs(Manage)
-def take(request: Request, pk: int) -> HttpResponse:
-    """Take a file of answers; or hand out the empty table for it."""
-    row = allowed.get(request, Campaign, pk, Manage)
-    if request.GET.get("template"):
-        sheet = io.BytesIO()
-        write_table(sheet, "答卷", *importing.template(row))
-        return _download(f"{row.name}_答卷.xlsx", MEDIA_TYPE, sheet.getvalue())
-
-    def done(data: dict[str, Any]) -> HttpResponse:
-        task = importing.submit(request.user, row, data["file"].name, data["file"])
-        return redirect("office:task", task.pk)
-
-    form = ImportForm(request.POST or None, request.FILES or None)
-    return handle(
-        request, form, done, title=_("导入答卷"), crumbs=crumbs(row), submit=_("导入"),
-        template="assess/import.html",
-    )  # fmt: skip
 
 
 @allowed.needs(View)

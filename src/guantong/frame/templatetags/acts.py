@@ -32,6 +32,12 @@ def act_address(row: Any, name: str) -> str:
     return reverse("frame:act", args=[row._meta.label_lower, row.pk, name])
 
 
+@register.simple_tag
+def file_address(row: Any, name: str) -> str:
+    """Return the address where a file is handed in for an act on a row."""
+    return reverse("frame:intake-begin", args=[row._meta.label_lower, row.pk, name])
+
+
 def _button(one: Act, row: Any) -> dict[str, Any]:
     return {
         "label": one.label,

@@ -14,6 +14,7 @@ from guantong.core import tree
 from guantong.core.models import Unit, UnitChange
 from guantong.core.requests import Request
 from guantong.core.roles import UNIT_VIEW
+from guantong.core.services import units
 from guantong.frame import allowed
 from guantong.ui import tables as ui_tables
 
@@ -78,6 +79,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     above = list(seen.filter(path__in=tree.ancestors(unit.path)))
     context = {
         "unit": unit, "title": unit.name,
+        "imports": units.create.ready(unit) and units.create.allows(request.user, unit),
         "crumbs": [(_("机构"), reverse("office:units"))]
         + [(u.name, reverse("office:unit", args=[u.pk])) for u in above],
         "children": seen.filter(parent=unit).order_by("position", "id"),

@@ -19,12 +19,14 @@ from guantong.core.errors import GuantongError
 from guantong.core.requests import Request
 from guantong.formats.workbook.write import MEDIA_TYPE, write_table
 from guantong.frame import allowed
+from guantong.frame.intake import screens as intake
 from guantong.frame.records import filters
 from guantong.people import queries
 from guantong.people.models import Person
 from guantong.people.room import PERSON_EXPORT, PERSON_MANAGE, PERSON_VIEW
 from guantong.people.screens import filters as choices
 from guantong.people.services import secrets
+from guantong.people.services.roster import take
 from guantong.ui import tables as ui_tables
 from guantong.ui.columns import Long, Month, Short
 from guantong.ui.forms import Form, handle
@@ -177,7 +179,7 @@ def _show(request: Request, roster: str, title: Any) -> HttpResponse:
     actions = []
     if request.user.may(Manage):
         actions.append((_("录入人员"), reverse("people:create")))
-        actions.append((_("导入名册"), reverse("people:import")))
+        actions.append((_("导入名册"), intake.address(request, take)))
     if request.user.may(Export):
         address = reverse("people:numbers", args=[roster])
         actions.append((_("导出含身份证号"), f"{address}?{query}"))

@@ -16,6 +16,7 @@ from django_tables2.utils import A
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.frame import allowed
+from guantong.frame.intake import screens as intake
 from guantong.people.models import Duty
 from guantong.staffing.models import Post
 from guantong.staffing.queries import posts as reads
@@ -104,7 +105,7 @@ def listing(request: Request) -> HttpResponse:
     )  # fmt: skip
     actions = offers(request, posts.take_from_people, posts.create)
     if actions:
-        actions.append((_("导入"), reverse("staffing:posts-import")))
+        actions.append((_("导入"), intake.address(request, posts.create)))
     actions.append((_("职数核对"), reverse("staffing:quotas")))
     return ui_tables.show(
         request, PostTable, rows, title=_("岗位"), crumbs=[], filters=filters, actions=actions
