@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PLACE = (CODE, NAME, ABOVE)
+#: So many texts of a column are remembered with what they were read as.
+REMEMBERED = 20_000
+UNREAD = object()
 OUT, NEW = "out", "new"
 
 
@@ -43,11 +46,20 @@ class Checker:
         self.columns = {one.name: one for one in columns_of(act, onto, actor)}
         make = act.file.writer or Writer
         self.writer: Writer = make(act, actor, onto, intake, list(self.columns.values()))
+        read: dict[str, dict[str, Any]] = {name: {} for name in self.columns}
         self.sheets = [
-            (sheet, [(self.columns[name], at) for name, at in sheet.get("at", {}).items()])
+            (sheet, [(self.columns[n], at, read[n]) for n, at in sheet.get("at", {}).items()])
             for sheet in intake.sheets
         ]
-        self.sealed = [{at for one, at in known if one.sealed} for _sheet, known in self.sheets]
+        self.sealed = [{at for one, at, _r in known if one.sealed} for _s, known in self.sheets]
+        self.blanks = [
+            {
+                name: one.blank
+                for name, one in self.columns.items()
+                if one.blank is not None and name not in sheet.get("at", {})
+            }
+            for sheet in intake.sheets
+        ]
         self.taken: Counter[tuple[str, str]] = Counter()
 
     def check(self, rows: Sequence[IntakeRow], said: Sequence[list[Any]] | None = None) -> None:
@@ -73,29 +85,30 @@ class Checker:
         """Read a row's cells."""
         sheet, known = self.sheets[row.sheet]
         given: dict[str, Any] = {}
-        blank: dict[str, Any] = {}
+        blank = dict(self.blanks[row.sheet])
         place = dict.fromkeys(PLACE, "")
         faults: list[tuple[str, str]] = []
-        for column, at in known:
+        for column, at, read in known:
             cell = said[at] if at < len(said) else None
-            if self._is_blank(column, cell):
-                if column.required:
-                    faults.append((column.name, _("%s是必填的") % column.label))
-                elif column.blank is not None:
-                    blank[column.name] = column.blank
-                continue
-            try:
-                value = column.clean(cell, said)
-            except CellError as error:
-                faults.append((column.name, error.message))
-                continue
+            value = read.get(cell, UNREAD) if cell.__class__ is str else UNREAD
+            if value is UNREAD:
+                if self._is_blank(column, cell):
+                    if column.required:
+                        faults.append((column.name, _("%s是必填的") % column.label))
+                    elif column.blank is not None:
+                        blank[column.name] = column.blank
+                    continue
+                try:
+                    value = column.clean(cell, said)
+                except CellError as error:
+                    faults.append((column.name, error.message))
+                    continue
+                if cell.__class__ is str and not column.sealed and len(read) < REMEMBERED:
+                    read[cell] = value
             if column.name in place:
                 place[column.name] = value
             else:
                 given[column.name] = value
-        for column in self.columns.values():
-            if column.blank is not None and column.name not in sheet["at"]:
-                blank[column.name] = column.blank
         if any(not cells.blank(cell) for cell in said[sheet["width"] :]):
             faults.append(("", _("有比表头多出的单元格")))
         onto, wrong = self._onto(sheet["at"], place)

@@ -227,7 +227,8 @@ def run_undoing(progress: tasks.Progress) -> dict[str, Any]:
             told = undoing.undo(intake, checker, progress)
             intake.state = State.UNDONE
             intake.save(update_fields=["state"])
-            events.record(progress.task.owner, f"{checker.act.event}.撤回", intake.source, told)
+            subject = intake.source or intake
+            events.record(progress.task.owner, f"{checker.act.event}.撤回", subject, told)
     except BaseException:
         intake.state = State.DONE
         intake.save(update_fields=["state"])
@@ -273,7 +274,8 @@ def _finish(owner: Account | None, intake: Intake, checker: Checker) -> dict[str
         text = _("自文件导入：新增 %(made)d，修改 %(changed)d。") % {
             "made": intake.made, "changed": intake.changed,
         }  # fmt: skip
-        events.record(owner, checker.act.event, intake.source, f"{intake.unit.name}{text}")
+        subject = intake.source or intake
+        events.record(owner, checker.act.event, subject, f"{intake.unit.name}{text}")
         intake.save()
         # The rows are kept, their sealed cells sealed; the file is not needed any more.
         if not checker.writer.keeps:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
+from operator import attrgetter
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from guantong.frame.intake.models import Intake, IntakeRow
 
 if TYPE_CHECKING:
     from guantong.core.services.tasks import Progress
+COLUMNS = ("intake_id", "sheet", "number", "state", "cells", "faults", "changes", "choice", "key")
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,7 @@ def _keep(path: Path, intake: Intake, columns: Sequence[Column], progress: Progr
             row.hold(one, checker.sealed[row.sheet])
         checker.check(rows, said)
         with transaction.atomic():
-            bulk.insert(IntakeRow, rows)
+            bulk.insert_values(IntakeRow, COLUMNS, map(attrgetter(*COLUMNS), rows))
         done += len(rows)
         progress(min(99, 100 * done // total), _("已核对 %d 行") % done)
     if not done:

@@ -142,7 +142,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     at_work = intake.is_at_work()
     context = {
         "title": intake.title, "crumbs": _crumbs(intake.onto, intake.does), "intake": intake,
-        "task": intake.task, "at_work": at_work,
+        "task": intake.task, "at_work": at_work, "writes": life.write.ready(intake),
         "failed": bool(intake.task and intake.task.state in ("failed", "cancelled")),
         "again": reverse("frame:intake-begin", args=[intake.model, intake.place, intake.act]),
     }  # fmt: skip
@@ -329,9 +329,11 @@ def _grid(request: Request, intake: Intake) -> dict[str, Any]:
 
 
 def _shown(checker: Checker) -> list[Column]:
-    """Return the columns that some sheet has, in the order of the template."""
-    there = {name for sheet in checker.intake.sheets for name in sheet.get("at", {})}
-    return [one for one in checker.columns.values() if one.name in there]
+    """Return the columns that some sheet has, in the order of the first that has them."""
+    there: dict[str, int] = {}
+    for sheet in checker.intake.sheets:
+        there = {**sheet.get("at", {}), **there}
+    return [checker.columns[name] for name in sorted(there, key=there.__getitem__)]
 
 
 def _open_cells(request: Request, intake: Intake, checker: Checker, one: IntakeRow) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
@@ -147,15 +149,21 @@ def wrong(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "post", "干部的职务要填写。"
     month = facts.get("birth_month")
     if month is not None:
-        found, today = MONTH.fullmatch(month), timezone.localdate()
-        youngest = count("work.age", today)
-        if not found or not EARLIEST <= int(found[1]) <= today.year - youngest:
+        found, (latest, now, youngest) = MONTH.fullmatch(month), _bounds(timezone.localdate())
+        if not found or not EARLIEST <= int(found[1]) <= latest:
             yield "birth_month", f"出生年月须写成 1975-03 的样子，且已满 {youngest} 岁。"
         for name, what in LIFE:
             if facts.get(name) and facts[name] <= month:
                 yield name, f"{what} {facts[name]} 早于出生年月 {month}。"
-            elif facts.get(name, "") > f"{today:%Y-%m}":
+            elif facts.get(name, "") > now:
                 yield name, f"{what} {facts[name]} 晚于本月。"
+
+
+@lru_cache(maxsize=4)
+def _bounds(today: dt.date) -> tuple[int, str, int]:
+    """Return the last year of birth of who may work, this month, and from which age one may."""
+    youngest = count("work.age", today)
+    return today.year - youngest, f"{today:%Y-%m}", youngest
 
 
 def _fill(person: Person, facts: Mapping[str, Any]) -> list[changes.Difference]:
