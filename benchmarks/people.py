@@ -112,9 +112,10 @@ def _workbook(path: Path, count: int) -> Path:
 
     from guantong.core.models import Unit
     from guantong.people.demo import members, names
-    from guantong.people.services.roster_rows import CODED
+    from guantong.people.models import Person
 
-    words = {name: {code: word for word, code in codes.items()} for name, codes in CODED.items()}
+    coded = {name: Person._meta.get_field(name) for name in ("sex", "party", "schooling")}
+    words = {name: {code: str(word) for code, word in one.choices} for name, one in coded.items()}
     units = list(Unit.objects.unscoped("benchmark").filter(kind="village").order_by("path"))
     book = xlsxwriter.Workbook(path, {"constant_memory": True})
     sheet = book.add_worksheet()
@@ -138,19 +139,25 @@ def _import(officer, book: Path) -> tuple[float, float]:
     """Return the seconds from handing the file in to the end of the job, and those of work."""
     from guantong.core.models import Task, Unit
     from guantong.core.services import tasks
-    from guantong.people.services import importing
+    from guantong.frame.intake import life
+    from guantong.frame.models import Intake
+    from guantong.people.services import roster
 
     city = Unit.objects.unscoped("benchmark").get(parent=None)
     begun, worked = time.perf_counter(), _processor()
     with book.open("rb") as file:
-        task = importing.submit(officer, city, book.name, file)
-    tasks.run.func(task.pk)
-    spent = time.perf_counter() - begun, _processor() - worked
-    task = Task.objects.unscoped("benchmark").get(pk=task.pk)
-    if task.state != Task.State.DONE:
-        raise SystemExit(task.message)
-    print(task.message, file=sys.stderr)
-    return spent
+        intake = life.begin(officer, roster.take, city, book.name, file)
+    for step in ("read", "written"):
+        tasks.run.func(intake.task_id)
+        intake = Intake.objects.unscoped("benchmark").get(pk=intake.pk)
+        task = Task.objects.unscoped("benchmark").get(pk=intake.task_id)
+        if task.state != Task.State.DONE:
+            raise SystemExit(task.message)
+        print(f"{step} {time.perf_counter() - begun:.0f} s: {task.message}", file=sys.stderr)
+        if step == "read":
+            life.write(officer, intake)
+            intake.refresh_from_db()
+    return time.perf_counter() - begun, _processor() - worked
 
 
 def _pages(officer) -> Figures:

@@ -21,6 +21,8 @@ ANYBODY = {
     "office:profile", "office:letters", "office:star",
     "frame:act", "frame:signing", "frame:second", "frame:decline", "frame:keep", "frame:bulk",
     "frame:cross", "frame:pick", "frame:search", "frame:help", "api:openapi-json",
+    "frame:intake", "frame:intake-begin", "frame:intake-template", "frame:intake-answer",
+    "frame:intake-row", "frame:intake-book",
 }  # fmt: skip
 #: Pages of a person about the person's own.
 PERSONAL = {
@@ -129,7 +131,7 @@ def addresses(town, cast, measured):
         "certificates:certificate": [_certificate(town).pk],
     }
     keys |= _of_judgement(cast, town, measured.people)
-    for verb in ("", "-codes", "-import"):
+    for verb in ("", "-codes"):
         keys[f"assess:campaign{verb}"] = [measured.campaign.pk]
     found = {n: reverse(n, args=keys.get(n)) for n in sorted(_pages())}
     pair = urlencode({"person": [p.pk for p in measured.people[:2]]}, doseq=True)

@@ -53,7 +53,6 @@ def _addresses(person):
         "person-transfer": reverse("frame:act", args=["people.person", *one, "transfer"]),
         "person-leave": reverse("frame:act", args=["people.person", *one, "leave"]),
         "person-photo-keep": reverse("frame:act", args=["people.person", *one, "photo"]),
-        "person-import": reverse("people:import"),
     }
 
 

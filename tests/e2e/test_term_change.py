@@ -55,7 +55,6 @@ def _addresses(office):
         "post-change": _act(post, "change"),
         "post-close": _act(post, "close"),
         "posts-take": _act(office.scope, "posts-take"),
-        "posts-import": reverse("staffing:posts-import"),
         "quotas": reverse("staffing:quotas"),
         "quotas-all": reverse("staffing:quotas") + "?show=all",
         "quota-set": reverse("staffing:quota-set"),

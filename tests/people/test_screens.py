@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from guantong.core.models import Event, Task
-from guantong.frame.models import Change, SavedFilter, Source
+from guantong.core.models import Event
+from guantong.frame.models import Change, Intake, SavedFilter
 from guantong.people.models import FamilyMember, Person, PostHeld
 from guantong.people.services import persons, records
 from guantong.ui import paging, tables
@@ -299,16 +299,14 @@ def test_a_transfer_and_a_retirement_are_entered(officer, cast, person, town):
     assert Person.objects.visible_to(cast.officer).get(pk=person.pk).status == "retired"
 
 
-def test_a_roster_is_handed_in_on_its_page_and_goes_on_where_it_stopped(officer, cast, town):
+def test_a_roster_is_handed_in_from_the_list_and_stands_in_the_history(officer, cast, town):
+    page = officer.get(reverse("people:list")).content.decode()
+    address = reverse("frame:intake-begin", args=["core.unit", town.city.pk, "roster"])
+    assert address in page
     file = io.BytesIO("姓名,性别,出生年月,政治面貌,单位\n甲,男,1980.01,中共党员,一村\n".encode())
     file.name = "党员.csv"
-    answer = officer.post(reverse("people:import"), {"unit": town.city.pk, "file": file})
-    task = Task.objects.visible_to(cast.officer).get()
-    assert answer.url == reverse("office:task", args=[task.pk])
-    source = Source.objects.visible_to(cast.officer).get()
-    assert "没有完成的导入" in officer.get(reverse("people:import")).content.decode()
-    resume = reverse("frame:act", args=["frame.source", source.pk, "resume"])
-    assert officer.post(resume).status_code == 409
-    Task.objects.unscoped("test").filter(pk=task.pk).update(state="failed")
-    assert officer.post(resume).status_code == 302
-    assert Task.objects.visible_to(cast.officer).count() == 2
+    answer = officer.post(address, {"at": town.city.pk, "file": file})
+    intake = Intake.objects.visible_to(cast.officer).get()
+    assert answer.url == intake.get_absolute_url()
+    assert "读取中" in officer.get(answer.url).content.decode()
+    assert "党员.csv" in officer.get(address).content.decode()

@@ -4,8 +4,8 @@ import io
 
 import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from tests.frame.filing import faults, handed_in, written
 
 from guantong.people.models import StaffQuota
 from guantong.people.services import quotas
@@ -123,32 +123,22 @@ def test_whoever_holds_several_units_sees_the_quotas_of_all(desk, town, cast):
     assert lines == [(town.first, 7), (town.second, 3)]
 
 
-def _sheet(client, *rows):
-    """Fill the empty workbook in as an officer would."""
-    empty = client.get(reverse("staffing:posts-import-template")).content
+def test_a_workbook_of_posts_is_filled_in_and_handed_in_from_the_list(desk, cast, town):
+    assert (
+        reverse("frame:intake-begin", args=["core.unit", town.city.pk, "post-create"])
+        in desk.get(reverse("staffing:posts")).content.decode()
+    )
+    keys = ["core.unit", town.city.pk, "post-create"]
+    empty = desk.get(reverse("frame:intake-template", args=keys)).content
     book = openpyxl.load_workbook(io.BytesIO(empty))
-    sheet = book.worksheets[0]
-    head = [cell.value for cell in sheet[1]]
-    for n, row in enumerate(rows, start=2):
-        for name, value in row.items():
-            sheet.cell(n, head.index(name) + 1, value)
+    head = [cell.value for cell in book.worksheets[0][1]]
+    given = {"单位": "红星镇", "职务名称": "副镇长", "职务层次": "乡科级副职"}
+    for name, value in given.items():
+        book.worksheets[0].cell(2, head.index(name) + 1, value)
     out = io.BytesIO()
     book.save(out)
-    return SimpleUploadedFile("岗位.xlsx", out.getvalue())
-
-
-def test_a_workbook_of_posts_is_taken_in_whole_or_handed_back_with_its_faults(desk, town):
-    good = {"单位": "红星镇", "职务名称": "副镇长", "职务层次": "乡科级副职"}
-    wrong = {**good, "单位": "没有的镇"}
-    url = reverse("staffing:posts-import")
     count = Post.objects.unscoped("test").count()
-    answer = desk.post(url, {"unit": town.city.pk, "file": _sheet(desk, good, wrong)})
-    assert answer.status_code == 400
-    assert "范围内没有这个单位" in answer.content.decode()
-    marked = desk.get(answer.context["form"].marked)
-    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(marked.streaming_content))).worksheets[0]
-    assert "没有的镇" in {cell.value for row in sheet.iter_rows() for cell in row}
-    assert Post.objects.unscoped("test").count() == count
-    answer = desk.post(url, {"unit": town.city.pk, "file": _sheet(desk, good)}, follow=True)
-    assert "导入岗位 1 个" in answer.content.decode()
+    read = handed_in(cast.officer, "core.unit", "post-create", town.city, out.getvalue())
+    assert faults(read) == []
+    written(cast.officer, read)
     assert Post.objects.unscoped("test").count() == count + 1

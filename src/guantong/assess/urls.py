@@ -10,7 +10,6 @@ urlpatterns = [
     path("", listings.Campaigns.view(), name="campaigns"),
     path("<int:pk>/", campaigns.page, name="campaign"),
     path("<int:pk>/codes/", campaigns.draw, name="campaign-codes"),
-    path("<int:pk>/import/", results.take, name="campaign-import"),
     path("results/<int:pk>/", results.whole, name="results"),
     path("results/units/<int:pk>/", results.unit, name="unit-result"),
     path("results/people/<int:pk>/", results.person, name="person-result"),

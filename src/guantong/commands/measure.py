@@ -11,7 +11,8 @@ from typing import Any
 
 from guantong.commands.cluster import spark_session
 from guantong.engines.measure import Answers, Design, MeasureError, Result, fit
-from guantong.formats.workbook.read import FIRST_ROW, TableError, read_table
+from guantong.formats.workbook.book import TableError
+from guantong.formats.workbook.read import FIRST_ROW, read_table
 
 DESCRIPTION = """\
 读取答案（CSV、Parquet 或 xlsx），把结果表写进一个文件夹。答案一行一个，至少有被评人、评价人、题目、

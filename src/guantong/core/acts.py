@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from guantong.core import fields
 from guantong.core.errors import Conflict, Refused
-from guantong.core.fields import Asked, Field
+from guantong.core.fields import Asked, Field, FromFile
 from guantong.core.models import Signing
 from guantong.core.roles import Permission
 from guantong.core.scope import found, held, paths_of
@@ -89,8 +89,10 @@ class Act:
     confirm
         What is said before it is done: what will happen; or a function of the row.
     open_to
-        ``screen``: it has a button and an address; ``file``: its rows may come in a file; ``api``:
-        programs may call it. An act without is called by other code.
+        ``screen``: it has a button and an address; ``api``: programs may call it. An act without
+        is called by other code.
+    file
+        How it is done over the rows of a file, if it may be.
 
     """
 
@@ -109,6 +111,7 @@ class Act:
     second: bool | Callable[[Any], bool]
     confirm: Text | Callable[[Any], Text]
     open_to: tuple[str, ...]
+    file: FromFile | None
     do: Callable[..., Any]
     # A template that names an act means the act.
     do_not_call_in_templates: ClassVar[bool] = True
@@ -156,6 +159,13 @@ class Act:
         except Refused as error:
             events.record(actor, self.event, row, error.message, outcome=REFUSED)
             raise
+
+    def quietly(self, actor: Account | None, row: Any, **given: Any) -> Done:
+        """Do it to a row that `hold` gave, as one of many that have one event together.
+
+        Errors as for `run`.
+        """
+        return self._done(actor, row, self._tidied(row, given))
 
     def hold(self, actor: Account | None, row: Any, version: int | None = None) -> Any:
         """Lock the row, read it anew, and refuse who may not or what its state does not allow."""
@@ -233,9 +243,8 @@ class Act:
             return _("您在该单位没有“%s”的权限。") % events.chinese(self.needs.label)
         return _("这不是您本人的事项。")
 
-    def _carry_out(self, actor: Account | None, row: Any, given: dict[str, Any]) -> Done:
+    def _done(self, actor: Account | None, row: Any, given: dict[str, Any]) -> Done:
         keeper = self.keeper(row)
-        named, told = events.subject_of(row), str(getattr(row, "log_name", row))
         done = self.do(actor, row, **given)
         if not isinstance(done, Done):
             done = Done(log=done or "")
@@ -247,6 +256,12 @@ class Act:
                 keeper.changed_by = actor
         if self.then or self.versioned:
             keeper.save()
+        return done
+
+    def _carry_out(self, actor: Account | None, row: Any, given: dict[str, Any]) -> Done:
+        keeper = self.keeper(row)
+        named, told = events.subject_of(row), str(getattr(row, "log_name", row))
+        done = self._done(actor, row, given)
         subject = keeper if self.versioned else done.made or row
         text = done.log or f"{told}：{events.chinese(self.label)}"
         events.record(
@@ -287,6 +302,7 @@ def act(
     second: bool | Callable[[Any], bool] = False,
     confirm: Text | Callable[[Any], Text] = "",
     open_to: tuple[str, ...] = ("screen",),
+    file: FromFile | None = None,
     name: str = "",
 ) -> Callable[[Callable[..., Any]], Act]:
     """Declare a function of (actor, row, **given) as an act; see `Act` for what is said of it.
@@ -298,8 +314,10 @@ def act(
     def declare(do: Callable[..., Any]) -> Act:
         made = Act(
             name or do.__name__, model, event, label, needs, when, then, within, ask, makes,
-            versioned, seen, second, confirm, open_to, do,
+            versioned, seen, second, confirm, open_to, file, do,
         )  # fmt: skip
+        if file and (second or not isinstance(needs, Permission)):
+            raise TypeError(f"{made.name}: a file takes an act of a right, without a second person")
         known = ACTS.setdefault(model._meta.label_lower, {})
         if made.name in known:
             raise LookupError(f"{model.__name__} has an act {made.name} already")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -78,6 +78,65 @@ class Field:
 #: What an act asks: names of the model's own fields (label, choices, length, help come from
 #: there), and fields of its own.
 Asked: TypeAlias = "Sequence[str | Field]"
+
+
+@dataclass(frozen=True)
+class Said:
+    """How a file says a field.
+
+    Attributes
+    ----------
+    titles
+        Other titles of its column.
+    words
+        Other words for its values.
+    blank
+        What a blank cell of a new row stands for; it is said where it is taken.
+    required
+        Whether it must stand in a file, though the form begins with something.
+    example, note
+        For whoever fills in the template.
+
+    """
+
+    titles: tuple[str, ...] = ()
+    words: Mapping[str, Any] = field(default_factory=dict)
+    blank: Any = None
+    required: bool = False
+    example: str = ""
+    note: Text = ""
+
+
+@dataclass(frozen=True)
+class FromFile:
+    """That an act is also done once for each row of a file; its columns are what the act asks.
+
+    Attributes
+    ----------
+    title
+        What such an import is called.
+    key
+        The fields by which a row that exists already is known; it is changed instead of made.
+    repeats
+        Whether a key may be met several times: then the first row met is the first that exists.
+    again
+        The act, on the model that is made, by which a row that exists takes what the file says.
+    more
+        What a file says besides what the form asks.
+    said
+        Field → how the file says it; or a function of the row.
+    writer
+        What finds, checks and writes many rows faster than the act does one by one.
+
+    """
+
+    title: Text
+    key: tuple[str, ...] = ()
+    repeats: bool = False
+    again: str = ""
+    more: Asked = ()
+    said: Mapping[str, Said] | Callable[[Any], Mapping[str, Said]] = field(default_factory=dict)
+    writer: Callable[..., Any] | None = None
 
 
 def packed(given: dict[str, Any]) -> dict[str, Any]:

@@ -223,3 +223,8 @@ def held(row: M) -> M | None:
 def found(model: type[M], pk: Any) -> M | None:
     """Return a row by its key, so that its own path can be asked about; None if there is none."""
     return model._base_manager.filter(pk=pk).first()
+
+
+def pointing(model: type[M], field: str, keys: Any) -> models.QuerySet[M]:
+    """Return the rows of a model that point to rows by their keys, whoever may read them."""
+    return model._base_manager.filter(**{f"{field}__in": keys})

@@ -25,6 +25,7 @@ class FrameConfig(AppConfig):
         _load_all("guantong.core.services")
         _load_all("guantong.frame.records")
         import_module("guantong.frame.switches")
+        _load_all("guantong.frame.intake")
         for room in rooms.rooms():
             for role, permissions in room.grants.items():
                 roles.allow(role, permissions)

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from guantong.core.about import About, OfKind
 from guantong.core.roles import UNIT_MANAGE
 from guantong.core.scope import UnitScopedModel
+from guantong.frame.intake.models import Intake, IntakeRow
+
+__all__ = ["Change", "Intake", "IntakeRow", "SavedFilter", "Source", "SourceKind"]
 
 
 class SourceKind(models.TextChoices):
@@ -30,10 +33,8 @@ class Source(OfKind, UnitScopedModel):
     kind = models.CharField(_("来源"), max_length=8, choices=SourceKind)
     title = models.CharField(_("说明"), max_length=160)
     on = models.DateField(_("材料日期"))
-    file = models.ForeignKey("core.StoredFile", models.SET_NULL, null=True, related_name="+")
     digest = models.CharField(max_length=64, default="", editable=False)
     rows = models.PositiveIntegerField(_("行数"), default=0)
-    is_complete = models.BooleanField(_("已完成"), default=True)
     task = models.ForeignKey("core.Task", models.SET_NULL, null=True, related_name="+")
     by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("时间"), auto_now_add=True)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from guantong.frame import acting, crossing, finding, guides, listing_pages
+from guantong.frame.intake import screens as intake
 
 app_name = "frame"
 urlpatterns = [
@@ -16,4 +17,13 @@ urlpatterns = [
     path("listings/<str:address>/cross/", crossing.page, name="cross"),
     path("listings/<str:address>/keep/", listing_pages.keep, name="keep"),
     path("listings/<str:address>/do/<slug:name>/", listing_pages.bulk, name="bulk"),
-]
+    path("intake/<int:pk>/", intake.page, name="intake"),
+    path("intake/<int:pk>/answer/", intake.answer, name="intake-answer"),
+    path("intake/<int:pk>/row/<int:key>/", intake.row, name="intake-row"),
+    path("intake/<int:pk>/book/", intake.book, name="intake-book"),
+    path("intake/<str:model>/<int:pk>/<slug:name>/", intake.begin, name="intake-begin"),
+    path(
+        "intake/<str:model>/<int:pk>/<slug:name>/template/", intake.template,
+        name="intake-template",
+    ),
+]  # fmt: skip

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from guantong.core import tree
+from guantong.core import naming, tree
 from guantong.core.errors import GuantongError
 from guantong.core.models import Unit
 from guantong.people.models import Category, Party, Person
@@ -60,7 +60,7 @@ def _name(word: str) -> Q:
     if ID_NUMBER.fullmatch(word):
         return Q(id_digest=id_digest(word.upper()))
     keys = word.lower()
-    return _keys(keys) if KEYS.fullmatch(keys) else Q(name__contains=word)
+    return _keys(keys) if KEYS.fullmatch(keys) else Q(name__contains=naming.normal(word))
 
 
 def sought(rows: QuerySet[Person], word: str) -> QuerySet[Person]:

@@ -88,11 +88,9 @@ class Posts(Listing):
         return super().seen(account, on).select_related("unit__parent")
 
     @classmethod
-    def links(cls, request: Request) -> list[tuple[Text, str]]:
-        """Lead to the table of posts to be filled in, and to the approved numbers."""
-        taken = [(_("导入"), reverse("staffing:posts-import"))]
-        checked = (_("职数核对"), reverse("staffing:quotas"))
-        return [*(taken if request.user.may(PLAN_MANAGE) else []), checked]
+    def links(cls, request: Request) -> list[tuple[Text, str]]:  # noqa: ARG003
+        """Lead to the approved numbers."""
+        return [(_("职数核对"), reverse("staffing:quotas"))]
 
     def prepare(self, rows: Iterable[Any]) -> None:
         """Read who holds the posts; those of a unit are known together."""

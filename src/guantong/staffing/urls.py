@@ -10,7 +10,6 @@ from guantong.staffing.screens import (
     declaring,
     pinning,
     plans,
-    post_import,
     posts,
     quotas,
     running,
@@ -24,8 +23,6 @@ from guantong.staffing.screens.judging import own, placing
 app_name = "staffing"
 POSTS = [
     path("posts/", listings.Posts.view(), name="posts"),
-    path("posts/import/", post_import.page, name="posts-import"),
-    path("posts/import/template/", post_import.template, name="posts-import-template"),
     path("posts/<int:pk>/", posts.page, name="post"),
     path("posts/quotas/", quotas.listing, name="quotas"),
     path("posts/quotas/set/", quotas.enter, name="quota-set"),

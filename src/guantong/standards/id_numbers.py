@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from guantong.standards.errors import IdNumberError
@@ -80,7 +81,7 @@ def parse(text: str, *, today: dt.date | None = None) -> IdNumber:
         With the reason; the number itself is never in the message.
 
     """
-    number = re.sub(r"\s", "", text).upper()
+    number = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
     if len(number) != 18:
         raise IdNumberError(f"身份证号须为 18 位，现为 {len(number)} 位。", field="id_number")
     if not _SHAPE.fullmatch(number) or not number.isascii():

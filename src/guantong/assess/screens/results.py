@@ -2,60 +2,27 @@
 
 from __future__ import annotations
 
-import io
 from functools import partial
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guantong.assess.listings import OwnReports, RateeResults, UnitResults
-from guantong.assess.models import Campaign, RateeResult, ResultSet, UnitResult
+from guantong.assess.models import RateeResult, ResultSet, UnitResult
 from guantong.assess.papers import ratee_report
 from guantong.assess.room import CAMPAIGN_MANAGE, RESULT_VIEW
-from guantong.assess.services import importing, results
+from guantong.assess.services import results
 from guantong.core.requests import Request
 from guantong.core.services import events
 from guantong.formats.documents import to_pdf, to_word
-from guantong.formats.workbook.write import write_table
 from guantong.frame import allowed, replies, way
 from guantong.ui.answers import download
-from guantong.ui.forms import Form, handle
 
 View, Manage = RESULT_VIEW, CAMPAIGN_MANAGE
 PAPERS = {"pdf": to_pdf, "docx": to_word}
-
-
-class ImportForm(Form):
-    """A file of answers."""
-
-    file = forms.FileField(
-        label=_("文件"),
-        help_text=_("Excel、CSV 或 Parquet，一行一份答卷；答卷号只用来分清人，请勿填写姓名工号。"),
-    )
-
-
-@allowed.needs(Manage)
-def take(request: Request, pk: int) -> HttpResponse:
-    """Take a file of answers; or hand out the empty table for it."""
-    row = allowed.get(request, Campaign, pk, Manage)
-    if request.GET.get("template"):
-        sheet = io.BytesIO()
-        write_table(sheet, "答卷", *importing.template(row))
-        return download(sheet.getvalue(), f"{row.name}_答卷.xlsx")
-
-    def done(data: dict[str, Any]) -> HttpResponse:
-        task = importing.submit(request.user, row, data["file"].name, data["file"])
-        return redirect("office:task", task.pk)
-
-    form = ImportForm(request.POST or None, request.FILES or None)
-    return handle(
-        request, form, done, title=_("导入答卷"), crumbs=way.through(row), submit=_("导入"),
-        template="assess/import.html",
-    )  # fmt: skip
 
 
 @allowed.needs(View)

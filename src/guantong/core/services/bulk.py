@@ -42,6 +42,16 @@ def insert_values(
     _execute(model, [*named, *rest], [(*row, *fixed) for row in rows])
 
 
+def set_values(model: type[models.Model], column: str, pairs: Iterable[tuple[Any, int]]) -> None:
+    """Set one column of many rows: pairs of the value, as the database takes it, and the key."""
+    quote = connection.ops.quote_name
+    table, name = quote(model._meta.db_table), quote(column)
+    with connection.cursor() as cursor:
+        # Names come from the model, values as parameters.
+        statement = f"UPDATE {table} SET {name} = %s WHERE id = %s"  # noqa: S608
+        cursor.executemany(statement, list(pairs))
+
+
 def _fields(model: type[models.Model]) -> list[Any]:
     return [f for f in model._meta.concrete_fields if not f.primary_key]
 

@@ -75,18 +75,24 @@ def store(
 
 
 def store_sealed(
-    actor: Account | None, unit: Unit, name: str, content: BinaryIO, purpose: str
+    actor: Account | None,
+    unit: Unit,
+    name: str,
+    content: BinaryIO,
+    purpose: str,
+    *,
+    limit: int = SEALED_LIMIT,
 ) -> StoredFile:
     """Keep a file under the cipher, for its owner alone: what carries identity numbers or families.
 
     Errors as for `store`, with a limit of its own.
     """
     name = _taken(name)
-    body = content.read(SEALED_LIMIT + 1)
+    body = content.read(limit + 1)
     if not body:
         raise GuantongError(_("「%(name)s」是空文件。") % {"name": name}, field="file")
-    if len(body) > SEALED_LIMIT:
-        raise too_large(name, SEALED_LIMIT)
+    if len(body) > limit:
+        raise too_large(name, limit)
     location, target = _place(SEALED)
     try:
         target.write_bytes(sealing.seal_bytes(body, location))

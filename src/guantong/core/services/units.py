@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from guantong.core import tree
 from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError, Refused
-from guantong.core.fields import Field
+from guantong.core.fields import Field, FromFile
 from guantong.core.models import Event, Unit, UnitChange
 from guantong.core.roles import UNIT_MANAGE
 from guantong.core.scope import ScopedModel, rows_of
@@ -40,6 +40,7 @@ def _is_open(unit: Unit) -> bool:
 @act(
     Unit, "机构.设立", _("设立下级"), needs=UNIT_MANAGE, when=_is_open, makes=Unit,
     ask=("name", "kind", "code", *WHEN_AND_WHY), open_to=("screen", "api"),
+    file=FromFile(_("导入机构"), key=("code",), again="rename"),
 )  # fmt: skip
 def create(
     actor: Account | None,

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime
 import io
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,9 @@ import openpyxl
 from openpyxl.styles import PatternFill
 
 from guantong.formats.appointment.compare import Statement
-from guantong.formats.workbook.read import FIRST_ROW, TableError, text_of
-from guantong.formats.workbook.stream import open_stream
+from guantong.formats.workbook.book import TableError, first_sheet
+from guantong.formats.workbook.cells import CellError, text, title
+from guantong.formats.workbook.heading import LOOKED_AT, find, titles_of
 from guantong.formats.workbook.template import Column, Template
 from guantong.formats.workbook.write import write_table
 
@@ -69,13 +69,14 @@ class RosterBook:
     """
 
     name: str
+    sheet: str
     head: tuple[str, ...]
     at: Mapping[str, int]
     statements: tuple[Statement, ...]
 
 
 def read_roster(path: Path, name: str) -> RosterBook:
-    """Read a roster's first sheet.
+    """Read a roster's first sheet that is not hidden; the header may have lines above it.
 
     Raises
     ------
@@ -83,21 +84,29 @@ def read_roster(path: Path, name: str) -> RosterBook:
         If it is no table, has no column 姓名, one twice, or a row without a name.
 
     """
-    stream = open_stream(path, name)
-    at = _columns(stream.head, name)
+    sheet, rows = first_sheet(path, name)
+    known = titles_of((one.name, (one.title, *one.aliases)) for one in COLUMNS)
+    head = find(rows, known)
+    if head is None or "name" not in head.at:
+        raise TableError(f"{name} 的前 {LOOKED_AT} 行里没有“姓名”列。请把表头放在前面。")
+    for said in head.twice.values():
+        raise TableError(f"{name} 的表头里“{said}”出现了两次，请留下一列。")
     statements = []
-    for batch in stream.batches:
-        for number, row in enumerate(batch.rows, start=batch.first + FIRST_ROW):
-            values = {
-                field: _text(field, row[column] if column < len(row) else None)
-                for field, column in at.items()
-            }
-            if not values["name"]:
-                if any(values.values()):
-                    raise TableError(f"{name} 第 {number} 行没有姓名，请补上或删去这一行。")
-                continue
-            statements.append(Statement(str(number), values))
-    return RosterBook(name, tuple(stream.head), at, tuple(statements))
+    for number, row in rows:
+        if number <= head.row:
+            continue
+        where = f"{name} 第 {number} 行"
+        values = {
+            field: _text(field, row[column] if column < len(row) else None, where)
+            for field, column in head.at.items()
+        }
+        if not values["name"]:
+            if any(values.values()):
+                raise TableError(f"{name} 第 {number} 行没有姓名，请补上或删去这一行。")
+            continue
+        statements.append(Statement(str(number), values))
+    titles = next(tuple(map(title, row)) for number, row in rows if number == head.row)
+    return RosterBook(name, sheet, titles, head.at, tuple(statements))
 
 
 def write_roster_back(
@@ -116,7 +125,7 @@ def write_roster_back(
     """
     if book.name.lower().endswith(".xlsx"):
         opened = openpyxl.load_workbook(io.BytesIO(content))
-        sheet = opened.worksheets[0]
+        sheet = opened[book.sheet]
         for (place, field), text in changes.items():
             cell = sheet.cell(int(place), book.at[field] + 1)
             cell.value, cell.number_format, cell.fill = text, "@", _MARK
@@ -134,21 +143,11 @@ def write_roster_back(
     return out.getvalue()
 
 
-def _columns(head: Sequence[str], name: str) -> dict[str, int]:
-    titles = {t: column.name for column in COLUMNS for t in (column.title, *column.aliases)}
-    at: dict[str, int] = {}
-    for column, title in enumerate(head):
-        field = titles.get(re.sub(r"[\s*＊:：]+", "", title))
-        if field in at:
-            raise TableError(f"{name} 的表头里“{title}”出现了两次，请留下一列。")
-        if field:
-            at[field] = column
-    if "name" not in at:
-        raise TableError(f"{name} 的第一行没有“姓名”列。请把表头放在第一行。")
-    return at
-
-
-def _text(field: str, cell: Any) -> str:
-    if isinstance(cell, datetime.datetime | datetime.date):
+def _text(field: str, cell: Any, where: str) -> str:
+    if isinstance(cell, datetime.date):
         return f"{cell:%Y.%m}" if field in _MONTHS else f"{cell:%Y-%m-%d}"
-    return text_of(cell)
+    try:
+        return text(cell)
+    except CellError as error:
+        label = next(column.title for column in COLUMNS if column.name == field)
+        raise TableError(f"{where}“{label}”{error.message}。") from error

@@ -1,83 +1,86 @@
-"""A table that could not be taken, given back with every faulty cell marked."""
+"""A workbook handed back: every row where it stood, every faulty cell red with what is wrong."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import xlsxwriter
 
-from guantong.formats.workbook.read import FIRST_ROW, Table, text_of
+from guantong.formats.workbook.cells import shown
+from guantong.formats.workbook.write import sheet_name
+
+LISTED = "问题清单"
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong, and where: a row of data from 0 (−1 the header), a column, or a whole row."""
+    """What is wrong, and where: the row as Excel counts it, a column from 0 or the whole row."""
 
     row: int
     column: int | None
     message: str
 
-    def place(self, table: Table) -> str:
-        """Write the place as a user finds it."""
-        where = "表头" if self.row < 0 else f"第 {self.row + FIRST_ROW} 行"
-        if self.column is None or self.column >= len(table.head):
-            return where
-        return f"{where}“{table.head[self.column] or f'第 {self.column + 1} 列'}”列"
+
+@dataclass(frozen=True)
+class Marked:
+    """A sheet to hand back: its rows by their numbers, and its faults."""
+
+    name: str
+    head: int
+    rows: Mapping[int, Sequence[Any]]
+    faults: Sequence[Fault]
 
 
-def write_faulty_rows(
-    out: BinaryIO, head: Sequence[str], rows: Mapping[int, Sequence[Any]], faults: Sequence[Fault]
-) -> None:
-    """Write only the rows that are at fault, each with its number in the file before it.
+def write_marked(out: BinaryIO, sheets: Iterable[Marked]) -> None:
+    """Write the sheets with faulty cells in red, each with a note, and a sheet that lists them.
 
-    For tables too long to hand back whole; what was put right there can be read in again.
+    Texts are written as texts, so that 1985.10 and an identity number stay what they were.
     """
-    order = {number: place for place, number in enumerate(sorted(rows))}
-    kept = [[str(number + FIRST_ROW), *rows[number]] for number in sorted(rows)]
-    table = Table("", ["原行号", *head], kept)
-    moved = [
-        Fault(
-            order.get(fault.row, -1), None if fault.column is None else fault.column + 1,
-            fault.message,
-        )
-        for fault in faults
-    ]  # fmt: skip
-    write_marked(out, table, moved)
-
-
-def write_marked(out: BinaryIO, table: Table, faults: Sequence[Fault]) -> None:
-    """Write the table with faulty cells in red, each with a note, and a sheet that lists them."""
     book = xlsxwriter.Workbook(out, {"in_memory": True})
-    sheet, listed = book.add_worksheet("数据"), book.add_worksheet("问题清单")
-    bold = book.add_format({"bold": True, "bg_color": "#F1F5F9", "bottom": 1})
-    wrong = book.add_format({"bg_color": "#FFC7CE", "font_color": "#9C0006", "border": 1})
-    by_cell: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for fault in faults:
-        by_cell[fault.row + 1, fault.column or 0].append(fault.message)
-    for number, row in enumerate([table.head, *table.rows]):
-        plain = bold if number == 0 else None
-        for column, cell in enumerate(row):
-            marked = (number, column) in by_cell
-            sheet.write_string(number, column, text_of(cell)[:32767], wrong if marked else plain)
-    for (number, column), messages in by_cell.items():
-        if number == 0 or column >= len(table.rows[number - 1]):
-            sheet.write_string(number, column, _known(table, number, column), wrong)
-        sheet.write_comment(number, column, "\n".join(messages), {"x_scale": 2})
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, 3, 16)
-    for column, title in enumerate(("位置", "问题")):
-        listed.write_string(0, column, title, bold)
-    for number, fault in enumerate(faults, start=1):
-        listed.write_string(number, 0, fault.place(table))
-        listed.write_string(number, 1, fault.message)
-    listed.set_column(0, 0, 26)
-    listed.set_column(1, 1, 70)
+    bold = book.add_format({"bold": True, "bg_color": "#F1F5F9", "bottom": 1, "num_format": "@"})
+    text = book.add_format({"num_format": "@"})
+    wrong = book.add_format({
+        "bg_color": "#FFC7CE", "font_color": "#9C0006", "border": 1, "num_format": "@",
+    })  # fmt: skip
+    told: list[tuple[str, str]] = []
+    for number, one in enumerate(sheets, start=1):
+        sheet = book.add_worksheet(sheet_name(one.name or f"数据{number}"))
+        by_cell: dict[tuple[int, int], list[str]] = defaultdict(list)
+        for fault in one.faults:
+            by_cell[fault.row, fault.column or 0].append(fault.message)
+            told.append((_place(one, fault), fault.message))
+        for row, cells in one.rows.items():
+            plain = bold if row == one.head else text
+            for column, cell in enumerate(cells):
+                said, marked = shown(cell)[:32767], (row, column) in by_cell
+                if said or marked:
+                    sheet.write_string(row - 1, column, said, wrong if marked else plain)
+        for (row, column), messages in by_cell.items():
+            if column >= len(one.rows.get(row, ())):
+                sheet.write_string(row - 1, column, "", wrong)
+            sheet.write_comment(row - 1, column, "\n".join(messages), {"x_scale": 2})
+        sheet.freeze_panes(one.head, 0)
+        sheet.set_column(0, 40, 14, text)
+    _list(book, bold, told)
     book.close()
 
 
-def _known(table: Table, number: int, column: int) -> str:
-    row = table.head if number == 0 else table.rows[number - 1]
-    return text_of(row[column]) if column < len(row) else ""
+def _list(book: Any, bold: Any, told: list[tuple[str, str]]) -> None:
+    listed = book.add_worksheet(LISTED)
+    for column, (heading, width) in enumerate((("位置", 34), ("问题", 70))):
+        listed.write_string(0, column, heading, bold)
+        listed.set_column(column, column, width)
+    for row, (place, message) in enumerate(told, start=1):
+        listed.write_string(row, 0, place)
+        listed.write_string(row, 1, message)
+
+
+def _place(sheet: Marked, fault: Fault) -> str:
+    where = f"{sheet.name} 第 {fault.row} 行".strip()
+    head = sheet.rows.get(sheet.head, ())
+    if fault.column is None or fault.column >= len(head):
+        return where
+    return f"{where}“{shown(head[fault.column]) or f'第 {fault.column + 1} 列'}”列"

@@ -66,12 +66,6 @@ class Template:
 
     title: str
     columns: tuple[Column, ...]
-    #: Columns of the file that are passed over without a word.
-    ignored: tuple[str, ...] = ("序号", "原行号")
-
-    def column(self, name: str) -> Column:
-        """Return a column by its field's name."""
-        return next(column for column in self.columns if column.name == name)
 
 
 def write_template(out: BinaryIO, template: Template, rows: Iterable[Sequence[Any]] = ()) -> int:
@@ -175,9 +169,9 @@ def _explain(book: Any, sheet: Any, template: Template) -> None:
     below = len(template.columns) + 2
     for row, line in enumerate(
         (
-            "一人一行，表头请勿改动；多余的列会被指出，不会导入。",
+            "一行一条，表头请勿改动；不认识的列会问明，不会悄悄丢掉。",
             "年月请写成 1975.03 或 197503；单元格已设为文本，不要改成数字。",
-            "导入前会逐行核对，任何一处有误都不会写入；有误的格子会标红退回。",
+            "导入前会逐行核对；有误的格子标红，在页面上改正，或下载标红的表改好再传。",
         )
     ):
         sheet.write_string(below + row, 0, line)

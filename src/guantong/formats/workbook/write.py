@@ -32,7 +32,7 @@ def write_table(
 
     """
     book = xlsxwriter.Workbook(out, {"constant_memory": False, "in_memory": True})
-    sheet = book.add_worksheet(_sheet_name(title))
+    sheet = book.add_worksheet(sheet_name(title))
     bold = book.add_format({"bold": True, "bg_color": "#F1F5F9", "bottom": 1})
     date = book.add_format({"num_format": "yyyy-mm-dd"})
     widths = [_width(h) + 4 for h in head]
@@ -70,5 +70,6 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _sheet_name(title: str) -> str:
+def sheet_name(title: str) -> str:
+    """Return a title as Excel takes it for a sheet."""
     return "".join(" " if c in "[]:*?/\\" else c for c in title).strip("' ")[:31] or "表"

@@ -10,7 +10,7 @@ from django import template
 
 from guantong.core.acts import Act
 from guantong.frame.acting import new_token
-from guantong.frame.buttons import address_of, beside
+from guantong.frame.buttons import address_of, beside, files_beside
 
 register = template.Library()
 register.simple_tag(address_of, name="act_address")
@@ -19,7 +19,9 @@ register.simple_tag(address_of, name="act_address")
 @register.inclusion_tag("frame/acts.html", takes_context=True)
 def acts(context: dict[str, Any], row: Any, *names: str) -> dict[str, Any]:
     """Show a row's buttons: those named, in that order, or all."""
-    return _shown(context, row, beside(context["request"].user, row, names))
+    reader = context["request"].user
+    shown = _shown(context, row, beside(reader, row, names))
+    return {**shown, "files": files_beside(reader, row, names)}
 
 
 @register.inclusion_tag("frame/acts.html", takes_context=True)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 PIECE, AFTER_CADRES = 400, 1000
 MEMBER_COLUMNS = (
-    "code", "unit_id", "unit_path", "position", "source_id", "source_row", "category", "name",
+    "code", "unit_id", "unit_path", "position", "source_id", "category", "name",
     "sex", "birth_month", "ethnicity", "party", "party_month", "schooling", "id_number",
     "id_digest", "is_member", "is_demo", "pinyin", "initials",
 )  # fmt: skip
@@ -57,8 +57,7 @@ def write_cadres(unit: Unit, people: Sequence[Cadre]) -> list[Person]:
     source = _source(unit, "虚构的干部")
     told = [_periods(cadre) for cadre in people]
     rows = [
-        _person(cadre, n, source, periods.text)
-        for n, (cadre, periods) in enumerate(zip(people, told, strict=True))
+        _person(cadre, source, periods.text) for cadre, periods in zip(people, told, strict=True)
     ]
     positions: dict[int, int] = {}
     for row in rows:
@@ -98,7 +97,7 @@ def _lines(
     for n, one in enumerate(people):
         home = homes[n * len(homes) // count]
         yield (
-            persons.new_code(), home.pk, home.path, AFTER_CADRES + n, source.pk, n, "member",
+            persons.new_code(), home.pk, home.path, AFTER_CADRES + n, source.pk, "member",
             one.name, one.sex, one.birth_month, one.ethnicity, one.party, one.party_month,
             one.schooling, sealing.seal(one.id_number, context),
             persons.id_digest(one.id_number), 1, True, *naming.pinyin(one.name),
@@ -114,7 +113,7 @@ def _source(unit: Unit, title: str) -> Source:
     return source
 
 
-def _person(cadre: Cadre, place: int, source: Source, text: str) -> Person:
+def _person(cadre: Cadre, source: Source, text: str) -> Person:
     now, level = cadre.now, cadre.now.seat.level
     best = min(cadre.studies, key=lambda study: study.schooling)
     rank = cadre.ranks[-1] if cadre.ranks else None
@@ -132,7 +131,7 @@ def _person(cadre: Cadre, place: int, source: Source, text: str) -> Person:
         degree=next((study.degree for study in cadre.studies if study.degree), ""),
         id_number=cadre.id_number, id_digest=persons.id_digest(cadre.id_number), resume=text,
         assessments_text=_assessments_text(cadre), awards_text=_awards_text(cadre), source=source,
-        source_row=place, is_demo=True,
+        is_demo=True,
     )  # fmt: skip
     person.derive()
     return person

@@ -2,9 +2,9 @@
 
 from guantong.people.listings.comparing import Discrepancies, Reconciliations
 from guantong.people.listings.records import SETS
-from guantong.people.listings.rosters import Cadres, Imports, Members
+from guantong.people.listings.rosters import Cadres, Members
 from guantong.people.listings.teams import Teams, Versions
 
 __all__ = [
-    "SETS", "Cadres", "Discrepancies", "Imports", "Members", "Reconciliations", "Teams", "Versions",
+    "SETS", "Cadres", "Discrepancies", "Members", "Reconciliations", "Teams", "Versions",
 ]  # fmt: skip

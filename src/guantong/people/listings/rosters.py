@@ -1,24 +1,22 @@
-"""The rosters of cadres and of Party members, and the rosters whose import stopped."""
+"""The rosters of cadres and of Party members."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import django_tables2 as tables
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.models import Account, Task
+from guantong.core.models import Account
 from guantong.core.requests import Request
 from guantong.core.text import Text
-from guantong.frame.listings import Listing, Waiting
-from guantong.frame.models import Source
+from guantong.frame.listings import Listing
 from guantong.people import queries
 from guantong.people.listings import filters
 from guantong.people.models import Person
 from guantong.people.room import PERSON_EXPORT, PERSON_MANAGE, PERSON_REVEAL
-from guantong.people.services import movement
+from guantong.people.services import movement, roster
 from guantong.ui.columns import Long, Month, Short
 from guantong.ui.tables import Table
 
@@ -29,6 +27,8 @@ LEADS: Any = {"linkify": True, "attrs": {"a": {"data-drawer": ""}}}
 class Roster(Listing):
     """Persons; what is filtered goes out with whole identity numbers."""
 
+    offers = (roster.take,)
+
     @classmethod
     def links(cls, request: Request) -> list[tuple[Text, str]]:
         """Lead to entering persons, taking rosters in, giving them out."""
@@ -36,7 +36,6 @@ class Roster(Listing):
         numbers = reverse("people:numbers", args=[cls.route.partition(":")[2]])
         lead = [
             (PERSON_MANAGE, _("录入人员"), reverse("people:create")),
-            (PERSON_MANAGE, _("导入名册"), reverse("people:import")),
             (PERSON_EXPORT, _("导出含身份证号"), f"{numbers}?{query}"),
         ]
         return [(label, address) for right, label, address in lead if request.user.may(right)]
@@ -143,27 +142,3 @@ class Members(Roster):
     def find(cls, rows: QuerySet[Person], word: str) -> QuerySet[Person]:
         """Search names by characters, pinyin, initials; a whole number finds its bearer."""
         return queries.by_name(rows, word)
-
-
-def _stopped(account: Account) -> QuerySet[Any]:
-    return Imports.seen(account).exclude(task__state__in=(Task.State.WAITING, Task.State.RUNNING))
-
-
-class Imports(Listing):
-    """Rosters of which a part is not written yet."""
-
-    heading, needs = _("没有完成的导入"), PERSON_MANAGE
-    acts = ("resume",)
-    waits = (Waiting(_("导入中断，未完成"), _stopped, since="at", act="resume"),)
-    unit__name = tables.Column(verbose_name=_("单位"))
-    task__message = tables.Column(verbose_name=_("进度"))
-
-    class Meta(Table.Meta):
-        model = Source
-        fields = ("title", "unit__name", "at", "task__message")
-
-    @classmethod
-    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:  # noqa: ARG003
-        """Return the deliveries of persons in scope that are not complete."""
-        rows = Source.objects.visible_to(account, PERSON_MANAGE).select_related("unit", "task")
-        return rows.filter(is_complete=False)

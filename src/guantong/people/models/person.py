@@ -103,7 +103,6 @@ class Person(UnitScopedModel):
         verbose_name=_("本人账号"),
     )  # fmt: skip
     source = models.ForeignKey("frame.Source", models.PROTECT, null=True, related_name="+")
-    source_row = models.PositiveIntegerField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     is_demo = models.BooleanField(_("演示数据"), default=False)
 
@@ -133,6 +132,7 @@ class Person(UnitScopedModel):
 
     def derive(self) -> None:
         """Set the columns that follow from others; bulk writers call this themselves."""
+        self.name = naming.normal(self.name)
         self.is_member = int(self.party in Party.members())
         self.pinyin, self.initials = naming.pinyin(self.name)
 

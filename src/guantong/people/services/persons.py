@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
@@ -10,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guantong.core import sealing
+from guantong.core import naming, sealing
 from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.models import Account, Unit
@@ -26,7 +28,7 @@ from guantong.standards.errors import IdNumberError
 from guantong.standards.legal_numbers import count
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 #: The fields of A01 that are typed; what other sets say about level, rank and schooling follows.
 FACTS = (
@@ -40,6 +42,8 @@ FACTS = (
 SILENT = {"form_extras"}
 ID_NUMBER = "id_number"
 EARLIEST = 1900
+#: Months of a life that come after birth, and not after today.
+LIFE = (("party_month", "入党时间"), ("work_month", "参加工作时间"))
 REASON = "人员维护服务"
 
 notes.take(Person, PERSON_MANAGE)
@@ -124,37 +128,63 @@ def by_id_number(number: str) -> Person | None:
     return rows.filter(id_digest=id_digest(number)).first() if number else None
 
 
+def number_of(text: str) -> str:
+    """Return an identity number in its one form, "" for none.
+
+    Raises
+    ------
+    GuantongError
+        If it cannot be one.
+
+    """
+    try:
+        return id_numbers.parse(text, today=timezone.localdate()).number if text else ""
+    except IdNumberError as error:
+        raise GuantongError(error.message, field=ID_NUMBER) from error
+
+
+def wrong(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield field and fault of what a person's facts cannot be."""
+    if "name" in facts and not facts["name"]:
+        yield "name", "姓名要填写。"
+    if "category" in facts and facts["category"] == Category.CADRE and not facts.get("post"):
+        yield "post", "干部的职务要填写。"
+    month = facts.get("birth_month")
+    if month is not None:
+        found, (latest, now, youngest) = MONTH.fullmatch(month), _bounds(timezone.localdate())
+        if not found or not EARLIEST <= int(found[1]) <= latest:
+            yield "birth_month", f"出生年月须写成 1975-03 的样子，且已满 {youngest} 岁。"
+        for name, what in LIFE:
+            if facts.get(name) and facts[name] <= month:
+                yield name, f"{what} {facts[name]} 早于出生年月 {month}。"
+            elif facts.get(name, "") > now:
+                yield name, f"{what} {facts[name]} 晚于本月。"
+
+
+@lru_cache(maxsize=4)
+def _bounds(today: dt.date) -> tuple[int, str, int]:
+    """Return the last year of birth of who may work, this month, and from which age one may."""
+    youngest = count("work.age", today)
+    return today.year - youngest, f"{today:%Y-%m}", youngest
+
+
 def _fill(person: Person, facts: Mapping[str, Any]) -> list[changes.Difference]:
+    if "name" in facts:
+        facts = {**facts, "name": naming.normal(facts["name"])}
     found = changes.apply(person, facts, FACTS)
-    if not person.name:
-        raise GuantongError(_("姓名要填写。"), field="name")
-    if not person.post and person.category == Category.CADRE:
-        raise GuantongError(_("干部的职务要填写。"), field="post")
-    _check_birth(person.birth_month)
+    for name, message in wrong({name: getattr(person, name) for name in FACTS}):
+        raise GuantongError(message, field=name)
     found += _set_number(person, facts.get(ID_NUMBER, ""))
     if "username" in facts:
         person.account = _account(person, str(facts["username"] or "").strip())
     return [one for one in found if one.field not in SILENT]
 
 
-def _check_birth(month: str) -> None:
-    found, today = MONTH.fullmatch(month), timezone.localdate()
-    youngest = count("work.age", today)
-    if not found or not EARLIEST <= int(found[1]) <= today.year - youngest:
-        text = _("出生年月须写成 1975-03 的样子，且已满 %(n)s 岁。")
-        raise GuantongError(text % {"n": youngest}, field="birth_month")
-
-
 def _set_number(person: Person, given: str | None) -> list[changes.Difference]:
     """Keep an identity number sealed; a changed one is noted by its masks."""
     if given == "":
         return []
-    before, number = str(person.id_number), ""
-    if given:
-        try:
-            number = id_numbers.parse(given, today=timezone.localdate()).number
-        except IdNumberError as error:
-            raise GuantongError(error.message, field=ID_NUMBER) from error
+    before, number = str(person.id_number), number_of(given or "")
     digest = id_digest(number) or None
     if digest == person.id_digest:
         return []

@@ -22,7 +22,7 @@ from guantong.core.scope import rows_of
 from guantong.core.services import events, files, tasks
 from guantong.formats.appointment.compare import Comparison, Statement, compare
 from guantong.formats.appointment.roster import COLUMNS, RosterBook, read_roster
-from guantong.formats.workbook.read import TableError
+from guantong.formats.workbook.book import TableError
 from guantong.people.models import Decision, Discrepancy, Person, Reconciliation, Side
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.services.forms import choosing

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError
-from guantong.core.fields import Field
+from guantong.core.fields import Field, FromFile, Said
 from guantong.core.models import Unit
 from guantong.core.scope import rows_of, rows_under
 from guantong.people.models import Category, Duty, Level, PostHeld, Status
@@ -133,6 +133,20 @@ def take_from_people(
 @act(
     Unit, "岗位.录入", gettext_lazy("录入岗位"), needs=PLAN_MANAGE, when=_in_use, makes=Post,
     ask=ASKED, name="post-create",
+    file=FromFile(
+        gettext_lazy("导入岗位"), key=("title",), repeats=True, again="change", more=("weight",),
+        said={
+            "title": Said(example="党委书记"),
+            "level": Said(example="乡科级正职"),
+            "is_chief": Said(titles=("主要负责人",)),
+            "half": Said(titles=("党政正职搭配",)),
+            "is_elected": Said(titles=("选任",)),
+            "fields": Said(
+                titles=("工作经历",), note=gettext_lazy("多项用顿号分开；空着由名称判断")
+            ),
+            "weight": Said(titles=("岗位权重",), note=gettext_lazy("空着按层次取默认值")),
+        },
+    ),
 )  # fmt: skip
 def create(actor: Account | None, unit: Unit, **facts: Any) -> Done:
     """Enter a post, last in its unit.

@@ -1,0 +1,176 @@
+"""Checking rows: by the fields of the act's form, then by what writes them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from guantong.core import fields
+from guantong.core.errors import GuantongError
+from guantong.core.models import Unit
+from guantong.formats.workbook import cells
+from guantong.formats.workbook.cells import CellError
+from guantong.frame.intake.columns import ABOVE, CODE, NAME, Column, columns_of
+from guantong.frame.intake.models import Intake, IntakeRow, RowState
+from guantong.frame.intake.writing import Entry, Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PLACE = (CODE, NAME, ABOVE)
+#: So many texts of a column are remembered with what they were read as.
+REMEMBERED = 20_000
+UNREAD = object()
+OUT, NEW = "out", "new"
+
+
+class Checker:
+    """Reads rows into entries and settles what each comes to.
+
+    Attributes
+    ----------
+    taken
+        What cells were read as though nothing stood there, or as another word: counted.
+
+    """
+
+    def __init__(self, intake: Intake) -> None:
+        act, onto, actor = intake.does, intake.onto, intake.by
+        if act is None or act.file is None or onto is None or actor is None:
+            raise GuantongError(_("这次导入的对象已不存在。"))
+        self.intake, self.act, self.onto = intake, act, onto
+        self.columns = {one.name: one for one in columns_of(act, onto, actor)}
+        make = act.file.writer or Writer
+        self.writer: Writer = make(act, actor, onto, intake, list(self.columns.values()))
+        read: dict[str, dict[str, Any]] = {name: {} for name in self.columns}
+        self.sheets = [
+            (sheet, [(self.columns[n], at, read[n]) for n, at in sheet.get("at", {}).items()])
+            for sheet in intake.sheets
+        ]
+        self.sealed = [{at for one, at, _r in known if one.sealed} for _s, known in self.sheets]
+        self.blanks = [
+            {
+                name: one.blank
+                for name, one in self.columns.items()
+                if one.blank is not None and name not in sheet.get("at", {})
+            }
+            for sheet in intake.sheets
+        ]
+        self.taken: Counter[tuple[str, str]] = Counter()
+
+    def check(self, rows: Sequence[IntakeRow], said: Sequence[list[Any]] | None = None) -> None:
+        """Settle rows; ``said`` are their cells, where they are at hand."""
+        entries = [
+            self.entry(row, said[place] if said else self.cells(row))
+            for place, row in enumerate(rows)
+            if row.choice != OUT
+        ]
+        self.writer.find([one for one in entries if not one.faults])
+        self.writer.check([one for one in entries if not one.faults])
+        for row in rows:
+            if row.choice == OUT:
+                row.state, row.faults, row.changes = RowState.LEFT.value, "", ""
+        for entry in entries:
+            self.settle(entry)
+
+    def cells(self, row: IntakeRow) -> list[Any]:
+        """Return a row's cells, opened."""
+        return row.held(self.sealed[row.sheet])
+
+    def entry(self, row: IntakeRow, said: Sequence[Any]) -> Entry:
+        """Read a row's cells."""
+        sheet, known = self.sheets[row.sheet]
+        given: dict[str, Any] = {}
+        blank = dict(self.blanks[row.sheet])
+        place = dict.fromkeys(PLACE, "")
+        faults: list[tuple[str, str]] = []
+        for column, at, read in known:
+            cell = said[at] if at < len(said) else None
+            value: Any = read.get(cell, UNREAD) if cell.__class__ is str else UNREAD
+            if value is UNREAD:
+                if self._is_blank(column, cell):
+                    if column.required:
+                        faults.append((column.name, _("%s是必填的") % column.label))
+                    elif column.blank is not None:
+                        blank[column.name] = column.blank
+                    continue
+                try:
+                    value = column.clean(cell, said)
+                except CellError as error:
+                    faults.append((column.name, error.message))
+                    continue
+                if cell.__class__ is str and not column.sealed and len(read) < REMEMBERED:
+                    read[cell] = value
+            if column.name in place:
+                place[column.name] = value
+            else:
+                given[column.name] = value
+        if any(not cells.blank(cell) for cell in said[sheet["width"] :]):
+            faults.append(("", _("有比表头多出的单元格")))
+        onto, wrong = self._onto(sheet["at"], place)
+        if wrong:
+            faults.append((CODE if place[CODE] or NAME not in sheet["at"] else NAME, wrong))
+        return Entry(
+            row, given, blank, onto, (place[CODE], place[NAME], place[ABOVE]), None, [], faults
+        )
+
+    def settle(self, entry: Entry) -> None:
+        """Write into the row what it comes to."""
+        row = entry.row
+        row.faults = _dumped(entry.faults) if entry.faults else ""
+        row.changes = ""
+        if entry.faults:
+            row.state = RowState.FAULTY.value
+        elif entry.alike:
+            row.state, row.changes = RowState.ASKED.value, _dumped({"": entry.alike})
+        elif entry.existing is None:
+            row.state = RowState.NEW.value
+        else:
+            told = self.writer.differs(entry.existing, entry.given)
+            row.state = RowState.CHANGED.value if told else RowState.SAME.value
+            row.changes = _dumped({
+                name: [self.columns[name].shown(was), self.columns[name].shown(now),
+                       fields.packed({"": was})[""]]
+                for name, (was, now) in told.items()
+            }) if told else ""  # fmt: skip
+
+    def told(self) -> list[str]:
+        """Return what was read otherwise than it stands, in sentences."""
+        return [
+            _("“%(word)s”按空着读（%(column)s，%(many)d 处）。")
+            % {"word": word, "column": column, "many": many}
+            for (column, word), many in self.taken.items()
+        ]
+
+    def _is_blank(self, column: Column, cell: Any) -> bool:
+        if cells.blank(cell):
+            return True
+        said = cell.strip() if isinstance(cell, str) else ""
+        if said in cells.NOTHING and said not in column.words and column.kind != "是否":
+            self.taken[column.label, said] += 1
+            return True
+        return False
+
+    def _onto(self, at: Mapping[str, int], place: Mapping[str, str]) -> tuple[Any, str]:
+        """Return the row below which a row goes, or what is wrong."""
+        if not isinstance(self.onto, Unit) or not (CODE in at or NAME in at):
+            return self.onto, ""
+        places = self.writer.places
+        found = places.find(*(place[one] for one in PLACE)) if places else self.onto
+        if isinstance(found, str):
+            later = self.act.makes is Unit and (place[CODE] or place[NAME])
+            return None, "" if later else found
+        return found, ""
+
+
+def opened(rows: Iterable[IntakeRow]) -> list[IntakeRow]:
+    """Return those of some rows that are to be written."""
+    return [row for row in rows if row.state in (RowState.NEW, RowState.CHANGED)]
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
