@@ -1,5 +1,10 @@
 """A listing by its declaration alone, on the seventeenth job: kept views, bulk acts, the way."""
 
+import datetime as dt
+import io
+
+import docx
+import openpyxl
 import pytest
 from django.urls import reverse
 from tests.jobs.certificates.models import Certificate
@@ -30,7 +35,13 @@ def signed_in(client, keeper):
 
 def _certificates(town, *states):
     rows = [
-        Certificate(unit=town.red, holder=f"人{n}（虚构）", number=f"E{n}", state=state)
+        Certificate(
+            unit=town.red,
+            holder=f"人{n}（虚构）",
+            number=f"E{n}",
+            state=state,
+            back_on=dt.date(2026, 12, 1) if state == LENT else None,
+        )
         for n, state in enumerate(states)
     ]
     for row in rows:
@@ -93,3 +104,40 @@ def test_the_way_to_a_row_begins_at_its_list(town):
     assert [(str(name), address) for name, address in way.through(row)] == [
         ("因私出国（境）证照", reverse("certificates:list")), ("E0", row.get_absolute_url()),
     ]  # fmt: skip
+
+
+def _cross(query=""):
+    return reverse("frame:cross", args=["certificates:list"]) + query
+
+
+def test_a_cross_table_counts_and_each_cell_leads_to_its_rows(signed_in, town):
+    rows = _certificates(town, LENT, KEPT, LENT)
+    rows[0].holder = "甲（虚构）"
+    rows[0].save()
+    page = signed_in.get(_cross("?rows=state&columns=lent")).content.decode()
+    cell = '<a href="{}?&amp;state=lent&amp;lent=yes">2</a>'.format(reverse("certificates:list"))
+    assert cell in page
+    assert 'data-chart="chart-data"' in page
+    behind = signed_in.get(reverse("certificates:list") + "?state=lent&lent=yes").content.decode()
+    assert "E0" in behind
+    assert "E1" not in behind
+
+
+def test_a_cross_table_is_handed_out_as_excel_and_word(signed_in, town):
+    _certificates(town, LENT, KEPT)
+    excel = signed_in.get(_cross("?rows=state&columns=lent&export=xlsx"))
+    sheet = list(openpyxl.load_workbook(io.BytesIO(excel.content)).active.values)
+    assert sheet == [
+        ("状态", "借出未还", "在库", "合计"),
+        ("在库", 0, 1, 1), ("借出", 1, 0, 1), ("合计", 1, 1, 2),
+    ]  # fmt: skip
+    word = docx.Document(
+        io.BytesIO(signed_in.get(_cross("?rows=state&columns=lent&export=docx")).content)
+    )
+    assert [cell.text for cell in word.tables[0].rows[2].cells] == ["借出", "1", "0", "1"]
+
+
+def test_a_cross_table_counts_what_the_list_shows_and_no_more(signed_in, town):
+    _certificates(town, LENT, LENT)
+    page = signed_in.get(_cross("?rows=state&columns=lent&q=E1")).content.decode()
+    assert 'q=E1&amp;state=lent&amp;lent=yes">1</a>' in page

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from django.apps import apps
@@ -89,7 +89,8 @@ class Act:
     confirm
         What is said before it is done: what will happen; or a function of the row.
     open_to
-        ``screen``: it has a button and an address. An act without is called by other code.
+        ``screen``: it has a button and an address; ``file``: its rows may come in a file. An act
+        without is called by other code.
 
     """
 
@@ -194,7 +195,14 @@ class Act:
 
     def asks(self, row: Any) -> tuple[str | Field, ...]:
         """Return what its form asks about a row."""
-        return tuple(self.ask(row) if callable(self.ask) else self.ask)
+        return tuple(map(self._named, self.ask(row) if callable(self.ask) else self.ask))
+
+    def _named(self, asked: str | Field) -> str | Field:
+        """Give a field without a label the label of the model's field of its name."""
+        if isinstance(asked, str) or asked.label:
+            return asked
+        column: Any = (self.makes or self.model)._meta.get_field(asked.name)
+        return replace(asked, label=column.verbose_name)
 
     def needs_second(self, row: Any) -> bool:
         """Tell whether another person must second it."""

@@ -25,11 +25,12 @@ from guantong.core.fields import Field
 from guantong.core.models import Event, Press, Signing
 from guantong.core.requests import Request
 from guantong.core.scope import found
-from guantong.core.services import events, signing
+from guantong.core.services import events, signing, systems
 from guantong.core.text import Text
 from guantong.frame import way
 from guantong.ui.fields import field_of
 from guantong.ui.forms import Form
+from guantong.ui.picker import RowField
 
 HIGHEST = 1_000_000_000
 
@@ -63,6 +64,10 @@ def act(request: Request, model: str, pk: int, name: str) -> HttpResponse:
         if request.method == "POST":
             _log_refusal(request, one, row, f"没有权限：{events.chinese(one.label)}")
         raise Http404
+    kept = systems.closes(one, row)
+    if kept is not None:
+        text = _("这类资料由“%s”登记，这里不再录入，请导入它导出的文件。")
+        raise Conflict(text % kept.system)
     plain = not one.asks(row) and not one.warning(row)
     if plain:
         return _pressed(request, one, row)
@@ -283,6 +288,8 @@ def _held(row: Any, name: str) -> Any:
 
 def told(field: Any, value: Any) -> str:
     """Write a field's value as its reader knows it."""
+    if isinstance(field, RowField):
+        return field.named(value) or "—"
     names = {str(key): text for key, text in getattr(field, "choices", ())}
     if isinstance(value, list | tuple):
         return "、".join(str(names.get(str(one), one)) for one in value) or "—"

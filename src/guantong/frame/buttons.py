@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from guantong.core import acts
+from guantong.core.services import systems
 
 if TYPE_CHECKING:
     from guantong.core.acts import Act
@@ -21,6 +22,7 @@ def address_of(row: Any, name: str) -> str:
 
 def beside(actor: Account, row: Any, names: Iterable[str] = ()) -> list[Act]:
     """Return what may be done to a row now: those named, in that order, or all."""
-    found = {one.name: one for one in acts.open_to(actor, row)}
+    open_ = acts.open_to(actor, row)
+    found = {one.name: one for one in open_ if not systems.closes(one, row)}
     names = list(names)
     return [found[name] for name in names if name in found] if names else list(found.values())

@@ -17,8 +17,8 @@ from guantong.core.acts import Act
 from guantong.core.errors import GuantongError
 from guantong.core.requests import Request
 from guantong.core.scope import ScopedModel
-from guantong.frame import acting, listings
-from guantong.frame.listings import Listing
+from guantong.frame import acting
+from guantong.frame.listings import Listing, reachable
 from guantong.frame.records import filters
 from guantong.ui.forms import Form, handle
 
@@ -38,7 +38,7 @@ class KeepForm(Form):
 
 def keep(request: Request, address: str) -> HttpResponse:
     """Keep a list's present filter under a name."""
-    listing = _listing(request, address)
+    listing = reachable(request, address)
     query = request.GET.urlencode()
     back = f"{reverse(address)}?{query}"
 
@@ -57,7 +57,7 @@ def keep(request: Request, address: str) -> HttpResponse:
 @require_POST
 def bulk(request: Request, address: str, name: str) -> HttpResponse:
     """Show what an act will do to the chosen rows; when that is confirmed, do it to all or none."""
-    listing = _listing(request, address)
+    listing = reachable(request, address)
     one = next((act for act in listing.bulk if act.name == name), None)
     if one is None:
         raise Http404
@@ -115,10 +115,3 @@ def _model(listing: type[Listing]) -> type[ScopedModel]:
     if model is None or not issubclass(model, ScopedModel):
         raise Http404
     return model
-
-
-def _listing(request: Request, address: str) -> type[Listing]:
-    found = listings.at(address)
-    if found is None or (found.needs is not None and not request.user.may(found.needs)):
-        raise Http404
-    return found

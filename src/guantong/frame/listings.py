@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import django_tables2 as tables
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.acts import Act
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.roles import Permission
+from guantong.core.scope import rows_of
+from guantong.core.services import systems
 from guantong.core.text import Text
 from guantong.frame import allowed
 from guantong.frame.buttons import address_of
@@ -50,6 +52,8 @@ class Waiting:
         The fields that say since when and by when, ``meeting__on``; empty where none does.
     act
         The act on the row that ends the waiting; without one the row's page is opened.
+    page
+        The name of the address that opens a row, where its own page is for other readers.
 
     """
 
@@ -58,6 +62,7 @@ class Waiting:
     since: str
     due: str = ""
     act: str = ""
+    page: str = ""
 
 
 class Listing(ui_tables.Table):
@@ -108,6 +113,8 @@ class Listing(ui_tables.Table):
         if "needs" not in vars(cls) and cls.model() is not None:
             cls.needs = getattr(cls.model(), "view_permission", None)
         LISTINGS.append(cls)
+        if cls.pick and (model := cls.model()) is not None:
+            ui_tables.FINDERS.setdefault(model, cls)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         extra = list(kwargs.pop("extra_columns", ()))
@@ -125,10 +132,15 @@ class Listing(ui_tables.Table):
         return found
 
     @classmethod
-    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:  # noqa: ARG003
-        """Return the rows an account sees, or those of them that stand on the page of a row."""
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Return the rows an account sees; or those of a row whose right was checked already.
+
+        What a column reads of another row (``unit__name``) is read with them.
+        """
         model: Any = cls.model()
-        return model.objects.visible_to(account)  # type: ignore[no-any-return]  # a scoped model's
+        rows = model.objects.visible_to(account) if on is None else rows_of(on, model)
+        found: QuerySet[Any] = rows.select_related(*_joined(model, cls._meta.fields or ()))
+        return found
 
     @classmethod
     def links(cls, request: Request) -> list[tuple[Text, str]]:  # noqa: ARG003
@@ -206,7 +218,25 @@ class _Do(tables.TemplateColumn):  # type: ignore[misc]  # django-tables2 has no
         super().__init__(
             template_name="frame/row_acts.html", accessor="pk", verbose_name=_("操作"),
             orderable=False, exclude_from_export=True,
+            extra_context=lambda table: {"table": table},
         )  # fmt: skip
+
+
+def _joined(model: type[models.Model], names: Sequence[str]) -> list[str]:
+    """Return what to read with each row: the foreign keys that its columns follow."""
+    found = []
+    for name in names:
+        here: Any = model
+        way: list[str] = []
+        for part in name.split("__"):
+            column = next((one for one in here._meta.fields if one.name == part), None)
+            if not isinstance(column, models.ForeignKey):
+                break
+            way.append(part)
+            here = column.related_model
+        if way:
+            found.append("__".join(way))
+    return found
 
 
 def addressed() -> Iterator[type[Listing]]:
@@ -217,6 +247,14 @@ def addressed() -> Iterator[type[Listing]]:
 def at(route: str) -> type[Listing] | None:
     """Return the listing of an address' name, or None."""
     return next((one for one in addressed() if one.route == route), None)
+
+
+def reachable(request: Request, route: str) -> type[Listing]:
+    """Return the listing of an address' name, or answer 404 to whoever may not open it."""
+    found = at(route)
+    if found is None or (found.needs is not None and not request.user.may(found.needs)):
+        raise Http404
+    return found
 
 
 def home_of(model: type[models.Model]) -> type[Listing] | None:
@@ -237,7 +275,11 @@ def _offers(request: Request, some: Sequence[Act]) -> list[tuple[Text, str]]:
             continue
         seen = Unit.objects.visible_to(request.user, one.needs)
         units = list(seen.filter(pk=int(asked))) if asked.isdecimal() and len(asked) < 12 else []
-        units = [unit for unit in units or allowed.tops(request, one.needs) if one.ready(unit)]
+        units = [
+            unit
+            for unit in units or allowed.tops(request, one.needs)
+            if one.ready(unit) and not systems.closes(one, unit)
+        ]
         out += [
             (
                 f"{one.label}（{unit.name}）" if len(units) > 1 else one.label,

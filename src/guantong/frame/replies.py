@@ -23,7 +23,7 @@ from guantong.core.requests import Request
 from guantong.core.scope import held
 from guantong.core.services import files
 from guantong.core.text import Text
-from guantong.ui.forms import Form, handle
+from guantong.ui.forms import Form, handle, label_of
 
 REASON = "说明随所说明的记录送阅"
 LONGEST = 4000
@@ -98,7 +98,7 @@ class ReplyForm(Form):
     """One's own words, with a file if there is one."""
 
     text = forms.CharField(
-        label=gettext_lazy("说明"), max_length=LONGEST, widget=forms.Textarea({"rows": 6})
+        label=label_of(Reply, "text"), max_length=LONGEST, widget=forms.Textarea({"rows": 6})
     )
     file = forms.FileField(label=gettext_lazy("附件"), required=False)
 

@@ -2,15 +2,18 @@
 
 from django.urls import path
 
-from guantong.frame import acting, guides, listing_pages
+from guantong.frame import acting, crossing, finding, guides, listing_pages
 
 app_name = "frame"
 urlpatterns = [
     path("help/<slug:name>/", guides.page, name="help"),
     path("act/<str:model>/<int:pk>/<slug:name>/", acting.act, name="act"),
+    path("pick/<str:model>/", finding.pick, name="pick"),
+    path("search/", finding.search, name="search"),
     path("signing/<int:pk>/", acting.waiting, name="signing"),
     path("signing/<int:pk>/second/", acting.second, name="second"),
     path("signing/<int:pk>/decline/", acting.decline, name="decline"),
+    path("listings/<str:address>/cross/", crossing.page, name="cross"),
     path("listings/<str:address>/keep/", listing_pages.keep, name="keep"),
     path("listings/<str:address>/do/<slug:name>/", listing_pages.bulk, name="bulk"),
 ]

@@ -172,10 +172,10 @@ def _todo(account: Account, kind: Kind, one: Waiting, row: Any) -> Todo:
     if act is not None and not (act.ready(row) and act.allows(account, row)):
         act = None
     page = getattr(row, "get_absolute_url", None)
-    return Todo(
-        kind, row, _value(row, one.since), _day(_value(row, one.due)), act,
-        page() if page else kind.more,
-    )  # fmt: skip
+    address = page() if page else kind.more
+    if one.page:
+        address = reverse(one.page, args=[row.pk])
+    return Todo(kind, row, _value(row, one.since), _day(_value(row, one.due)), act, address)
 
 
 def _value(row: Any, name: str) -> Any:

@@ -24,7 +24,7 @@ class Units(Listing):
     """All units in scope."""
 
     heading, route, home = _("机构"), "office:units", True
-    search = ("name", "code")
+    search, sounds, told = ("name", "code"), "name", ("kind", "parent__name")
     filters = (Choice("kind", _("类型"), Unit.Kind.choices),)
     pick = True
     name = tables.Column(linkify=True)
@@ -62,7 +62,8 @@ class Accounts(Listing):
     """The accounts in scope."""
 
     heading, route, home = _("账号"), "office:accounts", True
-    search = ("username", "display_name", "unit__name")
+    search, sounds, pick = ("username", "display_name", "unit__name"), "display_name", True
+    told = ("username", "unit__name")
     offers = (accounts.create,)
     waits = (
         Waiting(_("账号已锁定"), _locked, since="locked_at", act="unlock"),

@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import django_tables2 as tables
-from django.db.models import Q, QuerySet
+from django.db.models import ForeignKey, Model, Q, QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.html import format_html
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2.rows import BoundRows
 
+from guantong.core import naming
 from guantong.core.errors import GuantongError
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.scope import ScopedQuerySet
 from guantong.core.text import Text
-from guantong.formats.names import safe_filename
-from guantong.formats.workbook.write import MEDIA_TYPE, write_table
+from guantong.formats.workbook.write import write_table
+from guantong.ui.answers import download
 from guantong.ui.paging import page_of
 
 SIZES = (20, 50, 100)
 #: A longer list is narrowed before it is exported: Excel is no place for a whole register.
 MOST_EXPORTED = 20_000
+#: So many names are read aloud for a search by pinyin; longer lists keep columns of their own.
+MOST_SOUNDED = 20_000
+KEYS = re.compile(r"[a-z]+")
+NAMES = ("name", "title")
 Apply = Callable[[QuerySet[Any], str], QuerySet[Any]]
 Options = Iterable[tuple[Any, Text]] | Callable[[], Iterable[tuple[Any, Text]]]
 
@@ -36,12 +42,15 @@ Options = Iterable[tuple[Any, Text]] | Callable[[], Iterable[tuple[Any, Text]]]
 class Table(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
     """A table of the house.
 
-    ``search`` names the columns the search row looks in, ``hidden`` those that are shown only when
-    they are asked for. A column with ``nowrap`` keeps its cells on one line, one with ``roomy``
-    is given room.
+    ``search`` names the columns the search row looks in, ``sounds`` the one that is also found by
+    its pinyin and initials, ``told`` what tells a row from others of its name. ``hidden`` names
+    the columns that are shown only when they are asked for. A column with ``nowrap`` keeps its
+    cells on one line, one with ``roomy`` is given room.
     """
 
     search: tuple[str, ...] = ()
+    sounds: str = ""
+    told: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     empty: Any = _("没有符合条件的记录。")
 
@@ -51,13 +60,56 @@ class Table(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
     @classmethod
     def find(cls, rows: QuerySet[Any], word: str) -> QuerySet[Any]:
         """Keep the rows in which a word of the search stands."""
-        where = Q()
+        where = Q(pk__in=[])
         for field in cls.search:
             where |= Q(**{f"{field}__icontains": word})
+        if cls.sounds and KEYS.fullmatch(word.lower()):
+            names = rows.order_by().values_list("pk", cls.sounds)[:MOST_SOUNDED]
+            where |= Q(pk__in=[pk for pk, name in names if naming.sounds(name, word.lower())])
         return rows.filter(where)
+
+    @classmethod
+    def joined(cls, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Read with the rows what `tell` says of them."""
+        return rows.select_related(*{way for way, _by, _last in cls._ways(rows.model) if way})
+
+    @classmethod
+    def tell(cls, row: Any) -> str:
+        """Return in one line what tells a row from others of its name; by default its unit."""
+        found = (_along(row, way, last) for way, _by, last in cls._ways(type(row)))
+        return " · ".join(text for text in found if text)
+
+    @classmethod
+    def _ways(cls, model: type[Model]) -> list[tuple[str, str, str]]:
+        unit = any(one.name == "unit" for one in model._meta.get_fields())
+        return [one.rpartition("__") for one in cls.told or (("unit__name",) if unit else ())]
 
     def prepare(self, rows: Iterable[Any]) -> None:
         """Read at once what the cells of these rows say besides their own fields."""
+
+
+#: The table in whose way the rows of a model are found, wherever one is to be picked.
+FINDERS: dict[type[Model], type[Table]] = {}
+
+
+def finder(model: type[Model]) -> type[Table]:
+    """Return how rows of a model are found: as its own list does, or by their names."""
+    return FINDERS.get(model) or _plain(model)
+
+
+@cache
+def _plain(model: type[Model]) -> type[Table]:
+    columns = {one.name for one in model._meta.get_fields() if not isinstance(one, ForeignKey)}
+    search = tuple(name for name in (*NAMES, "code") if name in columns)
+    sounds = next((name for name in NAMES if name in columns), "")
+    return type("Plain", (Table,), {"search": search, "sounds": sounds})
+
+
+def _along(row: Any, way: str, last: str) -> str:
+    for name in way.split("__") if way else ():
+        row = getattr(row, name, None)
+    shown = getattr(row, f"get_{last}_display", None)
+    return str((shown() if shown else getattr(row, last, "")) or "")
 
 
 @dataclass(frozen=True)
@@ -198,8 +250,4 @@ def _export(table: Table, title: str) -> HttpResponse:
     head = [str(cell) for cell in next(rows)]
     out = io.BytesIO()
     write_table(out, title, head, rows)
-    answer = HttpResponse(out.getvalue(), content_type=MEDIA_TYPE)
-    answer["Content-Disposition"] = str(
-        content_disposition_header(True, safe_filename(f"{title}.xlsx"))
-    )
-    return answer
+    return download(out.getvalue(), f"{title}.xlsx")

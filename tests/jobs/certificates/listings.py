@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
 from guantong.frame.listings import Listing, Waiting
-from guantong.ui.tables import Table
+from guantong.ui.tables import Choice, Table
 
 from . import services
 from .models import Certificate
@@ -20,6 +20,13 @@ def due(account):
 class Certificates(Listing):
     heading, route, home = ROOM.label, "certificates:list", True
     search = ("holder", "number")
+    filters = (
+        Choice("state", _("状态"), Certificate.State.choices),
+        Choice(
+            "lent", _("去向"), [("yes", _("借出未还")), ("no", _("在库"))],
+            apply=lambda rows, value: rows.filter(back_on__isnull=value == "no"),
+        ),
+    )  # fmt: skip
     offers = (services.keep,)
     bulk = (services.give_back,)
     waits = (Waiting(_("证照应还"), due, since="", due="back_on", act="give_back"),)

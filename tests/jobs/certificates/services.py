@@ -10,7 +10,7 @@ KEPT, LENT = Certificate.State.KEPT, Certificate.State.LENT
 
 
 @act(Unit, "证照.入库", _("证照入库"), needs=CERTIFICATE_KEEP, makes=Certificate,
-     ask=("holder", "number"), name="certificate-keep")  # fmt: skip
+     ask=("holder", "number"), name="certificate-keep", open_to=("screen", "file"))  # fmt: skip
 def keep(actor, unit, holder, number):
     row = Certificate(unit=unit, holder=holder, number=number)
     row.save()

@@ -8,10 +8,11 @@ from guantong.core.models.note import Attachment, Note
 from guantong.core.models.press import Press
 from guantong.core.models.reply import Reply
 from guantong.core.models.signing import Signature, Signing
+from guantong.core.models.system import RecordSystem
 from guantong.core.models.task import Task
 from guantong.core.models.unit import Unit, UnitChange
 
 __all__ = [
     "Account", "Attachment", "Desk", "Event", "EventHead", "Grant", "Note", "OldPassword", "Press",
-    "Reply", "Signature", "Signing", "StoredFile", "Task", "Unit", "UnitChange",
+    "RecordSystem", "Reply", "Signature", "Signing", "StoredFile", "Task", "Unit", "UnitChange",
 ]  # fmt: skip

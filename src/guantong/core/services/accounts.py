@@ -65,7 +65,10 @@ def create(
 
 @act(
     Account, "授权.授予", _("授权"), needs=GRANT_MANAGE, makes=Grant,
-    ask=("role", Field("unit", _("机构编码"), Unit, help=_("含其全部下级。")), "until"),
+    ask=(
+        "role", Field("unit", _("机构"), Unit, needs=GRANT_MANAGE, help=_("含其全部下级。")),
+        "until",
+    ),
 )  # fmt: skip
 def grant(
     actor: Account | None,

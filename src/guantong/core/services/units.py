@@ -90,7 +90,7 @@ def rename(
 
 @act(
     Unit, "机构.调整隶属", _("调整隶属"), needs=UNIT_MANAGE, when=_is_open,
-    ask=(Field("parent", _("目标机构编码"), Unit), *WHEN_AND_WHY),
+    ask=(Field("parent", _("目标机构"), Unit, needs=UNIT_MANAGE), *WHEN_AND_WHY),
 )  # fmt: skip
 def move(
     actor: Account | None,
@@ -127,7 +127,7 @@ def move(
 
 @act(
     Unit, "机构.合并", _("合并"), needs=UNIT_MANAGE, when=_is_open,
-    ask=(Field("into", _("目标机构编码"), Unit), *WHEN_AND_WHY),
+    ask=(Field("into", _("目标机构"), Unit, needs=UNIT_MANAGE), *WHEN_AND_WHY),
 )  # fmt: skip
 def merge(
     actor: Account | None, unit: Unit, into: Unit, on: datetime.date | None = None, reason: str = ""

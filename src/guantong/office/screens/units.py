@@ -11,6 +11,7 @@ from guantong.core import tree
 from guantong.core.models import Unit, UnitChange
 from guantong.core.requests import Request
 from guantong.core.roles import UNIT_VIEW
+from guantong.core.services import systems
 from guantong.frame import allowed, way
 
 MOST_SHOWN = 200
@@ -55,6 +56,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "crumbs": way.to(unit) + [(one.name, one.get_absolute_url()) for one in above],
         "children": seen.filter(parent=unit).order_by("position", "id"),
         "below": seen.filter(seen.under(unit.path)).count() - 1,
+        "systems": systems.told(unit),
         "history": UnitChange.objects.visible_to(request.user).filter(unit=unit),
     }  # fmt: skip
     return render(request, "office/unit.html", context)

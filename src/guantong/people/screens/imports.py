@@ -15,9 +15,9 @@ from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.formats.workbook.template import write_template
 from guantong.formats.workbook.write import MEDIA_TYPE
-from guantong.frame import allowed
+from guantong.frame import allowed, way
+from guantong.people.models import Person
 from guantong.people.room import PERSON_MANAGE
-from guantong.people.screens.entry import crumbs
 from guantong.people.services import importing
 from guantong.people.services.roster_rows import ROSTER
 from guantong.ui.forms import Form, handle
@@ -50,7 +50,7 @@ def page(request: Request) -> HttpResponse:
 
     form = ImportForm(request.POST or None, request.FILES or None, units=units)
     return handle(
-        request, form, done, title=_("导入名册"), crumbs=crumbs(), submit=_("导入"),
+        request, form, done, title=_("导入名册"), crumbs=way.to(Person()), submit=_("导入"),
         template="people/import.html", unfinished=list(importing.unfinished(request.user)),
     )  # fmt: skip
 

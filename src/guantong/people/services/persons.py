@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guantong.core import sealing
 from guantong.core.acts import Done, act
@@ -45,8 +46,8 @@ notes.take(Person, PERSON_MANAGE)
 
 
 @act(
-    Unit, "人员.录入", _("录入人员"), needs=PERSON_MANAGE, makes=Person, name="person-create",
-    open_to=(),
+    Unit, "人员.录入", gettext_lazy("录入人员"), needs=PERSON_MANAGE, makes=Person,
+    name="person-create", open_to=(),
 )  # fmt: skip
 def create(
     actor: Account | None, unit: Unit, facts: Mapping[str, Any], origin: Origin | None = None
@@ -77,7 +78,8 @@ def create(
 
 
 @act(
-    Person, "人员.修改", _("修改"), needs=PERSON_MANAGE, versioned=True, name="change", open_to=()
+    Person, "人员.修改", gettext_lazy("修改"), needs=PERSON_MANAGE, versioned=True, name="change",
+    open_to=(),
 )  # fmt: skip
 def change(
     actor: Account | None,
@@ -125,9 +127,9 @@ def by_id_number(number: str) -> Person | None:
 def _fill(person: Person, facts: Mapping[str, Any]) -> list[changes.Difference]:
     found = changes.apply(person, facts, FACTS)
     if not person.name:
-        raise GuantongError("姓名要填写。", field="name")
+        raise GuantongError(_("姓名要填写。"), field="name")
     if not person.post and person.category == Category.CADRE:
-        raise GuantongError("干部的职务要填写。", field="post")
+        raise GuantongError(_("干部的职务要填写。"), field="post")
     _check_birth(person.birth_month)
     found += _set_number(person, facts.get(ID_NUMBER, ""))
     if "username" in facts:
@@ -139,8 +141,8 @@ def _check_birth(month: str) -> None:
     found, today = MONTH.fullmatch(month), timezone.localdate()
     youngest = count("work.age", today)
     if not found or not EARLIEST <= int(found[1]) <= today.year - youngest:
-        text = f"出生年月须写成 1975-03 的样子，且已满 {youngest} 岁。"
-        raise GuantongError(text, field="birth_month")
+        text = _("出生年月须写成 1975-03 的样子，且已满 %(n)s 岁。")
+        raise GuantongError(text % {"n": youngest}, field="birth_month")
 
 
 def _set_number(person: Person, given: str | None) -> list[changes.Difference]:
@@ -157,7 +159,8 @@ def _set_number(person: Person, given: str | None) -> list[changes.Difference]:
     if digest == person.id_digest:
         return []
     if digest and Person.objects.unscoped(REASON).filter(id_digest=digest).exists():
-        raise Conflict("这个身份证号已登记在另一人名下，请先核对是否重复录入。", field=ID_NUMBER)
+        text = _("这个身份证号已登记在另一人名下，请先核对是否重复录入。")
+        raise Conflict(text, field=ID_NUMBER)
     person.id_number, person.id_digest = number, digest
     return [changes.Difference(ID_NUMBER, before, str(person.id_number))]
 
@@ -178,7 +181,9 @@ def _account(person: Person, username: str) -> Account | None:
         return None
     account: Account | None = Account.objects.unscoped(REASON).filter(username=username).first()
     if account is None:
-        raise GuantongError(f"没有账号「{username}」。请先由安全管理员开通。", field="username")
+        text = _("没有账号「%(name)s」。请先由安全管理员开通。") % {"name": username}
+        raise GuantongError(text, field="username")
     if rows_of(account, Person).exclude(pk=person.pk).exists():
-        raise GuantongError(f"账号「{username}」已属于另一人。", field="username")
+        text = _("账号「%(name)s」已属于另一人。") % {"name": username}
+        raise GuantongError(text, field="username")
     return account

@@ -23,7 +23,6 @@ from guantong.formats.workbook.template import write_template
 from guantong.formats.workbook.write import MEDIA_TYPE
 from guantong.frame import allowed
 from guantong.staffing.room import PLAN_MANAGE
-from guantong.staffing.screens.posts import crumbs
 from guantong.staffing.services import post_rows
 from guantong.ui.forms import Form, handle
 
@@ -74,7 +73,7 @@ def page(request: Request) -> HttpResponse:
 
     form = ImportForm(request.POST or None, request.FILES or None, units=units)
     return handle(
-        request, form, done, title=_("导入岗位"), crumbs=crumbs(), submit=_("导入"),
+        request, form, done, title=_("导入岗位"), crumbs=[], submit=_("导入"),
         template="staffing/post_import.html",
     )  # fmt: skip
 

@@ -132,8 +132,13 @@ addEventListener("input", ({ target }) => {
   const values = Object.fromEntries(typed(form).map((one) => [one.name, one.value]));
   sessionStorage.setItem(DRAFT + location.pathname, JSON.stringify({ of: office.dataset.account, values }));
 });
+// Whoever leaves, or somebody else who signs in, leaves or finds nothing of it here.
+function forget(unless = () => false) {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(DRAFT) && !unless(JSON.parse(sessionStorage.getItem(key)))) sessionStorage.removeItem(key);
+}
 addEventListener("submit", ({ target }) => {
   if (office && asForm(target)) sessionStorage.setItem("sent", location.pathname);
+  if (target.matches("[data-leaves]")) forget();
 });
 
 if (office) {
@@ -141,11 +146,12 @@ if (office) {
   sessionStorage.removeItem("sent");
   sessionStorage.removeItem("door");
   // Taken, if it led elsewhere and not by way of the door.
+  forget((draft) => draft.of === office.dataset.account);
   if (sent && sent !== location.pathname && !signedIn) sessionStorage.removeItem(DRAFT + sent);
   const kept = JSON.parse(sessionStorage.getItem(DRAFT + location.pathname) ?? "null");
   const bar = document.getElementById("draft");
   const forms = [...document.querySelectorAll("#content form[method=post]")];
-  const fields = kept?.of === office.dataset.account ? forms.flatMap(typed).filter((one) => one.name in kept.values && one.value !== kept.values[one.name]) : [];
+  const fields = kept ? forms.flatMap(typed).filter((one) => one.name in kept.values && one.value !== kept.values[one.name]) : [];
   if (bar && fields.length) {
     bar.hidden = false;
     bar.querySelector("[data-restore]").addEventListener("click", () => {
@@ -157,4 +163,9 @@ if (office) {
       bar.hidden = true;
     });
   }
+}
+
+// What was opened last is kept for who is signed in (find.js); at the door it leaves this device.
+if (document.querySelector(".house-door")) {
+  for (const key of Object.keys(localStorage)) if (key.startsWith("guantong:recent:")) localStorage.removeItem(key);
 }
