@@ -20,7 +20,7 @@ ANYBODY = {
     "office:home", "office:password", "office:second-factor", "office:signings", "office:bell",
     "office:profile", "office:letters", "office:star",
     "frame:act", "frame:signing", "frame:second", "frame:decline", "frame:keep", "frame:bulk",
-    "frame:cross", "frame:help",
+    "frame:cross", "frame:pick", "frame:search", "frame:help",
 }  # fmt: skip
 #: Pages of a person about the person's own.
 PERSONAL = {

@@ -109,15 +109,17 @@ def is_on(listing: type[Listing], off: Collection[int]) -> bool:
     return room is None or room.number not in off
 
 
-def shown(account: Account, off: Collection[int], open_at: Place) -> dict[str, Any]:
-    """Return the parts in which the account may open something, and the open part's lines."""
+def lines_of(account: Account, off: Collection[int]) -> list[tuple[Room, Part, Entry]]:
+    """Return the lines that the account may open, in their order."""
     may: set[Permission | None] = {*account.permissions()}
     if account.holder:
         may.add(None)
-    lines = [
-        (part, entry) for room, part, entry in menu()
-        if entry.needs in may and room.number not in off
-    ]  # fmt: skip
+    return [line for line in menu() if line[2].needs in may and line[0].number not in off]
+
+
+def shown(account: Account, off: Collection[int], open_at: Place) -> dict[str, Any]:
+    """Return the parts in which the account may open something, and the open part's lines."""
+    lines = [(part, entry) for _room, part, entry in lines_of(account, off)]
     first = dict(reversed(lines))
     groups: dict[str, list[dict[str, Any]]] = {}
     for part, entry in lines:
@@ -137,6 +139,6 @@ def shown(account: Account, off: Collection[int], open_at: Place) -> dict[str, A
         ],
         "menu": list(groups.items()),
         "on_desk": open_at.part == DESK,
-        "has_tree": UNIT_VIEW in may,
+        "has_tree": account.may(UNIT_VIEW),
         "guide": open_at.guide,
     }  # fmt: skip
