@@ -35,6 +35,10 @@ class OfPerson(Listing):
     template = "people/records.html"
     acts = ("edit", "remove")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # A set is wider than a screen; what may be done to a row is seen first.
+        super().__init__(*args, sequence=("do", "..."), **kwargs)
+
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
         """Return a person's rows."""
@@ -61,7 +65,8 @@ def _list_of(model: type[Record]) -> type[OfPerson]:
     names = tuple(name for name in records.asked_of(model) if name != "unit")
     columns = {name: _column(model._meta.get_field(name)) for name in names}
     meta = type("Meta", (Table.Meta,), {"model": model, "fields": names})
-    content = {"heading": model._meta.verbose_name, **columns, "Meta": meta}
+    words = [n for n in names if isinstance(model._meta.get_field(n), models.CharField)]
+    content = {"heading": model._meta.verbose_name, "search": tuple(words), **columns, "Meta": meta}
     return type(f"{model.__name__}s", (OfPerson,), content)
 
 
