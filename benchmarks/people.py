@@ -1,4 +1,4 @@
-"""330,000 Party members: the import from a workbook, then the pages of the roster as served.
+"""330,000 Party members: the import from a workbook, then roster, search and picker as served.
 
     python benchmarks/people.py            both databases, one table
     python benchmarks/people.py sqlite     one of them
@@ -193,7 +193,13 @@ def _pages(officer) -> Figures:
         "women of 36-40": {"sex": "2", "age": "36-40"},
         "one ID number": {"q": rare.id_number.reveal()},
     }
-    return {name: _median(client, url, query) for name, query in asked.items()}
+    figures = {name: _median(client, url, query) for name, query in asked.items()}
+    find, pick = reverse("frame:search"), reverse("frame:pick", args=["people.person"])
+    unit = units.filter(kind="township").order_by("path")[70]
+    for word in ("李", "志强", rare.name, "龘龘", rare.pinyin, "zwg", "l", unit.name, "xz"):
+        figures[f"Ctrl+K {word}"] = _median(client, find, {"q": word})
+        figures[f"picker {word}"] = _median(client, pick, {"q": word})
+    return figures
 
 
 def _median(client, url: str, query: dict[str, str]) -> tuple[float, float]:

@@ -12,7 +12,9 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--postgres", action="store_true", help="run on an embedded PostgreSQL")
+    parser.addoption(
+        "--postgres", action="store_true", help="run the tests marked `both` on PostgreSQL"
+    )
     parser.addoption(
         "--throttle", type=float, default=1, metavar="N", help="make the browser N times slower"
     )
@@ -33,6 +35,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 SERVER = pytest.StashKey()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run on PostgreSQL what depends on the database, and nothing else."""
+    if config.getoption("--postgres"):
+        config.hook.pytest_deselected(items=[x for x in items if not x.get_closest_marker("both")])
+        items[:] = [x for x in items if x.get_closest_marker("both")]
+
 
 ROLES = {
     "system": "system_admin",
@@ -75,9 +85,20 @@ def settings_fast(settings):
     settings.SECOND_FACTOR_REQUIRED = False
 
 
+@pytest.fixture(scope="session")
+def shelf():
+    from tests.shelf import Shelf
+
+    return Shelf()
+
+
 @pytest.fixture
-def town(db, settings_fast):
+def town(db, settings_fast, shelf):
     """Units: 示范市 with 甲县 (红星镇 with 一村), 乙县 (蓝山镇)."""
+    return shelf.take(_town)
+
+
+def _town():
     from types import SimpleNamespace
 
     from guantong.core.services import units
@@ -94,8 +115,12 @@ def town(db, settings_fast):
 
 
 @pytest.fixture
-def cast(town):
+def cast(town, shelf):
     """One account a role over the city; `stranger` is of 乙县; `nobody`, `ratee` have no grant."""
+    return shelf.take(_cast, town)
+
+
+def _cast(town):
     from types import SimpleNamespace
 
     from guantong.core.services import accounts
@@ -124,16 +149,16 @@ def _account(name, unit):
 
 
 @pytest.fixture
-def campaign(town, cast):
+def campaign(town, cast, shelf):
     """An open inspection of six people of 红星镇; the first has the account `ratee`."""
     from tests.assess.whole import opened
 
-    return opened(cast.officer, town)
+    return shelf.take(opened, cast.officer, town)
 
 
 @pytest.fixture
-def measured(cast, campaign):
+def measured(cast, campaign, shelf):
     """The same, answered by twelve peers and six subordinates, closed, computed, published."""
     from tests.assess.whole import published
 
-    return published(cast.officer, campaign)
+    return shelf.take(published, cast.officer, campaign)

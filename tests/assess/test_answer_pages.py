@@ -203,7 +203,7 @@ def test_a_closed_inspection_is_computed_from_its_page(officer, cast, campaign):
     assert "计算结果" in officer.get(row.get_absolute_url()).content.decode()
     with pytest.raises(Conflict, match="还没有计算结果"):
         campaigns.publish(cast.officer, row)
-    made = officer.post(reverse("assess:campaign-measure", args=[row.pk]))
+    made = officer.post(_act(row, "measure"))
     assert made.url == reverse("office:task", args=[Task.objects.unscoped("test").get().pk])
 
 

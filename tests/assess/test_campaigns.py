@@ -11,7 +11,7 @@ from guantong.assess.services import answering, campaigns
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

@@ -17,7 +17,11 @@ SIGNS = ("可疑关系", "雷同")
 
 
 @pytest.fixture
-def copied(cast, campaign):
+def copied(cast, campaign, shelf):
+    return shelf.take(_copied, cast, campaign)
+
+
+def _copied(cast, campaign):
     """Twelve peers and eight subordinates; the second peer handed in the first one's forms."""
     rng = np.random.default_rng(3)
     ratees = list(rows_of(campaign.row, Ratee))

@@ -15,7 +15,7 @@ from guantong.core.scope import rows_of
 from guantong.frame.models import Intake
 from guantong.people.services import persons
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 HEAD = ["答卷号", "来源", "单位", "考察对象", "P01", "P02", "R01"]
 GOOD = ["1", "班子成员", "红星镇", "甲（虚构）", "是", "否", "不了解"]
 BACKEND = "django.contrib.auth.backends.ModelBackend"

@@ -80,6 +80,7 @@ def draft(town):
     return indicators.add_default(None)
 
 
+@pytest.mark.both
 def test_the_default_set_is_added_once(draft):
     assert indicators.add_default(None) is None
     assert rows_of(draft, Indicator).count() == 125
@@ -100,6 +101,7 @@ def test_a_published_set_never_changes(draft, cast):
         indicators.revise(cast.officer, draft)
 
 
+@pytest.mark.both
 def test_a_repeated_wording_is_refused_with_its_code(draft, cast):
     first, second = rows_of(draft, Indicator)[:2]
     with pytest.raises(GuantongError, match=first.code):

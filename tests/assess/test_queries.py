@@ -7,7 +7,7 @@ import pytest
 from guantong.assess.models import RateeResult, ResultSet
 from guantong.assess.queries import latest, overall, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 HIDDEN = {"hidden": True, "forms": 2}
 
 

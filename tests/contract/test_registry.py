@@ -24,5 +24,5 @@ def test_every_room_permission_menu_line_and_act_is_printed(capsys):
 def test_a_job_is_told_with_its_number_part_and_what_it_needs(capsys):
     main(["rooms"])
     printed = capsys.readouterr().out
-    assert "换届配班子（teams）  第 6 项工作 · 选人用人" in printed
+    assert "换届配班子（teams）  第 6 项工作 · 事业为上" in printed
     assert "  需要  people、assess、staffing、meeting" in printed

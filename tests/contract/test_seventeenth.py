@@ -30,6 +30,11 @@ def keepers(town, cast):
     return made
 
 
+def _waiting(client):
+    home = client.get(reverse("office:home")).content.decode()
+    return home[home.index('class="desk-todos"') :].partition("</ul>")[0]
+
+
 def _act(row, name):
     return reverse("frame:act", args=[row._meta.label_lower, row.pk, name])
 
@@ -37,7 +42,8 @@ def _act(row, name):
 def test_the_job_has_its_role_menu_list_and_acts(client, keepers, town):
     assert ("certificate_keeper", "证照保管员") in [(k, str(v)) for k, v in roles.choices()]
     client.force_login(keepers[0], backend=BACKEND)
-    assert "因私证照" in client.get(reverse("office:home")).content.decode()
+    assert "事业为上" in client.get(reverse("office:home")).content.decode()
+    assert "因私证照" in client.get(reverse("certificates:list")).content.decode()
     made = client.post(
         _act(town.red, "certificate-keep"), {"holder": "张三（虚构）", "number": "E1", "token": "a"}
     )
@@ -66,14 +72,14 @@ def test_lending_takes_a_second_person_and_is_told_in_the_history(client, keeper
         acts.second(first, signing)
     assert client.get(waits.url).status_code in {200, 302}
     there = reverse("frame:signing", args=[signing.pk])
-    assert there not in client.get(reverse("office:home")).content.decode()
+    assert there not in _waiting(client)
     client.force_login(second, backend=BACKEND)
-    assert there in client.get(reverse("office:home")).content.decode()
+    assert there in _waiting(client)
     told = client.get(reverse("frame:signing", args=[signing.pk])).content.decode()
     assert "探亲" in told
     assert "2026-12-20" in told
     client.post(reverse("frame:second", args=[signing.pk]))
-    assert there not in client.get(reverse("office:home")).content.decode()
+    assert there not in _waiting(client)
     lent = Certificate.objects.visible_to(second).get()
     assert (lent.state, lent.purpose, lent.back_on) == ("lent", "探亲", dt.date(2026, 12, 20))
     assert client.post(_act(row, "give_back")).status_code == 302

@@ -5,7 +5,7 @@ import pytest
 from guantong.core.models import Event, EventHead
 from guantong.core.services import events
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

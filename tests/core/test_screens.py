@@ -8,6 +8,7 @@ from guantong.core.models import Event
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.both
 def test_a_list_is_searched_sorted_and_exported_as_filtered(client, cast, town):
     import io
 
@@ -56,6 +57,7 @@ def test_the_tree_opens_level_by_level_within_scope_and_is_filtered(client, cast
     assert "evil" not in client.get(url, {"list": "//evil.example/"}).content.decode()
 
 
+@pytest.mark.both
 def test_a_list_is_narrowed_to_a_unit_of_the_tree(client, cast, town, campaign):
     client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
     url = reverse("people:list")
@@ -70,7 +72,7 @@ def test_a_page_is_read_in_english_and_the_log_stays_chinese(client, cast, town)
     )
     page = client.get(back.url).content.decode()
     assert 'lang="en"' in page
-    assert "Organisation tree" in page
-    assert "组织树" not in page
+    assert "Unit directory" in page
+    assert "单位目录" not in page
     client.post(reverse("frame:act", args=["core.unit", town.red.pk, "rename"]), {"name": "新红镇"})
     assert Event.objects.unscoped("test").latest("seq").action == "机构.更名"

@@ -6,7 +6,7 @@ from guantong.core.errors import Conflict, GuantongError
 from guantong.core.models import Task
 from guantong.core.services import tasks
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

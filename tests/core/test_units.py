@@ -8,7 +8,7 @@ from guantong.core.models import Event, Unit, UnitChange
 from guantong.core.services import registers, units
 from guantong.people.models import Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def _all():

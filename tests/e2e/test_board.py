@@ -28,7 +28,7 @@ def _planned(office):
 @pytest.fixture
 def county(transactional_db, settings, settings_fast, client, shelf):
     settings.DEMO = True
-    made = shelf.take(_planned, on=invented)
+    made = shelf.take(_planned, shelf.take(invented))
     sign_in(client, made.officer)
     return made
 

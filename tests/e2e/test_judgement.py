@@ -16,7 +16,11 @@ OTHER = "年轻，缺基层一线历练，宜到乡镇任实职压担子。"
 
 
 @pytest.fixture
-def row(live_server, town, cast, measured):
+def row(live_server, town, cast, measured, shelf):
+    return shelf.take(_row, town, cast, measured)
+
+
+def _row(town, cast, measured):
     """A round over six measured people of 红星镇, with careers, a sanction and a history."""
     for n, person in enumerate(measured.people):
         data = {"unit": town.red, "unit_name": "红星镇", "title": "镇干部", "level": "1A42"}

@@ -24,7 +24,7 @@ MEMBERS = (
 def world(transactional_db, live_server, settings, shelf):
     settings.SECOND_FACTOR_REQUIRED = False
     settings.DEMO = True
-    return shelf.take(_world, on=small)
+    return shelf.take(_world, shelf.take(small))
 
 
 def _world(made):
@@ -76,12 +76,12 @@ def _pages(world):
     motions = told.motions(spoken)
     return [
         ("meetings", reverse("meeting:meetings")),
-        ("meeting-create", reverse("meeting:meeting-create")),
+        ("meeting-create", _act(draft.unit, "meeting-create")),
         ("meeting-draft", _page(draft)),
-        ("meeting-members", reverse("meeting:meeting-members", args=[draft.pk])),
-        ("meeting-add", reverse("meeting:meeting-add", args=[draft.pk])),
+        ("meeting-members", _act(draft, "members")),
+        ("meeting-add", _act(draft, "add")),
         ("meeting-start", _act(draft, "start")),
-        ("meeting-pack", reverse("meeting:meeting-pack", args=[draft.pk])),
+        ("meeting-pack", _act(draft, "pack")),
         ("meeting-open", _page(spoken)),
         ("motion", _page(motions[1])),
         ("meeting-agree", _act(spoken, "agree")),

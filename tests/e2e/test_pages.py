@@ -15,7 +15,7 @@ from guantong.commands.demo import PASSWORD
 def world(transactional_db, live_server, settings, shelf):
     settings.SECOND_FACTOR_REQUIRED = False
     settings.DEMO = True
-    return shelf.take(_world, on=small)
+    return shelf.take(_world, shelf.take(small))
 
 
 def _world(made):
@@ -96,7 +96,8 @@ def test_every_page_is_accessible_and_quiet(browser, live_server, world, size):
         page.on("console", partial(note, faults))
         page.on("pageerror", lambda e, faults=faults: faults.append(str(e)))
         page.goto(live_server.url + reverse("office:sign-in"))
-        faults += look(page, "sign-in")
+        if name == "sysadmin":
+            faults += look(page, "sign-in")
         page.fill("[name=username]", name)
         page.fill("[name=password]", PASSWORD)
         page.click("button[type=submit]")

@@ -53,25 +53,35 @@ def test_every_page_of_papers_is_accessible_and_quiet(browser, live_server, comp
     page.fill("[name=password]", PASSWORD)
     page.click("button[type=submit]")
     page.wait_for_url(live_server.url + reverse("office:home"))
+    unit = "core.unit", compared.unit_id
     pages = [
         ("papers", reverse("people:papers")),
-        ("forms-import", reverse("people:forms-import")),
+        ("forms-import", reverse("frame:act", args=[*unit, "forms-import"])),
         ("forms-export", reverse("people:forms-export")),
         ("roster-paper", reverse("people:roster-paper")),
         ("reconciliations", reverse("people:reconciliations")),
-        ("reconcile", reverse("people:reconcile")),
+        ("reconcile", reverse("frame:act", args=[*unit, "reconcile"])),
         ("reconciliation", reverse("people:reconciliation", args=[compared.pk])),
         ("audit", reverse("people:audit") + "?q=红星镇"),
     ]
     for title, address in pages:
         page.goto(live_server.url + address)
         faults += look(page, title)
+    page.goto(live_server.url + reverse("people:names"))
+    faults += look(page, "names")
+    page.fill("[name=names]", "、".join([*(form.name for form in FORMS), "无名氏"]))
+    page.click("main form button[type=submit]")
+    page.wait_for_selector("text=找到 6 人")
+    faults += look(page, "names-found")
+    page.click("button:has-text('花名册')")
+    page.wait_for_selector("text=6 人：")
+    faults += look(page, "names-paper")
     page.goto(live_server.url + reverse("people:reconciliation", args=[compared.pk]))
     page.check("input[name=row] >> nth=0")
-    page.click("#decide button:has-text('取名册')")
+    page.click("#bulk button:has-text('取名册')")
     page.wait_for_selector("text=已取舍 1 处")
-    page.check("#decide input[value=all]")
-    page.click("#decide button:has-text('取系统')")
+    page.check("#bulk input[value=all]")
+    page.click("#bulk button:has-text('取系统')")
     page.wait_for_selector("text=写回")
     faults += look(page, "reconciliation-decided")
     context.close()

@@ -16,8 +16,8 @@ DAY = "2026-11-24"
 
 
 @pytest.fixture
-def rich(live_server, cast, town):
-    return rich_person(cast.officer, town.second)
+def rich(live_server, cast, town, shelf):
+    return shelf.take(rich_person, cast.officer, town.second)
 
 
 @pytest.fixture(params=SIZES)

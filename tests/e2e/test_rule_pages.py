@@ -69,6 +69,7 @@ def test_every_page_of_rules_is_accessible_and_quiet(browser, live_server, hall,
             page.on("console", partial(note, faults))
         page.goto(live_server.url + address)
         faults += look(page, title)
+    page.click("text=新版本")
     page.fill("[name=value]", "6")
     page.fill("[name=reason]", "市委组织部文件")
     page.click("main form button[type=submit]")

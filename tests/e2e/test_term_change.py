@@ -40,7 +40,7 @@ def _act(row, name):
 
 @pytest.fixture
 def planned(office, shelf):
-    return shelf.take(_planned, on=invented)
+    return shelf.take(_planned, office)
 
 
 def _addresses(office):

@@ -14,7 +14,7 @@ from guantong.frame.models import Change
 from guantong.people.models import Person
 from guantong.people.services import movement, persons
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 FACTS = {"name": "王小明", "sex": "1", "birth_month": "1975-03", "post": "红星镇镇长"}
 NOTE, ATTACH = (acts.find("people.person", name) for name in ("note", "attach"))

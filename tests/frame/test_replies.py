@@ -8,7 +8,7 @@ from guantong.core.errors import GuantongError, Refused
 from guantong.core.models import Account, Reply
 from guantong.frame import replies
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

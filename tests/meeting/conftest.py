@@ -7,14 +7,18 @@ __all__ = ["scenario", "staff"]
 
 
 @pytest.fixture
-def gov(town):
+def gov(town, shelf):
     from tests.people.cadres import government
 
-    return government(town)
+    return shelf.take(government, town)
 
 
 @pytest.fixture
-def second(cast, town):
+def second(cast, town, shelf):
+    return shelf.take(_second, town)
+
+
+def _second(town):
     from guantong.core.models import Account
     from guantong.core.services import accounts
 

@@ -12,7 +12,7 @@ from guantong.meeting.services import applying, deciding, notice
 from guantong.people.models import Person, PostHeld
 from guantong.people.services import movement
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 FIRST = dt.date(2026, 11, 26)
 LAST = dt.date(2026, 12, 2)
 AFTER = dt.date(2026, 12, 3)
@@ -20,8 +20,12 @@ HOW = {"document": "甲干〔2026〕12号", "month": "2026-12"}
 
 
 @pytest.fixture
-def decided(cast, second, gov):
-    return told.decided(cast.officer, second, told.prepare(cast.officer, gov))
+def decided(cast, second, gov, shelf):
+    return shelf.take(_decided, cast.officer, second, gov)
+
+
+def _decided(officer, second, gov):
+    return told.decided(officer, second, told.prepare(officer, gov))
 
 
 def publish(cast, meeting, **more):

@@ -27,7 +27,7 @@ def post(client, route, *args, **data):
     return client.post(reverse(f"meeting:{route}", args=args), data)
 
 
-def press(client, row, name, **data):
+def press(client, row, name, /, **data):
     return client.post(_address(row, name), data)
 
 
@@ -35,22 +35,22 @@ def _address(row, name):
     return reverse("frame:act", args=[row._meta.label_lower, row.pk, name])
 
 
-def meeting_data(unit, **more):
+def meeting_data(**more):
     return {
-        "unit": unit.name, "name": "县委常委会会议", "kind": "standing", "on": "2026-11-25",
+        "name": "县委常委会会议", "kind": "standing", "on": "2026-11-25",
         "ballot": "spoken", "members": "甲（虚构） 副书记\n乙（虚构） 常委\n丙（虚构） 书记",
         "signatures_needed": "1", "excused_are_due": "on", **more,
     }  # fmt: skip
 
 
 def test_a_meeting_is_prepared_held_signed_announced_and_carried_out(officer, cast, gov):
-    made = post(officer, "meeting-create", **meeting_data(gov.county))
+    made = press(officer, gov.county, "meeting-create", **meeting_data())
     meeting = Meeting.objects.unscoped("test").get()
     assert made.url == reverse("meeting:meeting", args=[meeting.pk])
     chief = Attendee.objects.unscoped("test").get(is_chief=True)
     assert chief.name == "丙（虚构）"
-    post(
-        officer, "meeting-add", meeting.pk, person=gov.mayor.code, unit="甲县", title="副县长",
+    press(
+        officer, meeting, "add", person=gov.mayor.pk, unit=gov.county.pk, title="副县长",
         remove="红星镇党委书记", level="1A32", reason="换届",
     )  # fmt: skip
     motion = Motion.objects.unscoped("test").get()
@@ -68,7 +68,7 @@ def test_a_meeting_is_prepared_held_signed_announced_and_carried_out(officer, ca
     assert Statement.objects.unscoped("test").filter(motion=motion, stance="agree").count() == 3
     press(officer, meeting, "close")
     meeting.refresh_from_db()
-    post(officer, "meeting-sign", meeting.pk, digest=meeting.digest, role="记录人", read="on")
+    press(officer, meeting, "sign", role="记录人", read=[meeting.digest])
     meeting.refresh_from_db()
     assert meeting.state == "decided"
     early = press(officer, meeting, "apply", document="甲干〔2026〕1号", month="2026-12",

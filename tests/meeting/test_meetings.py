@@ -19,6 +19,7 @@ def outcomes(meeting):
     return {row.motion.person_id: row.outcome for row in rows}
 
 
+@pytest.mark.both
 def test_a_meeting_keeps_its_agenda_in_order_and_the_chief_last(cast, gov):
     meeting = told.prepare(cast.officer, gov)
     assert [m.words for m in told.motions(meeting)] == [
@@ -226,6 +227,7 @@ def test_papers_of_a_secret_ballot_are_counted(cast, gov):
     ]  # fmt: skip
 
 
+@pytest.mark.both
 def test_two_recorders_of_one_motion_get_a_conflict(cast, gov):
     meeting = told.begin(cast.officer, told.prepare(cast.officer, gov))
     motion = told.motions(meeting)[0]
@@ -234,6 +236,7 @@ def test_two_recorders_of_one_motion_get_a_conflict(cast, gov):
         voting.state(cast.officer, motion, {}, version=motion.version)
 
 
+@pytest.mark.both
 def test_a_decision_stands_when_two_officers_have_signed(cast, second, gov):
     meeting = told.begin(cast.officer, told.prepare(cast.officer, gov))
     voting.all_agree(cast.officer, meeting, [m.pk for m in told.motions(meeting)])

@@ -10,16 +10,24 @@ FACTS = {
 
 
 @pytest.fixture
-def person(cast, town):
+def person(cast, town, shelf):
     """A cadre of 红星镇."""
+    return shelf.take(_person, cast, town)
+
+
+def _person(cast, town):
     from guantong.people.services import persons
 
     return persons.create(cast.officer, town.red, FACTS)
 
 
 @pytest.fixture
-def other(cast, town):
+def other(cast, town, shelf):
     """A cadre of 蓝山镇, in the other county."""
+    return shelf.take(_other, cast, town)
+
+
+def _other(cast, town):
     from guantong.people.services import persons
 
     facts = {"name": "李芳（虚构）", "sex": "2", "birth_month": "1980-11", "post": "蓝山镇镇长"}

@@ -18,8 +18,8 @@ ON = dt.date(2026, 6, 15)
 
 
 @pytest.fixture
-def hall(town):
-    return government(town)
+def hall(town, shelf):
+    return shelf.take(government, town)
 
 
 def again(person):

@@ -7,6 +7,7 @@ import zipfile
 import openpyxl
 import pypdf
 import pytest
+from django.core.files import File
 
 from guantong.core.errors import GuantongError, Refused
 from guantong.core.models import Event, StoredFile, Task
@@ -37,7 +38,7 @@ def lrmx(forms=FORMS, folder=""):
 
 
 def taken(actor, unit, content, name="任免表.zip"):
-    task = importing.submit(actor, unit, name, content)
+    task = importing.submit(actor, unit, File(content, name))
     tasks.run.func(task.pk)
     return Task.objects.unscoped("test").get(pk=task.pk)
 
@@ -138,9 +139,9 @@ def test_an_exchange_package_is_taken(cast, town, settings, tmp_path):
 def test_who_does_not_maintain_a_unit_imports_nothing(cast, town):
     for account in (cast.leader, cast.stranger, cast.supervisor):
         with pytest.raises(Refused):
-            importing.submit(account, town.red, "a.zip", zipped())
+            importing.submit(account, town.red, File(zipped(), "a.zip"))
     with pytest.raises(GuantongError, match="请选择 zip"):
-        importing.submit(cast.officer, town.red, "a.xlsx", io.BytesIO(b"x"))
+        importing.submit(cast.officer, town.red, File(io.BytesIO(b"x"), "a.xlsx"))
 
 
 def test_forms_go_out_in_order_with_masked_numbers(kept, cast, town):

@@ -17,7 +17,7 @@ from guantong.people.demo.names import id_number
 from guantong.people.models import Person
 from guantong.people.services import persons, roster
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 CASES = Path(__file__).parents[1] / "data" / "cases"
 HEAD = ("姓名", "性别", "出生年月", "身份证号", "政治面貌", "入党时间", "单位", "上级单位")
 BACKEND = "django.contrib.auth.backends.ModelBackend"

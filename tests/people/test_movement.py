@@ -24,6 +24,7 @@ def _post(person, cast, **more):
     return records.save_record(cast.officer, person, "A02", data)
 
 
+@pytest.mark.both
 def test_a_transfer_ends_the_posts_there_and_begins_one_here(cast, town, person):
     old = _post(person, cast)
     post = {"level": "1A41", "is_chief": True}

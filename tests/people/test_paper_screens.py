@@ -1,11 +1,14 @@
 """The screens of forms, rosters, comparisons and archive checks, as an officer uses them."""
 
 import io
+import re
 import zipfile
 
 import openpyxl
 import pytest
+from django.core.files import File
 from django.urls import reverse
+from docx import Document
 from tests.people.test_reconcile import changed, roster, zipped
 
 from guantong.core.models import StoredFile, Task
@@ -27,22 +30,19 @@ def officer(client, cast, town, settings, tmp_path):
     return client
 
 
-def upload(pair):
-    name, content = pair
-    content.name = name
-    return content
-
-
 def ran():
     task = Task.objects.unscoped("test").latest("pk")
     tasks.run.func(task.pk)
     return Task.objects.unscoped("test").get(pk=task.pk)
 
 
+def _forms_import(town):
+    return reverse("frame:act", args=["core.unit", town.city.pk, "forms-import"])
+
+
 @pytest.fixture
-def kept(officer):
-    data = {"unit": "红星镇", "file": upload(zipped(FORMS))}
-    answer = officer.post(reverse("people:forms-import"), data)
+def kept(officer, town):
+    answer = officer.post(_forms_import(town), {"into": town.red.pk, "file": zipped(FORMS)})
     task = ran()
     assert answer.url == reverse("office:task", args=[task.pk])
     assert task.state == "done", task.message
@@ -63,10 +63,10 @@ def test_the_index_shows_what_an_account_may_do(client, officer, cast):
 
 
 def test_an_unknown_unit_is_said_at_its_field(officer):
-    data = {"unit": "没有这个镇", "file": upload(zipped(FORMS))}
-    answer = officer.post(reverse("people:forms-import"), data)
-    assert answer.status_code == 400
-    assert "没有这个单位" in answer.content.decode()
+    data = {"unit": "没有这个镇", "shape": "pdf", "reason": "常委会会议材料"}
+    answer = officer.post(reverse("people:forms-export"), data)
+    assert answer.status_code == 422
+    assert "没有这个机构，或不在您的范围内" in answer.content.decode()
 
 
 def test_forms_are_exported_in_the_order_of_the_list(kept):
@@ -85,10 +85,31 @@ def test_forms_are_exported_in_the_order_of_the_list(kept):
 def test_a_persons_page_leads_to_the_form_of_that_person(kept):
     person = Person.objects.unscoped("test").get(name=FORMS[2].name)
     page = kept.get(reverse("people:person", args=[person.pk])).content.decode()
-    address = f"{reverse('people:forms-export')}?person={person.code}"
+    address = f"{reverse('people:forms-export')}?row={person.pk}"
     assert address in page
-    form = kept.get(address).context["form"]
-    assert form.initial == {"unit": "红星镇", "names": f"{FORMS[2].name} 红星镇"}
+    assert f"1 人：{FORMS[2].name}。" in kept.get(address).content.decode()
+    kept.post(address, {"shape": "zip-lrmx", "reason": "常委会会议材料"})
+    assert ran().message == "已导出 1 份。"
+
+
+def test_what_a_roster_is_filtered_to_goes_to_paper(kept):
+    page = kept.get(reverse("people:list"), {"q": FORMS[1].name}).content.decode()
+    address = re.search(r'href="([^"]*papers/roster/[^"]*)">\s*花名册\s*<', page)[1].replace(
+        "&amp;", "&"
+    )
+    assert f"1 人：{FORMS[1].name}。" in kept.get(address).content.decode()
+    data = {"title": "名册", "columns": ["name"], "shape": "xlsx"}
+    sheet = openpyxl.load_workbook(io.BytesIO(kept.post(address, data).content)).active
+    assert [row[1].value for row in sheet.iter_rows(min_row=5)] == [FORMS[1].name]
+
+
+def test_a_filtered_roster_is_word_with_photographs_at_one_press(kept):
+    page = kept.get(reverse("people:list"), {"q": FORMS[1].name, "seat": ""}).content.decode()
+    address = re.search(r'href="([^"]*papers/roster/[^"]*shape=docx)"', page)[1]
+    body = kept.get(address.replace("&amp;", "&")).content
+    text = "".join(c.text for r in Document(io.BytesIO(body)).tables[0].rows for c in r.cells)
+    assert FORMS[1].name in text
+    assert FORMS[2].name not in text
 
 
 def test_a_roster_is_handed_out_at_once(kept):
@@ -100,10 +121,12 @@ def test_a_roster_is_handed_out_at_once(kept):
 
 def test_a_comparison_is_begun_decided_and_written(kept, town):
     data = {
-        "unit": "红星镇", "with_database": "on",
-        "roster_file": upload(roster(changed(1, health="一般", speciality="新专长"))),
+        "of": town.red.pk, "with_database": "on",
+        "roster": roster(changed(1, health="一般", speciality="新专长")),
     }  # fmt: skip
-    kept.post(reverse("people:reconcile"), data)
+    begin = reverse("frame:act", args=["core.unit", town.city.pk, "reconcile"])
+    assert begin in kept.get(reverse("people:reconciliations")).content.decode()
+    kept.post(begin, data)
     task = ran()
     assert "2 处不一致" in task.message
     row = Reconciliation.objects.unscoped("test").get()
@@ -159,10 +182,10 @@ def test_archives_are_checked_and_the_findings_exported(kept, cast):
     rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.values)
     assert ("红星镇", FORMS[1].name) in {row[:2] for row in rows}
     assert FORMS[1].id_number not in str(rows)
-    assert "没有这个单位" in kept.get(reverse("people:audit"), {"q": "某处"}).content.decode()
+    assert "没有这个机构" in kept.get(reverse("people:audit"), {"q": "某处"}).content.decode()
 
 
-def test_a_single_form_is_taken_too(officer):
-    file = upload(("张三.lrmx", io.BytesIO(write_lrmx(FORMS[0]))))
-    officer.post(reverse("people:forms-import"), {"unit": "红星镇", "file": file})
+def test_a_single_form_is_taken_too(officer, town):
+    file = File(io.BytesIO(write_lrmx(FORMS[0])), "张三.lrmx")
+    officer.post(_forms_import(town), {"into": town.red.pk, "file": file})
     assert "新录入 1 人" in ran().message

@@ -19,8 +19,8 @@ DAY = "2026-11-24"
 
 
 @pytest.fixture
-def rich(cast, town):
-    return rich_person(cast.officer, town.red)
+def rich(cast, town, shelf):
+    return shelf.take(rich_person, cast.officer, town.red)
 
 
 @pytest.fixture

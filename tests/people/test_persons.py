@@ -10,7 +10,7 @@ from guantong.frame.records.origin import Origin
 from guantong.people.models import Person
 from guantong.people.services import persons
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 NUMBER = "431199197503120013"
 
 

@@ -6,6 +6,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from django.core.files import File
 
 from guantong.core.errors import GuantongError, Refused
 from guantong.core.models import Event, StoredFile, Task
@@ -29,7 +30,7 @@ def zipped(forms):
     out = io.BytesIO()
     write_archive(out, [(f"{n}.lrmx", write_lrmx(form)) for n, form in enumerate(forms, 1)])
     out.seek(0)
-    return "任免表.zip", out
+    return File(out, "任免表.zip")
 
 
 def roster(forms, without=()):
@@ -38,7 +39,7 @@ def roster(forms, without=()):
     template = dataclasses.replace(TEMPLATE, columns=columns)
     write_template(out, template, [[getattr(f, c.name) for c in columns] for f in forms])
     out.seek(0)
-    return "名册.xlsx", out
+    return File(out, "名册.xlsx")
 
 
 def changed(at, **values):
@@ -108,6 +109,7 @@ def test_people_on_one_side_only_are_said(cast, town_people):
     assert notes == {("某新人", "系统中没有这个人"), (FORMS[0].name, "名册中没有这个人")}
 
 
+@pytest.mark.both
 def test_decisions_are_written_back_to_all_three(cast, town_people):
     forms = changed(1, health="一般", current_post="新职务（表）")
     ledger = [
@@ -144,8 +146,8 @@ def test_decisions_are_written_back_to_all_three(cast, town_people):
     assert "第 5 行" in change.source_text
     again = compared(
         cast, town_people.red,
-        forms=("a.zip", io.BytesIO(files.content_of(row.forms_out))),
-        roster=("b.xlsx", io.BytesIO(files.content_of(row.roster_out))),
+        forms=File(io.BytesIO(files.content_of(row.forms_out)), "a.zip"),
+        roster=File(io.BytesIO(files.content_of(row.roster_out)), "b.xlsx"),
     )  # fmt: skip
     assert again.found == 0
 
@@ -189,7 +191,7 @@ def test_a_damaged_form_stops_the_comparison_in_words(cast, town_people):
     out = io.BytesIO()
     write_archive(out, [("坏.lrmx", b"<Person>")])
     out.seek(0)
-    task = reconcile.begin(cast.officer, town_people.red, forms=("a.zip", out))
+    task = reconcile.begin(cast.officer, town_people.red, forms=File(out, "a.zip"))
     tasks.run.func(task.pk)
     task = Task.objects.unscoped("test").get(pk=task.pk)
     assert task.state == "failed"
@@ -202,7 +204,7 @@ def test_who_may_not_maintain_compares_nothing_and_only_its_owner_drops_it(cast,
     with pytest.raises(GuantongError, match="至少要有两方"):
         reconcile.begin(cast.officer, town_people.red)
     with pytest.raises(GuantongError, match="类型不对"):
-        reconcile.begin(cast.officer, town_people.red, roster=("a.zip", io.BytesIO(b"x")))
+        reconcile.begin(cast.officer, town_people.red, roster=File(io.BytesIO(b"x"), "a.zip"))
     row = compared(cast, town_people.red, roster=roster(changed(1, health="一般")))
     with pytest.raises(Refused):
         reconcile.drop(cast.supervisor, row)

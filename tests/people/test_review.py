@@ -15,7 +15,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def peopled(db, settings_fast):
+def peopled(db, settings_fast, shelf):
+    return shelf.take(_peopled)
+
+
+def _peopled():
     from guantong.core.services import registers
     from guantong.people.demo import plan
 

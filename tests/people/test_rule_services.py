@@ -19,14 +19,14 @@ from guantong.standards.rules import DueKind, Verdict, check_team
 
 from .cadres import add, government
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 ON = dt.date(2026, 6, 15)
 SERVICE = ("selection.service", "years")
 
 
 @pytest.fixture
-def hall(town):
-    return government(town)
+def hall(town, shelf):
+    return shelf.take(government, town)
 
 
 def again(person):

@@ -6,8 +6,12 @@ import pytest
 
 
 @pytest.fixture
-def staff(town, cast):
+def staff(town, cast, shelf):
     """The posts of 甲县 and 红星镇, taken from those who hold them."""
+    return shelf.take(_staff, town, cast)
+
+
+def _staff(town, cast):
     from tests.people import cadres
 
     from guantong.staffing.models import Post
@@ -20,19 +24,41 @@ def staff(town, cast):
 
 
 @pytest.fixture
-def scenario(town, cast, staff):
+def scenario(town, cast, staff, shelf):
+    return shelf.take(_scenario, cast.officer, town.city)
+
+
+def _scenario(officer, unit):
     import datetime
 
     from guantong.staffing.services import scenarios
 
-    return scenarios.create(
-        cast.officer, town.city, "示范换届", datetime.date.today(), unit_kinds=()
-    )
+    return scenarios.create(officer, unit, "示范换届", datetime.date.today(), unit_kinds=())
 
 
 @pytest.fixture
-def county(db, settings_fast):
+def county(db, settings_fast, shelf):
     """One invented county: two towns, four offices, some fifty cadres; prepared to be planned."""
+    return shelf.take(_county)
+
+
+@pytest.fixture
+def solved(county, shelf):
+    """The invented county with one plan of it."""
+    return shelf.take(_solved, county)
+
+
+def _solved(county):
+    from tests.staffing.shared import do
+
+    from guantong.staffing.services import runs
+
+    county.run = do(runs.solve(county.officer, county.scenario, version=1, seconds=20))
+    county.plan = county.run.plan
+    return county
+
+
+def _county():
     from guantong.core.models import Account
     from guantong.core.services import accounts, registers
     from guantong.jobs.teams import demo as term_change

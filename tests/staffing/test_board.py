@@ -21,13 +21,12 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def solved(county, client):
+def solved(solved, client):
     """The invented county with one plan of it, its officer signed in."""
-    county.plan = do(runs.solve(county.officer, county.scenario, version=1, seconds=20)).plan
-    county.seats = list(reads.seats(county.officer, county.plan))
-    sign_in(client, county.officer)
-    county.at = lambda name, *args: reverse(f"staffing:{name}", args=[county.plan.pk, *args])
-    return county
+    solved.seats = list(reads.seats(solved.officer, solved.plan))
+    sign_in(client, solved.officer)
+    solved.at = lambda name, *args: reverse(f"staffing:{name}", args=[solved.plan.pk, *args])
+    return solved
 
 
 @pytest.fixture
@@ -97,6 +96,7 @@ def test_a_card_shows_the_photo_or_the_first_character(solved, client):
     assert f'src="{picture}?v=' in client.get(solved.at("board"), board).content.decode()
 
 
+@pytest.mark.both
 def test_the_tray_finds_by_initials_and_says_where_the_plan_seats_them(solved):
     seat = solved.seats[3]
     pinned = boards.Pinned.of(solved.officer, solved.scenario)
@@ -193,6 +193,7 @@ def test_a_rule_that_bars_a_person_is_named_and_nothing_is_written(solved, clien
     assert Pin.objects.unscoped("test").exists() != bool(check.barring)
 
 
+@pytest.mark.both
 def test_two_officers_are_told_of_each_other_and_nothing_typed_is_lost(solved, client, colleague):
     mine, theirs = solved.seats[0], solved.seats[1]
     pins.lock(colleague, solved.scenario, theirs.person, theirs.post, "工作连续性", version=1)
@@ -209,6 +210,7 @@ def test_two_officers_are_told_of_each_other_and_nothing_typed_is_lost(solved, c
     assert Pin.objects.unscoped("test").count() == 2
 
 
+@pytest.mark.both
 def test_undo_takes_back_one_step_after_the_other(solved, client):
     first, second = solved.seats[0], solved.seats[1]
     _say(solved, client, first)

@@ -10,18 +10,24 @@ from guantong.staffing.queries import plans as reads
 from guantong.staffing.services import runs
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HX-Request": "true"}
+
+
+def _act(name, row):
+    return reverse("frame:act", args=[row._meta.label_lower, row.pk, name])
 
 
 @pytest.fixture
-def solved(county, client):
-    county.plan = do(runs.solve(county.officer, county.scenario, version=1, seconds=20)).plan
-    sign_in(client, county.officer)
-    return county
+def solved(solved, client):
+    sign_in(client, solved.officer)
+    return solved
 
 
 @pytest.fixture
-def curve(solved):
+def curve(solved, shelf):
+    return shelf.take(_curve, solved)
+
+
+def _curve(solved):
     run = do(runs.frontier(solved.officer, solved.plan, (0, 4), seconds=5))
     assert run.task.state == "done", run.task.message
     rows = Plan.objects.unscoped("test").filter(kind="frontier").order_by("factor")
@@ -48,7 +54,7 @@ def test_parts_of_a_plan_sum_to_its_value(curve, client):
     keys = f"{curve.plan.pk},{curve.dear.pk}"
     lines = client.get(reverse("staffing:compare"), {"plans": keys}).context["parts"]
     for n, plan in enumerate((curve.plan, curve.dear)):
-        assert sum(line.cells[n] for line in lines) == pytest.approx(plan.value, abs=0.01)
+        assert sum(values[n] for _name, values in lines) == pytest.approx(plan.value, abs=0.01)
 
 
 def test_structure_before_is_what_holders_are(curve, client):
@@ -88,17 +94,19 @@ def test_the_curve_climbs_with_the_moves(curve, client):
 
 
 def test_factors_that_are_no_numbers_are_refused_in_words(solved, client):
-    address = reverse("staffing:frontier-run", args=[solved.plan.pk])
-    answer = client.post(address, {"factors": "很多"}, headers=HTMX)
+    address = _act("frontier", solved.plan)
+    answer = client.post(address, {"factors": "很多"})
     assert answer.status_code == 400
     assert "倍数应为数字" in answer.content.decode()
-    answer = client.post(address, {"factors": "0，2"}, headers=HTMX)
-    assert "调整幅度比较" in answer.content.decode()
+    answer = client.post(address, {"factors": "0，2"})
     run = Run.objects.unscoped("test").get(kind="frontier")
+    assert answer.url == run.get_absolute_url()
     assert run.task.arguments["factors"] == [0.0, 2.0]
+    page = client.get(reverse("staffing:frontier", args=[solved.plan.pk])).content.decode()
+    assert "正在调整幅度比较" in page
     do(run)
-    done = client.get(reverse("staffing:trial", args=[run.pk]), headers=HTMX)
-    assert (done.status_code, done["HX-Refresh"]) == (204, "true")
+    done = client.get(answer.url).content.decode()
+    assert "看调整幅度与总分" in done
 
 
 def test_frequencies_of_a_seat_are_shares_of_the_draws(solved, client):
@@ -126,7 +134,6 @@ def test_frequencies_of_a_seat_are_shares_of_the_draws(solved, client):
 
 
 def test_draws_out_of_reach_are_refused(solved, client):
-    address = reverse("staffing:robustness-run", args=[solved.plan.pk])
-    answer = client.post(address, {"samples": 100000}, headers=HTMX)
-    assert answer.status_code == 400
-    assert "2 到 100" in answer.content.decode()
+    answer = client.post(_act("robustness", solved.plan), {"samples": 100000})
+    assert answer.status_code == 422
+    assert "100" in answer.context["form"].errors["samples"][0]

@@ -99,6 +99,7 @@ def test_the_same_again_is_no_judgement_but_another_round_may_confirm_it(cast, r
     assert _place(cast.officer, next_one, person, seen=1).number == 2
 
 
+@pytest.mark.both
 def test_two_officers_on_one_person_get_a_conflict_that_says_what_the_other_wrote(
     cast, row, person, town
 ):
@@ -123,6 +124,7 @@ def test_a_closed_round_is_a_record(cast, row, person, town):
     assert [r.reason for r in reads.record(cast.officer, row)] == [WHY]
 
 
+@pytest.mark.both
 def test_a_unit_has_one_open_round(cast, row, town):
     with pytest.raises(Conflict, match="已有一次进行中的研判“年度研判”"):
         judgement.open_round(cast.officer, town.city, "又一次", timezone.localdate())
@@ -149,6 +151,7 @@ def test_a_round_is_about_its_units_serving_cadres(cast, other, person, town):
         _place(cast.officer, here, person)
 
 
+@pytest.mark.both
 def test_the_history_goes_where_the_person_goes(cast, row, person, town):
     _place(cast.officer, row, person)
     assert reads.last_of(cast.stranger, [person.pk]) == {}
@@ -157,6 +160,7 @@ def test_the_history_goes_where_the_person_goes(cast, row, person, town):
     assert (found.unit_name, found.post) == ("红星镇", "镇长")
 
 
+@pytest.mark.both
 def test_the_groups_of_a_day_are_those_in_force_then(cast, row, person, other):
     today = timezone.localdate()
     before = today - dt.timedelta(days=30)
@@ -175,7 +179,7 @@ def test_the_groups_of_a_day_are_those_in_force_then(cast, row, person, other):
 
 def test_the_person_reads_what_was_released_and_no_more(cast, row, person):
     made = _place(cast.officer, row, person)
-    assert reads.own(cast.ratee) == []
+    assert not reads.own(cast.ratee)
     with pytest.raises(Conflict, match="尚未告知"):
         judgement.reply(cast.ratee, made, "说明")
     judgement.release(cast.officer, made)
@@ -188,7 +192,7 @@ def test_the_person_reads_what_was_released_and_no_more(cast, row, person):
     assert (mine.group, mine.gone) == ("bold", True)
     judgement.release(cast.officer, later)
     assert [m.group for m in reads.own(cast.ratee)] == ["load", "bold"]
-    assert reads.own(cast.nobody) == []
+    assert not reads.own(cast.nobody)
 
 
 def test_what_was_replaced_before_it_was_told_is_not_told_any_more(cast, row, person):
@@ -252,6 +256,7 @@ def _as(client, account):
     return client
 
 
+@pytest.mark.both
 def test_the_board_counts_filters_and_lays_out_by_unit(client, cast, row, person, other):
     _place(cast.officer, row, person)
     url = reverse("staffing:judgement", args=[row.pk])
@@ -327,6 +332,7 @@ def test_reading_a_persons_material_is_logged(client, cast, row, person, other):
     assert {one.subject for one in seen} == {f"people.person:{p.pk}" for p in (person, other)}
 
 
+@pytest.mark.both
 def test_rounds_are_listed_the_newest_first_and_the_record_is_searched(
     client, cast, row, person, other, town
 ):

@@ -34,6 +34,7 @@ def _form(client, url):
     return {f.html_name: f.value() for f in form if f.value() not in (None, False, "")}
 
 
+@pytest.mark.both
 def test_the_list_names_holders_and_is_narrowed_to_chiefs(desk, staff):
     url = reverse("staffing:posts")
     page = desk.get(url).content.decode()
@@ -108,6 +109,7 @@ def test_a_quota_is_entered_and_who_is_over_it_is_shown(desk, town, staff):
     assert elsewhere.context["off"] == 0
 
 
+@pytest.mark.both
 def test_whoever_holds_several_units_sees_the_quotas_of_all(desk, town, cast):
     from guantong.core.services import accounts
 

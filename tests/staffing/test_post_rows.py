@@ -6,7 +6,7 @@ from tests.frame.filing import faults, handed_in, undone, written
 from guantong.core.errors import Refused
 from guantong.staffing.models import Post
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 HEAD = (
     "单位编码,单位,职务名称,职务层次,工作类别,主要负责人,党政正职搭配,选任,需要的工作经历,"
     "需要的专业,岗位权重"

@@ -13,7 +13,7 @@ from guantong.staffing.queries import posts as reads
 from guantong.staffing.queries.holders import holders
 from guantong.staffing.services import posts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def _post(staff, title):

@@ -34,16 +34,9 @@ def _there():
     return counts
 
 
-@pytest.fixture
-def solved(county):
-    """The invented county with one plan of it."""
-    run = do(runs.solve(county.officer, county.scenario, version=1, seconds=20))
-    assert (run.task.state, run.task.message) == ("done", "得到方案 1")
-    county.plan, county.run = run.plan, run
-    return county
-
-
+@pytest.mark.both
 def test_a_search_ends_in_a_whole_plan_that_proves_itself_anew(solved):
+    assert (solved.run.task.state, solved.run.task.message) == ("done", "得到方案 1")
     plan = solved.plan
     assert plan.complete
     assert plan.certified
@@ -77,6 +70,7 @@ def test_the_curve_was_written_where_the_officer_watches(solved):
     assert solved.plan.curve[-1][1] == pytest.approx(solved.plan.value)
 
 
+@pytest.mark.both
 def test_a_crash_in_the_middle_of_writing_leaves_no_half_plan(county, monkeypatch):
     def crash(*_args, **_kwargs):
         raise RuntimeError("power cut")
@@ -88,6 +82,7 @@ def test_a_crash_in_the_middle_of_writing_leaves_no_half_plan(county, monkeypatc
     assert _there() == NOTHING
 
 
+@pytest.mark.both
 def test_a_crash_in_the_search_leaves_nothing_and_the_next_runs(county, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(searching.match, "solve", lambda *_a, **_k: 1 / 0)
@@ -144,6 +139,7 @@ def test_a_plan_that_breaks_a_rule_or_its_proof_is_not_written(county, monkeypat
     assert _there() == NOTHING
 
 
+@pytest.mark.both
 def test_a_second_search_of_a_scenario_waits_for_the_first(county):
     run = runs.solve(county.officer, county.scenario, version=1)
     with pytest.raises(Conflict, match="正在求解（干部科提交）"):
@@ -155,6 +151,7 @@ def test_a_second_search_of_a_scenario_waits_for_the_first(county):
     assert runs.running(county.scenario) is None
 
 
+@pytest.mark.both
 def test_a_search_that_a_stopped_server_left_behind_stops_nobody(county):
     run = runs.solve(county.officer, county.scenario, version=1)
     Task.objects.unscoped("test").filter(pk=run.task_id).update(state="running")

@@ -22,13 +22,6 @@ def desk(client, county, settings):
     return client
 
 
-@pytest.fixture
-def solved(county):
-    county.run = do(runs.solve(county.officer, county.scenario, version=1, seconds=20))
-    county.plan = county.run.plan
-    return county
-
-
 def _sign_in(client, account):
     account.must_change_password = False
     account.save()
@@ -250,9 +243,9 @@ def test_the_structure_counts_those_in_office_and_those_of_the_plan(desk, solved
 
 def test_other_searches_start_from_a_plans_page_one_at_a_time(desk, solved):
     url = _act("robustness", solved.plan)
-    answer = desk.post(url)
+    answer = desk.post(url, {"samples": "5"})
     assert answer.url == _url("run", Run.objects.unscoped("test").first())
-    again = desk.post(url)
+    again = desk.post(url, {"samples": "5"})
     assert again.status_code == 409
     assert "正在稳健性" in again.content.decode()
     wrong = _act("magic", solved.plan)

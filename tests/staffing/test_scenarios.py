@@ -12,7 +12,7 @@ from guantong.staffing.models import Pin, Scenario, ScenarioBound
 from guantong.staffing.queries import scenarios as reads
 from guantong.staffing.services import eligibility, pins, scenarios, styles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 TODAY = datetime.date.today()
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guantong.assess.room import CAMPAIGN_MANAGE, CAMPAIGN_VIEW, RESULT_VIEW
-from guantong.core.scope import ScopedModel, UnitScopedModel
+from guantong.core.scope import ScopedModel, UnitScopedModel, rows_of
 
 
 class Source(models.TextChoices):
@@ -216,6 +217,7 @@ class ResultSet(UnitScopedModel):
     """One computation over the submitted forms of a campaign."""
 
     view_permission = RESULT_VIEW
+    belongs_to = "campaign"
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="+")
     made_at = models.DateTimeField(_("计算时间"), auto_now_add=True)
@@ -225,11 +227,19 @@ class ResultSet(UnitScopedModel):
         ordering = ("-id",)
         verbose_name = _("考察结果")
 
+    def __str__(self) -> str:
+        return gettext("考察结果")
+
+    def get_absolute_url(self) -> str:
+        """Return the page of how the inspection measures."""
+        return reverse("assess:results", args=[self.pk])
+
 
 class UnitResult(UnitScopedModel):
     """What was found about the ratees of a unit together."""
 
     view_permission = RESULT_VIEW
+    belongs_to = "results"
 
     results = models.ForeignKey(ResultSet, models.CASCADE, related_name="+")
     content = models.JSONField(default=dict)
@@ -237,11 +247,19 @@ class UnitResult(UnitScopedModel):
     class Meta:
         verbose_name = _("单位结果")
 
+    def __str__(self) -> str:
+        return str(self.unit)
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the unit's people."""
+        return reverse("assess:unit-result", args=[self.pk])
+
 
 class RateeResult(UnitScopedModel):
     """What was found about one ratee."""
 
     view_permission = RESULT_VIEW
+    belongs_to = "of_unit"
 
     results = models.ForeignKey(ResultSet, models.CASCADE, related_name="+")
     ratee = models.ForeignKey(Ratee, models.CASCADE, related_name="+")
@@ -249,3 +267,21 @@ class RateeResult(UnitScopedModel):
 
     class Meta:
         verbose_name = _("个人结果")
+
+    def __str__(self) -> str:
+        return self.ratee.name
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the report."""
+        return reverse("assess:person-result", args=[self.pk])
+
+    @property
+    def log_name(self) -> str:
+        """What the log calls it: no cadre's name."""
+        return str(self.results.campaign)
+
+    @property
+    def of_unit(self) -> UnitResult | None:
+        """What was found about the unit in which the ratee stood."""
+        found: UnitResult | None = rows_of(self.results, UnitResult).filter(unit=self.unit).first()
+        return found

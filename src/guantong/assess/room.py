@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.roles import CADRE_OFFICER, LEADER, SUPERVISION_OFFICER, Permission
-from guantong.frame.rooms import Room
+from guantong.frame.rooms import CAUSE, REGISTERS, Entry, Room
 
 INDICATOR_MANAGE = Permission("indicator.manage", _("维护指标"))
 CAMPAIGN_VIEW = Permission("campaign.view", _("查看考察"))
@@ -22,4 +22,16 @@ ROOM = Room(
         LEADER: (CAMPAIGN_VIEW, RESULT_VIEW),
     },
     needs=("people",),
+    part=CAUSE,
+    menu=(
+        Entry(
+            _("指标"),
+            "list-check",
+            "assess:sets",
+            CAMPAIGN_VIEW,
+            REGISTERS,
+            at=23,
+            guide="inspection",
+        ),
+    ),
 )

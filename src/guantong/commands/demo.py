@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from guantong.jobs.teams.demo import TermChange
     from guantong.people.demo.plan import Peopled
 
+#: A file of the folder and a table of the database that say: this is a demonstration.
 MARK = "DEMO"
+MARK_TABLE = "guantong_demonstration"
 PASSWORD = "Guantong-2026"  # noqa: S105 - of invented accounts, printed
 SIZES = ("small", "county", "prefecture")
 ACCOUNTS = (
@@ -59,12 +61,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser("demo", help="建一套演示数据并启动网站（人物均为虚构）")
     parser.add_argument("--size", choices=SIZES, default="county", help="规模")
     parser.add_argument("--no-serve", action="store_true", help="只建数据，不启动网站")
-    serve.add_address(parser)
+    serve.add_options(parser)
     parser.set_defaults(run=run)
 
 
 def prepare() -> None:
-    """Choose the folder of the demonstration, emptied of the last one, before Django starts.
+    """Choose the demonstration's folder before Django starts: ``GUANTONG_HOME``, else var/demo.
 
     Raises
     ------
@@ -72,15 +74,44 @@ def prepare() -> None:
         If the folder holds anything but a demonstration.
 
     """
-    home = Path(os.environ.get("GUANTONG_HOME", "var")).resolve() / "demo"
+    home = Path(os.environ.get("GUANTONG_HOME") or "var/demo").resolve()
     if home.exists() and any(home.iterdir()) and not (home / MARK).exists():
         raise MeasureError(f"{home} 里有别的数据，没有改动。请另设 GUANTONG_HOME。")
-    shutil.rmtree(home, ignore_errors=True)
-    home.mkdir(parents=True)
+    home.mkdir(parents=True, exist_ok=True)
     (home / MARK).write_text("演示数据：机构取自公开登记，人物和答卷均为虚构。\n", encoding="utf-8")
     os.environ["GUANTONG_HOME"] = str(home)
-    os.environ.pop("GUANTONG_DATABASE", None)
-    os.environ.setdefault("GUANTONG_SECOND_FACTOR", "0")
+
+
+def _clear(home: Path) -> None:
+    """Empty folder and database of the last demonstration, and mark the database as one.
+
+    Raises
+    ------
+    GuantongError
+        If ``GUANTONG_DATABASE`` names a database that holds anything else.
+
+    """
+    from django.db import connection
+
+    from guantong.core.errors import GuantongError
+
+    own = "GUANTONG_DATABASE" not in os.environ
+    tables = connection.introspection.table_names()
+    if tables and not own and MARK_TABLE not in tables:
+        raise GuantongError(
+            "GUANTONG_DATABASE 指定的数据库里有别的数据，没有改动。请另建一个空的数据库。"
+        )
+    if connection.vendor == "sqlite":
+        connection.close()
+        for end in ("", "-wal", "-shm"):
+            Path(f"{connection.settings_dict['NAME']}{end}").unlink(missing_ok=True)
+        tables = []
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)} CASCADE")
+        cursor.execute(f"CREATE TABLE {MARK_TABLE} (made varchar(10))")
+    for name in ("files", "result"):
+        shutil.rmtree(home / name, ignore_errors=True)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -88,6 +119,7 @@ def run(args: argparse.Namespace) -> int:
     from django.core.management import call_command
 
     home = Path(os.environ["GUANTONG_HOME"])
+    _clear(home)
     call_command("migrate", verbosity=0)
     demo = build(args.size, tell=lambda words: print(words, file=sys.stderr))
     folder = write_files(demo, home / "result")
@@ -169,6 +201,7 @@ def summary(demo: Demo, folder: Path, address: str) -> str:
   换届方案：{demo.change.scenario.name}，{demo.change.teams} 个班子 {demo.change.posts} 个岗位
   结果文件：{folder}
 
+以后再打开：GUANTONG_HOME={folder.parent} guantong serve
 网站 {address}/  演示账号（密码都是 {PASSWORD}）：
   {"、".join(known)}
 手机答题试填：{address}/a/{demo.card.token}/

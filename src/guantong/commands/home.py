@@ -14,7 +14,9 @@ SINCE = ("frame", "0001_initial")
 
 
 def refuse_older() -> MigrationExecutor:
-    """Refuse a database of 0.1, whose tables have no way to these; nothing is changed.
+    """Refuse a database of 0.1, whose tables have no way to these, or of a later version.
+
+    Nothing is changed.
 
     Raises
     ------
@@ -25,7 +27,8 @@ def refuse_older() -> MigrationExecutor:
     try:
         executor = MigrationExecutor(connection)
     except DatabaseError as error:
-        raise GuantongError(_("数据库打不开，请核对 GUANTONG_DATABASE：%s") % error) from error
+        told = _("数据库打不开，请核对 GUANTONG_HOME、GUANTONG_DATABASE 和它们的权限：%s")
+        raise GuantongError(told % str(error).splitlines()[0]) from error
     done = set(executor.loader.applied_migrations)
     ours = {one.label for one in apps.get_app_configs() if one.name.startswith("guantong.")}
     gone = {one for one in done - set(executor.loader.disk_migrations) if one[0] in ours}
@@ -38,11 +41,19 @@ def refuse_older() -> MigrationExecutor:
                 "运行 guantong init 建库后导入。旧目录请保留，供查阅审计日志。"
             )
         )
+    if gone:
+        raise GuantongError(
+            _("数据库由更新的版本建立，本版不能使用，没有作任何改动。请安装那个版本的程序。")
+        )
     return executor
+
+
+def pending(executor: MigrationExecutor) -> int:
+    """Return how many changes of the tables this version has that the database has not."""
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def refuse_unready() -> None:
     """Refuse a database that is not set up for this version; errors as `refuse_older`."""
-    executor = refuse_older()
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if pending(refuse_older()):
         raise GuantongError(_("数据库还没有建立，或还没有升级到本版。请先运行 guantong init。"))

@@ -1,13 +1,16 @@
-"""``guantong init``: make or upgrade the tables and load the registers."""
+"""``guantong init``: make the tables and load the registers, or upgrade what is older."""
 
 from __future__ import annotations
 
 import argparse
 
+from guantong import __version__
+
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the program's parser."""
-    parser = subparsers.add_parser("init", help="建库并导入永州市公开的区划登记")
+    told = "建库并导入永州市公开的区划登记；已有的数据库升级到本版"
+    parser = subparsers.add_parser("init", help=told)
     parser.set_defaults(run=run)
 
 
@@ -19,9 +22,16 @@ def run(_args: argparse.Namespace) -> int:
     from guantong.commands import home
     from guantong.core.services import registers
 
-    home.refuse_older()
+    executor = home.refuse_older()
+    changes, older = home.pending(executor), executor.loader.applied_migrations
     call_command("migrate", verbosity=0)
-    print(f"数据库就绪；新增机构 {registers.import_divisions(None)} 个。")
+    if not older:
+        print("数据库已建立。")
+    elif changes:
+        print(f"数据库已升级到 {__version__} 版（{changes} 项变更）。")
+    else:
+        print(f"数据库已是 {__version__} 版。")
+    print(f"新增机构 {registers.import_divisions(None)} 个。")
     if indicators.add_default(None):
         print("已导入指标体系草案：77 条正向、48 条反向。")
     return 0

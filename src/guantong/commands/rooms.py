@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from guantong.core.acts import Act
     from guantong.core.roles import Permission
-    from guantong.frame.rooms import Room
+    from guantong.frame.rooms import Entry, Room
 
 #: What is declared below the rooms, by the package it lies in.
 BELOW = {"guantong.core": "内核", "guantong.frame": "框架"}
@@ -45,19 +45,26 @@ def registry() -> str:
 
 
 def _room(room: Room) -> Iterator[str]:
-    kind = f"第 {room.number} 项工作 · {room.part}" if room.number else "室"
+    part = room.part.label if room.part else ""
+    kind = f"第 {room.number} 项工作 · {part}" if room.number else "室"
     yield f"{room.label}（{room.name}）  {kind}"
     if room.prefix is not None:
         yield f"  地址  {'  '.join(f'/{at}' for at in (room.prefix, *room.doors))}"
     if room.needs:
         yield f"  需要  {'、'.join(room.needs)}"
     yield from _section("权限", _permissions(room.permissions))
-    menu = [
-        (str(one.section), str(one.title), one.address, one.needs.key if one.needs else "人人")
-        for one in room.menu
-    ]
-    yield from _section("菜单", menu)
+    yield from _section("菜单", [_entry(room, one) for one in room.menu])
+    phases = [(str(one.label), one.address, one.needs.key) for one in room.phases]
+    yield from _section("步骤", phases)
     yield from _section("动作", _acts(room.module))
+
+
+def _entry(room: Room, one: Entry) -> tuple[str, ...]:
+    part = one.part or room.part
+    return (
+        str(part.label if part else ""), str(one.group), str(one.title), one.address,
+        one.needs.key if one.needs else "人人",
+    )  # fmt: skip
 
 
 def _permissions(permissions: Sequence[Permission]) -> list[tuple[str, ...]]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from django.apps import apps
 from django.db import models, transaction
@@ -89,7 +89,8 @@ class Act:
     confirm
         What is said before it is done: what will happen; or a function of the row.
     open_to
-        ``screen``: it has a button and an address. An act without is called by other code.
+        ``screen``: it has a button and an address; ``api``: programs may call it; ``file`` follows
+        from the next. An act without is called by other code.
     file
         How it is done over the rows of a file, if it may be.
 
@@ -112,6 +113,8 @@ class Act:
     open_to: tuple[str, ...]
     file: FromFile | None
     do: Callable[..., Any]
+    # A template that names an act means the act.
+    do_not_call_in_templates: ClassVar[bool] = True
 
     @property
     def on_version(self) -> bool:
@@ -202,7 +205,14 @@ class Act:
 
     def asks(self, row: Any) -> tuple[str | Field, ...]:
         """Return what its form asks about a row."""
-        return tuple(self.ask(row) if callable(self.ask) else self.ask)
+        return tuple(map(self._named, self.ask(row) if callable(self.ask) else self.ask))
+
+    def _named(self, asked: str | Field) -> str | Field:
+        """Give a field without a label the label of the model's field of its name."""
+        if isinstance(asked, str) or asked.label:
+            return asked
+        column: Any = (self.makes or self.model)._meta.get_field(asked.name)
+        return replace(asked, label=column.verbose_name)
 
     def needs_second(self, row: Any) -> bool:
         """Tell whether another person must second it."""
@@ -306,6 +316,8 @@ def act(
             name or do.__name__, model, event, label, needs, when, then, within, ask, makes,
             versioned, seen, second, confirm, open_to, file, do,
         )  # fmt: skip
+        if file:
+            made = replace(made, open_to=(*open_to, "file"))
         if file and (second or not isinstance(needs, Permission)):
             raise TypeError(f"{made.name}: a file takes an act of a right, without a second person")
         known = ACTS.setdefault(model._meta.label_lower, {})

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from django.db import models
 
 from guantong.core.reasons import reason_of
+from guantong.core.roles import Permission
 from guantong.core.text import Text
 
 #: What a field may be chosen from: pairs of value and label, or a function of (reader, row).
@@ -28,11 +29,15 @@ class Field:
     Attributes
     ----------
     label
-        What the reader calls it.
+        What the reader calls it; empty where the model's field of this name says it.
     type
         ``text``, ``long`` (several lines), ``reason`` (tidied, refused where it says nothing),
         ``date``, ``month`` (1975-03), ``number``, ``money``, ``flag``, ``choice``, ``choices``,
-        ``file``, ``password``; or a model: its rows, as far as the reader may see them.
+        ``file``, ``password``; or a model: one of its rows, as far as the reader may see them.
+    needs
+        The right that the reader must hold over a row of a model, besides that to see it.
+    known
+        Returns the rows of a model that are taken if named exactly, where the reader sees fewer.
     least, most
         The bounds of a number, or of a text's length.
     initial
@@ -49,6 +54,8 @@ class Field:
     least: int | None = None
     most: int | None = None
     initial: Any = None
+    needs: Permission | None = None
+    known: Callable[[], models.QuerySet[Any]] | None = None
 
     def __post_init__(self) -> None:
         if isinstance(self.type, str) and self.type not in TYPES:

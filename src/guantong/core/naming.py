@@ -67,6 +67,25 @@ def pinyin(name: str) -> tuple[str, str]:
     return "".join(parts)[:120], "".join(part[0] for part in parts)[:20]
 
 
+@functools.lru_cache(maxsize=32_768)
+def _read(text: str) -> tuple[str, str]:
+    parts = [part for part in map(_of, text) if part]
+    return "".join(parts), "".join(part[0] for part in parts)
+
+
+def sounds(text: str, keys: str) -> bool:
+    """Tell whether a text's pinyin begins so, or its initials hold these letters.
+
+    Examples
+    --------
+    >>> sounds("冷水滩区", "lengshui"), sounds("冷水滩区", "stq"), sounds("冷水滩区", "tan")
+    (True, True, False)
+
+    """
+    whole, initials = _read(text)
+    return whole.startswith(keys) or keys in initials
+
+
 def _split(head: str, known: str) -> list[str]:
     """Cut a compound surname's reading in two, by its second character's usual reading."""
     tail = _of(head[1])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from guantong.core.errors import GuantongError
 
 SHORTEST = 4
@@ -36,5 +38,9 @@ def reason_of(
     """
     text = " ".join(text.split())
     if len(text) < least:
-        raise GuantongError(f"请写明{what}（至少 {least} 个字）{more}", field=field)
+        raise GuantongError(
+            _("请写明%(what)s（至少 %(least)s 个字）%(more)s")
+            % {"what": what, "least": least, "more": more},
+            field=field,
+        )
     return text

@@ -48,15 +48,23 @@ class ScopedQuerySet(models.QuerySet[Any]):
 
         """
         wanted = permission or self.model.view_permission
-        above = self.model.read_below and wanted == self.model.view_permission
-        where = models.Q(pk__in=[])
-        for root in actor.paths_with(wanted):
-            where |= self.under(root)
-            if above:
+        where = self._over(actor, wanted)
+        if self.model.read_below and wanted == self.model.view_permission:
+            for root in actor.paths_with(wanted):
                 where |= models.Q(**{f"{self.model.scope_field}__in": tree.ancestors(root)})
         found = self.filter(where)
         found._scoped = True
         return found
+
+    def held_by(self, actor: Reader, permission: Permission) -> Self:
+        """Keep, of rows that are seen, those over whose unit the actor holds a further right."""
+        return self.filter(self._over(actor, permission))
+
+    def _over(self, actor: Reader, permission: Permission) -> models.Q:
+        where = models.Q(pk__in=[])
+        for root in actor.paths_with(permission):
+            where |= self.under(root)
+        return where
 
     def under(self, root: str) -> models.Q:
         """Return the condition «in the subtree of this path»."""
@@ -117,6 +125,10 @@ class ScopedModel(models.Model):
     view_permission: ClassVar[Permission]
     #: Whether it is also read below its unit, as a rule of the city is in a county.
     read_below: ClassVar[bool] = False
+    #: Which of its rows are offered where one is to be picked.
+    in_use: ClassVar[models.Q] = models.Q()
+    #: Whether its rows are a person's own word (a signature, a vote, an answer): no program's.
+    by_hand: ClassVar[bool] = False
 
     objects: ClassVar[Any] = ScopedQuerySet.as_manager()
 

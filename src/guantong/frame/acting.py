@@ -14,6 +14,7 @@ from django.contrib import messages
 from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,13 +22,15 @@ from guantong.core import acts
 from guantong.core.acts import Act, Done
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.fields import Field
-from guantong.core.models import Event, Press, Signing
+from guantong.core.models import Account, Event, Press, Signing
 from guantong.core.requests import Request
 from guantong.core.scope import found
-from guantong.core.services import events, signing
+from guantong.core.services import events, signing, systems
 from guantong.core.text import Text
+from guantong.frame import way
 from guantong.ui.fields import field_of
 from guantong.ui.forms import Form
+from guantong.ui.picker import RowField
 
 HIGHEST = 1_000_000_000
 
@@ -61,6 +64,10 @@ def act(request: Request, model: str, pk: int, name: str) -> HttpResponse:
         if request.method == "POST":
             _log_refusal(request, one, row, f"没有权限：{events.chinese(one.label)}")
         raise Http404
+    kept = systems.closes(one, row)
+    if kept is not None:
+        text = _("这类资料由“%s”登记，这里不再录入，请导入它导出的文件。")
+        raise Conflict(text % kept.system)
     plain = not one.asks(row) and not one.warning(row)
     if plain:
         return _pressed(request, one, row)
@@ -75,11 +82,16 @@ def form_of(one: Act, row: Any, request: Request) -> Form:
     """Return the form of what an act asks about a row, with what was typed, if anything was."""
     # What only asks to be confirmed is sent without answers.
     sent = request.POST if request.method == "POST" else None
-    made = Form(sent, request.FILES or None)
+    return form_with(one, row, request.user, sent, request.FILES or None)
+
+
+def form_with(one: Act, row: Any, actor: Account, sent: Any, files: Any = None) -> Form:
+    """Return the form of what an act asks about a row, with what was sent."""
+    made = Form(sent, files)
     model = one.makes or one.model
     for asked in one.asks(row):
         name = asked.name if isinstance(asked, Field) else asked
-        made.fields[name] = field_of(asked, model, row, request.user)
+        made.fields[name] = field_of(asked, model, row, actor)
         if isinstance(asked, str) and one.makes is None:
             made.fields[name].initial = _held(row, name)
     made.dress()
@@ -216,6 +228,9 @@ def _do(request: Request, one: Act, row: Any, data: dict[str, Any], seen: int) -
     version = {"version": seen} if one.on_version and seen else {}
     done: Done = one.run(request.user, row, **data, **version)
     messages.success(request, done.told or f"{done.made}：{one.label}")
+    asked = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(asked, None):
+        return asked
     return back if done.made is None or done.made.pk is None else _address(done.made)
 
 
@@ -224,7 +239,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     context = {
-        "title": one.label, "crumbs": [(str(row), _address(row))], "form": form, "act": one,
+        "title": one.label, "crumbs": _way(row), "form": form, "act": one,
         "submit": one.label, "warning": one.warning(row), "token": new_token(), "stale": stale,
         "second": one.needs_second(row),
         "version": stale.now if stale else getattr(one.keeper(row), "version", ""),
@@ -241,7 +256,7 @@ def _conflict(request: Request, one: Act, row: Any, seen: int, error: Conflict) 
     keeper = one.keeper(now) if now is not None else None
     changes = since(keeper, seen) if keeper is not None and one.on_version and seen else []
     context = {
-        "title": _("没有保存"), "crumbs": [(str(row), _address(row))], "error": error.message,
+        "title": _("没有保存"), "crumbs": _way(row), "error": error.message,
         "stale": Stale(seen, keeper.version, changes, []) if changes and keeper else None,
         "back": _address(row),
     }  # fmt: skip
@@ -278,6 +293,8 @@ def _held(row: Any, name: str) -> Any:
 
 def told(field: Any, value: Any) -> str:
     """Write a field's value as its reader knows it."""
+    if isinstance(field, RowField):
+        return field.named(value) or "—"
     names = {str(key): text for key, text in getattr(field, "choices", ())}
     if isinstance(value, list | tuple):
         return "、".join(str(names.get(str(one), one)) for one in value) or "—"
@@ -292,6 +309,11 @@ def _seen(request: Request) -> int:
     """Return the version on which a form was filled in; 0 if none is told."""
     text = request.POST.get("version", "")
     return min(int(text), HIGHEST) if text.isdecimal() and len(text) < len(str(HIGHEST)) else 0
+
+
+def _way(row: Any) -> way.Way:
+    """Return the way to what is done to a row: by its page, or by the first page."""
+    return way.through(row) if hasattr(row, "get_absolute_url") else [(str(row), "/")]
 
 
 def _address(row: Any) -> str:

@@ -25,10 +25,12 @@ class FrameConfig(AppConfig):
         _load_all("guantong.core.services")
         _load_all("guantong.frame.records")
         _load_all("guantong.frame.intake")
+        import_module("guantong.frame.switches")
         for room in rooms.rooms():
             for role, permissions in room.grants.items():
                 roles.allow(role, permissions)
             _load_all(f"{room.module}.services")
+        autodiscover_modules("listings")
         checks.register(checking.check_rooms)
 
 

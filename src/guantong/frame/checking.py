@@ -10,6 +10,9 @@ from django.core.checks import CheckMessage, Error
 from django.urls import NoReverseMatch, reverse
 
 from guantong.core import roles
+from guantong.core.acts import ACTS
+from guantong.frame import guides
+from guantong.frame.listings import LISTINGS
 from guantong.frame.rooms import Room, rooms
 
 JOBS = range(1, 17)
@@ -23,8 +26,20 @@ def check_rooms(
     found = list(rooms())
     return [
         Error(text, id="guantong.E001", obj=one)
-        for one, text in (*_alone(found), *_among(found))
+        for one, text in (*_alone(found), *_among(found), *_by_programs())
     ]  # fmt: skip
+
+
+def _by_programs() -> Iterator[tuple[str, str]]:
+    """Yield what is declared open to the API and must never be."""
+    for some in ACTS.values():
+        for one in some.values():
+            by_hand = any(getattr(it, "by_hand", False) for it in (one.model, one.keeps, one.makes))
+            if "api" in one.open_to and (one.second or by_hand):
+                yield one.name, f"{one.event} 须由本人或第二人办理，不能开放给接口。"
+    for listing in LISTINGS:
+        if "api" in listing.open_to and getattr(listing.model(), "by_hand", True):
+            yield listing.__name__, f"{listing.heading} 不能开放给接口。"
 
 
 def _alone(found: Iterable[Room]) -> Iterator[tuple[str, str]]:
@@ -39,11 +54,18 @@ def _alone(found: Iterable[Room]) -> Iterator[tuple[str, str]]:
         for role, given in room.grants.items():
             for permission in set(given) - declared:
                 yield room.name, f"{room.name} 给 {role.key} 的权限 {permission} 没有声明。"
-        for entry in room.menu:
+        for address in [*(one.address for one in room.menu), *(one.address for one in room.phases)]:
             try:
-                reverse(entry.address)
+                reverse(address)
             except NoReverseMatch:
-                yield room.name, f"{room.name}：菜单地址 {entry.address} 不存在。"
+                yield room.name, f"{room.name}：菜单地址 {address} 不存在。"
+        named = {one.guide for one in room.menu} | {one.guide for one in room.phases}
+        for guide in named - {""}:
+            if guides.text_of(guide) is None:
+                yield room.name, f"{room.name}：没有名为 {guide} 的使用说明。"
+        for entry in room.menu:
+            if not (entry.part or room.part):
+                yield room.name, f"{room.name}：菜单“{entry.title}”没有说明在哪一部分。"
         if room.number is not None and room.number not in JOBS:
             yield room.name, f"{room.name}：工作编号 {room.number} 不在 1—16 之内。"
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.about import About, OfKind
+from guantong.core.roles import UNIT_MANAGE
 from guantong.core.scope import UnitScopedModel
 from guantong.frame.intake.models import Intake, IntakeRow
 
@@ -88,6 +89,22 @@ class Change(About):
     def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         """Refuse."""
         raise TypeError("history is appended, never deleted")
+
+
+class JobOff(UnitScopedModel):
+    """A job, by its number, that a unit and all below it do not use."""
+
+    view_permission = UNIT_MANAGE
+
+    job = models.PositiveSmallIntegerField(_("工作编号"))
+
+    class Meta:
+        ordering = ("job",)
+        verbose_name = _("未启用的工作")
+        constraints = (models.UniqueConstraint(fields=("unit", "job"), name="job_off_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.job}"
 
 
 class SavedFilter(OfKind, UnitScopedModel):

@@ -23,7 +23,7 @@ from guantong.core.requests import Request
 from guantong.core.scope import held
 from guantong.core.services import files
 from guantong.core.text import Text
-from guantong.ui.forms import Form, handle
+from guantong.ui.forms import Form, handle, label_of
 
 REASON = "说明随所说明的记录送阅"
 LONGEST = 4000
@@ -98,7 +98,7 @@ class ReplyForm(Form):
     """One's own words, with a file if there is one."""
 
     text = forms.CharField(
-        label=gettext_lazy("说明"), max_length=LONGEST, widget=forms.Textarea({"rows": 6})
+        label=label_of(Reply, "text"), max_length=LONGEST, widget=forms.Textarea({"rows": 6})
     )
     file = forms.FileField(label=gettext_lazy("附件"), required=False)
 
@@ -162,9 +162,12 @@ def _new(account: Account, subject: Subject, number: int) -> Reply:
 def _keep(row: Reply, subject: Subject, text: str, file: Attachment | None) -> Reply:
     text = text.strip()
     if not text:
-        raise GuantongError("说明不能为空。", field="text")
+        raise GuantongError(_("说明不能为空。"), field="text")
     if len(text) > LONGEST:
-        raise GuantongError(f"说明最多 {LONGEST} 字，现有 {len(text)} 字。", field="text")
+        raise GuantongError(
+            _("说明最多 %(most)s 字，现有 %(n)s 字。") % {"most": LONGEST, "n": len(text)},
+            field="text",
+        )
     row.text, row.at = text, timezone.now()
     row.save()
     if file is not None:

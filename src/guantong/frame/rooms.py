@@ -4,19 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import apps
 from django.urls import URLResolver, include, path
+from django.utils.translation import gettext_lazy as _
 
 from guantong.core.roles import Permission, Role
 from guantong.core.text import Text
 
 
 @dataclass(frozen=True)
+class Part:
+    """One part of the top bar: the account's own desk, a part of the publication, the system."""
+
+    key: str
+    label: Text = field(compare=False)
+
+
+DESK = Part("desk", _("工作台"))
+LEARNING = Part("learning", _("立根铸魂"))
+CAUSE = Part("cause", _("事业为上"))
+GRASSROOTS = Part("grassroots", _("固本强基"))
+HERITAGE = Part("heritage", _("红色基因"))
+RESULTS = Part("results", _("成效"))
+SYSTEM = Part("system", _("系统"))
+PARTS = (DESK, LEARNING, CAUSE, GRASSROOTS, HERITAGE, RESULTS, SYSTEM)
+#: Lines of a part that are no jobs: what several jobs read, and what is the reader's own.
+REGISTERS, OWN = _("基础资料"), _("本人")
+
+
+@dataclass(frozen=True)
 class Entry:
-    """One line of the menu.
+    """One line of a part's menu.
 
     Attributes
     ----------
@@ -24,17 +46,35 @@ class Entry:
         The name of an address that takes no arguments.
     needs
         Who sees it; None is whoever is a person of the house.
+    group
+        The heading it stands under; jobs stand under none.
+    part
+        The part it stands in, where that is not its room's.
     at
-        Its place among all lines; sections come in the order of their first line.
+        Its place among all lines; groups come in the order of their first line.
+    guide
+        The file of docs/user that says how its work is done.
 
     """
 
-    section: Text
     title: Text
     icon: str
     address: str
     needs: Permission | None = None
+    group: Text = ""
+    part: Part | None = None
     at: int = 50
+    guide: str = ""
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A step of a job, or a page beside another: a tab above the pages at and below its address."""
+
+    label: Text
+    address: str
+    needs: Permission
+    guide: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +100,9 @@ class Room:
     number
         1–16 for a job.
     part
-        For a job, the part of the publication it belongs to.
+        The part in which its lines stand.
+    phases
+        The steps of a job in their order; of a room without a number, pages side by side.
 
     """
 
@@ -74,7 +116,8 @@ class Room:
     menu: tuple[Entry, ...] = ()
     styles: tuple[str, ...] = ()
     number: int | None = None
-    part: Text = ""
+    part: Part | None = None
+    phases: tuple[Phase, ...] = ()
 
     @property
     def module(self) -> str:
@@ -91,7 +134,7 @@ def rooms() -> Iterator[Room]:
 
 def addresses() -> list[URLResolver]:
     """Return the addresses all rooms share, and every room's own."""
-    out = [path("", include("guantong.frame.urls"))]
+    out = [path("", include("guantong.frame.urls")), path("api/", include("guantong.frame.api"))]
     for room in rooms():
         if room.prefix is not None:
             out.append(path(room.prefix, include(f"{room.module}.urls")))
@@ -99,6 +142,13 @@ def addresses() -> list[URLResolver]:
     return out
 
 
-def menu() -> list[Entry]:
-    """Return every room's lines in their order."""
-    return sorted((one for room in rooms() for one in room.menu), key=lambda one: one.at)
+@cache
+def menu() -> tuple[tuple[Room, Part, Entry], ...]:
+    """Return every room's lines in their order, each with its room and its part."""
+    lines = [
+        (room, part, one)
+        for room in rooms()
+        for one in room.menu
+        if (part := one.part or room.part)
+    ]
+    return tuple(sorted(lines, key=lambda line: line[2].at))

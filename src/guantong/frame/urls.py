@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from guantong.frame import acting
+from guantong.frame import acting, crossing, finding, guides, listing_pages
 from guantong.frame.intake import screens as intake
 
 app_name = "frame"
 urlpatterns = [
+    path("help/<slug:name>/", guides.page, name="help"),
     path("act/<str:model>/<int:pk>/<slug:name>/", acting.act, name="act"),
+    path("pick/<str:model>/", finding.pick, name="pick"),
+    path("search/", finding.search, name="search"),
     path("signing/<int:pk>/", acting.waiting, name="signing"),
     path("signing/<int:pk>/second/", acting.second, name="second"),
     path("signing/<int:pk>/decline/", acting.decline, name="decline"),
@@ -20,4 +23,7 @@ urlpatterns = [
         "intake/<str:model>/<int:pk>/<slug:name>/template/", intake.template,
         name="intake-template",
     ),
+    path("listings/<str:address>/cross/", crossing.page, name="cross"),
+    path("listings/<str:address>/keep/", listing_pages.keep, name="keep"),
+    path("listings/<str:address>/do/<slug:name>/", listing_pages.bulk, name="bulk"),
 ]  # fmt: skip

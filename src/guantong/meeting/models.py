@@ -275,6 +275,13 @@ class Decision(OfMotion):
 class Notice(OfMeeting):
     """公示: the public is told whom the meeting decided to appoint."""
 
+    class State(models.TextChoices):
+        """Where it stands today."""
+
+        COMING = "coming", _("未开始")
+        RUNNING = "running", _("公示中")
+        OVER = "over", _("已期满")
+
     first = models.DateField(_("公示开始"), default=timezone.localdate)
     last = models.DateField(
         _("公示截止"), blank=True,
@@ -296,3 +303,11 @@ class Notice(OfMeeting):
     def get_absolute_url(self) -> str:
         """Return the page of the notice."""
         return reverse("meeting:notice", args=[self.pk])
+
+    @property
+    def state(self) -> State:
+        """Whether it has not begun, runs, or has run out."""
+        today = timezone.localdate()
+        if today < self.first:
+            return self.State.COMING
+        return self.State.OVER if self.last < today else self.State.RUNNING

@@ -2,19 +2,15 @@
 
 from django.urls import path
 
-from guantong.meeting.screens import decisions, meetings, motions, notices
+from guantong.meeting import listings
+from guantong.meeting.screens import meetings, motions, notices
 
 app_name = "meeting"
 urlpatterns = [
-    path("", meetings.listing, name="meetings"),
-    path("new/", meetings.create, name="meeting-create"),
+    path("", listings.Meetings.view(), name="meetings"),
     path("<int:pk>/", meetings.page, name="meeting"),
-    path("<int:pk>/members/", meetings.members, name="meeting-members"),
-    path("<int:pk>/add/", meetings.add, name="meeting-add"),
-    path("<int:pk>/sign/", decisions.sign, name="meeting-sign"),
-    path("<int:pk>/pack/", decisions.print_pack, name="meeting-pack"),
-    path("<int:pk>/record.<str:kind>", decisions.paper, name="meeting-paper"),
+    path("<int:pk>/record.<str:kind>", meetings.paper, name="meeting-paper"),
     path("motions/<int:pk>/", motions.page, name="motion"),
-    path("notices/", notices.listing, name="notices"),
+    path("notices/", listings.Notices.view(), name="notices"),
     path("notices/<int:pk>/", notices.page, name="notice"),
 ]

@@ -50,7 +50,11 @@ class SessionGuard:
                 auth.logout(request)
                 messages.info(request, _("长时间未操作，已自动退出，请重新登录。"))
                 return redirect(settings.LOGIN_URL)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            # Whoever sits down at this browser next finds nothing of it.
+            response["Cache-Control"] = "no-store"
+        return response
 
     def process_view(
         self, request: HttpRequest, view: View, _args: object, _kwargs: object

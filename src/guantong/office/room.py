@@ -17,7 +17,7 @@ from guantong.core.roles import (
     UNIT_MANAGE,
     UNIT_VIEW,
 )
-from guantong.frame.rooms import Entry, Room
+from guantong.frame.rooms import REGISTERS, SYSTEM, Entry, Room
 
 READ = (UNIT_VIEW, FILE_VIEW, TASK_VIEW)
 ROOM = Room(
@@ -32,10 +32,12 @@ ROOM = Room(
         SUPERVISION_OFFICER: READ,
         LEADER: READ,
     },
+    part=SYSTEM,
     menu=(
-        Entry(_("基础"), _("机构"), "sitemap", "office:units", UNIT_VIEW, at=16),
-        Entry(_("基础"), _("后台任务"), "loader", "office:tasks", TASK_VIEW, at=17),
-        Entry(_("安全"), _("账号与授权"), "user-shield", "office:accounts", ACCOUNT_MANAGE, at=18),
-        Entry(_("安全"), _("审计日志"), "history", "office:events", EVENT_VIEW, at=19),
+        Entry(_("机构"), "sitemap", "office:units", UNIT_VIEW, REGISTERS, at=60),
+        Entry(_("办理进度"), "loader", "office:tasks", TASK_VIEW, at=51),
+        Entry(_("账号"), "user-shield", "office:accounts", ACCOUNT_MANAGE, at=52),
+        Entry(_("授权"), "key", "office:grants", GRANT_MANAGE, at=53),
+        Entry(_("审计日志"), "history", "office:events", EVENT_VIEW, at=54),
     ),
 )

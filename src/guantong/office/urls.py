@@ -4,7 +4,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
-from guantong.office.screens import accounts, home, records, sign_in, units
+from guantong.office import listings
+from guantong.office.screens import accounts, home, profile, records, sign_in, units
 
 app_name = "office"
 urlpatterns = [
@@ -13,14 +14,21 @@ urlpatterns = [
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("password/", sign_in.password, name="password"),
     path("second-factor/", sign_in.second_factor, name="second-factor"),
+    path("bell/", home.bell, name="bell"),
+    path("profile/", profile.page, name="profile"),
+    path("profile/letters/", profile.letters, name="letters"),
+    path("profile/star/", profile.star, name="star"),
     path("language/", login_not_required(set_language), name="language"),
     path("tree/", units.tree_part, name="tree"),
-    path("units/", units.listing, name="units"),
+    path("units/", listings.Units.view(), name="units"),
     path("units/<int:pk>/", units.page, name="unit"),
-    path("accounts/", accounts.listing, name="accounts"),
+    path("accounts/", listings.Accounts.view(), name="accounts"),
     path("accounts/<int:pk>/", accounts.page, name="account"),
-    path("events/", records.event_list, name="events"),
-    path("tasks/", records.task_list, name="tasks"),
+    path("grants/", listings.Grants.view(), name="grants"),
+    path("tokens/", listings.Tokens.view(), name="tokens"),
+    path("signings/", listings.Signings.view(), name="signings"),
+    path("events/", listings.Events.view(), name="events"),
+    path("tasks/", listings.Tasks.view(), name="tasks"),
     path("tasks/<int:pk>/", records.task, name="task"),
     path("files/<int:pk>/", records.file, name="file"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -19,6 +19,7 @@ from guantong.people.services.persons import id_digest
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
+    from guantong.core.roles import Permission
 
 #: Columns that a list never shows.
 BULKY = ("resume", "awards_text", "assessments_text", "appointment_reason", "form_extras")
@@ -62,6 +63,19 @@ def _name(word: str) -> Q:
     return _keys(keys) if KEYS.fullmatch(keys) else Q(name__contains=naming.normal(word))
 
 
+def sought(rows: QuerySet[Person], word: str) -> QuerySet[Person]:
+    """Keep, wherever a person is to be found or picked, those of a name or of a code.
+
+    The few of a name are found first, by the index of names alone, in no order.
+    """
+    everybody = Person.objects.unscoped("条件只取主键，范围由调用者限定").order_by()
+    where = Q(code=word) | _name(word)
+    if not word.isascii():
+        few = everybody.filter(name__contains=word).values_list("pk", flat=True)[: MOST_DRIVEN + 1]
+        where = Q(pk__in=list(few)) if len(few) <= MOST_DRIVEN else where
+    return rows.filter(where)
+
+
 def _keys(keys: str) -> Q:
     """Return the condition that initials or pinyin begin so.
 
@@ -98,6 +112,11 @@ def in_rank_for(rows: QuerySet[Person], years: str) -> QuerySet[Person]:
     return _in_years(rows.exclude(rank_since=""), "rank_since", f"{years}-")
 
 
+def of_chiefs(rows: QuerySet[Person], kind: str) -> QuerySet[Person]:
+    """Keep the chiefs of the units of a kind."""
+    return rows.filter(unit__kind=kind, is_chief=True)
+
+
 def of_party_group(rows: QuerySet[Person], group: str) -> QuerySet[Person]:
     """Keep members of the Party, of the democratic parties, or of none."""
     known = {"cpc": Party.members(), "none": (Party.MASSES, Party.LEAGUE)}
@@ -108,12 +127,6 @@ def of_party_group(rows: QuerySet[Person], group: str) -> QuerySet[Person]:
 def of_minority(rows: QuerySet[Person], value: str) -> QuerySet[Person]:
     """Keep the persons of the ethnic minorities, or those of none."""
     return rows.filter(ethnicity="汉族") if value == "0" else rows.exclude(ethnicity="汉族")
-
-
-def records(actor: Account, person: Person, model: Any) -> QuerySet[Any]:
-    """Return a person's rows of an information set."""
-    found: QuerySet[Any] = model.objects.visible_to(actor).filter(person=person)
-    return found
 
 
 def find_person(actor: Account, text: str) -> Person:
@@ -137,10 +150,10 @@ def find_person(actor: Account, text: str) -> Person:
     return person
 
 
-def find_unit(actor: Account, text: str) -> Unit:
-    """Find an open unit in scope by full name or code; errors as `find_person`."""
+def find_unit(actor: Account, text: str, permission: Permission | None = None) -> Unit:
+    """Find an open unit by full name or code, over which the account has a right; errors alike."""
     words = text.replace("\x00", "").strip()
-    seen = Unit.objects.visible_to(actor).filter(closed_on=None)
+    seen = Unit.objects.visible_to(actor, permission).filter(closed_on=None)
     found = list(seen.filter(code=words)) or list(seen.filter(name=words)[: MOST_NAMED + 1])
     if not found:
         raise GuantongError(_("没有这个机构，或不在您的范围内。"), field="unit")
@@ -152,15 +165,8 @@ def find_unit(actor: Account, text: str) -> Unit:
 
 
 def managed_unit(actor: Account, text: str) -> Unit:
-    """Find an open unit by name or code whose persons the account keeps; errors alike."""
-    seen = Unit.objects.visible_to(actor, PERSON_MANAGE).filter(closed_on=None)
-    found = list(seen.filter(code=text.strip())) or list(seen.filter(name=text.strip())[:2])
-    if not found:
-        raise GuantongError(_("没有这个单位，或不在您的范围内。"), field="unit")
-    if len(found) > 1:
-        raise GuantongError(_("有不止一个单位叫这个名称，请改填编码。"), field="unit")
-    unit: Unit = found[0]
-    return unit
+    """Find an open unit whose persons the account keeps; errors as `find_person`."""
+    return find_unit(actor, text, PERSON_MANAGE)
 
 
 def _in_years(rows: QuerySet[Person], field: str, band: str) -> QuerySet[Person]:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from guantong.staffing import listings
 from guantong.staffing.screens import (
     board,
     comparing,
@@ -17,17 +18,17 @@ from guantong.staffing.screens import (
     trying,
 )
 from guantong.staffing.screens.judging import board as judging_board
-from guantong.staffing.screens.judging import own, placing, rounds
+from guantong.staffing.screens.judging import own, placing
 
 app_name = "staffing"
 POSTS = [
-    path("posts/", posts.listing, name="posts"),
+    path("posts/", listings.Posts.view(), name="posts"),
     path("posts/<int:pk>/", posts.page, name="post"),
     path("posts/quotas/", quotas.listing, name="quotas"),
     path("posts/quotas/set/", quotas.enter, name="quota-set"),
 ]
 SCENARIOS = [
-    path("scenarios/", scenarios.listing, name="scenarios"),
+    path("scenarios/", listings.Scenarios.view(), name="scenarios"),
     path("scenarios/<int:pk>/", scenarios.page, name="scenario"),
     path(
         "scenarios/<int:pk>/weights/", declaring.table, {"part": "weights"}, name="scenario-weights"
@@ -41,13 +42,13 @@ PLANS = [
     path("scenarios/plans/<int:pk>/prove/", plans.prove, name="plan-prove"),
 ]
 JUDGEMENT = [
-    path("judgement/", rounds.listing, name="judgements"),
+    path("judgement/", listings.Rounds.view(), name="judgements"),
     path("judgement/<int:pk>/", judging_board.page, name="judgement"),
-    path("judgement/<int:pk>/record/", rounds.record, name="judgement-record"),
+    path("judgement/<int:pk>/record/", judging_board.record, name="judgement-record"),
     path("judgement/<int:pk>/compare/", judging_board.compare, name="judgement-compare"),
     path("judgement/<int:pk>/people/<int:person>/", judging_board.person, name="judgement-person"),
     path("judgement/<int:pk>/people/<int:person>/place/", placing.place, name="judgement-place"),
-    path("judgement/mine/", own.listing, name="own-judgements"),
+    path("judgement/mine/", listings.OwnJudgements.view(), name="own-judgements"),
     path("judgement/mine/<int:pk>/", own.page, name="own-judgement"),
 ]
 BOARD = [
@@ -69,9 +70,7 @@ BOARD = [
     ),
     path("scenarios/plans/<int:pk>/board/people/<int:person>/", seats.person, name="board-person"),
     path("scenarios/plans/<int:pk>/frontier/", curves.frontier, name="frontier"),
-    path("scenarios/plans/<int:pk>/frontier/run/", curves.frontier_run, name="frontier-run"),
     path("scenarios/plans/<int:pk>/robustness/", curves.robustness, name="robustness"),
-    path("scenarios/plans/<int:pk>/robustness/run/", curves.robustness_run, name="robustness-run"),
     path("scenarios/runs/<int:pk>/trial/", trying.trial, name="trial"),
     path("scenarios/runs/<int:pk>/trial/stop/", trying.stop, name="trial-stop"),
     path("scenarios/compare/", comparing.page, name="compare"),

@@ -28,22 +28,22 @@ class ErrorPages:
         """Turn a `GuantongError` into its page."""
         if isinstance(error, Http404) or not isinstance(error, GuantongError):
             return None
-        return _page(request, error.status, error.message)
+        return page(request, error.status, error.message)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Say that there is no such page, or none for this account."""
-    return _page(request, 404, _("没有找到该页面，或您无权查看。"))
+    return page(request, 404, _("没有找到该页面，或您无权查看。"))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Say that the account may not do this."""
-    return _page(request, 403, _("您没有此项权限。"))
+    return page(request, 403, _("您没有此项权限。"))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """Say that the form is too old."""
-    return _page(request, 403, _("页面已过期，请刷新后重新提交。"))
+    return page(request, 403, _("页面已过期，请刷新后重新提交。"))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
@@ -53,7 +53,7 @@ def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     return HttpResponse(text, status=500)
 
 
-def _page(request: HttpRequest, status: int, message: str) -> HttpResponse:
+def page(request: HttpRequest, status: int, message: str) -> HttpResponse:
     """Render the error page of the addresses' own namespace, or the house's."""
     place = request.resolver_match.app_name if request.resolver_match else ""
     templates = [f"{place}/error.html", "ui/error.html"]

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db import models
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from guantong.core.errors import GuantongError
 from guantong.core.text import Text
+from guantong.ui.picker import RowField
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
 
 
 class Renderer(TemplatesSetting):
@@ -22,19 +27,29 @@ class Renderer(TemplatesSetting):
 
 
 class Form(forms.Form):
-    """A form whose widgets wear the house's classes."""
+    """A form whose widgets wear the house's classes; ``reader`` is who picks rows in it."""
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reader: Account | None = None, **kwargs: Any) -> None:
         kwargs["label_suffix"] = ""
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, RowField) and reader is not None:
+                field.offer(reader)
         self.dress()
 
     def dress(self) -> None:
         """Give every widget its class; called again where fields are added later."""
         for field in self.fields.values():
             field.widget.attrs.setdefault("class", _dress(field.widget))
+
+
+def label_of(model: type[models.Model], name: str) -> Text:
+    """Return what a model calls its field: a form that asks for it says no label of its own."""
+    column: Any = model._meta.get_field(name)
+    label: Text = column.verbose_name
+    return label
 
 
 class DateInput(forms.DateInput):

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.roles import Permission, Role
-from guantong.frame.rooms import Entry, Room
+from guantong.frame.rooms import CAUSE, Entry, Phase, Room
 
 CERTIFICATE_VIEW = Permission("certificate.view", _("查看证照"))
 CERTIFICATE_KEEP = Permission("certificate.keep", _("保管证照"))
@@ -10,5 +10,7 @@ ROOM = Room(
     "certificates", _("因私出国（境）证照"), prefix="certificates/",
     permissions=(CERTIFICATE_VIEW, CERTIFICATE_KEEP),
     grants={KEEPER: (CERTIFICATE_VIEW, CERTIFICATE_KEEP)},
-    menu=(Entry(_("选人用人"), _("因私证照"), "plane", "certificates:list", CERTIFICATE_VIEW),),
+    part=CAUSE,
+    menu=(Entry(_("因私证照"), "plane", "certificates:list", CERTIFICATE_VIEW),),
+    phases=(Phase(_("借还"), "certificates:list", CERTIFICATE_VIEW),),
 )  # fmt: skip

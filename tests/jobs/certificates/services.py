@@ -10,7 +10,8 @@ KEPT, LENT = Certificate.State.KEPT, Certificate.State.LENT
 
 
 @act(Unit, "证照.入库", _("证照入库"), needs=CERTIFICATE_KEEP, makes=Certificate,
-     ask=("holder", "number"), name="certificate-keep")  # fmt: skip
+     ask=("holder", "number"), name="certificate-keep",
+     open_to=("screen", "file", "api"))  # fmt: skip
 def keep(actor, unit, holder, number):
     row = Certificate(unit=unit, holder=holder, number=number)
     row.save()
@@ -23,6 +24,7 @@ def lend(actor, row, purpose, back_on):
     row.purpose, row.back_on = purpose, back_on
 
 
-@act(Certificate, "证照.归还", _("归还"), needs=CERTIFICATE_KEEP, when=(LENT,), then=KEPT)
+@act(Certificate, "证照.归还", _("归还"), needs=CERTIFICATE_KEEP, when=(LENT,), then=KEPT,
+     open_to=("screen", "api"))  # fmt: skip
 def give_back(actor, row):
     row.purpose, row.back_on = "", None

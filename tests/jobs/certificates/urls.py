@@ -1,9 +1,9 @@
 from django.urls import path
 
-from . import screens
+from . import listings, screens
 
 app_name = "certificates"
 urlpatterns = [
-    path("", screens.listing, name="list"),
+    path("", listings.Certificates.view(), name="list"),
     path("<int:pk>/", screens.certificate, name="certificate"),
 ]

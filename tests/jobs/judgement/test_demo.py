@@ -3,6 +3,7 @@
 import pytest
 
 from guantong.core.services import events
+from guantong.frame import replies
 from guantong.jobs.judgement.demo import invent
 from guantong.people.services import persons
 from guantong.staffing.models import Judgement, JudgementRound
@@ -37,5 +38,5 @@ def test_invented_judgements_say_so_and_the_first_person_replied(cast, town):
     assert groups[:9] == ["first", "", "first", "load", "", "remove", "load", "", "adjust"]
     assert row.is_open
     [mine] = reads.own(cast.ratee)
-    assert [one.text[:4] for one in mine.replies] == ["（虚构）"]
+    assert [one.text[:4] for one in replies.of([mine])[mine.pk]] == ["（虚构）"]
     assert events.verify() is None

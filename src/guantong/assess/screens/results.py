@@ -6,77 +6,53 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
-from guantong.assess.models import Campaign, RateeResult, ResultSet, UnitResult
+from guantong.assess.listings import OwnReports, RateeResults, UnitResults
+from guantong.assess.models import RateeResult, ResultSet, UnitResult
 from guantong.assess.papers import ratee_report
 from guantong.assess.room import CAMPAIGN_MANAGE, RESULT_VIEW
-from guantong.assess.screens.campaigns import crumbs
 from guantong.assess.services import results
 from guantong.core.requests import Request
 from guantong.core.services import events
 from guantong.formats.documents import to_pdf, to_word
-from guantong.formats.names import safe_filename
-from guantong.frame import allowed, replies
+from guantong.frame import allowed, replies, way
+from guantong.ui.answers import download
 
 View, Manage = RESULT_VIEW, CAMPAIGN_MANAGE
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PAPERS = {"pdf": (to_pdf, "application/pdf"), "docx": (to_word, WORD)}
-
-
-@require_POST
-@allowed.needs(Manage)
-def measure(request: Request, pk: int) -> HttpResponse:
-    """Queue the computation."""
-    row = allowed.get(request, Campaign, pk, Manage)
-    return redirect("office:task", results.submit(request.user, row).pk)
+PAPERS = {"pdf": to_pdf, "docx": to_word}
 
 
 @allowed.needs(View)
 def whole(request: Request, pk: int) -> HttpResponse:
     """Show how an inspection measures, and lead to its units."""
     row = allowed.get(request, ResultSet, pk, View)
-    units = UnitResult.objects.visible_to(request.user).filter(results=row).select_related("unit")
-    context = {
-        "title": _("考察结果"), "crumbs": crumbs(row.campaign), "results": row, "c": row.content,
-        "units": units.order_by("unit_path"), "campaign": row.campaign,
-    }  # fmt: skip
-    return render(request, "assess/results.html", context)
+    return UnitResults.show(
+        request, row, title=str(row), crumbs=way.to(row), template="assess/results.html",
+        results=row, c=row.content, campaign=row.campaign,
+    )  # fmt: skip
 
 
 @allowed.needs(View)
 def unit(request: Request, pk: int) -> HttpResponse:
     """Show a unit's people with their intervals, and who cannot be told apart."""
     row = allowed.get(request, UnitResult, pk, View)
-    rows = RateeResult.objects.visible_to(request.user).filter(
-        results=row.results, unit_id=row.unit_id
-    )
-    found: dict[int, RateeResult] = {r.ratee_id: r for r in rows.select_related("ratee")}
-    names = {pk: r.ratee.name for pk, r in found.items()}
-    people = [{**p, "result": found[p["ratee"]]} for p in row.content["people"]]
-    context = {
-        "title": row.unit.name, "crumbs": _way(row.results), "c": row.content, "people": people,
-        "groups": [[names[pk] for pk in one] for one in row.content["groups"]],
-        "absent": [r for pk, r in found.items() if r.content.get("hidden")],
-        "campaign": row.results.campaign,
-    }  # fmt: skip
-    return render(request, "assess/unit_result.html", context)
+    rows = RateeResults.seen(request.user, row)
+    names = dict(rows.values_list("ratee_id", "ratee__name"))
+    return RateeResults.show(
+        request, row, title=row.unit.name, crumbs=way.to(row), template="assess/unit_result.html",
+        c=row.content, groups=[[names[pk] for pk in one] for one in row.content["groups"]],
+        campaign=row.results.campaign,
+    )  # fmt: skip
 
 
 @allowed.needs(View)
 def person(request: Request, pk: int) -> HttpResponse:
     """Show a person's report; that it was read is logged."""
     row = _seen(request, pk)
-    above = UnitResult.objects.visible_to(request.user).filter(
-        results=row.results, unit_id=row.unit_id
-    )
-    way = _way(row.results)
-    way += [(u.unit.name, reverse("assess:unit-result", args=[u.pk])) for u in above]
-    return render(request, "assess/person_result.html", _report(row, way))
+    return render(request, "assess/person_result.html", _report(row, way.to(row)))
 
 
 @allowed.needs(View)
@@ -85,18 +61,10 @@ def paper(request: Request, pk: int, kind: str) -> HttpResponse:
     return _paper(_seen(request, pk), kind)
 
 
-def mine(request: Request) -> HttpResponse:
-    """List one's own published reports."""
-    if not hasattr(request.user, "person"):
-        raise Http404
-    context = {"title": _("我的考察报告"), "crumbs": [], "rows": results.own(request.user)}
-    return render(request, "assess/mine.html", context)
-
-
 def own(request: Request, pk: int) -> HttpResponse:
     """Show one's own report, and take one's own words to it."""
     row = _own(request, pk)
-    context = _report(row, [(_("我的考察报告"), reverse("assess:mine"))])
+    context = _report(row, [(OwnReports.heading, reverse(OwnReports.route))])
     return replies.page(
         request, partial(results.reply, request.user, row), template="assess/own_result.html",
         done=_("说明已保存，随报告一并送阅。"), submit=_("保存说明"),
@@ -110,9 +78,9 @@ def own_paper(request: Request, pk: int, kind: str) -> HttpResponse:
     return _paper(_own(request, pk), kind)
 
 
-def _report(row: RateeResult, way: list[tuple[Any, str]]) -> dict[str, Any]:
+def _report(row: RateeResult, crumbs: way.Way) -> dict[str, Any]:
     return {
-        "title": row.ratee.name, "crumbs": way, "result": row, "c": row.content,
+        "title": row.ratee.name, "crumbs": crumbs, "result": row, "c": row.content,
         "replies": replies.of([row])[row.pk], "campaign": row.results.campaign,
     }  # fmt: skip
 
@@ -120,16 +88,8 @@ def _report(row: RateeResult, way: list[tuple[Any, str]]) -> dict[str, Any]:
 def _paper(row: RateeResult, kind: str) -> HttpResponse:
     if kind not in PAPERS:
         raise Http404
-    write, content_type = PAPERS[kind]
-    name = f"{row.ratee.name}_政治素质考察报告.{kind}"
-    body = write(ratee_report(row, replies.of([row])[row.pk]))
-    return _download(name, content_type, body)
-
-
-def _download(name: str, content_type: str, content: bytes) -> HttpResponse:
-    answer = HttpResponse(content, content_type=content_type)
-    answer["Content-Disposition"] = str(content_disposition_header(True, safe_filename(name)))
-    return answer
+    body = PAPERS[kind](ratee_report(row, replies.of([row])[row.pk]))
+    return download(body, f"{row.ratee.name}_政治素质考察报告.{kind}")
 
 
 def _seen(request: Request, pk: int) -> RateeResult:
@@ -140,11 +100,7 @@ def _seen(request: Request, pk: int) -> RateeResult:
 
 
 def _own(request: Request, pk: int) -> RateeResult:
-    for row in results.own(request.user):
-        if row.pk == pk:
-            return row
-    raise Http404
-
-
-def _way(row: ResultSet) -> list[tuple[Any, str]]:
-    return [*crumbs(row.campaign), (_("考察结果"), reverse("assess:results", args=[row.pk]))]
+    row = results.own(request.user).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row

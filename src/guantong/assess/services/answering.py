@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from guantong.assess.models import Ballot, Campaign, Form, Indicator, Ratee
 from guantong.assess.services.campaigns import digest_of
@@ -35,7 +36,7 @@ def find(token: str) -> Ballot:
     """
     ballot: Ballot | None = _ballots().filter(digest=digest_of(token)).first()
     if ballot is None:
-        raise Stranger("没有这个测评码。请核对后重新输入，或向发放人员索取。")
+        raise Stranger(_("没有这个测评码。请核对后重新输入，或向发放人员索取。"))
     return ballot
 
 
@@ -59,12 +60,13 @@ def check(ballot: Ballot) -> None:
     """Raise `Conflict` if the ballot takes no answers, with the reason in words."""
     campaign = ballot.campaign
     if ballot.state == Ballot.State.SUBMITTED:
-        raise Conflict("这个测评码已经提交，不能再改。感谢您参加测评。")
+        raise Conflict(_("这个测评码已经提交，不能再改。感谢您参加测评。"))
     if campaign.accepts():
         return
     if campaign.state == Campaign.State.DRAFT or timezone.localdate() < campaign.opens_on:
-        raise Conflict(f"“{campaign.name}”自 {campaign.opens_on:%Y-%m-%d} 起开放，还没有开始。")
-    raise Conflict(f"“{campaign.name}”已经截止，不再接收答卷。")
+        text = _("“%(name)s”自 %(on)s 起开放，还没有开始。")
+        raise Conflict(text % {"name": campaign.name, "on": campaign.opens_on})
+    raise Conflict(_("“%s”已经截止，不再接收答卷。") % campaign.name)
 
 
 def people(ballot: Ballot) -> list[Ratee]:
@@ -106,6 +108,8 @@ def progress(ballot: Ballot) -> dict[int, int]:
 def save(ballot: Ballot, ratee: Ratee, key: str, answers: Mapping[int, int]) -> int:
     """Keep some answers about one ratee; return the form's revision.
 
+    No act: an act names its actor, and whoever answers has no account.
+
     Parameters
     ----------
     key
@@ -125,7 +129,7 @@ def save(ballot: Ballot, ratee: Ratee, key: str, answers: Mapping[int, int]) -> 
     places = asked(ballot)
     for place, answer in answers.items():
         if place not in places or answer not in (NO, YES, UNKNOWN):
-            raise GuantongError("有一项答案不属于这份问卷，请刷新页面。")
+            raise GuantongError(_("有一项答案不属于这份问卷，请刷新页面。"))
     size = rows_of(ballot.campaign.indicators, Indicator).count()
     form = rows_of(ballot, Form).filter(ratee=ratee).first()
     form = form or Form(ballot=ballot, ratee=ratee, answers=bytes([BLANK]) * size)
@@ -146,6 +150,8 @@ def save(ballot: Ballot, ratee: Ratee, key: str, answers: Mapping[int, int]) -> 
 def submit(ballot: Ballot) -> None:
     """Hand a ballot in, once; people left blank are taken as not known.
 
+    No act: an act names its actor, and whoever answers has no account.
+
     Raises
     ------
     GuantongError
@@ -158,10 +164,11 @@ def submit(ballot: Ballot) -> None:
     total, counts = len(asked(ballot)), progress(ballot)
     partly = [r for r in people(ballot) if 0 < counts.get(r.pk, 0) < total]
     if partly:
-        who = "、".join(f"{r.name}（还差 {total - counts[r.pk]} 项）" for r in partly[:5])
-        raise GuantongError(f"还有没答完的：{who}。请答完后再提交。")
+        left = _("%(name)s（还差 %(n)s 项）")
+        who = [left % {"name": r.name, "n": total - counts[r.pk]} for r in partly[:5]]
+        raise GuantongError(_("还有没答完的：%s。请答完后再提交。") % "、".join(who))
     if not any(counts.values()):
-        raise GuantongError("还没有作答，不能提交。")
+        raise GuantongError(_("还没有作答，不能提交。"))
     ballot.state, ballot.submitted_on = Ballot.State.SUBMITTED, timezone.localdate()
     ballot.save(update_fields=["state", "submitted_on"])
     rows_of(ballot, Form).update(last_key="")

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
@@ -94,13 +94,13 @@ def create(
 
     """
     if not name.strip():
-        raise GuantongError("名称不能为空。", field="name")
+        raise GuantongError(_("名称不能为空。"), field="name")
     if closes_on < opens_on:
-        raise GuantongError("截止日期早于开始日期。", field="closes_on")
+        raise GuantongError(_("截止日期早于开始日期。"), field="closes_on")
     if indicators.state != IndicatorSet.State.PUBLISHED:
-        raise GuantongError("指标体系还是草稿，请先发布。", field="indicators")
+        raise GuantongError(_("指标体系还是草稿，请先发布。"), field="indicators")
     if minimum_group < LEAST_GROUP:
-        raise GuantongError(f"最小展示人数不能低于 {LEAST_GROUP}。", field="minimum_group")
+        raise GuantongError(_("最小展示人数不能低于 %s。") % LEAST_GROUP, field="minimum_group")
     if actor is not None and scope:
         unit = _scopes(actor, unit)[scope]
     row = Campaign(
@@ -158,7 +158,8 @@ def add_ratees(
     added = []
     for person in persons:
         if not tree.inside(person.unit_path, campaign.unit_path):
-            raise GuantongError(f"{person.name}不在{campaign.unit.name}范围内。")
+            said = {"who": person.name, "where": campaign.unit.name}
+            raise GuantongError(_("%(who)s不在%(where)s范围内。") % said)
         if person.pk not in held:
             added.append(
                 Ratee(
@@ -193,7 +194,7 @@ def _places(reader: Account, campaign: Campaign) -> list[tuple[int, str]]:
     Campaign, "考察.生成测评码", _("生成测评码"), needs=CAMPAIGN_MANAGE,
     when=(State.DRAFT, State.OPEN), open_to=(),
     ask=(
-        Field("unit", _("单位"), "choice", choices=_places),
+        Field("unit", type="choice", choices=_places),
         Field("source", _("来源"), "choice", choices=Source.choices),
         Field(
             "count", _("个数"), "number", least=1, most=MOST_CODES, initial=10,
@@ -218,15 +219,15 @@ def draw(_actor: Account | None, campaign: Campaign, unit: Unit, source: str, co
     seen = rows_of(campaign, Ratee)
     rows = list(seen.filter(seen.under(unit.path)))
     if not rows:
-        raise GuantongError(f"{unit.name}没有考察对象。", field="unit")
+        raise GuantongError(_("%s没有考察对象。") % unit.name, field="unit")
     whose: list[Ratee | None]
     if source == Source.SELF:
         taken = rows_of(campaign, Ballot).filter(source=source).values_list("ratee_id", flat=True)
         whose = [r for r in rows if r.pk not in set(taken)]
         if not whose:
-            raise GuantongError("各人的自评码都已发放。", field="source")
+            raise GuantongError(_("各人的自评码都已发放。"), field="source")
     elif not 1 <= count <= MOST_CODES:
-        raise GuantongError(f"每次可生成 1 至 {MOST_CODES} 个。", field="count")
+        raise GuantongError(_("每次可生成 1 至 %s 个。") % MOST_CODES, field="count")
     else:
         whose = [None] * count
     made, cards = [], []
@@ -261,7 +262,7 @@ def start(_actor: Account | None, campaign: Campaign) -> None:
 
     """
     if not rows_of(campaign, Ratee).exists():
-        raise GuantongError("还没有考察对象，不能开始。")
+        raise GuantongError(_("还没有考察对象，不能开始。"))
 
 
 @act(
@@ -271,7 +272,7 @@ def start(_actor: Account | None, campaign: Campaign) -> None:
 def extend(_actor: Account, campaign: Campaign, closes_on: datetime.date) -> str:
     """Give an open inspection more time."""
     if closes_on < timezone.localdate():
-        raise GuantongError("新的截止日期已经过去。", field="closes_on")
+        raise GuantongError(_("新的截止日期已经过去。"), field="closes_on")
     campaign.closes_on = closes_on
     campaign.save(update_fields=["closes_on"])
     return f"{campaign.name}延至 {closes_on}"
@@ -299,25 +300,20 @@ def publish(_actor: Account | None, campaign: Campaign) -> None:
 
     """
     if not rows_of(campaign, ResultSet).exists():
-        raise Conflict("还没有计算结果，请先计算。")
+        raise Conflict(_("还没有计算结果，请先计算。"))
 
 
 def progress(campaign: Campaign) -> list[dict[str, object]]:
     """Count the codes of each unit and source: drawn, begun, handed in."""
-    counts: dict[tuple[str, str], dict[str, int]] = {}
-    for unit, source, state in rows_of(campaign, Ballot).values_list(
-        "unit__name", "source", "state"
-    ):
-        row = counts.setdefault((unit, source), dict.fromkeys(("drawn", "started", "done"), 0))
-        row["drawn"] += 1
-        row["started"] += state != Ballot.State.NEW
-        row["done"] += state == Ballot.State.SUBMITTED
+    rows = rows_of(campaign, Ballot).order_by().values("source", place=F("unit__name"))
+    counted = rows.annotate(
+        drawn=Count("pk"), started=Count("pk", filter=~Q(state=Ballot.State.NEW)),
+        done=Count("pk", filter=Q(state=Ballot.State.SUBMITTED)),
+    )  # fmt: skip
     order = list(Source.values)
     return [
-        {"unit": unit, "source": Source(source).label, **row}
-        for (unit, source), row in sorted(
-            counts.items(), key=lambda pair: (pair[0][0], order.index(pair[0][1]))
-        )
+        {"unit": row.pop("place"), **row, "source": Source(row["source"]).label}
+        for row in sorted(counted, key=lambda row: (row["place"], order.index(row["source"])))
     ]
 
 

@@ -28,7 +28,10 @@ DEFAULT_NOTE = "本系统自拟的草案，并非永州市使用的正式条目�
 
 @transaction.atomic
 def add_default(actor: Account | None) -> IndicatorSet | None:
-    """Add the packaged draft set to the root unit, unless a set of its name is there already."""
+    """Add the packaged draft set to the root unit, unless a set of its name is there already.
+
+    No act: the set-up does it before there are accounts and rights.
+    """
     root = Unit.objects.unscoped("随系统附带的指标归根机构").get(parent=None)
     if rows_of(root, IndicatorSet).filter(name=DEFAULT_NAME).exists():
         return None
@@ -61,7 +64,7 @@ def revise(_actor: Account, old: IndicatorSet) -> Done:
     versions = rows_of(old.unit, IndicatorSet).filter(name=old.name)
     draft = versions.filter(state=State.DRAFT).first()
     if draft is not None:
-        raise Conflict(f"{draft}还是草稿，请先发布或直接修改它。")
+        raise Conflict(_("%s还是草稿，请先发布或直接修改它。") % draft)
     top = versions.aggregate(top=Max("version"))["top"]
     made = IndicatorSet(unit=old.unit, name=old.name, note=old.note, version=top + 1)
     made.save()
@@ -87,10 +90,10 @@ def edit(_actor: Account, indicator: Indicator, *, wording: str, note: str) -> s
     """
     wording = wording.strip()
     if not wording or len(wording) > LONGEST:
-        raise GuantongError(f"内容须为 1 至 {LONGEST} 字。", field="wording")
+        raise GuantongError(_("内容须为 1 至 %s 字。") % LONGEST, field="wording")
     others = rows_of(indicator.set, Indicator).filter(wording=wording).exclude(pk=indicator.pk)
     if (same := others.first()) is not None:
-        raise GuantongError(f"与指标 {same.code} 内容重复。", field="wording")
+        raise GuantongError(_("与指标 %s 内容重复。") % same.code, field="wording")
     before, indicator.wording, indicator.note = indicator.wording, wording, note.strip()
     indicator.save(update_fields=["wording", "note"])
     return f"{indicator.code}：{before} → {wording}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,7 @@ from guantong.assess.traits import traits_of
 from guantong.core import acts
 from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError
+from guantong.core.models import Task
 from guantong.core.scope import rows_of
 from guantong.core.services import events, tasks
 from guantong.engines.measure import Answers, Design, Item, MeasureError, Result, fit
@@ -47,12 +49,13 @@ MISSING = 255
 
 @act(
     Campaign, "考察.申请计算", _("计算结果"), needs=CAMPAIGN_MANAGE,
-    when=(Campaign.State.CLOSED,), open_to=(), name="measure",
+    when=(Campaign.State.CLOSED,), makes=Task, name="measure",
 )  # fmt: skip
 def submit(actor: Account | None, campaign: Campaign) -> Done:
-    """Queue the computation of a closed inspection; its own view leads to the task."""
+    """Queue the computation of a closed inspection."""
     title, told = f"计算：{campaign.name}", {"campaign": campaign.pk}
-    return Done(title, value=tasks.submit(actor, campaign.unit, "assess.measure", title, told))
+    made = tasks.submit(actor, campaign.unit, "assess.measure", title, told)
+    return Done(title, _("已提交。"), made=made)
 
 
 @tasks.kind("assess.measure")
@@ -74,6 +77,8 @@ def compute(
     actor: Account | None = None,
 ) -> tuple[ResultSet, Result]:
     """Fit the handed-in forms and keep what was found, all or nothing.
+
+    No act: it takes minutes, and what asked for it (`submit`) was one; it locks only to keep.
 
     Raises
     ------
@@ -111,7 +116,7 @@ def answers_of(campaign: Campaign, design: Design) -> Answers:
     columns = ("answers", "ratee_id", "ballot_id", "ballot__source", "ratee__unit_id")
     found = list(rows.values_list(*columns).iterator(chunk_size=5000))
     if not found:
-        raise GuantongError("没有已提交的答卷，不能计算。")
+        raise GuantongError(_("没有已提交的答卷，不能计算。"))
     raw, ratee, rater, source, unit = zip(*found, strict=True)
     people = rows_of(campaign, Ratee).select_related("person")
     traits = traits_of(people, campaign.opens_on)
@@ -135,7 +140,8 @@ def _keep(
 ) -> ResultSet:
     held = acts.hold(None, campaign, CAMPAIGN_MANAGE)
     if held.state != Campaign.State.CLOSED:
-        raise Conflict(f"{campaign.name}已经{held.get_state_display()}，结果没有保存。")
+        told = {"name": campaign.name, "state": held.get_state_display()}
+        raise Conflict(_("“%(name)s”现在%(state)s，结果没有保存。") % told)
     wording = {row.code: row.wording for row in indicators(campaign)}
     view = report.View(result, design, campaign.minimum_group, wording)
     people = list(rows_of(campaign, Ratee).select_related("unit"))
@@ -178,16 +184,17 @@ def _keep(
     return made
 
 
-def own(account: Account) -> list[RateeResult]:
-    """Return the account's own reports, published ones only, newest first."""
+def own(account: Account) -> QuerySet[RateeResult]:
+    """Return the account's own reports, published ones only, the newest first.
+
+    An inspection that was computed again is there once, by its latest results.
+    """
     rows = RateeResult.objects.unscoped("本人查看").filter(
         ratee__person__account=account, results__campaign__state=Campaign.State.PUBLISHED
     )
-    rows = rows.select_related("ratee", "ratee__unit", "results__campaign").order_by("-results_id")
-    newest: dict[int, RateeResult] = {}
-    for row in rows:
-        newest.setdefault(row.results.campaign_id, row)
-    return list(newest.values())
+    later = rows.filter(ratee=OuterRef("ratee"), results__gt=OuterRef("results"))
+    newest: QuerySet[RateeResult] = rows.exclude(Exists(later)).order_by("-results_id")
+    return newest.select_related("ratee", "unit", "results__campaign")
 
 
 def _own(account: Account, result: RateeResult) -> bool:
@@ -209,7 +216,7 @@ def reply(
 
     """
     if result.results.campaign.state != Campaign.State.PUBLISHED:
-        raise Conflict("报告尚未发布。")
+        raise Conflict(_("报告尚未发布。"))
     subject = replies.Subject(result, result.ratee.person.account, result.unit)
     said = replies.say_anew(account, subject, text, file)
     return Done("本人对考察报告作出说明", value=said)

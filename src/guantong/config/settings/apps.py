@@ -41,11 +41,15 @@ SHELL = {
     "sign_out": "office:sign-out",
     "language": "office:language",
     "tree": "office:tree",
+    "bell": "office:bell",
+    "star": "office:star",
+    "profile": "office:profile",
 }
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "guantong.office.middleware.ChosenLanguage",
@@ -57,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "guantong.office.middleware.SessionGuard",
+    "guantong.frame.middleware.JobsInUse",
     "guantong.ui.errors.ErrorPages",
     "axes.middleware.AxesMiddleware",
 ]
@@ -78,7 +83,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "guantong.frame.shell.shell",
             ],
-            "builtins": ["guantong.ui.templatetags.ui", "guantong.frame.templatetags.acts"],
+            "builtins": [
+                "guantong.ui.templatetags.ui",
+                "guantong.frame.templatetags.acts",
+                "guantong.frame.templatetags.desk",
+            ],
         },
     }
 ]
@@ -94,6 +103,9 @@ ABSOLUTE_URL_OVERRIDES = {
     "core.unit": lambda row: reverse("office:unit", args=[row.pk]),
     "core.account": lambda row: reverse("office:account", args=[row.pk]),
     "core.grant": lambda row: reverse("office:account", args=[row.account_id]),
+    "core.event": lambda _row: reverse("office:events"),
+    "core.signing": lambda row: reverse("frame:signing", args=[row.pk]),
     "core.storedfile": lambda row: reverse("office:file", args=[row.pk]),
+    "core.token": lambda _row: reverse("office:tokens"),
     "core.task": lambda row: reverse("office:task", args=[row.pk]),
 }

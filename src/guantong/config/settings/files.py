@@ -1,20 +1,19 @@
 """Static files, uploads and their limits."""
 
-from guantong.config.settings.env import HOME, PACKAGE
+from guantong.config.settings.env import DEBUG, HOME, PACKAGE
 
 STATIC_URL = "static/"
+# Named by their content, compressed, kept by browsers for good; `guantong serve` gathers them.
 STATIC_ROOT = HOME / "static"
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-STATICFILES_DIRS: list[str] = []
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": HOME / "files"},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FILES_ROOT = HOME / "files"
 UPLOAD_LIMIT = 20 * 1024 * 1024
 # A roster of a whole prefecture's Party members is some 20 MB and more.

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from csp.constants import NONE, SELF
 
-from guantong.config.settings.env import chosen, flag, listed, secret
+from guantong.config.settings.env import DEMO, chosen, flag, listed, secret
 
 SECRET_KEY = secret("secret_key")
 LOG_KEY = secret("log_key").encode()
@@ -30,7 +30,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "guantong.core.passwords.NotUsedBefore", "OPTIONS": {"remembered": 5}},
 ]
 PASSWORD_MAX_AGE = timedelta(days=90)
-SECOND_FACTOR_REQUIRED = flag("GUANTONG_SECOND_FACTOR", default=True)
+SECOND_FACTOR_REQUIRED = flag("GUANTONG_SECOND_FACTOR", default=not DEMO)
 LOGIN_URL = "office:sign-in"
 LOGIN_REDIRECT_URL = "office:home"
 

@@ -1,16 +1,20 @@
-"""Shapes of the core: units, accounts, grants, events, tasks, files, signatures, replies."""
+"""Shapes of the core: units, accounts, grants, desks, events, tasks, files, signatures, replies."""
 
 from guantong.core.models.account import Account, Grant, OldPassword
+from guantong.core.models.desk import Desk
 from guantong.core.models.event import Event, EventHead
 from guantong.core.models.file import StoredFile
 from guantong.core.models.note import Attachment, Note
 from guantong.core.models.press import Press
 from guantong.core.models.reply import Reply
 from guantong.core.models.signing import Signature, Signing
+from guantong.core.models.system import RecordSystem
 from guantong.core.models.task import Task
+from guantong.core.models.token import Token
 from guantong.core.models.unit import Unit, UnitChange
 
 __all__ = [
-    "Account", "Attachment", "Event", "EventHead", "Grant", "Note", "OldPassword", "Press", "Reply",
-    "Signature", "Signing", "StoredFile", "Task", "Unit", "UnitChange",
+    "Account", "Attachment", "Desk", "Event", "EventHead", "Grant", "Note", "OldPassword", "Press",
+    "RecordSystem", "Reply", "Signature", "Signing", "StoredFile", "Task", "Token", "Unit",
+    "UnitChange",
 ]  # fmt: skip

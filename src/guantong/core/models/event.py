@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core import tree
@@ -56,7 +57,7 @@ class Event(ScopedModel):
         verbose_name = _("事件")
 
     def __str__(self) -> str:
-        return f"#{self.seq} {self.action} {self.subject}"
+        return gettext("日志第 %s 条") % self.seq
 
 
 class EventHead(models.Model):

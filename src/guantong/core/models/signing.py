@@ -35,6 +35,7 @@ class Signing(ScopedModel):
 
     scope_field = "path"
     view_permission = TASK_VIEW
+    by_hand = True
 
     class State(models.TextChoices):
         """Waiting → done, declined, or too late."""

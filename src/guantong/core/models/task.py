@@ -33,6 +33,8 @@ class Task(UnitScopedModel):
     percent = models.PositiveSmallIntegerField(_("进度"), default=0)
     message = models.CharField(_("说明"), max_length=500, blank=True)
     cancel_requested = models.BooleanField(default=False)
+    #: Whether somebody has seen to its failure.
+    dealt_with = models.BooleanField(default=False)
     result = models.JSONField(default=dict)
     link = models.CharField(_("查看"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("提交时间"), auto_now_add=True)

@@ -31,6 +31,7 @@ class Unit(ScopedModel):
 
     scope_field = "path"
     view_permission = UNIT_VIEW
+    in_use = models.Q(closed_on=None)
     Kind = UnitKind
 
     code = models.CharField(_("编码"), max_length=32, unique=True)

@@ -7,11 +7,14 @@ import secrets
 import string
 from collections.abc import Iterable
 
+from axes import utils as axes
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -48,9 +51,11 @@ def create(
     """
     username, display_name = username.strip(), display_name.strip()
     if not username or not display_name:
-        raise GuantongError("账号和姓名都要填写。", field="username")
+        raise GuantongError(_("账号和姓名都要填写。"), field="username")
     if Account.objects.unscoped("账号名称不得重复").filter(username=username).exists():
-        raise GuantongError(f"账号「{username}」已存在。", field="username")
+        raise GuantongError(
+            _("账号「%(username)s」已存在。") % {"username": username}, field="username"
+        )
     first = password or first_password()
     account = Account(unit=unit, username=username, display_name=display_name)
     account.password = make_password(first)
@@ -60,7 +65,10 @@ def create(
 
 @act(
     Account, "授权.授予", _("授权"), needs=GRANT_MANAGE, makes=Grant,
-    ask=("role", Field("unit", _("机构编码"), Unit, help=_("含其全部下级。")), "until"),
+    ask=(
+        "role", Field("unit", _("机构"), Unit, needs=GRANT_MANAGE, help=_("含其全部下级。")),
+        "until",
+    ),
 )  # fmt: skip
 def grant(
     actor: Account | None,
@@ -80,15 +88,15 @@ def grant(
 
     """
     if actor is not None and actor.pk == account.pk:
-        raise Refused("不能给自己授权。")
+        raise Refused(_("不能给自己授权。"))
     if actor is not None and not actor.may(GRANT_MANAGE, unit.path):
-        raise Refused("您没有在该机构授权的权限。", field="unit")
+        raise Refused(_("您没有在该机构授权的权限。"), field="unit")
     grants = rows_of(account, Grant, "account")
     held = set(grants.values_list("role", flat=True))
     if (role in ADMINISTRATORS and held - {role}) or (held & ADMINISTRATORS) - {role}:
-        raise Conflict("三员须相互独立：管理员账号不能兼任其他角色。", field="role")
+        raise Conflict(_("三员须相互独立：管理员账号不能兼任其他角色。"), field="role")
     if grants.filter(role=role, unit=unit).exists():
-        raise Conflict("该账号已有此授权。", field="role")
+        raise Conflict(_("该账号已有此授权。"), field="role")
     row = Grant(account=account, role=role, unit=unit, until=until, granted_by=actor)
     row.save()
     told = f"{account.username} {events.chinese(ROLES[role].label)}（{unit.name}）"
@@ -99,17 +107,32 @@ def grant(
 def revoke(actor: Account | None, row: Grant) -> str:
     """Take a grant back."""
     if actor is not None and actor.pk == row.account_id:
-        raise Refused("不能撤销自己的授权。")
+        raise Refused(_("不能撤销自己的授权。"))
     role = events.chinese(ROLES[row.role].label)
     row.delete()
     return f"撤销 {row.account.username} {role}（{row.unit.name}）"
+
+
+@act(
+    Grant, "授权.延期", _("延期"), needs=GRANT_MANAGE, when=lambda row: row.until is not None,
+    ask=("until",),
+)  # fmt: skip
+def prolong(actor: Account | None, row: Grant, until: datetime.date | None) -> str:
+    """Let a grant run on to a later day, or without end."""
+    if actor is not None and actor.pk == row.account_id:
+        raise Refused(_("不能给自己授权。"))
+    if until is not None and until <= timezone.localdate():
+        raise GuantongError(_("请填今天以后的日期；不再需要的授权请撤销。"), field="until")
+    row.until = until
+    row.save(update_fields=["until"])
+    return f"{row}：{until or '长期'}"
 
 
 @act(Account, "账号.停用", _("停用"), needs=ACCOUNT_MANAGE, when=lambda row: row.is_active)
 def disable(actor: Account | None, account: Account) -> str:
     """Let an account sign in no more."""
     if actor is not None and actor.pk == account.pk:
-        raise Refused("不能停用自己的账号。")
+        raise Refused(_("不能停用自己的账号。"))
     account.is_active = False
     account.save(update_fields=["is_active"])
     return f"停用 {account.username}"
@@ -121,6 +144,28 @@ def enable(actor: Account | None, account: Account) -> str:
     account.is_active = True
     account.save(update_fields=["is_active"])
     return f"启用 {account.username}"
+
+
+def locked() -> dict[str, datetime.datetime]:
+    """Return the names under which sign-in failed too often, with when it last did."""
+    recent = AccessAttempt.objects.filter(
+        attempt_time__gt=timezone.now() - settings.AXES_COOLOFF_TIME
+    )
+    found = recent.values("username").annotate(
+        failures=Sum("failures_since_start"), last=Max("attempt_time")
+    )
+    many = found.filter(failures__gte=settings.AXES_FAILURE_LIMIT).order_by()
+    return dict(many.values_list("username", "last"))
+
+
+@act(
+    Account, "账号.解锁", _("解锁"), needs=ACCOUNT_MANAGE,
+    when=lambda row: row.username in locked(),
+)  # fmt: skip
+def unlock(actor: Account | None, account: Account) -> str:
+    """Let an account that is locked after failures sign in again."""
+    axes.reset(username=account.username)
+    return f"解锁 {account.username}"
 
 
 @act(
@@ -149,7 +194,7 @@ def change_password(account: Account, old: str, new: str) -> None:
 
     """
     if not account.check_password(old):
-        raise GuantongError("原密码不正确。", field="old")
+        raise GuantongError(_("原密码不正确。"), field="old")
     try:
         validate_password(new, account)
     except ValidationError as error:
@@ -188,7 +233,7 @@ def confirm_device(account: Account, device: TOTPDevice, token: str) -> None:
 
     """
     if not device.verify_token(token):
-        raise GuantongError("动态口令不正确，请等待新的六位数字后重试。", field="token")
+        raise GuantongError(_("动态口令不正确，请等待新的六位数字后重试。"), field="token")
     device.confirmed = True
     device.save()
     events.record(account, "账号.绑定动态口令", account, "绑定动态口令")
@@ -209,7 +254,7 @@ def first_administrators(
 
     """
     if Grant.objects.unscoped("三员只开通一次").filter(role__in=ADMINISTRATORS).exists():
-        raise Conflict("三员账号已经存在；请由安全管理员在系统内维护账号。")
+        raise Conflict(_("三员账号已经存在；请由安全管理员在系统内维护账号。"))
     out = []
     for role, username, display_name in names:
         account, first = create(None, unit, username, display_name)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from guantong.core import sealing
 from guantong.core.errors import GuantongError
@@ -59,7 +60,7 @@ def store(
                 digest.update(chunk)
                 out.write(chunk)
         if size == 0:
-            raise GuantongError(f"「{name}」是空文件。", field="file")
+            raise GuantongError(_("「%(name)s」是空文件。") % {"name": name}, field="file")
         row = StoredFile(
             unit=unit, name=name, location=location, size=size, sha256=digest.hexdigest(),
             content_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
@@ -89,7 +90,7 @@ def store_sealed(
     name = _taken(name)
     body = content.read(limit + 1)
     if not body:
-        raise GuantongError(f"「{name}」是空文件。", field="file")
+        raise GuantongError(_("「%(name)s」是空文件。") % {"name": name}, field="file")
     if len(body) > limit:
         raise too_large(name, limit)
     location, target = _place(SEALED)
@@ -137,7 +138,10 @@ def _taken(name: str) -> str:
     name = safe_filename(name)
     if Path(name).suffix.lower() not in ALLOWED:
         kinds = "、".join(sorted(k[1:] for k in ALLOWED))
-        raise GuantongError(f"「{name}」的类型不受支持。可上传：{kinds}。", field="file")
+        raise GuantongError(
+            _("「%(name)s」的类型不受支持。可上传：%(kinds)s。") % {"name": name, "kinds": kinds},
+            field="file",
+        )
     return name
 
 
@@ -151,6 +155,6 @@ def _place(suffix: str = "") -> tuple[str, Path]:
 def too_large(name: str, limit: int | None = None) -> GuantongError:
     """Build the error for a file over the limit."""
     most = (limit or settings.UPLOAD_LIMIT) // (1 << 20)
-    return GuantongError(
-        f"「{name}」超过 {most} MB 的上限，未保存。请压缩或分批上传。", field="file"
-    )
+    told = {"name": name, "most": most}
+    text = _("「%(name)s」超过 %(most)s MB 的上限，未保存。请压缩或分批上传。") % told
+    return GuantongError(text, field="file")

@@ -71,7 +71,7 @@ def submit(
 
 
 @act(
-    Task, "任务.取消", _("取消任务"), needs=TASK_VIEW,
+    Task, "任务.取消", _("停止"), needs=TASK_VIEW,
     when=(Task.State.WAITING, Task.State.RUNNING),
 )  # fmt: skip
 def cancel(actor: Account | None, task: Task) -> None:
@@ -79,6 +79,16 @@ def cancel(actor: Account | None, task: Task) -> None:
     _rows().filter(pk=task.pk).update(cancel_requested=True)
     if task.state == Task.State.WAITING:
         _end(task, Task.State.CANCELLED, "已取消")
+
+
+@act(
+    Task, "任务.处理", _("标为已处理"), needs=TASK_VIEW,
+    when=lambda task: task.state == Task.State.FAILED and not task.dealt_with, name="deal",
+)  # fmt: skip
+def deal(actor: Account | None, task: Task) -> None:
+    """Say that a task's failure was seen to."""
+    task.dealt_with = True
+    task.save(update_fields=["dealt_with"])
 
 
 @queued()

@@ -39,7 +39,7 @@ def _is_open(unit: Unit) -> bool:
 
 @act(
     Unit, "机构.设立", _("设立下级"), needs=UNIT_MANAGE, when=_is_open, makes=Unit,
-    ask=("name", "kind", "code", *WHEN_AND_WHY),
+    ask=("name", "kind", "code", *WHEN_AND_WHY), open_to=("screen", "api"),
     file=FromFile(_("导入机构"), key=("code",), again="rename"),
 )  # fmt: skip
 def create(
@@ -73,7 +73,7 @@ def found_root(name: str, kind: str, code: str) -> Unit:
 
 @act(
     Unit, "机构.更名", _("更名"), needs=UNIT_MANAGE, when=_is_open,
-    ask=(Field("name", _("新名称"), most=120), *WHEN_AND_WHY),
+    ask=(Field("name", _("新名称"), most=120), *WHEN_AND_WHY), open_to=("screen", "api"),
 )  # fmt: skip
 def rename(
     actor: Account | None, unit: Unit, name: str, on: datetime.date | None = None, reason: str = ""
@@ -81,9 +81,9 @@ def rename(
     """Give a unit a new name; the old one stays in its history."""
     name = name.strip()
     if not name:
-        raise GuantongError("机构名称不能为空。", field="name")
+        raise GuantongError(_("机构名称不能为空。"), field="name")
     if name == unit.name:
-        raise GuantongError("新名称与原名称相同。", field="name")
+        raise GuantongError(_("新名称与原名称相同。"), field="name")
     before, unit.name = unit.name, name
     unit.save(update_fields=["name"])
     return _history(actor, unit, UnitChange.Kind.RENAMED, before, name, reason, on)
@@ -91,7 +91,7 @@ def rename(
 
 @act(
     Unit, "机构.调整隶属", _("调整隶属"), needs=UNIT_MANAGE, when=_is_open,
-    ask=(Field("parent", _("目标机构编码"), Unit), *WHEN_AND_WHY),
+    ask=(Field("parent", _("目标机构"), Unit, needs=UNIT_MANAGE), *WHEN_AND_WHY),
 )  # fmt: skip
 def move(
     actor: Account | None,
@@ -110,11 +110,13 @@ def move(
     """
     _require(actor, parent)
     if tree.inside(parent.path, unit.path):
-        raise Conflict("不能把机构移到它自己或其下级之下。", field="parent")
+        raise Conflict(_("不能把机构移到它自己或其下级之下。"), field="parent")
     if parent.closed_on:
-        raise Conflict(f"「{parent.name}」已撤销，不能作为上级。", field="parent")
+        raise Conflict(
+            _("「%(name)s」已撤销，不能作为上级。") % {"name": parent.name}, field="parent"
+        )
     if parent.pk == unit.parent_id:
-        raise GuantongError("上级机构没有变化。", field="parent")
+        raise GuantongError(_("上级机构没有变化。"), field="parent")
     before = unit.parent.name if unit.parent else ""
     old = unit.path
     unit.parent, unit.position = parent, _next_position(parent)
@@ -126,7 +128,7 @@ def move(
 
 @act(
     Unit, "机构.合并", _("合并"), needs=UNIT_MANAGE, when=_is_open,
-    ask=(Field("into", _("目标机构编码"), Unit), *WHEN_AND_WHY),
+    ask=(Field("into", _("目标机构"), Unit, needs=UNIT_MANAGE), *WHEN_AND_WHY),
 )  # fmt: skip
 def merge(
     actor: Account | None, unit: Unit, into: Unit, on: datetime.date | None = None, reason: str = ""
@@ -134,9 +136,9 @@ def merge(
     """Merge a unit into another: its children move over, it closes and stays readable."""
     _require(actor, into)
     if tree.inside(into.path, unit.path):
-        raise Conflict("不能并入自己或自己的下级。", field="into")
+        raise Conflict(_("不能并入自己或自己的下级。"), field="into")
     if into.closed_on:
-        raise Conflict("已撤销的机构不能合并。", field="into")
+        raise Conflict(_("已撤销的机构不能合并。"), field="into")
     for child in list(rows_of(unit, Unit, "parent").filter(closed_on=None)):
         move(actor, child, into, on=on, reason=reason)
     unit.merged_into, unit.closed_on = into, on or timezone.localdate()
@@ -150,7 +152,7 @@ def close(
 ) -> str:
     """Close a unit that has no open unit below it."""
     if rows_of(unit, Unit, "parent").filter(closed_on=None).exists():
-        raise Conflict("尚有未撤销的下级机构，请先调整下级。")
+        raise Conflict(_("尚有未撤销的下级机构，请先调整下级。"))
     unit.closed_on = on or timezone.localdate()
     unit.save(update_fields=["closed_on"])
     return _history(actor, unit, UnitChange.Kind.CLOSED, unit.name, "", reason, on)
@@ -174,7 +176,7 @@ def import_tree(actor: Account | None, rows: Iterable[Unit], parents: dict[str, 
 
     """
     if actor is not None and not actor.may(UNIT_MANAGE):
-        raise Refused("您没有维护机构的权限。")
+        raise Refused(_("您没有维护机构的权限。"))
     known = {u.code: u for u in Unit.objects.unscoped(REASON)}
     number = (Unit.objects.unscoped(REASON).aggregate(top=Max("id"))["top"] or 0) + 1
     added: list[Unit] = []
@@ -183,7 +185,10 @@ def import_tree(actor: Account | None, rows: Iterable[Unit], parents: dict[str, 
             continue
         parent = known.get(parents[unit.code]) if parents[unit.code] else None
         if parents[unit.code] and parent is None:
-            raise GuantongError(f"「{unit.name}」的上级编码 {parents[unit.code]} 不存在。")
+            raise GuantongError(
+                _("「%(name)s」的上级编码 %(code)s 不存在。")
+                % {"name": unit.name, "code": parents[unit.code]}
+            )
         unit.pk, unit.parent_id = number, parent.pk if parent else None
         unit.position = number
         unit.path = (parent.path if parent else "") + tree.segment(number)
@@ -248,7 +253,7 @@ def _require(actor: Account | None, unit: Unit | None) -> None:
     if actor is None:
         return
     if not actor.may(UNIT_MANAGE, unit.path if unit else None):
-        raise Refused("您没有维护该机构的权限。")
+        raise Refused(_("您没有维护该机构的权限。"))
 
 
 def _founded(
@@ -262,9 +267,9 @@ def _founded(
 ) -> Done:
     name = name.strip()
     if not name:
-        raise GuantongError("机构名称不能为空。", field="name")
+        raise GuantongError(_("机构名称不能为空。"), field="name")
     if Unit.objects.unscoped(REASON).filter(code=code).exists():
-        raise GuantongError(f"编码 {code} 已被使用。", field="code")
+        raise GuantongError(_("编码 %(code)s 已被使用。") % {"code": code}, field="code")
     unit = Unit(code=code, name=name, kind=kind, parent=parent, position=_next_position(parent))
     _save_new(unit)
     told = _history(actor, unit, UnitChange.Kind.CREATED, "", name, reason, on)

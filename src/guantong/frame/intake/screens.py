@@ -99,8 +99,10 @@ class Line:
 
 
 def address(request: Request, act: Act) -> str:
-    """Return where a file is handed in for an act, below the first unit where one may do it."""
+    """Return where a file is handed in for an act, below the first unit where one may; or ""."""
     tops = allowed.tops(request, _needs(act))
+    if not tops:
+        return ""
     return reverse("frame:intake-begin", args=[act.model._meta.label_lower, tops[0].pk, act.name])
 
 

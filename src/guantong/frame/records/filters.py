@@ -49,9 +49,9 @@ def keep(
     name = name.strip()[:40]
     told = [(k, v) for k, v in parse_qsl(query[:LONGEST]) if k not in PASSING]
     if not name:
-        raise GuantongError("请给常用名册起个名字。", field="name")
+        raise GuantongError(_("请给常用名册起个名字。"), field="name")
     if not told:
-        raise GuantongError("现在没有筛选条件，先筛选再保存。", field="name")
+        raise GuantongError(_("现在没有筛选条件，先筛选再保存。"), field="name")
     home = _home(actor, model)
     row: SavedFilter
     row, _new = SavedFilter.objects.unscoped(REASON).update_or_create(
@@ -86,5 +86,5 @@ def _home(actor: Account, model: type[ScopedModel]) -> Unit:
     seen = Unit.objects.visible_to(actor, model.view_permission)
     home: Unit | None = seen.order_by(Length("path"), "path").first()
     if home is None:
-        raise Refused("您没有查看这些资料的权限。")
+        raise Refused(_("您没有查看这些资料的权限。"))
     return home

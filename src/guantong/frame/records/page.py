@@ -12,6 +12,7 @@ from django.shortcuts import render
 from guantong.core.requests import Request
 from guantong.core.services import events
 from guantong.core.text import Text
+from guantong.frame import way
 
 MOST_SHOWN = 50
 
@@ -21,7 +22,6 @@ def show(
     row: models.Model,
     fields: Iterable[str],
     *,
-    crumbs: Iterable[tuple[Text, str]] = (),
     template: str = "frame/record.html",
     **extra: Any,
 ) -> HttpResponse:
@@ -34,7 +34,7 @@ def show(
 
     """
     context = {
-        "row": row, "title": str(row), "crumbs": list(crumbs),
+        "row": row, "title": str(row), "crumbs": way.to(row),
         "facts": [_fact(row, name) for name in fields],
         "history": events.of(row)[:MOST_SHOWN], **extra,
     }  # fmt: skip

@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
 
-from guantong.core import acts as declared
 from guantong.core.acts import Act
 from guantong.frame.acting import new_token
+from guantong.frame.buttons import address_of, beside
 
 register = template.Library()
+register.simple_tag(address_of, name="act_address")
 
 
 @register.inclusion_tag("frame/acts.html", takes_context=True)
 def acts(context: dict[str, Any], row: Any, *names: str) -> dict[str, Any]:
     """Show a row's buttons: those named, in that order, or all."""
-    found = {one.name: one for one in declared.open_to(context["request"].user, row)}
-    chosen = [found[name] for name in names if name in found] if names else list(found.values())
+    return _shown(context, row, beside(context["request"].user, row, names))
+
+
+@register.inclusion_tag("frame/acts.html", takes_context=True)
+def row_acts(context: dict[str, Any], table: Any, row: Any) -> dict[str, Any]:
+    """Show the buttons that stand beside a row of a list; each names its row."""
+    chosen = beside(table.request.user, row, table.acts)
+    return {**_shown(context, row, chosen), "row": row}
+
+
+@register.inclusion_tag("frame/acts.html", takes_context=True)
+def todo_act(context: dict[str, Any], todo: Any) -> dict[str, Any]:
+    """Show the button that ends a row's waiting; whoever pressed it comes back to this page."""
+    shown = _shown(context, todo.row, [todo.act])
+    back = urlencode({"next": context["request"].get_full_path()})
+    for one in shown["buttons"]:
+        one["address"] += f"?{back}"
+    return {**shown, "row": todo.row}
+
+
+def _shown(context: dict[str, Any], row: Any, chosen: Iterable[Act]) -> dict[str, Any]:
     return {
         "buttons": [_button(one, row) for one in chosen],
         "csrf_token": context["csrf_token"],
         "token": new_token(),
     }
-
-
-@register.simple_tag
-def act_address(row: Any, name: str) -> str:
-    """Return the address of an act on a row."""
-    return reverse("frame:act", args=[row._meta.label_lower, row.pk, name])
 
 
 @register.simple_tag
@@ -41,7 +57,7 @@ def file_address(row: Any, name: str) -> str:
 def _button(one: Act, row: Any) -> dict[str, Any]:
     return {
         "label": one.label,
-        "address": act_address(row, one.name),
+        "address": address_of(row, one.name),
         "asks": bool(one.asks(row) or one.warning(row)),
         "version": getattr(one.keeper(row), "version", "") if one.on_version else "",
         "leads": bool(one.then),

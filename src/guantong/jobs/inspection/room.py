@@ -3,21 +3,27 @@
 from django.utils.translation import gettext_lazy as _
 
 from guantong.assess.room import CAMPAIGN_VIEW
-from guantong.frame.rooms import Entry, Room
-
-CHOOSING, OWN = _("选人用人"), _("本人")
+from guantong.frame.rooms import CAUSE, DESK, OWN, Entry, Phase, Room
 
 ROOM = Room(
     "inspection",
     _("政治素质考察"),
     number=4,
-    part=CHOOSING,
+    part=CAUSE,
     needs=("people", "assess"),
     menu=(
         Entry(
-            CHOOSING, _("政治素质考察"), "clipboard-check", "assess:campaigns", CAMPAIGN_VIEW, at=0
+            _("政治素质考察"),
+            "clipboard-check",
+            "assess:campaigns",
+            CAMPAIGN_VIEW,
+            at=10,
+            guide="inspection",
         ),
-        Entry(CHOOSING, _("指标体系"), "list-check", "assess:sets", CAMPAIGN_VIEW, at=1),
-        Entry(OWN, _("我的考察报告"), "file-text", "assess:mine", at=14),
+        Entry(_("我的考察报告"), "file-text", "assess:mine", None, OWN, DESK),
+    ),
+    phases=(
+        Phase(_("指标"), "assess:sets", CAMPAIGN_VIEW),
+        Phase(_("考察"), "assess:campaigns", CAMPAIGN_VIEW),
     ),
 )

@@ -2,21 +2,32 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from guantong.frame.rooms import Entry, Room
+from guantong.frame.rooms import CAUSE, Entry, Phase, Room
+from guantong.people.room import PERSON_VIEW
 from guantong.staffing.room import PLAN_VIEW
-
-CHOOSING = _("选人用人")
 
 ROOM = Room(
     "teams",
     _("换届配班子"),
     number=6,
-    part=CHOOSING,
+    part=CAUSE,
     needs=("people", "assess", "staffing", "meeting"),
     menu=(
-        Entry(CHOOSING, _("岗位"), "armchair", "staffing:posts", PLAN_VIEW, at=9),
-        Entry(CHOOSING, _("换届方案"), "arrows-shuffle", "staffing:scenarios", PLAN_VIEW, at=10),
-        Entry(CHOOSING, _("讨论决定"), "users-group", "meeting:meetings", PLAN_VIEW, at=11),
-        Entry(CHOOSING, _("任前公示"), "speakerphone", "meeting:notices", PLAN_VIEW, at=12),
+        Entry(
+            _("换届配班子"),
+            "arrows-shuffle",
+            "staffing:scenarios",
+            PLAN_VIEW,
+            at=12,
+            guide="term-change",
+        ),
+    ),
+    phases=(
+        Phase(_("职位"), "staffing:posts", PLAN_VIEW),
+        Phase(_("领导职数"), "staffing:quotas", PLAN_VIEW),
+        Phase(_("资格"), "people:check", PERSON_VIEW, "rules"),
+        Phase(_("方案"), "staffing:scenarios", PLAN_VIEW),
+        Phase(_("会议"), "meeting:meetings", PLAN_VIEW, "meeting"),
+        Phase(_("公示"), "meeting:notices", PLAN_VIEW, "meeting"),
     ),
 )

@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from guantong.core.requests import Request
 from guantong.core.scope import rows_of
-from guantong.frame import allowed
+from guantong.frame import allowed, way
 from guantong.meeting.models import Attendee, Meeting, Motion, Statement
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.screens.meetings import crumbs
 from guantong.meeting.services import deciding, recusal, voting
 from guantong.staffing.room import PLAN_VIEW
 from guantong.ui.forms import Form, handle
@@ -93,7 +92,7 @@ def page(request: Request, pk: int) -> HttpResponse:
 
     around = _around(row)
     return handle(
-        request, form, done, title=row.name, crumbs=crumbs(meeting), submit=_("保存并到下一项"),
+        request, form, done, title=row.name, crumbs=way.to(row), submit=_("保存并到下一项"),
         template="meeting/motion.html", motion=row, meeting=meeting, may=may, spoken=spoken,
         manages=manages, statements=list(said.values()), before=around[0], after=around[1],
         recusals=[one for one in recusal.listed(meeting) if one.motion_id == row.pk],

@@ -88,13 +88,13 @@ def apply_decision(
     """
     document = _checked(meeting, document, month)
     if deciding.record_digest(meeting) != meeting.digest:
-        raise Conflict("会议记录与签字时不一致，不能办理。请联系审计管理员。")
+        raise Conflict(_("会议记录与签字时不一致，不能办理。请联系审计管理员。"))
     rows = _waiting(meeting)
     if not rows:
-        raise Conflict("本次会议的决定已经全部办理，没有可办的事项。")
+        raise Conflict(_("本次会议的决定已经全部办理，没有可办的事项。"))
     ready = [row for row in rows if not row.motion.held_back]
     if not ready:
-        raise Conflict("余下的人选都在暂缓任职，没有可办的事项。")
+        raise Conflict(_("余下的人选都在暂缓任职，没有可办的事项。"))
     _require_notice([row.motion for row in ready], today)
     origin = Origin(kind=SourceKind.SCREEN.value, text=document, on=meeting.on)
     for row in ready:
@@ -111,11 +111,12 @@ def apply_decision(
 def _checked(meeting: Meeting, document: str, month: str) -> str:
     document = " ".join(document.split())[:80]
     if not document:
-        raise GuantongError("请填写任免文号，例如“永干〔2026〕12号”。", field="document")
+        raise GuantongError(_("请填写任免文号，例如“永干〔2026〕12号”。"), field="document")
     if not MONTH.fullmatch(month):
-        raise GuantongError("任职年月须写成 2026-07 的样子。", field="month")
+        raise GuantongError(_("任职年月须写成 2026-07 的样子。"), field="month")
     if month < f"{meeting.on:%Y-%m}":
-        raise GuantongError(f"任职年月早于会议年月 {meeting.on:%Y-%m}，请核对。", field="month")
+        text = _("任职年月早于会议年月 %s，请核对。") % f"{meeting.on:%Y-%m}"
+        raise GuantongError(text, field="month")
     return document
 
 
@@ -132,12 +133,14 @@ def _require_notice(motions: list[Motion], today: dt.date | None) -> None:
         if not motion.needs_notice:
             continue
         if motion.notice is None:
+            law = notice.LAW.citation(motion.meeting.on)
             raise GuantongError(
-                f"{motion.name}还没有公示，不能办理任职。依据：{notice.LAW.citation(motion.meeting.on)}。"
+                _("%(name)s还没有公示，不能办理任职。依据：%(law)s。")
+                % {"name": motion.name, "law": law}
             )
         if not notice.over(motion.notice, today):
-            last = motion.notice.last
-            raise GuantongError(f"{motion.name}的公示到 {last} 截止，期满后才能办理任职。")
+            told = {"name": motion.name, "last": motion.notice.last}
+            raise GuantongError(_("%(name)s的公示到 %(last)s 截止，期满后才能办理任职。") % told)
 
 
 def _carry_out(

@@ -121,18 +121,29 @@ def reopen(_actor: Account | None, meeting: Meeting, reason: str) -> str:
     return f"更正记录，作废签字 {gone} 个。理由：{reason}"
 
 
-@act(
-    Meeting, "会议.签字", _("签字"), needs=MEETING_RECORD, when=(State.CLOSED,), open_to=(),
-)  # fmt: skip
-def sign(actor: Account, meeting: Meeting, role: str, digest: str) -> Done:
-    """Put one's name to the record; with the last name needed the decision stands.
+def _read(_reader: Account, meeting: Meeting) -> list[tuple[str, str]]:
+    """Offer the record that the officer read, by its digest: a later one is none of the choices."""
+    text = gettext("我已核对会议记录，与会议情况一致（记录摘要 %s）") % meeting.digest[:16]
+    return [(meeting.digest, text)]
 
-    Its own page carries the digest of the record that the officer read.
+
+@act(
+    Meeting, "会议.签字", _("签字"), needs=MEETING_RECORD, when=(State.CLOSED,),
+    ask=(
+        Field("role", _("签字身份"), most=40, help=_("例如：记录人、审核人")),
+        Field("read", _("核对"), "choices", choices=_read),
+    ),
+    confirm=_("签字后不能收回；签满人数，决定即成立。"),
+)  # fmt: skip
+def sign(actor: Account, meeting: Meeting, role: str, read: str | list[str]) -> Done:
+    """Put one's name to the record; with the last name needed the decision stands.
 
     Parameters
     ----------
     role
         As what the officer signs, e.g. 记录人.
+    read
+        The digest of the record that the officer read, as the form gives it or by itself.
 
     Raises
     ------
@@ -140,19 +151,20 @@ def sign(actor: Account, meeting: Meeting, role: str, digest: str) -> Done:
         If the record changed since it was read, or the officer has signed already.
 
     """
-    if digest != meeting.digest or record_digest(meeting) != meeting.digest:
-        raise Conflict("记录在您阅读之后有改动。请刷新，重新核对后再签字。")
+    if read not in (meeting.digest, [meeting.digest]) or record_digest(meeting) != meeting.digest:
+        raise Conflict(_("记录在您阅读之后有改动。请刷新，重新核对后再签字。"))
     role = " ".join(role.split())[:40]
     if not role:
-        raise GuantongError("请写明以什么身份签字，例如记录人、审核人。", field="role")
-    last = signing.sign(actor, signing.waiting(meeting), digest=digest, role=role)
+        raise GuantongError(_("请写明以什么身份签字，例如记录人、审核人。"), field="role")
+    last = signing.sign(actor, signing.waiting(meeting), digest=meeting.digest, role=role)
     given = len(signatures(meeting))
     if last:
         meeting.state, meeting.decided_at = State.DECIDED, timezone.now()
         meeting.save()
         events.record(actor, "会议.决定生效", meeting, f"签字 {given} 人")
     text = f"{role}签字（{given}/{meeting.signatures_needed}）"
-    return Done(text, data={"digest": digest})
+    told = gettext("已签字。%(state)s") % {"state": meeting.get_state_display()}
+    return Done(text, told, data={"digest": meeting.digest})
 
 
 def signatures(meeting: Meeting) -> list[Signature]:
@@ -216,14 +228,15 @@ def missing(meeting: Meeting) -> list[tuple[Motion, str]]:
             continue
         if meeting.ballot == Meeting.Ballot.SECRET:
             if motion.pk not in votes:
-                out.append((motion, "没有登记票数"))
+                out.append((motion, gettext("没有登记票数")))
             continue
         spoken = {s.attendee_id for s in said.get(motion.pk, ())}
         silent = [a.name for a in here if a.pk not in spoken | away.get(motion.pk, set())]
         if silent and not spoken:
-            out.append((motion, "尚未登记"))
+            out.append((motion, gettext("尚未登记")))
         elif silent:
-            out.append((motion, f"{'、'.join(silent[:3])}{'等' if len(silent) > 3 else ''}未表态"))
+            who = "、".join(silent[:3]) + (gettext("等") if len(silent) > 3 else "")
+            out.append((motion, gettext("%s未表态") % who))
     return out
 
 
@@ -231,15 +244,15 @@ def _settled(meeting: Meeting) -> None:
     left = missing(meeting)
     if left:
         motion, why = left[0]
-        more = f"，另有 {len(left) - 1} 项" if len(left) > 1 else ""
-        raise GuantongError(f"还不能闭会。{motion.name}：{why}{more}。")
+        more = gettext("，另有 %s 项") % (len(left) - 1) if len(left) > 1 else ""
+        told = {"name": motion.name, "why": why + more}
+        raise GuantongError(_("还不能闭会。%(name)s：%(why)s。") % told)
     rows = of_motions(Recusal, meeting).filter(certain=False)
     open_one = rows.select_related("motion", "attendee").first()
     if open_one:
-        raise GuantongError(
-            f"还不能闭会。{open_one.attendee.name}与人选{open_one.motion.name}的关系待核，"
-            "请确认回避或写明不回避的理由。"
-        )
+        text = _("还不能闭会。%(member)s与人选%(name)s的关系待核，请确认回避或写明不回避的理由。")
+        told = {"member": open_one.attendee.name, "name": open_one.motion.name}
+        raise GuantongError(text % told)
 
 
 def _vote(

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError
 from guantong.core.scope import rows_of
-from guantong.core.services import events
+from guantong.meeting.models import Meeting
+from guantong.meeting.room import MEETING_RECORD
 from guantong.meeting.services import opening
-from guantong.meeting.services.opening import Member, Move
+from guantong.meeting.services.proposed import Member, Move
 from guantong.staffing.models import Plan, Post, Seat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from guantong.core.models import Account, Unit
-    from guantong.meeting.models import Meeting
+    from guantong.core.models import Account
     from guantong.people.models import Person
 
 TERM_CHANGE = "换届人事安排"
@@ -49,21 +51,15 @@ def moves_of(plan: Plan) -> list[Move]:
     return out + leaving
 
 
-@transaction.atomic
+@act(
+    Plan, "会议.由方案列入", gettext_lazy("提交会议"), needs=MEETING_RECORD, makes=Meeting,
+    name="meeting", ask=opening.ASKED,
+)  # fmt: skip
 def create_from_plan(
-    actor: Account | None,
-    plan: Plan,
-    data: Mapping[str, Any],
-    members: Sequence[Member] = (),
-    *,
-    unit: Unit | None = None,
-) -> Meeting:
-    """Prepare a meeting that decides on a plan; errors as for `opening.create`.
-
-    Parameters
-    ----------
-    unit
-        Whose meeting it is; by default the scenario's.
+    actor: Account | None, plan: Plan, data: Mapping[str, Any] | None = None,
+    members: Sequence[Member] | str = (), **facts: Any,
+) -> Done:  # fmt: skip
+    """Prepare a meeting of the scenario's unit that decides on a plan; errors as `opening.create`.
 
     Raises
     ------
@@ -73,13 +69,11 @@ def create_from_plan(
     """
     moves = moves_of(plan)
     if not moves:
-        raise GuantongError("这个方案没有人员调整，不需要开会。", field="plan")
+        raise GuantongError(_("这个方案没有人员调整，不需要开会。"))
     scenario = plan.scenario
-    told = {"is_demo": scenario.is_demo, **data, "plan": plan}
-    meeting: Meeting = opening.create(actor, unit or scenario.unit, told, members, moves)
-    text = f"由方案“{plan.name}”列入 {len(moves)} 项"
-    events.record(actor, "会议.由方案列入", meeting, text)
-    return meeting
+    told = {"is_demo": scenario.is_demo, **(data or {}), **facts, "plan": plan}
+    meeting: Meeting = opening.create(actor, scenario.unit, told, members, moves)
+    return Done(f"由方案“{plan.name}”列入 {len(moves)} 项", made=meeting)
 
 
 def _coming(seat: Seat, person: Person) -> Move:

@@ -68,22 +68,26 @@ def publish(
     """
     motions = awaiting(meeting)
     if not motions:
-        raise Conflict("没有需要公示的人选：未通过、已公示、免职和说明不公示的不在其内。")
+        raise Conflict(_("没有需要公示的人选：未通过、已公示、免职和说明不公示的不在其内。"))
     least = count(LAW.id, first)
     last = last or workdays.last_of(first, least)
     if first < meeting.on:
-        raise GuantongError("公示开始日期早于会议日期，请核对。", field="first")
+        raise GuantongError(_("公示开始日期早于会议日期，请核对。"), field="first")
     days = workdays.between(first, last) if last >= first else 0
     if days < least:
         earliest = workdays.last_of(first, least)
-        raise GuantongError(
-            f"{first} 至 {last} 只有 {days} 个工作日，须不少于 {least} 个，"
-            f"最早到 {earliest}。依据：{LAW.citation(first)}。",
-            field="last",
+        short = _(
+            "%(first)s 至 %(last)s 只有 %(days)s 个工作日，须不少于 %(least)s 个，"
+            "最早到 %(earliest)s。依据：%(law)s。"
         )
+        said = {
+            "first": first, "last": last, "days": days, "least": least, "earliest": earliest,
+            "law": LAW.citation(first),
+        }  # fmt: skip
+        raise GuantongError(short % said, field="last")
     place = " ".join(place.split())
     if not place:
-        raise GuantongError("请写明公示的范围和方式。", field="place")
+        raise GuantongError(_("请写明公示的范围和方式。"), field="place")
     row = Notice(
         meeting=meeting, first=first, last=last, days=days, place=place[:120],
         telephone=telephone[:40], unsure=unsure(first, last),
@@ -109,7 +113,7 @@ def publish(
 def waive(_actor: Account | None, motion: Motion, reason: str) -> Done:
     """Say why an appointment needs no notice; "" puts it back among those that need one."""
     if motion.notice_id:
-        raise Conflict(f"{motion.name}已经公示。")
+        raise Conflict(_("%s已经公示。") % motion.name)
     motion.notice_waived = reason[:120]
     motion.save(update_fields=["notice_waived"])
     words = "说明不公示 1 人" if reason else "恢复公示 1 人"
@@ -130,7 +134,7 @@ def waive(_actor: Account | None, motion: Motion, reason: str) -> Done:
 def hold_back(_actor: Account | None, motion: Motion, reason: str) -> Done:
     """Keep an appointment back because something was reported during the notice; "" lets it go."""
     if rows_of(motion, Decision).exclude(applied_at=None).exists():
-        raise Conflict(f"{motion.name}的任免已经办理。")
+        raise Conflict(_("%s的任免已经办理。") % motion.name)
     motion.held_back = reason
     motion.save(update_fields=["held_back"])
     return Done("暂缓任职 1 人" if reason else "解除暂缓 1 人", data={"reason": reason})

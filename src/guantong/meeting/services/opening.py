@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.acts import Done, act
@@ -18,103 +18,58 @@ from guantong.core.scope import rows_of
 from guantong.meeting.models import Attendee, Meeting, Motion
 from guantong.meeting.room import MEETING_RECORD
 from guantong.meeting.services import recusal
+from guantong.meeting.services.proposed import Member, Move, members_of, move_of, written
 from guantong.meeting.services.rows import attendees_of
-from guantong.people.models import Duty
-from guantong.people.room import PERSON_VIEW
-from guantong.staffing.models import Plan
+from guantong.people.models import Person
+from guantong.people.room import PERSON_MANAGE, PERSON_VIEW
 from guantong.standards import voting
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
-    from guantong.people.models import Person
-    from guantong.staffing.models import Post
 
 State = Meeting.State
 MOST_DUE, MOST_MOTIONS = 200, 5000
 MEMBERS = Field(
-    "members", _("应到会成员"), "long",
+    "members", _("应到会成员"), "long", initial=written,
     help=_(
         "每行一人：姓名、空格、职务，按表态顺序；最后一行是主要负责人（末位表态）。"
         "系统按姓名和职务认出本人，查找须回避的亲属。"
     ),
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Move:
-    """A change as it is put to a meeting; without a unit it only ends posts.
-
-    Attributes
-    ----------
-    appoint, remove
-        The posts in full, as the decision words them; "" where there is none.
-
-    """
-
-    person: Person
-    unit: Unit | None = None
-    title: str = ""
-    appoint: str = ""
-    remove: str = ""
-    level: str = ""
-    duty: str = Duty.OTHER.value
-    is_chief: bool = False
-    is_leading: bool = True
-    is_elected: bool = False
-    reason: str = ""
-    beside: bool = False
-    post: Post | None = None
-
-    @property
-    def kind(self) -> str:
-        """What is moved."""
-        if self.unit is None:
-            return Motion.Kind.REMOVE.value
-        return Motion.Kind.ADD.value if self.beside else Motion.Kind.MOVE.value
-
-
-@dataclass(frozen=True)
-class Member:
-    """Somebody due to attend, in the order of speaking."""
-
-    name: str
-    post: str = ""
-    is_chief: bool = False
-    person: Person | None = None
+#: What an officer says of a meeting that is prepared.
+ASKED: tuple[str | Field, ...] = (
+    "name", "kind",
+    Field("on", type="date", initial=lambda _row: timezone.localdate()),
+    "place", "ballot", MEMBERS,
+    Field("signatures_needed", type="number", initial=2, least=1, most=5,
+          help=_("记录须由几名有权的干部签字后，决定才成立。")),
+    Field(
+        "excused_are_due", _("回避成员计入应到会人数（条款待核）"), "flag", initial=True,
+        help=_("计入的，“超过应到会成员半数”的半数不因回避而减少。"),
+    ),
+)  # fmt: skip
 
 
 @act(
     Unit, "会议.筹备", _("准备会议"), needs=MEETING_RECORD, makes=Meeting, name="meeting-create",
-    open_to=(),
-    ask=(
-        Field(
-            "plan", _("配备方案"), Plan, required=False, help=_("空着则不用方案，稍后录入事项")
-        ),
-        Field("unit", _("单位"), most=120, help=_("机构全称或编码")),
-        "name", "kind", "on", "place", "ballot", MEMBERS,
-        Field(
-            "signatures_needed", _("签字人数"), "number", initial=2, least=1, most=5,
-            help=_("记录须由几名有权的干部签字后，决定才成立。"),
-        ),
-        Field(
-            "excused_are_due", _("回避成员计入应到会人数（条款待核）"), "flag", initial=True,
-            help=_("计入的，“超过应到会成员半数”的半数不因回避而减少。"),
-        ),
-    ),
+    when=lambda unit: unit.closed_on is None, ask=ASKED,
 )  # fmt: skip
 def create(
     actor: Account | None,
     unit: Unit,
-    data: Mapping[str, Any],
-    members: Sequence[Member] = (),
+    data: Mapping[str, Any] | None = None,
+    members: Sequence[Member] | str = (),
     moves: Sequence[Move] = (),
+    **facts: Any,
 ) -> Done:
-    """Prepare a meeting; its own view finds the unit and the members by name.
+    """Prepare a meeting of a unit.
 
     Parameters
     ----------
-    data
+    data, facts
         Fields of a meeting: name, kind, on, place, ballot, excused_are_due, signatures_needed.
+    members
+        Those due to attend, or lines that name them.
 
     Raises
     ------
@@ -123,10 +78,11 @@ def create(
         not see a person.
 
     """
+    data = {**(data or {}), **facts}
     if not str(data.get("name", "")).strip():
-        raise GuantongError("请填写会议名称。", field="name")
+        raise GuantongError(_("请填写会议名称。"), field="name")
     if not isinstance(data.get("on"), dt.date):
-        raise GuantongError("请填写会议日期。", field="on")
+        raise GuantongError(_("请填写会议日期。"), field="on")
     row = Meeting(unit=unit, created_by=actor, **data)
     row.save()
     if members:
@@ -138,10 +94,10 @@ def create(
 
 @act(
     Meeting, "会议.应到会成员", _("应到会成员"), needs=MEETING_RECORD, when=(State.DRAFT,),
-    open_to=(), ask=(MEMBERS,), name="members",
+    ask=(MEMBERS,), name="members",
 )  # fmt: skip
-def set_members(actor: Account | None, meeting: Meeting, members: Sequence[Member]) -> str:
-    """Say who is due to attend; those named before are replaced. Its own view knows them by name.
+def set_members(actor: Account | None, meeting: Meeting, members: Sequence[Member] | str) -> Done:
+    """Say who is due to attend, or lines that name them; those named before are replaced.
 
     Raises
     ------
@@ -149,15 +105,19 @@ def set_members(actor: Account | None, meeting: Meeting, members: Sequence[Membe
         If nobody is named, somebody twice, or there is not one chief.
 
     """
+    if isinstance(members, str):
+        members = members_of(actor, members)
     if not 0 < len(members) <= MOST_DUE:
-        raise GuantongError(f"应到会成员须有 1 至 {MOST_DUE} 人。", field="members")
+        raise GuantongError(_("应到会成员须有 1 至 %s 人。") % MOST_DUE, field="members")
     keys = [(one.name, one.post) for one in members]
     twice = next((name for name, post in keys if keys.count((name, post)) > 1), "")
     if twice or any(not one.name.strip() for one in members):
-        said = f"“{twice}”写了两次" if twice else "有一行没有姓名"
-        raise GuantongError(f"应到会成员中{said}，请核对。", field="members")
+        said = _("应到会成员中“%s”写了两次，请核对。") % twice
+        text = said if twice else _("应到会成员中有一行没有姓名，请核对。")
+        raise GuantongError(text, field="members")
     if sum(one.is_chief for one in members) != 1:
-        raise GuantongError("应到会成员中须有且只有一位主要负责人（末位表态）。", field="members")
+        text = _("应到会成员中须有且只有一位主要负责人（末位表态）。")
+        raise GuantongError(text, field="members")
     rows_of(meeting, Attendee).delete()
     Attendee.objects.bulk_create(
         Attendee(
@@ -167,33 +127,41 @@ def set_members(actor: Account | None, meeting: Meeting, members: Sequence[Membe
         for number, one in enumerate(members)
     )  # fmt: skip
     recusal.find(actor, meeting)
-    return f"应到会 {len(members)} 人"
+    return Done(f"应到会 {len(members)} 人", _("已保存。"))
 
 
 @act(
     Meeting, "会议.列入议题", _("添加任免事项"), needs=MEETING_RECORD, when=(State.DRAFT,),
-    makes=Motion, open_to=(), name="add",
+    makes=Motion, name="add",
     ask=(
-        Field("person", _("人选"), most=60, help=_("姓名或人员编号")),
-        Field("unit", _("拟任单位"), most=120, required=False, help=_("只免职的空着")),
+        Field("person", _("人选"), Person),
+        Field("unit", type=Unit, required=False, needs=PERSON_MANAGE, help=_("只免职的空着")),
         Field("title", _("拟任职务"), most=120, required=False),
-        Field("remove", _("拟免职务"), most=300, required=False, help=_("不免现职的空着")),
+        Field("remove", most=300, required=False, help=_("不免现职的空着")),
         "level", "is_chief", "is_elected", "reason",
     ),
 )  # fmt: skip
-def add_motions(actor: Account | None, meeting: Meeting, moves: Sequence[Move]) -> Done:
-    """Put changes on the agenda, after those there; return how many. Its own view finds persons.
+def add_motions(
+    actor: Account | None, meeting: Meeting, moves: Sequence[Move] = (), **said: Any
+) -> Done:
+    """Put changes on the agenda, after those there; return how many.
+
+    Parameters
+    ----------
+    said
+        One more change, as an officer fills it in.
 
     Raises
     ------
     GuantongError
-        If a person is there already, or neither appointed nor removed.
+        If a person is there already, or neither appointed nor removed, or out of reach.
 
     """
+    moves = [*moves, move_of(actor, **said)] if said else moves
     rows = rows_of(meeting, Motion)
     there = set(rows.values_list("person_id", flat=True))
     if len(there) + len(moves) > MOST_MOTIONS:
-        raise GuantongError(f"一次会议最多 {MOST_MOTIONS} 项任免事项，请分次开会。")
+        raise GuantongError(_("一次会议最多 %s 项任免事项，请分次开会。") % MOST_MOTIONS)
     last = int(rows.aggregate(top=Max("position"))["top"] or 0)
     made = []
     for number, move in enumerate(moves, start=last + 1):
@@ -202,7 +170,7 @@ def add_motions(actor: Account | None, meeting: Meeting, moves: Sequence[Move]) 
         made.append(_motion(meeting, move, number))
     Motion.objects.bulk_create(made, batch_size=50)
     recusal.find(actor, meeting)
-    return Done(f"任免事项 {len(made)} 项", value=len(made))
+    return Done(f"任免事项 {len(made)} 项", _("已列入。"), value=len(made))
 
 
 @act(
@@ -256,14 +224,16 @@ def start(
     rows = attendees_of(meeting)
     needed = voting.quorum(len(rows), meeting.on)
     if not rows or not rows_of(meeting, Motion).exists():
-        raise GuantongError("会议还没有应到会成员或任免事项，不能开会。")
+        raise GuantongError(_("会议还没有应到会成员或任免事项，不能开会。"))
     here = [row for row in rows if row.pk in came]
     if len(here) < needed:
         share, law = voting.PRESENT.on(meeting.on).words, voting.PRESENT.citation(meeting.on)
-        raise GuantongError(
-            f"应到会 {len(rows)} 人，到会 {len(here)} 人，不足{share}（须 {needed} 人），"
-            f"不能讨论决定干部任免事项。依据：{law}。"
+        text = _(
+            "应到会 %(due)s 人，到会 %(here)s 人，不足%(share)s（须 %(needed)s 人），"
+            "不能讨论决定干部任免事项。依据：%(law)s。"
         )
+        told = {"due": len(rows), "here": len(here), "share": share, "needed": needed, "law": law}
+        raise GuantongError(text % told)
     why = _reasons_of(rows, reasons)
     for row in rows:
         row.presence = Attendee.Presence.PRESENT if row.pk in came else Attendee.Presence.ABSENT
@@ -295,13 +265,15 @@ def _reasons_of(people: Sequence[Attendee], text: str) -> dict[int, str]:
 def _check(actor: Account | None, move: Move, there: set[int]) -> None:
     person = move.person
     if person.pk in there:
-        raise Conflict(f"{person.name}已在本次会议的议题中，一人一项，请合并。", field="person")
+        text = _("%s已在本次会议的议题中，一人一项，请合并。")
+        raise Conflict(text % person.name, field="person")
     if actor is not None and not actor.may(PERSON_VIEW, person.unit_path):
-        raise GuantongError(f"{person.name}不在您的范围内，不能列入。", field="person")
+        raise GuantongError(_("%s不在您的范围内，不能列入。") % person.name, field="person")
     if move.unit is not None and not (move.title.strip() and move.appoint.strip()):
-        raise GuantongError(f"{person.name}：请填写拟任职务。", field="appoint")
+        raise GuantongError(_("%s：请填写拟任职务。") % person.name, field="title")
     if move.unit is None and not move.remove.strip():
-        raise GuantongError(f"{person.name}：请填写拟任职务或拟免职务。", field="remove")
+        text = _("%s：请填写拟任职务或拟免职务。")
+        raise GuantongError(text % person.name, field="remove")
 
 
 def _motion(meeting: Meeting, move: Move, position: int) -> Motion:

@@ -77,10 +77,10 @@ def add(_actor: Account | None, motion: Motion, attendee: Attendee | str, relati
     key = attendee.pk if isinstance(attendee, Attendee) else attendee
     member = rows_of(motion.meeting, Attendee).filter(pk=key).first()
     if member is None:
-        raise GuantongError("这位成员不在本次会议的应到会名单中。", field="attendee")
+        raise GuantongError(_("这位成员不在本次会议的应到会名单中。"), field="attendee")
     relation = " ".join(relation.split())[:40]
     if not relation:
-        raise GuantongError("请写明与人选的关系。", field="relation")
+        raise GuantongError(_("请写明与人选的关系。"), field="relation")
     row = rows_of(motion, Recusal).filter(attendee=member).first()
     row = row or Recusal(motion=motion, attendee=member)
     row.relation, row.certain, row.lifted = relation, True, ""
@@ -112,7 +112,7 @@ def settle(_actor: Account | None, row: Recusal, *, lift: str = "") -> Done:
     """
     if lift:
         if row.relation == SELF:
-            raise GuantongError("讨论本人任免时必须回避。")
+            raise GuantongError(_("讨论本人任免时必须回避。"))
         row.lifted = lift
     row.certain = True
     row.save()

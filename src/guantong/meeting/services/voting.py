@@ -65,21 +65,22 @@ def state(
     meeting = motion.meeting
     _seen(motion, version)
     if meeting.ballot != Meeting.Ballot.SPOKEN:
-        raise Conflict("本次会议采用无记名投票，请登记票数。")
+        raise Conflict(_("本次会议采用无记名投票，请登记票数。"))
     may = {one.pk: one for one in speakers(meeting, motion)}
     rows = {s.attendee_id: s for s in rows_of(motion, Statement)}
     for key, stance in stances.items():
         if key not in may:
-            raise GuantongError(f"{motion.name}：有成员未到会或应当回避，不能表态。")
+            text = _("%s：有成员未到会或应当回避，不能表态。")
+            raise GuantongError(text % motion.name)
         if stance not in STANCES:
-            raise GuantongError(f"{motion.name}：请为{may[key].name}选择同意、不同意或缓议。")
+            text = _("%(name)s：请为%(member)s选择同意、不同意或缓议。")
+            raise GuantongError(text % {"name": motion.name, "member": may[key].name})
     chief = next((one for one in may.values() if one.is_chief), None)
     if chief and (chief.pk in stances or chief.pk in rows):
         silent = [one.name for key, one in may.items() if key not in stances and key not in rows]
         if silent:
-            raise GuantongError(
-                f"{motion.name}：{'、'.join(silent)}还没有表态；主要负责人应当末位表态。"
-            )
+            text = _("%(name)s：%(members)s还没有表态；主要负责人应当末位表态。")
+            raise GuantongError(text % {"name": motion.name, "members": "、".join(silent)})
     _write(actor, motion, may, rows, stances)
     told = {str(key): stance for key, stance in stances.items()}
     return Done(f"1 项，{len(stances)} 人表态", data={"stances": told})
@@ -132,7 +133,7 @@ def all_agree(
 
     """
     if meeting.ballot != Meeting.Ballot.SPOKEN:
-        raise Conflict("本次会议采用无记名投票，请登记票数。")
+        raise Conflict(_("本次会议采用无记名投票，请登记票数。"))
     away = recusal.excused(meeting)
     here = [a for a in attendees_of(meeting) if a.presence == Attendee.Presence.PRESENT]
     meant = None if motions is None else set(motions)
@@ -184,14 +185,13 @@ def count(
     meeting = motion.meeting
     _seen(motion, version)
     if meeting.ballot != Meeting.Ballot.SECRET:
-        raise Conflict("本次会议逐人表态，请登记每位成员的意见。")
+        raise Conflict(_("本次会议逐人表态，请登记每位成员的意见。"))
     voters = len(speakers(meeting, motion))
     papers = agree + oppose + defer
     if min(agree, oppose, defer) < 0 or papers > voters:
-        raise GuantongError(
-            f"{motion.name}：三项合计 {papers} 票，参加表决 {voters} 人，请核对票数。",
-            field="agree",
-        )
+        text = _("%(name)s：三项合计 %(papers)s 票，参加表决 %(voters)s 人，请核对票数。")
+        said = {"name": motion.name, "papers": papers, "voters": voters}
+        raise GuantongError(text % said, field="agree")
     row = keep(meeting, motion, agree, oppose, defer)
     motion.version += 1
     motion.save(update_fields=["version"])
@@ -219,7 +219,10 @@ def postpone(_actor: Account | None, motion: Motion, reason: str) -> str:
 
 
 def keep(meeting: Meeting, motion: Motion, agree: int, oppose: int, defer: int) -> Vote:
-    """Write the counts of a motion with those due, present and excused."""
+    """Write the counts of a motion with those due, present and excused.
+
+    No act: part of counting and of closing, which are.
+    """
     rows = attendees_of(meeting)
     away = recusal.excused(meeting).get(motion.pk, set())
     present = [one for one in rows if one.presence == Attendee.Presence.PRESENT]
@@ -240,4 +243,5 @@ def tally(meeting: Meeting, vote: Vote) -> Tally:
 
 def _seen(motion: Motion, version: int | None) -> None:
     if version is not None and version != motion.version:
-        raise Conflict(f"{motion.name}的表决刚由别人登记过。请刷新，核对后再保存。")
+        text = _("%s的表决刚由别人登记过。请刷新，核对后再保存。")
+        raise Conflict(text % motion.name)

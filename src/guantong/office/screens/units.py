@@ -2,45 +2,19 @@
 
 from __future__ import annotations
 
-import django_tables2 as tables
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import resolve, reverse
-from django.utils.translation import gettext_lazy as _
-from django_tables2.utils import A
+from django.urls import resolve
 
 from guantong.core import tree
 from guantong.core.models import Unit, UnitChange
 from guantong.core.requests import Request
 from guantong.core.roles import UNIT_VIEW
-from guantong.core.services import units
-from guantong.frame import allowed
-from guantong.ui import tables as ui_tables
+from guantong.core.services import systems, units
+from guantong.frame import allowed, way
 
 MOST_SHOWN = 200
-
-
-class UnitTable(ui_tables.Table):
-    """All units in scope."""
-
-    search = ("name", "code")
-    parent__name = tables.Column(verbose_name=_("上级"))
-    name = tables.Column(linkify=("office:unit", [A("pk")]))
-
-    class Meta(ui_tables.Table.Meta):
-        model = Unit
-        fields = ("name", "kind", "code", "parent__name", "register", "closed_on")
-
-
-@allowed.needs(UNIT_VIEW)
-def listing(request: Request) -> HttpResponse:
-    """List and search the units in scope."""
-    rows = Unit.objects.visible_to(request.user).select_related("parent")
-    kinds = ui_tables.choice("kind", _("类型"), Unit.Kind.choices)
-    return ui_tables.show(
-        request, UnitTable, rows, title=_("机构"), crumbs=[], filters=(kinds,)
-    )  # fmt: skip
 
 
 @allowed.needs(UNIT_VIEW)
@@ -80,10 +54,10 @@ def page(request: Request, pk: int) -> HttpResponse:
     context = {
         "unit": unit, "title": unit.name,
         "imports": units.create.ready(unit) and units.create.allows(request.user, unit),
-        "crumbs": [(_("机构"), reverse("office:units"))]
-        + [(u.name, reverse("office:unit", args=[u.pk])) for u in above],
+        "crumbs": way.to(unit) + [(one.name, one.get_absolute_url()) for one in above],
         "children": seen.filter(parent=unit).order_by("position", "id"),
         "below": seen.filter(seen.under(unit.path)).count() - 1,
+        "systems": systems.told(unit),
         "history": UnitChange.objects.visible_to(request.user).filter(unit=unit),
     }  # fmt: skip
     return render(request, "office/unit.html", context)

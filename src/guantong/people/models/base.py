@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.scope import ScopedModel
@@ -26,3 +27,7 @@ class Record(ScopedModel):
     class Meta:
         abstract = True
         ordering = ("position", "id")
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the person's rows of the set."""
+        return reverse("people:records", args=[self.person_id, self.info_set])

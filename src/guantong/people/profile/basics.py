@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -12,8 +11,13 @@ from guantong.people.models import Education, Mode
 from guantong.people.profile import writing
 from guantong.people.profile.facts import Fact, Facts
 
-if TYPE_CHECKING:
-    from guantong.people.models import Person
+PERSONAL = (
+    "name", "sex", "birth_month", "ethnicity", "native_place", "birthplace", "grew_up", "party",
+    "party_month", "work_month", "health", "titles", "id_number", "speciality",
+)  # fmt: skip
+#: What is held, and the column that says since when.
+OFFICE = (("post", ""), ("level", "level_since"), ("rank", "rank_since"), ("post_since", ""))
+PROPOSED = ("proposed_post", "removed_post", "appointment_reason")
 
 
 @dataclass(frozen=True)
@@ -27,48 +31,24 @@ class Group:
 def groups(facts: Facts) -> list[Group]:
     """Return the groups of the first tab; what is empty is left out of the short ones."""
     person = facts.person
+    post = [
+        facts.recorded(name, note=_since(getattr(person, since, "")), wide=name == "post")
+        for name, since in OFFICE
+    ]
+    proposed = [facts.recorded(name, wide=True) for name in PROPOSED if getattr(person, name)]
     return [
         Group(_("个人"), tuple(_personal(facts))),
         Group(_("学历学位"), tuple(_schooling(facts))),
-        Group(_("职务"), tuple(_office(facts, person))),
+        Group(_("职务"), (*post, *proposed)),
     ]
 
 
 def _personal(facts: Facts) -> list[Fact]:
-    person, age = facts.person, facts.age()
-    months = {
-        name: writing.month(getattr(person, name))
-        for name in ("birth_month", "party_month", "work_month")
-    }
+    notes = {"birth_month": _brackets(facts.age().value), "party": facts.person.other_parties}
+    names = {"speciality": _("专业专长")}
     return [
-        facts.recorded("name"),
-        facts.recorded("sex", str(person.get_sex_display())),
-        facts.recorded("birth_month", months["birth_month"], note=_brackets(age.value)),
-        facts.recorded("ethnicity"),
-        facts.recorded("native_place"),
-        facts.recorded("birthplace"),
-        facts.recorded("grew_up"),
-        facts.recorded("party", str(person.get_party_display()), note=person.other_parties),
-        facts.recorded("party_month", months["party_month"]),
-        facts.recorded("work_month", months["work_month"]),
-        facts.recorded("health"),
-        facts.recorded("titles"),
-        facts.recorded("id_number"),
-        facts.recorded("speciality", name=_("专业专长")),
-    ]
-
-
-def _office(facts: Facts, person: Person) -> list[Fact]:
-    return [
-        facts.recorded("post", wide=True),
-        facts.recorded("level", str(person.get_level_display()), note=_since(person.level_since)),
-        facts.recorded("rank", str(person.get_rank_display()), note=_since(person.rank_since)),
-        facts.recorded("post_since", writing.month(person.post_since)),
-        *(
-            facts.recorded(name, wide=True)
-            for name in ("proposed_post", "removed_post", "appointment_reason")
-            if getattr(person, name)
-        ),
+        facts.recorded(name, name=names.get(name, ""), note=notes.get(name, ""))
+        for name in PERSONAL
     ]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from guantong.core.months import MONTH
 from guantong.frame.records.origin import unknown
 from guantong.people.models import Party, Person, Sex
 from guantong.people.profile import writing
@@ -60,11 +61,11 @@ class Facts:
         self.dossier, self.person, self.on = dossier, dossier.person, on
         self.career: Career = career_of(dossier)
 
-    def recorded(
-        self, field: str, value: str = "", *, name: str = "", note: str = "", wide: bool = False
-    ) -> Fact:
+    def recorded(self, field: str, *, name: str = "", note: str = "", wide: bool = False) -> Fact:
         """Return a field of A01 with its origin; ``name`` shortens what it is called."""
-        text = value or str(getattr(self.person, field))
+        shown = getattr(self.person, f"get_{field}_display", None)
+        text = str(shown() if shown else getattr(self.person, field))
+        text = writing.month(text) if MONTH.fullmatch(text) else text
         return Fact(name or label(field), text, note, (self.origin(field),), wide=wide)
 
     def origin(self, *names: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from guantong.core.errors import GuantongError
 from guantong.core.requests import Request
-from guantong.formats.workbook.write import write_table
 from guantong.frame import allowed
 from guantong.people.room import PERSON_VIEW
 from guantong.people.screens import papers
 from guantong.people.services import audit
 from guantong.people.services.forms import choosing
+from guantong.ui.forms import Form
 
 View = PERSON_VIEW
 
@@ -24,12 +23,19 @@ View = PERSON_VIEW
 @allowed.needs(View)
 def page(request: Request) -> HttpResponse:
     """Check the cadres of a unit; or hand the findings out as a workbook."""
-    asked = request.GET.get("q") or papers.start(request, View)["unit"]
+    form = Form(request.GET if {"q", "q_text"} & set(request.GET) else None)
+    form.fields["q"] = asked = papers.unit_field(request, View)
+    asked.initial = papers.first_unit(request, View)
+    asked.widget.attrs["aria-label"] = asked.label
+    form.dress()
     item, kind = request.GET.get("item") or "", request.GET.get("kind") or audit.Kind.CONTRADICTION
     found: list[tuple[Any, list[audit.Finding]]] = []
     problem, checked = "", 0
     try:
-        people = choosing.cadres_of(request.user, papers.unit_of(request, str(asked), View))
+        if form.is_bound and not form.is_valid():
+            raise GuantongError(str(form.errors["q"][0]))
+        unit = form.cleaned_data["q"] if form.is_bound else asked.initial
+        people = choosing.cadres_of(request.user, unit)
         checked = len(people)
         if checked > audit.MOST:
             problem = _("该单位有 %(n)s 人，一次最多核查 %(most)s 人，请改填下级单位。") % {
@@ -42,7 +48,7 @@ def page(request: Request) -> HttpResponse:
     if request.GET.get("export") == "xlsx" and not problem:
         return _workbook(found)
     context = {
-        "title": _("三龄两历一身份核查"), "crumbs": papers.crumbs(), "asked": asked,
+        "title": _("三龄两历一身份核查"), "crumbs": papers.WAY, "form": form,
         "found": found, "problem": problem, "checked": checked, "item": item, "kind": kind,
         "items": list(audit.Item), "kinds": list(audit.Kind),
         "count": sum(len(findings) for _person, findings in found),
@@ -66,7 +72,6 @@ def _kept(
 
 
 def _workbook(found: list[tuple[Any, list[audit.Finding]]]) -> HttpResponse:
-    out = io.BytesIO()
     head = ("单位", "姓名", "现任职务", "项目", "性质", "问题", "各处记载")
     rows = (
         (
@@ -76,5 +81,4 @@ def _workbook(found: list[tuple[Any, list[audit.Finding]]]) -> HttpResponse:
         for person, findings in found
         for one in findings
     )  # fmt: skip
-    write_table(out, "三龄两历一身份核查", head, rows)
-    return papers.download(out.getvalue(), "三龄两历一身份核查.xlsx")
+    return papers.sheet("三龄两历一身份核查", head, rows)

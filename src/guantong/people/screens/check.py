@@ -14,18 +14,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guantong.core.errors import GuantongError
+from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.frame import allowed
-from guantong.people.models import Duty, PostRank
-from guantong.people.queries import find_person, find_unit
+from guantong.people.models import Duty, Person, PostRank
+from guantong.people.profile.dossier import Dossier
+from guantong.people.profile.facts import Facts
 from guantong.people.room import PERSON_VIEW
 from guantong.people.rules import teams
-from guantong.people.rules.careers import career
-from guantong.people.rules.facts import facts_on
 from guantong.people.rules.relatives import WORKS
 from guantong.people.services import rules
 from guantong.standards.rules import Finding, Verdict
 from guantong.ui.forms import DateInput, Form
+from guantong.ui.picker import RowField
 
 RESTRICTED = ("organisation", "discipline", "audit", "finance")
 TIERS = (
@@ -42,11 +43,9 @@ ORDER = {Verdict.BROKEN: 0, Verdict.UNKNOWN: 1, Verdict.MET: 2}
 class CheckForm(Form):
     """Who, for what, on which day."""
 
-    person = forms.CharField(label=gettext_lazy("人员"), help_text=gettext_lazy("姓名或人员编号"))
+    person = RowField(Person, label=gettext_lazy("人员"))
     on = forms.DateField(label=gettext_lazy("计算日期"), widget=DateInput())
-    unit = forms.CharField(
-        label=gettext_lazy("拟任机构"), help_text=gettext_lazy("机构全称或编码"), max_length=120
-    )
+    unit = RowField(Unit, label=gettext_lazy("拟任机构"))
     title = forms.CharField(label=gettext_lazy("拟任职务"), max_length=80)
     level = forms.ChoiceField(label=gettext_lazy("职务层次"), required=False)
     rank = forms.ChoiceField(
@@ -106,7 +105,7 @@ def page(request: Request) -> HttpResponse:
     start = {
         "person": request.GET.get("person", ""), "on": timezone.localdate(), "in_team": True,
     }  # fmt: skip
-    form = CheckForm(request.GET) if asked else CheckForm(initial=start)
+    form = CheckForm(request.GET if asked else None, initial=start, reader=request.user)
     context: dict[str, Any] = {"title": _("任职资格核对"), "crumbs": []}
     status = 200
     if asked and form.is_valid():
@@ -121,7 +120,7 @@ def page(request: Request) -> HttpResponse:
 
 
 def _result(request: Request, data: dict[str, Any]) -> dict[str, Any]:
-    person, unit = find_person(request.user, data["person"]), find_unit(request.user, data["unit"])
+    person, unit = data["person"], data["unit"]
     vacancy = rules.Vacancy(
         unit=unit, title=data["title"], level=data["level"], rank=data["rank"],
         work=data["work"] or "other", committee=data["committee"], chief=data["chief"],
@@ -133,7 +132,8 @@ def _result(request: Request, data: dict[str, Any]) -> dict[str, Any]:
     counts = Counter(one.verdict for one in found)
     return {
         "person": person, "unit": unit, "on": data["on"], "vacancy": vacancy,
-        "facts": facts_on(career(person), data["on"]), "findings": in_order(found),
+        "facts": Facts(Dossier(request.user, person), data["on"]).derived(),
+        "findings": in_order(found),
         "counts": [(verdict, counts[verdict]) for verdict in ORDER],
     }  # fmt: skip
 

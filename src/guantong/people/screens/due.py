@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import io
 from itertools import groupby
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from guantong.core import tree
 from guantong.core.models import Unit
 from guantong.core.requests import Request
-from guantong.formats.names import safe_filename
-from guantong.formats.workbook.write import MEDIA_TYPE, write_table
 from guantong.frame import allowed
-from guantong.people.models import Category, Person, Status
+from guantong.people import queries
+from guantong.people.listings import Cadres
+from guantong.people.models import Person, Status
 from guantong.people.room import PERSON_VIEW
 from guantong.people.rules.calendar import due_between
+from guantong.people.screens.papers import sheet
 from guantong.standards.errors import MonthError
 from guantong.standards.months import Month
 from guantong.standards.rules import Due, DueKind, all_rules
+from guantong.ui.tables import narrowed
 
 View = PERSON_VIEW
 SPANS = (1, 3, 6, 12, 24)
@@ -40,13 +40,8 @@ def page(request: Request) -> HttpResponse:
     """List what comes due in some months, for the units in scope or one of them."""
     first, span, kind = _asked(request)
     last = first + (span - 1)
-    unit = _unit(request)
-    people = Person.objects.visible_to(request.user).filter(
-        status=Status.ACTIVE, category=Category.CADRE
-    )
-    if unit is not None:
-        people = people.filter(people.under(unit.path))
-    rows = list(people.select_related("unit").only(*COLUMNS))
+    people, unit = narrowed(request, Cadres, queries.cadres(request.user))
+    rows = list(people.filter(status=Status.ACTIVE).defer(None).only(*COLUMNS))
     found = _due(rows, [unit] if unit else allowed.tops(request, View), first, last)
     counts = {one: sum(d.kind is one for d in found) for one in DueKind}
     chosen = [d for d in found if kind in ("", d.kind.value)]
@@ -72,14 +67,6 @@ def _asked(request: Request) -> tuple[Month, int, str]:
     span = int(text) if text in {str(n) for n in SPANS} else 6
     kind = request.GET.get("kind") or ""
     return first, span, kind if kind in {one.value for one in DueKind} else ""
-
-
-def _unit(request: Request) -> Unit | None:
-    pk = request.GET.get("unit") or ""
-    if not pk.isdecimal():
-        return None
-    found: Unit | None = Unit.objects.visible_to(request.user, View).filter(pk=int(pk)).first()
-    return found
 
 
 def _due(rows: list[Person], bases: list[Unit], first: Month, last: Month) -> list[Due]:
@@ -112,9 +99,4 @@ def _export(found: list[Due], people: dict[str, Person], title: str) -> HttpResp
         ]
         for d in found
     ]  # fmt: skip
-    out = io.BytesIO()
-    write_table(out, title, head, rows)
-    answer = HttpResponse(out.getvalue(), content_type=MEDIA_TYPE)
-    name = safe_filename(f"{title}.xlsx")
-    answer["Content-Disposition"] = str(content_disposition_header(True, name))
-    return answer
+    return sheet(title, head, rows)

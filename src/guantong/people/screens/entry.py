@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.requests import Request
-from guantong.frame import allowed
+from guantong.frame import allowed, way
 from guantong.frame.records.forms import OriginForm
 from guantong.people.models import Category, Person, Status
-from guantong.people.queries import managed_unit
 from guantong.people.room import PERSON_MANAGE
-from guantong.people.screens.fields import described
+from guantong.people.screens.papers import unit_field
 from guantong.people.services import persons
-from guantong.ui.forms import handle
+from guantong.ui.forms import handle, label_of
 
 Manage = PERSON_MANAGE
 #: What one page asks, under the headings of the form.
@@ -40,8 +38,16 @@ FIELDS = tuple(name for _title, names in GROUPS for name in names)
 TALL = {"resume": 12, "awards_text": 3, "assessments_text": 3, "appointment_reason": 3}
 
 
-#: One form field for each column, as the column describes itself.
-_Facts = type("_Facts", (OriginForm,), dict(described(Person, FIELDS, tall=TALL)))
+def _field(name: str) -> Any:
+    """Return a form field for a column, as the column describes itself."""
+    made = cast("Any", Person._meta.get_field(name)).formfield(label=label_of(Person, name))
+    if name in TALL:
+        made.widget.attrs["rows"] = TALL[name]
+    return made
+
+
+#: One form field for each column.
+_Facts = type("_Facts", (OriginForm,), {name: _field(name) for name in FIELDS})
 
 
 class PersonForm(_Facts):  # type: ignore[misc, valid-type]  # made at run time
@@ -51,7 +57,7 @@ class PersonForm(_Facts):  # type: ignore[misc, valid-type]  # made at run time
         label=_("本人账号"), required=False, help_text=_("有账号的人可以看自己的考察报告并说明。")
     )
     id_number = forms.CharField(
-        label=_("身份证号"), max_length=20, required=False,
+        label=label_of(Person, "id_number"), max_length=20, required=False,
         help_text=_("加密保存，显示为掩码。空着表示不变。"),
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -68,12 +74,10 @@ class PersonForm(_Facts):  # type: ignore[misc, valid-type]  # made at run time
 class NewPersonForm(PersonForm):
     """The same, and the unit."""
 
-    unit = forms.CharField(
-        label=_("单位"), help_text=_("机构全称或编码，可在“机构”页查到。"), max_length=120
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["unit"] = unit_field(request, Manage)
+        self.dress()
         self.groups.insert(0, (_("单位"), [self["unit"]]))
 
 
@@ -82,15 +86,14 @@ def create(request: Request) -> HttpResponse:
     """Enter a person."""
 
     def done(data: dict[str, Any]) -> HttpResponse:
-        unit = managed_unit(request.user, data.pop("unit"))
-        person = persons.create(request.user, unit, data, origin=form.origin())
+        person = persons.create(request.user, data.pop("unit"), data, origin=form.origin())
         messages.success(request, _("已录入：%(name)s") % {"name": person.name})
         return redirect("people:person", person.pk)
 
     first = {"ethnicity": "汉族", "category": Category.CADRE, "status": Status.ACTIVE}
-    form = NewPersonForm(request.POST or None, initial=first)
+    form = NewPersonForm(request, request.POST or None, initial=first)
     return handle(
-        request, form, done, title=_("录入人员"), crumbs=crumbs(), submit=_("保存"),
+        request, form, done, title=_("录入人员"), crumbs=way.to(Person()), submit=_("保存"),
         template="people/person_form.html",
     )  # fmt: skip
 
@@ -111,15 +114,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     form = PersonForm(request.POST or None, initial=known)
     form.fields["id_number"].widget.attrs["placeholder"] = str(person.id_number)
     return handle(
-        request, form, done, title=_("修改"), crumbs=crumbs(person), submit=_("保存"),
+        request, form, done, title=_("修改"), crumbs=way.through(person), submit=_("保存"),
         template="people/person_form.html", person=person,
         note=f"{person.name} · {person.unit.name}",
     )  # fmt: skip
-
-
-def crumbs(person: Person | None = None) -> list[tuple[Any, str]]:
-    """Return the way back."""
-    out: list[tuple[Any, str]] = [(_("人员"), reverse("people:list"))]
-    return (
-        out if person is None else [*out, (person.name, reverse("people:person", args=[person.pk]))]
-    )

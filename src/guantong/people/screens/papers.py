@@ -1,29 +1,32 @@
-"""Appointment forms and rosters: take them in, give them out."""
+"""Appointment forms and rosters on paper: of the persons of a list, of a unit, or those named."""
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.errors import GuantongError
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.roles import Permission
 from guantong.formats.names import safe_filename
-from guantong.formats.workbook.write import MEDIA_TYPE
+from guantong.formats.workbook.write import MEDIA_TYPE, write_table
 from guantong.frame import allowed
+from guantong.frame.buttons import address_of
+from guantong.people.listings import Cadres
 from guantong.people.models import Person
 from guantong.people.room import PERSON_MANAGE, PERSON_REVEAL, PERSON_VIEW
 from guantong.people.services import rosters
 from guantong.people.services.forms import choosing, exporting, importing
-from guantong.ui.forms import Form, handle
+from guantong.ui.forms import Form, handle, label_of
+from guantong.ui.picker import RowField
 
 View, Manage, Reveal = PERSON_VIEW, PERSON_MANAGE, PERSON_REVEAL
 TYPES = {
@@ -31,34 +34,50 @@ TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": MEDIA_TYPE,
 }
+#: The way to these pages.
+WAY: Any = [(_("任免表与名册"), reverse_lazy("people:papers"))]
+MOST_NAMED = 20
 
 
-class UnitField(forms.CharField):
-    """A unit by name or code, within the account's scope."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        help_text = _("机构全称或编码，可在“机构”页查到。")
-        super().__init__(label=_("单位"), help_text=help_text, max_length=120, **kwargs)
-
-
-class ImportForm(Form):
-    """A file of forms, and where new persons go."""
-
-    unit = UnitField()
-    file = forms.FileField(
-        label=_("文件"),
-        help_text=_("lrmx、lrm，或把它们（含 pic 照片）打成一个 zip；也可以是数据交换包。"),
-    )  # fmt: skip
+def unit_field(request: Request, permission: Permission) -> RowField:
+    """Return a field that takes an open unit over which the account holds a right."""
+    label = label_of(Person, "unit")
+    return RowField(Unit, needs=permission, label=label).offer(request.user)
 
 
 class ChooseForm(Form):
-    """Whose papers, in which order."""
+    """Whose papers, in which order: as the address says, else asked for."""
 
-    unit = UnitField()
-    names = forms.CharField(
-        label=_("名单"), required=False, widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("每行一个姓名，按会议顺序；同名的在姓名后空一格写单位。空着则为全单位在职干部，按名册顺序。"),
-    )  # fmt: skip
+    def __init__(self, request: Request, permission: Permission) -> None:
+        self.actor, self.chosen = request.user, chosen(request, permission)
+        super().__init__(request.POST or None)
+        if self.chosen is None:
+            unit, names = unit_field(request, permission), forms.CharField(
+                label=_("名单"), required=False, widget=forms.Textarea(attrs={"rows": 5}),
+                help_text=_("每行一个姓名，按会议顺序；同名的在姓名后空一格写单位。空着则为全单位在职干部，按名册顺序。"),
+            )  # fmt: skip
+            unit.initial = first_unit(request, permission)
+            self.fields = {"unit": unit, "names": names, **self.fields}
+            self.dress()
+
+    @property
+    def note(self) -> str:
+        """Say whose papers these are."""
+        if self.chosen is None:
+            return ""
+        names = "、".join(person.name for person in self.chosen[:MOST_NAMED])
+        told = {"n": len(self.chosen), "names": names}
+        text = _("%(n)s 人：%(names)s。")
+        if len(self.chosen) > MOST_NAMED:
+            text = _("%(n)s 人：%(names)s等。")
+        return str(text % told)
+
+    def people(self) -> list[Person]:
+        """Return whose papers are asked for."""
+        if self.chosen is not None:
+            return self.chosen
+        data = self.cleaned_data
+        return choosing.named(choosing.cadres_of(self.actor, data["unit"]), data["names"])
 
 
 class ExportForm(ChooseForm):
@@ -87,80 +106,71 @@ class RosterForm(ChooseForm):
 @allowed.needs(View)
 def index(request: Request) -> HttpResponse:
     """Show what can be done with forms and rosters."""
-    user = request.user
+    tops = allowed.tops(request, Manage)
     cards = [
         (Manage, "upload", _("导入任免表"),
-         _("把 lrmx、lrm 或交换包读成人员资料，有一处错就一人也不写入。"), "people:forms-import"),
+         _("把 lrmx、lrm 或交换包读成人员资料，有一处错就一人也不写入。"),
+         address_of(tops[0], importing.submit.name) if tops else ""),
         (Reveal, "download", _("导出任免表"), _("按会议顺序输出 PDF、Word、LRMX 或压缩包。"),
-         "people:forms-export"),
+         reverse("people:forms-export")),
         (View, "table", _("花名册"), _("自选栏目，输出 PDF、Word 或 Excel。"),
-         "people:roster-paper"),
+         reverse("people:roster-paper")),
+        (View, "list-search", _("名单比对"),
+         _("粘贴一串姓名，看谁在册、谁有同名，选定后出名册或任免表。"),
+         reverse("people:names")),
         (Manage, "arrows-diff", _("比对核实"),
-         _("任免表、名册、系统三方逐项比对，成批取舍，写回各方。"), "people:reconciliations"),
+         _("任免表、名册、系统三方逐项比对，成批取舍，写回各方。"),
+         reverse("people:reconciliations")),
         (View, "calendar-search", _("三龄两历一身份核查"), _("找出互相矛盾的时间及其出处。"),
-         "people:audit"),
+         reverse("people:audit")),
     ]  # fmt: skip
     shown = [
-        {"icon": icon, "title": title, "text": text, "url": reverse(route)}
-        for permission, icon, title, text, route in cards
-        if user.may(permission)
+        {"icon": icon, "title": title, "text": text, "url": address}
+        for permission, icon, title, text, address in cards
+        if request.user.may(permission)
     ]
     context = {"title": _("任免表与名册"), "crumbs": [], "cards": shown}
     return render(request, "people/papers.html", context)
 
 
-@allowed.needs(Manage)
-def forms_import(request: Request) -> HttpResponse:
-    """Take a file of forms and queue its import."""
-
-    def done(data: dict[str, Any]) -> HttpResponse:
-        unit = unit_of(request, data["unit"], Manage)
-        task = importing.submit(request.user, unit, data["file"].name, data["file"])
-        messages.success(request, _("已提交，正在核对。"))
-        return redirect("office:task", task.pk)
-
-    form = ImportForm(request.POST or None, request.FILES or None, initial=start(request, Manage))
-    return handle(
-        request, form, done, title=_("导入任免表"), crumbs=crumbs(), submit=_("导入"),
-        note=_("压缩包里以单位命名的文件夹，其中的人归入该单位；系统中已有的人按身份证号或姓名加出生年月认出并更新，任免表空着的项目保持不变。"),
-    )  # fmt: skip
-
-
 @allowed.needs(Reveal)
 def forms_export(request: Request) -> HttpResponse:
     """Queue an export of forms."""
+    form = ExportForm(request, Reveal)
 
     def done(data: dict[str, Any]) -> HttpResponse:
-        unit = unit_of(request, data["unit"], Reveal)
-        people = choosing.named(choosing.cadres_of(request.user, unit), data["names"])
+        unit = data.get("unit") or allowed.tops(request, Reveal)[0]
         task = exporting.submit(
-            request.user, unit, people, data["shape"], data["reason"], whole_numbers=data["numbers"]
-        )
+            request.user, unit, form.people(), data["shape"], data["reason"],
+            whole_numbers=data["numbers"],
+        )  # fmt: skip
         return redirect("office:task", task.pk)
 
-    form = ExportForm(request.POST or None, initial=start(request, Reveal))
+    note = _("身份证号默认只显示首尾；导出的文件加密存放，只有您本人能下载。")
     return handle(
-        request, form, done, title=_("导出任免表"), crumbs=crumbs(), submit=_("导出"),
-        note=_("身份证号默认只显示首尾；导出的文件加密存放，只有您本人能下载。"),
+        request, form, done, title=_("导出任免表"), crumbs=WAY, submit=_("导出"),
+        note=f"{form.note}{note}",
     )  # fmt: skip
 
 
 @allowed.needs(View)
 def roster_paper(request: Request) -> HttpResponse:
     """Write a roster with chosen columns and hand it out at once."""
+    form, shape = RosterForm(request, View), request.GET.get("shape")
+    if form.chosen is not None and shape and request.method == "GET":
+        title, usual = "干部花名册", (*rosters.USUAL, "photo")
+        body = rosters.write_roster(request.user, form.chosen, title, usual, shape)
+        return download(body, f"{title}.{shape}")
 
     def done(data: dict[str, Any]) -> HttpResponse:
-        unit = unit_of(request, data["unit"], View)
-        people = choosing.named(choosing.cadres_of(request.user, unit), data["names"])
         body = rosters.write_roster(
-            request.user, people, data["title"], data["columns"], data["shape"]
+            request.user, form.people(), data["title"], data["columns"], data["shape"]
         )
         return download(body, f"{data['title']}.{data['shape']}")
 
-    form = RosterForm(request.POST or None, initial=start(request, View))
     return handle(
-        request, form, done, title=_("花名册"), crumbs=crumbs(), submit=_("生成"),
-        note=_("身份证号只显示首尾。"),
+        request, form, done, title=_("花名册"), crumbs=WAY, submit=_("生成"),
+        note=f"{form.note}{_('身份证号只显示首尾。')}",
     )  # fmt: skip
 
 
@@ -172,39 +182,29 @@ def download(body: bytes, name: str) -> HttpResponse:
     return answer
 
 
-def start(request: Request, permission: Permission) -> dict[str, Any]:
-    """Return what a form begins with: the person or unit of the address, or the account's own."""
-    code = request.GET.get("person") or ""
-    people = Person.objects.visible_to(request.user, permission).select_related("unit")
-    person = people.filter(code=code[:32]).first() if code else None
-    if person:
-        return {"unit": _written(person.unit), "names": f"{person.name} {person.unit.name}"}
+def sheet(title: str, head: Iterable[Any], rows: Iterable[Sequence[Any]]) -> HttpResponse:
+    """Answer with a workbook of one sheet."""
+    out = io.BytesIO()
+    write_table(out, title, [str(cell) for cell in head], rows)
+    return download(out.getvalue(), f"{title}.xlsx")
+
+
+def chosen(request: Request, permission: Permission) -> list[Person] | None:
+    """Return the persons that the address names (``row``), or its filter of the roster; or None."""
+    rows = Person.objects.visible_to(request.user, permission).select_related("unit")
+    if "row" in request.GET:
+        keys = [int(key) for key in request.GET.getlist("row") if key.isdecimal()]
+        known = rows.in_bulk(keys[: rosters.MOST])
+        return [known[key] for key in dict.fromkeys(keys) if key in known]
+    if "listed" not in request.GET:
+        return None
+    return list(rows.filter(pk__in=Cadres.narrowed(request).order_by().values("pk")))
+
+
+def first_unit(request: Request, permission: Permission) -> Unit | None:
+    """Return the unit of the address, or the account's own."""
     rows = Unit.objects.visible_to(request.user, permission).filter(closed_on=None)
     asked = request.GET.get("unit") or ""
     row = rows.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
-    row = row or rows.order_by("path").first()
-    return {"unit": _written(row) if row else ""}
-
-
-def _written(unit: Unit) -> str:
-    """Return a unit's name, or its code where the name stands for several."""
-    same = Unit.objects.unscoped("单位名称是否唯一").filter(name=unit.name, closed_on=None)
-    return str(unit.name if same[1:2].count() == 0 else unit.code)
-
-
-def unit_of(request: Request, text: str, permission: Permission) -> Unit:
-    """Return the unit that a name or a code means, in scope."""
-    rows = Unit.objects.visible_to(request.user, permission).filter(closed_on=None)
-    text = text.strip()
-    found = list(rows.filter(code=text)) or list(rows.filter(name=text)[:2])
-    if not found:
-        raise GuantongError(_("没有这个单位，或不在您的范围内。"), field="unit")
-    if len(found) > 1:
-        raise GuantongError(_("有不止一个单位叫这个名称，请改填编码。"), field="unit")
-    unit: Unit = found[0]
-    return unit
-
-
-def crumbs() -> list[tuple[Any, str]]:
-    """Return the way to these pages."""
-    return [(_("任免表与名册"), reverse("people:papers"))]
+    first: Unit | None = row or rows.order_by("path").first()
+    return first

@@ -7,14 +7,13 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guantong.core.requests import Request
 from guantong.core.roles import Permission
 from guantong.core.services import files
-from guantong.frame import allowed
+from guantong.frame import allowed, way
 from guantong.people.models import Person
 from guantong.people.profile.dossier import Dossier
 from guantong.people.profile.facts import Facts
@@ -41,7 +40,7 @@ def show(request: Request, pk: int) -> HttpResponse:
     facts = Facts(dossier, on)
     tab = tabs.chosen(request.GET.get("tab", ""))
     context: dict[str, Any] = {
-        "person": person, "title": person.name, "crumbs": [(_("人员"), reverse("people:list"))],
+        "person": person, "title": person.name, "crumbs": way.to(person),
         "on": on, "today": on == timezone.localdate(), "fault": fault, "facts": facts,
         "photo": dossier.photo, "tabs": tabs.TABS, "tab": tab, **tab.build(request, facts),
         "manages": request.user.may(Manage, person.unit_path),

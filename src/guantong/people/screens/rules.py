@@ -16,15 +16,16 @@ from django.utils.translation import gettext_lazy
 
 from guantong.core.models import Unit
 from guantong.core.requests import Request
-from guantong.frame import allowed
+from guantong.frame import allowed, way
+from guantong.people.listings import Versions
 from guantong.people.models import RuleParameter
-from guantong.people.queries import find_unit
 from guantong.people.room import PERSON_VIEW, RULE_MANAGE
 from guantong.people.rules.versions import in_force
+from guantong.people.screens.papers import unit_field
 from guantong.people.services import rules
 from guantong.standards.errors import RuleError
 from guantong.standards.rules import all_rules, parameter
-from guantong.ui.forms import DateInput, Form, handle
+from guantong.ui.forms import DateInput, Form, handle, label_of
 
 View, Manage = PERSON_VIEW, RULE_MANAGE
 
@@ -32,15 +33,13 @@ View, Manage = PERSON_VIEW, RULE_MANAGE
 class ParameterForm(Form):
     """A new version of a parameter."""
 
-    value = forms.IntegerField(label=gettext_lazy("数值"))
-    effective = forms.DateField(label=gettext_lazy("生效日期"), widget=DateInput())
+    value = forms.IntegerField(label=label_of(RuleParameter, "value"))
+    effective = forms.DateField(label=label_of(RuleParameter, "effective"), widget=DateInput())
     reason = forms.CharField(
-        label=gettext_lazy("依据"), max_length=240, help_text=gettext_lazy("例如文号、会议纪要")
+        label=label_of(RuleParameter, "reason"),
+        max_length=240,
+        help_text=gettext_lazy("例如文号、会议纪要"),
     )
-    unit = forms.CharField(
-        label=gettext_lazy("适用机构"), max_length=120,
-        help_text=gettext_lazy("该机构及其下级适用；下级自定的优先。"),
-    )  # fmt: skip
 
 
 @allowed.needs(View)
@@ -78,42 +77,51 @@ def _row(rule: Any, known: dict[Any, Any], waiting: set[Any]) -> dict[str, Any]:
 
 @allowed.needs(View)
 def history(request: Request, rule: str, name: str) -> HttpResponse:
-    """Show a parameter's versions; whoever maintains rules may set a new one."""
-    try:
-        bounds = parameter(rule, name)
-    except RuleError as error:
-        raise Http404 from error
-    found = all_rules()[rule]
-    rows = RuleParameter.objects.visible_to(request.user).filter(rule=rule, parameter=name)
-    extra: dict[str, Any] = {
-        "bounds": bounds, "rule": found, "versions": rows.select_related("unit", "by"),
-        "edits": request.user.may(Manage),
-    }  # fmt: skip
-    crumbs = [(_("任职规则"), reverse("people:rules"))]
-    if not extra["edits"]:
-        context = {"title": bounds.label, "crumbs": crumbs, **extra}
-        return render(request, "people/rule.html", context)
+    """Show a parameter's versions."""
+    bounds = _bounds(rule, name)
+    address = f"{reverse('people:rule-set', args=[rule, name])}?{request.GET.urlencode()}"
+    return Versions.show(
+        request, (rule, name), title=bounds.label, crumbs=_way(), bounds=bounds,
+        rule=all_rules()[rule],
+        actions=[(_("新版本"), address)] if request.user.may(Manage) else [],
+    )  # fmt: skip
+
+
+@allowed.needs(Manage)
+def change(request: Request, rule: str, name: str) -> HttpResponse:
+    """Set a new version of a parameter."""
+    bounds, back = _bounds(rule, name), reverse("people:rule", args=[rule, name])
 
     def done(data: dict[str, Any]) -> HttpResponse:
-        unit = find_unit(request.user, data["unit"])
-        rules.set_parameter(
-            request.user, unit, rule, name, value=data["value"], effective=data["effective"],
-            reason=data["reason"],
-        )  # fmt: skip
+        rules.set_parameter(request.user, data.pop("unit"), rule, name, **data)
         messages.success(request, _("已保存，自 %s 起生效。") % data["effective"])
-        return redirect("people:rule", rule, name)
+        return redirect(back)
 
     unit = _chosen(request, allowed.tops(request, Manage))
     now = in_force(unit, timezone.localdate()).get((rule, name))
     start = {
         "value": now.value if now else bounds.default, "effective": timezone.localdate(),
-        "unit": unit.code,
+        "unit": unit,
     }  # fmt: skip
     form = ParameterForm(request.POST or None, initial=start)
+    form.fields["unit"] = unit_field(request, Manage)
+    form.fields["unit"].help_text = _("该机构及其下级适用；下级自定的优先。")
+    form.dress()
     return handle(
-        request, form, done, title=bounds.label, crumbs=crumbs, submit=_("保存新版本"),
-        template="people/rule.html", **extra,
+        request, form, done, title=bounds.label, crumbs=[*_way(), (bounds.label, back)],
+        submit=_("保存新版本"),
     )  # fmt: skip
+
+
+def _bounds(rule: str, name: str) -> Any:
+    try:
+        return parameter(rule, name)
+    except RuleError as error:
+        raise Http404 from error
+
+
+def _way() -> way.Way:
+    return [(_("任职规则"), reverse("people:rules"))]
 
 
 def _chosen(request: Request, units: list[Unit]) -> Unit:

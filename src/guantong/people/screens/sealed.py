@@ -4,30 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from guantong.core.requests import Request
-from guantong.frame import allowed
+from guantong.frame import allowed, way
+from guantong.frame.acting import form_of
 from guantong.people.room import PERSON_REVEAL
 from guantong.people.screens.person import get
 from guantong.people.services import secrets
-from guantong.ui.forms import Form, handle
+from guantong.ui.forms import handle
 
 Reveal = PERSON_REVEAL
-
-
-class ReasonForm(Form):
-    """Why somebody needs to see it."""
-
-    reason = forms.CharField(
-        label=_("查看事由"), max_length=200,
-        help_text=_("例如：填报任免审批表。事由、时间和查看人记入审计日志。"),
-    )  # fmt: skip
 
 
 @never_cache
@@ -35,16 +25,16 @@ class ReasonForm(Form):
 def reveal(request: Request, pk: int) -> HttpResponse:
     """Ask for a reason, then show the identity number and the family once."""
     person = get(request, pk, Reveal)
-    title = _("查看完整身份证号和家庭成员")
-    page = reverse("people:person", args=[pk])
-    crumbs: list[Any] = [(_("人员"), reverse("people:list")), (person.name, page)]
+    way_back = way.through(person)
 
     def done(data: dict[str, Any]) -> HttpResponse:
         opened = secrets.reveal(request.user, person, data["reason"])
-        context = {"person": person, "opened": opened, "title": title, "crumbs": crumbs}
+        context = {
+            "person": person, "opened": opened, "title": secrets.reveal.label, "crumbs": way_back,
+        }  # fmt: skip
         return render(request, "people/opened.html", context)
 
-    form = ReasonForm(request.POST or None)
     return handle(
-        request, form, done, title=title, crumbs=crumbs, submit=_("查看"), note=person.name,
+        request, form_of(secrets.reveal, person, request), done, title=secrets.reveal.label,
+        crumbs=way_back, submit=_("查看"), note=person.name,
     )  # fmt: skip

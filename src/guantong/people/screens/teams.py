@@ -6,24 +6,18 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-import django_tables2 as tables
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django_tables2.utils import A
 
-from guantong.core.errors import GuantongError
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.frame import allowed
-from guantong.people.models import Category, Person, Schooling, Status
-from guantong.people.queries import find_person
+from guantong.people.listings import Teams
+from guantong.people.models import Person, Schooling
 from guantong.people.room import PERSON_VIEW
 from guantong.people.rules import teams
 from guantong.people.rules.structure import structure
@@ -34,38 +28,10 @@ from guantong.standards.career import Member
 from guantong.standards.codes import table
 from guantong.standards.months import in_words
 from guantong.standards.rules import Finding, Verdict
-from guantong.ui import tables as ui_tables
+from guantong.ui.forms import Form
+from guantong.ui.picker import RowsField
 
 View = PERSON_VIEW
-
-
-class TeamTable(ui_tables.Table):
-    """Units that have cadres."""
-
-    search = ("name", "code")
-    name = tables.Column(linkify=("people:team", [A("pk")]))
-    cadres = tables.Column(verbose_name=gettext_lazy("在职干部"))
-    parent__name = tables.Column(verbose_name=gettext_lazy("上级"))
-
-    class Meta(ui_tables.Table.Meta):
-        model = Unit
-        fields = ("name", "kind", "parent__name", "cadres")
-
-
-@allowed.needs(View)
-def listing(request: Request) -> HttpResponse:
-    """List the units in scope that have cadres in office."""
-    seen = Person.objects.visible_to(request.user).filter(
-        unit=OuterRef("pk"), status=Status.ACTIVE, category=Category.CADRE
-    )
-    counted = seen.order_by().values("unit").annotate(n=Count("pk")).values("n")
-    rows = Unit.objects.visible_to(request.user, View).filter(closed_on=None)
-    rows = rows.select_related("parent").annotate(cadres=Coalesce(Subquery(counted), 0))
-    kinds = ui_tables.choice("kind", _("类型"), Unit.Kind.choices)
-    return ui_tables.show(
-        request, TeamTable, rows.filter(cadres__gt=0), title=_("班子结构"), crumbs=[],
-        filters=(kinds,),
-    )  # fmt: skip
 
 
 @allowed.needs(View)
@@ -76,7 +42,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     people = teams.people_of(request.user, unit)
     view = rules.look_at_team(request.user, unit, people, on)
     team = view.team
-    out, coming, error = _change(request, people)
+    out, coming, form = _change(request, people)
     codes = {str(p.pk): p.code for p in people}
     later = None
     if out or coming:
@@ -85,10 +51,12 @@ def page(request: Request, pk: int) -> HttpResponse:
     after = later.team.members if later else None
     context = {
         "title": _("%s班子结构") % unit.name, "unit": unit, "on": on, "team": team,
-        "crumbs": [(_("班子结构"), reverse("people:teams"))],
+        "crumbs": [(Teams.heading, reverse("people:teams"))],
         "rows": [_row(member, on, out, codes) for member in team.members],
         "groups": structure(team.members, after, on), "after": after, "coming": coming,
-        "error": error, "now": _split(view.findings), "reviews": view.reviews,
+        "error": "".join(map(str, form.errors.get("in", ()))), "form": form,
+        "reviews": view.reviews,
+        "now": _split(view.findings),
         "later": _split(later.findings) if later else None,
     }  # fmt: skip
     return render(request, "people/team.html", context)
@@ -102,22 +70,17 @@ def _split(found: Sequence[Finding]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _change(request: Request, people: list[Person]) -> tuple[set[str], list[Person], str]:
-    """Return who leaves and who comes, and what was wrong with the names given."""
+def _change(request: Request, people: list[Person]) -> tuple[set[str], list[Person], Form]:
+    """Return who leaves and who comes, and the form in which the latter are picked."""
     known = {str(p.pk) for p in people}
     out = {pk for pk in request.GET.getlist("out") if pk in known}
-    coming, faults = [], []
-    for words in request.GET.get("in", "").replace("，", " ").replace("、", " ").split():
-        try:
-            person = find_person(request.user, words)
-        except GuantongError as error:
-            faults.append(f"{words}：{error.message}")
-            continue
-        if str(person.pk) in known:
-            faults.append(_("%s已在本班子。") % person.name)
-        else:
-            coming.append(person)
-    return out, coming, " ".join(faults)
+    form = Form(request.GET)
+    form.fields["in"] = RowsField(Person, label=_("拟调入"), required=False).offer(request.user)
+    form.dress()
+    coming = form.cleaned_data["in"] if form.is_valid() else []
+    for person in [one for one in coming if str(one.pk) in known]:
+        form.add_error("in", _("%s已在本班子。") % person.name)
+    return out, [one for one in coming if str(one.pk) not in known], form
 
 
 def _row(member: Member, on: dt.date, out: set[str], codes: dict[str, str]) -> dict[str, Any]:

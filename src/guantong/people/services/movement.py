@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guantong.core import about
 from guantong.core.acts import Done, act, hold
@@ -14,7 +15,6 @@ from guantong.core.fields import Field
 from guantong.core.models import Unit
 from guantong.core.months import MONTH
 from guantong.core.scope import rows_of
-from guantong.core.services import events
 from guantong.core.text import Text
 from guantong.frame.records import changes
 from guantong.frame.records.changes import Difference
@@ -63,12 +63,12 @@ class NewPost:
 
 
 @act(
-    Person, "人员.调动", _("调动"), needs=PERSON_MANAGE, makes=PostHeld,
+    Person, "人员.调动", gettext_lazy("调动"), needs=PERSON_MANAGE, makes=PostHeld,
     ask=(
-        Field("unit", _("调入单位"), Unit, help=_("机构全称或编码。")),
+        Field("unit", gettext_lazy("调入单位"), Unit, needs=PERSON_MANAGE),
         "title", "level", "is_chief", "start", "reason", "document",
     ),
-    confirm=_("原单位的现任职务到任职时间为止，新职务记为主职务。"),
+    confirm=gettext_lazy("原单位的现任职务到任职时间为止，新职务记为主职务。"),
 )  # fmt: skip
 def transfer(
     actor: Account | None,
@@ -97,7 +97,7 @@ def transfer(
     return Done(log, _("已调入%(unit)s。") % {"unit": unit.name})
 
 
-@act(Person, "人员.任职", _("任职"), needs=PERSON_MANAGE, open_to=())
+@act(Person, "人员.任职", gettext_lazy("任职"), needs=PERSON_MANAGE, open_to=())
 def appoint(
     actor: Account | None,
     person: Person,
@@ -128,7 +128,7 @@ def appoint(
     _month(post.month)
     _in_office(person, _("任免"))
     if unit.closed_on:
-        raise Conflict(f"「{unit.name}」已撤销，不能任职。", field="unit")
+        raise Conflict(_("「%(unit)s」已撤销，不能任职。") % {"unit": unit.name}, field="unit")
     words = post.words or post.title
     if beside and person.post:
         words = f"{person.post}、{words}"
@@ -145,7 +145,7 @@ def appoint(
     return f"{unit.name} 1 人任职"
 
 
-@act(Person, "人员.免职", _("免职"), needs=PERSON_MANAGE, open_to=())
+@act(Person, "人员.免职", gettext_lazy("免职"), needs=PERSON_MANAGE, open_to=())
 def relieve(actor: Account | None, person: Person, month: str, origin: Origin | None = None) -> str:
     """End a person's present posts; the person stays in office in the unit, without a post.
 
@@ -162,12 +162,12 @@ def relieve(actor: Account | None, person: Person, month: str, origin: Origin | 
 
 
 @act(
-    Person, "人员.离任", _("离任"), needs=PERSON_MANAGE,
+    Person, "人员.离任", gettext_lazy("离任"), needs=PERSON_MANAGE,
     ask=(
-        Field("status", _("去向"), "choice", choices=WAYS),
-        Field("month", _("时间"), "month", help=_("例如 2026-07")),
-        Field("went_to", _("调往单位"), required=False, most=120),
-        Field("document", _("批准文号"), required=False, most=80),
+        Field("status", gettext_lazy("去向"), "choice", choices=WAYS),
+        Field("month", gettext_lazy("时间"), "month", help=gettext_lazy("例如 2026-07")),
+        Field("went_to", gettext_lazy("调往单位"), required=False, most=120),
+        Field("document", gettext_lazy("批准文号"), required=False, most=80),
     ),
 )  # fmt: skip
 def leave(
@@ -191,9 +191,10 @@ def leave(
     """
     _month(month)
     if status not in dict(WAYS):
-        raise GuantongError("请选择离开的方式。", field="status")
+        raise GuantongError(_("请选择离开的方式。"), field="status")
     if person.status != Status.ACTIVE:
-        raise Conflict(f"{person.name}已不在职（{person.get_status_display()}）。")
+        told = {"name": person.name, "status": person.get_status_display()}
+        raise Conflict(_("%(name)s已不在职（%(status)s）。") % told)
     _end_posts(actor, person, month, None)
     before = changes.shown(person, "status")
     person.status, person.is_chief = status, False
@@ -216,9 +217,9 @@ def _transfer(
     hold(actor, unit, PERSON_MANAGE)
     _month(post.month)
     if unit.pk == person.unit_id:
-        raise GuantongError("调入单位与原单位相同。", field="unit")
+        raise GuantongError(_("调入单位与原单位相同。"), field="unit")
     if unit.closed_on:
-        raise Conflict(f"「{unit.name}」已撤销，不能调入。", field="unit")
+        raise Conflict(_("「%(unit)s」已撤销，不能调入。") % {"unit": unit.name}, field="unit")
     _in_office(person, _("调动"))
     before = person.unit
     _end_posts(actor, person, post.month, origin)
@@ -247,9 +248,10 @@ def _end_posts(actor: Account | None, person: Person, month: str, origin: Origin
 
 def _in_office(person: Person, what: Text) -> None:
     if person.status != Status.ACTIVE:
-        raise Conflict(f"{person.name}不在职，不能{events.chinese(what)}。")
+        text = _("%(name)s不在职，不能%(act)s。")
+        raise Conflict(text % {"name": person.name, "act": what})
 
 
 def _month(text: str) -> None:
     if not MONTH.fullmatch(text):
-        raise GuantongError("时间须写成 2026-07 的样子。", field="month")
+        raise GuantongError(_("时间须写成 2026-07 的样子。"), field="month")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guantong.core import naming, sealing
 from guantong.core.acts import Done, act
@@ -49,8 +50,8 @@ notes.take(Person, PERSON_MANAGE)
 
 
 @act(
-    Unit, "人员.录入", _("录入人员"), needs=PERSON_MANAGE, makes=Person, name="person-create",
-    open_to=(),
+    Unit, "人员.录入", gettext_lazy("录入人员"), needs=PERSON_MANAGE, makes=Person,
+    name="person-create", open_to=(),
 )  # fmt: skip
 def create(
     actor: Account | None, unit: Unit, facts: Mapping[str, Any], origin: Origin | None = None
@@ -81,7 +82,8 @@ def create(
 
 
 @act(
-    Person, "人员.修改", _("修改"), needs=PERSON_MANAGE, versioned=True, name="change", open_to=()
+    Person, "人员.修改", gettext_lazy("修改"), needs=PERSON_MANAGE, versioned=True, name="change",
+    open_to=(),
 )  # fmt: skip
 def change(
     actor: Account | None,
@@ -144,14 +146,15 @@ def number_of(text: str) -> str:
 def wrong(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield field and fault of what a person's facts cannot be."""
     if "name" in facts and not facts["name"]:
-        yield "name", "姓名要填写。"
+        yield "name", _("姓名要填写。")
     if "category" in facts and facts["category"] == Category.CADRE and not facts.get("post"):
-        yield "post", "干部的职务要填写。"
+        yield "post", _("干部的职务要填写。")
     month = facts.get("birth_month")
     if month is not None:
         found, (latest, now, youngest) = MONTH.fullmatch(month), _bounds(timezone.localdate())
         if not found or not EARLIEST <= int(found[1]) <= latest:
-            yield "birth_month", f"出生年月须写成 1975-03 的样子，且已满 {youngest} 岁。"
+            text = _("出生年月须写成 1975-03 的样子，且已满 %(n)s 岁。")
+            yield "birth_month", text % {"n": youngest}
         for name, what in LIFE:
             if facts.get(name) and facts[name] <= month:
                 yield name, f"{what} {facts[name]} 早于出生年月 {month}。"
@@ -187,7 +190,8 @@ def _set_number(person: Person, given: str | None) -> list[changes.Difference]:
     if digest == person.id_digest:
         return []
     if digest and Person.objects.unscoped(REASON).filter(id_digest=digest).exists():
-        raise Conflict("这个身份证号已登记在另一人名下，请先核对是否重复录入。", field=ID_NUMBER)
+        text = _("这个身份证号已登记在另一人名下，请先核对是否重复录入。")
+        raise Conflict(text, field=ID_NUMBER)
     person.id_number, person.id_digest = number, digest
     return [changes.Difference(ID_NUMBER, before, str(person.id_number))]
 
@@ -208,7 +212,9 @@ def _account(person: Person, username: str) -> Account | None:
         return None
     account: Account | None = Account.objects.unscoped(REASON).filter(username=username).first()
     if account is None:
-        raise GuantongError(f"没有账号「{username}」。请先由安全管理员开通。", field="username")
+        text = _("没有账号「%(name)s」。请先由安全管理员开通。") % {"name": username}
+        raise GuantongError(text, field="username")
     if rows_of(account, Person).exclude(pk=person.pk).exists():
-        raise GuantongError(f"账号「{username}」已属于另一人。", field="username")
+        text = _("账号「%(name)s」已属于另一人。") % {"name": username}
+        raise GuantongError(text, field="username")
     return account

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError
@@ -21,8 +22,8 @@ MOST = 200
 
 
 @act(
-    Unit, "职数.核定", _("核定职数"), needs=PERSON_MANAGE, makes=StaffQuota, name="quota-set",
-    open_to=(),
+    Unit, "职数.核定", gettext_lazy("核定职数"), needs=PERSON_MANAGE, makes=StaffQuota,
+    name="quota-set", open_to=(),
 )  # fmt: skip
 def set_quota(
     _actor: Account | None,
@@ -42,9 +43,10 @@ def set_quota(
 
     """
     if level not in Level.values:
-        raise GuantongError(f"没有职务层次“{level}”。", field="level")
+        raise GuantongError(_("没有职务层次“%(level)s”。") % {"level": level}, field="level")
     if not 0 <= number <= MOST:
-        raise GuantongError(f"职数应在 0 到 {MOST} 之间，现为 {number}。", field="number")
+        text = _("职数应在 0 到 %(most)s 之间，现为 %(n)s。") % {"most": MOST, "n": number}
+        raise GuantongError(text, field="number")
     row = rows_of(unit, StaffQuota).filter(level=level, is_chief=is_chief).first()
     row = row or StaffQuota(unit=unit, level=level, is_chief=is_chief)
     before = row.number if row.pk else None

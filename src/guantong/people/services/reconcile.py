@@ -6,14 +6,17 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+from django.core.files import File
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from guantong.core.acts import Done, act
+from guantong.core.acts import Done, act, hold
 from guantong.core.errors import Conflict, GuantongError
+from guantong.core.fields import Field
 from guantong.core.models import StoredFile, Unit
 from guantong.core.scope import rows_of
 from guantong.core.services import events, files, tasks
@@ -35,27 +38,42 @@ if TYPE_CHECKING:
 KIND = "people.reconcile"
 PURPOSE = "比对核实"
 FIELDS = tuple(column.name for column in COLUMNS)
-Upload = tuple[str, BinaryIO]
 
 
 @act(
-    Unit, "人员.比对", _("比对核实"), needs=PERSON_MANAGE, makes=Reconciliation, name="reconcile",
-    open_to=(),
+    Unit, "人员.比对", gettext_lazy("发起比对"), needs=PERSON_MANAGE, makes=Reconciliation,
+    name="reconcile",
+    ask=(
+        Field("of", gettext_lazy("单位"), Unit, initial=lambda unit: unit),
+        Field(
+            "forms", gettext_lazy("任免表"), "file", required=False,
+            help=gettext_lazy("lrmx、lrm 打成一个 zip；可不选。"),
+        ),
+        Field(
+            "roster", gettext_lazy("名册"), "file", required=False,
+            help=gettext_lazy("xlsx 或 CSV，第一行是列名，须有“姓名”列；可不选。"),
+        ),
+        Field("with_database", gettext_lazy("与系统中该单位在职干部比对"), "flag", initial=True),
+    ),
+    confirm=gettext_lazy("空格、全半角、年月写法、“汉”与“汉族”这类写法不同，不算不一致。上传的文件加密存放。"),
 )  # fmt: skip
 def begin(
     actor: Account,
     unit: Unit,
     *,
-    forms: Upload | None = None,
-    roster: Upload | None = None,
+    of: Unit | None = None,
+    forms: File[bytes] | None = None,
+    roster: File[bytes] | None = None,
     with_database: bool = True,
 ) -> Done:
     """Keep the files sealed and queue the comparison.
 
     Parameters
     ----------
+    of
+        The unit, where it is one below.
     forms
-        A zip of forms (or one form): its name and content.
+        A zip of forms, or one form.
     roster
         A workbook or CSV whose first row names the columns.
     with_database
@@ -67,8 +85,9 @@ def begin(
         If fewer than two sides take part, or a file is of another kind.
 
     """
+    unit = hold(actor, of or unit, PERSON_MANAGE)
     if sum((forms is not None, roster is not None, with_database)) < 2:
-        raise GuantongError("至少要有两方才能比对：任免表、名册、系统。", field="forms")
+        raise GuantongError(_("至少要有两方才能比对：任免表、名册、系统。"), field="forms")
     row = Reconciliation(
         unit=unit, owner=actor, with_database=with_database, title=f"{unit.name}比对"
     )
@@ -76,7 +95,7 @@ def begin(
     row.roster_file = _kept(actor, unit, roster, (".xlsx", ".xls", ".csv"), "roster")
     row.save()
     task = tasks.submit(actor, unit, KIND, row.title, {"reconciliation": row.pk})
-    return Done(row.title, made=row, value=task)
+    return Done(row.title, _("已提交，正在比对。"), row, task)
 
 
 @tasks.kind(KIND)
@@ -107,7 +126,7 @@ def forms_in(file: StoredFile) -> list[ReadForm]:
     """Return the forms of a stored file; a file with faults is refused with its first ones."""
     read, _kind, faults = read_all(files.content_of(file), file.name)
     if faults:
-        more = f"（共 {len(faults)} 处）" if len(faults) > 1 else ""
+        more = _("（共 %(n)s 处）") % {"n": len(faults)} if len(faults) > 1 else ""
         raise GuantongError(f"{faults[0].message}{more}")
     return read
 
@@ -123,7 +142,7 @@ def roster_in(file: StoredFile) -> RosterBook:
             raise GuantongError(error.message) from error
 
 
-@act(Reconciliation, "人员.比对取舍", _("取舍"), needs=PERSON_MANAGE, open_to=())
+@act(Reconciliation, "人员.比对取舍", gettext_lazy("取舍"), needs=PERSON_MANAGE, open_to=())
 def decide(actor: Account, row: Reconciliation, rows: QuerySet[Discrepancy], decision: str) -> Done:
     """Decide differences in bulk; return how many took the decision.
 
@@ -141,7 +160,7 @@ def decide(actor: Account, row: Reconciliation, rows: QuerySet[Discrepancy], dec
 
     """
     if decision and decision not in Decision.values:
-        raise GuantongError("请选择如何取舍。", field="decision")
+        raise GuantongError(_("请选择如何取舍。"), field="decision")
     open_rows = rows.exclude(field="").filter(is_written=False)
     if decision in Side.values:
         open_rows = open_rows.filter(said__contains=decision)
@@ -154,7 +173,7 @@ def decide(actor: Account, row: Reconciliation, rows: QuerySet[Discrepancy], dec
     return Done(f"{done} 处{events.chinese(label)}", value=done)
 
 
-@act(Reconciliation, "人员.删除比对", _("删除"), needs=PERSON_MANAGE, open_to=())
+@act(Reconciliation, "人员.删除比对", gettext_lazy("删除"), needs=PERSON_MANAGE, open_to=())
 def drop(actor: Account, row: Reconciliation) -> str:
     """Forget a comparison, its files and what it listed.
 
@@ -165,7 +184,7 @@ def drop(actor: Account, row: Reconciliation) -> str:
 
     """
     if row.owner_id != actor.pk:
-        raise Conflict("只能删除自己发起的比对。")
+        raise Conflict(_("只能删除自己发起的比对。"))
     kept = [row.forms_file, row.roster_file, row.forms_out, row.roster_out]
     rows_of(row, Discrepancy).delete()
     row.delete()
@@ -184,15 +203,16 @@ def held(task: Task) -> Reconciliation:
 
 
 def _kept(
-    actor: Account, unit: Unit, upload: Upload | None, suffixes: tuple[str, ...], field: str
+    actor: Account, unit: Unit, file: File[bytes] | None, suffixes: tuple[str, ...], field: str
 ) -> StoredFile | None:
-    if upload is None:
+    if file is None:
         return None
-    name, content = upload
+    name = str(file.name)
     if not name.lower().endswith(suffixes):
-        kinds = "、".join(suffix[1:] for suffix in suffixes)
-        raise GuantongError(f"「{name}」的类型不对，这里要 {kinds}。", field=field)
-    return files.store_sealed(actor, unit, name, content, PURPOSE)
+        told = {"name": name, "kinds": "、".join(suffix[1:] for suffix in suffixes)}
+        text = _("「%(name)s」的类型不对，这里要 %(kinds)s。")
+        raise GuantongError(text % told, field=field)
+    return files.store_sealed(actor, unit, name, cast("BinaryIO", file), PURPOSE)
 
 
 def _of_form(read: ReadForm) -> Statement:

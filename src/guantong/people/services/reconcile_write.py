@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError
@@ -46,7 +47,7 @@ Changes = dict[tuple[str, str], str]
 
 
 @act(
-    Reconciliation, "人员.提交写回", _("写回取舍"), needs=PERSON_MANAGE, name="write",
+    Reconciliation, "人员.提交写回", gettext_lazy("写回取舍"), needs=PERSON_MANAGE, name="write",
     when=lambda row: _decided(row).filter(is_written=False).exists(),
 )  # fmt: skip
 def submit(actor: Account, row: Reconciliation) -> Done:
@@ -130,7 +131,7 @@ def _write_one(actor: Account | None, one: Discrepancy, source: Source) -> str:
 def _empty(actor: Account | None, person: Person, field: str, origin: Origin) -> None:
     column = {**PLAIN, **MONTHS}.get(field)
     if column is None:
-        raise GuantongError("选中的一方为空，这一项请在人员资料中手工删去。")
+        raise GuantongError(_("选中的一方为空，这一项请在人员资料中手工删去。"))
     persons.change(actor, person, {column: ""}, origin=origin)
 
 

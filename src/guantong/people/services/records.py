@@ -6,14 +6,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, models, transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guantong.core import sealing
-from guantong.core.acts import Done, act
+from guantong.core.acts import Done, act, hold
 from guantong.core.errors import Conflict, GuantongError
+from guantong.core.fields import Asked, Field
+from guantong.core.models import Unit
 from guantong.core.scope import rows_of
-from guantong.core.sealing import Sealed
+from guantong.core.sealing import Sealed, SealedField
 from guantong.core.services import events
+from guantong.frame.models import SourceKind
 from guantong.frame.records import changes
 from guantong.frame.records.changes import Difference
 from guantong.frame.records.origin import Origin
@@ -24,6 +28,7 @@ from guantong.people.models import (
     Education,
     FamilyMember,
     Person,
+    Photo,
     PostHeld,
     RankHeld,
     Record,
@@ -36,7 +41,21 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 SETS: dict[str, type[Record]] = {model.info_set: model for model in RECORDS}
+#: The sets an officer enters row by row; photos have an act of their own.
+ENTERED = tuple(model for model in RECORDS if model is not Photo)
 KEPT = {"id", "person", "version", "name_digest"}
+UNASKED = {"position", "relative", "within"}
+STATED = [
+    (one.value, one.label) for one in (SourceKind.SCREEN, SourceKind.FORM, SourceKind.ARCHIVE)
+]
+ORIGIN = (
+    Field("source_kind", gettext_lazy("依据"), "choice", required=False, choices=STATED),
+    Field(
+        "source_text", gettext_lazy("材料名称"), required=False,
+        help=gettext_lazy("例如：干部履历表（1999年）、甲组干〔2024〕12号"),
+    ),
+    Field("source_on", gettext_lazy("材料日期"), "date", required=False),
+)  # fmt: skip
 
 
 def fields_of(model: type[Record]) -> tuple[str, ...]:
@@ -44,7 +63,7 @@ def fields_of(model: type[Record]) -> tuple[str, ...]:
     return tuple(f.name for f in model._meta.fields if f.name not in KEPT)
 
 
-@act(Person, "人员.登记", _("登记"), needs=PERSON_MANAGE, name="record-save", open_to=())
+@act(Person, "人员.登记", gettext_lazy("登记"), needs=PERSON_MANAGE, name="record-save", open_to=())
 def save_record(
     actor: Account | None,
     person: Person,
@@ -76,44 +95,122 @@ def save_record(
 
     """
     model = model_of(info_set)
-    row = _row(model, person, record, version) if record else model(person=person)
-    found = changes.apply(row, data, fields_of(model))
     if record is None:
-        changes.check(row, fields_of(model))
-        found = changes.contents(row, fields_of(model))
-        row.position = data.get("position", _next_position(model, person))
+        row = model(person=person)
     else:
+        row = _row(model, person, record, version)
         row.version += 1
-    _check(row)
+    return Done(_put(actor, person, row, data, origin), value=row)
+
+
+def _put(
+    actor: Account | None, person: Person, row: Record, data: Mapping[str, Any],
+    origin: Origin | None,
+) -> str:  # fmt: skip
+    """Write what is given into a row that is new or held; return what the log says of it."""
+    model = type(row)
     try:
         with transaction.atomic():
-            row.save()
+            found = write(row, data)
     except IntegrityError as error:
-        name = str(model._meta.verbose_name)
-        raise Conflict(f"{name}中已有同一年度（同一项）的记录，请修改那一条。") from error
-    changes.note(actor, person, found, part=info_set, record=row.pk, origin=origin)
+        text = _("%(set)s中已有同一年度（同一项）的记录，请修改那一条。")
+        raise Conflict(text % {"set": model._meta.verbose_name}) from error
+    changes.note(actor, person, found, part=row.info_set, record=row.pk, origin=origin)
     _one_principal(actor, row, origin)
     refresh(person)
-    return Done(_told(person, model), value=row)
+    return f"{person.unit.name} 1 人：{events.chinese(model._meta.verbose_name)}"
 
 
-@act(Person, "人员.删除登记", _("删除登记"), needs=PERSON_MANAGE, name="record-remove", open_to=())
-def remove_record(
-    actor: Account | None,
-    person: Person,
-    info_set: str,
-    record: int,
-    version: int | None = None,
-    origin: Origin | None = None,
-) -> str:
-    """Take a row out; what it said stays in the history. Errors as for `save_record`."""
-    model = model_of(info_set)
-    row = _row(model, person, record, version)
-    gone = changes.contents(row, fields_of(model), removed=True)
-    changes.note(actor, person, gone, part=info_set, record=row.pk, origin=origin)
-    row.delete()
-    refresh(person)
-    return _told(person, model)
+def write(row: Record, data: Mapping[str, Any]) -> list[Difference]:
+    """Fill and save a row, last in its order if it is new; return what its history is to say.
+
+    For callers that hold the person and note what is returned; errors as for `save_record`.
+    """
+    fields, added = fields_of(type(row)), row.pk is None
+    found = changes.apply(row, data, fields)
+    if added:
+        changes.check(row, fields)
+        found = changes.contents(row, fields)
+        row.position = data.get("position", _next_position(type(row), row.person))
+    _check(row)
+    row.save()
+    return found
+
+
+def asked_of(model: type[Record]) -> tuple[str, ...]:
+    """Return the fields of an information set that an officer fills in."""
+    return tuple(name for name in fields_of(model) if name not in UNASKED)
+
+
+def _asked(model: type[Record], row: Record | None = None) -> Asked:
+    """Return what the form of a set asks; of a row that is kept, a sealed field stays if blank."""
+    return (*(_field(model._meta.get_field(name), row) for name in asked_of(model)), *ORIGIN)
+
+
+def _field(column: Any, row: Record | None) -> str | Field:
+    name, label, kept = column.name, column.verbose_name, getattr(row, column.name, None)
+    if isinstance(column, models.ForeignKey):
+        return Field(
+            name, label, Unit, required=False, initial=kept,
+            help=gettext_lazy("系统里没有的机构空着。"), known=_anywhere,
+        )  # fmt: skip
+    if isinstance(column, SealedField):
+        stays = _("现为 %(mask)s，加密保存。空着表示不变。") % {"mask": kept} if kept else ""
+        return Field(name, label, required=not (row or column.blank), help=stays, most=300)
+    return str(name)
+
+
+def _given(row: Record, given: dict[str, Any]) -> tuple[dict[str, Any], Origin]:
+    """Part what a form gave into the row's columns and where they come from."""
+    kind, text, on = (given.pop(one.name, None) for one in ORIGIN)
+    data = {
+        name: value
+        for name, value in given.items()
+        if value != "" or row.pk is None or not isinstance(getattr(row, name), Sealed)
+    }
+    return data, Origin(kind or SourceKind.SCREEN.value, text or "", on)
+
+
+def _anywhere() -> models.QuerySet[Unit]:
+    """Return all units: a post may have been held in one that the officer does not see."""
+    return Unit.objects.unscoped("任职机构可在本范围之外")
+
+
+def _declare(model: type[Record]) -> None:
+    """Declare what an officer does to the rows of a set."""
+    name = model._meta.verbose_name or model.__name__
+
+    @act(
+        Person, "人员.登记", name, needs=PERSON_MANAGE, makes=model, name=f"add-{model.info_set}",
+        ask=_asked(model),
+    )  # fmt: skip
+    def add(actor: Account | None, person: Person, **given: Any) -> Done:
+        row = model(person=person)
+        data, origin = _given(row, given)
+        return Done(_put(actor, person, row, data, origin), gettext_lazy("已保存。"), row)
+
+    @act(
+        model, "人员.登记", gettext_lazy("修改"), needs=PERSON_MANAGE, versioned=True, name="edit",
+        ask=lambda row: _asked(model, row),
+    )  # fmt: skip
+    def edit(actor: Account | None, row: Record, **given: Any) -> Done:
+        person = hold(actor, row.person, PERSON_MANAGE)
+        data, origin = _given(row, given)
+        return Done(_put(actor, person, row, data, origin), gettext_lazy("已保存。"))
+
+    @act(model, "人员.删除登记", gettext_lazy("删除"), needs=PERSON_MANAGE, name="remove")
+    def remove(actor: Account | None, row: Record) -> Done:
+        person = hold(actor, row.person, PERSON_MANAGE)
+        gone = changes.contents(row, fields_of(model), removed=True)
+        changes.note(actor, person, gone, part=row.info_set, record=row.pk)
+        row.delete()
+        refresh(person)
+        text = f"{person.unit.name} 1 人：{events.chinese(name)}"
+        return Done(text, gettext_lazy("已删除，原内容留在变更记录里。"))
+
+
+for _model in ENTERED:
+    _declare(_model)
 
 
 def refresh(person: Person) -> None:
@@ -135,7 +232,7 @@ def model_of(info_set: str) -> type[Record]:
 
     """
     if info_set not in SETS:
-        raise GuantongError(f"没有信息集 {info_set}。")
+        raise GuantongError(_("没有信息集 %(set)s。") % {"set": info_set})
     return SETS[info_set]
 
 
@@ -172,9 +269,9 @@ def _row(model: type[Record], person: Person, pk: int, version: int | None) -> R
     rows = rows_of(person, model, "person").select_for_update(of=("self",))
     row: Record | None = rows.filter(pk=pk).first()
     if row is None:
-        raise Conflict("这条记录已被删除。请刷新后再试。")
+        raise Conflict(_("这条记录已被删除。请刷新后再试。"))
     if version is not None and version != row.version:
-        raise Conflict("这条记录刚被别人修改过。请重新打开，核对后再保存。")
+        raise Conflict(_("这条记录刚被别人修改过。请重新打开，核对后再保存。"))
     return row
 
 
@@ -187,7 +284,8 @@ def _check(row: Record) -> None:
     """Check what a row says against itself, and fill what follows from it."""
     start, end = getattr(row, "start", ""), getattr(row, "end", "")
     if start and end and end < start:
-        raise GuantongError(f"终止时间 {end} 早于起始时间 {start}。", field="end")
+        text = _("终止时间 %(end)s 早于起始时间 %(start)s。")
+        raise GuantongError(text % {"end": end, "start": start}, field="end")
     worker = _CHECKS.get(type(row))
     if worker:
         worker(row)
@@ -195,9 +293,9 @@ def _check(row: Record) -> None:
 
 def _check_sanction(row: AwardSanction) -> None:
     if row.influence_end and row.kind == AwardKind.AWARD:
-        raise GuantongError("奖励没有影响期。", field="influence_end")
+        raise GuantongError(_("奖励没有影响期。"), field="influence_end")
     if row.influence_end and row.influence_end < row.on:
-        raise GuantongError("影响期止早于批准日期。", field="influence_end")
+        raise GuantongError(_("影响期止早于批准日期。"), field="influence_end")
 
 
 def _check_family(row: FamilyMember) -> None:
@@ -237,7 +335,3 @@ def _one_principal(actor: Account | None, row: Record, origin: Origin | None) ->
         changes.note(
             actor, row.person, change, part=row.info_set, record=other.pk, origin=origin
         )  # fmt: skip
-
-
-def _told(person: Person, model: type[Record]) -> str:
-    return f"{person.unit.name} 1 人：{events.chinese(model._meta.verbose_name)}"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError, Refused
@@ -66,8 +67,8 @@ class Vacancy:
 
 
 @act(
-    Unit, "规则.修改参数", _("设定任职规则参数"), needs=RULE_MANAGE, makes=RuleParameter,
-    ask=(Field("reason", _("依据"), "reason", most=240),), name="rule-set", open_to=(),
+    Unit, "规则.修改参数", gettext_lazy("设定任职规则参数"), needs=RULE_MANAGE, makes=RuleParameter,
+    ask=(Field("reason", type="reason", most=240),), name="rule-set", open_to=(),
 )  # fmt: skip
 def set_parameter(
     actor: Account | None,
@@ -95,7 +96,7 @@ def set_parameter(
     now = in_force(unit, effective).get((rule, name))
     before = now.value if now else bounds.default
     if before == value and (now is None or now.unit_id == unit.pk):
-        raise GuantongError(f"当日生效的数值已是 {value}，没有改动。", field="value")
+        raise GuantongError(_("当日生效的数值已是 %(n)s，没有改动。") % {"n": value}, field="value")
     row = RuleParameter(
         unit=unit, rule=rule, parameter=name, value=value, effective=effective, reason=reason,
         by=actor,
@@ -119,7 +120,7 @@ def check_person(
 
     """
     if not actor.may(PERSON_VIEW, person.unit_path):
-        raise Refused("您没有查看该人员的权限。")
+        raise Refused(_("您没有查看该人员的权限。"))
     upper, below, names = teams.around(vacancy.unit)
     post = _post(vacancy, upper, below)
     found = check(career(person, names), post, on, rules_for(vacancy.unit, on))
@@ -142,7 +143,7 @@ def check_people(
     """
     for path in {person.unit_path for person, _vacancy in pairs}:
         if not actor.may(PERSON_VIEW, path):
-            raise Refused("您没有查看其中一些人员的权限。")
+            raise Refused(_("您没有查看其中一些人员的权限。"))
     unit = pairs[0][1].unit
     upper, below, names = teams.around(unit)
     known = careers([person for person, _vacancy in pairs], names)
@@ -204,7 +205,7 @@ def look_at_team(actor: Account, unit: Unit, people: Sequence[Person], on: dt.da
 
     """
     if not actor.may(PERSON_VIEW, unit.path):
-        raise Refused("您没有查看该单位人员的权限。")
+        raise Refused(_("您没有查看该单位人员的权限。"))
     rules = rules_for(unit, on)
     team = teams.team_of(unit, people, on)
     _upper, _below, names = teams.around(unit)

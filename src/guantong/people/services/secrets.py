@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from django.core.files import File
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError, Refused
@@ -47,8 +48,14 @@ class Opened:
 
 
 @act(
-    Person, "人员.查看密封", _("查看完整身份证号和家庭成员"), needs=PERSON_REVEAL,
-    ask=(Field("reason", _("查看事由"), "reason"),), open_to=(),
+    Person, "人员.查看密封", gettext_lazy("查看完整身份证号和家庭成员"), needs=PERSON_REVEAL,
+    ask=(
+        Field(
+            "reason", gettext_lazy("查看事由"), "reason",
+            help=gettext_lazy("例如：填报任免审批表。事由、时间和查看人记入审计日志。"),
+        ),
+    ),
+    open_to=(),
 )  # fmt: skip
 def reveal(_actor: Account | None, person: Person, reason: str) -> Done:
     """Open a person's identity number and family."""
@@ -59,10 +66,13 @@ def reveal(_actor: Account | None, person: Person, reason: str) -> Done:
 
 @transaction.atomic
 def reveal_for_export(actor: Account, people: list[Person], reason: str) -> dict[int, str]:
-    """Open the identity numbers of a roster that is to carry them; errors as for `reveal`."""
+    """Open the identity numbers of a roster that is to carry them; errors as for `reveal`.
+
+    No act: it changes no row, and one event tells of many persons.
+    """
     for path in {person.unit_path for person in people}:
         if not actor.may(PERSON_EXPORT, path):
-            raise Refused("您没有导出完整身份证号的权限。")
+            raise Refused(_("您没有导出完整身份证号的权限。"))
     reason = reason_of(reason, "查看事由", more="，将记入审计日志。")[:200]
     text = f"{len(people)} 人完整身份证号，事由：{reason}"
     data = {"persons": [person.pk for person in people]}
@@ -78,8 +88,12 @@ def relative(row: FamilyMember) -> Relative:
 
 
 @act(
-    Person, "人员.换照片", _("换照片"), needs=PERSON_MANAGE, name="photo",
-    ask=(Field("photo", _("照片"), "file", help=_("JPG 或 PNG，不超过 2 MB。")),),
+    Person, "人员.换照片", gettext_lazy("换照片"), needs=PERSON_MANAGE, name="photo",
+    ask=(
+        Field(
+            "photo", gettext_lazy("照片"), "file", help=gettext_lazy("JPG 或 PNG，不超过 2 MB。")
+        ),
+    ),
 )  # fmt: skip
 def keep_photo(actor: Account | None, person: Person, photo: File[bytes]) -> Done:
     """Keep a photo; the one before stays in the history of the set.
@@ -93,9 +107,11 @@ def keep_photo(actor: Account | None, person: Person, photo: File[bytes]) -> Don
     name, size, head = str(photo.name), photo.size, photo.read(16)
     photo.seek(0)
     if not any(head.startswith(mark) for mark in PICTURES):
-        raise GuantongError(f"「{name}」不是 JPG 或 PNG 图片。", field="photo")
+        raise GuantongError(_("「%(name)s」不是 JPG 或 PNG 图片。") % {"name": name}, field="photo")
     if size > PHOTO_LIMIT:
-        raise GuantongError(f"「{name}」超过 2 MB，请缩小后再上传。", field="photo")
+        raise GuantongError(
+            _("「%(name)s」超过 2 MB，请缩小后再上传。") % {"name": name}, field="photo"
+        )
     file = files.store(actor, person.unit, name, cast("BinaryIO", photo), "照片")
     row = records.save_record(actor, person, Photo.info_set, {"file": file})
     return Done(told=_("照片已保存。"), value=row)

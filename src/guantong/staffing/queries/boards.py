@@ -198,15 +198,15 @@ def tray(
     Without a word: those whom the plan leaves without a post, then whom officers banned. With
     one: whoever of the scenario's scope bears the name, in characters, pinyin or initials.
     """
-    leaving = [seat for seat in plans.leaving(actor, plan)
-               if unit is None or seat.post.unit_id == unit.pk]  # fmt: skip
-    out = {seat.holder_id for seat in leaving}
+    leaving = plans.leaving(actor, plan)
+    leaving = leaving if unit is None else leaving.filter(post__unit=unit)
+    out = set(leaving.order_by().values_list("holder_id", flat=True))
     if word or unit is not None:
         rows = people_queries.cadres(actor).filter(status=Status.ACTIVE)
         rows = rows.filter(Person.objects.under((unit or plan.scenario.unit).path))
         found = list((people_queries.by_name(rows, word) if word else rows)[:MOST_IN_TRAY])
     else:
-        found = [seat.holder for seat in leaving if seat.holder][:MOST_IN_TRAY]
+        found = [seat.holder for seat in leaving[:MOST_IN_TRAY] if seat.holder]
         known = {one.pk for one in found}
         found += [pin.person for pin in pinned.rows
                   if pin.kind == Pin.Kind.BAN and pin.person_id not in known]  # fmt: skip

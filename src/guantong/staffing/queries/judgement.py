@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from guantong.core.scope import rows_of, rows_under
 from guantong.frame import replies
@@ -88,10 +88,10 @@ def discussed(rows: QuerySet[Person], actor: Account, row: JudgementRound) -> Qu
 
 def counts(people: QuerySet[Person], actor: Account) -> dict[str, int]:
     """Count persons by group; those in no group under ``none``."""
-    ids = set(people.order_by().values_list("pk", flat=True))
-    placed = dict(in_force(actor).order_by().values_list("person_id", "group"))
-    found = Counter(placed.get(pk, NONE) for pk in ids)
-    return dict(found)
+    keys = people.order_by().values("pk")
+    placed = in_force(actor).filter(person__in=keys).order_by().values_list("group")
+    found = dict(placed.annotate(n=Count("pk")))
+    return {**found, NONE: people.count() - sum(found.values())}
 
 
 def last_of(actor: Account, people: Iterable[int]) -> dict[int, Judgement]:
@@ -117,34 +117,23 @@ def replied(judgements: Iterable[Judgement]) -> set[int]:
     return set(replies.of(judgements))
 
 
-def rounds(actor: Account) -> QuerySet[JudgementRound]:
-    """Return the rounds in scope with how many people each discussed."""
-    rows = JudgementRound.objects.visible_to(actor).select_related("unit", "opened_by")
-    counted: QuerySet[JudgementRound] = rows.annotate(
-        people=Count("judgement_rows__person", distinct=True)
-    )
-    return counted.order_by("-on", "-id")
-
-
 def record(actor: Account, row: JudgementRound) -> QuerySet[Judgement]:
     """Return what a round said, in the order in which it was said."""
     rows = Judgement.objects.visible_to(actor).filter(round=row)
     return rows.select_related("person__unit", "by", "released_by").order_by("at", "id")
 
 
-def own(account: Account) -> list[Judgement]:
+def own(account: Account) -> QuerySet[Judgement]:
     """Return the account's own placements that were released, the newest first.
 
     ``gone`` tells of each whether a later judgement took its place; what the later one says is told
     only once it is released itself.
     """
     person = getattr(account, "person", None)
-    if person is None:
-        return []
-    rows = rows_of(person, Judgement)
-    found = list(rows.exclude(released_at=None).select_related("round", "person__unit"))
-    last = max(rows.values_list("number", flat=True), default=0)
-    said = replies.of(found)
-    for row in found:
-        row.gone, row.replies = row.number < last, said[row.pk]
-    return found
+    rows: QuerySet[Judgement] = (
+        Judgement.objects.visible_to(account).none() if person is None
+        else rows_of(person, Judgement)
+    )  # fmt: skip
+    later = rows.filter(number__gt=OuterRef("number"))
+    found = rows.exclude(released_at=None).annotate(gone=Exists(later))
+    return found.select_related("round", "person__unit")

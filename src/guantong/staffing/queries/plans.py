@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext, gettext_lazy
 
 from guantong.core.models import Unit
 from guantong.core.scope import rows_of
+from guantong.core.text import Text
 from guantong.people.models import Person
 from guantong.people.queries import BULKY
 from guantong.people.rules.careers import careers
@@ -24,6 +26,13 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 FEWEST, MOST = 2, 4
+#: What a plan's value is the sum of: code, what it is called, whether it is taken off.
+PARTS = (
+    ("gains", gettext_lazy("适配度"), False), ("couples", gettext_lazy("党政正职搭配"), False),
+    ("circles", gettext_lazy("班子搭配"), False), ("moves", gettext_lazy("调整代价"), True),
+    ("vacancies", gettext_lazy("空缺"), True), ("left_out", gettext_lazy("现任未安排"), True),
+    ("bounds", gettext_lazy("结构要求未达到"), True),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -77,21 +86,43 @@ def seats(actor: Account, plan: Plan) -> QuerySet[Seat]:
 
 def units(actor: Account, plan: Plan) -> list[tuple[Unit, int]]:
     """Return the teams of a plan with how many seats change in each."""
-    rows = Seat.objects.visible_to(actor).filter(plan=plan).order_by("post__unit_path")
-    changed: Counter[int] = Counter()
-    order: dict[int, None] = {}
-    for unit, differs in rows.values_list("post__unit_id", "changed"):
-        order[unit] = None
-        changed[unit] += differs
-    known = Unit.objects.visible_to(actor).select_related("parent").in_bulk(list(order))
-    return [(known[pk], changed[pk]) for pk in order if pk in known]
+    found = teams(plan)
+    known = (
+        Unit.objects.visible_to(actor).select_related("parent").in_bulk([pk for pk, *_ in found])
+    )
+    return [(known[pk], changed) for pk, _name, changed in found if pk in known]
 
 
-def leaving(actor: Account, plan: Plan) -> list[Seat]:
+def teams(plan: Plan) -> list[tuple[int, str, int]]:
+    """Return key and name of the units of a plan that was read for an account, and its changes."""
+    rows = rows_of(plan, Seat).order_by("post__unit_path")
+    counted = rows.values_list("post__unit", "post__unit__name")
+    return list(counted.annotate(changed=Count("pk", filter=Q(changed=True))))
+
+
+def parts(some: Sequence[Plan]) -> list[tuple[Text, list[float]]]:
+    """Return what the plans' points are made up of, plan by plan, costs as what they take away."""
+    lines: list[tuple[Text, list[float]]] = []
+    for code, name, cost in PARTS:
+        values = [float(one.parts.get(code, 0.0)) for one in some]
+        if any(values):
+            lines.append((name, [-abs(value) if cost else value for value in values]))
+    return lines
+
+
+def limits(low: int | None, high: int | None, sign: str = "") -> str:
+    """Write the least and the most that a requirement asks for."""
+    told = [
+        gettext("至少 %s") % f"{low}{sign}" if low is not None else "",
+        gettext("至多 %s") % f"{high}{sign}" if high is not None else "",
+    ]
+    return "，".join(filter(None, told))
+
+
+def leaving(actor: Account, plan: Plan) -> QuerySet[Seat]:
     """Return the seats whose present holders get no post in the plan."""
-    rows = list(seats(actor, plan))
-    seated = {seat.person_id for seat in rows}
-    return [seat for seat in rows if seat.holder_id and seat.holder_id not in seated]
+    seated = rows_of(plan, Seat).exclude(person=None).order_by().values("person")
+    return seats(actor, plan).exclude(holder=None).exclude(holder__in=seated)
 
 
 def compare(actor: Account, some: Sequence[Plan]) -> Comparison:

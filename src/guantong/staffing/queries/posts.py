@@ -12,6 +12,7 @@ from guantong.core.models import Unit
 from guantong.people.models import Level, Person, StaffQuota
 from guantong.staffing.models import Post
 from guantong.staffing.queries.holders import holders
+from guantong.staffing.room import PLAN_VIEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,14 +78,16 @@ def quota_lines(actor: Account, unit: Unit | None = None) -> list[QuotaLine]:
     A quota line of chiefs counts chiefs; the other line of a level counts the rest, or everybody
     of the level where no line of chiefs was approved.
     """
-    rows = Post.objects.visible_to(actor).filter(closed_on=None).select_related("unit")
+    rows = Post.objects.visible_to(actor).filter(closed_on=None)
+    rows = rows.only("unit_id", "unit_path", "title", "level", "is_chief")
     quotas = StaffQuota.objects.visible_to(actor).select_related("unit")
     if unit is not None:
         rows, quotas = rows.filter(rows.under(unit.path)), quotas.filter(quotas.under(unit.path))
     some = list(rows)
     approved = {(row.unit_id, row.level, row.is_chief): row for row in quotas}
     held = holders(some)
-    units = {post.unit_id: post.unit for post in some}
+    seen = Unit.objects.visible_to(actor, PLAN_VIEW)
+    units = seen.in_bulk(list({post.unit_id for post in some}))
     units |= {row.unit_id: row.unit for row in approved.values()}
     count: Counter[tuple[int, str, bool]] = Counter()
     filled: Counter[tuple[int, str, bool]] = Counter()

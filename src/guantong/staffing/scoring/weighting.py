@@ -13,6 +13,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from guantong.core.errors import GuantongError
 from guantong.standards import judgement
 
@@ -163,16 +165,17 @@ def read_weighting(data: Mapping[str, Any]) -> Weighting:
     for row in data.get("terms", ()):
         base = known.get(str(row.get("code")))
         if base is None:
-            raise GuantongError(f"适配度构成没有“{row.get('code')}”这一项。", field="weighting")
+            text = _("适配度构成没有“%s”这一项。") % row.get("code")
+            raise GuantongError(text, field="weighting")
         made = Term(**{**asdict(base), **{k: v for k, v in row.items() if k in asdict(base)}})
-        _between(f"“{made.name}”的权重", made.weight, 0, MOST_WEIGHT)
-        _between(f"“{made.name}”的起点分", made.floor, 0, 100)
-        _between(f"“{made.name}”的满分所需", made.full, 0.1, 100)
-        _between(f"“{made.name}”缺事实时的分", made.unknown, 0, 100)
-        _between(f"“{made.name}”缺事实时的误差", made.spread, 0, 50)
+        _between(_("“%s”的权重") % made.name, made.weight, 0, MOST_WEIGHT)
+        _between(_("“%s”的起点分") % made.name, made.floor, 0, 100)
+        _between(_("“%s”的满分所需") % made.name, made.full, 0.1, 100)
+        _between(_("“%s”缺事实时的分") % made.name, made.unknown, 0, 100)
+        _between(_("“%s”缺事实时的误差") % made.name, made.spread, 0, 50)
         terms.append(made)
     if sum(term.weight for term in terms) <= 0:
-        raise GuantongError("各项权重不能都为 0，请至少给一项权重。", field="weighting")
+        raise GuantongError(_("各项权重不能都为 0，请至少给一项权重。"), field="weighting")
     return Weighting(tuple(terms))
 
 
@@ -181,7 +184,7 @@ def read_prices(data: Mapping[str, Any]) -> Prices:
     names = [field.name for field in fields(Prices)]
     for name in data:
         if name not in names:
-            raise GuantongError(f"没有“{name}”这一项代价。", field="prices")
+            raise GuantongError(_("没有“%s”这一项代价。") % name, field="prices")
     values = {**preset_prices().as_json(), **data}
     for name in names:
         _between(f"“{PRICES[name]}”", values[name], 0, MOST_PRICE)
@@ -195,14 +198,12 @@ def read_pairs(data: Sequence[Mapping[str, Any]]) -> tuple[Pairing, ...]:
         kinds = tuple(str(kind) for kind in row["kinds"])
         table = tuple(tuple(float(x) for x in line) for line in row["table"])
         if len(table) != len(kinds) or any(len(line) != len(kinds) for line in table):
-            raise GuantongError(
-                f"“{row['name']}”的分值表应为 {len(kinds)}×{len(kinds)}，请逐格填写。",
-                field="pairs",
-            )
+            text = _("“%(name)s”的分值表应为 %(n)s×%(n)s，请逐格填写。")
+            raise GuantongError(text % {"name": row["name"], "n": len(kinds)}, field="pairs")
         for line in table:
             for value in line:
-                _between(f"“{row['name']}”的搭配分值", value, -MOST_POINTS, MOST_POINTS)
-        _between(f"“{row['name']}”的权重", row["weight"], 0, MOST_WEIGHT)
+                _between(_("“%s”的搭配分值") % row["name"], value, -MOST_POINTS, MOST_POINTS)
+        _between(_("“%s”的权重") % row["name"], row["weight"], 0, MOST_WEIGHT)
         made = Pairing(
             str(row["code"]), str(row["name"]), float(row["weight"]), kinds, table,
             bool(row.get("recorded", True)),
@@ -302,4 +303,5 @@ def _between(what: str, value: Any, least: float, most: float) -> None:
     except (TypeError, ValueError):
         good = False
     if not good:
-        raise GuantongError(f"{what}应在 {least:g} 到 {most:g} 之间，现为 {value}。")
+        text = _("%(what)s应在 %(least)g 到 %(most)g 之间，现为 %(value)s。")
+        raise GuantongError(text % {"what": what, "least": least, "most": most, "value": value})

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET
 
 from guantong.core.models import Unit
 from guantong.core.requests import Request
-from guantong.frame import allowed
+from guantong.frame import allowed, way
 from guantong.staffing.models import Plan
 from guantong.staffing.queries import boards, plans
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.screens import pin_forms, trying
-from guantong.staffing.screens.seats import plan_of, way_to_board
+from guantong.staffing.screens.seats import plan_of
 
 View, Manage = PLAN_VIEW, PLAN_MANAGE
 #: What is sent for the element that htmx fills.
@@ -36,7 +36,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     part = PARTS.get(request.headers.get("HX-Target", ""))
     context: dict[str, Any] = {
         "title": _("配备板：%s") % plan.name, "plan": plan, "scenario": plan.scenario,
-        "crumbs": way_to_board(plan), "units": units, "chosen": chosen, "several": len(chosen) > 1,
+        "crumbs": way.through(plan), "units": units, "chosen": chosen, "several": len(chosen) > 1,
         "manages": request.user.may(Manage, plan.scenario.unit_path),
         "pinned": pinned, "query": _query(chosen), "pin_context": pin_forms.told(request, plan),
         "robust": bool(plan.robustness),

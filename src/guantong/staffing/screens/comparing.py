@@ -9,33 +9,16 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from guantong.core.requests import Request
-from guantong.frame import allowed
+from guantong.frame import allowed, way
 from guantong.staffing.models import Plan
 from guantong.staffing.queries import plans
 from guantong.staffing.room import PLAN_VIEW
-from guantong.staffing.screens import ways
 
 View = PLAN_VIEW
 SIZE = 40
-#: What a plan's value is the sum of: code, what it is called, whether it is taken off.
-PARTS = (
-    ("gains", gettext_lazy("适配度"), False), ("couples", gettext_lazy("党政正职搭配"), False),
-    ("circles", gettext_lazy("班子搭配"), False), ("moves", gettext_lazy("调整代价"), True),
-    ("vacancies", gettext_lazy("空缺"), True), ("left_out", gettext_lazy("现任未安排"), True),
-    ("bounds", gettext_lazy("结构要求未达到"), True),
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row of a table of plans: what it is, a value for each."""
-
-    name: str
-    cells: tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -69,7 +52,7 @@ def page(request: Request) -> HttpResponse:
         scenario = some[0].scenario
         context |= {
             "scenario": scenario, "offered": list(plans.plans(actor, scenario)[:60]),
-            "crumbs": ways.crumbs(scenario),
+            "crumbs": way.through(scenario),
         }  # fmt: skip
     if len(some) >= plans.FEWEST:
         context |= _compared(request, some)
@@ -93,19 +76,10 @@ def _compared(request: Request, some: list[Plan]) -> dict[str, Any]:
     units = {row.post.unit_id: row.post.unit for row in told.rows}
     rows = [row for row in told.rows if not unit.isdigit() or row.post.unit_id == int(unit)]
     return {
-        "told": told, "parts": _parts(some), "structure": _structure(told), "met": _met(some),
+        "told": told, "parts": plans.parts(some), "structure": _structure(told), "met": _met(some),
         "units": list(units.values()), "unit": unit, "found": len(rows),
         "page": Paginator(rows, SIZE).get_page(request.GET.get("page")),
     }  # fmt: skip
-
-
-def _parts(some: list[Plan]) -> list[Line]:
-    lines = []
-    for code, name, cost in PARTS:
-        values = [one.parts.get(code, 0.0) for one in some]
-        if any(values):
-            lines.append(Line(str(name), tuple(-v if cost else v for v in values)))
-    return lines
 
 
 def _structure(told: plans.Comparison) -> list[dict[str, Any]]:
@@ -129,14 +103,7 @@ def _met(some: list[Plan]) -> list[Met]:
     for name in names:
         counts = tuple(known.get(name) for known in by_plan)
         first = next(one for one in counts if one)
-        met = Met(name, _limits(first), counts)
+        met = Met(name, plans.limits(first["low"], first["high"]), counts)
         if met.missed:
             rows.append(met)
     return rows
-
-
-def _limits(one: dict[str, Any]) -> str:
-    low, high = one["low"], one["high"]
-    told = [_("至少 %s") % low if low is not None else "", _("至多 %s") % high
-            if high is not None else ""]  # fmt: skip
-    return "，".join(word for word in told if word)

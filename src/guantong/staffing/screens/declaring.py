@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.requests import Request
 from guantong.core.text import Text
-from guantong.frame import allowed
+from guantong.frame import allowed, way
 from guantong.frame.acting import Difference, Stale, since, told
 from guantong.staffing.models import Scenario
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
@@ -30,7 +30,6 @@ from guantong.staffing.screens.scenario_forms import (
     pairs_of,
     weights_of,
 )
-from guantong.staffing.screens.ways import crumbs
 from guantong.staffing.services import scenarios
 from guantong.ui.forms import Form
 
@@ -85,7 +84,7 @@ def table(request: Request, pk: int, part: str) -> HttpResponse:
                     form.add_error(field, error.message)
                 version = stale.now if stale else version
     context = {
-        "form": form, "title": one.title, "submit": _("保存"), "crumbs": crumbs(row),
+        "form": form, "title": one.title, "submit": _("保存"), "crumbs": way.through(row),
         "version": version, "stale": stale, "scenario": row, "back_to": "?tab=weights",
     }  # fmt: skip
     return render(request, f"staffing/{part}.html", context, status=status)

@@ -16,14 +16,15 @@ from django.utils.translation import gettext_lazy
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.frame import allowed
-from guantong.people.queries import find_unit
+from guantong.frame.way import Way
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.rules import teams
 from guantong.people.services import quotas
+from guantong.staffing.listings import Posts
 from guantong.staffing.queries import posts as reads
 from guantong.staffing.room import PLAN_VIEW
-from guantong.staffing.screens.posts import crumbs
 from guantong.ui.forms import Form, handle
+from guantong.ui.picker import RowField
 
 View, Enter = PLAN_VIEW, PERSON_MANAGE
 LINES = 50
@@ -32,9 +33,7 @@ LINES = 50
 class QuotaForm(Form):
     """How many posts of a level a unit may fill."""
 
-    unit = forms.CharField(
-        label=gettext_lazy("机构"), max_length=120, help_text=gettext_lazy("机构全称或编码")
-    )
+    unit = RowField(Unit, needs=Enter, label=gettext_lazy("机构"))
     level = forms.ChoiceField(label=gettext_lazy("职务层次"), choices=teams.levels)
     is_chief = forms.BooleanField(
         label=gettext_lazy("只指正职（主要负责人）"), required=False,
@@ -53,7 +52,7 @@ def listing(request: Request) -> HttpResponse:
     off = [line for line in lines if line.over or line.under]
     page = Paginator(lines if every else off, LINES).get_page(request.GET.get("page"))
     context = {
-        "title": _("职数核对"), "crumbs": crumbs(), "unit": unit, "every": every, "page": page,
+        "title": _("职数核对"), "crumbs": _way(), "unit": unit, "every": every, "page": page,
         "narrows": True, "enters": request.user.may(Enter),
         "over": sum(line.over for line in lines), "under": sum(line.under for line in lines),
         "without": sum(line.quota is None for line in lines), "count": len(lines), "off": len(off),
@@ -66,7 +65,7 @@ def enter(request: Request) -> HttpResponse:
     """Enter or correct an approved number."""
 
     def done(data: dict[str, Any]) -> HttpResponse:
-        unit = find_unit(request.user, data.pop("unit"))
+        unit = data.pop("unit")
         row = quotas.set_quota(request.user, unit, **data)
         words = {"unit": unit.name, "level": row.get_level_display(), "n": row.number}
         messages.success(request, _("%(unit)s %(level)s 职数 %(n)s，已保存。") % words)
@@ -77,9 +76,13 @@ def enter(request: Request) -> HttpResponse:
         "unit": get.get("code", ""), "level": get.get("level", ""), "number": get.get("number", ""),
         "is_chief": get.get("chief") == "1",
     }  # fmt: skip
-    form = QuotaForm(request.POST or None, initial=start)
-    way = [*crumbs(), (_("职数核对"), reverse("staffing:quotas"))]
-    return handle(request, form, done, title=_("核定职数"), crumbs=way, submit=_("保存"))
+    form = QuotaForm(request.POST or None, initial=start, reader=request.user)
+    crumbs = [*_way(), (_("职数核对"), reverse("staffing:quotas"))]
+    return handle(request, form, done, title=_("核定职数"), crumbs=crumbs, submit=_("保存"))
+
+
+def _way() -> Way:
+    return [(Posts.heading, reverse(Posts.route))]
 
 
 def _unit(request: Request) -> Unit | None:

@@ -11,11 +11,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.requests import Request
-from guantong.frame import allowed
+from guantong.frame import allowed, way
 from guantong.people.models import Person
 from guantong.staffing.models import Plan, Post, Run
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
-from guantong.staffing.screens import ways
 
 View, Manage = PLAN_VIEW, PLAN_MANAGE
 KIND_TITLES = {"lock": _("锁定"), "ban": _("排除")}
@@ -46,7 +45,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     plans = Plan.objects.visible_to(request.user).filter(pk__in=made).order_by("number")
     context = {
         "title": f"{scenario.name}：{row.get_kind_display()}", "run": row, "task": task,
-        "scenario": scenario, "crumbs": ways.crumbs(scenario), "curve_text": as_text(curve),
+        "scenario": scenario, "crumbs": way.to(row), "curve_text": as_text(curve),
         "now": standing(curve[-1], row.baseline) if curve else None, "plans": plans,
         "table": [standing(point, row.baseline) for point in curve[:: _step(curve)]],
         "stops": not task.ended and request.user.may(Manage, scenario.unit_path),

@@ -1,31 +1,27 @@
-"""Scenarios of a term change: the list, a new one, a scenario's page with its tabs."""
+"""A scenario of a term change: its page with its tabs."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guantong.core.models import Unit
 from guantong.core.requests import Request
-from guantong.frame import allowed
+from guantong.frame import allowed, way
+from guantong.frame.listings import Listing
+from guantong.staffing.listings import Bounds, History, Pins, Plans
 from guantong.staffing.models import Post, Scenario
 from guantong.staffing.queries import plans as plan_reads
 from guantong.staffing.queries import posts as post_reads
 from guantong.staffing.queries import scenarios as reads
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.scoring import weighting
-from guantong.staffing.screens.offering import offers
 from guantong.staffing.screens.scenario_forms import plain_pair
-from guantong.staffing.screens.scenario_parts import EDITED, TABLES, ScenarioTable
-from guantong.staffing.screens.ways import crumbs
-from guantong.staffing.services import runs, scenarios
+from guantong.staffing.services import runs
 from guantong.standards.rules import all_rules
-from guantong.ui import tables as ui_tables
 
 View, Manage = PLAN_VIEW, PLAN_MANAGE
 TABS = {
@@ -33,18 +29,11 @@ TABS = {
     "bounds": gettext_lazy("结构要求"), "pins": gettext_lazy("锁定与排除"),
     "bars": gettext_lazy("资格核对"), "history": gettext_lazy("修改记录"),
 }  # fmt: skip
+LISTINGS: dict[str, type[Listing]] = {
+    "plans": Plans, "bounds": Bounds, "pins": Pins, "history": History,
+}  # fmt: skip
+TEMPLATE = "staffing/scenario.html"
 LATEST_RUNS, COMPARED = 5, 3
-
-
-@allowed.needs(View)
-def listing(request: Request) -> HttpResponse:
-    """List the scenarios in scope."""
-    rows = reads.scenarios(request.user).annotate(plan_count=Count("plans"))
-    states = ui_tables.choice("state", _("状态"), Scenario.State.choices)
-    return ui_tables.show(
-        request, ScenarioTable, rows, title=_("换届方案"), crumbs=[], filters=(states,),
-        actions=offers(request, scenarios.create),
-    )  # fmt: skip
 
 
 @allowed.needs(View)
@@ -63,24 +52,11 @@ def page(request: Request, pk: int) -> HttpResponse:
         "narrows": False,
     }  # fmt: skip
     context |= BUILD[key](request, row) if key in BUILD else {}
-    if key not in TABLES:
-        whole = {"title": row.name, "crumbs": crumbs(), **context}
-        return render(request, "staffing/scenario.html", whole)
-    table = EDITED.get(key, TABLES[key]) if open_to else TABLES[key]
-    return ui_tables.show(
-        request, table, _rows(request, row, key), title=row.name, crumbs=crumbs(),
-        template="staffing/scenario.html", **context,
-    )  # fmt: skip
-
-
-def _rows(request: Request, row: Scenario, key: str) -> QuerySet[Any]:
-    if key == "plans":
-        return plan_reads.plans(request.user, row).order_by("-number")
-    if key == "bounds":
-        return reads.bounds(request.user, row)
-    if key == "pins":
-        return reads.pins(request.user, row)
-    return reads.history(row)
+    listing = LISTINGS.get(key)
+    whole: dict[str, Any] = {"title": row.name, "crumbs": way.to(row), **context}
+    if listing is None:
+        return render(request, TEMPLATE, whole)
+    return listing.show(request, row, template=TEMPLATE, **whole)
 
 
 def _plans(request: Request, row: Scenario) -> dict[str, Any]:

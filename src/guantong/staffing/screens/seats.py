@@ -15,12 +15,11 @@ from django.views.decorators.http import require_GET
 from guantong.core.errors import GuantongError
 from guantong.core.models import Unit
 from guantong.core.requests import Request
-from guantong.frame import allowed
+from guantong.frame import allowed, way
 from guantong.people.models import Person
 from guantong.staffing.models import Plan, Post, Seat
 from guantong.staffing.queries import boards, plans
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
-from guantong.staffing.screens import ways
 from guantong.staffing.screens.pin_forms import PinForm, new
 from guantong.staffing.services import explaining, fits
 from guantong.standards.rules import Finding, Verdict
@@ -120,17 +119,11 @@ def seat_context(
     return context
 
 
-def crumbs(plan: Plan, unit: Unit | None = None) -> list[tuple[Any, str]]:
+def crumbs(plan: Plan, unit: Unit | None = None) -> way.Way:
     """Return the way to pages below a board."""
     query = f"?unit={unit.pk}" if unit else ""
     board = (_("配备板"), reverse("staffing:board", args=[plan.pk]) + query)
-    return [*way_to_board(plan), board]
-
-
-def way_to_board(plan: Plan) -> list[tuple[Any, str]]:
-    """Return the way to a board: its scenario, its plan."""
-    address = reverse("staffing:plan", args=[plan.pk])
-    return [*ways.crumbs(plan.scenario), (plan.name, address)]
+    return [*way.through(plan), board]
 
 
 def _checked(actor: Any, plan: Plan, person: Person, post: Post) -> dict[str, Any]:

@@ -63,11 +63,11 @@ def stop(request: Request, pk: int) -> HttpResponse:
 
 
 def run_of(request: Request, pk: int) -> Run:
-    """Return a search that goes on from a plan, in scope, or answer 404."""
-    rows = Run.objects.visible_to(request.user)
+    """Return a trial in scope, or answer 404."""
+    rows = Run.objects.visible_to(request.user).filter(kind=Run.Kind.WHAT_IF)
     rows = rows.select_related("task", "plan", "scenario", "by")
     found: Run | None = rows.filter(pk=pk).first()
-    if found is None or "plan" not in found.task.arguments:
+    if found is None:
         raise Http404
     return found
 
@@ -80,7 +80,7 @@ def running(plan: Plan) -> Run | None:
 
 
 def show(request: Request, plan: Plan, run: Run) -> HttpResponse:
-    """Answer with a search's state; a page that waited for its outcome is shown anew."""
+    """Answer with a trial's state, and with what came of it."""
     within = request.headers.get("HX-Request")
     if not within and request.method == "POST":
         return redirect("staffing:trial", run.pk)
@@ -90,11 +90,7 @@ def show(request: Request, plan: Plan, run: Run) -> HttpResponse:
         "pin_context": pin_forms.told(request, plan), "title": run.get_kind_display(),
         "crumbs": crumbs(plan),
     }  # fmt: skip
-    if within and run.task.state == Task.State.DONE and run.kind != Run.Kind.WHAT_IF:
-        answer = HttpResponse(status=204)
-        answer["HX-Refresh"] = "true"
-        return answer
-    if run.plan and run.kind == Run.Kind.WHAT_IF:
+    if run.plan:
         context["changes"] = boards.changes(request.user, plan, run.plan)
         context["shown"] = SHOWN
     if run.clash:

@@ -49,6 +49,8 @@ def prepare(
 ) -> Eligibility:
     """Judge everybody against every post and keep the outcome with the scenario; logged.
 
+    No act: it takes a minute, during which nobody waits for a lock; keeping (`keep`) is one.
+
     Raises
     ------
     Refused

@@ -42,7 +42,7 @@ def _name(_unit: Unit) -> str:
 @act(
     Unit, "研判.开启", gettext_lazy("开启研判"), needs=PLAN_MANAGE, makes=JudgementRound,
     when=lambda unit: unit.closed_on is None and unit.kind in KINDS, name="judgement-open",
-    ask=(Field("name", gettext_lazy("名称"), most=80, initial=_name), "on", "attendees"),
+    ask=(Field("name", most=80, initial=_name), "on", "attendees"),
     confirm=gettext_lazy("研判意见由人作出并写明理由；系统不打分、不排序、不归组。"),
 )  # fmt: skip
 def open_round(
@@ -66,16 +66,15 @@ def open_round(
     """
     name = " ".join(name.split())
     if not name:
-        raise GuantongError("名称要填写。", field="name")
+        raise GuantongError(_("名称要填写。"), field="name")
     row = JudgementRound(
         unit=unit, name=name, on=on, attendees=" ".join(attendees.split()), opened_by=actor,
         is_demo=is_demo,
     )  # fmt: skip
     other = rows_of(unit, JudgementRound).filter(state=JudgementRound.State.OPEN).first()
     if other is not None:
-        raise Conflict(
-            f"{unit.name}已有一次进行中的研判“{other.name}”。请先结束，或直接在其中研判。"
-        )
+        text = _("%(unit)s已有一次进行中的研判“%(name)s”。请先结束，或直接在其中研判。")
+        raise Conflict(text % {"unit": unit.name, "name": other.name})
     row.save()
     return Done(f"{unit.name}：{name}", _("已开启。请在下面逐人研判。"), made=row)
 
@@ -127,7 +126,7 @@ def place(
 
     """
     if groups.group(group) is None:
-        raise GuantongError("请选择研判意见。", field="group")
+        raise GuantongError(_("请选择研判意见。"), field="group")
     return _said(actor, row, person, group, reason, seen, on)
 
 
@@ -147,7 +146,7 @@ def withdraw(
     """Take the placement in force back, with a reason. Errors as `place`."""
     last = latest(person)
     if last is None or not last.group:
-        raise GuantongError("此人还没有研判意见，不必撤回。请选择一项。", field="group")
+        raise GuantongError(_("此人还没有研判意见，不必撤回。请选择一项。"), field="group")
     return _said(actor, row, person, "", reason, seen, on)
 
 
@@ -163,10 +162,10 @@ def release(actor: Account | None, row: Judgement) -> Done:
     """
     person = acts.hold(actor, row.person, PLAN_MANAGE)
     if row.released_at:
-        raise Conflict("这条研判意见已经告知本人。")
+        raise Conflict(_("这条研判意见已经告知本人。"))
     last = latest(person)
     if last is None or last.pk != row.pk:
-        raise Conflict("这条研判意见已有新的代替，不再告知。请刷新后告知最新的一条。")
+        raise Conflict(_("这条研判意见已有新的代替，不再告知。请刷新后告知最新的一条。"))
     row.person = person
     row.released_at, row.released_by = timezone.now(), actor
     row.save(update_fields=["released_at", "released_by"])
@@ -197,7 +196,7 @@ def reply(
 
     """
     if not row.released_at:
-        raise Conflict("这条研判意见尚未告知本人。")
+        raise Conflict(_("这条研判意见尚未告知本人。"))
     whose = replies.Subject(row, row.person.account, row.person.unit)
     said = replies.say(account, whose, text, file)
     return Done("本人对研判意见作出说明", value=said)
@@ -240,36 +239,40 @@ def _counted(row: Judgement) -> str:
 
 def _of_round(row: JudgementRound, person: Person) -> None:
     if not tree.inside(person.unit_path, row.unit_path):
-        raise Conflict(f"{person.name}现在{person.unit.name}，不在“{row.name}”的范围内。")
+        told = {"who": person.name, "unit": person.unit.name, "name": row.name}
+        raise Conflict(_("%(who)s现在%(unit)s，不在“%(name)s”的范围内。") % told)
     if person.category != Category.CADRE or person.status != Status.ACTIVE:
-        raise Conflict(f"{person.name}不是在职干部，不能研判。")
+        raise Conflict(_("%s不是在职干部，不能研判。") % person.name)
 
 
 def _meanwhile(person: Person, last: Judgement | None) -> str:
     if last is None:
-        return f"{person.name}的研判记录已变。请重新打开，核对后再保存。"
-    who = last.by.display_name if last.by else "系统"
-    when = timezone.localtime(last.at).strftime("%m月%d日 %H:%M")
-    return (
-        f"{who}已于 {when} 把{person.name}记为“{last.group_name}”，"
-        f"理由：{last.reason.rstrip('。')}。"
+        return _("%s的研判记录已变。请重新打开，核对后再保存。") % person.name
+    text = _(
+        "%(who)s已于 %(when)s 把%(name)s记为“%(group)s”，理由：%(reason)s。"
         "您填写的内容还在下面，没有保存；仍要改的，请核对后再次保存。"
     )
+    return text % {
+        "who": last.by.display_name if last.by else _("系统"), "name": person.name,
+        "when": f"{timezone.localtime(last.at):%Y-%m-%d %H:%M}",
+        "group": last.group_name, "reason": last.reason.rstrip("。"),
+    }  # fmt: skip
 
 
 def _checked(group: str, reason: str, last: Judgement | None, row: JudgementRound) -> str:
     reason = reason_of(reason, least=SHORTEST_REASON, more="：依据哪些事实、考核、考察结果。")
     if len(reason) > LONGEST_REASON:
-        said = f"理由最多 {LONGEST_REASON} 字，现有 {len(reason)} 字。"
-        raise GuantongError(said, field="reason")
+        said = _("理由最多 %(most)s 字，现有 %(n)s 字。")
+        told = {"most": LONGEST_REASON, "n": len(reason)}
+        raise GuantongError(said % told, field="reason")
     same = last is not None and (last.group, last.reason, last.round_id) == (group, reason, row.pk)
     if same:
-        raise GuantongError("研判意见和理由都没有变，没有保存。", field="group")
+        raise GuantongError(_("研判意见和理由都没有变，没有保存。"), field="group")
     return reason
 
 
 def _day(on: dt.date | None) -> dt.date:
     today = timezone.localdate()
     if on is not None and on > today:
-        raise GuantongError("研判日期不能晚于今天。", field="on")
+        raise GuantongError(_("研判日期不能晚于今天。"), field="on")
     return on or today

@@ -41,8 +41,7 @@ ANY = Field(
     "post", gettext_lazy("岗位"), "choice", required=False,
     choices=lambda actor, scenario: [("", ANYWHERE), *_offered(actor, scenario)],
 )  # fmt: skip
-WHY = Field(
-    "reason", gettext_lazy("理由"), "reason", most=240,
+WHY = Field("reason", type="reason", most=240,
     help=gettext_lazy("至少 4 个字；记入日志，随方案一并留存。"),
 )  # fmt: skip
 

@@ -50,17 +50,17 @@ def _kept(name: str, join: str = "") -> Callable[[Any], Any]:
 #: What an officer says of a post; in the order of its page.
 ASKED: tuple[str | Field, ...] = (
     "title",
-    Field("level", gettext_lazy("职务层次"), "choice", choices=lambda _actor, _row: teams.levels(),
+    Field("level", type="choice", choices=lambda _actor, _row: teams.levels(),
           initial=_kept("level")),
     "work", "half", "is_chief", "in_team", "is_elected", "committee",
-    Field("duties", gettext_lazy("分管工作"), "choices", required=False, choices=Duty.choices,
+    Field("duties", type="choices", required=False, choices=Duty.choices,
           initial=_kept("duties"), help=gettext_lazy("用于核对亲属回避。")),
-    Field("requires", gettext_lazy("法定资格"), required=False, initial=_kept("requires", "、"),
+    Field("requires", required=False, initial=_kept("requires", "、"),
           help=gettext_lazy("例如法律职业资格；多项用顿号分开。")),
-    Field("fields", gettext_lazy("需要的工作经历"), "choices", required=False,
+    Field("fields", type="choices", required=False,
           choices=lambda _actor, _row: [(one.code, one.name) for one in weighting.all_fields()],
           initial=_kept("fields"), help=gettext_lazy("都不选时，按单位名称和工作类别推定。")),
-    Field("specialities", gettext_lazy("需要的专业"), required=False,
+    Field("specialities", required=False,
           initial=_kept("specialities", "、"),
           help=gettext_lazy("空着则取上列工作经历所属的专业；多项用顿号分开。")),
 )  # fmt: skip

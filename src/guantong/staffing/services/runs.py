@@ -93,23 +93,41 @@ def alternatives(
 @act(
     Plan, "求解任务.调整幅度", gettext_lazy("换几种调整幅度"), needs=PLAN_MANAGE, when=EDITED,
     within="scenario", makes=Run,
+    ask=(
+        Field("factors", gettext_lazy("调整代价的倍数"), most=60,
+              initial=" ".join(f"{factor:g}" for factor in FACTORS),
+              help=gettext_lazy("用空格分开；0 为不计调整代价，越大动的人越少。")),
+    ),
 )  # fmt: skip
 def frontier(
     actor: Account | None,
     plan: Plan,
-    factors: Sequence[float] = FACTORS,
+    factors: Sequence[float] | str = FACTORS,
     *,
     seconds: float = EACH_SECONDS,
 ) -> Done:
-    """Ask for plans at other prices of moves; seconds for each. Errors as `solve`."""
+    """Ask for plans at other prices of moves; seconds for each. Errors as `solve`.
+
+    Parameters
+    ----------
+    factors
+        By what the prices are multiplied, or the words that an officer typed.
+
+    """
+    if isinstance(factors, str):
+        factors = _numbers(factors)
     known = [_within(factor, 0, 100) for factor in factors]
     arguments = {"plan": plan.pk, "factors": known, "seconds": _within(seconds, 1, LONGEST)}
     return _submitted(actor, plan.scenario, Run.Kind.FRONTIER, arguments)
 
 
 @act(
-    Plan, "求解任务.稳健性", gettext_lazy("看稳健性"), needs=PLAN_MANAGE, when=EDITED,
+    Plan, "求解任务.稳健性", gettext_lazy("抽样看稳健性"), needs=PLAN_MANAGE, when=EDITED,
     within="scenario", makes=Run,
+    ask=(
+        Field("samples", gettext_lazy("抽样次数"), "number", least=2, most=MOST_SAMPLES, initial=20,
+              help=gettext_lazy("20 次时频率误差约 11 个百分点，100 次约 5 个。")),
+    ),
 )  # fmt: skip
 def robustness(actor: Account | None, plan: Plan, samples: int = 20) -> Done:
     """Ask how firm a plan is against the errors of its scores. Errors as `solve`."""
@@ -151,6 +169,18 @@ def _submitted(
     run = Run(scenario=held, kind=kind, task=task, by=actor)
     run.save()
     return Done(title, _("已提交。"), made=run)
+
+
+def _numbers(text: str) -> list[float]:
+    words = text.replace("，", " ").replace(",", " ").split()
+    try:
+        found = sorted({float(word) for word in words})
+    except ValueError as error:
+        told = _("倍数应为数字，用空格分开，例如 0 0.5 1 2 4。")
+        raise GuantongError(told, field="factors") from error
+    if not 1 <= len(found) <= 8:
+        raise GuantongError(_("请填 1 到 8 个倍数。"), field="factors")
+    return found
 
 
 def _within(value: float, least: float, most: float) -> float:

@@ -46,7 +46,7 @@ def _treated(row: Scenario | ScenarioBound) -> str:
 #: What an officer says of a requirement.
 BOUND: tuple[str | Field, ...] = (
     "name",
-    Field("attribute", gettext_lazy("统计对象"), "choice", initial=_kept("attribute"),
+    Field("attribute", type="choice", initial=_kept("attribute"),
           choices=lambda _actor, _row: weighting.attributes().items()),
     "per", "unit_kind", "unit", "level", "measure", "low", "high",
     Field("kind", gettext_lazy("怎样对待"), "choice", initial=_treated,
@@ -62,7 +62,7 @@ BOUND_FACTS = {"position", *(one if isinstance(one, str) else one.name for one i
     Unit, "方案设定.建立", gettext_lazy("新建换届方案"), needs=PLAN_MANAGE, makes=Scenario,
     when=lambda unit: unit.closed_on is None, name="scenario-create",
     ask=(
-        Field("name", gettext_lazy("名称"), most=LONGEST_NAME,
+        Field("name", most=LONGEST_NAME,
               initial=lambda _unit: _("%s年换届") % timezone.localdate().year),
         "on", KINDS,
     ),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError, Refused
 from guantong.core.fields import Field
-from guantong.core.models import Account
+from guantong.core.models import Account, Task
 from guantong.core.scope import rows_of
 from guantong.core.services import events, files, tasks
 from guantong.formats.appointment.archive import write_archive
@@ -31,7 +31,7 @@ IN_MEMORY = 64 << 20
 
 
 @act(
-    Meeting, "会议.申请材料", _("会议材料"), needs=PERSON_REVEAL, open_to=(), name="pack",
+    Meeting, "会议.申请材料", _("会议材料"), needs=PERSON_REVEAL, makes=Task, name="pack",
     ask=(
         Field(
             "reason", _("打印事由"), "reason", most=100, initial=str,
@@ -39,9 +39,10 @@ IN_MEMORY = 64 << 20
         ),
         Field("whole_numbers", _("含完整身份证号（须有导出权限）"), "flag"),
     ),
+    confirm=_("按会议顺序生成一个压缩包：目录、任免方案表、结构对比表、任免审批表、资格核对表、考察材料、表决票或表态记录表。加密存放，只有您本人能下载。"),
 )  # fmt: skip
 def submit(actor: Account, meeting: Meeting, reason: str, *, whole_numbers: bool = False) -> Done:
-    """Queue the pack of a meeting; its own view leads to the task.
+    """Queue the pack of a meeting.
 
     Parameters
     ----------
@@ -60,11 +61,12 @@ def submit(actor: Account, meeting: Meeting, reason: str, *, whole_numbers: bool
     """
     motions = motions_of(meeting)
     if not motions:
-        raise GuantongError("会议还没有任免事项，没有材料可生成。")
+        raise GuantongError(_("会议还没有任免事项，没有材料可生成。"))
     _require(actor, motions, whole_numbers=whole_numbers)
     arguments = {"meeting": meeting.pk, "reason": reason, "numbers": whole_numbers}
     title = f"会议材料：{meeting.name}（{len(motions)} 人）"
-    return Done(title, value=tasks.submit(actor, meeting.unit, KIND, title, arguments))
+    made = tasks.submit(actor, meeting.unit, KIND, title, arguments)
+    return Done(title, _("已提交。"), made=made)
 
 
 @tasks.kind(KIND)
@@ -72,7 +74,7 @@ def run(progress: tasks.Progress) -> dict[str, Any]:
     """Do the queued work; what is not finished leaves no file."""
     told, owner = progress.task.arguments, progress.task.owner
     if owner is None:
-        raise GuantongError("会议材料要有申请人。")
+        raise GuantongError(_("会议材料要有申请人。"))
     meeting = rows_of(progress.task.unit, Meeting).select_related("unit").get(pk=told["meeting"])
     motions = motions_of(meeting)
     _require(owner, motions, whole_numbers=told["numbers"])
@@ -104,6 +106,6 @@ def _plain(out: Any) -> BinaryIO:
 def _require(actor: Account, motions: Sequence[Motion], *, whole_numbers: bool) -> None:
     for path in {motion.person.unit_path for motion in motions}:
         if not actor.may(PERSON_REVEAL, path):
-            raise Refused("审批表含家庭成员，您没有查看其中一些人员密封内容的权限。")
+            raise Refused(_("审批表含家庭成员，您没有查看其中一些人员密封内容的权限。"))
         if whole_numbers and not actor.may(PERSON_EXPORT, path):
-            raise Refused("您没有导出完整身份证号的权限。")
+            raise Refused(_("您没有导出完整身份证号的权限。"))

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from guantong.core.errors import GuantongError
 from guantong.people.models import Category, Person, Status
 
@@ -41,12 +43,12 @@ def named(people: Sequence[Person], names: str) -> list[Person]:
         name, unit = words[0], "".join(words[1:])
         found = [one for one in known[name] if not unit or unit in one.unit.name]
         if len(found) != 1:
-            problem = f"有 {len(found)} 位" if found else "没有"
-            advice = "，请在姓名后空一格写单位" if found else ""
-            raise GuantongError(
-                f"名单第 {number} 行：{problem}“{line.strip()}”{advice}。", field="names"
-            )
+            told = {"line": number, "name": line.strip(), "n": len(found)}
+            text = _("名单第 %(line)s 行：没有“%(name)s”。")
+            if found:
+                text = _("名单第 %(line)s 行：有 %(n)s 位“%(name)s”，请在姓名后空一格写单位。")
+            raise GuantongError(text % told, field="names")
         out.append(found[0])
     if len({person.pk for person in out}) < len(out):
-        raise GuantongError("名单里有人出现了两次。", field="names")
+        raise GuantongError(_("名单里有人出现了两次。"), field="names")
     return out or list(people)

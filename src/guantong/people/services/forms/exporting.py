@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from guantong.core.errors import GuantongError, Refused
 from guantong.core.models import Account, Task, Unit
@@ -63,6 +64,8 @@ def submit(
 ) -> Task:
     """Queue an export.
 
+    No act: it changes no row, and asks a right over each of many persons; the export is logged.
+
     Parameters
     ----------
     people
@@ -81,18 +84,16 @@ def submit(
 
     """
     if shape not in SHAPES:
-        raise GuantongError("请选择导出的样式。", field="shape")
+        raise GuantongError(_("请选择导出的样式。"), field="shape")
     reason = reason_of(reason, "导出事由", more="，将记入审计日志。")[:200]
     if not people:
-        raise GuantongError("没有符合条件的人员。", field="names")
+        raise GuantongError(_("没有符合条件的人员。"), field="names")
     if len(people) > MOST:
-        raise GuantongError(
-            f"一次最多导出 {MOST} 人，现有 {len(people)} 人，请分批。", field="names"
-        )
+        text = _("一次最多导出 %(most)s 人，现有 %(n)s 人，请分批。")
+        raise GuantongError(text % {"most": MOST, "n": len(people)}, field="names")
     if shape == "docx" and len(people) > MOST_IN_WORD:
-        raise GuantongError(
-            f"一个 Word 最多 {MOST_IN_WORD} 人，请改用 PDF 或压缩包。", field="shape"
-        )
+        text = _("一个 Word 最多 %(most)s 人，请改用 PDF 或压缩包。") % {"most": MOST_IN_WORD}
+        raise GuantongError(text, field="shape")
     _require(actor, people, whole_numbers=whole_numbers)
     arguments = {
         "people": [person.pk for person in people], "shape": shape, "reason": reason,
@@ -107,7 +108,7 @@ def run(progress: tasks.Progress) -> dict[str, Any]:
     """Do the queued export."""
     told, owner, unit = progress.task.arguments, progress.task.owner, progress.task.unit
     if owner is None:
-        raise GuantongError("导出要有申请人。")
+        raise GuantongError(_("导出要有申请人。"))
     rows = Person.objects.unscoped(REASON).filter(pk__in=told["people"]).select_related("unit")
     known = {person.pk: person for person in rows}
     people = [known[pk] for pk in told["people"] if pk in known]
@@ -160,6 +161,6 @@ def _made(
 def _require(actor: Account, people: Sequence[Person], *, whole_numbers: bool) -> None:
     for path in {person.unit_path for person in people}:
         if not actor.may(PERSON_REVEAL, path):
-            raise Refused("任免表含家庭成员，您没有查看其中一些人员密封内容的权限。")
+            raise Refused(_("任免表含家庭成员，您没有查看其中一些人员密封内容的权限。"))
         if whole_numbers and not actor.may(PERSON_EXPORT, path):
-            raise Refused("您没有导出完整身份证号的权限。")
+            raise Refused(_("您没有导出完整身份证号的权限。"))

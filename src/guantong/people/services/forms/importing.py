@@ -10,15 +10,18 @@ import io
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+from django.core.files import File
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from guantong.core.acts import Done, act
+from guantong.core.acts import Done, act, hold
 from guantong.core.errors import GuantongError
+from guantong.core.fields import Field
 from guantong.core.models import StoredFile, Unit
 from guantong.core.scope import rows_of
 from guantong.core.services import events, files, tasks
@@ -56,9 +59,26 @@ class Plan:
     unit: Unit
 
 
-@act(Unit, "人员.提交任免表", _("导入任免表"), needs=PERSON_MANAGE, name="forms-import", open_to=())
-def submit(actor: Account, unit: Unit, name: str, content: BinaryIO) -> Done:
+@act(
+    Unit, "人员.提交任免表", gettext_lazy("导入任免表"), needs=PERSON_MANAGE, name="forms-import",
+    ask=(
+        Field("into", gettext_lazy("归入单位"), Unit, initial=lambda unit: unit),
+        Field(
+            "file", gettext_lazy("文件"), "file",
+            help=gettext_lazy(
+                "lrmx、lrm，或把它们（含 pic 照片）打成一个 zip；也可以是数据交换包。"
+            ),
+        ),
+    ),
+    confirm=gettext_lazy("压缩包里以单位命名的文件夹，其中的人归入该单位；系统中已有的人按身份证号或姓名加出生年月认出并更新，任免表空着的项目保持不变。"),
+)  # fmt: skip
+def submit(actor: Account, unit: Unit, file: File[bytes], into: Unit | None = None) -> Done:
     """Keep a file sealed and queue its import into a unit.
+
+    Parameters
+    ----------
+    into
+        The unit, where it is one below.
 
     Raises
     ------
@@ -66,13 +86,13 @@ def submit(actor: Account, unit: Unit, name: str, content: BinaryIO) -> Done:
         If the file is of another kind or too large.
 
     """
-    if not name.lower().endswith(SUFFIXES):
-        raise GuantongError(
-            "请选择 zip、lrmx 或 lrm 文件；多个任免表请打成一个 zip。", field="file"
-        )
-    file = files.store_sealed(actor, unit, name, content, "任免表导入")
-    task = tasks.submit(actor, unit, KIND, f"导入任免表：{file.name}", {"file": file.pk})
-    return Done(task.title, value=task)
+    unit = hold(actor, into or unit, PERSON_MANAGE)
+    if not str(file.name).lower().endswith(SUFFIXES):
+        text = _("请选择 zip、lrmx 或 lrm 文件；多个任免表请打成一个 zip。")
+        raise GuantongError(text, field="file")
+    kept = files.store_sealed(actor, unit, str(file.name), cast("BinaryIO", file), "任免表导入")
+    task = tasks.submit(actor, unit, KIND, f"导入任免表：{kept.name}", {"file": kept.pk})
+    return Done(task.title, _("已提交，正在核对。"), task)
 
 
 @tasks.kind(KIND)

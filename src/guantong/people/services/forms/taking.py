@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from guantong.core.errors import GuantongError
 from guantong.core.scope import rows_of
@@ -51,7 +52,8 @@ def take_form(
     """Bring a person up to what a form says, or enter the person into a unit.
 
     What the form leaves empty stays as it is; family members and studies are added or corrected,
-    never taken out; the résumé's periods are those of its text.
+    never taken out; the résumé's periods are those of its text. No act of its own: it is made of
+    acts on the person (enter, correct), and whoever calls it is one.
 
     Parameters
     ----------
@@ -69,7 +71,7 @@ def take_form(
         if unit is None:
             raise ValueError("a new person needs a unit")
         if "sex" not in facts or "birth_month" not in facts:
-            raise GuantongError("新录入的人要有性别和出生年月。", field="sex")
+            raise GuantongError(_("新录入的人要有性别和出生年月。"), field="sex")
         person = persons.create(actor, unit, facts, origin=origin)
     else:
         person = persons.change(actor, person, facts, origin=origin)
@@ -108,17 +110,9 @@ class _Writer:
         """Add a row, or change the one there is if it says something else."""
         if row is not None and all(getattr(row, name) == value for name, value in data.items()):
             return row
-        fields = records.fields_of(model)
         made = row or model(person=self.person)
-        found = changes.apply(made, data, fields)
-        if row is None:
-            changes.check(made, fields)
-            found = changes.contents(made, fields)
-        else:
-            made.version += 1
-        if isinstance(made, FamilyMember):
-            made.name_digest = records.kin_digest(made.name.reveal(), made.birth.reveal())
-        made.save()
+        made.version += row is not None
+        found = records.write(made, data)
         self.noted.append((model.info_set, made.pk, found))
         return made
 

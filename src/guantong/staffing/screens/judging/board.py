@@ -12,7 +12,6 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,9 +21,10 @@ from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.roles import Permission
 from guantong.core.services import events
-from guantong.frame import allowed
+from guantong.frame import allowed, way
 from guantong.people import queries
 from guantong.people.models import Level, Person
+from guantong.staffing.listings import Records
 from guantong.staffing.models import JudgementRound
 from guantong.staffing.queries import judgement as reads
 from guantong.staffing.queries.judgement_cards import Card, cards
@@ -36,7 +36,6 @@ from guantong.staffing.queries.side_by_side import (
     sides,
 )
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
-from guantong.staffing.screens.judging.rounds import TITLE, way
 from guantong.standards.judgement import Group, groups
 from guantong.ui import tables as ui_tables
 
@@ -91,10 +90,10 @@ def page(request: Request, pk: int) -> HttpResponse:
     shown = list(people.filter(unit__in=units))
     found = cards(actor, shown, row, timezone.localdate())
     context = {
-        "title": row.name, "crumbs": [(TITLE, reverse("staffing:judgements"))], "round": row,
+        "title": row.name, "crumbs": way.to(row), "round": row,
         "sections": _sections(found), "next": number + 1 if more else None, "number": number,
-        "filters": filters, "under": unit, "narrows": True,
-        "filtered": any(request.GET.get(f["name"]) for f in filters) or request.GET.get("q"),
+        "filters": ui_tables.drop_downs(filters, request.GET), "under": unit, "narrows": True,
+        "filtered": any(request.GET.get(f.name) for f in filters) or request.GET.get("q"),
         "places": row.is_open and actor.may(Manage, row.unit_path), "most": MOST,
     }  # fmt: skip
     if request.headers.get("HX-Target") == "more-units":
@@ -116,7 +115,7 @@ def person(request: Request, pk: int, person: int) -> HttpResponse:
     events.record(request.user, "研判.查看", one, summary)
     manages = request.user.may(Manage, one.unit_path)
     context = {
-        "title": one.name, "crumbs": way(row), "round": row, "s": side, "person": one,
+        "title": one.name, "crumbs": way.through(row), "round": row, "s": side, "person": one,
         "manages": manages, "places": manages and row.is_open,
         "last": side.judgements[0] if side.judgements else None,
         "drawer": request.GET.get("view") == "drawer",
@@ -139,13 +138,23 @@ def compare(request: Request, pk: int) -> HttpResponse:
         summary = f"并列查看 {one.unit.name} 1 人的研判材料"
         events.record(request.user, "研判.查看", one, summary)
     context = {
-        "title": _("并列比较"), "crumbs": way(row), "round": row, "columns": columns,
+        "title": _("并列比较"), "crumbs": way.through(row), "round": row, "columns": columns,
         "facts": [(label, [one.fact(label) for one in columns]) for label in labels(columns)],
         "dimensions": [
             (name, [_span(one, name) for one in columns]) for name in dimensions(columns)
         ],
     }  # fmt: skip
     return render(request, "staffing/judgement_compare.html", context)
+
+
+@allowed.needs(View)
+def record(request: Request, pk: int) -> HttpResponse:
+    """Show what a round said about whom, by whom; and let an officer close it."""
+    row = allowed.get(request, JudgementRound, pk, View)
+    return Records.show(
+        request, row, title=_("研判记录"), crumbs=way.through(row), round=row,
+        template="staffing/judgement_record.html",
+    )  # fmt: skip
 
 
 def get(request: Request, pk: int, permission: Permission = View) -> Person:
@@ -165,7 +174,7 @@ def _span(side: Any, name: str) -> Any:
     return next((row for row in side.results[0].dimensions if row["name"] == name), None)
 
 
-def _filters(request: Request, row: JudgementRound) -> tuple[dict[str, Any], ...]:
+def _filters(request: Request, row: JudgementRound) -> tuple[ui_tables.Choice, ...]:
     actor: Any = request.user
 
     def by_group(rows: QuerySet[Person], value: str) -> QuerySet[Person]:
@@ -177,10 +186,10 @@ def _filters(request: Request, row: JudgementRound) -> tuple[dict[str, Any], ...
 
     named = [(one.code, one.name) for one in _columns()]
     return (
-        ui_tables.choice("group", _("研判意见"), named, apply=by_group),
-        ui_tables.choice("level", _("职务层次"), Level.choices),
-        ui_tables.choice("age", _("年龄"), AGES, apply=queries.in_age_band),
-        ui_tables.choice("round", _("本次"), [("1", _("本次已研判")), ("0", _("本次未研判"))],
+        ui_tables.Choice("group", _("研判意见"), named, apply=by_group),
+        ui_tables.Choice("level", _("职务层次"), Level.choices),
+        ui_tables.Choice("age", _("年龄"), AGES, apply=queries.in_age_band),
+        ui_tables.Choice("round", _("本次"), [("1", _("本次已研判")), ("0", _("本次未研判"))],
                          apply=by_round),
     )  # fmt: skip
 

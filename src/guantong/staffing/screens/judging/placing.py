@@ -15,13 +15,12 @@ from django.utils.translation import gettext_lazy
 
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.requests import Request
-from guantong.frame import allowed
+from guantong.frame import allowed, way
 from guantong.people.models import Person
 from guantong.staffing.models import JudgementRound
 from guantong.staffing.queries.judgement_cards import cards
 from guantong.staffing.room import PLAN_MANAGE
 from guantong.staffing.screens.judging.board import get
-from guantong.staffing.screens.judging.rounds import way
 from guantong.staffing.services import judgement
 from guantong.standards.judgement import groups
 from guantong.ui.forms import Form
@@ -98,8 +97,8 @@ def _form(
     meanings = {one.code: one.meaning for one in groups()}
     options = [(v, label, meanings.get(v, "")) for v, label in form.offered]
     context = {
-        "title": _("研判：%(name)s") % {"name": person.name}, "crumbs": way(row), "round": row,
-        "person": person, "last": last, "form": form, "options": options,
+        "title": _("研判：%(name)s") % {"name": person.name}, "crumbs": way.through(row),
+        "round": row, "person": person, "last": last, "form": form, "options": options,
         "chosen": form["group"].value() or "", "dialog": _in_dialog(request),
     }  # fmt: skip
     drawn = "place_form" if context["dialog"] else "place"

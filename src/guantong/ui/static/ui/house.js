@@ -115,3 +115,8 @@ document.addEventListener("keydown", (event) => {
 const showTab = (within) => within.querySelector(".person-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 showTab(document);
 document.addEventListener("htmx:afterSettle", (event) => showTab(event.target));
+
+// What was opened last is kept for who is signed in (find.js); at the door it leaves this device.
+if (document.querySelector(".house-door [name=username]")) {
+  for (const key of Object.keys(localStorage)) if (key.startsWith("guantong:recent:")) localStorage.removeItem(key);
+}

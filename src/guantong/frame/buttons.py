@@ -1,0 +1,28 @@
+"""Where an act is pressed: its address, and what a reader may press beside a row now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from guantong.core import acts
+from guantong.core.services import systems
+
+if TYPE_CHECKING:
+    from guantong.core.acts import Act
+    from guantong.core.models import Account
+
+
+def address_of(row: Any, name: str) -> str:
+    """Return the address of an act on a row."""
+    return reverse("frame:act", args=[row._meta.label_lower, row.pk, name])
+
+
+def beside(actor: Account, row: Any, names: Iterable[str] = ()) -> list[Act]:
+    """Return what may be done to a row now: those named, in that order, or all."""
+    open_ = acts.open_to(actor, row)
+    found = {one.name: one for one in open_ if not systems.closes(one, row)}
+    names = list(names)
+    return [found[name] for name in names if name in found] if names else list(found.values())

@@ -1,0 +1,297 @@
+"""A listing: rows of one model as a page, kept views, Excel, bulk acts, search, waiting rows.
+
+A room declares it once, in its ``listings`` module; the page, what is kept of it, what may be done
+to many rows, what Ctrl+K finds and what stands on the workbench come of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import django_tables2 as tables
+from django.db import models
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from guantong.core.acts import Act
+from guantong.core.models import Unit
+from guantong.core.requests import Request
+from guantong.core.roles import Permission
+from guantong.core.scope import rows_of
+from guantong.core.services import systems
+from guantong.core.text import Text
+from guantong.frame import allowed
+from guantong.frame.buttons import address_of
+from guantong.frame.records import filters as kept
+from guantong.ui import tables as ui_tables
+from guantong.ui.tables import Choice
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+
+#: Every listing that a room declares, in the order of the rooms.
+LISTINGS: list[type[Listing]] = []
+#: What an address says to show of a list only what waits for the reader.
+WAITS = "waits"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Rows of a listing that somebody has to do something about.
+
+    Attributes
+    ----------
+    label
+        What waits: «待签字».
+    rows
+        Those that wait for an account now, as far as it may do what they wait for.
+    since, due
+        The fields that say since when and by when, ``meeting__on``; empty where none does.
+    act
+        The act on the row that ends the waiting; without one the row's page is opened.
+    page
+        The name of the address that opens a row, where its own page is for other readers.
+
+    """
+
+    label: Text
+    rows: Callable[[Account], QuerySet[Any]]
+    since: str
+    due: str = ""
+    act: str = ""
+    page: str = ""
+
+
+class Listing(ui_tables.Table):
+    """A list of rows of ``Meta.model``, in the columns of ``Meta.fields``.
+
+    Attributes
+    ----------
+    heading
+        What the page is called.
+    route
+        The name of its address; one that stands on other pages alone has none.
+    needs
+        Who may open it; by default whoever may view the model's rows, None whoever is signed in
+        (its rows are then the reader's own).
+    home
+        Whether it is the list in which a row of the model is looked for: where a row's way begins.
+    filters
+        The drop-downs of its search row.
+    offers
+        Acts on a unit that make such rows: its buttons.
+    acts
+        Names of acts on a row that stand beside it.
+    bulk
+        Acts that may be done to all ticked rows, or to all that are filtered.
+    waits
+        What of it stands on the workbench of those who have to see to it.
+    pick
+        Whether its rows are found from anywhere, and offered where one is to be picked.
+    open_to
+        ``api``: programs may read it.
+
+    """
+
+    heading: ClassVar[Text] = ""
+    route: ClassVar[str] = ""
+    needs: ClassVar[Permission | None] = None
+    home: ClassVar[bool] = False
+    filters: ClassVar[Sequence[Choice]] = ()
+    offers: ClassVar[Sequence[Act]] = ()
+    acts: ClassVar[Sequence[str]] = ()
+    bulk: ClassVar[Sequence[Act]] = ()
+    waits: ClassVar[Sequence[Waiting]] = ()
+    pick: ClassVar[bool] = False
+    open_to: ClassVar[Sequence[str]] = ("screen",)
+    template: ClassVar[str] = "frame/listing.html"
+    # A template that names the class means the class.
+    do_not_call_in_templates: ClassVar[bool] = True
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "needs" not in vars(cls) and cls.model() is not None:
+            cls.needs = getattr(cls.model(), "view_permission", None)
+        LISTINGS.append(cls)
+        if cls.pick and (model := cls.model()) is not None:
+            ui_tables.FINDERS.setdefault(model, cls)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        extra = list(kwargs.pop("extra_columns", ()))
+        if self.bulk:
+            extra.append(("tick", _Tick()))
+            kwargs["sequence"] = ("tick", "...")
+        if self.acts:
+            extra.append(("do", _Do()))
+        super().__init__(*args, extra_columns=extra, **kwargs)
+
+    @classmethod
+    def model(cls) -> type[models.Model] | None:
+        """Return the model of its rows."""
+        found: type[models.Model] | None = getattr(cls.Meta, "model", None)
+        return found
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Return the rows an account sees; or those of a row whose right was checked already.
+
+        What a column reads of another row (``unit__name``) is read with them.
+        """
+        model: Any = cls.model()
+        rows = model.objects.visible_to(account) if on is None else rows_of(on, model)
+        found: QuerySet[Any] = rows.select_related(*_joined(model, cls._meta.fields or ()))
+        return found
+
+    @classmethod
+    def links(cls, request: Request) -> list[tuple[Text, str]]:  # noqa: ARG003
+        """Return further buttons: pages that are no act on a unit."""
+        return []
+
+    @classmethod
+    def offered(cls, on: Any = None) -> Sequence[Choice]:  # noqa: ARG003
+        """Return its drop-downs, where they depend on whose page it stands on."""
+        return cls.filters
+
+    @classmethod
+    def view(cls) -> allowed.View:
+        """Return the view of its address."""
+
+        def listing(request: Request) -> HttpResponse:
+            return cls.show(request)
+
+        return listing if cls.needs is None else allowed.needs(cls.needs)(listing)
+
+    @classmethod
+    def show(cls, request: Request, on: Any = None, **extra: Any) -> HttpResponse:
+        """Answer with the list, alone or on the page of a row (``template``, ``title``, …)."""
+        context: dict[str, Any] = {
+            "title": cls.heading, "crumbs": [], "template": cls.template, "listing": cls,
+            "actions": [*_offers(request, cls.offers), *cls.links(request)],
+            "bulk": [(one.name, one.label) for one in cls.bulk if _may(request.user, one)],
+            "query": request.GET.urlencode(),
+        }  # fmt: skip
+        if cls.route and on is None:
+            context["saved"] = kept.saved(request.user, cls.route)
+        return ui_tables.show(
+            request, cls, cls.seen(request.user, on), filters=cls.asked(request, on),
+            **context | extra,
+        )  # fmt: skip
+
+    @classmethod
+    def narrowed(cls, request: Request, on: Any = None) -> QuerySet[Any]:
+        """Return the rows that the list's address says."""
+        rows = cls.seen(request.user, on)
+        return ui_tables.narrowed(request, cls, rows, cls.asked(request, on))[0]
+
+    @classmethod
+    def asked(cls, request: Request, on: Any = None) -> list[Choice]:
+        """Return its drop-downs, with one of what waits for the reader where something may."""
+        found = list(cls.offered(on))
+        if cls.waits:
+            kinds = [(str(number), one.label) for number, one in enumerate(cls.waits)]
+
+            def waiting(rows: QuerySet[Any], number: str) -> QuerySet[Any]:
+                wanted = cls.waits[int(number)].rows(request.user)
+                return rows.filter(pk__in=wanted.order_by().values("pk"))
+
+            found.append(Choice(WAITS, _("等我办的"), kinds, waiting))
+        return found
+
+
+class _Tick(tables.Column):  # type: ignore[misc]  # django-tables2 has no types
+    """The box by which a row is chosen for a bulk act."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            accessor="pk", verbose_name=_("选"), orderable=False, exclude_from_export=True
+        )
+
+    def render(self, record: models.Model) -> Any:
+        """Write a box that belongs to the form of the bulk acts."""
+        return ui_tables.tick(record.pk, str(record))
+
+
+class _Do(tables.TemplateColumn):  # type: ignore[misc]  # django-tables2 has no types
+    """The buttons of what may be done to a row."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            template_name="frame/row_acts.html", accessor="pk", verbose_name=_("操作"),
+            orderable=False, exclude_from_export=True,
+            extra_context=lambda table: {"table": table},
+        )  # fmt: skip
+
+
+def _joined(model: type[models.Model], names: Sequence[str]) -> list[str]:
+    """Return what to read with each row: the foreign keys that its columns follow."""
+    found = []
+    for name in names:
+        here: Any = model
+        way: list[str] = []
+        for part in name.split("__"):
+            column = next((one for one in here._meta.fields if one.name == part), None)
+            if not isinstance(column, models.ForeignKey):
+                break
+            way.append(part)
+            here = column.related_model
+        if way:
+            found.append("__".join(way))
+    return found
+
+
+def addressed() -> Iterator[type[Listing]]:
+    """Return the listings that have a page of their own."""
+    return (one for one in LISTINGS if one.route)
+
+
+def at(route: str) -> type[Listing] | None:
+    """Return the listing of an address' name, or None."""
+    return next((one for one in addressed() if one.route == route), None)
+
+
+def reachable(request: Request, route: str) -> type[Listing]:
+    """Return the listing of an address' name, or answer 404 to whoever may not open it."""
+    found = at(route)
+    if found is None or (found.needs is not None and not request.user.may(found.needs)):
+        raise Http404
+    return found
+
+
+def home_of(model: type[models.Model]) -> type[Listing] | None:
+    """Return the list in which rows of a model are looked for, or None."""
+    return next((one for one in LISTINGS if one.home and one.model() is model), None)
+
+
+def _offers(request: Request, some: Sequence[Act]) -> list[tuple[Text, str]]:
+    """Return acts on units with their addresses; with several units, each names its own.
+
+    The unit is the one the list is narrowed to, or the topmost of those over which the account
+    holds the right.
+    """
+    out: list[tuple[Text, str]] = []
+    asked = request.GET.get("unit") or ""
+    for one in some:
+        if not isinstance(one.needs, Permission):
+            continue
+        seen = Unit.objects.visible_to(request.user, one.needs)
+        units = list(seen.filter(pk=int(asked))) if asked.isdecimal() and len(asked) < 12 else []
+        units = [
+            unit
+            for unit in units or allowed.tops(request, one.needs)
+            if one.ready(unit) and not systems.closes(one, unit)
+        ]
+        out += [
+            (
+                f"{one.label}（{unit.name}）" if len(units) > 1 else one.label,
+                address_of(unit, one.name),
+            )
+            for unit in units
+        ]
+    return out
+
+
+def _may(account: Account, one: Act) -> bool:
+    return not isinstance(one.needs, Permission) or account.may(one.needs)

@@ -1,0 +1,147 @@
+"""Where a page stands: its part, its line of the menu, its job's phases; what one may open."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from guantong.core import acts
+from guantong.core.roles import UNIT_VIEW, Permission
+from guantong.frame.listings import Listing, home_of
+from guantong.frame.rooms import DESK, PARTS, Entry, Part, Phase, Room, menu, rooms
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an address lies.
+
+    Attributes
+    ----------
+    room
+        The room or job whose page it is; None for the workbench and what belongs to no line.
+    entry
+        The open line of the menu.
+    phase
+        The open tab; its room's others stand beside it.
+
+    """
+
+    room: Room | None = None
+    part: Part = DESK
+    entry: Entry | None = None
+    phase: Phase | None = None
+    tabs: tuple[Phase, ...] = ()
+
+    @property
+    def guide(self) -> str:
+        """The name of the guide to what is done here, or nothing."""
+        of_phase = self.phase.guide if self.phase else ""
+        return of_phase or (self.entry.guide if self.entry else "")
+
+
+@dataclass(frozen=True)
+class _Known:
+    """An address that a line or a phase names, and what lies there."""
+
+    url: str
+    room: Room
+    part: Part
+    entry: Entry
+    phase: Phase | None
+
+
+@cache
+def _known() -> tuple[_Known, ...]:
+    """Return every address that is named, the longest first; of one address the line first."""
+    found = [_Known(reverse(one.address), room, part, one, None) for room, part, one in menu()]
+    for room in rooms():
+        part_of = {known.entry: known.part for known in found}
+        for phase in room.phases if room.menu else ():
+            # Its own line, or that of the room's first phase, or the room's first.
+            lines = {one.address: one for one in room.menu}
+            line = lines.get(phase.address) or lines.get(room.phases[0].address) or room.menu[0]
+            found.append(_Known(reverse(phase.address), room, part_of[line], line, phase))
+    return tuple(sorted(found, key=lambda one: (-len(one.url), one.phase is not None)))
+
+
+def place_of(path: str) -> Place:
+    """Return where an address lies: by the longest address named by a line or a phase above it."""
+    found = [one for one in _known() if path.startswith(one.url)]
+    if not found:
+        return Place()
+    first = found[0]
+    tab = next((one for one in found if one.phase and one.url == first.url), None)
+    # The steps of a job stand above whatever lies below them; other pages only beside one another.
+    shown = tab is not None and (tab.room.number is not None or path == tab.url)
+    if tab is None or not shown:
+        return Place(first.room, first.part, first.entry)
+    return Place(first.room, first.part, first.entry, tab.phase, tab.room.phases)
+
+
+def here(request: HttpRequest) -> Place:
+    """Return where a request lies; an act, where the rows it is about are listed."""
+    match = request.resolver_match
+    if match is not None and match.view_name == "frame:act":
+        one = acts.find(match.kwargs["model"], match.kwargs["name"])
+        for model in (one.makes, one.model) if one else ():
+            listing = home_of(model) if model else None
+            if listing is not None:
+                return place_of(reverse(listing.route))
+    return place_of(request.path)
+
+
+def place_of_list(listing: type[Listing]) -> Place:
+    """Return where a list lies; one that stands on other pages alone lies nowhere."""
+    return place_of(reverse(listing.route)) if listing.route else Place()
+
+
+def is_on(listing: type[Listing], off: Collection[int]) -> bool:
+    """Tell whether a listing's job is on."""
+    room = place_of_list(listing).room if off else None
+    return room is None or room.number not in off
+
+
+def lines_of(account: Account, off: Collection[int]) -> list[tuple[Part, Entry]]:
+    """Return the lines of the menu that the account may open, each with its part."""
+    may: set[Permission | None] = {*account.permissions()}
+    if account.holder:
+        may.add(None)
+    return [
+        (part, entry) for room, part, entry in menu()
+        if entry.needs in may and room.number not in off
+    ]  # fmt: skip
+
+
+def shown(account: Account, off: Collection[int], open_at: Place) -> dict[str, Any]:
+    """Return the parts in which the account may open something, and the open part's lines."""
+    lines = lines_of(account, off)
+    first = dict(reversed(lines))
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for part, entry in lines:
+        if part == open_at.part:
+            row = {
+                "title": entry.title, "icon": entry.icon, "url": reverse(entry.address),
+                "active": entry is open_at.entry,
+            }  # fmt: skip
+            groups.setdefault(str(entry.group), []).append(row)
+    return {
+        "parts": [
+            {
+                "label": part.label, "url": reverse(first[part].address),
+                "active": part == open_at.part,
+            }
+            for part in PARTS if part in first and part != DESK
+        ],
+        "menu": list(groups.items()),
+        "on_desk": open_at.part == DESK,
+        "has_tree": account.may(UNIT_VIEW),
+        "guide": open_at.guide,
+    }  # fmt: skip

@@ -1,0 +1,216 @@
+"""The lists of the room of meetings: meetings, what is moved, notices and whom they name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_tables2 import Column
+
+from guantong.core.models import Signature
+from guantong.core.scope import rows_of, rows_of_all
+from guantong.frame.listings import Listing, Waiting
+from guantong.meeting.models import Decision, Meeting, Motion, Notice, Recusal
+from guantong.meeting.room import MEETING_RECORD
+from guantong.meeting.services import opening
+from guantong.ui.columns import Long, Short
+from guantong.ui.tables import Choice, Table
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+
+State = Meeting.State
+#: A notice is looked at so many days before its end.
+DAYS_LEFT = 3
+
+
+def _meetings(account: Account, *states: str) -> QuerySet[Meeting]:
+    rows: QuerySet[Meeting] = Meeting.objects.visible_to(account, MEETING_RECORD)
+    return rows.filter(state__in=states)
+
+
+def _to_sign(account: Account) -> QuerySet[Meeting]:
+    """Return closed records to which the account has not put its name yet."""
+    mine = rows_of(account, Signature).filter(
+        signing__subject_model=Meeting._meta.label_lower, digest=OuterRef("digest")
+    )
+    return _meetings(account, State.CLOSED).exclude(Exists(mine))
+
+
+def _passed(account: Account) -> QuerySet[Decision]:
+    """Return what passed and is not carried out, of the meeting of an outer query."""
+    rows: QuerySet[Decision] = Decision.objects.visible_to(account, MEETING_RECORD)
+    return rows.filter(
+        motion__meeting=OuterRef("pk"), outcome=Decision.Outcome.PASSED, applied_at=None,
+        motion__held_back="",
+    ).order_by()  # fmt: skip
+
+
+def _told_of() -> Q:
+    """Whether a motion needs no notice, or its notice has run out."""
+    free = Q(motion__kind=Motion.Kind.REMOVE) | ~Q(motion__notice_waived="")
+    return free | Q(motion__notice__last__lt=timezone.localdate())
+
+
+def _to_announce(account: Account) -> QuerySet[Meeting]:
+    untold = _passed(account).filter(motion__notice=None, motion__notice_waived="")
+    untold = untold.exclude(motion__kind=Motion.Kind.REMOVE)
+    return _meetings(account, State.DECIDED).filter(Exists(untold))
+
+
+def _to_apply(account: Account) -> QuerySet[Meeting]:
+    """Return meetings of whose decisions every one that is left can be carried out."""
+    left = _passed(account)
+    rows = _meetings(account, State.DECIDED).filter(Exists(left))
+    return rows.exclude(Exists(left.exclude(_told_of())))
+
+
+def _unsure(account: Account) -> QuerySet[Meeting]:
+    """Return meetings of which a recusal was found by name alone, for an officer to settle."""
+    unsure = Recusal.objects.visible_to(account, MEETING_RECORD).filter(certain=False)
+    rows = _meetings(account, State.DRAFT, State.OPEN)
+    return rows.filter(Exists(unsure.filter(motion__meeting=OuterRef("pk"))))
+
+
+def _ending(account: Account) -> QuerySet[Notice]:
+    today = timezone.localdate()
+    rows: QuerySet[Notice] = Notice.objects.visible_to(account, MEETING_RECORD)
+    return rows.filter(last__range=(today, today + dt.timedelta(days=DAYS_LEFT)))
+
+
+def _in_state(rows: QuerySet[Notice], value: str) -> QuerySet[Notice]:
+    today = timezone.localdate()
+    if value == Notice.State.COMING:
+        return rows.filter(first__gt=today)
+    if value == Notice.State.OVER:
+        return rows.filter(last__lt=today)
+    return rows.filter(first__lte=today, last__gte=today)
+
+
+class Meetings(Listing):
+    """The meetings in scope."""
+
+    heading, route, home = _("讨论决定"), "meeting:meetings", True
+    search = ("name", "unit__name")
+    filters = (Choice("state", _("状态"), State.choices),)
+    offers = (opening.create,)
+    pick = True
+    waits = (
+        Waiting(_("会议记录待签字"), _to_sign, "on", act="sign"),
+        Waiting(_("会议成员回避待核"), _unsure, "created_at", "on"),
+        Waiting(_("已通过，待公示"), _to_announce, "decided_at", act="announce"),
+        Waiting(_("已决定，待办理任免"), _to_apply, "decided_at", act="apply"),
+    )
+    empty = _("还没有讨论决定会议。可以从一个配备方案发起，也可以直接录入任免事项。")
+    name = Column(linkify=True)
+    unit__name = Column(verbose_name=_("单位"))
+
+    class Meta(Table.Meta):
+        model = Meeting
+        fields = ("name", "unit__name", "kind", "on", "ballot", "state")
+
+
+class Motions(Listing):
+    """What a meeting moves, with who leaves and what came of it."""
+
+    search = ("name", "appoint", "remove", "now")
+    empty = _("还没有任免事项。")
+    position = Column(verbose_name=_("序号"))
+    name = Short(linkify=True)
+    now = Long()
+    words = Long(verbose_name=_("任免事项"), orderable=False)
+    away = Short(verbose_name=_("回避"), empty_values=(), orderable=False)
+    vote = Short(verbose_name=_("同意／反对／缓议"), empty_values=(), orderable=False)
+    outcome = Short(
+        verbose_name=_("结果"), accessor="decision__outcome", empty_values=(), orderable=False
+    )
+
+    class Meta(Table.Meta):
+        model = Motion
+        fields = ("position", "name", "now", "words", "away", "vote", "outcome")
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Read them with what came of them."""
+        return super().seen(account, on).select_related("decision", "vote")
+
+    def prepare(self, rows: Iterable[Any]) -> None:
+        """Read who leaves for each."""
+        self.leaving: dict[int, list[str]] = {}
+        away = rows_of_all([row.pk for row in rows], Recusal, "motion").filter(lifted="")
+        for one in away.select_related("attendee"):
+            self.leaving.setdefault(one.motion_id, []).append(one.attendee.name)
+
+    def render_away(self, record: Motion) -> str:
+        """Name who leaves for the motion."""
+        return "、".join(self.leaving.get(record.pk, ())) or "—"
+
+    def render_vote(self, record: Motion) -> str:
+        """Write the counts."""
+        vote = getattr(record, "vote", None)
+        return f"{vote.agree}／{vote.oppose}／{vote.defer}" if vote else "—"
+
+    def render_outcome(self, record: Motion) -> str:
+        """Write what came of it, and whether it is carried out."""
+        decision = getattr(record, "decision", None)
+        if decision is None:
+            return str(_("暂缓表决")) if record.postponed else "—"
+        words = str(decision.get_outcome_display())
+        if decision.applied_at:
+            return f"{words} · {_('已办理')}"
+        return f"{words} · {_('暂缓任职')}" if record.held_back else words
+
+
+class Announced(Listing):
+    """Whom a notice names."""
+
+    search = ("name", "appoint", "now")
+    name = Short(linkify=True)
+    now = Long()
+    appoint = Long()
+    state = Short(verbose_name=_("状态"), accessor="pk", orderable=False)
+
+    class Meta(Table.Meta):
+        model = Motion
+        fields = ("name", "now", "appoint", "state")
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Read them with what came of them."""
+        return super().seen(account, on).select_related("decision", "notice")
+
+    def render_state(self, record: Motion) -> str:
+        """Say whether the appointment waits, is kept back or carried out."""
+        if record.decision.applied_at:
+            return str(_("已办理"))
+        if record.held_back:
+            return f"{_('暂缓任职')}：{record.held_back}"
+        return str(record.notice.state.label) if record.notice else ""
+
+
+class Notices(Listing):
+    """The notices in scope, the newest first."""
+
+    heading, route = _("任前公示"), "meeting:notices"
+    search = ("meeting__name", "place")
+    filters = (Choice("state", _("状态"), Notice.State.choices, _in_state),)
+    waits = (Waiting(_("公示将满"), _ending, "first", "last"),)
+    empty = _("还没有公示。会议决定签字后，在会议页面发布公示。")
+    meeting__name = Column(verbose_name=_("会议"), linkify=True)
+    people = Column(verbose_name=_("人数"))
+    state = Column(verbose_name=_("状态"), accessor="state__label", orderable=False)
+
+    class Meta(Table.Meta):
+        model = Notice
+        fields = ("meeting__name", "first", "last", "days", "people", "place", "state")
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Count whom each names."""
+        rows = super().seen(account, on)
+        counted: QuerySet[Notice] = rows.annotate(people=Count("motion"))
+        return counted

@@ -1,0 +1,211 @@
+"""The administrators' lists: units, accounts, grants, the log, background work; what is to sign."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import django_tables2 as tables
+from django.db.models import Case, DateTimeField, Q, QuerySet, Value, When
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from guantong.core import roles
+from guantong.core.models import Account, Event, Grant, Signing, Task, Token, Unit
+from guantong.core.requests import Request
+from guantong.core.roles import UNIT_MANAGE
+from guantong.core.scope import rows_of
+from guantong.core.services import accounts, auditing, tokens
+from guantong.core.text import Text
+from guantong.frame.buttons import address_of
+from guantong.frame.listings import Listing, Waiting
+from guantong.ui.tables import Choice, Table
+
+
+class Units(Listing):
+    """All units in scope."""
+
+    heading, route, home = _("机构"), "office:units", True
+    search, sounds, told = ("name", "code"), "name", ("kind", "parent__name")
+    filters = (Choice("kind", _("类型"), Unit.Kind.choices),)
+    pick, open_to = True, ("screen", "api")
+    name = tables.Column(linkify=True)
+    parent__name = tables.Column(verbose_name=_("上级"))
+
+    class Meta(Table.Meta):
+        model = Unit
+        fields = ("name", "kind", "code", "parent__name", "register", "closed_on")
+
+
+#: An account that nobody used for so long is to be closed; a grant that ends so soon is told.
+UNUSED, SOON = dt.timedelta(days=90), dt.timedelta(days=30)
+
+
+def _locked(account: Account) -> QuerySet[Any]:
+    """Return the accounts that failed to sign in too often, with when they last did."""
+    names = accounts.locked()
+    rows = Account.objects.visible_to(account).filter(username__in=names)
+    when = [When(username=name, then=Value(at)) for name, at in names.items()]
+    found: QuerySet[Any] = rows.annotate(
+        locked_at=Case(*when, default=None, output_field=DateTimeField())
+    )
+    return found
+
+
+def _unused(account: Account) -> QuerySet[Any]:
+    """Return the accounts of others that nobody used for long."""
+    rows: QuerySet[Any] = Account.objects.visible_to(account).filter(
+        is_active=True, last_login__lt=timezone.now() - UNUSED
+    )
+    return rows.exclude(pk=account.pk)
+
+
+class Accounts(Listing):
+    """The accounts in scope."""
+
+    heading, route, home = _("账号"), "office:accounts", True
+    search, sounds, pick = ("username", "display_name", "unit__name"), "display_name", True
+    told = ("username", "unit__name")
+    offers = (accounts.create,)
+    waits = (
+        Waiting(_("账号已锁定"), _locked, since="locked_at", act="unlock"),
+        Waiting(_("账号久未使用"), _unused, since="last_login", act="disable"),
+    )
+    username = tables.Column(linkify=True)
+    unit__name = tables.Column(verbose_name=_("单位"))
+
+    class Meta(Table.Meta):
+        model = Account
+        fields = ("username", "display_name", "unit__name", "is_active", "last_login")
+
+
+def _ending(account: Account) -> QuerySet[Any]:
+    """Return the grants of others that end soon, or ended and were not taken back."""
+    rows: QuerySet[Any] = Grant.objects.visible_to(account).filter(
+        until__lte=timezone.localdate() + SOON
+    )
+    return rows.exclude(account=account).select_related("account", "unit")
+
+
+class Grants(Listing):
+    """The grants in scope."""
+
+    heading, route = _("授权"), "office:grants"
+    search = ("account__username", "account__display_name", "unit__name")
+    filters = (Choice("role", _("角色"), roles.choices),)
+    acts = ("prolong", "revoke")
+    waits = (Waiting(_("授权将到期"), _ending, since="", due="until", act="prolong"),)
+    account__display_name = tables.Column(verbose_name=_("姓名"), linkify=True)
+    unit__name = tables.Column(verbose_name=_("范围"))
+
+    class Meta(Table.Meta):
+        model = Grant
+        fields = ("account__display_name", "role", "unit__name", "granted_at", "until")
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Read the account and the unit with each."""
+        rows: QuerySet[Any] = super().seen(account, on).select_related("account", "unit")
+        return rows
+
+
+class Tokens(Listing):
+    """One's own tokens of the API."""
+
+    heading, route, needs = _("接口令牌"), "office:tokens", None
+    empty = _("还没有接口令牌。供其他系统以您的名义查询或办理，范围和权限与您相同。")
+    acts = (tokens.give_up.name,)
+
+    class Meta(Table.Meta):
+        model = Token
+        fields = ("name", "writes", "until", "created_at", "revoked_at")
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:  # noqa: ARG003
+        """Return the reader's own."""
+        return rows_of(account, Token, "account")  # type: ignore[no-any-return]  # a scoped model's
+
+    @classmethod
+    def links(cls, request: Request) -> list[tuple[Text, str]]:
+        """Lead to a further token."""
+        return [(tokens.issue.label, address_of(request.user, tokens.issue.name))]
+
+
+class Events(Listing):
+    """The log, newest first, and what its last check found."""
+
+    heading, route, template = _("审计日志"), "office:events", "office/events.html"
+    search = ("actor_name", "action", "summary", "subject")
+    waits = (Waiting(_("日志应校验"), auditing.unchecked, since="checked_at", act="check"),)
+    at = tables.DateTimeColumn(format="Y-m-d H:i:s", verbose_name=_("时间"))
+
+    class Meta(Table.Meta):
+        model = Event
+        fields = ("seq", "at", "actor_name", "action", "summary", "outcome", "address")
+
+    @classmethod
+    def show(cls, request: Request, on: Any = None, **extra: Any) -> HttpResponse:
+        """Say when the chain was last checked, and whether it was whole."""
+        checked = auditing.last_check(request.user)
+        newest = auditing.newest(request.user).first()
+        whole = checked is not None and auditing.WHOLE in checked.data
+        return super().show(request, on, checked=checked, whole=whole, newest=newest, **extra)
+
+
+def _failed(account: Account) -> QuerySet[Any]:
+    """Return what failed: one's own, and all for who keeps the system."""
+    kept = Task.objects.visible_to(account, UNIT_MANAGE).values("pk")
+    rows: QuerySet[Any] = Task.objects.visible_to(account).filter(
+        Q(owner=account) | Q(pk__in=kept), state=Task.State.FAILED, dealt_with=False
+    )
+    return rows
+
+
+class Tasks(Listing):
+    """Background work in scope."""
+
+    heading, route, home = _("办理进度"), "office:tasks", True
+    search = ("title", "message")
+    filters = (Choice("state", _("状态"), Task.State.choices),)
+    waits = (Waiting(_("办理失败"), _failed, since="finished_at", act="deal"),)
+    title = tables.Column(linkify=True)
+    unit__name = tables.Column(verbose_name=_("单位"))
+    created_at = tables.DateTimeColumn(format="Y-m-d H:i", verbose_name=_("提交时间"))
+
+    class Meta(Table.Meta):
+        model = Task
+        fields = ("title", "unit__name", "state", "percent", "message", "created_at")
+
+    def render_percent(self, value: int) -> str:
+        """Write a percentage."""
+        return f"{value}%"
+
+
+def _to_sign(account: Account) -> QuerySet[Any]:
+    """Return what others put forward for a second person and may still be seconded."""
+    rows: QuerySet[Any] = Signing.objects.visible_to(account).filter(
+        Q(expires_at=None) | Q(expires_at__gt=timezone.now()), state=Signing.State.WAITING
+    )
+    rows = rows.exclude(act="").exclude(by=account)
+    return rows.exclude(by__holder=account.holder) if account.holder else rows
+
+
+class Signings(Listing):
+    """What was put forward for a second person, as far as the reader may second it."""
+
+    heading, route, home, needs = _("待签事项"), "office:signings", True, None
+    search = ("text", "by__display_name")
+    filters = (Choice("state", _("状态"), Signing.State.choices),)
+    waits = (Waiting(_("待我签字"), _to_sign, since="created_at", due="expires_at"),)
+    text = tables.Column(linkify=True)
+
+    class Meta(Table.Meta):
+        model = Signing
+        fields = ("text", "by", "created_at", "expires_at", "state")
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Leave out what is signed in its own room."""
+        rows: QuerySet[Any] = super().seen(account, on).exclude(act="").select_related("by")
+        return rows

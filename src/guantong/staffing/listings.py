@@ -1,0 +1,502 @@
+"""The lists of the room of posts and plans: posts, scenarios and their parts, plans, judgement."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django_tables2 import Column, DateTimeColumn
+from django_tables2.utils import A
+
+from guantong.core.models import Event, Reply, Unit
+from guantong.core.requests import Request
+from guantong.core.scope import rows_of
+from guantong.core.text import Text
+from guantong.frame import replies
+from guantong.frame.intake import screens as intake
+from guantong.frame.listings import Listing, Waiting
+from guantong.people.models import Person
+from guantong.people.queries import by_name_or_post
+from guantong.staffing.models import (
+    Eligibility,
+    Judgement,
+    JudgementRound,
+    Pin,
+    Plan,
+    Post,
+    Scenario,
+    ScenarioBound,
+    Seat,
+)
+from guantong.staffing.queries import judgement as judgements
+from guantong.staffing.queries import plans, scenarios
+from guantong.staffing.queries import posts as post_reads
+from guantong.staffing.room import PLAN_MANAGE
+from guantong.staffing.scoring import weighting
+from guantong.staffing.services import judgement, posts
+from guantong.staffing.services import scenarios as setting_up
+from guantong.standards.judgement import groups, name_of
+from guantong.ui.columns import Long, Short
+from guantong.ui.tables import Choice, Table
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+
+#: A judgement is news to its person for so long.
+NEWS = dt.timedelta(days=30)
+
+
+class Posts(Listing):
+    """The posts in use with whoever holds them now, or the closed ones."""
+
+    heading, route, home = _("岗位"), "staffing:posts", True
+    search = ("title", "unit__name")
+    hidden = ("work", "weight")
+    filters = (
+        Choice("unit__kind", _("单位类型"), Unit.Kind.choices),
+        Choice("level", _("职务层次"), Post._meta.get_field("level").flatchoices),
+        Choice(
+            "chief", _("正职"), [("1", _("正职")), ("0", _("其余"))],
+            apply=lambda some, value: some.filter(is_chief=value == "1"),
+        ),
+        Choice(
+            "closed", _("在用"), [("0", _("在用")), ("1", _("已撤销"))], default="0",
+            apply=lambda some, value: some.filter(closed_on__isnull=value == "0"),
+        ),
+    )  # fmt: skip
+    offers = (posts.take_from_people, posts.create)
+    pick = True
+    empty = _("还没有岗位。可以由现有任职情况一次建立，再逐个修改。")
+    unit__name = Long(verbose_name=_("单位"), order_by=("unit_path", "position"))
+    title = Long(linkify=True)
+    level = Short()
+    half = Short(verbose_name=_("正职"), order_by=("is_chief",), empty_values=())
+    holder = Short(verbose_name=_("现任"), empty_values=(), orderable=False)
+
+    class Meta(Table.Meta):
+        model = Post
+        fields = ("unit__name", "title", "level", "work", "half", "holder", "weight")
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Read them with their units."""
+        return super().seen(account, on).select_related("unit__parent")
+
+    @classmethod
+    def links(cls, request: Request) -> list[tuple[Text, str]]:
+        """Lead to the table of posts to be filled in, and to the approved numbers."""
+        taken = intake.address(request, posts.create)
+        checked = (_("职数核对"), reverse("staffing:quotas"))
+        return [*([(_("导入"), taken)] if taken else []), checked]
+
+    def prepare(self, rows: Iterable[Any]) -> None:
+        """Read who holds the posts; those of a unit are known together."""
+        account, units = self.request.user, {row.unit_id for row in rows}
+        team = post_reads.posts(account).filter(unit__in=units)
+        held = post_reads.with_holders(account, team)
+        self.held = {one.post.pk: one.person.name for one in held if one.person}
+
+    def render_unit__name(self, record: Post) -> str:
+        """Name the unit; a village-level or office name alone says too little."""
+        above, name = record.unit.parent, record.unit.name
+        return name if above is None or name.startswith(above.name) else f"{above.name} {name}"
+
+    def render_half(self, record: Post) -> str:
+        """Say which chief it is."""
+        if record.half:
+            return str(record.get_half_display())
+        return str(_("正职")) if record.is_chief else "—"
+
+    def render_holder(self, record: Post) -> str:
+        """Name whoever holds the post."""
+        return self.held.get(record.pk, "—")
+
+
+def _unsure(account: Account) -> QuerySet[Scenario]:
+    """Return scenarios whose eligibility is not prepared, or a cadre was judged since it was."""
+    rows: QuerySet[Scenario] = Scenario.objects.visible_to(account, PLAN_MANAGE)
+    made = Eligibility.objects.visible_to(account, PLAN_MANAGE).filter(scenario=OuterRef("pk"))
+    said = Judgement.objects.visible_to(account, PLAN_MANAGE).filter(
+        person__unit_path__startswith=OuterRef("unit_path"), at__gt=OuterRef("prepared_at")
+    )
+    rows = rows.annotate(prepared_at=Subquery(made.values("made_at")))
+    draft = Q(state=Scenario.State.DRAFT)
+    return rows.filter(draft | Q(Exists(said), state=Scenario.State.READY))
+
+
+class Scenarios(Listing):
+    """The scenarios in scope."""
+
+    heading, route, home = _("换届方案"), "staffing:scenarios", True
+    search = ("name", "unit__name")
+    filters = (Choice("state", _("状态"), Scenario.State.choices),)
+    offers = (setting_up.create,)
+    pick = True
+    waits = (Waiting(_("任职资格未核对或已过期"), _unsure, "changed_at", "on", "prepare"),)
+    empty = _("还没有换届方案。")
+    name = Long(linkify=True)
+    unit__name = Short(verbose_name=_("范围"))
+    on = Short()
+    state = Short()
+    plans = Column(verbose_name=_("方案"), accessor="plan_count")
+    changed_at = DateTimeColumn(format="Y-m-d H:i")
+
+    class Meta(Table.Meta):
+        model = Scenario
+        fields = ("name", "unit__name", "on", "state", "plans", "changed_at")
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:  # noqa: ARG003
+        """Count the plans of each."""
+        return scenarios.scenarios(account).annotate(plan_count=Count("plans"))
+
+
+class Plans(Listing):
+    """The plans found for a scenario."""
+
+    search = ("name", "note")
+    empty = _("还没有方案。核对资格后点“开始求解”。")
+    name = Long(linkify=True)
+    kind = Short()
+    value = Short()
+    gap = Short(verbose_name=_("最多差"), orderable=False)
+    left = Short(verbose_name=_("未得部分"), orderable=False)
+    moved = Short()
+    empty_seats = Short(verbose_name=_("空缺"), accessor="empty")
+    version = Short(verbose_name=_("设定版本"), accessor="scenario_version")
+    made_at = DateTimeColumn(format="m-d H:i")
+
+    class Meta(Table.Meta):
+        model = Plan
+        fields = (
+            "name", "kind", "value", "gap", "left", "moved", "empty_seats", "version", "made_at",
+        )  # fmt: skip
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Return those of a scenario, the newest first."""
+        return plans.plans(account, on).order_by("-number")
+
+    def render_value(self, value: float) -> str:
+        """Write points."""
+        return f"{value:,.1f}"
+
+    def render_gap(self, record: Plan) -> str:
+        """Write how much more any plan could be worth."""
+        return str(_("已证最优")) if record.proven else f"{100 * record.gap:.3f}%"
+
+    def render_left(self, value: float) -> str:
+        """Write what is missing of what could be gained."""
+        return f"{100 * value:.1f}%"
+
+
+class Bounds(Listing):
+    """The requirements of a scenario on structure."""
+
+    search = ("name", "source")
+    acts = ("change", "remove")
+    empty = _("没有结构要求。")
+    name = Long()
+    attribute = Short()
+    scope = Long(verbose_name=_("对谁"), accessor="per", orderable=False)
+    limits = Short(verbose_name=_("要求"), accessor="pk", orderable=False, empty_values=())
+    price = Short(verbose_name=_("怎样对待"), empty_values=())
+    source = Long()
+
+    class Meta(Table.Meta):
+        model = ScenarioBound
+        fields = ("name", "attribute", "scope", "limits", "price", "source")
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Return those of a scenario."""
+        return scenarios.bounds(account, on)
+
+    def render_attribute(self, value: str) -> str:
+        """Name what is counted."""
+        return weighting.attributes().get(value, value)
+
+    def render_scope(self, record: ScenarioBound) -> str:
+        """Say over which posts it is counted."""
+        parts: list[Any] = [record.get_per_display(), record.unit]
+        parts += [record.get_unit_kind_display(), record.get_level_display()]
+        return " · ".join(str(part) for part in parts if part)
+
+    def render_limits(self, record: ScenarioBound) -> str:
+        """Write the least and the most."""
+        sign = "%" if record.measure == ScenarioBound.Measure.PERCENT else str(_(" 人"))
+        return plans.limits(record.low, record.high, sign)
+
+    def render_price(self, record: ScenarioBound) -> str:
+        """Say whether a plan may break it, and at what price."""
+        return str(_("必须满足") if record.is_hard else _("每差一人扣 %g 分") % record.price)
+
+    def render_source(self, record: ScenarioBound, value: str) -> str:
+        """Mark what awaits checking."""
+        return f"{value}{_('（待核）')}" if record.verify else value
+
+
+class Pins(Listing):
+    """The locks and bans of a scenario."""
+
+    search = ("person__name", "post__title", "reason")
+    acts = ("release",)
+    empty = _("没有锁定，也没有排除。")
+    kind = Short()
+    person__name = Short(verbose_name=_("人员"), linkify=("people:person", [A("person_id")]))
+    post__title = Long(verbose_name=_("岗位"), empty_values=())
+    reason = Long()
+    by__display_name = Short(verbose_name=_("记录人"))
+    at = DateTimeColumn(format="m-d H:i")
+
+    class Meta(Table.Meta):
+        model = Pin
+        fields = ("kind", "person__name", "post__title", "reason", "by__display_name", "at")
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Return those of a scenario."""
+        return scenarios.pins(account, on)
+
+    def render_post__title(self, record: Pin) -> str:
+        """Name the post with its unit."""
+        return record.post.full_name if record.post else str(_("任何岗位"))
+
+
+class History(Listing):
+    """What was done to a scenario: one line for each version."""
+
+    search = ("actor_name", "summary")
+    empty = _("建立以来没有修改。")
+    at = DateTimeColumn(format="Y-m-d H:i:s", verbose_name=_("时间"))
+    summary = Long()
+
+    class Meta(Table.Meta):
+        model = Event
+        fields = ("at", "actor_name", "action", "summary")
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:  # noqa: ARG003
+        """Return the edits of a scenario, which was read for the account."""
+        return scenarios.history(on)
+
+    def render_action(self, value: str) -> str:
+        """Leave out the room's own word."""
+        return value.partition(".")[2] or value
+
+
+def _changes(plan: Plan) -> dict[str, Q]:
+    """Return what may happen to a post, each with its condition."""
+    seated = rows_of(plan, Seat).exclude(person=None).order_by().values("person")
+    return {
+        "stays": Q(changed=False, person__isnull=False),
+        "moves": Q(changed=True, from_post__isnull=False),
+        "comes": Q(changed=True, person__isnull=False, from_post=None),
+        "empty": Q(person=None),
+        "leaves": Q(changed=True, holder__isnull=False) & ~Q(holder__in=seated),
+    }
+
+
+CHANGES = {
+    "stays": _("留任"), "moves": _("交流"), "comes": _("新进"), "empty": _("空缺"),
+    "leaves": _("现任未安排"),
+}  # fmt: skip
+
+
+class Seats(Listing):
+    """Who sits where by a plan, team by team."""
+
+    search = ("post__title", "post__unit__name", "person__name", "holder__name")
+    empty = _("没有符合条件的席位。")
+    post__unit__name = Long(verbose_name=_("单位"), order_by=("post__unit_path", "post__position"))
+    post__title = Long(verbose_name=_("岗位"))
+    holder__name = Short(verbose_name=_("现任"), default="—")
+    change = Short(verbose_name=_("变动"), accessor="changed", order_by=("-changed",))
+    person__name = Short(verbose_name=_("拟任"), empty_values=())
+    source = Long(
+        verbose_name=_("从何岗位来"), accessor="from_post", empty_values=(), orderable=False
+    )
+
+    class Meta(Table.Meta):
+        model = Seat
+        fields = (
+            "post__unit__name", "post__title", "holder__name", "change", "person__name", "source",
+        )  # fmt: skip
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Return those of a plan."""
+        return plans.seats(account, on)
+
+    @classmethod
+    def offered(cls, on: Any = None) -> Sequence[Choice]:
+        """Offer the plan's teams, with how many of their seats change; and what may happen."""
+        teams = [(pk, f"{name}（{n}）" if n else name) for pk, name, n in plans.teams(on)]
+        kinds = _changes(on)
+        return (
+            Choice("team", _("班子（变动数）"), teams,
+                   apply=lambda some, value: some.filter(post__unit=int(value))),
+            Choice("change", _("变动"), CHANGES.items(),
+                   apply=lambda some, value: some.filter(kinds[value])),
+        )  # fmt: skip
+
+    def render_person__name(self, record: Seat) -> Any:
+        """Name whoever is to hold it, in bold where that is somebody else."""
+        if record.person is None:
+            return "—"
+        bold = "<strong>{}</strong>" if record.changed else "{}"
+        return format_html(bold, record.person.name)
+
+    def value_person__name(self, record: Seat) -> str:
+        """Write the name alone into a workbook."""
+        return record.person.name if record.person else ""
+
+    def render_change(self, record: Seat) -> Any:
+        """Say what happens to the post."""
+        look = _change(record)
+        return format_html('<span class="badge seat-{}">{}</span>', look, CHANGES[look])
+
+    def value_change(self, record: Seat) -> str:
+        """Write the same into a workbook."""
+        return str(CHANGES[_change(record)])
+
+    def render_source(self, record: Seat) -> str:
+        """Say from where whoever comes does."""
+        if record.person is None or not record.changed:
+            return "—"
+        if record.from_post is not None:
+            return record.from_post.full_name
+        return f"{record.person.unit.name}{record.person.post}"
+
+
+def _change(seat: Seat) -> str:
+    if seat.person_id is None:
+        return "empty"
+    if not seat.changed:
+        return "stays"
+    return "moves" if seat.from_post_id else "comes"
+
+
+class Rounds(Listing):
+    """The rounds of judgement with how many people each discussed."""
+
+    heading, route, home = _("综合研判"), "staffing:judgements", True
+    search = ("name", "unit__name")
+    filters = (Choice("state", _("状态"), JudgementRound.State.choices),)
+    offers = (judgement.open_round,)
+    waits = (
+        Waiting(
+            _("研判进行中"),
+            lambda account: JudgementRound.objects.visible_to(account, PLAN_MANAGE).filter(
+                state=JudgementRound.State.OPEN
+            ),
+            "opened_at",
+        ),
+    )
+    name = Column(linkify=True)
+    unit__name = Column(verbose_name=_("范围"), order_by=("unit_path",))
+    people = Column(verbose_name=_("已研判人数"))
+    opened_by__display_name = Column(verbose_name=_("开启人"))
+
+    class Meta(Table.Meta):
+        model = JudgementRound
+        fields = ("name", "unit__name", "on", "state", "people", "opened_by__display_name")
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Count whom each discussed."""
+        rows = super().seen(account, on)
+        many = Count("judgement_rows__person", distinct=True)
+        counted: QuerySet[JudgementRound] = rows.annotate(people=many)
+        return counted
+
+
+class Records(Listing):
+    """What a round said, in the order in which it was said."""
+
+    filters = (Choice("group", _("研判意见"), lambda: [(one.code, one.name) for one in groups()]),)
+    empty = _("这次研判还没有记录。")
+    person__name = Short(verbose_name=_("姓名"), linkify=("people:person", [A("person_id")]))
+    unit_name = Column(verbose_name=_("单位"))
+    group = Short(verbose_name=_("研判意见"), empty_values=())
+    reason = Column(verbose_name=_("理由"), orderable=False)
+    by__display_name = Short(verbose_name=_("记录人"))
+    released_at = DateTimeColumn(verbose_name=_("告知本人"), format="Y-m-d H:i")
+    at = DateTimeColumn(verbose_name=_("时间"), format="Y-m-d H:i")
+
+    class Meta(Table.Meta):
+        model = Judgement
+        fields = (
+            "at", "person__name", "unit_name", "post", "group", "reason", "by__display_name",
+            "released_at",
+        )  # fmt: skip
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Return those of a round."""
+        return judgements.record(account, on)
+
+    @classmethod
+    def find(cls, rows: QuerySet[Any], word: str) -> QuerySet[Any]:
+        """Search the persons of the record by name, pinyin, post."""
+        people = Person.objects.filter(pk__in=rows.order_by().values("person"))
+        return rows.filter(person__in=by_name_or_post(people, word))
+
+    def render_group(self, value: str) -> str:
+        """Write the group's name."""
+        return name_of(value) if value else str(_("撤回"))
+
+    value_group = render_group
+
+
+def _answered(account: Account) -> QuerySet[Reply]:
+    said = rows_of(account, Reply).filter(label=Judgement._meta.label_lower)
+    return said.values("key")  # type: ignore[no-any-return]  # a query set
+
+
+class OwnJudgements(Listing):
+    """One's own placements, once an officer has released them."""
+
+    heading, route, needs = _("我的研判意见"), "staffing:own-judgements", None
+    search = ("round__name", "reason")
+    waits = (
+        Waiting(
+            _("新的研判意见，可作说明"),
+            lambda account: (
+                judgements.own(account)
+                .filter(released_at__gt=timezone.now() - NEWS)
+                .exclude(pk__in=_answered(account))
+            ),
+            "released_at",
+            page="staffing:own-judgement",
+        ),
+    )
+    empty = _("还没有告知您的研判意见。")
+    group = Short(accessor="group_name", linkify=("staffing:own-judgement", [A("pk")]))
+    round__name = Column(verbose_name=_("研判"))
+    gone = Short(verbose_name=_("状态"), orderable=False)
+
+    class Meta(Table.Meta):
+        model = Judgement
+        fields = ("group", "on", "round__name", "gone")
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:  # noqa: ARG003
+        """Return the account's own."""
+        return judgements.own(account)
+
+    def prepare(self, rows: Iterable[Any]) -> None:
+        """Read what was said to them."""
+        self.said = replies.of(rows)
+
+    def render_gone(self, value: bool, record: Judgement) -> str:
+        """Say whether a later one took its place, and whether the reader has replied."""
+        words = [_("已有新的研判代替") if value else _("现行")]
+        words += [_("已说明")] if self.said[record.pk] else []
+        return " · ".join(map(str, words))
