@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 from tests.conftest import PASSWORD
-from tests.e2e.looks import SIZES, check, note
+from tests.e2e.looks import SIZES, check, note, picture
 from tests.frame.filing import book, work
 from tests.people.test_importing import HEAD, _row
 
@@ -46,10 +46,10 @@ def test_six_faults_are_mended_in_place_and_all_twenty_are_kept(
     page.set_input_files("[name=file]", file)
     page.get_by_role("button", name="上传并核对").click()
     page.wait_for_url("**/intake/*/")
-    check(page, "intake-work")
+    picture(page, "intake-work")
     read = work(Intake.objects.unscoped("test").get())
     expect(page.get_by_text("表头在第 2 行")).to_be_visible()
-    check(page, "intake-grid")
+    picture(page, "intake-grid", full=True)
     page.get_by_role("link", name="有问题 6").click()
     expect(page.locator("tbody tr")).to_have_count(6)
     check(page, "intake-faults")
@@ -66,13 +66,13 @@ def test_six_faults_are_mended_in_place_and_all_twenty_are_kept(
     check(page, "intake-preview")
     page.get_by_role("link", name="写入").click()
     expect(page.get_by_text("将新增 20 行，修改 0 行")).to_be_visible()
-    check(page, "intake-write")
+    picture(page, "intake-write")
     page.get_by_role("button", name="写入").click()
     page.wait_for_url("**/intake/*/")
     assert work(read).made == 20
     assert Person.objects.unscoped("test").count() == 20
     page.goto(live_server.url + read.get_absolute_url())
-    check(page, "intake-done")
+    picture(page, "intake-done")
     page.get_by_role("link", name="撤回整次导入").click()
     page.get_by_role("button", name="撤回整次导入").click()
     page.wait_for_url("**/intake/*/")

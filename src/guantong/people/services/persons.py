@@ -146,14 +146,15 @@ def number_of(text: str) -> str:
 def wrong(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield field and fault of what a person's facts cannot be."""
     if "name" in facts and not facts["name"]:
-        yield "name", "姓名要填写。"
+        yield "name", _("姓名要填写。")
     if "category" in facts and facts["category"] == Category.CADRE and not facts.get("post"):
-        yield "post", "干部的职务要填写。"
+        yield "post", _("干部的职务要填写。")
     month = facts.get("birth_month")
     if month is not None:
         found, (latest, now, youngest) = MONTH.fullmatch(month), _bounds(timezone.localdate())
         if not found or not EARLIEST <= int(found[1]) <= latest:
-            yield "birth_month", f"出生年月须写成 1975-03 的样子，且已满 {youngest} 岁。"
+            text = _("出生年月须写成 1975-03 的样子，且已满 %(n)s 岁。")
+            yield "birth_month", text % {"n": youngest}
         for name, what in LIFE:
             if facts.get(name) and facts[name] <= month:
                 yield name, f"{what} {facts[name]} 早于出生年月 {month}。"
