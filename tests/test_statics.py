@@ -61,6 +61,14 @@ def test_a_page_is_small_and_what_it_links_is_kept_for_good(served, client, cast
     assert cost < COLD
 
 
+def test_what_a_script_imports_is_served_under_its_name(served):
+    imported = re.compile(r'^import .* from "\./([^"]+)"', re.M)
+    scripts = [one for one in (served / "ui").glob("*.js") if imported.search(one.read_text())]
+    assert scripts
+    for one in scripts:
+        assert all((one.parent / name).exists() for name in imported.findall(one.read_text())), one
+
+
 def test_every_icon_that_a_template_writes_is_drawn():
     sheet = (PACKAGE / "ui/static/vendor" / vendor.SHEET).read_text(encoding="utf-8")
     drawn = set(re.findall(r"^\.ti-([a-z0-9-]+)\{", sheet, re.M))

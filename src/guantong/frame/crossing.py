@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from guantong.core.requests import Request
 from guantong.core.text import Text
 from guantong.formats.documents.blocks import Document, Grid
+from guantong.formats.documents.blocks import Text as Paragraph
 from guantong.formats.documents.word import to_word
 from guantong.formats.workbook.write import write_table
 from guantong.frame.listings import reachable
@@ -58,13 +59,16 @@ def page(request: Request, address: str) -> HttpResponse:
     title = _("%(list)s：按%(row)s、%(column)s统计") % {
         "list": listing.heading, "row": first.label, "column": second.label,
     }  # fmt: skip
+    note = _("各栏有重叠，合计按行数计，不重复。") if first.overlaps or second.overlaps else ""
     wanted = request.GET.get("export")
     if wanted in WRITERS:
-        return download(WRITERS[wanted](title, made, str(first.label)), f"{title}.{wanted}")
+        body = WRITERS[wanted](title, made, str(first.label), note)
+        return download(body, f"{title}.{wanted}")
     context = {
         "title": _("交叉统计"), "crumbs": [(listing.heading, back)], "cross": made, "first": first,
         "lines": list(zip(made.rows, made.cells, strict=True)),
-        "second": second, "offered": offered, "caption": title, "chart": _chart(made, title),
+        "second": second, "offered": offered, "caption": title, "note": note,
+        "chart": _chart(made, title),
         "kept": [(k, v) for k, values in query.lists() for v in values],
     }  # fmt: skip
     return render(request, "frame/cross.html", context)
@@ -125,16 +129,19 @@ def _lines(made: Cross) -> Iterator[list[Any]]:
         yield [str(label), *(cell.count for cell in cells)]
 
 
-def _excel(title: str, made: Cross, corner: str) -> bytes:
+def _excel(title: str, made: Cross, corner: str, note: str) -> bytes:
     out = io.BytesIO()
-    write_table(out, title, [corner, *map(str, made.columns)], _lines(made))
+    write_table(
+        out, title, [corner, *map(str, made.columns)], [*_lines(made), *([[note]] if note else [])]
+    )
     return out.getvalue()
 
 
-def _word(title: str, made: Cross, corner: str) -> bytes:
+def _word(title: str, made: Cross, corner: str, note: str) -> bytes:
     rows = tuple(tuple(str(one) for one in line) for line in _lines(made))
     grid = Grid((corner, *map(str, made.columns)), rows)
-    return to_word(Document(title, "", (grid,)))
+    blocks = (grid, Paragraph(note, note=True)) if note else (grid,)
+    return to_word(Document(title, "", blocks))
 
 
 WRITERS = {"xlsx": _excel, "docx": _word}

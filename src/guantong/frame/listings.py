@@ -167,9 +167,10 @@ class Listing(ui_tables.Table):
     @classmethod
     def show(cls, request: Request, on: Any = None, **extra: Any) -> HttpResponse:
         """Answer with the list, alone or on the page of a row (``template``, ``title``, …)."""
+        forms, files = _offers(request, cls.offers)
         context: dict[str, Any] = {
             "title": cls.heading, "crumbs": [], "template": cls.template, "listing": cls,
-            "actions": [*_offers(request, cls.offers), *cls.links(request)],
+            "actions": [*forms, *cls.links(request), *files],
             "bulk": [(one.name, one.label) for one in cls.bulk if _may(request.user, one)],
             "query": request.GET.urlencode(),
         }  # fmt: skip
@@ -265,13 +266,16 @@ def home_of(model: type[models.Model]) -> type[Listing] | None:
     return next((one for one in LISTINGS if one.home and one.model() is model), None)
 
 
-def _offers(request: Request, some: Sequence[Act]) -> list[tuple[Text, str]]:
-    """Return acts on units with their addresses; with several units, each names its own.
+def _offers(
+    request: Request, some: Sequence[Act]
+) -> tuple[list[tuple[Text, str]], list[tuple[Text, str]]]:
+    """Return acts on units with their addresses, by form and by file.
 
     The unit is the one the list is narrowed to, or the topmost of those over which the account
-    holds the right.
+    holds the right; with several units, each form names its own, and the page of a file asks.
     """
-    out: list[tuple[Text, str]] = []
+    forms: list[tuple[Text, str]] = []
+    files: list[tuple[Text, str]] = []
     asked = request.GET.get("unit") or ""
     for one in some:
         if not isinstance(one.needs, Permission):
@@ -281,7 +285,7 @@ def _offers(request: Request, some: Sequence[Act]) -> list[tuple[Text, str]]:
         units = [unit for unit in units or allowed.tops(request, one.needs) if one.ready(unit)]
         if "screen" in one.open_to:
             open_at = [unit for unit in units if not systems.closes(one, unit)]
-            out += [
+            forms += [
                 (
                     f"{one.label}（{unit.name}）" if len(open_at) > 1 else one.label,
                     address_of(unit, one.name),
@@ -289,9 +293,8 @@ def _offers(request: Request, some: Sequence[Act]) -> list[tuple[Text, str]]:
                 for unit in open_at
             ]
         if one.file is not None:
-            # The page asks below which unit; it begins with the first.
-            out += [(one.file.title, file_address_of(unit, one.name)) for unit in units[:1]]
-    return out
+            files += [(one.file.title, file_address_of(unit, one.name)) for unit in units[:1]]
+    return forms, files
 
 
 def _may(account: Account, one: Act) -> bool:

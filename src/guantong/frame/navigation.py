@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 
+#: Pages of a list besides itself.
+LISTED = ("frame:cross", "frame:keep", "frame:bulk")
+
+
 @dataclass(frozen=True)
 class Place:
     """Where an address lies.
@@ -89,6 +93,8 @@ def place_of(path: str) -> Place:
 def here(request: HttpRequest) -> Place:
     """Return where a request lies; an act, where the rows it is about are listed."""
     match = request.resolver_match
+    if match is not None and match.view_name in LISTED:
+        return place_of(reverse(match.kwargs["address"]))
     if match is not None and match.view_name == "frame:act":
         one = acts.find(match.kwargs["model"], match.kwargs["name"])
         for model in (one.makes, one.model) if one else ():

@@ -126,6 +126,8 @@ class Choice:
         Whether it stands behind «更多条件» instead of in the row.
     default
         What is chosen where the address says nothing.
+    overlaps
+        Whether a row may belong to several of its options.
 
     """
 
@@ -135,6 +137,7 @@ class Choice:
     apply: Apply | None = None
     more: bool = False
     default: str = ""
+    overlaps: bool = False
 
     def offered(self) -> list[tuple[Any, Text]]:
         """Return its values with their labels."""

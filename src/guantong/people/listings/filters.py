@@ -34,18 +34,18 @@ STATUS = Choice("status", _("状态"), Status.choices, more=True, default=Status
 MINORITIES = Choice("minority", _("民族"), MINORITY, apply=queries.of_minority, more=True)
 SHARED = (
     Choice("sex", _("性别"), Sex.choices),
-    Choice("age", _("年龄"), AGES, apply=queries.in_age_band),
+    Choice("age", _("年龄"), AGES, apply=queries.in_age_band, overlaps=True),
     Choice("schooling", _("学历"), Schooling.choices),
 )
 OF_CADRES = (
     Choice("level", _("职务层次"), Level.choices),
     Choice("seat", _("岗位"), SEATS, apply=queries.of_chiefs),
     *SHARED,
-    Choice("in_post", _("任现职"), YEARS, apply=queries.in_post_for),
+    Choice("in_post", _("任现职"), YEARS, apply=queries.in_post_for, overlaps=True),
     Choice("unit__kind", _("单位类型"), Unit.Kind.choices, more=True),
     Choice("is_chief", _("主要负责人"), CHIEF, more=True),
     Choice("rank", _("职级"), PostRank.choices, more=True),
-    Choice("in_rank", _("任现职级"), YEARS, apply=queries.in_rank_for, more=True),
+    Choice("in_rank", _("任现职级"), YEARS, apply=queries.in_rank_for, more=True, overlaps=True),
     Choice("group", _("政治面貌"), GROUPS, apply=queries.of_party_group, more=True),
     MINORITIES,
     STATUS,
