@@ -90,7 +90,7 @@ class Checker:
         faults: list[tuple[str, str]] = []
         for column, at, read in known:
             cell = said[at] if at < len(said) else None
-            value = read.get(cell, UNREAD) if cell.__class__ is str else UNREAD
+            value: Any = read.get(cell, UNREAD) if cell.__class__ is str else UNREAD
             if value is UNREAD:
                 if self._is_blank(column, cell):
                     if column.required:
