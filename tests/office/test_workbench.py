@@ -167,7 +167,7 @@ def test_a_kind_with_many_rows_leads_to_its_list_narrowed_to_them(client, town, 
     listed = client.get(more).content.decode()
     assert "共 12 条" in listed
     assert "K1" not in listed
-    chosen = client.get(HOME, {"kind": "certificates-Certificates-0"}).content.decode()
+    chosen = client.get(HOME, {"kind": "tests-jobs-certificates-Certificates-0"}).content.decode()
     assert chosen.count('<span class="badge">证照应还</span>') == 12
 
 

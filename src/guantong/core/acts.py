@@ -89,8 +89,8 @@ class Act:
     confirm
         What is said before it is done: what will happen; or a function of the row.
     open_to
-        ``screen``: it has a button and an address; ``api``: programs may call it; ``file`` follows
-        from the next. An act without is called by other code.
+        ``screen``: it has a button and an address; ``api``: programs may call it. An act without
+        is called by other code.
     file
         How it is done over the rows of a file, if it may be.
 
@@ -316,8 +316,6 @@ def act(
             name or do.__name__, model, event, label, needs, when, then, within, ask, makes,
             versioned, seen, second, confirm, open_to, file, do,
         )  # fmt: skip
-        if file:
-            made = replace(made, open_to=(*open_to, "file"))
         if file and (second or not isinstance(needs, Permission)):
             raise TypeError(f"{made.name}: a file takes an act of a right, without a second person")
         known = ACTS.setdefault(model._meta.label_lower, {})

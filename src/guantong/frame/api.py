@@ -16,8 +16,9 @@ from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django_tables2 import A
-from ninja import Body, Header, NinjaAPI, Path, Query, Schema
+from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, ValidationError
+from ninja.params.functions import Body, Header, Path, Query
 from ninja.security import HttpBearer
 from pydantic import ConfigDict, create_model
 
@@ -124,7 +125,7 @@ def _held(request: Any, label: str, *, writes: bool = False) -> Any:
 def _list(listing: type[Listing], shape: Any) -> None:
     label = _label(listing)
 
-    def rows(request: HttpRequest, asked: Asked = Query(...)) -> Any:  # noqa: B008 - as ninja asks
+    def rows(request: Any, asked: Asked = Query(...)) -> Any:  # noqa: B008 - as ninja asks
         account = _held(request, label)
         if listing.needs is not None and not account.may(listing.needs):
             raise Http404
@@ -140,27 +141,29 @@ def _list(listing: type[Listing], shape: Any) -> None:
         page = list(kept[first : first + size + 1])
         events.record(
             account, "接口.查询", request.auth, f"{listing.heading}：{len(page[:size])} 条"
-        )  # type: ignore[attr-defined]  # ninja's
+        )
         return {"rows": [_told(listing, row) for row in page[:size]], "more": len(page) > size}
 
     page = create_model(f"{label}.page", rows=(list[shape], ...), more=(bool, ...), __base__=Schema)
     api.get(
         f"/{label}/", response={200: page, **WORDS}, operation_id=f"{label}.list",
+        url_name=f"{label}.list",
         summary=str(listing.heading), tags=[label],
     )(rows)  # fmt: skip
 
-    def row(request: HttpRequest, pk: int = Path(..., ge=1, le=LAST)) -> Any:
+    def row(request: Any, pk: int = Path(..., ge=1, le=LAST)) -> Any:
         account = _held(request, label)
         if listing.needs is not None and not account.may(listing.needs):
             raise Http404
         one = listing.seen(account).filter(pk=pk).first()
         if one is None:
             raise Http404
-        events.record(account, "接口.查询", request.auth, f"{listing.heading}：1 条")  # type: ignore[attr-defined]  # ninja's
+        events.record(account, "接口.查询", request.auth, f"{listing.heading}：1 条")
         return _told(listing, one)
 
     api.get(
         f"/{label}/{{pk}}/", response={200: shape, **WORDS}, operation_id=f"{label}.read",
+        url_name=f"{label}.read",
         summary=str(listing.heading), tags=[label],
     )(row)  # fmt: skip
 
@@ -205,7 +208,8 @@ def _act(one: Act) -> None:
 
     api.post(
         f"/{label}/{{pk}}/{one.name}/", response={200: Made, **WORDS},
-        operation_id=f"{label}.{one.name}", summary=str(one.label), tags=[label],
+        operation_id=f"{label}.{one.name}",
+        url_name=f"{label}.{one.name}", summary=str(one.label), tags=[label],
         openapi_extra={"requestBody": {"content": {"application/json": {"schema": shape}}}},
     )(do)  # fmt: skip
 
@@ -345,12 +349,12 @@ def _declare() -> None:
     for listing in listings.LISTINGS:
         if API in listing.open_to:
             label = _label(listing)
-            told = {name: (kind | None, None) for name, kind in _columns(listing)}
-            own = {"id": (int, ...), "name": (str, ...), "version": (int | None, None)}
+            told: dict[str, Any] = {name: (kind | None, None) for name, kind in _columns(listing)}
+            told |= {"id": (int, ...), "name": (str, ...), "version": (int | None, None)}
             with warnings.catch_warnings():
                 # A column may be called as a method of pydantic's, which no answer calls.
                 warnings.filterwarnings("ignore", message="Field name", category=UserWarning)
-                shape = create_model(label, __base__=Schema, **{**told, **own})
+                shape = create_model(label, __base__=Schema, **told)
             _list(listing, shape)
             tokens.OPEN[label] = listing.heading
     for some in acts.ACTS.values():
@@ -364,7 +368,7 @@ def _declare() -> None:
 
 _declare()
 app_name = "api"
-urlpatterns = api.urls[0]
+urlpatterns: list[Any] = api.urls[0]
 for _one in urlpatterns:
     # A token, not a session, opens these; the description is for who is signed in.
     if _one.name != "openapi-json":

@@ -24,8 +24,8 @@ class FrameConfig(AppConfig):
         autodiscover_modules("room")
         _load_all("guantong.core.services")
         _load_all("guantong.frame.records")
-        _load_all("guantong.frame.intake")
         import_module("guantong.frame.switches")
+        _load_all("guantong.frame.intake")
         for room in rooms.rooms():
             for role, permissions in room.grants.items():
                 roles.allow(role, permissions)

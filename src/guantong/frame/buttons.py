@@ -13,11 +13,17 @@ from guantong.core.services import systems
 if TYPE_CHECKING:
     from guantong.core.acts import Act
     from guantong.core.models import Account
+    from guantong.core.text import Text
 
 
 def address_of(row: Any, name: str) -> str:
     """Return the address of an act on a row."""
     return reverse("frame:act", args=[row._meta.label_lower, row.pk, name])
+
+
+def file_address_of(row: Any, name: str) -> str:
+    """Return the address where a file is handed in for an act on a row."""
+    return reverse("frame:intake-begin", args=[row._meta.label_lower, row.pk, name])
 
 
 def beside(actor: Account, row: Any, names: Iterable[str] = ()) -> list[Act]:
@@ -26,3 +32,14 @@ def beside(actor: Account, row: Any, names: Iterable[str] = ()) -> list[Act]:
     found = {one.name: one for one in open_ if not systems.closes(one, row)}
     names = list(names)
     return [found[name] for name in names if name in found] if names else list(found.values())
+
+
+def files_beside(actor: Account, row: Any, names: Iterable[str] = ()) -> list[tuple[Text, str]]:
+    """Return where a file may be handed in for an act on a row, with what that is called."""
+    names = list(names)
+    return [
+        (one.file.title, file_address_of(row, one.name))
+        for one in acts.ACTS.get(row._meta.label_lower, {}).values()
+        if one.file is not None and (not names or one.name in names)
+        and one.ready(row) and one.allows(actor, row)
+    ]  # fmt: skip

@@ -88,9 +88,14 @@ def _kinds(reader: Account, words: str) -> Iterator[Kind]:
 
 
 def _pages(reader: Account, words: str) -> Iterator[Hit]:
-    """Yield the lines of the menu that are called so."""
-    for part, entry in navigation.lines_of(reader, switches.off(reader)):
-        title = str(entry.title)
+    """Yield the lines of the menu, and the phases of jobs, that are called so."""
+    lines = navigation.lines_of(reader, switches.off(reader))
+    pages = {entry.address: (str(entry.title), part.label) for _room, part, entry in lines}
+    for room in {room.name: room for room, _part, _entry in lines}.values():
+        for phase in room.phases:
+            if reader.may(phase.needs):
+                pages.setdefault(phase.address, (str(phase.label), room.label))
+    for address, (title, where) in pages.items():
         sound = KEYS.fullmatch(words.lower()) and naming.sounds(title, words.lower())
         if words in title or sound:
-            yield Hit(reverse(entry.address), title, str(part.label))
+            yield Hit(reverse(address), title, str(where))

@@ -24,7 +24,7 @@ from guantong.core.scope import rows_of
 from guantong.core.services import systems
 from guantong.core.text import Text
 from guantong.frame import allowed
-from guantong.frame.buttons import address_of
+from guantong.frame.buttons import address_of, file_address_of
 from guantong.frame.records import filters as kept
 from guantong.ui import tables as ui_tables
 from guantong.ui.tables import Choice
@@ -278,18 +278,19 @@ def _offers(request: Request, some: Sequence[Act]) -> list[tuple[Text, str]]:
             continue
         seen = Unit.objects.visible_to(request.user, one.needs)
         units = list(seen.filter(pk=int(asked))) if asked.isdecimal() and len(asked) < 12 else []
-        units = [
-            unit
-            for unit in units or allowed.tops(request, one.needs)
-            if one.ready(unit) and not systems.closes(one, unit)
-        ]
-        out += [
-            (
-                f"{one.label}（{unit.name}）" if len(units) > 1 else one.label,
-                address_of(unit, one.name),
-            )
-            for unit in units
-        ]
+        units = [unit for unit in units or allowed.tops(request, one.needs) if one.ready(unit)]
+        if "screen" in one.open_to:
+            open_at = [unit for unit in units if not systems.closes(one, unit)]
+            out += [
+                (
+                    f"{one.label}（{unit.name}）" if len(open_at) > 1 else one.label,
+                    address_of(unit, one.name),
+                )
+                for unit in open_at
+            ]
+        if one.file is not None:
+            # The page asks below which unit; it begins with the first.
+            out += [(one.file.title, file_address_of(unit, one.name)) for unit in units[:1]]
     return out
 
 

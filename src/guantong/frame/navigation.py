@@ -109,20 +109,17 @@ def is_on(listing: type[Listing], off: Collection[int]) -> bool:
     return room is None or room.number not in off
 
 
-def lines_of(account: Account, off: Collection[int]) -> list[tuple[Part, Entry]]:
-    """Return the lines of the menu that the account may open, each with its part."""
+def lines_of(account: Account, off: Collection[int]) -> list[tuple[Room, Part, Entry]]:
+    """Return the lines that the account may open, in their order."""
     may: set[Permission | None] = {*account.permissions()}
     if account.holder:
         may.add(None)
-    return [
-        (part, entry) for room, part, entry in menu()
-        if entry.needs in may and room.number not in off
-    ]  # fmt: skip
+    return [line for line in menu() if line[2].needs in may and line[0].number not in off]
 
 
 def shown(account: Account, off: Collection[int], open_at: Place) -> dict[str, Any]:
     """Return the parts in which the account may open something, and the open part's lines."""
-    lines = lines_of(account, off)
+    lines = [(part, entry) for _room, part, entry in lines_of(account, off)]
     first = dict(reversed(lines))
     groups: dict[str, list[dict[str, Any]]] = {}
     for part, entry in lines:

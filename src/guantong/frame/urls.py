@@ -14,6 +14,9 @@ urlpatterns = [
     path("signing/<int:pk>/", acting.waiting, name="signing"),
     path("signing/<int:pk>/second/", acting.second, name="second"),
     path("signing/<int:pk>/decline/", acting.decline, name="decline"),
+    path("listings/<str:address>/cross/", crossing.page, name="cross"),
+    path("listings/<str:address>/keep/", listing_pages.keep, name="keep"),
+    path("listings/<str:address>/do/<slug:name>/", listing_pages.bulk, name="bulk"),
     path("intake/<int:pk>/", intake.page, name="intake"),
     path("intake/<int:pk>/answer/", intake.answer, name="intake-answer"),
     path("intake/<int:pk>/row/<int:key>/", intake.row, name="intake-row"),
@@ -23,7 +26,4 @@ urlpatterns = [
         "intake/<str:model>/<int:pk>/<slug:name>/template/", intake.template,
         name="intake-template",
     ),
-    path("listings/<str:address>/cross/", crossing.page, name="cross"),
-    path("listings/<str:address>/keep/", listing_pages.keep, name="keep"),
-    path("listings/<str:address>/do/<slug:name>/", listing_pages.bulk, name="bulk"),
 ]  # fmt: skip

@@ -152,7 +152,7 @@ def many_new(account: Account, of: Which) -> int:
 def _declared(of: Which) -> Iterator[tuple[str, type[Listing], int]]:
     for listing in LISTINGS:
         if listing.waits and of(listing):
-            room = listing.__module__.split(".")[-2]
+            room = listing.__module__.replace(".listings", "").replace(".", "-")
             for number in range(len(listing.waits)):
                 yield f"{room}-{listing.__name__}-{number}", listing, number
 

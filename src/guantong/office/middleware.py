@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import auth, messages
@@ -23,6 +24,20 @@ def half_signed_in(view: View) -> View:
     """Mark a page that is open before the password is renewed and the second factor given."""
     view.half_signed_in = True  # type: ignore[attr-defined]  # a mark, read by SessionGuard
     return view
+
+
+def _to_the_door(request: HttpRequest) -> HttpResponse:
+    """Send to the door the whole page, not a part of it; from there one comes back to the page."""
+    page = request.get_full_path()
+    if request.method != "GET" or "HX-Request" in request.headers:
+        shown = urlsplit(
+            request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+        )
+        page = f"{shown.path or '/'}{f'?{shown.query}' if shown.query else ''}"
+    door = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page})}"
+    if "HX-Request" in request.headers:
+        return HttpResponse(headers={"HX-Redirect": door})
+    return redirect(door)
 
 
 class ChosenLanguage(LocaleMiddleware):
@@ -49,7 +64,7 @@ class SessionGuard:
             if self._idle(request):
                 auth.logout(request)
                 messages.info(request, _("长时间未操作，已自动退出，请重新登录。"))
-                return redirect(settings.LOGIN_URL)
+                return _to_the_door(request)
         response = self.get_response(request)
         if request.user.is_authenticated:
             # Whoever sits down at this browser next finds nothing of it.
@@ -66,7 +81,7 @@ class SessionGuard:
         if not getattr(view, "login_required", True):
             return None
         if not request.user.is_authenticated:
-            return redirect(f"{resolve_url(settings.LOGIN_URL)}?next={request.get_full_path()}")
+            return _to_the_door(request)
         if getattr(view, "half_signed_in", False):
             return None
         if accounts.password_is_due(request.user):

@@ -19,7 +19,6 @@ from guantong.core.requests import Request
 from guantong.core.scope import rows_of
 from guantong.core.text import Text
 from guantong.frame import replies
-from guantong.frame.intake import screens as intake
 from guantong.frame.listings import Listing, Waiting
 from guantong.people.models import Person
 from guantong.people.queries import by_name_or_post
@@ -89,11 +88,9 @@ class Posts(Listing):
         return super().seen(account, on).select_related("unit__parent")
 
     @classmethod
-    def links(cls, request: Request) -> list[tuple[Text, str]]:
-        """Lead to the table of posts to be filled in, and to the approved numbers."""
-        taken = intake.address(request, posts.create)
-        checked = (_("职数核对"), reverse("staffing:quotas"))
-        return [*([(_("导入"), taken)] if taken else []), checked]
+    def links(cls, request: Request) -> list[tuple[Text, str]]:  # noqa: ARG003
+        """Lead to the approved numbers."""
+        return [(_("职数核对"), reverse("staffing:quotas"))]
 
     def prepare(self, rows: Iterable[Any]) -> None:
         """Read who holds the posts; those of a unit are known together."""

@@ -22,13 +22,12 @@ if TYPE_CHECKING:
     from guantong.core.text import Text
 
 REASON = "主登记系统服务"
-FILE, SCREEN = "file", "screen"
 
 
 def kinds() -> list[type[models.Model]]:
     """Return what may be kept outside: every model whose rows an act takes from a file."""
-    taking = (one for some in ACTS.values() for one in some.values() if FILE in one.open_to)
-    found = {one.makes or one.model for one in taking}
+    every = (one for some in ACTS.values() for one in some.values())
+    found = {one.makes for one in every if one.file is not None and one.makes is not None}
     return sorted(found, key=lambda model: model._meta.label_lower)
 
 
@@ -93,7 +92,7 @@ def closes(one: Act, row: Any) -> RecordSystem | None:
     An act that only asks something of its own (a reason, a day of an order) is no second entry.
     """
     model = one.makes or one.model
-    if not (FILE in one.open_to or any(isinstance(asked, str) for asked in one.asks(row))):
+    if not (one.file is not None or any(isinstance(asked, str) for asked in one.asks(row))):
         return None
     if model not in kinds():
         return None

@@ -98,14 +98,6 @@ class Line:
     edits: bool
 
 
-def address(request: Request, act: Act) -> str:
-    """Return where a file is handed in for an act, below the first unit where one may; or ""."""
-    tops = allowed.tops(request, _needs(act))
-    if not tops:
-        return ""
-    return reverse("frame:intake-begin", args=[act.model._meta.label_lower, tops[0].pk, act.name])
-
-
 def begin(request: Request, model: str, pk: int, name: str) -> HttpResponse:
     """Take a file for an act on a row; show what was taken in before."""
     does, onto = _act(request, model, pk, name)

@@ -7,11 +7,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.urls import reverse
 
 from guantong.core.acts import Act
 from guantong.frame.acting import new_token
-from guantong.frame.buttons import address_of, beside
+from guantong.frame.buttons import address_of, beside, files_beside
 
 register = template.Library()
 register.simple_tag(address_of, name="act_address")
@@ -20,7 +19,9 @@ register.simple_tag(address_of, name="act_address")
 @register.inclusion_tag("frame/acts.html", takes_context=True)
 def acts(context: dict[str, Any], row: Any, *names: str) -> dict[str, Any]:
     """Show a row's buttons: those named, in that order, or all."""
-    return _shown(context, row, beside(context["request"].user, row, names))
+    reader = context["request"].user
+    shown = _shown(context, row, beside(reader, row, names))
+    return {**shown, "files": files_beside(reader, row, names)}
 
 
 @register.inclusion_tag("frame/acts.html", takes_context=True)
@@ -46,12 +47,6 @@ def _shown(context: dict[str, Any], row: Any, chosen: Iterable[Act]) -> dict[str
         "csrf_token": context["csrf_token"],
         "token": new_token(),
     }
-
-
-@register.simple_tag
-def file_address(row: Any, name: str) -> str:
-    """Return the address where a file is handed in for an act on a row."""
-    return reverse("frame:intake-begin", args=[row._meta.label_lower, row.pk, name])
 
 
 def _button(one: Act, row: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from guantong.core import tree
 from guantong.core.models import Unit, UnitChange
 from guantong.core.requests import Request
 from guantong.core.roles import UNIT_VIEW
-from guantong.core.services import systems, units
+from guantong.core.services import systems
 from guantong.frame import allowed, way
 
 MOST_SHOWN = 200
@@ -53,7 +53,6 @@ def page(request: Request, pk: int) -> HttpResponse:
     above = list(seen.filter(path__in=tree.ancestors(unit.path)))
     context = {
         "unit": unit, "title": unit.name,
-        "imports": units.create.ready(unit) and units.create.allows(request.user, unit),
         "crumbs": way.to(unit) + [(one.name, one.get_absolute_url()) for one in above],
         "children": seen.filter(parent=unit).order_by("position", "id"),
         "below": seen.filter(seen.under(unit.path)).count() - 1,

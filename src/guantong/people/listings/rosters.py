@@ -11,14 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from guantong.core.models import Account
 from guantong.core.requests import Request
 from guantong.core.text import Text
-from guantong.frame.intake import screens as intake
 from guantong.frame.listings import Listing
 from guantong.people import queries
 from guantong.people.listings import filters
 from guantong.people.models import Person
 from guantong.people.room import PERSON_EXPORT, PERSON_MANAGE, PERSON_REVEAL
-from guantong.people.services import movement
-from guantong.people.services.roster import take
+from guantong.people.services import movement, roster
 from guantong.ui.columns import Long, Month, Short
 from guantong.ui.tables import Table
 
@@ -29,6 +27,8 @@ LEADS: Any = {"linkify": True, "attrs": {"a": {"data-drawer": ""}}}
 class Roster(Listing):
     """Persons; what is filtered goes out with whole identity numbers."""
 
+    offers = (roster.take,)
+
     @classmethod
     def links(cls, request: Request) -> list[tuple[Text, str]]:
         """Lead to entering persons, taking rosters in, giving them out."""
@@ -36,11 +36,9 @@ class Roster(Listing):
         numbers = reverse("people:numbers", args=[cls.route.partition(":")[2]])
         lead = [
             (PERSON_MANAGE, _("录入人员"), reverse("people:create")),
-            (PERSON_MANAGE, _("导入名册"), intake.address(request, take)),
             (PERSON_EXPORT, _("导出含身份证号"), f"{numbers}?{query}"),
         ]
-        may = request.user.may
-        return [(label, address) for right, label, address in lead if address and may(right)]
+        return [(label, address) for right, label, address in lead if request.user.may(right)]
 
 
 class Cadres(Roster):

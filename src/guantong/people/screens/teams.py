@@ -55,8 +55,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "rows": [_row(member, on, out, codes) for member in team.members],
         "groups": structure(team.members, after, on), "after": after, "coming": coming,
         "error": "".join(map(str, form.errors.get("in", ()))), "form": form,
-        "reviews": view.reviews,
-        "now": _split(view.findings),
+        "reviews": view.reviews, "now": _split(view.findings),
         "later": _split(later.findings) if later else None,
     }  # fmt: skip
     return render(request, "people/team.html", context)
