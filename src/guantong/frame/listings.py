@@ -6,7 +6,7 @@ to many rows, what Ctrl+K finds and what stands on the workbench come of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -24,7 +24,7 @@ from guantong.core.scope import rows_of
 from guantong.core.services import systems
 from guantong.core.text import Text
 from guantong.frame import allowed
-from guantong.frame.buttons import address_of, file_address_of
+from guantong.frame.buttons import address_of, beside, file_address_of
 from guantong.frame.records import filters as kept
 from guantong.ui import tables as ui_tables
 from guantong.ui.tables import Choice
@@ -127,6 +127,15 @@ class Listing(ui_tables.Table):
         if self.acts:
             extra.append(("do", _Do()))
         super().__init__(*args, extra_columns=extra, **kwargs)
+        #: What may be done to each row of the page, by its key.
+        self.buttons: dict[Any, list[Act]] = {}
+
+    def trim(self, rows: Iterable[models.Model]) -> None:
+        """Leave out the column of buttons where the reader may do nothing to any row."""
+        if self.acts:
+            self.buttons = {row.pk: beside(self.request.user, row, self.acts) for row in rows}
+            if not any(self.buttons.values()):
+                self.columns.hide("do")
 
     @classmethod
     def model(cls) -> type[models.Model] | None:

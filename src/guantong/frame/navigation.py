@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 
+#: Pages of an act: they lie where its rows are listed.
+ACTING = ("frame:act", "frame:intake-begin")
 #: Pages of a list besides itself.
 LISTED = ("frame:cross", "frame:keep", "frame:bulk")
 
@@ -95,7 +97,7 @@ def here(request: HttpRequest) -> Place:
     match = request.resolver_match
     if match is not None and match.view_name in LISTED:
         return place_of(reverse(match.kwargs["address"]))
-    if match is not None and match.view_name == "frame:act":
+    if match is not None and match.view_name in ACTING:
         one = acts.find(match.kwargs["model"], match.kwargs["name"])
         for model in (one.makes, one.model) if one else ():
             listing = home_of(model) if model else None

@@ -87,6 +87,9 @@ class Table(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
     def prepare(self, rows: Iterable[Any]) -> None:
         """Read at once what the cells of these rows say besides their own fields."""
 
+    def trim(self, rows: Iterable[Any]) -> None:
+        """Leave out a column that says nothing of any of these rows."""
+
 
 #: The table in whose way the rows of a model are found, wherever one is to be picked.
 FINDERS: dict[type[Model], type[Table]] = {}
@@ -170,6 +173,7 @@ def show(
     size = int(get["size"]) if get.get("size") in {str(s) for s in SIZES} else SIZES[0]
     page = page_of(table.data.data, get.get("page"), size)
     table.prepare(page.rows)
+    table.trim(page.rows)
     asked = drop_downs(filters, get)
     context = {
         "table": table, "page": page, "title": title, "crumbs": crumbs, "filters": asked,

@@ -27,8 +27,7 @@ def acts(context: dict[str, Any], row: Any, *names: str) -> dict[str, Any]:
 @register.inclusion_tag("frame/acts.html", takes_context=True)
 def row_acts(context: dict[str, Any], table: Any, row: Any) -> dict[str, Any]:
     """Show the buttons that stand beside a row of a list; each names its row."""
-    chosen = beside(table.request.user, row, table.acts)
-    return {**_shown(context, row, chosen), "row": row}
+    return {**_shown(context, row, table.buttons.get(row.pk, ())), "row": row}
 
 
 @register.inclusion_tag("frame/acts.html", takes_context=True)
