@@ -63,7 +63,7 @@ def test_what_is_derived_follows_the_reference_date(ask, on, facts):
 
 @pytest.mark.parametrize("on", ["2026-13-01", "昨天", "1800-01-01", "9999-01-01"])
 def test_a_wrong_date_is_named_and_today_is_taken(ask, on):
-    assert f"参考日期「{on}」不对" in ask(on=on)
+    assert f"截止日期「{on}」不对" in ask(on=on)
 
 
 def test_each_value_says_where_it_came_from(ask):

@@ -141,9 +141,9 @@ class Answers(Writer):
 
 
 @act(
-    Campaign, "考察.导入答卷", _("导入答卷"), needs=CAMPAIGN_MANAGE,
+    Campaign, "考察.导入答卷", _("导入测评表"), needs=CAMPAIGN_MANAGE,
     when=(Campaign.State.OPEN,), makes=Form, ask=_asked, open_to=(), name="answers",
-    file=FromFile(_("导入答卷"), said=_said, writer=Answers),
+    file=FromFile(_("导入测评表"), said=_said, writer=Answers),
 )  # fmt: skip
 def keep(_actor: Account | None, campaign: Campaign, sheets: dict[str, Sheet]) -> Done:
     """Keep imported forms as handed-in ballots; return how many forms there are."""
@@ -168,4 +168,4 @@ def keep(_actor: Account | None, campaign: Campaign, sheets: dict[str, Sheet]) -
         for pk, answers in given.items()
     ]
     Form.objects.bulk_create(made, batch_size=500)
-    return Done(f"{campaign.name}导入答卷 {len(made)} 份", value=len(made))
+    return Done(f"{campaign.name}导入测评表 {len(made)} 份", value=len(made))

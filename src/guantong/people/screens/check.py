@@ -44,7 +44,7 @@ class CheckForm(Form):
     """Who, for what, on which day."""
 
     person = RowField(Person, label=gettext_lazy("人员"))
-    on = forms.DateField(label=gettext_lazy("计算日期"), widget=DateInput())
+    on = forms.DateField(label=gettext_lazy("截止日期"), widget=DateInput())
     unit = RowField(Unit, label=gettext_lazy("拟任机构"))
     title = forms.CharField(label=gettext_lazy("拟任职务"), max_length=80)
     level = forms.ChoiceField(label=gettext_lazy("职务层次"), required=False)
