@@ -78,7 +78,9 @@ def prepare() -> None:
     if home.exists() and any(home.iterdir()) and not (home / MARK).exists():
         raise MeasureError(f"{home} 里有别的数据，没有改动。请另设 GUANTONG_HOME。")
     home.mkdir(parents=True, exist_ok=True)
-    (home / MARK).write_text("演示数据：机构取自公开登记，人物和测评表均为虚构。\n", encoding="utf-8")
+    (home / MARK).write_text(
+        "演示数据：机构取自公开登记，人物和测评表均为虚构。\n", encoding="utf-8"
+    )
     os.environ["GUANTONG_HOME"] = str(home)
 
 

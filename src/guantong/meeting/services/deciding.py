@@ -250,7 +250,9 @@ def _settled(meeting: Meeting) -> None:
     rows = of_motions(Recusal, meeting).filter(certain=False)
     open_one = rows.select_related("motion", "attendee").first()
     if open_one:
-        text = _("会议还不能结束。%(member)s与人选%(name)s的关系待核，请确认回避或写明不回避的理由。")
+        text = _(
+            "会议还不能结束。%(member)s与人选%(name)s的关系待核，请确认回避或写明不回避的理由。"
+        )
         told = {"member": open_one.attendee.name, "name": open_one.motion.name}
         raise GuantongError(text % told)
 
