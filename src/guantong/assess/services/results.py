@@ -65,8 +65,9 @@ def run(progress: tasks.Progress) -> dict[str, Any]:
     campaign = rows.get(pk=progress.task.arguments["campaign"])
     made, result = compute(campaign, progress, progress.task.owner)
     aside = int(result.raters.set_aside.sum())
+    people = len(result.levels.fit.plan.answers.ratees)
     return {
-        "message": f"{len(result.levels.fit.plan.answers.ratees)} 人，不予采用的参评人员 {aside} 名。",
+        "message": f"{people} 人，不予采用的参评人员 {aside} 名。",
         "link": reverse("assess:results", args=[made.pk]),
     }
 

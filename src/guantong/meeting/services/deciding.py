@@ -61,8 +61,8 @@ def _closing(meeting: Meeting) -> str:
 
 
 @act(
-    Meeting, "会议.闭会", _("会议结束"), needs=MEETING_RECORD, when=(State.OPEN,), then=State.CLOSED,
-    ask=_conclusions, confirm=_closing,
+    Meeting, "会议.闭会", _("会议结束"), needs=MEETING_RECORD, when=(State.OPEN,),
+    then=State.CLOSED, ask=_conclusions, confirm=_closing,
 )  # fmt: skip
 def close(
     actor: Account | None,
