@@ -42,6 +42,8 @@ def _filled(client, url):
     form = context["form"]
     data = {f.html_name: f.value() for f in form if f.value() is not None}
     data = {name: value for name, value in data.items() if value is not False}
+    # A picker shows names and sends keys.
+    data = {n: [one.key for one in v[0]] if isinstance(v, tuple) else v for n, v in data.items()}
     return {**data, "version": context["version"]}
 
 

@@ -236,7 +236,7 @@ class Bounds(Listing):
 
     def render_source(self, record: ScenarioBound, value: str) -> str:
         """Mark what awaits checking."""
-        return f"{value}{_('（待核）')}" if record.verify else value
+        return value + str(_("（待核）")) if record.verify else value
 
 
 class Pins(Listing):

@@ -170,7 +170,7 @@ def roster_paper(request: Request) -> HttpResponse:
 
     return handle(
         request, form, done, title=_("花名册"), crumbs=WAY, submit=_("生成"),
-        note=f"{form.note}{_('身份证号只显示首尾。')}",
+        note=str(form.note) + str(_("身份证号只显示首尾。")),
     )  # fmt: skip
 
 
