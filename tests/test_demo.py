@@ -1,11 +1,25 @@
 """The demonstration agrees with its known truth, and takes no place but that of the last one."""
 
+import json
 import os
 import re
 import subprocess
 import sys
 
-from guantong.commands.demo import MARK
+import pytest
+
+from guantong.commands.demo import ACCOUNTS, MARK, OWN
+
+#: What waits for each account on its workbench, as the demonstration's own settings have it.
+WAITING = """
+import json, sys
+import django
+django.setup()
+from guantong.core.models import Account
+from guantong.frame import workbench
+found = {one: workbench.kinds(Account.doors.get(username=one)) for one in sys.argv[1:]}
+print(json.dumps({one: [str(kind.label) for kind in kinds] for one, kinds in found.items()}))
+"""
 
 
 def _demo(home, *more):
@@ -14,13 +28,25 @@ def _demo(home, *more):
     return subprocess.run(command, env=env, capture_output=True, text=True, timeout=300)
 
 
-def test_the_demo_agrees_with_its_truth_and_takes_the_place_of_the_last_one(tmp_path):
-    last = tmp_path / "result" / "of-the-last-one.csv"
-    last.parent.mkdir()
-    for file in (last, tmp_path / MARK):
+@pytest.fixture(scope="module")
+def last(tmp_path_factory):
+    """A file of the last demonstration, in whose place this one is made."""
+    home = tmp_path_factory.mktemp("demo")
+    kept = home / "result" / "of-the-last-one.csv"
+    kept.parent.mkdir()
+    for file in (kept, home / MARK):
         file.write_text("上一次演示")
-    done = _demo(tmp_path)
-    assert done.returncode == 0, done.stderr
+    return kept
+
+
+@pytest.fixture(scope="module")
+def done(last):
+    made = _demo(last.parent.parent)
+    assert made.returncode == 0, made.stderr
+    return made
+
+
+def test_the_demo_agrees_with_its_truth_and_takes_the_place_of_the_last_one(last, done):
     found = re.search(r"真值的相关（各维度平均）([\d.]+)", done.stdout)
     assert float(found[1]) > 0.9
     assert not last.exists()
@@ -28,9 +54,27 @@ def test_the_demo_agrees_with_its_truth_and_takes_the_place_of_the_last_one(tmp_
     assert {"ratees.csv", "gaps.csv", "report.pdf", "report.docx"} <= {
         p.name for p in folder.iterdir()
     }
-    env = {**os.environ, "GUANTONG_HOME": str(tmp_path)}
+    env = {**os.environ, "GUANTONG_HOME": str(folder.parent)}
     checked = subprocess.run([sys.executable, "-m", "guantong", "verify-log"], env=env)
     assert checked.returncode == 0
+
+
+def test_every_account_that_acts_finds_something_to_do_in_the_demo(last, done):
+    names = [name for name, *_ in (*ACCOUNTS, OWN)]
+    env = {**os.environ, "GUANTONG_HOME": str(last.parent.parent)}
+    command = [sys.executable, "-c", WAITING, *names]
+    told = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60)
+    assert told.returncode == 0, told.stderr
+    kinds = json.loads(told.stdout)
+    assert [name for name in names if not kinds[name]] == []
+    assert kinds["secadmin"] == ["账号久未使用", "授权将到期"]
+    assert kinds["sysadmin"] == ["办理失败"]
+    assert "会议记录待签字" in kinds["fuhe"]
+    assert set(kinds["ganbu"]) >= {
+        "导入待核对、写入", "比对待取舍", "办理失败", "考察已过截止日期", "考察将截止，回收率低",
+        "考察已截止，待计算", "任职资格未核对或已过期", "会议记录待签字", "会议成员回避待核",
+        "已通过，待公示", "公示将满", "已决定，待办理任免",
+    }  # fmt: skip
 
 
 def test_a_folder_with_other_data_is_left_alone(tmp_path):

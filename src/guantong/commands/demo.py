@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import os
 import shutil
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +37,12 @@ ACCOUNTS = (
     ("secadmin", "安全管理员", "security_admin"),
     ("auditadmin", "审计管理员", "audit_admin"),
 )
+#: The leader is assessed as others are.
+LEADER = "buling"
 OWN = ("benren", "考察对象演示")
+#: Two that nobody signs in with: one is lent for some days more, one was not used for long.
+LENT, LENT_DAYS = ("jiediao", "借调干部演示", "supervision_officer"), 10
+GONE, GONE_DAYS = ("diaoli", "已调离干部演示", "leader"), 120
 STEPS = {
     "people": "人员",
     "forms": "写入测评表",
@@ -138,13 +145,14 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.jobs.inspection import demo as inspection
     from guantong.jobs.judgement import demo as judgement
     from guantong.jobs.teams import demo as term_change
+    from guantong.people.demo import unfinished
 
     clock = time.perf_counter
     begun = clock()
     tell(f"机构：{registers.import_divisions(None)} 个（公开登记）")
     city = Unit.objects.unscoped("演示").get(parent=None)
     accounts = _accounts(city)
-    peopled = _people(size, accounts["benren"])
+    peopled = _people(size, accounts)
     people, scope = peopled.cadres, peopled.scope
     tell(f"人员：干部 {len(people):,} 人，党员 {peopled.members:,} 人（均为虚构）")
     campaign = inspection.drafted(accounts["ganbu"], scope, people)
@@ -157,6 +165,10 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     told = f"{change.teams} 个班子 {change.posts} 个岗位，可任 {change.arcs:,} 对（均为虚构）"
     tell(f"换届：{told}")
     card = inspection.running(done.items, people)
+    teams = [list(team) for _unit, team in groupby(people, key=lambda one: one.unit_id)][-5:]
+    inspection.waiting(done.items, teams[:3])
+    term_change.waiting(accounts["ganbu"], accounts["fuhe"], scope, teams)
+    unfinished.begin(accounts["ganbu"], teams[-1])
     return Demo(done, card, accounts, peopled, change, seconds)
 
 
@@ -224,15 +236,36 @@ def _accounts(city: Unit) -> dict[str, Account]:
         if role:
             accounts.grant(None, account, role=role, unit=city)
         made[name] = Account.doors.get(pk=account.pk)
+    _aging(city)
     return made
 
 
-def _people(size: str, own: Account) -> Peopled:
-    """Invent the people; one of them can sign in and read the own report."""
+def _aging(city: Unit) -> None:
+    """Open what the security administrator has to see to: a grant that ends, an unused account."""
+    from django.utils import timezone
+
+    from guantong.core.services import accounts
+
+    now = timezone.now()
+    lent, _first = accounts.create(None, city, username=LENT[0], display_name=LENT[1])
+    until = timezone.localdate(now + dt.timedelta(days=LENT_DAYS))
+    accounts.grant(None, lent, role=LENT[2], unit=city, until=until)
+    gone, _first = accounts.create(None, city, username=GONE[0], display_name=GONE[1])
+    accounts.grant(None, gone, role=GONE[2], unit=city)
+    # Nobody signs in for it: when it was last used is only said.
+    gone.last_login = now - dt.timedelta(days=GONE_DAYS)
+    gone.save(update_fields=["last_login"])
+
+
+def _people(size: str, accounts: dict[str, Account]) -> Peopled:
+    """Invent the people; two of them can sign in and read their own reports."""
     from guantong.people.demo import plan
     from guantong.people.services import persons
 
     peopled = plan.people(size)
-    first = persons.change(None, peopled.cadres[0], {"username": own.username})
-    peopled.cadres[0].account, peopled.cadres[0].version = first.account, first.version
+    cadres = peopled.cadres
+    leader = next(one for one in cadres if "组织" in one.post)
+    for person, name in ((cadres[0], OWN[0]), (leader, LEADER)):
+        now = persons.change(None, person, {"username": accounts[name].username})
+        person.account, person.version = now.account, now.version
     return peopled

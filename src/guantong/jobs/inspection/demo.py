@@ -6,6 +6,7 @@ import datetime
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +33,8 @@ RATERS = {
     "oversight": (5, 15),
 }  # fmt: skip
 BAD_SHARE = 0.04
+#: Of a small inspection: its people; codes drawn and forms handed in while few came back.
+FEW, DRAWN, HANDED_IN = 4, 20, 6
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,26 @@ def running(items: IndicatorSet, people: Sequence[Person]) -> Card:
     return card
 
 
+def waiting(items: IndicatorSet, teams: Sequence[Sequence[Person]]) -> None:
+    """Leave three small inspections to be seen to: one ends soon, one is late, one is closed.
+
+    Parameters
+    ----------
+    teams
+        People of three units, an inspection for each.
+
+    """
+    ending, late, over = (team[:FEW] for team in teams)
+    for name, few, days in (("将截止", ending, 2), ("已过截止日期", late, -3)):
+        part = _open(few[0].unit, items, f"{name}的测评（演示，人物虚构）", few, (days - 14, days))
+        importing.keep(None, part, dict(islice(_forms_of(part).items(), HANDED_IN)))
+        campaigns.draw(None, part, part.unit, "peer", DRAWN)
+    name = "已截止、待计算的测评（演示，人物虚构）"
+    whole = _open(over[0].unit, items, name, over, (-20, -1))
+    importing.keep(None, whole, _forms_of(whole))
+    campaigns.close(None, whole)
+
+
 def correlation(done: Inspection) -> float:
     """Return how the levels correlate with the truth they were made from, mean of dimensions."""
     place = {name: n for n, name in enumerate(done.truth.truth.ratees)}
@@ -98,15 +121,27 @@ def correlation(done: Inspection) -> float:
     return float(np.mean([np.corrcoef(np.array(pairs).T)[0, 1] for pairs in found.values()]))
 
 
-def _open(unit: Unit, items: IndicatorSet, name: str, people: Sequence[Person]) -> Campaign:
-    today = timezone.localdate()
+def _open(
+    unit: Unit,
+    items: IndicatorSet,
+    name: str,
+    people: Sequence[Person],
+    days: tuple[int, int] = (0, 30),
+) -> Campaign:
+    """Open an inspection whose window begins and ends so many days from today."""
+    first, last = (timezone.localdate() + datetime.timedelta(days=one) for one in days)
     made = campaigns.create(
-        None, unit, indicators=items, name=name, opens_on=today, is_demo=True,
-        closes_on=today + datetime.timedelta(days=30),
-    )  # fmt: skip
+        None, unit, indicators=items, name=name, opens_on=first, closes_on=last, is_demo=True
+    )
     campaigns.add_ratees(None, made, people)
     opened: Campaign = campaigns.start(None, made)
     return opened
+
+
+def _forms_of(campaign: Campaign) -> dict[str, Sheet]:
+    """Draw the forms of everybody who answers in an inspection."""
+    ratees = list(rows_of(campaign, Ratee).select_related("unit"))
+    return _sheets(_simulate(ratees, campaign.indicators), campaign.indicators)
 
 
 def _simulate(ratees: list[Ratee], items: IndicatorSet) -> Simulation:

@@ -1,7 +1,11 @@
-"""An invented term change, ready to run: posts, quotas, ways of working, a scenario prepared."""
+"""An invented term change, ready to run: posts, quotas, ways of working, a scenario prepared.
+
+And what waits for an officer beside it: a scenario whose day was moved, meetings under way.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,20 +15,29 @@ from django.db import transaction
 from django.utils import timezone
 
 from guantong.core.models import Unit
+from guantong.core.scope import rows_of
 from guantong.core.services import events
-from guantong.people.models import StaffQuota
+from guantong.meeting.models import Attendee
+from guantong.meeting.services import deciding, notice, opening, voting
+from guantong.meeting.services.proposed import Member, Move
+from guantong.people.models import FamilyMember, StaffQuota
 from guantong.staffing.eligibility.pool import posts_of
 from guantong.staffing.models import PersonStyle, Post, Scenario, ScenarioBound
 from guantong.staffing.queries.judgement import groups_of
 from guantong.staffing.scoring import weighting
 from guantong.staffing.services import eligibility, posts, scenarios
+from guantong.standards import workdays
 from guantong.standards.judgement import name_of
+from guantong.standards.legal_numbers import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from guantong.core.models import Account
+    from guantong.meeting.models import Meeting
     from guantong.people.models import Person
+
+    Team = Sequence[Person]
 
 REASON = "演示换届"
 SEED = 20261125
@@ -34,6 +47,14 @@ BASIS = "演示数据，虚构"
 #: The group of judgement of which the demonstration asks, and what each one too few costs.
 YOUNG, PRICE = "load", 20.0
 DOCUMENT = "演示编〔2026〕1号（虚构）"
+DAY = dt.timedelta(days=1)
+#: A notice that runs out soon has so many days left; so far a scenario's day is moved.
+LEFT, LATER = 2 * DAY, 21 * DAY
+PLACE, TELEPHONE = "政府网站和单位公告栏（演示）", "12380"
+#: Who sits in the invented committee; the last is its chief.
+COMMITTEE = tuple(f"{name}（虚构）" for name in (
+    "何建国", "唐秀英", "蒋志平", "盘春生", "奉玉兰", "欧阳明", "周正华",
+))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,6 +93,92 @@ def invent(officer: Account | None, scope: Unit, people: Sequence[Person]) -> Te
     teams = len({post.unit_id for post in some})
     counts = kept.counts
     return TermChange(scenario, len(some), teams, counts["people"], counts["arcs"], kept.seconds)
+
+
+def waiting(officer: Account, second: Account, scope: Unit, teams: Sequence[Team]) -> None:
+    """Leave what an officer has to see to: a scenario whose day was moved, five small meetings.
+
+    Parameters
+    ----------
+    second
+        Who signs the records beside the officer.
+    teams
+        The cadres of five units, the chief first; a meeting is about one of them.
+
+    """
+    _moved(officer, teams[0][0].unit)
+    told, untold, leaving, unsigned, draft = teams
+    today = timezone.localdate()
+    last = today + LEFT
+    first = _begun_for(last)
+    meeting = _decided(officer, second, _meeting(officer, scope, 1, first - DAY, _change(told)))
+    notice.publish(officer, meeting, first=first, last=last, place=PLACE, telephone=TELEPHONE)
+    _decided(officer, second, _meeting(officer, scope, 2, today - 3 * DAY, _change(untold)))
+    _decided(officer, second, _meeting(officer, scope, 3, today - 2 * DAY, _change(leaving)[1:]))
+    _closed(officer, _meeting(officer, scope, 4, today - DAY, _change(unsigned)))
+    # Of the last one a member bears the name of a candidate's relative.
+    kin = rows_of(draft[1], FamilyMember, "person").filter(relative=None)
+    names = [row.name.reveal() for row in kin[:1]]
+    _meeting(officer, scope, 5, today + 3 * DAY, _change(draft), names)
+
+
+def _moved(officer: Account, unit: Unit) -> None:
+    """Prepare a scenario of one unit, and move its day afterwards."""
+    today, name = timezone.localdate(), f"{unit.name}班子调整（演示，人物虚构）"
+    row = scenarios.create(officer, unit, name, today, unit_kinds=(), is_demo=True)
+    row = eligibility.prepare(None, row).scenario
+    scenarios.change(officer, row, on=today + LATER, version=row.version)
+
+
+def _begun_for(last: dt.date) -> dt.date:
+    """Return when a notice begins at the latest that may end on a day."""
+    first = last
+    while workdays.between(first, last) < count(notice.LAW.id, first):
+        first -= DAY
+    return first
+
+
+def _change(team: Team) -> list[Move]:
+    """Let a unit's chief leave by age, and the next of the team take the post."""
+    chief, after = team[:2]
+    post = rows_of(chief.unit, Post)[0]
+    return [
+        Move(after, chief.unit, post.title, chief.post, after.post, level=chief.level,
+             duty=post.work, is_chief=True, is_elected=post.is_elected, reason="班子调整（演示）"),
+        Move(chief, remove=chief.post, reason="到龄（演示）"),
+    ]  # fmt: skip
+
+
+def _meeting(
+    officer: Account,
+    scope: Unit,
+    number: int,
+    on: dt.date,
+    moves: Sequence[Move],
+    more: Sequence[str] = (),
+) -> Meeting:
+    name = f"{scope.name}委常委会第{number}次会议（演示，人物虚构）"
+    members = [*(Member(one, "委员") for one in (*more, *COMMITTEE[:-1])),
+               Member(COMMITTEE[-1], "书记", is_chief=True)]  # fmt: skip
+    data = {"name": name, "on": on, "place": "常委会议室（演示）", "is_demo": True}
+    made: Meeting = opening.create(officer, scope, data, members, moves)
+    return made
+
+
+def _closed(officer: Account, meeting: Meeting) -> Meeting:
+    """Hold a meeting at which everybody agrees."""
+    here = rows_of(meeting, Attendee).values_list("pk", flat=True)
+    meeting = opening.start(officer, meeting, list(here))
+    voting.all_agree(officer, meeting)
+    closed: Meeting = deciding.close(officer, meeting)
+    return closed
+
+
+def _decided(officer: Account, second: Account, meeting: Meeting) -> Meeting:
+    meeting = _closed(officer, meeting)
+    for signer, role in ((officer, "记录人"), (second, "审核人")):
+        meeting = deciding.sign(signer, meeting, role, meeting.digest)
+    return meeting
 
 
 def ask_for_young(officer: Account | None, scenario: Scenario) -> Scenario:
