@@ -64,7 +64,7 @@ def test_the_compiled_file_says_the_same(said):
 
 
 def _refusals():
-    """Yield what services refuse with in plain Chinese; commands speak to whoever runs the house."""
+    """Yield what is refused in plain Chinese; commands speak to whoever runs the house."""
     for path in sorted(ROOT.rglob("*.py")):
         part = path.relative_to(ROOT).parts[0]
         if part in {"commands", "engines", "formats", "standards", "cli.py"}:

@@ -16,7 +16,7 @@ from guantong.people.services import reconcile, roster
 from guantong.people.services.forms.outward import texts_of
 
 if TYPE_CHECKING:
-    from guantong.core.models import Account, Unit
+    from guantong.core.models import Account, Task, Unit
     from guantong.people.models import Person
 
 LABEL = "（演示，人物虚构）"
@@ -45,7 +45,7 @@ def begin(actor: Account, people: Sequence[Person]) -> None:
     unit = people[0].unit
     name = f"{unit.name}党员名册{LABEL}.xlsx"
     content = io.BytesIO(_book("党员名册", HEAD, ROWS))
-    _work(life.begin(actor, roster.take, unit, name, content).task_id)
+    _work(life.begin(actor, roster.take, unit, name, content).task)
     head = [column.title for column in COLUMNS]
     lines = list(_lines(people))
     _compare(actor, unit, f"干部名册{LABEL}.xlsx", _book("干部名册", head, lines))
@@ -72,9 +72,10 @@ def _book(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> byt
 
 def _compare(actor: Account, unit: Unit, name: str, content: bytes) -> None:
     task = reconcile.begin(actor, unit, roster=ContentFile(content, name))
-    _work(task.pk)
+    _work(task)
 
 
-def _work(task: int | None) -> None:
+def _work(task: Task | None) -> None:
     """Do at once what else a worker would do."""
-    tasks.run.func(task)
+    if task is not None:
+        tasks.run.func(task.pk)
