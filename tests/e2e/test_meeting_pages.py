@@ -132,7 +132,7 @@ def test_an_officer_records_signs_and_is_told_to_wait_for_the_notice(browser, li
     page.goto(live_server.url + reverse("meeting:meeting", args=[meeting.pk]))
     page.click("main >> text=余下各项均表态同意")
     page.click("main form.card button[type=submit]")
-    page.click("main >> text=闭会")
+    page.get_by_role("link", name="会议结束").click()
     page.click("main form.card button[type=submit]")
     page.click("main >> text=签字 >> nth=0")
     page.fill("[name=role]", "记录人")

@@ -52,7 +52,7 @@ def test_every_tab_is_accessible_and_fits_the_screen(page, live_server, rich):
 def test_the_roster_opens_a_person_in_the_drawer_and_its_tabs_stay_there(page, live_server, rich):
     roster = live_server.url + reverse("people:list")
     page.goto(roster)
-    page.click("a[data-drawer]")
+    page.click("tbody a[data-drawer]")
     drawer = page.locator("#drawer.show")
     expect(drawer.locator(".person-post")).to_have_text("乙县县委副书记、县长")
     check(page, "person-drawer")
@@ -122,7 +122,7 @@ def test_without_scripts_every_tab_is_a_link(browser, live_server, client, cast,
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
     page = context.new_page()
     page.goto(live_server.url + reverse("people:list"))
-    page.click("a[data-drawer]")
+    page.click("tbody a[data-drawer]")
     for tab in TABS:
         page.click(f"#tab-{tab.key}")
         expect(page.locator(".person-tabs [aria-current]")).to_have_text(str(tab.title))
