@@ -15,6 +15,8 @@ FOLDER = ROOT / "locale" / "en" / "LC_MESSAGES"
 ENTRY = re.compile(
     r'^msgid (".+")\n(?:msgid_plural ".+"\nmsgstr\[0\] (".*")\n)?msgstr(?:\[1\])? (".*")$', re.M
 )
+#: What services raise in words for whoever pressed.
+ERRORS = {"GuantongError", "Refused", "Conflict"}
 MARKS = {"_", "gettext", "gettext_lazy"}
 MARKED = re.compile(r"""\b(?:n?gettext|_)\(u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 
@@ -59,3 +61,22 @@ def test_the_compiled_file_says_the_same(said):
     counted = said.keys() - plain
     told = {a: (compiled.ngettext(a, a, 1), compiled.ngettext(a, a, 2)) for a in counted}
     assert told == {text: said[text] for text in counted}
+
+
+def _refusals():
+    """Yield what is refused in plain Chinese; commands speak to whoever runs the house."""
+    for path in sorted(ROOT.rglob("*.py")):
+        part = path.relative_to(ROOT).parts[0]
+        if part in {"commands", "engines", "formats", "standards", "cli.py"}:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = node.func.id if isinstance(node, ast.Call) and hasattr(node.func, "id") else ""
+            said = node.args[0] if name in ERRORS and node.args else None
+            parts = said.values if isinstance(said, ast.JoinedStr) else [said]
+            plain = [one.value for one in parts if isinstance(one, ast.Constant)]
+            if any(re.search("[\u4e00-\u9fff]", str(one)) for one in plain):
+                yield f"{path.relative_to(ROOT)}:{node.lineno}"
+
+
+def test_whatever_is_refused_is_said_in_the_readers_language():
+    assert list(_refusals()) == []

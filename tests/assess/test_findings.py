@@ -13,7 +13,7 @@ from guantong.assess.services import campaigns, importing, results
 from guantong.core.scope import rows_of
 
 pytestmark = pytest.mark.django_db
-SIGNS = ("可疑关系", "雷同")
+SIGNS = ("需核实的异常测评情况", "雷同")
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ def _book(lines):
     return out.getvalue()
 
 
-def _read(cast, campaign, content, name="答卷.xlsx"):
+def _read(cast, campaign, content, name="测评表.xlsx"):
     if isinstance(content, list):
         content = _book(content)
     return handed_in(cast.officer, "assess.campaign", "answers", campaign.row, content, name)
@@ -112,7 +112,7 @@ def test_faults_of_the_header_are_asked_about_together(client, cast, campaign):
         assert words in page
 
 
-@pytest.mark.parametrize("name", ["答卷.xlsx", "答卷.parquet"])
+@pytest.mark.parametrize("name", ["测评表.xlsx", "测评表.parquet"])
 def test_a_broken_file_fails_in_words(cast, campaign, name):
     read = _read(cast, campaign, b"PK\x03\x04 nonsense", name)
     assert "不是能打开的" in message(read)

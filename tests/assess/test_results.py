@@ -72,7 +72,7 @@ def test_unfinished_ballots_count_for_nothing(cast, campaign, town):
     ballot = answering.enter(card.token)
     answering.save(ballot, answering.people(ballot)[0], "k", {0: 1})
     row = campaigns.close(cast.officer, campaign.row)
-    with pytest.raises(GuantongError, match="没有已提交的答卷"):
+    with pytest.raises(GuantongError, match="没有已提交的测评表"):
         results.compute(row)
     assert not ResultSet.objects.unscoped("test").exists()
 
@@ -97,7 +97,7 @@ def test_the_unit_page_gives_groups_and_no_rank(client, cast, measured):
     text = page.content.decode()
     places = [text.index(f">{r.name}<") for r in measured.ratees]
     assert places == sorted(places)
-    assert "分不出高低的人" in text
+    assert "差别不明显的人" in text
     assert "第1名" not in text
 
 

@@ -116,7 +116,7 @@ def test_three_locks_two_bans_and_the_new_plan(page, county):
     expect(result).to_contain_text("您要求的")
     result.scroll_into_view_if_needed()
     check(page, "board-trial", full=False)
-    page.get_by_role("link", name="看新方案的配备板").click()
+    page.get_by_role("link", name="看新方案的班子配备图").click()
     expect(page.locator("h1")).to_contain_text(run.plan.name)
     for seat in team[:3]:
         expect(_seat(page, seat)).to_contain_text(seat.person.name)
@@ -132,7 +132,7 @@ def test_a_card_is_dragged_to_a_seat_and_judged_at_once(page, county):
     _seat(page, team[1]).locator(".board-person").drag_to(_seat(page, team[0]))
     panel = page.locator("#drawer.show .seat-panel")
     expect(panel).to_contain_text(f"本方案此岗位排的是{team[0].person.name}")
-    expect(panel).to_contain_text("适配度")
+    expect(panel).to_contain_text("人岗相适度")
     expect(panel.locator(".seat-part").last).to_contain_text("可任此岗位的有")
     check(page, "board-seat", full=False)
 
@@ -288,7 +288,7 @@ def test_three_plans_the_curve_and_the_firmness(page, county):
     expect(page.locator("#points tbody tr")).to_have_count(5)
     check(page, "frontier", full=False)
     page.locator("#points a").first.click()
-    expect(page.locator("h1")).to_contain_text("配备板")
+    expect(page.locator("h1")).to_contain_text("班子配备图")
     _open(page, "robustness", county.plan.pk)
     expect(page.locator(".house-facts")).to_contain_text("90% 区间")
     check(page, "robustness", full=False)

@@ -123,7 +123,7 @@ def test_an_officer_sets_up_prepares_runs_watches_and_stops(
         page.wait_for_selector("text=看核对结果")
         page.click("text=看核对结果")
         expect(page.locator("main")).to_contain_text("各条规则排除了多少")
-        page.click("button:has-text('开始求解')")
+        page.click("button:has-text('生成方案')")
         page.wait_for_selector("#run >> text=可改进部分还剩")
         page.wait_for_selector("#curve svg")
         before = page.get_attribute("#run", "data-curve")

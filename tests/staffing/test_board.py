@@ -111,7 +111,7 @@ def test_a_seat_shows_every_rule_the_fit_and_the_reasons(solved, client):
     page = client.get(solved.at("board-seat", seat.post_id), {"person": other.person_id})
     text = page.content.decode()
     assert f"本方案此岗位排的是<strong>{seat.person.name}</strong>" in text
-    assert "适配度" in text
+    assert "人岗相适度" in text
     assert "符合" in text
     part = client.get(solved.at("board-why", seat.post_id), headers=HTMX).content.decode()
     assert "为什么这样排" in part

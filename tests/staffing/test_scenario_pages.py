@@ -42,6 +42,8 @@ def _filled(client, url):
     form = context["form"]
     data = {f.html_name: f.value() for f in form if f.value() is not None}
     data = {name: value for name, value in data.items() if value is not False}
+    # A picker shows names and sends keys.
+    data = {n: [one.key for one in v[0]] if isinstance(v, tuple) else v for n, v in data.items()}
     return {**data, "version": context["version"]}
 
 
@@ -54,7 +56,7 @@ def test_a_scenario_is_made_from_the_preset_and_asks_for_eligibility_next(desk, 
     page = desk.get(answer.url).content.decode()
     assert "42 个岗位，6 个班子" in page
     assert "还没有核对" in page
-    assert ">开始求解<" not in page
+    assert ">生成方案<" not in page
 
 
 def test_a_weight_out_of_reach_is_told_at_its_field_and_a_good_one_is_kept(desk, county):
@@ -264,7 +266,7 @@ def test_a_leader_reads_and_changes_nothing(client, solved, settings):
     _sign_in(client, Account.objects.unscoped("test").get(pk=account.pk))
     for tab in ("plans", "weights", "bounds", "pins", "bars", "history"):
         page = client.get(_url("scenario", solved.scenario), {"tab": tab}).content.decode()
-        for button in (">开始求解<", ">归档<", "增加结构要求", "锁定或排除", ">修改<", ">删除<"):
+        for button in (">生成方案<", ">归档<", "增加结构要求", "锁定或排除", ">修改<", ">删除<"):
             assert button not in page
     assert client.get(_url("plan", solved.plan)).status_code == 200
     assert client.post(_act("solve", solved.scenario), {"version": 1}).status_code == 404
@@ -275,7 +277,7 @@ def test_a_closed_scenario_offers_no_change(desk, county):
     assert desk.post(url, {"version": 1}).status_code == 302
     page = desk.get(_url("scenario", county.scenario)).content.decode()
     assert "已归档" in page
-    assert ">开始求解<" not in page
+    assert ">生成方案<" not in page
     answer = desk.post(_act("change", county.scenario), {
         "name": "新名", "on": "2026-11-25", "version": 2,
     })  # fmt: skip

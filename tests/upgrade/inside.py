@@ -47,6 +47,7 @@ def fill():
 def read():
     """Read every row of every model, open the rooms' pages, and tell what was found."""
     from django.apps import apps
+    from django.conf import settings
     from django.test import Client
     from django.urls import reverse
 
@@ -55,6 +56,10 @@ def read():
     from guantong.people.models import Person
     from guantong.staffing.models import Scenario
 
+    # What `guantong serve` gathers is not asked here.
+    settings.STORAGES["staticfiles"]["BACKEND"] = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"
+    )
     rows = {
         model._meta.label: len(list(model._base_manager.all()))
         for config in apps.get_app_configs()

@@ -179,7 +179,7 @@ class UnitResults(Listing):
     empty = _("没有单位的结果。")
     unit__name = Column(verbose_name=_("单位"), linkify=True)
     people = Column(verbose_name=_("对象"), accessor="content__people", orderable=False)
-    forms = Column(verbose_name=_("答卷"), accessor="content__quality__forms", orderable=False)
+    forms = Column(verbose_name=_("测评表"), accessor="content__quality__forms", orderable=False)
     apart = Column(verbose_name=_("可分高低的两两比较"), accessor="content__apart", orderable=False)
 
     class Meta(Table.Meta):
@@ -214,7 +214,7 @@ class RateeResults(Listing):
     score = Column(
         verbose_name=_("得分"), accessor="content__overall", empty_values=(),
     )  # fmt: skip
-    forms = Column(verbose_name=_("答卷"), accessor="content__forms")
+    forms = Column(verbose_name=_("测评表"), accessor="content__forms")
 
     class Meta(Table.Meta):
         model = RateeResult
@@ -230,13 +230,13 @@ class RateeResults(Listing):
     def render_score(self, record: RateeResult) -> str:
         """Write the score with its bounds, or that there were too few forms."""
         found = record.content.get("overall")
-        return span(found) if found else str(_("答卷不足，不显示"))
+        return span(found) if found else str(_("测评表不足，不显示"))
 
     def value_score(self, record: RateeResult) -> str:
         """Write the same into a workbook."""
         found = record.content.get("overall")
         words = "{score:.0f}（{low:.0f}–{high:.0f}）"
-        return words.format(**found) if found else str(_("答卷不足，不显示"))
+        return words.format(**found) if found else str(_("测评表不足，不显示"))
 
 
 class OwnReports(Listing):

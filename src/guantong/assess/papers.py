@@ -17,7 +17,7 @@ def ratee_report(result: RateeResult, replies: Sequence[Reply] = ()) -> Document
     demo = " · 演示数据，人物均为虚构" if campaign.is_demo else ""
     blocks: list[Block] = []
     if c.get("hidden"):
-        blocks.append(Text("答卷不足规定份数，不显示结果。"))
+        blocks.append(Text("测评表不足规定份数，不显示结果。"))
     else:
         blocks += _found(c)
     blocks.append(Heading("本人说明"))
@@ -35,8 +35,8 @@ def _found(c: dict[str, Any]) -> list[Block]:
     shown = [s for s in c["sources"] if s["shown"]]
     out: list[Block] = [
         Facts((
-            ("总体", _score(overall)), ("采用答卷", f"{c['forms']} 份"),
-            ("搁置答卷", f"{c['aside']} 份"),
+            ("总体", _score(overall)), ("采用测评表", f"{c['forms']} 份"),
+            ("不予采用的测评表", f"{c['aside']} 份"),
         )),
         Heading("一、小结"), *(Text(words) for words in c["summary"]),
         Heading("二、五个维度"),
@@ -47,7 +47,7 @@ def _found(c: dict[str, Any]) -> list[Block]:
             (row["name"], *(_score(cell) if cell else "—" for cell in row["cells"]))
             for row in c["cells"]
         )),
-        Heading("四、各方所见"),
+        Heading("四、各方面评价"),
     ]  # fmt: skip
     if shown:
         rows = tuple(_row(f"{s['label']}（{s['forms']} 份）", s) for s in shown)
@@ -61,7 +61,7 @@ def _found(c: dict[str, Any]) -> list[Block]:
         Grid(("项目", "所比", "差（95% 区间）", "判断"), tuple(map(_gap, c["gaps"])), first=0.6)
     )
     if c["items"]:
-        out.append(Heading("七、宜核实的指标"))
+        out.append(Heading("七、需进一步了解的方面"))
         out.append(
             Grid(
                 ("指标", "性质", "预期", "实际"),
@@ -79,7 +79,7 @@ def _found(c: dict[str, Any]) -> list[Block]:
 def _gap(gap: dict[str, Any]) -> tuple[str, str, str, str]:
     name, between = gap["name"], " − ".join(gap["between"])
     if not gap["shown"]:
-        return name, between, "—", "答卷不足，不显示"
+        return name, between, "—", "测评表不足，不显示"
     value = f"{gap['value']:+.2f}（{gap['low']:+.2f} 至 {gap['high']:+.2f}）"
     return name, between, value, "超出误差" if gap["clear"] else "在误差之内"
 

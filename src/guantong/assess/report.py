@@ -248,7 +248,7 @@ def _reasons(raters: Any) -> list[dict[str, Any]]:
 def _words(content: dict[str, Any]) -> list[str]:
     overall = content["overall"]
     sides = "、".join(f"{s['label']} {s['forms']}" for s in content["sources"] if s["shown"])
-    out = [f"采用答卷 {content['forms']} 份" + (f"（{sides}）。" if sides else "。")]
+    out = [f"采用测评表 {content['forms']} 份" + (f"（{sides}）。" if sides else "。")]
     out.append(f"总体得分 {_range(overall)}，指符合要求的回答所占的份额。")
     above = [d["name"] for d in content["dimensions"] if d["low"] > overall["score"]]
     below = [d["name"] for d in content["dimensions"] if d["high"] < overall["score"]]
@@ -261,7 +261,7 @@ def _words(content: dict[str, Any]) -> list[str]:
     for gap in content["gaps"]:
         first, second = gap["between"]
         if not gap["shown"]:
-            out.append(f"{gap['name']}：有一方答卷不足，不显示。")
+            out.append(f"{gap['name']}：有一方测评表不足，不显示。")
         elif gap["clear"]:
             word = "高于" if gap["value"] > 0 else "低于"
             out.append(f"{gap['name']}：{first}{word}{second}，超出误差。")
@@ -273,7 +273,7 @@ def _words(content: dict[str, Any]) -> list[str]:
     if content["aside"]:
         move = content["effect"][-1]
         out.append(
-            f"有 {content['aside']} 份答卷因填答不可信被搁置；如计入，总体由 {move['score']:.0f} "
+            f"有 {content['aside']} 份测评表因填答不可信被搁置；如计入，总体由 {move['score']:.0f} "
             f"变为 {move['all']:.0f}。"
         )
     return [*out, CLOSING]

@@ -45,7 +45,7 @@ LENT, LENT_DAYS = ("jiediao", "借调干部演示", "supervision_officer"), 10
 GONE, GONE_DAYS = ("diaoli", "已调离干部演示", "leader"), 120
 STEPS = {
     "people": "人员",
-    "forms": "写入答卷",
+    "forms": "写入测评表",
     "compute": "计算并存结果",
     "change": "换届岗位和资格",
 }
@@ -85,7 +85,9 @@ def prepare() -> None:
     if home.exists() and any(home.iterdir()) and not (home / MARK).exists():
         raise MeasureError(f"{home} 里有别的数据，没有改动。请另设 GUANTONG_HOME。")
     home.mkdir(parents=True, exist_ok=True)
-    (home / MARK).write_text("演示数据：机构取自公开登记，人物和答卷均为虚构。\n", encoding="utf-8")
+    (home / MARK).write_text(
+        "演示数据：机构取自公开登记，人物和测评表均为虚构。\n", encoding="utf-8"
+    )
     os.environ["GUANTONG_HOME"] = str(home)
 
 
@@ -204,11 +206,11 @@ def summary(demo: Demo, folder: Path, address: str) -> str:
 {done.campaign.name}
   干部 {len(demo.peopled.cadres):,} 人，党员 {demo.peopled.members:,} 人
   有意违反一条规则的 {len(demo.peopled.breaks)} 人，见 rule_breaks.xlsx
-  考察对象 {c["people"]} 人，评价人 {c["raters"]} 名
-  采用答卷 {c["forms"]:,} 份，有效答案 {c["answers"]:,} 个
+  考察对象 {c["people"]} 人，参评人员 {c["raters"]} 名
+  采用测评表 {c["forms"]:,} 份，有效答案 {c["answers"]:,} 个
   用时：{"，".join(spent)}，其中拟合 {done.result.seconds:.1f} 秒
   总体信度 {total:.2f}
-  搁置评价人 {c["aside"]} 名（数据中有意混入不可信评价人 {len(bad)} 名）
+  不予采用的参评人员 {c["aside"]} 名（数据中有意混入不可信参评人员 {len(bad)} 名）
   与已知真值的相关（各维度平均）{correlation(done):.3f}
   换届方案：{demo.change.scenario.name}，{demo.change.teams} 个班子 {demo.change.posts} 个岗位
   结果文件：{folder}

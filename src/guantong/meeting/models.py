@@ -22,7 +22,7 @@ class Meeting(UnitScopedModel):
 
         DRAFT = "draft", _("筹备")
         OPEN = "open", _("会议中")
-        CLOSED = "closed", _("已闭会，待签字")
+        CLOSED = "closed", _("会议已结束，待签字")
         DECIDED = "decided", _("已决定")
 
     class Kind(models.TextChoices):

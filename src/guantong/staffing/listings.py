@@ -158,7 +158,7 @@ class Plans(Listing):
     """The plans found for a scenario."""
 
     search = ("name", "note")
-    empty = _("还没有方案。核对资格后点“开始求解”。")
+    empty = _("还没有方案。核对资格后点“生成方案”。")
     name = Long(linkify=True)
     kind = Short()
     value = Short()
@@ -186,7 +186,7 @@ class Plans(Listing):
 
     def render_gap(self, record: Plan) -> str:
         """Write how much more any plan could be worth."""
-        return str(_("已证最优")) if record.proven else f"{100 * record.gap:.3f}%"
+        return str(_("按所设条件未发现更优")) if record.proven else f"{100 * record.gap:.3f}%"
 
     def render_left(self, value: float) -> str:
         """Write what is missing of what could be gained."""
@@ -236,7 +236,7 @@ class Bounds(Listing):
 
     def render_source(self, record: ScenarioBound, value: str) -> str:
         """Mark what awaits checking."""
-        return f"{value}{_('（待核）')}" if record.verify else value
+        return value + str(_("（待核）")) if record.verify else value
 
 
 class Pins(Listing):

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.acts import Done, act
+from guantong.core.fields import FromFile
 from guantong.core.models import Unit
 
 from .models import Certificate
@@ -11,7 +12,7 @@ KEPT, LENT = Certificate.State.KEPT, Certificate.State.LENT
 
 @act(Unit, "证照.入库", _("证照入库"), needs=CERTIFICATE_KEEP, makes=Certificate,
      ask=("holder", "number"), name="certificate-keep",
-     open_to=("screen", "file", "api"))  # fmt: skip
+     file=FromFile(_("导入证照"), key=("number",)), open_to=("screen", "api"))  # fmt: skip
 def keep(actor, unit, holder, number):
     row = Certificate(unit=unit, holder=holder, number=number)
     row.save()

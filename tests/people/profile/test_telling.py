@@ -128,6 +128,6 @@ def test_a_record_taken_out_shows_what_it_said():
 
 
 def test_a_delivery_gives_its_title_where_no_reason_is_noted():
-    source = Source(kind="roster", title="2026年干部名册", on=dt.date(2026, 1, 1))
+    source = Source(kind="roster", title="2026年干部花名册", on=dt.date(2026, 1, 1))
     change = _change("name", "", "王明", source=source, source_text="", source_kind="roster")
-    assert savings([change], PARTS)[0].words == "名册「2026年干部名册」 2024.03.01"
+    assert savings([change], PARTS)[0].words == "名册「2026年干部花名册」 2024.03.01"

@@ -66,7 +66,7 @@ def check(ballot: Ballot) -> None:
     if campaign.state == Campaign.State.DRAFT or timezone.localdate() < campaign.opens_on:
         text = _("“%(name)s”自 %(on)s 起开放，还没有开始。")
         raise Conflict(text % {"name": campaign.name, "on": campaign.opens_on})
-    raise Conflict(_("“%s”已经截止，不再接收答卷。") % campaign.name)
+    raise Conflict(_("“%s”已经截止，不再接收测评表。") % campaign.name)
 
 
 def people(ballot: Ballot) -> list[Ratee]:

@@ -280,7 +280,7 @@ def extend(_actor: Account, campaign: Campaign, closes_on: datetime.date) -> str
 
 @act(
     Campaign, "考察.截止", _("截止"), needs=CAMPAIGN_MANAGE, when=(State.OPEN,),
-    then=State.CLOSED, confirm=_("截止后不再接收答卷，没有提交的答卷不计入，也不能再开放。"),
+    then=State.CLOSED, confirm=_("截止后不再接收测评表，没有提交的测评表不计入，也不能再开放。"),
 )  # fmt: skip
 def close(_actor: Account | None, _campaign: Campaign) -> None:
     """Take no more answers; unfinished forms count for nothing."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 RATER, SOURCE, UNIT, RATEE = "rater", "source", "unit", "ratee"
 LONGEST_RATER = 40
+UNIT_LABEL = Campaign._meta.get_field("unit").verbose_name
 ANSWERS = ((str(YES), "是"), (str(NO), "否"), (str(UNKNOWN), "不了解"))
 WORDS = {"1": str(YES), "√": str(YES), "0": str(NO), "×": str(NO), "2": str(UNKNOWN)}
 
@@ -44,7 +45,7 @@ def _asked(campaign: Campaign) -> tuple[Field, ...]:
         Field(RATER, _("答卷号"), most=LONGEST_RATER,
               help=_("只用来分清人，请勿填写姓名工号。")),
         Field(SOURCE, _("来源"), "choice", choices=tuple(SOURCES.items())),
-        Field(UNIT, _("单位"), required=False, most=120),
+        Field(UNIT, UNIT_LABEL, required=False, most=120),
         Field(RATEE, _("考察对象"), most=40),
         *(
             Field(row.code, row.code, "choice", required=False, choices=ANSWERS, help=row.wording)
@@ -141,9 +142,9 @@ class Answers(Writer):
 
 
 @act(
-    Campaign, "考察.导入答卷", _("导入答卷"), needs=CAMPAIGN_MANAGE,
+    Campaign, "考察.导入答卷", _("导入测评表"), needs=CAMPAIGN_MANAGE,
     when=(Campaign.State.OPEN,), makes=Form, ask=_asked, open_to=(), name="answers",
-    file=FromFile(_("导入答卷"), said=_said, writer=Answers),
+    file=FromFile(_("导入测评表"), said=_said, writer=Answers),
 )  # fmt: skip
 def keep(_actor: Account | None, campaign: Campaign, sheets: dict[str, Sheet]) -> Done:
     """Keep imported forms as handed-in ballots; return how many forms there are."""
@@ -168,4 +169,4 @@ def keep(_actor: Account | None, campaign: Campaign, sheets: dict[str, Sheet]) -
         for pk, answers in given.items()
     ]
     Form.objects.bulk_create(made, batch_size=500)
-    return Done(f"{campaign.name}导入答卷 {len(made)} 份", value=len(made))
+    return Done(f"{campaign.name}导入测评表 {len(made)} 份", value=len(made))

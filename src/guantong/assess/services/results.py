@@ -39,7 +39,7 @@ from guantong.frame import replies
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
-REASON = "后台计算全部已提交的答卷"
+REASON = "后台计算全部已提交的测评表"
 SIDES: dict[str, Literal["above", "level", "below"]] = {
     Source.SUPERIOR: "above", Source.PEER: "level", Source.SUBORDINATE: "below",
     Source.SERVED: "below", Source.OVERSIGHT: "level", Source.SELF: "level",
@@ -65,8 +65,9 @@ def run(progress: tasks.Progress) -> dict[str, Any]:
     campaign = rows.get(pk=progress.task.arguments["campaign"])
     made, result = compute(campaign, progress, progress.task.owner)
     aside = int(result.raters.set_aside.sum())
+    people = len(result.levels.fit.plan.answers.ratees)
     return {
-        "message": f"{len(result.levels.fit.plan.answers.ratees)} 人，搁置评价人 {aside} 名。",
+        "message": f"{people} 人，不予采用的参评人员 {aside} 名。",
         "link": reverse("assess:results", args=[made.pk]),
     }
 
@@ -88,7 +89,7 @@ def compute(
     """
     tell = on_progress or (lambda _percent, _message: None)
     design = design_of(campaign)
-    tell(2, "读取答卷")
+    tell(2, "读取测评表")
     try:
         answers = answers_of(campaign, design)
         result = fit(answers, design, on_progress=lambda p, m: tell(5 + p * 7 // 10, m))
@@ -116,7 +117,7 @@ def answers_of(campaign: Campaign, design: Design) -> Answers:
     columns = ("answers", "ratee_id", "ballot_id", "ballot__source", "ratee__unit_id")
     found = list(rows.values_list(*columns).iterator(chunk_size=5000))
     if not found:
-        raise GuantongError(_("没有已提交的答卷，不能计算。"))
+        raise GuantongError(_("没有已提交的测评表，不能计算。"))
     raw, ratee, rater, source, unit = zip(*found, strict=True)
     people = rows_of(campaign, Ratee).select_related("person")
     traits = traits_of(people, campaign.opens_on)

@@ -30,7 +30,7 @@ SHOWN_ONCE = gettext_lazy("接口令牌（只显示一次）：%s")
     ask=(
         "name",
         Field(
-            "kinds", gettext_lazy("可访问"), "choices", choices=lambda _actor, _row: OPEN.items()
+            "kinds", type="choices", choices=lambda _actor, _row: OPEN.items()
         ),
         "writes", "until",
     ),

@@ -72,7 +72,7 @@ def answered(campaign: Campaign, tell: Callable[[str], object]) -> Inspection:
     begun = clock()
     count = importing.keep(None, campaign, _sheets(truth, items))
     forms = clock() - begun
-    tell(f"答卷：{count} 份")
+    tell(f"测评表：{count} 份")
     done = campaigns.close(None, campaign)
     begun = clock()
     made, result = results.compute(done)

@@ -54,15 +54,15 @@ def _conclusions(meeting: Meeting) -> list[Field]:
 
 
 def _closing(meeting: Meeting) -> str:
-    text = gettext("闭会后由有权的干部签字；签字前可以更正。")
+    text = gettext("会议结束后由有权的干部签字；签字前可以更正。")
     if failing(meeting):
         text += gettext("下列事项同意的未超过应到会成员半数，请按主持人的结论选择。")
     return text
 
 
 @act(
-    Meeting, "会议.闭会", _("闭会"), needs=MEETING_RECORD, when=(State.OPEN,), then=State.CLOSED,
-    ask=_conclusions, confirm=_closing,
+    Meeting, "会议.闭会", _("会议结束"), needs=MEETING_RECORD, when=(State.OPEN,),
+    then=State.CLOSED, ask=_conclusions, confirm=_closing,
 )  # fmt: skip
 def close(
     actor: Account | None,
@@ -246,11 +246,13 @@ def _settled(meeting: Meeting) -> None:
         motion, why = left[0]
         more = gettext("，另有 %s 项") % (len(left) - 1) if len(left) > 1 else ""
         told = {"name": motion.name, "why": why + more}
-        raise GuantongError(_("还不能闭会。%(name)s：%(why)s。") % told)
+        raise GuantongError(_("会议还不能结束。%(name)s：%(why)s。") % told)
     rows = of_motions(Recusal, meeting).filter(certain=False)
     open_one = rows.select_related("motion", "attendee").first()
     if open_one:
-        text = _("还不能闭会。%(member)s与人选%(name)s的关系待核，请确认回避或写明不回避的理由。")
+        text = _(
+            "会议还不能结束。%(member)s与人选%(name)s的关系待核，请确认回避或写明不回避的理由。"
+        )
         told = {"member": open_one.attendee.name, "name": open_one.motion.name}
         raise GuantongError(text % told)
 

@@ -44,7 +44,7 @@ ASKED: tuple[str | Field, ...] = (
     Field("signatures_needed", type="number", initial=2, least=1, most=5,
           help=_("记录须由几名有权的干部签字后，决定才成立。")),
     Field(
-        "excused_are_due", _("回避成员计入应到会人数（条款待核）"), "flag", initial=True,
+        "excused_are_due", _("回避成员计入应到会人数（依据待核）"), "flag", initial=True,
         help=_("计入的，“超过应到会成员半数”的半数不因回避而减少。"),
     ),
 )  # fmt: skip

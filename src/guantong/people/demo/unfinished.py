@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 
@@ -16,7 +16,7 @@ from guantong.people.services import reconcile, roster
 from guantong.people.services.forms.outward import texts_of
 
 if TYPE_CHECKING:
-    from guantong.core.models import Account, Unit
+    from guantong.core.models import Account, Task, Unit
     from guantong.people.models import Person
 
 LABEL = "（演示，人物虚构）"
@@ -73,6 +73,7 @@ def _compare(actor: Account, unit: Unit, name: str, content: bytes) -> None:
     _work(reconcile.begin(actor, unit, roster=ContentFile(content, name)))
 
 
-def _work(task: Any) -> None:
+def _work(task: Task | None) -> None:
     """Do at once what else a worker would do."""
-    tasks.run.func(task.pk)
+    if task is not None:
+        tasks.run.func(task.pk)

@@ -44,7 +44,7 @@ class Roster(Listing):
 class Cadres(Roster):
     """Cadres in the order of their units; the number is shown masked."""
 
-    heading, route, home = _("干部名册"), "people:list", True
+    heading, route, home = _("干部花名册"), "people:list", True
     filters = filters.OF_CADRES
     bulk = (movement.leave,)
     hidden = ("degree", "work_month", "native_place", "id_number")

@@ -88,7 +88,7 @@ class Person(UnitScopedModel):
     level = models.CharField(
         _("职务层次"), max_length=4, choices=Level, default="", blank=True
     )  # fmt: skip
-    level_since = MonthField(_("任现层次时间"))
+    level_since = MonthField(_("任现职务层次时间"))
     post_since = MonthField(_("任现职时间"))
     rank = models.CharField(_("职级"), max_length=4, choices=PostRank, default="", blank=True)
     rank_since = MonthField(_("任现职级时间"))

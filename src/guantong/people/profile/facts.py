@@ -131,7 +131,7 @@ class Facts:
         span = derived.months_where(self.career, self.on, lambda p: p.level == level, "")
         name = dict(Person._meta.get_field("level").flatchoices).get(level, level)
         return self._span(
-            _("任现层次"), span, str(name),
+            _("任现职务层次"), span, str(name),
             _("任%(level)s职务的各段时间相加，重叠的只算一次") % {"level": name},
             self._material(row for row in self.dossier.posts if row.level == level),
         )  # fmt: skip

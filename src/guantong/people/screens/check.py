@@ -25,7 +25,7 @@ from guantong.people.rules import teams
 from guantong.people.rules.relatives import WORKS
 from guantong.people.services import rules
 from guantong.standards.rules import Finding, Verdict
-from guantong.ui.forms import DateInput, Form
+from guantong.ui.forms import DateInput, Form, label_of
 from guantong.ui.picker import RowField
 
 RESTRICTED = ("organisation", "discipline", "audit", "finance")
@@ -44,10 +44,10 @@ class CheckForm(Form):
     """Who, for what, on which day."""
 
     person = RowField(Person, label=gettext_lazy("人员"))
-    on = forms.DateField(label=gettext_lazy("计算日期"), widget=DateInput())
+    on = forms.DateField(label=gettext_lazy("截止日期"), widget=DateInput())
     unit = RowField(Unit, label=gettext_lazy("拟任机构"))
     title = forms.CharField(label=gettext_lazy("拟任职务"), max_length=80)
-    level = forms.ChoiceField(label=gettext_lazy("职务层次"), required=False)
+    level = forms.ChoiceField(label=label_of(Person, "level"), required=False)
     rank = forms.ChoiceField(
         label=gettext_lazy("或拟晋升职级"), required=False, choices=[("", "—"), *PostRank.choices]
     )

@@ -35,7 +35,7 @@ TYPES = {
     "xlsx": MEDIA_TYPE,
 }
 #: The way to these pages.
-WAY: Any = [(_("任免表与名册"), reverse_lazy("people:papers"))]
+WAY: Any = [(_("任免审批表、花名册"), reverse_lazy("people:papers"))]
 MOST_NAMED = 20
 
 
@@ -129,7 +129,7 @@ def index(request: Request) -> HttpResponse:
         for permission, icon, title, text, address in cards
         if request.user.may(permission)
     ]
-    context = {"title": _("任免表与名册"), "crumbs": [], "cards": shown}
+    context = {"title": _("任免审批表、花名册"), "crumbs": [], "cards": shown}
     return render(request, "people/papers.html", context)
 
 
@@ -170,7 +170,7 @@ def roster_paper(request: Request) -> HttpResponse:
 
     return handle(
         request, form, done, title=_("花名册"), crumbs=WAY, submit=_("生成"),
-        note=f"{form.note}{_('身份证号只显示首尾。')}",
+        note=str(form.note) + str(_("身份证号只显示首尾。")),
     )  # fmt: skip
 
 

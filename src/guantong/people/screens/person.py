@@ -92,6 +92,6 @@ def _day(request: Request) -> tuple[dt.date, str]:
         on = None
     if on and EARLIEST <= on <= today.replace(year=today.year + YEARS_AHEAD, day=1):
         return on, ""
-    return today, _("参考日期「%(text)s」不对，须写成 2026-03-01 的样子；现按今天推算。") % {
+    return today, _("截止日期「%(text)s」不对，须写成 2026-03-01 的样子；现按今天推算。") % {
         "text": text[:20]
     }

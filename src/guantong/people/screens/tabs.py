@@ -151,7 +151,7 @@ def materials(request: Request, facts: Facts) -> dict[str, Any]:
     photos = facts.dossier.rows(Photo, "file")
     return {
         "photos": sorted(photos, key=lambda row: (row.position, row.pk), reverse=True),
-        "sources": list(sources.select_related("file", "by")) if used else [],
+        "sources": list(sources.select_related("by")) if used else [],
         "opens_files": actor.may(FILE_VIEW, person.unit_path),
         "elsewhere": neighbours.links(actor, person),
     }  # fmt: skip

@@ -52,7 +52,7 @@ COLUMNS: Mapping[str, tuple[str, Callable[[Person], str]]] = {
     "post": ("现任职务", lambda p: p.post),
     "post_since": ("任现职时间", lambda p: dotted(p.post_since)),
     "level": ("职务层次", lambda p: str(p.get_level_display())),
-    "level_since": ("任现层次时间", lambda p: dotted(p.level_since)),
+    "level_since": ("任现职务层次时间", lambda p: dotted(p.level_since)),
     "rank": ("职级", lambda p: str(p.get_rank_display())),
     "health": ("健康状况", lambda p: p.health),
     "id_number": ("身份证号", lambda p: str(p.id_number)),

@@ -61,7 +61,7 @@ class Plan(ScopedModel):
     empty = models.PositiveIntegerField(_("空缺"), default=0)
     factor = models.FloatField(_("调整代价倍数"), default=1.0)
     complete = models.BooleanField(_("自行结束"), default=True)
-    proven = models.BooleanField(_("已证最优"), default=False)
+    proven = models.BooleanField(_("按所设条件未发现更优"), default=False)
     certified = models.BooleanField(_("上界已复核"), default=False)
     seconds = models.FloatField(_("用时"), default=0)
     counts = models.JSONField(_("结构要求"), default=list)
@@ -187,7 +187,7 @@ class Run(ScopedModel):
 
     class Meta:
         ordering = ("-id",)
-        verbose_name = _("求解任务")
+        verbose_name = _("生成方案任务")
 
     def __str__(self) -> str:
         return str(self.get_kind_display())

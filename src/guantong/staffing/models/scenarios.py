@@ -33,14 +33,14 @@ class Scenario(UnitScopedModel):
 
     name = models.CharField(_("名称"), max_length=80)
     on = models.DateField(
-        _("基准日期"), default=timezone.localdate,
+        _("截止日期"), default=timezone.localdate,
         help_text=_("年龄、任期和规则都按这一天计算；改了日期，须重新核对资格。"),
     )  # fmt: skip
     state = models.CharField(_("状态"), max_length=8, choices=State, default=State.DRAFT)
     unit_kinds = models.JSONField(
         _("单位类型"), default=list, help_text=_("只排这些类型单位的班子；空着则全部。")
     )
-    weighting = models.JSONField(_("适配度构成"), default=dict)
+    weighting = models.JSONField(_("人岗相适度构成"), default=dict)
     prices = models.JSONField(_("代价"), default=dict)
     pairs = models.JSONField(_("搭配分值"), default=list)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -142,7 +142,7 @@ class Pin(ScopedModel):
 
     class Meta:
         ordering = ("id",)
-        verbose_name = _("锁定与排除")
+        verbose_name = _("指定人选、不作考虑")
         constraints = (
             models.UniqueConstraint(fields=("scenario", "person", "post"), name="pin_once"),
             models.UniqueConstraint(

@@ -165,7 +165,7 @@ def read_weighting(data: Mapping[str, Any]) -> Weighting:
     for row in data.get("terms", ()):
         base = known.get(str(row.get("code")))
         if base is None:
-            text = _("适配度构成没有“%s”这一项。") % row.get("code")
+            text = _("人岗相适度构成没有“%s”这一项。") % row.get("code")
             raise GuantongError(text, field="weighting")
         made = Term(**{**asdict(base), **{k: v for k, v in row.items() if k in asdict(base)}})
         _between(_("“%s”的权重") % made.name, made.weight, 0, MOST_WEIGHT)

@@ -35,7 +35,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     pinned = boards.Pinned.of(request.user, plan.scenario)
     part = PARTS.get(request.headers.get("HX-Target", ""))
     context: dict[str, Any] = {
-        "title": _("配备板：%s") % plan.name, "plan": plan, "scenario": plan.scenario,
+        "title": _("班子配备图：%s") % plan.name, "plan": plan, "scenario": plan.scenario,
         "crumbs": way.through(plan), "units": units, "chosen": chosen, "several": len(chosen) > 1,
         "manages": request.user.may(Manage, plan.scenario.unit_path),
         "pinned": pinned, "query": _query(chosen), "pin_context": pin_forms.told(request, plan),

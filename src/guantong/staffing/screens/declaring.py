@@ -48,11 +48,11 @@ class Table:
 
 TABLES = {
     "weights": Table(
-        gettext_lazy("适配度构成"), WeightsForm,
+        gettext_lazy("人岗相适度构成"), WeightsForm,
         lambda row: weighting.read_weighting(row.weighting), weights_of,
     ),
     "prices": Table(
-        gettext_lazy("调整的代价"), PricesForm, lambda row: weighting.read_prices(row.prices),
+        gettext_lazy("调整幅度控制"), PricesForm, lambda row: weighting.read_prices(row.prices),
         lambda _known, data: data,
     ),
     "pairs": Table(

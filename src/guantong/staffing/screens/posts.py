@@ -24,7 +24,7 @@ GROUPS = (
     (gettext_lazy("岗位"),
      ("level", "work", "half", "is_chief", "in_team", "is_elected")),
     (gettext_lazy("任职要求"), ("committee", "duties", "requires")),
-    (gettext_lazy("适配度怎样看"), ("fields", "specialities", "weight", "position")),
+    (gettext_lazy("人岗相适度怎样看"), ("fields", "specialities", "weight", "position")),
 )  # fmt: skip
 
 

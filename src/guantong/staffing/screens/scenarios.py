@@ -25,8 +25,8 @@ from guantong.standards.rules import all_rules
 
 View, Manage = PLAN_VIEW, PLAN_MANAGE
 TABS = {
-    "plans": gettext_lazy("运行与方案"), "weights": gettext_lazy("适配度与代价"),
-    "bounds": gettext_lazy("结构要求"), "pins": gettext_lazy("锁定与排除"),
+    "plans": gettext_lazy("运行与方案"), "weights": gettext_lazy("人岗相适度与调整幅度"),
+    "bounds": gettext_lazy("结构要求"), "pins": gettext_lazy("指定人选、不作考虑"),
     "bars": gettext_lazy("资格核对"), "history": gettext_lazy("修改记录"),
 }  # fmt: skip
 LISTINGS: dict[str, type[Listing]] = {

@@ -122,7 +122,7 @@ def seat_context(
 def crumbs(plan: Plan, unit: Unit | None = None) -> way.Way:
     """Return the way to pages below a board."""
     query = f"?unit={unit.pk}" if unit else ""
-    board = (_("配备板"), reverse("staffing:board", args=[plan.pk]) + query)
+    board = (_("班子配备图"), reverse("staffing:board", args=[plan.pk]) + query)
     return [*way.through(plan), board]
 
 

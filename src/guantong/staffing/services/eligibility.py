@@ -206,7 +206,7 @@ def keep(
 ) -> Done:
     """Keep who may sit where with its scenario; what was kept before is written over."""
     if held.on != pool.on:
-        raise Conflict(_("核对期间基准日期被修改，结果没有保存，请重新核对。"))
+        raise Conflict(_("核对期间截止日期被修改，结果没有保存，请重新核对。"))
     content = pack(
         {
             "people": np.array(bars.people, np.int64), "posts": np.array(bars.posts, np.int64),

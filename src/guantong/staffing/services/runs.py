@@ -43,7 +43,7 @@ def prepare(actor: Account | None, scenario: Scenario) -> Done:
 
 
 @act(
-    Scenario, "求解任务.求解", gettext_lazy("开始求解"), needs=PLAN_MANAGE, makes=Run, seen=True,
+    Scenario, "求解任务.求解", gettext_lazy("生成方案"), needs=PLAN_MANAGE, makes=Run, seen=True,
     when=(Scenario.State.READY,),
     ask=(
         Field("seconds", gettext_lazy("最多求解多久"), "choice", required=False, choices=OFFERED,

@@ -105,7 +105,7 @@ def create(
         bound = ScenarioBound(scenario=row, position=position)
         _fill_bound(bound, facts)
         bound.save()
-    told = _("已建立。请看适配度、结构要求是否合意，再核对资格。")
+    told = _("已建立。请看人岗相适度、结构要求是否合意，再核对资格。")
     return Done(f"{unit.name}：{row.name}", told, made=row)
 
 
@@ -144,10 +144,10 @@ def change(
         told.append(_("名称"))
     if on is not None and on != row.on:
         row.on, row.state = on, Scenario.State.DRAFT
-        told.append(_("基准日期"))
+        told.append(_("截止日期"))
     if weights is not None:
         row.weighting = weighting.read_weighting(weights).as_json()
-        told.append(_("适配度构成"))
+        told.append(_("人岗相适度构成"))
     if prices is not None:
         row.prices = weighting.read_prices(prices).as_json()
         told.append(_("代价"))

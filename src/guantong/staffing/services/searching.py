@@ -181,7 +181,7 @@ def _begin(progress: tasks.Progress) -> tuple[Watch, Scenario, str]:
 
 
 def _run(progress: tasks.Progress) -> Run:
-    rows = Run.objects.unscoped("求解任务，范围在提交时已经核对")
+    rows = Run.objects.unscoped("生成方案任务，范围在提交时已经核对")
     found: Run = rows.select_related("scenario__unit").get(task=progress.task)
     return found
 
