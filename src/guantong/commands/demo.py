@@ -168,7 +168,7 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     teams = [list(team) for _unit, team in groupby(people, key=lambda one: one.unit_id)][-5:]
     inspection.waiting(done.items, teams[:3])
     term_change.waiting(accounts["ganbu"], accounts["fuhe"], scope, teams)
-    unfinished.begin(accounts["ganbu"], teams[-1])
+    unfinished.begin(accounts["ganbu"], teams[-1], teams[-2])
     return Demo(done, card, accounts, peopled, change, seconds)
 
 

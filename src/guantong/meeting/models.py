@@ -298,7 +298,7 @@ class Notice(OfMeeting):
         verbose_name = _("公示")
 
     def __str__(self) -> str:
-        return f"{self.first}—{self.last}"
+        return f"{self.meeting.name} · {self.first}—{self.last}"
 
     def get_absolute_url(self) -> str:
         """Return the page of the notice."""

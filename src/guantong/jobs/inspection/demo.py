@@ -99,12 +99,11 @@ def waiting(items: IndicatorSet, teams: Sequence[Sequence[Person]]) -> None:
 
     """
     ending, late, over = (team[:FEW] for team in teams)
-    for name, few, days in (("将截止", ending, 2), ("已过截止日期", late, -3)):
-        part = _open(few[0].unit, items, f"{name}的测评（演示，人物虚构）", few, (days - 14, days))
+    for few, days in ((ending, 2), (late, -3)):
+        part = _of_team(items, few, days)
         importing.keep(None, part, dict(islice(_forms_of(part).items(), HANDED_IN)))
         campaigns.draw(None, part, part.unit, "peer", DRAWN)
-    name = "已截止、待计算的测评（演示，人物虚构）"
-    whole = _open(over[0].unit, items, name, over, (-20, -1))
+    whole = _of_team(items, over, -1)
     importing.keep(None, whole, _forms_of(whole))
     campaigns.close(None, whole)
 
@@ -136,6 +135,13 @@ def _open(
     campaigns.add_ratees(None, made, people)
     opened: Campaign = campaigns.start(None, made)
     return opened
+
+
+def _of_team(items: IndicatorSet, people: Sequence[Person], last: int) -> Campaign:
+    """Open a fortnight's inspection of a team that ends so many days from today."""
+    unit = people[0].unit
+    name = f"{unit.name}班子考察（演示，人物虚构）"
+    return _open(unit, items, name, people, (last - 14, last))
 
 
 def _forms_of(campaign: Campaign) -> dict[str, Sheet]:

@@ -33,13 +33,13 @@ ROWS = (
 OTHERWISE = {0: ("native_place", "湖南长沙"), 2: ("work_start", "2001.09")}
 
 
-def begin(actor: Account, people: Sequence[Person]) -> None:
+def begin(actor: Account, people: Sequence[Person], others: Sequence[Person]) -> None:
     """Begin an import and a comparison that wait for their officer, and one that fails.
 
     Parameters
     ----------
-    people
-        The invented cadres of a unit, in the unit's order.
+    people, others
+        The invented cadres of two units; the comparison that fails is of the others.
 
     """
     unit = people[0].unit
@@ -47,11 +47,10 @@ def begin(actor: Account, people: Sequence[Person]) -> None:
     content = io.BytesIO(_book("党员名册", HEAD, ROWS))
     _work(life.begin(actor, roster.take, unit, name, content).task)
     head = [column.title for column in COLUMNS]
-    lines = list(_lines(people))
-    _compare(actor, unit, f"干部名册{LABEL}.xlsx", _book("干部名册", head, lines))
+    _compare(actor, unit, f"干部名册{LABEL}.xlsx", _book("干部名册", head, _lines(people)))
     # Without names nobody is told from another: refused, in words.
-    nameless = [line[1:] for line in lines]
-    _compare(actor, unit, f"干部名册缺姓名列{LABEL}.xlsx", _book("干部名册", head[1:], nameless))
+    nameless = _book("干部名册", head[1:], [line[1:] for line in _lines(others)])
+    _compare(actor, others[0].unit, f"干部名册缺姓名列{LABEL}.xlsx", nameless)
 
 
 def _lines(people: Sequence[Person]) -> list[list[str]]:
@@ -71,8 +70,7 @@ def _book(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> byt
 
 
 def _compare(actor: Account, unit: Unit, name: str, content: bytes) -> None:
-    task = reconcile.begin(actor, unit, roster=ContentFile(content, name))
-    _work(task)
+    _work(reconcile.begin(actor, unit, roster=ContentFile(content, name)))
 
 
 def _work(task: Task | None) -> None:
