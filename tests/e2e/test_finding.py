@@ -82,6 +82,7 @@ def test_whatever_has_a_page_is_found_by_ctrl_k(page, town, cast):
     expect(dialog.get_by_role("option").first).to_contain_text("账号")
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
+    page.locator(".house-tools .dropdown > button").last.click()
     page.get_by_role("button", name="退出").click()
     page.wait_for_url(page.live + reverse("office:sign-in"))
     assert page.evaluate("Object.keys(localStorage)") == []

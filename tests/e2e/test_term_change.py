@@ -134,7 +134,7 @@ def test_an_officer_sets_up_prepares_runs_watches_and_stops(
     expect(page.locator("main")).to_contain_text("求解是人工停止的，这是当时最好的方案。")
     plan = Plan.objects.unscoped("test").get()
     assert plan.scenario.name == "区里换届（虚构）"
-    assert page.locator("main tbody tr").count() == 20
+    expect(page.locator("main tbody tr")).to_have_count(20)
     expect(page.locator("main dl.house-facts").first).to_contain_text(f"{plan.moved} 人")
     page.context.close()
 
