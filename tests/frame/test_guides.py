@@ -31,7 +31,7 @@ def test_an_installed_package_reads_its_own_guides_first(tmp_path, monkeypatch):
     (tmp_path / "user" / "rules.md").write_text("# 装好的", encoding="utf-8")
     monkeypatch.setattr(guides, "PLACES", (tmp_path, *guides.PLACES))
     assert guides.text_of("rules") == "# 装好的"
-    assert guides.text_of("papers").startswith("# 任免表")
+    assert guides.text_of("papers").startswith("# 任免审批表")
 
 
 @pytest.mark.django_db
