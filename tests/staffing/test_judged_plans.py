@@ -19,7 +19,7 @@ from guantong.staffing.services import asking, eligibility, judgement, pins, sce
 pytestmark = pytest.mark.django_db
 WHY = "防汛值守脱岗，经核查属实，不宜留任现岗位。"
 AGAIN = "再次研判，情况与上次相同，意见不变，理由如前。"
-SHUT = "研判：坚决淘汰"
+SHUT = "研判：坚决调整"
 EARLIER = dt.timedelta(days=40)
 
 
@@ -62,7 +62,7 @@ def test_the_finding_says_when_and_by_whom_and_only_that(scenario, staff, cast, 
     one = next(f for f in found if f.rule == "judgement.remove")
     day = f"{made.on.year}年{made.on.month}月{made.on.day}日"
     assert one.name == SHUT
-    assert one.message.startswith(f"{day}由{cast.officer.display_name}归入“坚决淘汰”")
+    assert one.message.startswith(f"{day}由{cast.officer.display_name}归入“坚决调整”")
     assert WHY not in one.message
     others = eligibility.findings(cast.officer, scenario, staff.people.young, staff.posts[0])
     assert not [f for f in others if f.rule.startswith("judgement.")]

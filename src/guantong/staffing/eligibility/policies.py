@@ -29,7 +29,7 @@ def name_of(code: str) -> str:
     Examples
     --------
     >>> name_of(judged("remove"))
-    '研判：坚决淘汰'
+    '研判：坚决调整'
 
     """
     if code.startswith(JUDGED):
