@@ -1,4 +1,4 @@
-# make demo | test | cover | steady | serve | bench-measure | bench-match | bench-people | docs | lock — only python3.11 and pip are needed.
+# make demo | test | cover | steady | serve | bench-measure | bench-match | bench-people | bench-pages | docs | lock — only python3.11 and pip are needed.
 PYTHON ?= python3
 BIN := .venv/bin
 SHELL := bash
@@ -6,7 +6,7 @@ SHELL := bash
 SIZE ?= county
 SERVE ?= 1
 
-.PHONY: demo test cover steady serve lock bench-measure bench-match bench-people docs
+.PHONY: demo test cover steady serve lock bench-measure bench-match bench-people bench-pages docs
 demo: .venv/installed .venv/front
 	$(BIN)/guantong demo --size $(SIZE) $(if $(filter 0,$(SERVE)),--no-serve)
 
@@ -64,6 +64,10 @@ bench-match: .venv/installed .venv/bench/installed
 # 330,000 Party members on SQLite and PostgreSQL: the import, then the pages of the roster as served.
 bench-people: .venv/installed
 	$(BIN)/python benchmarks/people.py
+
+# The pages that officers use most, on a demonstration; AGAINST=../before/src beside another tree.
+bench-pages: .venv/installed
+	$(BIN)/python benchmarks/pages.py --size $(SIZE) $(addprefix --against ,$(AGAINST)) $(BENCH)
 
 docs: .venv/installed
 	$(PYTHON) -m venv .venv/docs
