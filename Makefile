@@ -1,4 +1,4 @@
-# make demo | serve | test | cover | steady | pictures | docs | bench-measure | bench-match | bench-people | lock
+# make demo | serve | test | cover | steady | pictures | docs | bench-measure | bench-match | bench-people | bench-pages | lock
 # Only Python 3.11 and pip are needed; install.py fetches what each of these uses.
 PYTHON ?= python3
 BIN := .venv/bin
@@ -8,7 +8,7 @@ SHELL := bash
 SIZE ?= county
 SERVE ?= 1
 
-.PHONY: demo serve test cover steady pictures docs bench-measure bench-match bench-people lock
+.PHONY: demo serve test cover steady pictures docs bench-measure bench-match bench-people bench-pages lock
 demo:
 	$(INSTALL)
 	$(BIN)/guantong demo --size $(SIZE) $(if $(filter 0,$(SERVE)),--no-serve)
@@ -70,6 +70,11 @@ bench-match:
 bench-people:
 	$(INSTALL) test
 	$(BIN)/python benchmarks/people.py
+
+# The pages that officers use most, on a demonstration; AGAINST=../before/src beside another tree.
+bench-pages:
+	$(INSTALL) test
+	$(BIN)/python benchmarks/pages.py --size $(SIZE) $(addprefix --against ,$(AGAINST)) $(BENCH)
 
 # Pictures of every page at 1440 and 390 pixels, as the browser tests see them.
 pictures: .venv/browser

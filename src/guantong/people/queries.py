@@ -8,18 +8,13 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from guantong.core import naming, tree
-from guantong.core.errors import GuantongError
-from guantong.core.models import Unit
 from guantong.people.models import Category, Party, Person
-from guantong.people.room import PERSON_MANAGE
 from guantong.people.services.persons import id_digest
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
-    from guantong.core.roles import Permission
 
 #: Columns that a list never shows.
 BULKY = ("resume", "awards_text", "assessments_text", "appointment_reason", "form_extras")
@@ -127,46 +122,6 @@ def of_party_group(rows: QuerySet[Person], group: str) -> QuerySet[Person]:
 def of_minority(rows: QuerySet[Person], value: str) -> QuerySet[Person]:
     """Keep the persons of the ethnic minorities, or those of none."""
     return rows.filter(ethnicity="汉族") if value == "0" else rows.exclude(ethnicity="汉族")
-
-
-def find_person(actor: Account, text: str) -> Person:
-    """Find a person in scope by name or code.
-
-    Raises
-    ------
-    GuantongError
-        If there is none, or several, who are then named.
-
-    """
-    words = text.replace("\x00", "").strip()
-    seen = Person.objects.visible_to(actor).select_related("unit")
-    found = list(seen.filter(code=words)) or list(seen.filter(name=words)[: MOST_NAMED + 1])
-    if not found:
-        raise GuantongError(_("没有这个人，或不在您的范围内。"), field="person")
-    if len(found) > 1:
-        named = "；".join(f"{one.code}（{one.unit.name}{one.post}）" for one in found[:MOST_NAMED])
-        raise GuantongError(_("同名的不止一人，请改填编号：%s") % named, field="person")
-    person: Person = found[0]
-    return person
-
-
-def find_unit(actor: Account, text: str, permission: Permission | None = None) -> Unit:
-    """Find an open unit by full name or code, over which the account has a right; errors alike."""
-    words = text.replace("\x00", "").strip()
-    seen = Unit.objects.visible_to(actor, permission).filter(closed_on=None)
-    found = list(seen.filter(code=words)) or list(seen.filter(name=words)[: MOST_NAMED + 1])
-    if not found:
-        raise GuantongError(_("没有这个机构，或不在您的范围内。"), field="unit")
-    if len(found) > 1:
-        named = "、".join(one.code for one in found[:MOST_NAMED])
-        raise GuantongError(_("同名的机构不止一个，请改填编码：%s") % named, field="unit")
-    unit: Unit = found[0]
-    return unit
-
-
-def managed_unit(actor: Account, text: str) -> Unit:
-    """Find an open unit whose persons the account keeps; errors as `find_person`."""
-    return find_unit(actor, text, PERSON_MANAGE)
 
 
 def _in_years(rows: QuerySet[Person], field: str, band: str) -> QuerySet[Person]:
