@@ -21,8 +21,6 @@ BULKY = ("resume", "awards_text", "assessments_text", "appointment_reason", "for
 ID_NUMBER = re.compile(r"\d{17}[\dXx]")
 #: So many persons of some initials are looked up one by one.
 MOST_DRIVEN = 2000
-#: So many of one name are told apart in a message.
-MOST_NAMED = 5
 KEYS = re.compile(r"[a-z0-9]+")
 
 
