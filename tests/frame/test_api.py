@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -223,3 +224,14 @@ def test_what_takes_a_second_person_or_is_ones_own_word_is_never_open(model, sec
 
 def test_the_house_as_it_is_passes_its_own_check():
     call_command("check")
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "core.Signature", "core.Reply", "meeting.Motion", "meeting.Vote", "meeting.Decision",
+        "assess.Ballot", "assess.Form", "assess.RateeResult", "staffing.Judgement",
+    ],
+)  # fmt: skip
+def test_answers_votes_decisions_and_conclusions_are_given_by_hand(label):
+    assert apps.get_model(label).by_hand

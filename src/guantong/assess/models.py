@@ -175,6 +175,7 @@ class Ballot(UnitScopedModel):
     """
 
     view_permission = CAMPAIGN_VIEW
+    by_hand = True
 
     class State(models.TextChoices):
         """How far the answering went."""
@@ -201,6 +202,7 @@ class Form(ScopedModel):
 
     scope_field = "ratee__unit_path"
     view_permission = CAMPAIGN_MANAGE
+    by_hand = True
 
     ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="+")
     ratee = models.ForeignKey(Ratee, models.CASCADE, related_name="+")
@@ -239,6 +241,7 @@ class UnitResult(UnitScopedModel):
     """What was found about the ratees of a unit together."""
 
     view_permission = RESULT_VIEW
+    by_hand = True
     belongs_to = "results"
 
     results = models.ForeignKey(ResultSet, models.CASCADE, related_name="+")
@@ -259,6 +262,7 @@ class RateeResult(UnitScopedModel):
     """What was found about one ratee."""
 
     view_permission = RESULT_VIEW
+    by_hand = True
     belongs_to = "of_unit"
 
     results = models.ForeignKey(ResultSet, models.CASCADE, related_name="+")

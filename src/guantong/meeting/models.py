@@ -16,6 +16,7 @@ class Meeting(UnitScopedModel):
     """One meeting of a committee; its record is closed, then signed, then carried out."""
 
     view_permission = PLAN_VIEW
+    by_hand = True
 
     class State(models.TextChoices):
         """Draft → open → closed → decided."""
@@ -74,6 +75,7 @@ class OfMeeting(ScopedModel):
 
     scope_field = "meeting__unit_path"
     view_permission = PLAN_VIEW
+    by_hand = True
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="+")
 
@@ -184,6 +186,7 @@ class OfMotion(ScopedModel):
 
     scope_field = "motion__meeting__unit_path"
     view_permission = PLAN_VIEW
+    by_hand = True
 
     class Meta:
         abstract = True

@@ -78,6 +78,7 @@ class Signature(ScopedModel):
 
     scope_field = "signing__path"
     view_permission = TASK_VIEW
+    by_hand = True
 
     signing = models.ForeignKey(Signing, models.CASCADE, related_name="signatures")
     account = models.ForeignKey("core.Account", models.PROTECT, related_name="+")

@@ -70,6 +70,7 @@ class Judgement(ScopedModel):
 
     scope_field = "person__unit_path"
     view_permission = PLAN_VIEW
+    by_hand = True
     belongs_to = "round"
 
     round = models.ForeignKey(JudgementRound, models.PROTECT, related_name="judgement_rows")

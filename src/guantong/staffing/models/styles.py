@@ -18,6 +18,7 @@ class PersonStyle(ScopedModel):
 
     scope_field = "person__unit_path"
     view_permission = PLAN_VIEW
+    by_hand = True
 
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     trait = models.CharField(_("特质"), max_length=20)
