@@ -79,7 +79,7 @@ def test_whatever_has_a_page_is_found_by_ctrl_k(page, town, cast):
     dialog.get_by_role("combobox").fill("没有的")
     expect(dialog.get_by_text("没有找到“没有的”")).to_be_visible()
     dialog.get_by_role("combobox").fill("")
-    expect(dialog.get_by_role("option").first).to_contain_text("账号")
+    expect(dialog.get_by_role("option").first).to_contain_text("红星镇")
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     page.locator(".house-tools .dropdown > button").last.click()

@@ -59,3 +59,16 @@ def test_six_of_a_kind_are_shown_and_the_rest_in_its_list(client, cast, town):
 
 def test_with_nothing_typed_it_says_what_can_be(client, cast, town):
     assert "可输入姓名" in _found(client, cast.system, " ")
+
+
+def test_with_nothing_typed_the_pages_opened_last_are_shown_but_for_the_open_one(
+    client, cast, town
+):
+    client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    for row in (town.red, town.blue):
+        client.get(row.get_absolute_url())
+    here = f"http://testserver{town.blue.get_absolute_url()}"
+    shown = client.get(reverse("frame:search"), headers={"HX-Current-URL": here}).content.decode()
+    assert "最近打开" in shown
+    assert "红星镇" in shown
+    assert "蓝山镇" not in shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.apps import apps
 from django.http import Http404, HttpResponse
@@ -18,6 +18,7 @@ from guantong.core.models import Account
 from guantong.core.requests import Request
 from guantong.core.roles import Permission
 from guantong.core.scope import ScopedModel
+from guantong.core.services import desk
 from guantong.core.text import Text
 from guantong.frame import listings, navigation, switches
 from guantong.ui import picker
@@ -65,8 +66,16 @@ def pick(request: Request, model: str) -> HttpResponse:
 def search(request: Request) -> HttpResponse:
     """Show what is found of every kind that the reader may open."""
     words = " ".join((request.GET.get("q") or "").split())
-    context = {"words": words, "kinds": list(_kinds(request.user, words)) if words else []}
-    return render(request, "frame/found.html", context)
+    kinds = _kinds(request.user, words) if words else _recent(request)
+    return render(request, "frame/found.html", {"words": words, "kinds": list(kinds)})
+
+
+def _recent(request: Request) -> Iterator[Kind]:
+    """Yield the pages opened last, but for the one that is open."""
+    here = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    pages = [Hit(at, name) for name, at in desk.of(request.user).recent if at != here]
+    if pages:
+        yield Kind(_("最近打开"), pages)
 
 
 def _kinds(reader: Account, words: str) -> Iterator[Kind]:

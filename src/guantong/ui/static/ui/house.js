@@ -164,8 +164,3 @@ if (office) {
     });
   }
 }
-
-// What was opened last is kept for who is signed in (find.js); at the door it leaves this device.
-if (document.querySelector(".house-door [name=username]")) {
-  for (const key of Object.keys(localStorage)) if (key.startsWith("guantong:recent:")) localStorage.removeItem(key);
-}
