@@ -47,9 +47,10 @@ def test_a_page_leads_to_its_guide_and_the_guide_explains_its_words(client, cast
 
 
 @pytest.mark.django_db
-def test_a_page_without_a_guide_shows_no_question_mark(client, cast):
+def test_a_page_without_a_guide_of_its_own_leads_to_that_of_the_workbench(client, cast):
     client.force_login(cast.officer, backend=BACKEND)
-    assert "data-help" not in client.get(reverse("office:profile")).content.decode()
+    address = reverse("frame:help", args=["workbench"])
+    assert f'href="{address}"' in client.get(reverse("office:profile")).content.decode()
 
 
 @pytest.mark.parametrize("name", sorted(_declared()))

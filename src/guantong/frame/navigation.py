@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 
+#: What explains the pages that have no guide of their own: the workbench, lists, imports.
+GUIDE = "workbench"
 #: Pages of an act: they lie where its rows are listed.
 ACTING = ("frame:act", "frame:intake-begin")
 #: Pages of a list besides itself.
@@ -148,5 +150,5 @@ def shown(account: Account, off: Collection[int], open_at: Place) -> dict[str, A
         "menu": list(groups.items()),
         "on_desk": open_at.part == DESK,
         "has_tree": account.may(UNIT_VIEW),
-        "guide": open_at.guide,
+        "guide": open_at.guide or GUIDE,
     }  # fmt: skip
