@@ -11,7 +11,6 @@ from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -122,8 +121,7 @@ def password(request: Request) -> HttpResponse:
             messages.success(request, _("密码已更改。"))
             return redirect("office:home")
     note = _("首次登录或密码到期，须先更改密码。") if accounts.password_is_due(request.user) else ""
-    more = (_("接口令牌"), reverse("office:tokens"))
-    return _door(request, form, _("更改密码"), _("保存"), note=note, more=more)
+    return _door(request, form, _("更改密码"), _("保存"), note=note)
 
 
 @half_signed_in
