@@ -139,14 +139,11 @@ def _prepare() -> None:
     scenario = _rows("Scenario").order_by("pk").first()
     run = runs.solve(officer, scenario, version=scenario.version, seconds=20)
     # What runs in the background was once called a job.
-    if importlib.util.find_spec("guantong.core.services.tasks"):
-        importlib.import_module("guantong.core.services.tasks").run.func(run.task_id)
-    else:
-        importlib.import_module("guantong.core.services.jobs").run(run.job_id)
+    name = "task" if hasattr(run, "task_id") else "job"
+    services = importlib.import_module(f"guantong.core.services.{name}s")
+    services.run.func(getattr(run, f"{name}_id"))
     plan = _rows("Plan").select_related("scenario__unit").latest("pk")
-    for name in MOVES:
-        if importlib.util.find_spec(name.rpartition(".")[0]):
-            moves = importlib.import_module(name)
+    moves = importlib.import_module(MOVES[importlib.util.find_spec("guantong.meeting") is None])
     facts = {"name": "常委会会议（测速）", "on": dt.date.today(), "is_demo": True}
     members = [moves.Member(f"委员{n}（虚构）", "委员", is_chief=n == 9) for n in range(1, 10)]
     moves.create_from_plan(officer, plan, facts, members)
