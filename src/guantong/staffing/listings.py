@@ -41,6 +41,7 @@ from guantong.staffing.scoring import weighting
 from guantong.staffing.services import judgement, posts
 from guantong.staffing.services import scenarios as setting_up
 from guantong.standards.judgement import groups, name_of
+from guantong.standards.posts import in_full
 from guantong.ui.columns import Long, Short
 from guantong.ui.tables import Choice, Table
 
@@ -369,7 +370,7 @@ class Seats(Listing):
             return "—"
         if record.from_post is not None:
             return record.from_post.full_name
-        return f"{record.person.unit.name}{record.person.post}"
+        return in_full(record.person.unit.name, record.person.post)
 
 
 def _change(seat: Seat) -> str:
