@@ -117,12 +117,13 @@ def test_frequencies_of_a_seat_are_shares_of_the_draws(solved, client):
     plan = Plan.objects.unscoped("test").select_related("scenario").get(pk=solved.plan.pk)
     told = firmness.firmness(solved.officer, plan)
     assert told.samples == 4
-    assert told.low < plan.value < told.high
+    assert told.low == plan.value == told.high
     for row in told.seats:
         assert sum(one.share for one in row.often) <= 1 + 1e-6
         assert all((4 * one.share) % 1 == 0 for one in row.often)
     page = client.get(address)
     assert f"{told.firm} / {len(told.seats)}" in page.content.decode()
+    assert "没有误差" in page.content.decode()
     for tie in told.ties:
         assert (
             f"{tie.first.name}（{tie.first_percent}%）与{tie.second.name}" in page.content.decode()

@@ -79,9 +79,7 @@ class _Builder:
         arcs = np.nonzero(self.barred == 0)
         person, post = arcs[0].astype(np.int64), arcs[1].astype(np.int64)
         asked = self.asked
-        fit, error = fits.of_arcs(
-            self.facts, self.posts, (person, post), asked.weighting, asked.norms
-        )
+        fit, error = fits.of_arcs(self.facts, self.posts, (person, post), asked.weighting)
         units = {one.unit_id: one.unit for one in self.posts}
         locks, bans = self._pins()
         found = together.terms(

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from guantong.staffing.models import Pin, ScenarioBound
-    from guantong.staffing.scoring.facts import Norm
     from guantong.staffing.scoring.weighting import Pairing, Prices, Weighting
 
 
@@ -21,5 +20,4 @@ class Asked:
     pairs: tuple[Pairing, ...]
     bounds: tuple[ScenarioBound, ...]
     pins: tuple[Pin, ...]
-    norms: Mapping[str, Norm]
     styles: Mapping[int, Mapping[str, str]]

@@ -72,7 +72,6 @@ def asked_of(scenario: Scenario) -> Asked:
         pairs=weighting.read_pairs(scenario.pairs),
         bounds=tuple(bounds),
         pins=tuple(rows_of(scenario, Pin)),
-        norms=eligibility.norms(scenario),
         styles=rows,
     )
 
