@@ -12,6 +12,11 @@ from guantong.people.models import Duty, Level
 from guantong.staffing.room import PLAN_VIEW
 from guantong.standards.posts import in_full
 
+#: Two posts that agree in all of these are alike: who holds which of them says nothing.
+ALIKE = (
+    "unit_id", "title", "level", "work", "is_chief", "half", "in_team", "is_elected", "committee",
+    "duties", "requires", "fields", "specialities", "weight",
+)  # fmt: skip
 LEAST_WEIGHT, MOST_WEIGHT = 0.5, 5.0
 
 
@@ -74,6 +79,14 @@ class Post(UnitScopedModel):
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("staffing:post", args=[self.pk])
+
+    @property
+    def kind(self) -> tuple[object, ...]:
+        """What posts that are alike have in common: 副区长 of one team, under the same rules."""
+        return tuple(
+            tuple(value) if isinstance(value, list) else value
+            for value in (getattr(self, name) for name in ALIKE)
+        )
 
     @property
     def full_name(self) -> str:
