@@ -26,7 +26,10 @@ def test_a_scenario_starts_with_the_preset_and_says_where_its_numbers_come_from(
     assert (women.low, women.per, women.unit_kind) == (3, "team", "county")
     assert all(row.source for row in rows)
     assert all(row.verify for row in rows)
-    assert sum(term["weight"] for term in scenario.weighting["terms"]) == 100
+    weights = {term["code"]: term["weight"] for term in scenario.weighting["terms"]}
+    assert weights == {
+        "inspection": 0, "field": 25, "speciality": 8, "level": 9, "assessment": 8,
+    }  # fmt: skip
 
 
 def test_only_officers_of_the_unit_make_and_see_scenarios(town, cast, scenario):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from guantong.staffing.models import Pin, ScenarioBound
-    from guantong.staffing.scoring.facts import Norm
     from guantong.staffing.scoring.weighting import Pairings, Prices, Weighting
 
 
@@ -21,5 +20,4 @@ class Asked:
     pairs: Pairings
     bounds: tuple[ScenarioBound, ...]
     pins: tuple[Pin, ...]
-    norms: Mapping[str, Norm]
     styles: Mapping[int, Sequence[str]]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -21,6 +21,8 @@ from guantong.engines.match.problem.arrays import Floats
 from guantong.standards import judgement
 
 UNRECORDED = "未记录"
+#: What officers say of a term.
+NUMBERS = ("weight", "floor", "full", "unknown", "spread")
 #: Before the code of a group of judgement where bounds count its people.
 GROUP = "in_"
 #: The reach of each number, so that a slip of the keyboard is caught.
@@ -41,6 +43,8 @@ class Term:
         ``floor`` points for none of it, 100 for ``full`` units and more.
     unknown, spread
         Points and their standard error where the fact is not on file.
+    imputed
+        Whether those points are taken; else the term is left out of that person's fit.
 
     """
 
@@ -53,6 +57,7 @@ class Term:
     unknown: float
     spread: float
     note: str = ""
+    imputed: bool = True
 
 
 @dataclass(frozen=True)
@@ -174,7 +179,8 @@ def read_weighting(data: Mapping[str, Any]) -> Weighting:
         if base is None:
             text = _("人岗相适度构成没有“%s”这一项。") % row.get("code")
             raise GuantongError(text, field="weighting")
-        made = Term(**{**asdict(base), **{k: v for k, v in row.items() if k in asdict(base)}})
+        # Words and kind are the preset's; only the numbers are an officer's.
+        made = replace(base, **{name: row[name] for name in NUMBERS if name in row})
         _between(_("“%s”的权重") % made.name, made.weight, 0, MOST_WEIGHT)
         _between(_("“%s”的起点分") % made.name, made.floor, 0, 100)
         _between(_("“%s”的满分所需") % made.name, made.full, 0.1, 100)

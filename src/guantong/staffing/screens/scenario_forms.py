@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -25,17 +25,22 @@ class WeightsForm(Form):
         super().__init__(data)
         self.known = known
         for term in known.terms:
-            for part, label, least, most in self.PARTS:
+            for part, label, least, most in self._parts(term):
                 self.fields[f"{term.code}-{part}"] = _number(
                     f"{term.name} {label}", getattr(term, part), least, most
                 )
+
+    @classmethod
+    def _parts(cls, term: weighting.Term) -> Sequence[tuple[str, Any, float, float]]:
+        """Return what is asked of a term; not what to take a person for where none is taken."""
+        return cls.PARTS if term.imputed else cls.PARTS[:3]
 
     @property
     def rows(self) -> list[tuple[weighting.Term, float, list[Any]]]:
         """Return each term, its share in percent now, and its fields."""
         return [
             (term, 100 * self.known.share(term.code), [
-                self[f"{term.code}-{part}"] for part, *_rest in self.PARTS
+                self[f"{term.code}-{part}"] for part, *_rest in self._parts(term)
             ])
             for term in self.known.terms
         ]  # fmt: skip
@@ -43,13 +48,14 @@ class WeightsForm(Form):
 
 def weights_of(known: weighting.Weighting, data: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was filled in, as `weighting.read_weighting` reads it."""
-    parts = [part for part, *_rest in WeightsForm.PARTS]
     return {
         "terms": [
-            {"code": term.code, **{part: data[f"{term.code}-{part}"] for part in parts}}
-            for term in known.terms
+            {"code": one.code}
+            | {part: data[name] for part, *_r in WeightsForm.PARTS
+               if (name := f"{one.code}-{part}") in data}
+            for one in known.terms
         ]
-    }
+    }  # fmt: skip
 
 
 class PricesForm(Form):

@@ -71,7 +71,6 @@ def asked_of(scenario: Scenario) -> Asked:
         pairs=weighting.pairings(),
         bounds=tuple(bounds),
         pins=tuple(rows_of(scenario, Pin)),
-        norms=eligibility.norms(scenario),
         styles=styles.recorded(scenario),
     )
 

@@ -60,6 +60,11 @@ class Loaded:
             raise GuantongError(_("本方案没有这个岗位。"))
         return self.built.posts.index(pk)
 
+    def like(self, post: Post, sits: int) -> bool:
+        """Tell whether a seat is one of several alike of which the post is another."""
+        alike = self.found.instance.alike
+        return alike is not None and sits >= 0 and alike[sits] == alike[self.post(post.pk)]
+
 
 @dataclass(frozen=True)
 class Change:
@@ -165,7 +170,7 @@ def explain(actor: Account, plan: Plan, post: Post, *, count: int = 8) -> Story:
         choices=tuple(
             _choice(at, one, people[keys[one.person]])
             for one in told.candidates
-            if keys[one.person] in people
+            if keys[one.person] in people and not at.like(post, int(at.found.seats[one.person]))
         ),
         eligible=told.eligible,
         barred=told.barred,

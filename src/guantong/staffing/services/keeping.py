@@ -31,6 +31,7 @@ from guantong.staffing.models import (
     Seat,
     Snapshot,
 )
+from guantong.staffing.queries import alike
 from guantong.staffing.queries.holders import holders
 from guantong.staffing.queries.judgement import groups_under
 from guantong.staffing.room import PLAN_MANAGE
@@ -187,15 +188,21 @@ def _seats(plan: Plan, outcome: Outcome) -> list[Seat]:
     taken = np.flatnonzero(found.seats[instance.arc_person] == instance.arc_post)
     arc_of = {int(instance.arc_post[arc]): int(arc) for arc in taken}
     rows = rows_under(plan.scenario, Post).filter(pk__in=built.posts)
-    held = holders(rows.order_by("unit_path", "position", "pk"))
-    post_of = {person: post for post, person in held.items()}
+    some = list(rows.order_by("unit_path", "position", "pk"))
+    held = holders(some)
+    sits = {
+        built.posts[post]: built.people[person]
+        for person, post in enumerate(found.seats.tolist()) if post >= 0
+    }  # fmt: skip
+    now = alike.settled(some, held, sits)
+    post_of = {person: post for post, person in now.items() if person}
     out = []
     for n, post in enumerate(built.posts):
         arc = arc_of.get(n)
         person = None if arc is None else built.people[int(instance.arc_person[arc])]
         seat = Seat(
-            plan=plan, post_id=post, person_id=person, holder_id=held.get(post),
-            from_post_id=post_of.get(person or 0), changed=person != held.get(post),
+            plan=plan, post_id=post, person_id=person, holder_id=now[post],
+            from_post_id=post_of.get(person or 0), changed=person != now[post],
         )  # fmt: skip
         if arc is not None:
             seat.gain, seat.move = float(instance.gain[arc]), float(instance.move[arc])
