@@ -14,7 +14,7 @@ from guantong.staffing.instance.build import limits
 from guantong.staffing.models import Post, ScenarioBound
 from guantong.staffing.scoring import fits, weighting
 from guantong.staffing.scoring.facts import facts_of
-from guantong.staffing.services import asking, eligibility, pins, scenarios, styles
+from guantong.staffing.services import asking, pins, scenarios
 from guantong.staffing.services import fits as seats
 
 pytestmark = pytest.mark.django_db
@@ -157,37 +157,10 @@ def test_a_share_is_met_in_whole_persons(measure, low, high, posts, found):
     assert limits(ScenarioBound(measure=measure, low=low, high=high), posts) == found
 
 
-def test_the_pair_that_leads_a_team_counts_by_what_is_recorded_of_both(staff, town, cast):
-    from guantong.staffing.services import posts
-
-    posts.create(
-        cast.officer, town.red, title="镇长", level="1A41", half="head", work="government",
-        is_chief=True,
-    )  # fmt: skip
-    styles.record(cast.officer, staff.people.mayor, "style", "思考型", "2025年考察谈话")
-    scenario = scenarios.create(
-        cast.officer, town.city, "示范", datetime.date.today(), unit_kinds=()
-    )
-    eligibility.prepare(cast.officer, scenario)
-    question = asking.ask(scenario)
-    one = question.built.instance
-    style = next(t for t in one.traits if t.name == "工作风格")
-    mayor = question.built.people.index(staff.people.mayor.pk)
-    woman = question.built.people.index(staff.people.woman.pk)
-    assert style.kinds[style.of_person[mayor]] == "思考型"
-    assert style.kinds[style.of_person[woman]] == "未记录"
-    assert style.table[:, -1].tolist() == style.table[-1].tolist() == [0] * 5
-    assert len(one.couples) == 3
-    pair = one.couples[0]
-    assert [question.pool.posts[j].half for j in (pair.first, pair.second)] == [
-        "secretary", "head",
-    ]  # fmt: skip
-
-
 def test_whole_teams_count_once_officers_price_them(county):
     held = scenarios.change(county.officer, county.scenario, version=1, prices={"circle": 1})
     one = asking.ask(held).built.instance
-    assert len(one.circles) == 3 * county.made.teams
+    assert len(one.circles) == 2 * county.made.teams
     for circle in one.circles:
         table = one.traits[circle.trait].table
         assert np.array_equal(table, table.T)

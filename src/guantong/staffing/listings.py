@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -18,7 +19,8 @@ from guantong.core.models import Event, Reply, Unit
 from guantong.core.requests import Request
 from guantong.core.scope import rows_of
 from guantong.core.text import Text
-from guantong.frame import replies
+from guantong.frame import allowed, replies, way
+from guantong.frame.buttons import address_of, beside
 from guantong.frame.listings import Listing, Waiting
 from guantong.people.models import Person
 from guantong.people.queries import by_name_or_post
@@ -26,19 +28,21 @@ from guantong.staffing.models import (
     Eligibility,
     Judgement,
     JudgementRound,
+    PersonStyle,
     Pin,
     Plan,
     Post,
     Scenario,
     ScenarioBound,
     Seat,
+    Style,
 )
 from guantong.staffing.queries import alike, plans, scenarios
 from guantong.staffing.queries import judgement as judgements
 from guantong.staffing.queries import posts as post_reads
-from guantong.staffing.room import PLAN_MANAGE
+from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.scoring import weighting
-from guantong.staffing.services import judgement, posts
+from guantong.staffing.services import judgement, posts, styles
 from guantong.staffing.services import scenarios as setting_up
 from guantong.standards.judgement import groups, name_of
 from guantong.standards.posts import in_full
@@ -534,3 +538,48 @@ class OwnJudgements(Listing):
         words = [_("已有新的研判代替") if value else _("现行")]
         words += [_("已说明")] if self.said[record.pk] else []
         return " · ".join(map(str, words))
+
+
+class Styles(Listing):
+    """What inspection material says of ways of working, by two names."""
+
+    heading, route, home = _("工作风格记录"), "staffing:styles", True
+    search = ("person__name", "basis")
+    sounds = "person__name"
+    filters = (
+        Choice("kind", _("工作风格"), Style.choices),
+        Choice(
+            "counts", _("计入"), [("1", _("计入的")), ("0", _("已撤回"))], default="1",
+            apply=lambda some, value: (
+                some.filter(withdrawn="") if value == "1" else some.exclude(withdrawn="")
+            ),
+        ),
+    )  # fmt: skip
+    acts = ("hear", "withdraw")
+    empty = _("还没有工作风格记录。在干部的页面“材料与考察”里，由考察材料记录。")
+    person__name = Short(verbose_name=_("姓名"), linkify=("people:person", [A("person_id")]))
+    kind = Short()
+    basis = Long()
+    by__display_name = Short(verbose_name=_("记录人"))
+    seconded_by__display_name = Short(verbose_name=_("核签人"))
+    said = Column()
+    at = DateTimeColumn(format="Y-m-d")
+
+    class Meta(Table.Meta):
+        model = PersonStyle
+        fields = (
+            "person__name", "person__unit__name", "kind", "basis", "by__display_name",
+            "seconded_by__display_name", "said", "at",
+        )  # fmt: skip
+
+    @classmethod
+    def of(cls, request: Request, pk: int) -> HttpResponse:
+        """Answer with what is recorded of one person, and how to record more."""
+        person = allowed.get(request, Person, pk, PLAN_VIEW)
+        return cls.show(
+            request, on=person, title=_("%s的工作风格") % person.name, crumbs=way.through(person),
+            actions=[
+                (one.label, address_of(person, one.name))
+                for one in beside(request.user, person, [styles.record.name])
+            ],
+        )  # fmt: skip

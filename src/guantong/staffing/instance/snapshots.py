@@ -42,6 +42,8 @@ def pack_instance(built: Built) -> bytes:
         arrays[f"bound_{n}"] = bound.posts
     for n, trait in enumerate(one.traits):
         arrays[f"kind_{n}"], arrays[f"table_{n}"] = trait.of_person, trait.table
+        if trait.error is not None:
+            arrays[f"spread_{n}"] = trait.error
     for n, circle in enumerate(one.circles):
         arrays[f"circle_{n}"] = circle.posts
         arrays[f"classes_{n}"], arrays[f"weights_{n}"] = circle.classes, circle.weights
@@ -79,7 +81,13 @@ def unpack_instance(content: bytes) -> Built:
             for n, (name, attribute, low, high, price) in enumerate(head["bounds"])
         ),
         traits=tuple(
-            Trait(name, tuple(kinds), arrays[f"kind_{n}"], arrays[f"table_{n}"])
+            Trait(
+                name,
+                tuple(kinds),
+                arrays[f"kind_{n}"],
+                arrays[f"table_{n}"],
+                arrays.get(f"spread_{n}"),
+            )
             for n, (name, kinds) in enumerate(head["traits"])
         ),
         couples=tuple(Couple(*row) for row in head["couples"]),

@@ -124,6 +124,7 @@ class Brought:
     error: float
     move: float
     couples: float
+    couples_error: float
     circles: float
     bounds: tuple[str, ...]
     locked: bool
@@ -247,7 +248,15 @@ def _brought(at: Loaded, one: Sitting, person: Person) -> Brought:
     bounds = at.found.instance.bounds
     counted = tuple(bounds[n].name for n, _amount in one.bounds)
     return Brought(
-        person, one.gain, one.error, one.move, one.couples, one.circles, counted, one.locked
+        person,
+        one.gain,
+        one.error,
+        one.move,
+        one.couples,
+        one.couples_error,
+        one.circles,
+        counted,
+        one.locked,
     )
 
 

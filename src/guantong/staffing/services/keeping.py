@@ -35,6 +35,7 @@ from guantong.staffing.queries import alike
 from guantong.staffing.queries.holders import holders
 from guantong.staffing.queries.judgement import groups_under
 from guantong.staffing.room import PLAN_MANAGE
+from guantong.staffing.services import styles
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -72,8 +73,8 @@ def digest_of(scenario: Scenario) -> str:
     bounds = rows_of(scenario, ScenarioBound).order_by("pk")
     made = rows_of(scenario, Eligibility).values_list("made_at", flat=True).first()
     told = [
-        str(scenario.on), str(made), scenario.weighting, scenario.prices, scenario.pairs,
-        [list(row) for row in bounds.values_list()],
+        str(scenario.on), str(made), scenario.weighting, scenario.prices,
+        sorted(styles.recorded(scenario).items()), [list(row) for row in bounds.values_list()],
         sorted(groups_under(scenario, scenario.on).items()),
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
