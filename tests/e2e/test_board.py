@@ -75,7 +75,7 @@ def _say(page, reason, kind=None):
         form.locator("[name=kind]").select_option(kind)
     form.locator("[name=reason]").fill(reason)
     form.locator("button[type=submit]").click()
-    expect(page.locator("#toasts .alert-success")).to_contain_text("试算")
+    expect(page.locator("#toasts .alert-success")).to_contain_text("模拟调整")
     expect(page.locator("#inspector.open")).to_have_count(0)
 
 
@@ -88,7 +88,7 @@ def _team(county):
 
 def _run(page):
     """Press the button, do the queued work as the worker would, wait until it is told."""
-    page.get_by_role("button", name="试算", exact=True).click()
+    page.get_by_role("button", name="模拟调整", exact=True).click()
     expect(page.locator(".board-progress")).to_be_visible()
     run = do(Run.objects.unscoped("test").order_by("-pk").first())
     expect(page.locator(".board-progress")).to_be_hidden()
@@ -112,7 +112,7 @@ def test_three_locks_two_bans_and_the_new_plan(page, county):
     expect(page.locator(".board-pin")).to_have_count(5)
     run = _run(page)
     result = page.locator(".board-result")
-    expect(result).to_contain_text(f"试算结果：{run.plan.name}")
+    expect(result).to_contain_text(f"模拟调整结果：{run.plan.name}")
     expect(result).to_contain_text("您要求的")
     result.scroll_into_view_if_needed()
     check(page, "board-trial", full=False)

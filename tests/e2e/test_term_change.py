@@ -87,7 +87,7 @@ def test_every_page_of_a_term_change_is_accessible_and_quiet(browser, live_serve
             page.wait_for_selector("#curve svg")
         faults += look(page, title)
     page.goto(live_server.url + reverse("staffing:plan", args=[planned.plan.pk]))
-    page.click("text=复核证明")
+    page.click("text=技术复核")
     page.wait_for_selector("text=复核通过")
     faults += look(page, "plan-proved")
     page.context.close()
@@ -131,7 +131,7 @@ def test_an_officer_sets_up_prepares_runs_watches_and_stops(
         page.click("button:has-text('停止，保留最好的方案')")
         page.wait_for_selector("text=已停止，保留方案 1")
     page.click("text=看方案 1")
-    expect(page.locator("main")).to_contain_text("求解是人工停止的，这是当时最好的方案。")
+    expect(page.locator("main")).to_contain_text("方案生成是人工停止的，这是当时最好的方案。")
     plan = Plan.objects.unscoped("test").get()
     assert plan.scenario.name == "区里换届（虚构）"
     expect(page.locator("main tbody tr")).to_have_count(20)

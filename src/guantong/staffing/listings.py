@@ -76,7 +76,7 @@ class Posts(Listing):
     )  # fmt: skip
     offers = (posts.take_from_people, posts.create)
     pick = True
-    empty = _("还没有岗位。可以由现有任职情况一次建立，再逐个修改。")
+    empty = _("还没有职位。可以由现有任职情况一次建立，再逐个修改。")
     unit__name = Long(verbose_name=_("单位"), order_by=("unit_path", "position"))
     title = Long(linkify=True)
     level = Short()
@@ -268,7 +268,7 @@ class Pins(Listing):
 
     def render_post__title(self, record: Pin) -> str:
         """Name the post with its unit."""
-        return record.post.full_name if record.post else str(_("任何岗位"))
+        return record.post.full_name if record.post else str(_("任何职位"))
 
 
 class History(Listing):
@@ -322,7 +322,7 @@ class Seats(Listing):
     change = Short(verbose_name=_("变动"), accessor="changed", order_by=("-changed",))
     person__name = Short(verbose_name=_("拟任"), empty_values=())
     source = Long(
-        verbose_name=_("从何岗位来"), accessor="from_post", empty_values=(), orderable=False
+        verbose_name=_("从何职位来"), accessor="from_post", empty_values=(), orderable=False
     )
 
     class Meta(Table.Meta):

@@ -26,7 +26,7 @@ from guantong.standards.rules import Finding, Verdict
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
-ANYWHERE = gettext_lazy("任何岗位")
+ANYWHERE = gettext_lazy("任何职位")
 
 
 def _offered(actor: Account, scenario: Scenario) -> Iterator[tuple[str, str]]:
