@@ -59,7 +59,7 @@ NEWS = dt.timedelta(days=30)
 class Posts(Listing):
     """The posts in use with whoever holds them now, or the closed ones."""
 
-    heading, route, home = _("岗位"), "staffing:posts", True
+    heading, route, home = _("职位"), "staffing:posts", True
     search = ("title", "unit__name")
     hidden = ("work", "weight")
     filters = (
@@ -252,7 +252,7 @@ class Pins(Listing):
     empty = _("没有锁定，也没有排除。")
     kind = Short()
     person__name = Short(verbose_name=_("人员"), linkify=("people:person", [A("person_id")]))
-    post__title = Long(verbose_name=_("岗位"), empty_values=())
+    post__title = Long(verbose_name=_("职位"), empty_values=())
     reason = Long()
     by__display_name = Short(verbose_name=_("记录人"))
     at = DateTimeColumn(format="m-d H:i")
@@ -317,7 +317,7 @@ class Seats(Listing):
     search = ("post__title", "post__unit__name", "person__name", "holder__name")
     empty = _("没有符合条件的席位。")
     post__unit__name = Long(verbose_name=_("单位"), order_by=("post__unit_path", "post__position"))
-    post__title = Long(verbose_name=_("岗位"))
+    post__title = Long(verbose_name=_("职位"))
     holder__name = Short(verbose_name=_("现任"), empty_values=())
     change = Short(verbose_name=_("变动"), accessor="changed", order_by=("-changed",))
     person__name = Short(verbose_name=_("拟任"), empty_values=())

@@ -104,7 +104,7 @@ def changed_since(scenario: Scenario, pool: Pool, bars: Bars) -> list[str]:
     if row.rules_digest != _digest(pool):
         told.append(_("任职规则的参数"))
     if bars.posts != tuple(post.pk for post in pool.posts):
-        told.append(_("岗位"))
+        told.append(_("职位"))
     elif row.counts["posts_digest"] != _posts_digest(pool):
         told.append(_("职位的内容"))
     if bars.people != tuple(person.pk for person in pool.people):
