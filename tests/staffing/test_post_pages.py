@@ -63,7 +63,7 @@ def test_a_post_changed_by_another_meanwhile_keeps_what_was_typed(desk, staff, c
     answer = desk.post(url, mine)
     assert answer.status_code == 409
     page = answer.content.decode()
-    [weight] = [one for one in answer.context["stale"].differences if one.label == "岗位权重"]
+    [weight] = [one for one in answer.context["stale"].differences if one.label == "职位权重"]
     assert (weight.now, weight.mine) == ("3", "2.5")
     assert 'value="代县长"' in page
     again = {**mine, "version": answer.context["version"]}
@@ -86,10 +86,10 @@ def test_posts_are_taken_from_posts_held_once(desk, town):
     Post.objects.unscoped("test").delete()
     url = _act("posts-take", town.city)
     first = desk.post(url, {"version": ""}, follow=True).content.decode()
-    assert "建立岗位 " in first
+    assert "建立职位 " in first
     count = Post.objects.unscoped("test").count()
     assert count > 2
-    assert "建立岗位 0 个" in desk.post(url, {"version": ""}, follow=True).content.decode()
+    assert "建立职位 0 个" in desk.post(url, {"version": ""}, follow=True).content.decode()
     assert Post.objects.unscoped("test").count() == count
 
 
