@@ -42,7 +42,7 @@ SCHOOLS = {
 COURTS, LAW = ("court", "procuratorate"), ("法学", "宪法学与行政法学")
 #: From what age one meets people in posts of county level, by duty; the second line comes last.
 YOUNGEST_CHIEF = 30
-LEAST = {
+LEAST: dict[tuple[str, str], int] = {
     ("", L.COUNTY): 42, ("", L.COUNTY_DEPUTY): 36,
     ("congress", L.COUNTY): 54, ("consultative", L.COUNTY): 54,
     ("court", L.COUNTY_DEPUTY): 42, ("procuratorate", L.COUNTY_DEPUTY): 42,
