@@ -17,7 +17,7 @@ from guantong.staffing.scoring import weighting
 from guantong.staffing.services import asking, eligibility, judgement, pins, scenarios
 
 pytestmark = pytest.mark.django_db
-WHY = "防汛值守脱岗，经核查属实，不宜留任现职位。"
+WHY = "防汛值守脱岗，经核查属实，不宜留任现岗位。"
 AGAIN = "再次研判，情况与上次相同，意见不变，理由如前。"
 SHUT = "研判：坚决调整"
 EARLIER = dt.timedelta(days=40)

@@ -63,7 +63,7 @@ def test_a_post_changed_by_another_meanwhile_keeps_what_was_typed(desk, staff, c
     answer = desk.post(url, mine)
     assert answer.status_code == 409
     page = answer.content.decode()
-    [weight] = [one for one in answer.context["stale"].differences if one.label == "职位权重"]
+    [weight] = [one for one in answer.context["stale"].differences if one.label == "岗位权重"]
     assert (weight.now, weight.mine) == ("3", "2.5")
     assert 'value="代县长"' in page
     again = {**mine, "version": answer.context["version"]}

@@ -9,7 +9,7 @@ from guantong.staffing.models import Post
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 HEAD = (
     "单位编码,单位,职务名称,职务层次,工作类别,主要负责人,党政正职搭配,选任,需要的工作经历,"
-    "需要的专业,职位权重"
+    "需要的专业,岗位权重"
 )
 
 
