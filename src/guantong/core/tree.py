@@ -1,5 +1,8 @@
 """The organisation tree's arithmetic: fixed-width ids joined into a path; a subtree is a range."""
 
+from collections.abc import Iterable
+from os.path import commonprefix
+
 WIDTH = 6
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _AFTER = "~"
@@ -36,6 +39,19 @@ def inside(path: str, root: str) -> bool:
 def ancestors(path: str) -> list[str]:
     """Return the paths from the root down to, but without, this one."""
     return [path[:end] for end in range(WIDTH, len(path), WIDTH)]
+
+
+def above(paths: Iterable[str]) -> str:
+    """Return the deepest path that all of some paths are, or lie below.
+
+    Examples
+    --------
+    >>> above(["000001000002", "000001000003"])
+    '000001'
+
+    """
+    shared = commonprefix(list(paths))
+    return shared[: len(shared) // WIDTH * WIDTH]
 
 
 def depth(path: str) -> int:
