@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from django.apps import apps
@@ -173,9 +174,9 @@ class Act:
             waiting = [row for row in rows if not alone and self.needs_second(row)]
             for row in rows:
                 if alone or not self.needs_second(row):
-                    _naming(row, lambda row=row: self.run(actor, row, **given))
+                    _naming(row, partial(self.run, actor, row, **given))
             if actor is not None and waiting:
-                now = [_naming(row, lambda row=row: self.hold(actor, row)) for row in waiting]
+                now = [_naming(row, partial(self.hold, actor, row)) for row in waiting]
                 self._put_forward(actor, now, self._tidied(now[0], given))
         return len(waiting)
 

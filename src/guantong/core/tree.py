@@ -1,7 +1,6 @@
 """The organisation tree's arithmetic: fixed-width ids joined into a path; a subtree is a range."""
 
 from collections.abc import Iterable
-from os.path import commonprefix
 
 WIDTH = 6
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -50,8 +49,11 @@ def above(paths: Iterable[str]) -> str:
     '000001'
 
     """
-    shared = commonprefix(list(paths))
-    return shared[: len(shared) // WIDTH * WIDTH]
+    several = list(paths)
+    root = several[0]
+    while not all(inside(path, root) for path in several):
+        root = root[:-WIDTH]
+    return root
 
 
 def depth(path: str) -> int:

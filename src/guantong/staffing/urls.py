@@ -16,6 +16,7 @@ from guantong.staffing.screens import (
     scenarios,
     seats,
     trying,
+    unknowns,
 )
 from guantong.staffing.screens.judging import board as judging_board
 from guantong.staffing.screens.judging import own, placing
@@ -35,6 +36,10 @@ SCENARIOS = [
     ),
     path("scenarios/<int:pk>/prices/", declaring.table, {"part": "prices"}, name="scenario-prices"),
     path("scenarios/<int:pk>/pairs/", declaring.table, {"part": "pairs"}, name="scenario-pairs"),
+]
+UNKNOWNS = [
+    path("scenarios/missing/", listings.MissingFacts.view(), name="missing-facts"),
+    path("scenarios/missing/<int:pk>/", unknowns.fact, name="missing-fact"),
 ]
 PLANS = [
     path("scenarios/runs/<int:pk>/", running.page, name="run"),
@@ -75,4 +80,4 @@ BOARD = [
     path("scenarios/runs/<int:pk>/trial/stop/", trying.stop, name="trial-stop"),
     path("scenarios/compare/", comparing.page, name="compare"),
 ]
-urlpatterns = [*POSTS, *SCENARIOS, *PLANS, *BOARD, *JUDGEMENT]
+urlpatterns = [*POSTS, *SCENARIOS, *UNKNOWNS, *PLANS, *BOARD, *JUDGEMENT]

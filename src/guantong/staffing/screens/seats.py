@@ -20,6 +20,7 @@ from guantong.people.models import Person
 from guantong.staffing.models import Plan, Post, Seat
 from guantong.staffing.queries import boards, plans
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
+from guantong.staffing.screens import unknowns
 from guantong.staffing.screens.pin_forms import PinForm, new
 from guantong.staffing.services import explaining, fits
 from guantong.standards.rules import Finding, Verdict
@@ -137,6 +138,7 @@ def _checked(actor: Any, plan: Plan, person: Person, post: Post) -> dict[str, An
         "sound": [f for f in check.findings if f.verdict is Verdict.MET],
         "tally": _tally(check.findings), "excepted": _excepted(check),
         "spread": 1.96 * check.fit.error,
+        "unknown": unknowns.of_seat(actor, plan.scenario, person, post, check.findings),
     }  # fmt: skip
     try:
         told["change"] = explaining.change_of(actor, plan, person, post)
