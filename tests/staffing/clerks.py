@@ -58,6 +58,5 @@ def bare(person):
     for model in RECORDS:
         rows = model.objects.unscoped("test").filter(person=person)
         (rows.exclude(end="") if model is PostHeld else rows).delete()
-    PostHeld.objects.unscoped("test").filter(person=person).update(start="")
     blank = dict.fromkeys(BLANK, "")
     Person.objects.unscoped("test").filter(pk=person.pk).update(**blank)

@@ -19,7 +19,7 @@ from guantong.people.missing import address_of
 from guantong.staffing.models import MissingFact
 from guantong.staffing.queries import scenarios, unknowns
 from guantong.staffing.services import unknowns as accepting
-from guantong.standards.rules.missing import KINDS
+from guantong.standards.rules.missing import KINDS, detail
 from guantong.ui.columns import Long, Short
 from guantong.ui.tables import Choice, Table
 
@@ -82,6 +82,10 @@ class MissingFacts(Listing):
         if not any(row.reason for row in rows):
             for name in ("reason", "by__display_name", "seconded_by__display_name"):
                 self.columns.hide(name)
+
+    def render_told(self, record: MissingFact) -> str:
+        """Leave out what the kind's name says."""
+        return detail(record.kind, record.told) or "—"
 
     def render_state(self, record: MissingFact) -> str:
         """Say too that it was put forward and waits."""

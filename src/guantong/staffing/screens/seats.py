@@ -133,12 +133,15 @@ def _checked(actor: Any, plan: Plan, person: Person, post: Post) -> dict[str, An
         check = fits.check_seat(actor, plan.scenario, person, post)
     except GuantongError as error:
         return {"fault": error.message}
+    unknown = unknowns.of_seat(actor, plan.scenario, person, post, check.findings)
     told: dict[str, Any] = {
-        "check": check, "open": [f for f in check.findings if f.verdict is not Verdict.MET],
+        # What a rule lacks is told once for each fact, not once for each rule.
+        "check": check, "unknown": unknown, "open": [
+            f for f in check.findings if f.verdict is not Verdict.MET and not unknown.tells(f)
+        ],
         "sound": [f for f in check.findings if f.verdict is Verdict.MET],
         "tally": _tally(check.findings), "excepted": _excepted(check),
         "spread": 1.96 * check.fit.error,
-        "unknown": unknowns.of_seat(actor, plan.scenario, person, post, check.findings),
     }  # fmt: skip
     try:
         told["change"] = explaining.change_of(actor, plan, person, post)

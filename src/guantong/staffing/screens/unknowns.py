@@ -15,11 +15,11 @@ from guantong.staffing.models import MissingFact
 from guantong.staffing.queries import unknowns
 from guantong.staffing.room import PLAN_VIEW
 from guantong.staffing.services import unknowns as accepting
+from guantong.standards.rules import Finding, Verdict
 
 if TYPE_CHECKING:
     from guantong.people.models import Person
     from guantong.staffing.models import Post, Scenario
-    from guantong.standards.rules import Finding
 
 FIELDS = (
     "scenario", "person", "kind", "told", "posts", "state", "reason", "by", "seconded_by", "at",
@@ -50,6 +50,11 @@ class Unknown:
     def open(self) -> bool:
         """Whether something is missing that nobody accepted, and that keeps from the seat."""
         return not self.stays and any(not one.accepted for one in self.facts)
+
+    def tells(self, found: Finding) -> bool:
+        """Whether what a finding lacks stands among the facts."""
+        rules = {name for one in self.facts for name in one.wanted.lack.rules}
+        return found.verdict is Verdict.UNKNOWN and found.name in rules
 
     @property
     def kinds(self) -> list[str]:

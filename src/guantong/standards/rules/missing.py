@@ -46,6 +46,11 @@ class Lack:
     told: tuple[str, ...]
     rules: tuple[str, ...]
 
+    @property
+    def detail(self) -> str:
+        """What exactly is lacking, "" where the kind's name says it."""
+        return detail(self.kind.code, "；".join(self.told))
+
 
 KINDS = (
     Kind("birth", "出生年月", "A01", r"出生年月"),
@@ -107,6 +112,11 @@ def codes_of(bits: int) -> list[str]:
 def names_of(codes: Iterable[str]) -> list[str]:
     """Return what kinds are called; those that are no longer known are left out."""
     return [OF_CODE[code].name for code in codes if code in OF_CODE]
+
+
+def detail(code: str, told: str) -> str:
+    """Return what exactly is lacking of a kind, "" where the kind's name says it."""
+    return "" if code in OF_CODE and told == OF_CODE[code].name else told
 
 
 def lacks(found: Iterable[Finding], passed: Iterable[str] = ()) -> list[Lack]:
