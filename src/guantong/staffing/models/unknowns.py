@@ -40,7 +40,9 @@ class MissingFact(ScopedModel):
         ACCEPTED = "accepted", _("同意按缺事实考虑")
         ENTERED = "entered", _("已补录，同意失效")
 
-    scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="+")
+    scenario = models.ForeignKey(
+        Scenario, models.CASCADE, related_name="+", verbose_name=_("换届方案")
+    )
     person = models.ForeignKey(
         "people.Person", models.CASCADE, related_name="+", verbose_name=_("人员")
     )

@@ -145,7 +145,8 @@ def _checked(actor: Any, plan: Plan, person: Person, post: Post) -> dict[str, An
     }  # fmt: skip
     try:
         told["change"] = explaining.change_of(actor, plan, person, post)
-        if told["change"] is None and not any(f.verdict is Verdict.BROKEN for f in told["open"]):
+        broken = any(f.verdict is Verdict.BROKEN for f in check.findings)
+        if told["change"] is None and not broken and not unknown.open:
             told["closed"] = explaining.barring(plan, person, post)
     except GuantongError as error:
         told["note"] = error.message
