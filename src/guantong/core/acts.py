@@ -81,7 +81,8 @@ class Act:
         What its form asks: names of fields of the model (or of ``makes``), fields of its own; or
         a function of the row.
     makes
-        The model of the row it makes below this one.
+        The model of the row it makes below this one. Where that has a ``seconded_by``, the second
+        person's name stands there.
     versioned
         Whether it is done on a version that was seen, and leaves the next one; its event is about
         the row whose version counts, so that each version has its event.
@@ -414,12 +415,16 @@ def second(actor: Account, one: Signing) -> Any:
     if not signing.sign(actor, one, digest=signing.digest_of(*now)):
         return now[0]
     given = fields.unpacked({k: v for k, v in one.given.items() if k != MORE}, _row)
-    made = []
+    made: list[Any] = []
     for row in now:
-        # Who seconded stands on the row, where a row tells it.
+        # Who seconded stands on the row, where a row tells it; or on what is made.
         if hasattr(row, "seconded_by_id"):
             row.seconded_by = actor
-        made.append(todo._carry_out(one.by, row, given).made)
+        done = todo._carry_out(one.by, row, given).made
+        if done is not row and hasattr(done, "seconded_by_id"):
+            done.seconded_by = actor
+            done.save(update_fields=["seconded_by"])
+        made.append(done)
     events.record(actor, f"{todo.event}.核签", now[0], one.text)
     return made[0]
 

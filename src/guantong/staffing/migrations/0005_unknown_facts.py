@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_intake_and_words'),
-        ('staffing', '0002_intake_and_words'),
+        ('staffing', '0004_styles_by_two'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
