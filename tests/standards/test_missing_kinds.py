@@ -76,4 +76,5 @@ def test_kinds_are_bits_that_come_back_as_they_went():
 def test_a_month_says_nothing_of_the_kind():
     assert kind_of(f"{Month(2019, 3)}至{Month(2021, 6)}的任职情况").code == "posts"
     assert kind_of("父亲的工作单位").code == "family"
+    assert kind_of("法律职业资格").code == kind_of("法定资格").code == "titles"
     assert kind_of("党内警告的日期").code == "sanctions"

@@ -117,7 +117,7 @@ def changed_since(scenario: Scenario, pool: Read | None = None) -> list[str]:
 
 def _light(scenario: Scenario) -> _Light:
     posts = posts_of(scenario)
-    people = list(people_under(scenario).only("pk", "version"))
+    people = list(people_under(scenario).values_list("pk", "version", named=True))
     units = {post.unit_id: post.unit for post in posts}
     return _Light(
         scenario.on, posts, people, groups_of((one.pk for one in people), scenario.on),

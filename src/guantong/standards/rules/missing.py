@@ -66,7 +66,7 @@ KINDS = (
     Kind("grassroots", "是否基层经历", "A02", r"“.*”的是否基层经历"),
     Kind("standing", "职级公务员的资历认定", JUDGED, r"职级公务员担任领导职务的资历认定"),
     Kind("rank", "职级和任职级时间", "A05", r"职级|任职务职级时间"),
-    Kind("titles", "法定资格", "A06", r"法定资格"),
+    Kind("titles", "法定资格", "A06", r".*资格(证书)?"),
     Kind("study", "学历", "A08", r"学历"),
     Kind("training", "培训情况", "A11", r"(.+前的)?培训情况"),
     Kind("sanctions", "处分处理情况", "A14", r"处分和处理情况|.+的日期"),
