@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from guantong.staffing.eligibility.pool import Pool
 
 HOME, KIN = ("home-place",), ("kin-same-leader", "kin-superior", "kin-restricted")
+#: Who heads a court or a procuratorate; and the rule by which chiefs stay for some years.
+COURTS, STAYS = (plain.Work.COURT, plain.Work.PROCURATORATE), "tenure.chief"
 BARS = "selection.exceptional-bars"
 MOST = 32
 Tell = Callable[[int, str], None]
@@ -163,13 +165,15 @@ class _Judge:
         kinds: dict[tuple[object, ...], list[int]] = defaultdict(list)
         for n, post in enumerate(self.pool.plain_posts):
             rules = self.pool.rules[self.pool.posts[n].unit_id]
-            kinds[id(rules), post.level, post.committee, post.requires].append(n)
+            kind = id(rules), post.level, post.committee, post.requires, _law(post)
+            kinds[kind].append(n)
         for at, columns in enumerate(kinds.values()):
             tell(5 + 65 * at // len(kinds), f"核对任职资格（{at + 1}/{len(kinds)} 类岗位）")
             some = self.pool.plain_posts[columns[0]]
+            law = _law(some)
             post = plain.Post(
                 unit="", title="", level=some.level, committee=some.committee,
-                requires=some.requires,
+                requires=some.requires, chief=law in COURTS, work=law,
             )  # fmt: skip
             rules = self._rules(columns[0], (*HOME, *KIN), without=True)
             lower = self.bits(LOWER)
@@ -274,3 +278,8 @@ class _Judge:
             for code, words in kinds:
                 self.told[self.pool.people[n].pk, code][words] = None
         return np.uint32(bits_of(code for code, _words in kinds))
+
+
+def _law(post: plain.Post) -> plain.Work:
+    """Return the kind of a post of whose holder law asks more: who heads a court is a lawyer."""
+    return post.work if post.chief and post.work in COURTS else plain.Work.OTHER

@@ -10,6 +10,9 @@ import numpy.typing as npt
 
 from guantong.staffing.eligibility.policies import UNKNOWN, name_of
 
+#: The rule by which chiefs stay for some years.
+STAYS = "tenure.chief"
+
 
 @dataclass(frozen=True, eq=False)
 class Bars:
@@ -46,6 +49,15 @@ class Bars:
     lacks: npt.NDArray[np.uint32]
     unknown: dict[str, int] = field(default_factory=dict)
     told: Mapping[tuple[int, str], Collection[str]] = field(default_factory=dict)
+
+    @property
+    def settled(self) -> npt.NDArray[np.bool_]:
+        """Who heads a committee or a government, and has not for so long as they are to stay."""
+        if STAYS not in self.codes:
+            return np.zeros(len(self.people), bool)
+        bit = np.uint32(self.codes.index(STAYS))
+        found: npt.NDArray[np.bool_] = (self.barred >> bit & np.uint32(1)).any(axis=1)
+        return found
 
     @property
     def names(self) -> tuple[str, ...]:

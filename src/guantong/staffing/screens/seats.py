@@ -135,28 +135,29 @@ def _checked(actor: Any, plan: Plan, person: Person, post: Post) -> dict[str, An
         return {"fault": error.message}
     unknown = unknowns.of_seat(actor, plan.scenario, person, post, check.findings)
     told: dict[str, Any] = {
+        "check": check, "broken": [f for f in check.findings if f.verdict is Verdict.BROKEN],
         # What a rule lacks is told once for each fact, not once for each rule.
-        "check": check, "unknown": unknown, "open": [
-            f for f in check.findings if f.verdict is not Verdict.MET and not unknown.tells(f)
-        ],
+        "verdict": _verdict(check, unknown), "unknown": unknown,
         "sound": [f for f in check.findings if f.verdict is Verdict.MET],
-        "tally": _tally(check.findings), "excepted": _excepted(check),
+        "tally": _tally(check.findings),
         "spread": 1.96 * check.fit.error,
     }  # fmt: skip
     try:
         told["change"] = explaining.change_of(actor, plan, person, post)
-        broken = any(f.verdict is Verdict.BROKEN for f in check.findings)
-        if told["change"] is None and not broken and not unknown.open:
+        if told["change"] is None and not told["broken"] and not unknown.open:
             told["closed"] = explaining.barring(plan, person, post)
     except GuantongError as error:
         told["note"] = error.message
     return told
 
 
-def _excepted(check: fits.SeatCheck) -> bool:
-    """Tell whether only rules that allow exceptions bar the person."""
-    broken = [one for one in check.findings if one.verdict is Verdict.BROKEN]
-    return not check.barring and any(one.exceptional for one in broken)
+def _verdict(check: fits.SeatCheck, unknown: unknowns.Unknown) -> str:
+    """Say in a word whether the person may sit there: no, exception, unknown or yes."""
+    if check.barring:
+        return "no"
+    if any(one.verdict is Verdict.BROKEN and one.exceptional for one in check.findings):
+        return "exception"
+    return "unknown" if unknown.open else "yes"
 
 
 def _tally(found: list[Finding]) -> list[tuple[Verdict, int]]:
@@ -190,6 +191,6 @@ def person_context(
 
 
 def template_of(request: Request) -> str:
-    """Return the part for the drawer, or the whole page."""
+    """Return the part for the inspector, or the whole page."""
     within = request.headers.get("HX-Request")
     return "staffing/board/panel.html" if within else "staffing/board/seat_page.html"
