@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from guantong.staffing.eligibility.pool import Pool
 
 HOME, KIN = ("home-place",), ("kin-same-leader", "kin-superior", "kin-restricted")
-#: Who heads a court or a procuratorate; and the rule by which chiefs stay for some years.
-COURTS, STAYS = (plain.Work.COURT, plain.Work.PROCURATORATE), "tenure.chief"
+#: Who heads a court or a procuratorate.
+COURTS = (plain.Work.COURT, plain.Work.PROCURATORATE)
 BARS = "selection.exceptional-bars"
 MOST = 32
 Tell = Callable[[int, str], None]
