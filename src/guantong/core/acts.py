@@ -420,7 +420,7 @@ def second(actor: Account, one: Signing) -> Any:
         # Who seconded stands on the row, where a row tells it; or on what is made.
         if hasattr(row, "seconded_by_id"):
             row.seconded_by = actor
-        done = todo._carry_out(one.by, row, given).made
+        done: Any = todo._carry_out(one.by, row, given).made
         if done is not row and hasattr(done, "seconded_by_id"):
             done.seconded_by = actor
             done.save(update_fields=["seconded_by"])
