@@ -1,4 +1,4 @@
-"""File names that are safe on every system."""
+"""Names: the one form of a person's, and file names that are safe on every system."""
 
 import re
 import unicodedata
@@ -6,6 +6,30 @@ import unicodedata
 LONGEST = 120
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 _BAD = re.compile(r'[<>:"/\\|?*]')
+_DOTS = re.compile(r"\s*[•·・‧∙⋅●．]\s*")
+_INVISIBLE = {"Cc", "Cf"}
+_BLANK = re.compile(r"(?<=[^\x00-\u024f])\s+|\s+(?=[^\x00-\u024f])")
+
+
+def normal(name: str) -> str:
+    """Return a name in the one form in which it is kept, compared and sought.
+
+    Blanks between characters, line breaks and what cannot be seen go; one dot stands between the
+    parts of a name; Latin words keep one blank between them.
+
+    Examples
+    --------
+    >>> normal("盘　强"), normal("买买提•吐尔逊"), normal("赵\u200b伟"), normal(" Li  Ming ")
+    ('盘强', '买买提·吐尔逊', '赵伟', 'Li Ming')
+
+    """
+    name = unicodedata.normalize("NFC", name)
+    name = "".join(
+        " " if c.isspace() else c
+        for c in name
+        if c.isspace() or unicodedata.category(c) not in _INVISIBLE
+    )
+    return " ".join(_BLANK.sub("", _DOTS.sub("·", name)).split())
 
 
 def safe_filename(name: str) -> str:

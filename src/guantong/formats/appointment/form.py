@@ -6,6 +6,8 @@ import html
 import re
 from dataclasses import dataclass, field
 
+from guantong.formats.names import normal
+
 #: Versions of LRMX that are written; a file of another version is read all the same.
 VERSIONS = ("3.0.2.12", "3.2.1.6", "3.2.1.16")
 NEWEST = VERSIONS[-1]
@@ -180,7 +182,7 @@ def tidy(name: str, text: str, *, lines: bool = False) -> str:
     """Return a field's text as the form keeps it.
 
     Line ends become one kind, what XML cannot carry goes, blanks around go (of a text of several
-    lines only blank lines around it and blanks at line ends); names lose blanks inside, and an ID
+    lines only blank lines around it and blanks at line ends); names get their one form, and an ID
     number's final x becomes X. Marks that were escaped twice (``&amp;lt;br/&amp;gt;``) become what
     they stand for.
     """
@@ -190,7 +192,7 @@ def tidy(name: str, text: str, *, lines: bool = False) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
     text = "".join(c for c in text if c in "\n\t" or (c >= " " and c not in "\x7f\ufffe\uffff"))
     if name == "name":
-        return _BLANK.sub("", text)
+        return normal(text)
     if name == "id_number":
         return _BLANK.sub("", text).upper()
     if not lines:
