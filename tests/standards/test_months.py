@@ -37,7 +37,9 @@ def test_a_period_ends_where_the_next_begins(day, n):
     assert end.day in (day.day, 1)
 
 
-@pytest.mark.parametrize("text", ["", "1975", "1975-13", "1975-00", "七五年", "1975-3-1", "1975.03"])
+@pytest.mark.parametrize(
+    "text", ["", "1975", "1975-13", "1975-00", "七五年", "1975-3-1", "1975.03"]
+)
 def test_what_is_no_month_is_refused(text):
     with pytest.raises(MonthError, match="不是年月"):
         Month.parse(text)

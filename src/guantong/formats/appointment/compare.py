@@ -196,7 +196,8 @@ def _match(
     groups: list[Group], side: str, statements: Sequence[Statement], least: Evidence
 ) -> list[Statement]:
     """Match what is met once on both sides; return what stays over."""
-    known, met, wanted = _open(groups, side), {}, defaultdict(int)
+    known, met = _open(groups, side), dict[int, list[Group]]()
+    wanted: defaultdict[int, int] = defaultdict(int)
     for at, one in enumerate(statements):
         near = {id(g): g for key in _keys(one) for g in known[key]}.values()
         met[at] = [g for g in near if _strongest(g, one) >= least]

@@ -20,14 +20,15 @@ from guantong.core.fields import Field
 from guantong.core.models import StoredFile, Unit
 from guantong.core.scope import rows_of
 from guantong.core.services import events, files, tasks
+from guantong.formats.appointment import FormError
 from guantong.formats.appointment.compare import Comparison, Statement, compare
 from guantong.formats.appointment.roster import COLUMNS, RosterBook, read_roster
 from guantong.formats.workbook.book import TableError
 from guantong.people.models import Decision, Discrepancy, Person, Reconciliation, Side
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.services.forms import choosing
-from guantong.people.services.forms.importing import read_all
 from guantong.people.services.forms.outward import texts_of
+from guantong.people.services.forms.reading import read_file
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -124,11 +125,15 @@ def run(progress: tasks.Progress) -> dict[str, Any]:
 
 def forms_in(file: StoredFile) -> list[ReadForm]:
     """Return the forms of a stored file; a file with faults is refused with its first ones."""
-    read, _kind, faults = read_all(files.content_of(file), file.name)
+    try:
+        handed = read_file(files.content_of(file), file.name)
+    except FormError as error:
+        raise GuantongError(error.message) from error
+    faults = handed.faults
     if faults:
         more = _("（共 %(n)s 处）") % {"n": len(faults)} if len(faults) > 1 else ""
         raise GuantongError(f"{faults[0].message}{more}")
-    return read
+    return handed.forms
 
 
 def roster_in(file: StoredFile) -> RosterBook:

@@ -247,4 +247,6 @@ def _foot(form: AppointmentForm) -> tuple[str, ...]:
     reform = [form.limit_before_reform]
     if form.retirement_month:
         reform.append(f"到龄年月：{dotted(form.retirement_month)}")
-    return (f"填表人：{form.filled_by}", "，".join(filter(None, reform)))
+    counted = f"计算年龄时间：{_day(form.age_date)}" if form.age_date else ""
+    first = "　".join(filter(None, (f"填表人：{form.filled_by}", counted)))
+    return (first, "，".join(filter(None, reform)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pypdf
+from django.utils import timezone
 
 from guantong.core.errors import GuantongError
 from guantong.formats.appointment import AppointmentForm
@@ -17,7 +18,7 @@ from guantong.formats.documents.appointment import TooLong, forms_to_pdf, forms_
 from guantong.formats.documents.meeting import Material, Titles, contents
 from guantong.formats.documents.roster import Roster, roster_to_pdf, roster_to_word, roster_to_xlsx
 from guantong.meeting.services.pack import eligibility, papers, reports, teams
-from guantong.people.services.forms.outward import forms_of
+from guantong.people.services.forms.outward import Paper, forms_of
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -49,7 +50,8 @@ def pack_of(meeting: Meeting, motions: Sequence[Motion], numbers: Mapping[int, s
         Identity numbers in the clear by person; None leaves them masked.
 
     """
-    bare = forms_of([motion.person for motion in motions], id_numbers=numbers)
+    paper = Paper(meeting.on, timezone.localdate(), "")
+    bare = forms_of([motion.person for motion in motions], id_numbers=numbers, paper=paper)
     forms = [
         replace(
             form, proposed_post=motion.appoint, removed_post=motion.remove,

@@ -7,11 +7,13 @@ alone.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guantong.core.errors import GuantongError, Refused
@@ -29,7 +31,7 @@ from guantong.formats.documents.appointment import (
 )
 from guantong.people.models import Person
 from guantong.people.room import PERSON_EXPORT, PERSON_REVEAL
-from guantong.people.services.forms.outward import forms_of
+from guantong.people.services.forms.outward import Paper, forms_of
 from guantong.people.services.secrets import reveal_for_export
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ def submit(
     reason: str,
     *,
     whole_numbers: bool = False,
+    ages_on: dt.date | None = None,
 ) -> Task:
     """Queue an export.
 
@@ -74,6 +77,8 @@ def submit(
         A key of ``SHAPES``.
     whole_numbers
         Whether identity numbers stand unmasked.
+    ages_on
+        The day to which ages count; today if it is left out.
 
     Raises
     ------
@@ -97,7 +102,7 @@ def submit(
     _require(actor, people, whole_numbers=whole_numbers)
     arguments = {
         "people": [person.pk for person in people], "shape": shape, "reason": reason,
-        "numbers": whole_numbers,
+        "numbers": whole_numbers, "ages_on": (ages_on or timezone.localdate()).isoformat(),
     }  # fmt: skip
     title = f"导出任免表 {len(people)} 份"
     return tasks.submit(actor, unit, KIND, title, arguments)
@@ -120,7 +125,9 @@ def run(progress: tasks.Progress) -> dict[str, Any]:
         data={"persons": [person.pk for person in people], "shape": told["shape"]},
     )  # fmt: skip
     progress(5, "整理任免表")
-    forms = forms_of(people, id_numbers=numbers)
+    ages_on = dt.date.fromisoformat(told["ages_on"])
+    paper = Paper(ages_on, timezone.localdate(), str(owner))
+    forms = forms_of(people, id_numbers=numbers, paper=paper)
     progress(20, "生成文件")
     try:
         name, body = _made(told["shape"], people, forms, progress)
