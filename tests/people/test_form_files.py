@@ -21,6 +21,7 @@ from guantong.formats.appointment.invented import invent
 from guantong.frame.intake import life
 from guantong.frame.models import Source
 from guantong.people.models import FamilyMember, Person
+from guantong.people.services import persons
 from guantong.people.services.forms import choosing, exporting
 from guantong.standards.months import Month
 from guantong.standards.retirement import Category, retirement
@@ -220,3 +221,14 @@ def test_names_give_the_order_of_the_meeting(kept, cast):
         choosing.named(kept, f"{kept[0].name}\n{kept[0].name}")
     with pytest.raises(GuantongError, match="有 2 位"):
         choosing.named([*kept, kept[0]], kept[0].name)
+
+
+def test_one_form_too_long_is_named_and_the_others_are_printed(kept, cast, town):
+    long = "\n".join(
+        f"{1990 + n}.01--{1991 + n}.01  {'某局副局长兼办公室主任' * 12}" for n in range(40)
+    )
+    persons.change(cast.officer, kept[1], {"resume": long})
+    body, _row = given(cast.officer, town.red, choosing.cadres_of(cast.officer, town.red), "pdf")
+    assert len(pypdf.PdfReader(io.BytesIO(body)).pages) == 22
+    told = Task.objects.unscoped("test").latest("pk").message
+    assert told.startswith(f"已导出 11 份。另有 1 份没有印：{kept[1].name}的简历有")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
@@ -26,9 +26,10 @@ from guantong.formats.appointment.roster import COLUMNS, RosterBook, read_roster
 from guantong.formats.workbook.book import TableError
 from guantong.people.models import Decision, Discrepancy, Person, Reconciliation, Side
 from guantong.people.room import PERSON_MANAGE
+from guantong.people.services import persons
 from guantong.people.services.forms import choosing
 from guantong.people.services.forms.outward import texts_of
-from guantong.people.services.forms.reading import read_file
+from guantong.people.services.forms.reading import Handed, read_file
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 
 KIND = "people.reconcile"
 PURPOSE = "比对核实"
+#: What stands at differences of a person whom only the name tells.
+WEAK = "仅凭姓名对上，请先核对是不是同一个人"
+MOST_TOLD = 5
 FIELDS = tuple(column.name for column in COLUMNS)
 
 
@@ -105,11 +109,17 @@ def run(progress: tasks.Progress) -> dict[str, Any]:
     row = held(progress.task)
     sides: dict[str, Sequence[Statement]] = {}
     progress(5, "读取任免表")
+    told: list[str] = []
     if row.forms_file:
-        sides[Side.FORM.value] = [_of_form(one) for one in forms_in(row.forms_file)]
+        handed = handed_in(row.forms_file)
+        sides[Side.FORM.value] = [_of_form(one) for one in handed.forms]
+        told += [_("“%s”不是任免表，没有读。") % path for path in handed.passed_over]
     progress(30, "读取名册")
     if row.roster_file:
-        sides[Side.ROSTER.value] = roster_in(row.roster_file).statements
+        book = roster_in(row.roster_file)
+        sides[Side.ROSTER.value] = book.statements
+        told += _left_out(book)
+    _refuse_wrong_numbers(sides)
     progress(50, "读取系统中的人员")
     people: dict[str, Person] = {}
     if row.with_database:
@@ -118,13 +128,49 @@ def run(progress: tasks.Progress) -> dict[str, Any]:
         sides[Side.DATABASE.value] = _of_persons(rows)
     progress(70, "逐项比对")
     found = compare(sides)
+    row.told = told
     _keep(row, found, people)
     text = f"{found.people} 人，{len(found.discrepancies)} 处不一致"
     return {"message": text, "link": reverse("people:reconciliation", args=[row.pk])}
 
 
-def forms_in(file: StoredFile) -> list[ReadForm]:
-    """Return the forms of a stored file; a file with faults is refused with its first ones."""
+def _left_out(book: RosterBook) -> list[str]:
+    """Say which columns of a roster are not compared, and which it has not."""
+    out = []
+    if book.unknown:
+        text = _("名册里的这些列没有比对（任免表里没有对应的项目）：%s。")
+        out.append(text % "、".join(book.unknown))
+    lacking = [column.title for column in COLUMNS if column.name not in book.at]
+    if lacking:
+        out.append(_("名册里没有这些列，没有与名册比对：%s。") % "、".join(lacking))
+    return out
+
+
+def _refuse_wrong_numbers(sides: Mapping[str, Sequence[Statement]]) -> None:
+    """Refuse files in which an identity number cannot be one, as an import does.
+
+    Raises
+    ------
+    GuantongError
+        With every place, as far as a reader wants to see them.
+
+    """
+    wrong = []
+    for side in (Side.FORM, Side.ROSTER):
+        for one in sides.get(side.value, ()):
+            number = one.values.get("id_number", "")
+            try:
+                persons.number_of("" if "*" in number else number)
+            except GuantongError as error:
+                place = one.place if side is Side.FORM else _("第 %s 行") % one.place
+                wrong.append(f"{side.label} {place}：{error.message}")
+    if wrong:
+        more = _("（共 %(n)s 处）") % {"n": len(wrong)} if len(wrong) > MOST_TOLD else ""
+        raise GuantongError("".join(wrong[:MOST_TOLD]) + more)
+
+
+def handed_in(file: StoredFile) -> Handed:
+    """Return what lies in a stored file; one with faults is refused with its first ones."""
     try:
         handed = read_file(files.content_of(file), file.name)
     except FormError as error:
@@ -133,7 +179,7 @@ def forms_in(file: StoredFile) -> list[ReadForm]:
     if faults:
         more = _("（共 %(n)s 处）") % {"n": len(faults)} if len(faults) > 1 else ""
         raise GuantongError(f"{faults[0].message}{more}")
-    return handed.forms
+    return handed
 
 
 def roster_in(file: StoredFile) -> RosterBook:
@@ -242,7 +288,12 @@ def _keep(row: Reconciliation, found: Comparison, people: dict[str, Person]) -> 
     for one in found.discrepancies:
         key = tuple(sorted(one.places.items()))
         values = {f"in_{side}": text for side, text in one.values.items()}
-        made.append(_row(row, one.name, one.places, people, order[key], one.field, values=values))
+        made.append(
+            _row(
+                row, one.name, one.places, people, order[key], one.field, values=values,
+                note=WEAK if one.weak else "",
+            )
+        )  # fmt: skip
     last = len(order) + 1
     for gone in found.missing:
         label = events.chinese(Side(gone.side).label)
@@ -256,7 +307,7 @@ def _keep(row: Reconciliation, found: Comparison, people: dict[str, Person]) -> 
     rows_of(row, Discrepancy).delete()
     Discrepancy.objects.bulk_create(made, batch_size=500)
     row.is_ready, row.people, row.found = True, found.people, len(found.discrepancies)
-    row.save(update_fields=["is_ready", "people", "found"])
+    row.save(update_fields=["is_ready", "people", "found", "told"])
 
 
 def _row(

@@ -24,9 +24,9 @@ from guantong.formats.appointment import AppointmentForm
 from guantong.formats.appointment.exchange import write_package
 from guantong.formats.appointment.exchange_forms import package_of
 from guantong.formats.documents.appointment import (
-    TooLong,
     forms_to_pdf,
     forms_to_word,
+    too_long,
     write_bundle,
 )
 from guantong.people.models import Person
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 REASON = "任免表导出"
 KIND = "people.forms-export"
 MOST = 2000
+#: The shapes whose forms must fit their pages.
+PRINTED = frozenset({"pdf", "docx", "zip-docx", "zip-pdf", "zip-all"})
 #: One Word file of more people opens slowly everywhere; a zip has no such bound.
 MOST_IN_WORD = 300
 #: What may be asked for: the choice, and what it is called.
@@ -129,12 +131,20 @@ def run(progress: tasks.Progress) -> dict[str, Any]:
     paper = Paper(ages_on, timezone.localdate(), str(owner))
     forms = forms_of(people, id_numbers=numbers, paper=paper)
     progress(20, "生成文件")
-    try:
-        name, body = _made(told["shape"], people, forms, progress)
-    except TooLong as error:
-        raise GuantongError(error.message) from error
+    # One form that fits no page must not keep the others from being printed.
+    wrong = [too_long(form) if told["shape"] in PRINTED else "" for form in forms]
+    left_out = [text for text in wrong if text]
+    people = [one for one, text in zip(people, wrong, strict=True) if not text]
+    forms = [one for one, text in zip(forms, wrong, strict=True) if not text]
+    if not forms:
+        raise GuantongError("".join(left_out))
+    name, body = _made(told["shape"], people, forms, progress)
     file = files.store_sealed(owner, unit, name, body, "任免表导出")
-    return {"message": f"已导出 {len(people)} 份。", "link": reverse("office:file", args=[file.pk])}
+    text = _("已导出 %(n)s 份。") % {"n": len(people)}
+    if left_out:
+        more = {"n": len(left_out), "why": "".join(left_out)}
+        text += _("另有 %(n)s 份没有印：%(why)s") % more
+    return {"message": text, "link": reverse("office:file", args=[file.pk])}
 
 
 def _made(
