@@ -15,7 +15,7 @@ from guantong.core.models import StoredFile, Task
 from guantong.core.services import files, tasks
 from guantong.formats.appointment import write_lrmx
 from guantong.formats.appointment.archive import write_archive
-from guantong.formats.appointment.invented import invent
+from guantong.formats.appointment.invented import id_number, invent
 from guantong.frame.models import Intake
 from guantong.people.models import Discrepancy, Person, Reconciliation
 from guantong.people.services import persons, reconcile
@@ -168,7 +168,8 @@ def test_a_comparison_is_begun_decided_and_written(kept, town):
 
 
 def test_an_identity_number_is_masked_in_a_comparison(kept, cast, town):
-    other = FORMS[1].id_number[:-4] + "0000"
+    born = f"{FORMS[1].birth[:4]}-{FORMS[1].birth[4:]}"
+    other = id_number(born, 28, 77, FORMS[1].sex)
     task = reconcile.begin(cast.officer, town.red, roster=roster(changed(1, id_number=other)))
     tasks.run.func(task.pk)
     row = Reconciliation.objects.unscoped("test").get()

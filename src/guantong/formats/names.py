@@ -8,6 +8,8 @@ _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 _BAD = re.compile(r'[<>:"/\\|?*]')
 _DOTS = re.compile(r"\s*[•·・‧∙⋅●．]\s*")
 _INVISIBLE = {"Cc", "Cf"}
+#: Two single characters parted by blanks.
+_WIDE = re.compile(r"(?<!\S)([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?!\S)")
 _BLANK = re.compile(r"(?<=[^\x00-\u024f])\s+|\s+(?=[^\x00-\u024f])")
 
 
@@ -30,6 +32,18 @@ def normal(name: str) -> str:
         if c.isspace() or unicodedata.category(c) not in _INVISIBLE
     )
     return " ".join(_BLANK.sub("", _DOTS.sub("·", name)).split())
+
+
+def spaced(text: str) -> str:
+    """Return a list of names in which a name of two characters, set wide, is one word.
+
+    Examples
+    --------
+    >>> spaced("盘　强 欧阳春"), spaced("买买提 • 吐尔逊")
+    ('盘强 欧阳春', '买买提·吐尔逊')
+
+    """
+    return _WIDE.sub(r"\1\2", _DOTS.sub("·", text))
 
 
 def safe_filename(name: str) -> str:

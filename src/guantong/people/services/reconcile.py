@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from django.core.files import File
@@ -20,16 +18,18 @@ from guantong.core.fields import Field
 from guantong.core.models import StoredFile, Unit
 from guantong.core.scope import rows_of
 from guantong.core.services import events, files, tasks
-from guantong.formats.appointment import FormError
 from guantong.formats.appointment.compare import Comparison, Statement, compare
-from guantong.formats.appointment.roster import COLUMNS, RosterBook, read_roster
-from guantong.formats.workbook.book import TableError
+from guantong.formats.appointment.roster import COLUMNS
 from guantong.people.models import Decision, Discrepancy, Person, Reconciliation, Side
 from guantong.people.room import PERSON_MANAGE
-from guantong.people.services import persons
 from guantong.people.services.forms import choosing
 from guantong.people.services.forms.outward import texts_of
-from guantong.people.services.forms.reading import Handed, read_file
+from guantong.people.services.reconcile_reading import (
+    handed_in,
+    left_out,
+    refuse_wrong_numbers,
+    roster_in,
+)
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -41,7 +41,6 @@ KIND = "people.reconcile"
 PURPOSE = "比对核实"
 #: What stands at differences of a person whom only the name tells.
 WEAK = "仅凭姓名对上，请先核对是不是同一个人"
-MOST_TOLD = 5
 FIELDS = tuple(column.name for column in COLUMNS)
 
 
@@ -118,8 +117,8 @@ def run(progress: tasks.Progress) -> dict[str, Any]:
     if row.roster_file:
         book = roster_in(row.roster_file)
         sides[Side.ROSTER.value] = book.statements
-        told += _left_out(book)
-    _refuse_wrong_numbers(sides)
+        told += left_out(book)
+    refuse_wrong_numbers(sides)
     progress(50, "读取系统中的人员")
     people: dict[str, Person] = {}
     if row.with_database:
@@ -132,65 +131,6 @@ def run(progress: tasks.Progress) -> dict[str, Any]:
     _keep(row, found, people)
     text = f"{found.people} 人，{len(found.discrepancies)} 处不一致"
     return {"message": text, "link": reverse("people:reconciliation", args=[row.pk])}
-
-
-def _left_out(book: RosterBook) -> list[str]:
-    """Say which columns of a roster are not compared, and which it has not."""
-    out = []
-    if book.unknown:
-        text = _("名册里的这些列没有比对（任免表里没有对应的项目）：%s。")
-        out.append(text % "、".join(book.unknown))
-    lacking = [column.title for column in COLUMNS if column.name not in book.at]
-    if lacking:
-        out.append(_("名册里没有这些列，没有与名册比对：%s。") % "、".join(lacking))
-    return out
-
-
-def _refuse_wrong_numbers(sides: Mapping[str, Sequence[Statement]]) -> None:
-    """Refuse files in which an identity number cannot be one, as an import does.
-
-    Raises
-    ------
-    GuantongError
-        With every place, as far as a reader wants to see them.
-
-    """
-    wrong = []
-    for side in (Side.FORM, Side.ROSTER):
-        for one in sides.get(side.value, ()):
-            number = one.values.get("id_number", "")
-            try:
-                persons.number_of("" if "*" in number else number)
-            except GuantongError as error:
-                place = one.place if side is Side.FORM else _("第 %s 行") % one.place
-                wrong.append(f"{side.label} {place}：{error.message}")
-    if wrong:
-        more = _("（共 %(n)s 处）") % {"n": len(wrong)} if len(wrong) > MOST_TOLD else ""
-        raise GuantongError("".join(wrong[:MOST_TOLD]) + more)
-
-
-def handed_in(file: StoredFile) -> Handed:
-    """Return what lies in a stored file; one with faults is refused with its first ones."""
-    try:
-        handed = read_file(files.content_of(file), file.name)
-    except FormError as error:
-        raise GuantongError(error.message) from error
-    faults = handed.faults
-    if faults:
-        more = _("（共 %(n)s 处）") % {"n": len(faults)} if len(faults) > 1 else ""
-        raise GuantongError(f"{faults[0].message}{more}")
-    return handed
-
-
-def roster_in(file: StoredFile) -> RosterBook:
-    """Return the roster of a stored file."""
-    with tempfile.TemporaryDirectory(prefix="roster-") as folder:
-        path = Path(folder) / f"roster{Path(file.name).suffix}"
-        path.write_bytes(files.content_of(file))
-        try:
-            return read_roster(path, file.name)
-        except TableError as error:
-            raise GuantongError(error.message) from error
 
 
 @act(Reconciliation, "人员.比对取舍", gettext_lazy("取舍"), needs=PERSON_MANAGE, open_to=())

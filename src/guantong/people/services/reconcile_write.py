@@ -37,7 +37,8 @@ from guantong.people.services import persons
 from guantong.people.services.forms import take_form
 from guantong.people.services.forms.outward import texts_of
 from guantong.people.services.forms.wording import MONTHS, PLAIN
-from guantong.people.services.reconcile import PURPOSE, handed_in, held, roster_in
+from guantong.people.services.reconcile import PURPOSE, held
+from guantong.people.services.reconcile_reading import handed_in, roster_in
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
