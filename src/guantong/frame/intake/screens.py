@@ -44,7 +44,7 @@ PAGE = 50
 #: A column with at most so many words offers them.
 OFFERED = 60
 #: Of a longer text the page shows the beginning, until it is opened.
-SHORT = 60
+SHORT = 30
 #: A longer file is mended on the page alone.
 MOST_HANDED_BACK = 100_000
 SHOWN = 30

@@ -19,6 +19,7 @@ from guantong.core.models import Unit
 from guantong.core.services import files
 from guantong.core.text import Text
 from guantong.formats.appointment import LABELS, AppointmentForm, FormError
+from guantong.formats.appointment.folder import ReadForm
 from guantong.formats.appointment.form import FIELDS
 from guantong.formats.appointment.months import read_month
 from guantong.formats.appointment.persons import Traits
@@ -45,9 +46,11 @@ FILE, UNREAD, FAMILY, PHOTO = "form_file", "unread", "family", "photo"
 TEXTS = tuple(one.name for one in FIELDS if one.name != persons.ID_NUMBER)
 LONG = {one.name for one in FIELDS if one.lines}
 HEAD: Mapping[str, Text] = {
-    FILE: gettext_lazy("文件"), UNREAD: gettext_lazy("读不出"), **LABELS,
+    "name": LABELS["name"], FILE: gettext_lazy("文件"), UNREAD: gettext_lazy("读不出"), **LABELS,
     FAMILY: gettext_lazy("家庭成员"), PHOTO: gettext_lazy("照片"),
 }  # fmt: skip
+#: What a page of forms shows though no form says it: here it can be put right.
+ALWAYS = {"name", FILE, "sex", "birth", "party", "current_post", persons.ID_NUMBER}
 #: The field of the form for a field of A01.
 PLACES = {column: name for name, column in (wording.PLAIN | wording.MONTHS).items()} | {
     "retirement_kind": "limit_before_reform", "limit_month": "limit_before_reform",
@@ -82,19 +85,24 @@ def sheets(path: Path, name: str, *, first: int | None = None) -> Iterator[Sheet
         raise TableError(error.message) from error
     if not handed.forms and not handed.faults:
         raise TableError(_("「%s」里没有任免表。请选择 lrmx、lrm，或装有它们的 zip。") % name)
-    rows = [[str(label) for label in HEAD.values()], *map(_texts, handed.forms)]
-    rows += [[one.file, f"{one.place}{one.problem}。{one.advice}"] for one in handed.faults]
+    lines = [*map(_texts, handed.forms), *map(_fault, handed.faults)]
+    names = [name for name in HEAD if name in ALWAYS or any(line.get(name) for line in lines)]
+    rows = [[str(HEAD[name]) for name in names]]
+    rows += [[line.get(name, "") for name in names] for line in lines]
     beside = tuple(_("“%s”不是任免表，没有读。") % path for path in handed.passed_over)
     yield Sheet("", False, len(rows), frozenset(), (), iter(list(enumerate(rows))), beside)
 
 
-def _texts(read: Any) -> list[str]:
-    form: AppointmentForm = read.form
-    more = {
-        FILE: read.path, UNREAD: "", FAMILY: differing.kinships(form.family),
+def _texts(read: ReadForm) -> dict[str, str]:
+    form = read.form
+    return {name: getattr(form, name) for name in LABELS} | {
+        FILE: read.path, FAMILY: differing.kinships(form.family),
         PHOTO: _("有") if form.photo else "",
     }  # fmt: skip
-    return [more[name] if name in more else getattr(form, name) for name in HEAD]
+
+
+def _fault(error: FormError) -> dict[str, str]:
+    return {FILE: error.file, UNREAD: f"{error.place}{error.problem}。{error.advice}"}
 
 
 class Forms(Writer):
