@@ -27,7 +27,7 @@ _TEXT = "49"
 
 
 def patched(
-    content: bytes, sheet: str, texts: Mapping[tuple[int, int], str], colour: str = "FFFFFF99"
+    content: bytes, sheet: str, texts: Mapping[tuple[int, int], str], colour: str = "00FFFF99"
 ) -> bytes:
     """Return a workbook with texts put into cells, each on a ground of a colour.
 
