@@ -9,12 +9,14 @@ import pytest
 from django.core.files import File
 from django.urls import reverse
 from docx import Document
-from tests.people.test_reconcile import changed, roster, zipped
+from tests.people.test_reconcile import changed, roster
 
 from guantong.core.models import StoredFile, Task
 from guantong.core.services import files, tasks
 from guantong.formats.appointment import write_lrmx
-from guantong.formats.appointment.invented import invent
+from guantong.formats.appointment.archive import write_archive
+from guantong.formats.appointment.invented import id_number, invent
+from guantong.frame.models import Intake
 from guantong.people.models import Discrepancy, Person, Reconciliation
 from guantong.people.services import persons, reconcile
 
@@ -37,21 +39,34 @@ def ran():
 
 
 def _forms_import(town):
-    return reverse("frame:act", args=["core.unit", town.city.pk, "forms-import"])
+    return reverse("frame:intake-begin", args=["core.unit", town.city.pk, "forms-import"])
 
 
 @pytest.fixture
 def kept(officer, town):
-    answer = officer.post(_forms_import(town), {"into": town.red.pk, "file": zipped(FORMS)})
+    answer = officer.post(_forms_import(town), {"at": town.city.pk, "file": in_red(FORMS)})
+    assert ran().link == answer.url
+    read = Intake.objects.unscoped("test").get()
+    officer.post(reverse("frame:act", args=["frame.intake", read.pk, "write"]))
     task = ran()
-    assert answer.url == reverse("office:task", args=[task.pk])
     assert task.state == "done", task.message
     return officer
 
 
-def test_forms_are_imported_and_the_task_leads_to_the_roster(kept, town):
-    assert Person.objects.unscoped("test").count() == 6
-    assert Task.objects.unscoped("test").latest("pk").link.endswith(f"?unit={town.red.pk}")
+def in_red(forms):
+    out = io.BytesIO()
+    write_archive(out, [(f"红星镇/{n}.lrmx", write_lrmx(f)) for n, f in enumerate(forms, 1)])
+    out.seek(0)
+    return File(out, "任免表.zip")
+
+
+def test_the_task_of_an_import_leads_to_those_who_were_imported(kept, town):
+    people = Person.objects.unscoped("test")
+    assert {person.unit_id for person in people} == {town.red.pk}
+    page = kept.get(Task.objects.unscoped("test").latest("pk").link).content.decode()
+    for person in people:
+        assert person.name in page
+        assert f'href="{person.get_absolute_url()}"' in page
 
 
 def test_the_index_shows_what_an_account_may_do(client, officer, cast):
@@ -153,7 +168,8 @@ def test_a_comparison_is_begun_decided_and_written(kept, town):
 
 
 def test_an_identity_number_is_masked_in_a_comparison(kept, cast, town):
-    other = FORMS[1].id_number[:-4] + "0000"
+    born = f"{FORMS[1].birth[:4]}-{FORMS[1].birth[4:]}"
+    other = id_number(born, 28, 77, FORMS[1].sex)
     task = reconcile.begin(cast.officer, town.red, roster=roster(changed(1, id_number=other)))
     tasks.run.func(task.pk)
     row = Reconciliation.objects.unscoped("test").get()
@@ -187,5 +203,5 @@ def test_archives_are_checked_and_the_findings_exported(kept, cast):
 
 def test_a_single_form_is_taken_too(officer, town):
     file = File(io.BytesIO(write_lrmx(FORMS[0])), "张三.lrmx")
-    officer.post(_forms_import(town), {"into": town.red.pk, "file": file})
-    assert "新录入 1 人" in ran().message
+    officer.post(_forms_import(town), {"at": town.city.pk, "file": file})
+    assert "已核对 1 行，有问题 0 行" in ran().message

@@ -21,7 +21,7 @@ from guantong.core.services import bulk, events, files, tasks
 from guantong.frame.intake import reading, undoing
 from guantong.frame.intake.checking import NEW, OUT, Checker
 from guantong.frame.intake.models import Intake, IntakeRow, RowState
-from guantong.frame.models import Source, SourceKind
+from guantong.frame.models import Source
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -124,9 +124,21 @@ def _is_right(intake: Intake) -> bool:
     return not wrong and any(told.get(one) for one in (RowState.NEW, RowState.CHANGED))
 
 
+def undoes(intake: Intake) -> bool:
+    """Tell whether such an import can be taken back as a whole."""
+    file = intake.does.file if intake.does else None
+    return bool(getattr(file.writer, "undoes", True)) if file else False
+
+
 def _preview(intake: Intake) -> str:
     told = counts(intake)
-    return _("将新增 %(new)d 行，修改 %(changed)d 行；%(same)d 行无变化，%(left)d 行不导入。") % {
+    last = "" if undoes(intake) else _("写入后不能整次撤回；改动逐项记入变更记录，可以逐项改回。")
+    text = _("将新增 %(new)d 行，修改 %(changed)d 行；%(same)d 行无变化，%(left)d 行不导入。")
+    return text % _told(told) + last
+
+
+def _told(told: Mapping[str, int]) -> dict[str, int]:
+    return {
         "new": told.get(RowState.NEW, 0), "changed": told.get(RowState.CHANGED, 0),
         "same": told.get(RowState.SAME, 0), "left": told.get(RowState.LEFT, 0),
     }  # fmt: skip
@@ -144,7 +156,8 @@ def write(actor: Account, intake: Intake) -> Done:
 
 def _is_kept(intake: Intake) -> bool:
     made = rows_of(intake, IntakeRow).filter(made__isnull=False)
-    return intake.state == State.DONE and not intake.is_at_work() and made.exists()
+    done = intake.state == State.DONE and not intake.is_at_work()
+    return done and undoes(intake) and made.exists()
 
 
 @act(
@@ -195,7 +208,7 @@ def run_writing(progress: tasks.Progress) -> dict[str, Any]:
     checker = Checker(intake)
     if intake.source is None:
         intake.source = Source(
-            subject_model=intake.subject_model, unit=intake.unit, kind=SourceKind.ROSTER,
+            subject_model=intake.subject_model, unit=intake.unit, kind=checker.writer.kind,
             title=intake.title, on=timezone.localdate(), digest=intake.digest, by=intake.by,
         )  # fmt: skip
         intake.source.save()

@@ -10,6 +10,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
@@ -19,13 +20,13 @@ from guantong.core.roles import Permission
 from guantong.formats.names import safe_filename
 from guantong.formats.workbook.write import MEDIA_TYPE, write_table
 from guantong.frame import allowed
-from guantong.frame.buttons import address_of
+from guantong.frame.buttons import file_address_of
 from guantong.people.listings import Cadres
 from guantong.people.models import Person
 from guantong.people.room import PERSON_MANAGE, PERSON_REVEAL, PERSON_VIEW
 from guantong.people.services import rosters
 from guantong.people.services.forms import choosing, exporting, importing
-from guantong.ui.forms import Form, handle, label_of
+from guantong.ui.forms import DateInput, Form, handle, label_of
 from guantong.ui.picker import RowField
 
 View, Manage, Reveal = PERSON_VIEW, PERSON_MANAGE, PERSON_REVEAL
@@ -88,6 +89,10 @@ class ExportForm(ChooseForm):
         label=_("事由"), max_length=100,
         help_text=_("任免表含家庭成员，导出记入审计日志。例：市委常委会第 12 次会议"),
     )  # fmt: skip
+    ages_on = forms.DateField(
+        label=_("计算年龄时间"), widget=DateInput(), initial=timezone.localdate, required=False,
+        help_text=_("表上的年龄算到这一天，例如会议日期；空着为今天。"),
+    )  # fmt: skip
     numbers = forms.BooleanField(label=_("含完整身份证号（须有导出权限）"), required=False)
 
 
@@ -109,8 +114,8 @@ def index(request: Request) -> HttpResponse:
     tops = allowed.tops(request, Manage)
     cards = [
         (Manage, "upload", _("导入任免表"),
-         _("把 lrmx、lrm 或交换包读成人员资料，有一处错就一人也不写入。"),
-         address_of(tops[0], importing.submit.name) if tops else ""),
+         _("把 lrmx、lrm 或交换包读成人员资料；先逐项列出将改什么，看过再写入。"),
+         file_address_of(tops[0], importing.take.name) if tops else ""),
         (Reveal, "download", _("导出任免表"), _("按会议顺序输出 PDF、Word、LRMX 或压缩包。"),
          reverse("people:forms-export")),
         (View, "table", _("花名册"), _("自选栏目，输出 PDF、Word 或 Excel。"),
@@ -142,7 +147,7 @@ def forms_export(request: Request) -> HttpResponse:
         unit = data.get("unit") or allowed.tops(request, Reveal)[0]
         task = exporting.submit(
             request.user, unit, form.people(), data["shape"], data["reason"],
-            whole_numbers=data["numbers"],
+            whole_numbers=data["numbers"], ages_on=data["ages_on"],
         )  # fmt: skip
         return redirect("office:task", task.pk)
 

@@ -7,11 +7,13 @@ alone.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guantong.core.errors import GuantongError, Refused
@@ -22,14 +24,14 @@ from guantong.formats.appointment import AppointmentForm
 from guantong.formats.appointment.exchange import write_package
 from guantong.formats.appointment.exchange_forms import package_of
 from guantong.formats.documents.appointment import (
-    TooLong,
     forms_to_pdf,
     forms_to_word,
+    too_long,
     write_bundle,
 )
 from guantong.people.models import Person
 from guantong.people.room import PERSON_EXPORT, PERSON_REVEAL
-from guantong.people.services.forms.outward import forms_of
+from guantong.people.services.forms.outward import Paper, forms_of
 from guantong.people.services.secrets import reveal_for_export
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 REASON = "任免表导出"
 KIND = "people.forms-export"
 MOST = 2000
+#: The shapes whose forms must fit their pages.
+PRINTED = frozenset({"pdf", "docx", "zip-docx", "zip-pdf", "zip-all"})
 #: One Word file of more people opens slowly everywhere; a zip has no such bound.
 MOST_IN_WORD = 300
 #: What may be asked for: the choice, and what it is called.
@@ -61,6 +65,7 @@ def submit(
     reason: str,
     *,
     whole_numbers: bool = False,
+    ages_on: dt.date | None = None,
 ) -> Task:
     """Queue an export.
 
@@ -74,6 +79,8 @@ def submit(
         A key of ``SHAPES``.
     whole_numbers
         Whether identity numbers stand unmasked.
+    ages_on
+        The day to which ages count; today if it is left out.
 
     Raises
     ------
@@ -97,7 +104,7 @@ def submit(
     _require(actor, people, whole_numbers=whole_numbers)
     arguments = {
         "people": [person.pk for person in people], "shape": shape, "reason": reason,
-        "numbers": whole_numbers,
+        "numbers": whole_numbers, "ages_on": (ages_on or timezone.localdate()).isoformat(),
     }  # fmt: skip
     title = f"导出任免表 {len(people)} 份"
     return tasks.submit(actor, unit, KIND, title, arguments)
@@ -120,14 +127,24 @@ def run(progress: tasks.Progress) -> dict[str, Any]:
         data={"persons": [person.pk for person in people], "shape": told["shape"]},
     )  # fmt: skip
     progress(5, "整理任免表")
-    forms = forms_of(people, id_numbers=numbers)
+    ages_on = dt.date.fromisoformat(told["ages_on"])
+    paper = Paper(ages_on, timezone.localdate(), str(owner))
+    forms = forms_of(people, id_numbers=numbers, paper=paper)
     progress(20, "生成文件")
-    try:
-        name, body = _made(told["shape"], people, forms, progress)
-    except TooLong as error:
-        raise GuantongError(error.message) from error
+    # One form that fits no page must not keep the others from being printed.
+    wrong = [too_long(form) if told["shape"] in PRINTED else "" for form in forms]
+    left_out = [text for text in wrong if text]
+    people = [one for one, text in zip(people, wrong, strict=True) if not text]
+    forms = [one for one, text in zip(forms, wrong, strict=True) if not text]
+    if not forms:
+        raise GuantongError("".join(left_out))
+    name, body = _made(told["shape"], people, forms, progress)
     file = files.store_sealed(owner, unit, name, body, "任免表导出")
-    return {"message": f"已导出 {len(people)} 份。", "link": reverse("office:file", args=[file.pk])}
+    text = _("已导出 %(n)s 份。") % {"n": len(people)}
+    if left_out:
+        more = {"n": len(left_out), "why": "".join(left_out)}
+        text += _("另有 %(n)s 份没有印：%(why)s") % more
+    return {"message": text, "link": reverse("office:file", args=[file.pk])}
 
 
 def _made(
