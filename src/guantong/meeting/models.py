@@ -16,6 +16,7 @@ class Meeting(UnitScopedModel):
     """One meeting of a committee; its record is closed, then signed, then carried out."""
 
     view_permission = PLAN_VIEW
+    goes_along = ~models.Q(state="decided")
     by_hand = True
 
     class State(models.TextChoices):
@@ -117,6 +118,8 @@ class Attendee(OfMeeting):
 
 class Motion(OfMeeting):
     """One person's appointment or removal as it is put to the members."""
+
+    goes_along = models.Q(meeting__state="draft")
 
     class Kind(models.TextChoices):
         """What is moved."""

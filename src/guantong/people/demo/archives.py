@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guantong.formats.appointment.resume import Period
 from guantong.people.demo.breaks import sexed
@@ -61,12 +61,12 @@ def _retell(cadre: Cadre, which: Callable[[Period], bool], **months: int) -> Non
     """Let the résumé tell of an entry so many months earlier or later than the records."""
     before = cadre.retold
 
+    def moved(line: Period) -> Period:
+        told: dict[str, Any] = {n: _moved(getattr(line, n), count) for n, count in months.items()}
+        return replace(line, **told)
+
     def retold(lines: list[Period]) -> list[Period]:
-        return [
-            replace(line, **{name: _moved(getattr(line, name), n) for name, n in months.items()})
-            if which(line) else line
-            for line in before(lines)
-        ]  # fmt: skip
+        return [moved(line) if which(line) else line for line in before(lines)]
 
     cadre.retold = retold
 

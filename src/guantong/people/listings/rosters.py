@@ -16,7 +16,7 @@ from guantong.people import queries
 from guantong.people.listings import filters
 from guantong.people.models import Person
 from guantong.people.room import PERSON_EXPORT, PERSON_MANAGE, PERSON_REVEAL
-from guantong.people.services import movement, roster
+from guantong.people.services import movement, roster, succession
 from guantong.ui.columns import Long, Month, Short
 from guantong.ui.tables import Table
 
@@ -46,7 +46,7 @@ class Cadres(Roster):
 
     heading, route, home = _("干部花名册"), "people:list", True
     filters = filters.OF_CADRES
-    bulk = (movement.leave,)
+    bulk = (movement.leave, succession.reassign)
     hidden = ("degree", "work_month", "native_place", "id_number")
     name = Short(order_by=("pinyin", "name"), **LEADS)
     sex = Short()
