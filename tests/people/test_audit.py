@@ -307,3 +307,16 @@ def test_the_check_is_kept_and_shown_as_a_list(cast, town, person, other, client
     assert kept.filter(problem="任职早于出生年月").count() == 1
     checking.recheck([Person.objects.unscoped("test").select_related("unit").get(pk=person.pk)])
     assert kept.filter(problem="任职早于出生年月").count() == 1
+
+
+@pytest.mark.django_db
+def test_whoever_enters_a_post_that_cannot_be_is_told_at_once(cast, town, person, client):
+    from django.urls import reverse
+
+    client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("frame:act", args=["people.person", person.pk, "add-A02"])
+    post = {"unit_name": "某局", "title": "科长", "duty": "other", "start": "1970-03",
+            "end": "1971-03", "token": "a"}  # fmt: skip
+    page = client.post(address, post, follow=True).content.decode()
+    assert "请核对：任职早于出生年月" in page
+    assert "任职（A02）：1970.03--1971.03 某局科长；出生年月：1975.03" in page

@@ -25,6 +25,7 @@ urlpatterns = [
     path("rosters/<str:roster>/numbers/", roster.numbers, name="numbers"),
     path("create/", entry.create, name="create"),
     path("papers/", papers.index, name="papers"),
+    path("papers/preview/", papers.forms_preview, name="forms-preview"),
     path("papers/export/", papers.forms_export, name="forms-export"),
     path("papers/roster/", papers.roster_paper, name="roster-paper"),
     path("papers/names/", names.page, name="names"),

@@ -94,17 +94,16 @@ def split(
     return Done(f"{unit.name}：分设 {name.strip()}", made=done.made, value=done.value)
 
 
-def _asked_of_name(unit: Unit) -> Asked:
-    field = Field(
-        "posts", _("现任职务中的机构名称一并改为新名称"), "flag", initial=True, required=False,
-        help=_("已结束的任职仍用当时的名称；改动记入每个人的变更记录。"),
-    )  # fmt: skip
-    asked: list[str | Field] = [Field("name", _("新名称"), most=120)]
-    return [*asked, *([field] if succession.living(unit) else []), *WHEN_AND_WHY]
-
-
 @act(
-    Unit, "机构.更名", _("更名"), needs=UNIT_MANAGE, when=_is_open, ask=_asked_of_name,
+    Unit, "机构.更名", _("更名"), needs=UNIT_MANAGE, when=_is_open,
+    ask=(
+        Field("name", _("新名称"), most=120),
+        Field(
+            "posts", _("现任职务中的机构名称一并改为新名称"), "flag", initial=True, required=False,
+            help=_("已结束的任职仍用当时的名称；改动记入每个人的变更记录。"),
+        ),
+        *WHEN_AND_WHY,
+    ),
     open_to=("screen", "api"),
 )  # fmt: skip
 def rename(

@@ -10,10 +10,10 @@ from guantong.people.services.audit.facts import (
     Statement,
     Study,
 )
-from guantong.people.services.audit.reading import findings_of
+from guantong.people.services.audit.reading import findings_of, post_of
 from guantong.people.services.audit.rules import audit
 
 __all__ = [
     "Facts", "Finding", "Item", "Kind", "Limits", "Post", "Statement", "Study", "audit",
-    "findings_of",
+    "findings_of", "post_of",
 ]  # fmt: skip

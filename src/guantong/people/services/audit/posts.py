@@ -9,7 +9,8 @@ from itertools import combinations
 
 from guantong.formats.appointment.months import dotted
 from guantong.formats.appointment.resume import Period
-from guantong.people.services.audit.chain import number, span, whole
+from guantong.people.services.audit.chain import number, whole
+from guantong.people.services.audit.chain import span as line_of
 from guantong.people.services.audit.facts import Facts, Finding, Item, Kind, Post, Statement
 
 _REMARK = re.compile(r"[（(][^（）()]*[）)]$")
@@ -25,7 +26,7 @@ def against_resume(posts: Sequence[Post], lines: Sequence[Period]) -> Iterator[F
         if not named or any(line.start == post.start for line in named):
             continue
         near = min(named, key=lambda line: abs(number(line.start) - number(post.start)))
-        told = Statement("任职（A02）", _span(post)), Statement("简历", span(near))
+        told = Statement("任职（A02）", span(post)), Statement("简历", line_of(near))
         yield Finding(
             Item.EXPERIENCE, Kind.CONTRADICTION, f"任{post.unit}{post.title}的时间记载不一", told
         )
@@ -60,7 +61,7 @@ def against_life(facts: Facts) -> Iterator[Finding]:
         for name, month in (("出生年月", facts.birth), ("参加工作时间", facts.work)):
             if whole(month) and post.start < month:
                 told = (
-                    Statement("任职（A02）", _span(post)), Statement(name, dotted(month)),
+                    Statement("任职（A02）", span(post)), Statement(name, dotted(month)),
                 )  # fmt: skip
                 yield Finding(Item.EXPERIENCE, Kind.CONTRADICTION, f"任职早于{name}", told)
                 break
@@ -83,7 +84,7 @@ def side_by_side(posts: Sequence[Post]) -> Iterator[Finding]:
             continue
         what = f"主职务重叠 {months} 个月" if ends else "现任主职务有两个"
         counts = f"，重叠期间按后任职的{other.unit}{other.title}计"
-        told = tuple(Statement("主职务（A02）", _span(post)) for post in (one, other))
+        told = tuple(Statement("主职务（A02）", span(post)) for post in (one, other))
         yield Finding(Item.EXPERIENCE, Kind.CONTRADICTION, what + counts, told)
 
 
@@ -106,6 +107,7 @@ def _unbroken(posts: Sequence[Post]) -> list[Post]:
     return out
 
 
-def _span(post: Post) -> str:
+def span(post: Post) -> str:
+    """Write a post on one line."""
     end = dotted(post.end) if post.end else ""
     return f"{dotted(post.start)}--{end} {post.unit}{post.title}"

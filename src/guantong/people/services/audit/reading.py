@@ -85,12 +85,15 @@ def _facts(
         studies=tuple(
             Study(row.mode == Mode.FULL_TIME, row.school, row.start, row.end) for row in studies
         ),
-        posts=tuple(
-            Post(row.unit_name, row.title, row.start, row.end, row.is_principal) for row in posts
-        ),
+        posts=tuple(map(post_of, posts)),
         entries=tuple((row.kind, row.month) for row in entries),
         resume=person.resume, periods=_periods(periods), limits=limits,
     )  # fmt: skip
+
+
+def post_of(row: PostHeld) -> Post:
+    """Return a row of A02 as the checks read it."""
+    return Post(row.unit_name, row.title, row.start, row.end, row.is_principal)
 
 
 def _told(person: Person, field: str, changes: Iterable[Change]) -> list[Statement]:

@@ -33,11 +33,13 @@ from guantong.people.services.forms.outward import forms_of
 from guantong.people.services.secrets import reveal_for_export
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 REASON = "任免表导出"
 KIND = "people.forms-export"
 MOST = 2000
+#: So few are made while the reader waits.
+AT_ONCE = 10
 #: One Word file of more people opens slowly everywhere; a zip has no such bound.
 MOST_IN_WORD = 300
 #: What may be asked for: the choice, and what it is called.
@@ -103,6 +105,59 @@ def submit(
     return tasks.submit(actor, unit, KIND, title, arguments)
 
 
+def at_once(
+    actor: Account,
+    people: Sequence[Person],
+    shape: str,
+    reason: str,
+    *,
+    whole_numbers: bool = False,
+) -> tuple[str, bytes]:
+    """Make the forms of a few persons in one file while the reader waits; errors as for `submit`.
+
+    Returns
+    -------
+    tuple
+        The name of the file and what it holds; it is kept nowhere.
+
+    """
+    if not people:
+        raise GuantongError(_("没有符合条件的人员。"), field="names")
+    reason = reason_of(reason, "导出事由", more="，将记入审计日志。")[:200]
+    _require(actor, people, whole_numbers=whole_numbers)
+    try:
+        name, body = _logged(actor, people, shape, reason, whole_numbers=whole_numbers)
+    except TooLong as error:
+        raise GuantongError(error.message) from error
+    return name, body.getvalue()
+
+
+def _quietly(_percent: int, _message: str = "") -> None:
+    """Report to nobody."""
+
+
+def _logged(
+    owner: Account,
+    people: Sequence[Person],
+    shape: str,
+    reason: str,
+    *,
+    whole_numbers: bool,
+    progress: Callable[[int, str], object] = _quietly,
+) -> tuple[str, io.BytesIO]:
+    """Log that forms go out, and make them."""
+    numbers = reveal_for_export(owner, list(people), reason) if whole_numbers else None
+    events.record(
+        owner, "人员.导出任免表", "people.person:*",
+        f"{len(people)} 人（含家庭成员），事由：{reason}",
+        data={"persons": [person.pk for person in people], "shape": shape},
+    )  # fmt: skip
+    progress(5, "整理任免表")
+    forms = forms_of(people, id_numbers=numbers)
+    progress(20, "生成文件")
+    return _made(shape, people, forms, progress)
+
+
 @tasks.kind(KIND)
 def run(progress: tasks.Progress) -> dict[str, Any]:
     """Do the queued export."""
@@ -113,17 +168,11 @@ def run(progress: tasks.Progress) -> dict[str, Any]:
     known = {person.pk: person for person in rows}
     people = [known[pk] for pk in told["people"] if pk in known]
     _require(owner, people, whole_numbers=told["numbers"])
-    numbers = reveal_for_export(owner, people, told["reason"]) if told["numbers"] else None
-    text = f"{len(people)} 人（含家庭成员），事由：{told['reason']}"
-    events.record(
-        owner, "人员.导出任免表", "people.person:*", text,
-        data={"persons": [person.pk for person in people], "shape": told["shape"]},
-    )  # fmt: skip
-    progress(5, "整理任免表")
-    forms = forms_of(people, id_numbers=numbers)
-    progress(20, "生成文件")
     try:
-        name, body = _made(told["shape"], people, forms, progress)
+        name, body = _logged(
+            owner, people, told["shape"], told["reason"], whole_numbers=told["numbers"],
+            progress=progress,
+        )  # fmt: skip
     except TooLong as error:
         raise GuantongError(error.message) from error
     file = files.store_sealed(owner, unit, name, body, "任免表导出")
@@ -134,7 +183,7 @@ def _made(
     shape: str,
     people: Sequence[Person],
     forms: Sequence[AppointmentForm],
-    progress: tasks.Progress,
+    progress: Callable[[int, str], object],
 ) -> tuple[str, io.BytesIO]:
     out = io.BytesIO()
     if shape == "pdf":
