@@ -88,10 +88,10 @@ def split(
 ) -> Done:
     """Set up a unit beside another out of which it is taken; both histories tell it."""
     _require(actor, unit.parent)
-    done = _founded(actor, unit.parent, name, kind, code, on, reason)
-    for one in (unit, done.made):
-        _history(actor, one, UnitChange.Kind.SPLIT, unit.name, name.strip(), reason, on)
-    return Done(f"{unit.name}：分设 {name.strip()}", made=done.made, value=done.value)
+    made: Unit = _founded(actor, unit.parent, name, kind, code, on, reason).value
+    for one in (unit, made):
+        _history(actor, one, UnitChange.Kind.SPLIT, unit.name, made.name, reason, on)
+    return Done(f"{unit.name}：分设 {made.name}", made=made, value=made)
 
 
 @act(
