@@ -74,6 +74,6 @@ def _known(model, unit):
 def _live(row):
     """Bring a new row into a state in which it lives."""
     if row._meta.label == "frame.Intake":
-        row.state = "checked"
+        row.state, row.place = "checked", row.unit.pk
     if row._meta.label == "people.PostHeld":
         row.start, row.unit_name, row.title = "2020-01", "一村", "书记"
