@@ -7,7 +7,7 @@ from typing import Any
 import django_tables2 as tables
 from django.db.models import F, QuerySet
 from django.http import HttpResponse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.models import Account
@@ -43,6 +43,12 @@ def _changed(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     return rows.exclude(**same) if value == "1" else rows.filter(**same)
 
 
+class Day(tables.DateTimeColumn):  # type: ignore[misc]  # django-tables2 has no types
+    """A day that is not broken."""
+
+    nowrap = True
+
+
 def _page(record: ArchiveFinding) -> str:
     return record.person.get_absolute_url()
 
@@ -67,7 +73,7 @@ class Findings(Listing):
     item = Short(orderable=False)
     problem = Long(orderable=False)
     statements = Long(orderable=False)
-    at = tables.DateTimeColumn(format="Y-m-d", orderable=False)
+    at = Day(format="Y-m-d", orderable=False)
 
     class Meta(Table.Meta):
         model = ArchiveFinding
@@ -86,7 +92,7 @@ class Findings(Listing):
     def render_statements(self, value: list[list[str]]) -> str:
         """Write what each source says, one under the other."""
         text = '<div><span class="text-secondary">{}：</span>{}</div>'
-        return format_html_join("", text, value)
+        return format_html("<div>{}</div>", format_html_join("", text, value))
 
     def value_statements(self, value: list[list[str]]) -> str:
         """Write the same for the workbook."""
