@@ -21,7 +21,7 @@ SEALED = "＊＊"
 #: So many forms are shown at once.
 MOST = 10
 #: Pixels of a millimetre on the screen.
-SCALE = 3.6
+SCALE = 3.3
 
 
 @dataclass(frozen=True)
