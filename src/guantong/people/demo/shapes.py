@@ -148,6 +148,8 @@ class Cadre:
     sanctions: list[Sanction] = field(default_factory=list)
     family: list[Relative] = field(default_factory=list)
     titles: str = ""
+    #: 法律职业资格: the month in which it was obtained.
+    lawyer: int | None = None
     breaks: str = ""
     entered: int | None = WITH_WORK
     beside: list[tuple[Post, bool]] = field(default_factory=list)
