@@ -220,7 +220,7 @@ def test_what_if_is_refused_once_weights_changed(solved):
     scenarios.change(solved.officer, solved.scenario, version=1, prices={"move": 30})
     run = do(runs.what_if(solved.officer, solved.plan, version=2))
     assert run.task.state == "failed"
-    assert "请重新求解" in run.task.message
+    assert "请重新生成方案" in run.task.message
 
 
 def test_dearer_moves_move_fewer(solved):
@@ -298,9 +298,9 @@ def test_a_seat_is_explained_by_who_else_could_sit_there(solved):
     assert seat.person not in [one.person for one in told.choices]
     assert told.eligible >= len(told.choices) + 1
     assert sum(count for _name, count in told.barred) > 0
-    with pytest.raises(GuantongError, match="没有这个岗位"):
+    with pytest.raises(GuantongError, match="没有这个职位"):
         explaining.explain(solved.officer, solved.plan, _stray(), count=4)
 
 
 def _stray():
-    return Post(pk=10**6, unit_path="0", title="别处的岗位")
+    return Post(pk=10**6, unit_path="0", title="别处的职位")

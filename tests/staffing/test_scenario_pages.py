@@ -54,7 +54,7 @@ def test_a_scenario_is_made_from_the_preset_and_asks_for_eligibility_next(desk, 
     row = Scenario.objects.unscoped("test").get(name="区换届")
     assert answer.url == _url("scenario", row)
     page = desk.get(answer.url).content.decode()
-    assert "42 个岗位，6 个班子" in page
+    assert "42 个职位，6 个班子" in page
     assert "还没有核对" in page
     assert ">生成方案<" not in page
 
@@ -195,7 +195,7 @@ def test_a_plan_whose_seats_were_tampered_with_fails_its_proof(desk, solved):
     rows.filter(pk=one.pk).update(person=None)
     rows.filter(pk=other.pk).update(person=who)
     page = desk.post(_url("plan-prove", solved.plan), follow=True).content.decode()
-    assert "没有通过复核：席位表与求得的席位不一致" in page
+    assert "没有通过复核：席位表与得到的席位不一致" in page
     assert not fresh(solved.plan).certified
 
 
@@ -213,7 +213,7 @@ def test_the_deployment_table_is_filtered_and_exported(desk, solved):
     moved = desk.get(url, {"change": "moves", "export": "xlsx"})
     sheet = openpyxl.load_workbook(io.BytesIO(moved.content)).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert rows[0] == ["单位", "岗位", "现任", "变动", "拟任", "从何岗位来"]
+    assert rows[0] == ["单位", "职位", "现任", "变动", "拟任", "从何职位来"]
     assert {row[3] for row in rows[1:]} == {"交流"}
     seats = plan_reads.seats(solved.officer, solved.plan)
     assert len(rows) - 1 == seats.filter(changed=True, from_post__isnull=False).count()
@@ -256,7 +256,9 @@ def test_a_leader_reads_and_changes_nothing(client, solved, settings):
     _sign_in(client, Account.objects.unscoped("test").get(pk=account.pk))
     for tab in ("plans", "weights", "bounds", "pins", "bars", "history"):
         page = client.get(_url("scenario", solved.scenario), {"tab": tab}).content.decode()
-        for button in (">生成方案<", ">归档<", "增加结构要求", "锁定或排除", ">修改<", ">删除<"):
+        for button in (
+            ">生成方案<", ">归档<", "增加结构要求", "指定人选或不作考虑", ">修改<", ">删除<",
+        ):  # fmt: skip
             assert button not in page
     assert client.get(_url("plan", solved.plan)).status_code == 200
     assert client.post(_act("solve", solved.scenario), {"version": 1}).status_code == 404

@@ -126,7 +126,7 @@ def reopen(_actor: Account | None, meeting: Meeting, reason: str) -> str:
 
 def _read(_reader: Account, meeting: Meeting) -> list[tuple[str, str]]:
     """Offer the record that the officer read, by its digest: a later one is none of the choices."""
-    text = gettext("我已核对会议记录，与会议情况一致（记录摘要 %s）") % meeting.digest[:16]
+    text = gettext("我已核对会议记录，与会议情况一致（防篡改校验码 %s）") % meeting.digest[:16]
     return [(meeting.digest, text)]
 
 

@@ -113,7 +113,7 @@ def _signed(meeting: Meeting) -> list[Block]:
         blocks.append(Grid(("签字人", "身份", "时间"), signed))
     if missing > 0:
         blocks.append(Text(f"尚缺 {missing} 人签字，决定未成立。"))
-    blocks.append(Text(f"记录摘要（SHA-256）：{meeting.digest}", note=True))
+    blocks.append(Text(f"防篡改校验码（SHA-256）：{meeting.digest}", note=True))
     return blocks
 
 

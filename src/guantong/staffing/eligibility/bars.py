@@ -155,7 +155,7 @@ class _Judge:
         self._policies()
         self._judgements()
         self._by_kind(tell)
-        tell(70, "核对现任岗位的任期")
+        tell(70, "核对现任职位的任期")
         self._own_posts()
         tell(75, "核对成长地回避")
         self._homes()
@@ -203,7 +203,7 @@ class _Judge:
             kind = id(rules), post.level, post.committee, post.requires, _law(post)
             kinds[kind].append(n)
         for at, columns in enumerate(kinds.values()):
-            tell(5 + 65 * at // len(kinds), f"核对任职资格（{at + 1}/{len(kinds)} 类岗位）")
+            tell(5 + 65 * at // len(kinds), f"核对任职资格（{at + 1}/{len(kinds)} 类职位）")
             some = self.pool.plain_posts[columns[0]]
             law = _law(some)
             post = plain.Post(
