@@ -20,7 +20,7 @@ ANYBODY = {
     "office:home", "office:password", "office:second-factor", "office:signings", "office:bell",
     "office:profile", "office:letters", "office:star",
     "frame:act", "frame:signing", "frame:second", "frame:decline", "frame:keep", "frame:bulk",
-    "frame:cross", "frame:pick", "frame:search", "frame:help", "api:openapi-json",
+    "frame:lead", "frame:cross", "frame:pick", "frame:search", "frame:help", "api:openapi-json",
     "frame:intake", "frame:intake-begin", "frame:intake-template", "frame:intake-answer",
     "frame:intake-row", "frame:intake-book",
 }  # fmt: skip

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import django_tables2 as tables
@@ -165,16 +166,20 @@ def show(
     crumbs: Sequence[tuple[Text, str]],
     filters: Sequence[Choice] = (),
     template: str = "ui/table_page.html",
+    remarks: Sequence[Text] = (),
     **extra: Any,
 ) -> HttpResponse:
-    """Answer a request for a list: filter, sort, page; or export what is filtered."""
+    """Answer a request for a list: filter, sort, page; or export what is filtered.
+
+    ``remarks`` stand above the list, and below the rows of its workbook.
+    """
     get = request.GET
     rows, unit = narrowed(request, table_class, rows, filters)
     hidden = _hidden(table_class, get)
     table = table_class(rows, order_by=get.get("sort") or None, exclude=hidden)
     table.request = request
     if get.get("export") == "xlsx":
-        return _export(table, str(title))
+        return _export(table, str(title), remarks)
     size = int(get["size"]) if get.get("size") in {str(s) for s in SIZES} else SIZES[0]
     page = page_of(table.data.data, get.get("page"), size)
     table.prepare(page.rows)
@@ -188,7 +193,7 @@ def show(
         "filtered": any(get.get(k) for k in ("q", "unit", *(one.name for one in filters))),
         "more": any(one.more for one in filters),
         "more_open": any(one["more"] and one["value"] != one["default"] for one in asked),
-        "narrows": isinstance(rows, ScopedQuerySet), "under": unit, **extra,
+        "narrows": isinstance(rows, ScopedQuerySet), "under": unit, "remarks": remarks, **extra,
     }  # fmt: skip
     return render(request, template, context)
 
@@ -202,7 +207,7 @@ def narrowed(
     """Narrow rows to what a list's address says; return them and the unit, if one is named."""
     unit = None
     if isinstance(rows, ScopedQuerySet):
-        unit = _unit(request)
+        unit = unit_of(request)
         rows = rows if unit is None else rows.filter(rows.under(unit.path))
     for word in (request.GET.get("q") or "").replace("\x00", "").split():
         rows = table_class.find(rows, word)
@@ -245,15 +250,16 @@ def _hidden(table_class: type[Table], get: Any) -> list[str]:
     return [c for c in get.getlist("hide") if c in table_class.base_columns]
 
 
-def _unit(request: Request) -> Any:
+def unit_of(request: Request) -> Unit | None:
     """Return the unit under which the list is narrowed, if it is in the account's scope."""
     pk = request.GET.get("unit") or ""
     if not pk.isdigit():
         return None
-    return Unit.objects.visible_to(request.user).filter(pk=int(pk)).first()
+    row: Unit | None = Unit.objects.visible_to(request.user).filter(pk=int(pk)).first()
+    return row
 
 
-def _export(table: Table, title: str) -> HttpResponse:
+def _export(table: Table, title: str, remarks: Sequence[Text]) -> HttpResponse:
     if table.data.data.order_by()[: MOST_EXPORTED + 1].count() > MOST_EXPORTED:
         text = gettext("超过 %s 行，不便导出。请先按单位或条件筛选，再导出。")
         raise GuantongError(text % f"{MOST_EXPORTED:,}")
@@ -261,5 +267,5 @@ def _export(table: Table, title: str) -> HttpResponse:
     rows = iter(table.as_values())
     head = [str(cell) for cell in next(rows)]
     out = io.BytesIO()
-    write_table(out, title, head, rows)
+    write_table(out, title, head, chain(rows, ([str(one)] for one in remarks)))
     return download(out.getvalue(), f"{title}.xlsx")

@@ -23,6 +23,7 @@ class Task(UnitScopedModel):
     """One piece of background work with its progress and its outcome."""
 
     view_permission = TASK_VIEW
+    goes_along = None
     State = TaskState
 
     kind = models.CharField(_("任务"), max_length=60)

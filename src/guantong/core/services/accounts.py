@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import secrets
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from axes import utils as axes
 from axes.models import AccessAttempt
@@ -16,9 +16,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, Sum
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from guantong.core import succession
 from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.fields import Field
@@ -273,3 +275,12 @@ def first_password() -> str:
 
 def _keep_old(account: Account) -> None:
     OldPassword.objects.create(account=account, hash=account.password)
+
+
+@succession.notice
+def left_behind(unit: Unit) -> Iterator[tuple[str, bool]]:
+    """Tell of the grants over a unit: a right over other people is not inherited."""
+    count = rows_of(unit, Grant).count()
+    if count:
+        text = gettext("在本机构的授权 %(n)s 项不随之转移，请安全管理员另行授权。")
+        yield text % {"n": count}, False
