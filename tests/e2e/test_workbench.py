@@ -53,29 +53,3 @@ def test_what_waits_is_done_on_the_workbench(browser, live_server, office, size)
     expect(page.locator("#bell")).to_contain_text("到工作台看全部")
     faults += look(page, "bell", full=False)
     assert faults == []
-
-
-def test_what_was_typed_outlives_the_session(browser, live_server, office, town):
-    page = browser.new_context().new_page()
-
-    def sign_in():
-        page.fill("[name=username]", "system")
-        page.fill("[name=password]", PASSWORD)
-        page.click("button[type=submit]")
-
-    address = reverse("frame:act", args=["core.unit", town.red.pk, "rename"])
-    page.goto(live_server.url + reverse("office:sign-in"))
-    sign_in()
-    page.goto(live_server.url + address)
-    page.fill("#content [name=name]", "新红星镇")
-    page.context.clear_cookies(name="sessionid")
-    page.click("#content button[type=submit]")
-    sign_in()
-    page.wait_for_url(live_server.url + address)
-    expect(page.locator("#content [name=name]")).not_to_have_value("新红星镇")
-    page.click("[data-restore]")
-    expect(page.locator("#content [name=name]")).to_have_value("新红星镇")
-    page.click("#content button[type=submit]")
-    expect(page.locator("h1")).to_have_text("新红星镇")
-    page.goto(live_server.url + address)
-    expect(page.locator("#draft")).to_be_hidden()
