@@ -242,7 +242,7 @@ def _page(
     context = {
         "title": one.label, "crumbs": _way(row), "form": form, "act": one,
         "submit": one.label, "warning": one.warning(row), "token": new_token(), "stale": stale,
-        "second": one.needs_second(row),
+        "second": one.needs_second(row), "way_back": one.way_back, "final": one.back == acts.FINAL,
         "version": stale.now if stale else getattr(one.keeper(row), "version", ""),
     }  # fmt: skip
     part = request.GET.get("view") == "drawer"

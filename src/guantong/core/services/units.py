@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core import tree
-from guantong.core.acts import Done, act
+from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.fields import Field, FromFile
 from guantong.core.models import Event, Unit, UnitChange
@@ -128,7 +128,8 @@ def move(
 
 @act(
     Unit, "机构.合并", _("合并"), needs=UNIT_MANAGE, when=_is_open,
-    ask=(Field("into", _("目标机构"), Unit, needs=UNIT_MANAGE), *WHEN_AND_WHY),
+    ask=(Field("into", _("目标机构"), Unit, needs=UNIT_MANAGE), *WHEN_AND_WHY), back=FINAL,
+    confirm=_("合并后，本机构撤销，其下级机构全部转到目标机构；历史照旧可查。"),
 )  # fmt: skip
 def merge(
     actor: Account | None, unit: Unit, into: Unit, on: datetime.date | None = None, reason: str = ""
@@ -146,7 +147,10 @@ def merge(
     return _history(actor, unit, UnitChange.Kind.MERGED, unit.name, into.name, reason, on)
 
 
-@act(Unit, "机构.撤销", _("撤销"), needs=UNIT_MANAGE, when=_is_open, ask=WHEN_AND_WHY)
+@act(
+    Unit, "机构.撤销", _("撤销"), needs=UNIT_MANAGE, when=_is_open, ask=WHEN_AND_WHY, back=FINAL,
+    confirm=_("撤销后，不再能选用本机构；历史照旧可查。尚有下级机构的，不能撤销。"),
+)  # fmt: skip
 def close(
     actor: Account | None, unit: Unit, on: datetime.date | None = None, reason: str = ""
 ) -> str:
