@@ -164,6 +164,7 @@ def test_whatever_the_answer_it_is_said_in_words_on_the_page(door, live_server, 
         now["status"] = status
         for press in ("[data-help]", ".house-bell > button"):
             page.click(press)
+            expect(told).to_be_visible()
             expect(told).to_contain_text(words)
             told.locator("button").click()
         expect(page.locator("#drawer")).not_to_be_visible()
