@@ -169,3 +169,12 @@ def test_whatever_the_answer_it_is_said_in_words_on_the_page(door, live_server, 
             told.locator("button").click()
         expect(page.locator("#drawer")).not_to_be_visible()
     assert page.url == live_server.url + reverse("office:units")
+
+
+def test_the_first_row_of_a_list_is_four_keys_away(door, live_server, town):
+    page, sign_in = door
+    sign_in("system")
+    page.goto(live_server.url + reverse("office:units"))
+    for key in ("Tab", "Tab", "Enter", "Tab"):
+        page.keyboard.press(key)
+    assert page.evaluate("document.activeElement.closest('#rows tr') !== null")

@@ -103,7 +103,6 @@ if (office) {
   for (const name of ["input", "change"]) document.addEventListener(name, keep);
   document.addEventListener("htmx:afterRequest", settle);
   document.addEventListener("htmx:afterSettle", ({ target, detail }) => restoreIn(target, detail.requestConfig?.verb !== "get"));
-  document.addEventListener("house:shown", ({ target }) => restoreIn(target));
   addEventListener("pageshow", settle);
   forget((at) => Date.now() - read(at).at > LIFE);
   restoreIn(document.getElementById("content"), office.dataset.answers === "POST");

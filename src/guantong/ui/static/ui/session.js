@@ -54,6 +54,7 @@ function finish(told) {
   const other = document.getElementById("door-other").content.cloneNode(true);
   other.querySelector("[data-now]").textContent = told.name;
   other.querySelector("button").addEventListener("click", () => location.reload());
+  door.querySelector("p").remove();
   door.querySelector("div").replaceChildren(other);
   enter(false);
 }
