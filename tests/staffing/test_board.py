@@ -110,7 +110,7 @@ def test_a_seat_shows_every_rule_the_fit_and_the_reasons(solved, client):
     seat, other = solved.seats[0], solved.seats[1]
     page = client.get(solved.at("board-seat", seat.post_id), {"person": other.person_id})
     text = page.content.decode()
-    assert f"本方案此岗位排的是<strong>{seat.person.name}</strong>" in text
+    assert f"本方案此职位排的是<strong>{seat.person.name}</strong>" in text
     assert "人岗相适度" in text
     assert "符合" in text
     part = client.get(solved.at("board-why", seat.post_id), headers=HTMX).content.decode()

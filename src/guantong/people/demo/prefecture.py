@@ -12,6 +12,7 @@ from guantong.people.demo import ladder, lives, names
 from guantong.people.demo.ladder import Places
 from guantong.people.demo.seats import STAFF, team
 from guantong.people.demo.shapes import Cadre, L, Relative, Seat, month
+from guantong.standards.posts import in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -89,10 +90,13 @@ def _cadre(
         work = posts[0].start
         birth = work - lives.age_at_work(rng, work)
         studies = lives.studies(rng, birth, work, posts)
+        if seat.duty in lives.COURTS and seat.is_chief:
+            studies = [lives.of_law(studies[0].end)]
         # Who studied longer is older; who began without a degree is as drawn.
         birth = min(birth, studies[0].end - (18 if studies[0].schooling in "43" else 21) * 12)
         high = seat.level in (L.COUNTY, L.COUNTY_DEPUTY)
-        if 22 * 12 <= now - birth <= OLDEST["2" if woman else "1", high] * 12:
+        aged = 22 * 12 <= now - birth <= OLDEST["2" if woman else "1", high] * 12
+        if aged and lives.fits(seat, birth, now, studies):
             break
     sex = "2" if woman else "1"
     yao = rng.random() < YAO
@@ -102,6 +106,7 @@ def _cadre(
         ethnicity="瑶族" if yao else "汉族", native_place=_home(rng, prefecture, places, seat),
         party=party, party_month=party_month, work_month=work,
         id_number=numbers.deal(month(birth), sex), posts=posts, studies=studies,
+        lawyer=lives.qualified(rng, seat, studies, work),
     )  # fmt: skip
     cadre.ranks = lives.ranks(rng, cadre, now)
     if seat.level == L.STAFF and cadre.ranks and seat in STAFF:
@@ -183,7 +188,7 @@ def wed(people: list[Cadre], man: int, woman: int) -> None:
         who = people[other]
         rest = [r for r in people[one].family if r.kin != "spouse"]
         call = "妻子" if who.sex == "2" else "丈夫"
-        work = ladder.in_full(who.now.unit_name, who.now.seat.title)
+        work = in_full(who.now.unit_name, who.now.seat.title)
         politics = "中共党员" if who.party == "01" else "群众"
         spouse = Relative("spouse", call, who.name, month(who.birth), politics, work, other)
         people[one].family = [spouse, *rest]

@@ -13,7 +13,9 @@ import numpy.typing as npt
 
 from guantong.engines.match import ANYWHERE, Bound, Instance
 from guantong.staffing.models import ScenarioBound
+from guantong.staffing.queries import alike
 from guantong.staffing.scoring import fits, together, weighting
+from guantong.standards import derived
 
 if TYPE_CHECKING:
     from guantong.staffing.eligibility import Bars, Pool
@@ -61,7 +63,7 @@ class _Builder:
         ]  # fmt: skip
         self.people = [pool.people[n] for n in kept]
         self.barred = np.ascontiguousarray(barred[kept])
-        self.advisory = bars.advisory[kept]
+        self.advisory, self.settled = bars.advisory[kept], bars.settled[kept]
         self.rules = bars.names
         where = {n: at for at, n in enumerate(kept)}
         pairs = [(where[a], where[b]) for a, b in bars.apart.tolist() if a in where and b in where]
@@ -74,14 +76,15 @@ class _Builder:
         number = {unit: n for n, unit in enumerate(self.teams)}
         self.team_of = np.array([number[post.unit_id] for post in self.posts], np.int64)
         self.weights = np.array([post.weight for post in self.posts], float)
+        kinds = alike.kinds(self.posts)
+        #: Posts of one kind bear one number: whoever moves among them has not moved.
+        self.kind = np.array([place[kinds[post.pk]] for post in self.posts], np.int64)
 
     def build(self) -> Built:
         arcs = np.nonzero(self.barred == 0)
         person, post = arcs[0].astype(np.int64), arcs[1].astype(np.int64)
         asked = self.asked
-        fit, error = fits.of_arcs(
-            self.facts, self.posts, (person, post), asked.weighting, asked.norms
-        )
+        fit, error = fits.of_arcs(self.facts, self.posts, (person, post), asked.weighting)
         units = {one.unit_id: one.unit for one in self.posts}
         locks, bans = self._pins()
         found = together.terms(
@@ -94,7 +97,7 @@ class _Builder:
             team_of=self.team_of,
             places=np.ones(len(self.posts), np.int64),
             vacancy=_round(asked.prices.vacancy * self.weights),
-            left_out=np.where(self._stays_possible(person), asked.prices.left_out, 0.0),
+            left_out=self._left_out(person),
             arc_person=person,
             arc_post=post,
             gain=_round(fit * self.weights[post] - self._charges(person, post)),
@@ -109,6 +112,7 @@ class _Builder:
             circles=found.circles,
             apart=self.apart,
             now=self.now,
+            alike=self.kind,
             locks=locks,
             bans=bans,
             rules=self.rules,
@@ -121,6 +125,12 @@ class _Builder:
         above = post.unit.parent
         town = post.unit.kind == "township" and above is not None
         return f"{above.name if town and above else ''}{post.full_name}"
+
+    def _left_out(self, person: Ints) -> npt.NDArray[np.float64]:
+        """Return what leaving out a holder costs; who is to stay is not pushed out by another."""
+        prices = self.asked.prices
+        price = np.where(self.settled, prices.left_out + prices.vacancy, prices.left_out)
+        return np.where(self._stays_possible(person), price, 0.0)
 
     def _stays_possible(self, person: Ints) -> npt.NDArray[np.bool_]:
         """Tell who holds a post and may hold one: leaving whom out costs."""
@@ -140,8 +150,13 @@ class _Builder:
         )
         moved = moved + prices.cross_county * (counties[0][person] != counties[1][post])
         moved = moved + prices.newcomer * (self.now[person] < 0)
-        moved[self.now[person] == post] = 0
+        moved[self._stays(person, post)] = 0
         return moved
+
+    def _stays(self, person: Ints, post: Ints) -> npt.NDArray[np.bool_]:
+        """Tell which pairs leave a person where they are: in their post, or in one like it."""
+        stays: npt.NDArray[np.bool_] = self.kind[self.now[person]] == self.kind[post]
+        return stays & (self.now[person] >= 0)
 
     def _charges(self, person: Ints, post: Ints) -> npt.NDArray[np.float64]:
         """Return what is taken off whatever the price of moves: advice not kept, exchange due."""
@@ -149,11 +164,25 @@ class _Builder:
         overdue = np.array(
             [self._months_held(n) >= least for n in range(len(self.people))], bool
         )  # fmt: skip
-        stays = (self.now[person] == post) & overdue[person]
+        stays = self._stays(person, post) & overdue[person]
         charged: npt.NDArray[np.float64] = (
             prices.advisory * self.advisory[person, post] + prices.overdue * stays
         )
-        return charged
+        return charged + prices.congress * self._early(person, post)
+
+    def _early(self, person: Ints, post: Ints) -> npt.NDArray[np.float64]:
+        """Return by how many years somebody goes to the congress or the conference too soon."""
+        custom = weighting.preset()["who"]["congress"]
+        there = np.array(
+            [one.work in custom["work"] and one.level in custom["levels"] for one in self.posts],
+            bool,
+        )  # fmt: skip
+        ages = [derived.age(one.career, one.on) for one in self.facts]
+        years = np.array([0 if age is None else max(0, custom["age"] - age) for age in ages], float)
+        held = self.now[person]
+        early: npt.NDArray[np.float64] = years[person] * there[post]
+        early[(held >= 0) & there[held]] = 0
+        return early
 
     def _months_held(self, person: int) -> int:
         if self.now[person] < 0:
@@ -184,7 +213,7 @@ class _Builder:
         counties = self._counties()
         for n, name in enumerate(names):
             if name == "staying":
-                out[:, n] = self.now[person] == post
+                out[:, n] = self._stays(person, post)
             elif name == "exchanged":
                 out[:, n] = counties[0][person] != counties[1][post]
             elif name == "local":

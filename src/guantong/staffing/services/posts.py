@@ -21,6 +21,7 @@ from guantong.core.models import Unit
 from guantong.core.scope import rows_of, rows_under
 from guantong.people.models import Category, Duty, Level, PostHeld, Status
 from guantong.people.rules import seats, teams
+from guantong.people.rules.careers import PAIRED
 from guantong.staffing.models import Half, Post
 from guantong.staffing.room import PLAN_MANAGE
 from guantong.staffing.scoring import weighting
@@ -29,8 +30,6 @@ from guantong.standards.derived import LEADING_LEVELS
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
-#: Units in which a secretary and a head of government lead together.
-PAIRED = (Unit.Kind.PREFECTURE, Unit.Kind.COUNTY, Unit.Kind.ZONE, Unit.Kind.TOWNSHIP)
 KINDS = Field(
     "kinds", gettext_lazy("只建这些类型单位的"), "choices", required=False,
     choices=Unit.Kind.choices, help=gettext_lazy("都不选则全部；机构包括其下级。"),
