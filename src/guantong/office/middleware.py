@@ -20,6 +20,8 @@ Next = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
 #: Headers of a script: that nobody did anything (a page asks itself), and whose page it is.
 PASSIVE, ACCOUNT = "X-Passive", "X-Account"
+#: The header by which a script knows an answer of the house.
+HOUSE = "X-House"
 
 
 def half_signed_in(view: View) -> View:
@@ -68,6 +70,8 @@ class SessionGuard:
         if request.user.is_authenticated:
             # Whoever sits down at this browser next finds nothing of it.
             response["Cache-Control"] = "no-store"
+            # A script puts into the page what the house says, not what stands before it.
+            response[HOUSE] = "1"
         return response
 
     def process_view(

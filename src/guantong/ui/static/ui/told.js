@@ -12,12 +12,14 @@ export function say(text) {
 }
 
 const words = (status) => region?.dataset[`on${status}`] ?? region?.dataset[status >= 500 ? "on500" : "on400"];
+// A part of the page that the house itself answers with; not the page of a proxy before it.
+const isPart = (xhr) => IN_PLACE.includes(xhr.status) && xhr.getResponseHeader("X-House") && !refused(xhr);
 const refused = (xhr) => xhr.getResponseHeader("X-Refused");
 
 export const sayStatus = (status) => say(words(status));
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.requestConfig.verb === "get" || refused(detail.xhr) || !IN_PLACE.includes(detail.xhr.status)) return;
+  if (detail.requestConfig.verb === "get" || !isPart(detail.xhr)) return;
   detail.shouldSwap = true;
   detail.isError = false;
 });
