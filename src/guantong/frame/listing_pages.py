@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from guantong.core.acts import Act
+from guantong.core.acts import FINAL, Act
 from guantong.core.errors import GuantongError
 from guantong.core.requests import Request
 from guantong.core.scope import ScopedModel
@@ -85,7 +85,8 @@ def bulk(request: Request, address: str, name: str) -> HttpResponse:
         "second": bool(able) and one.needs_second(able[0]),
         "token": acting.new_token(), "able": able, "named": able[:MOST_NAMED],
         "rest": len(able) - MOST_NAMED, "others": [row for row in rows if row not in able],
-        "address": f"{request.path}?{query}",
+        "address": f"{request.path}?{query}", "way_back": one.way_back,
+        "final": one.back == FINAL,
     }  # fmt: skip
     return render(request, "frame/bulk.html", context, status=422 if form.errors else 200)
 

@@ -121,6 +121,10 @@ def _along(row: Any, way: str, last: str) -> str:
     return str((shown() if shown else getattr(row, last, "")) or "")
 
 
+#: So many drop-downs stand in the row of search, which is one row; the rest behind «更多条件».
+IN_A_ROW = 4
+
+
 @dataclass(frozen=True)
 class Choice:
     """A drop-down of the search row.
@@ -132,7 +136,7 @@ class Choice:
     apply
         Narrows the rows by the chosen value; without it the field of that name is compared.
     more
-        Whether it stands behind «更多条件» instead of in the row.
+        Whether it stands behind «更多条件» instead of in the row, as all after the fourth do.
     default
         What is chosen where the address says nothing.
     overlaps
@@ -191,7 +195,7 @@ def show(
         "sizes": SIZES, "size": size, "dense": get.get("dense") == "1", "hidden": hidden,
         "all_columns": [(n, c.verbose_name or n) for n, c in table_class.base_columns.items()],
         "filtered": any(get.get(k) for k in ("q", "unit", *(one.name for one in filters))),
-        "more": any(one.more for one in filters),
+        "more": any(one["more"] for one in asked),
         "more_open": any(one["more"] and one["value"] != one["default"] for one in asked),
         "narrows": isinstance(rows, ScopedQuerySet), "under": unit, "remarks": remarks, **extra,
     }  # fmt: skip
@@ -227,10 +231,11 @@ def drop_downs(filters: Sequence[Choice], get: QueryDict) -> list[dict[str, Any]
     """Return drop-downs as the search row shows them."""
     return [
         {
-            "name": one.name, "label": one.label, "options": one.offered(), "more": one.more,
+            "name": one.name, "label": one.label, "options": one.offered(),
+            "more": one.more or at >= IN_A_ROW,
             "default": one.default, "value": get.get(one.name) or one.default,
         }
-        for one in filters
+        for at, one in enumerate(filters)
     ]  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from guantong.core import succession
-from guantong.core.acts import Done, act
+from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.fields import Field
 from guantong.core.models import Account, Grant, OldPassword, Unit
@@ -105,7 +105,10 @@ def grant(
     return Done(f"授予 {told}", made=row)
 
 
-@act(Grant, "授权.撤销", _("撤销"), needs=GRANT_MANAGE)
+@act(
+    Grant, "授权.撤销", _("撤销"), needs=GRANT_MANAGE, back=_("撤销错了，可以重新授权。"),
+    confirm=_("撤销后，该账号立即不能再以这一角色查看和办理。"),
+)  # fmt: skip
 def revoke(actor: Account | None, row: Grant) -> str:
     """Take a grant back."""
     if actor is not None and actor.pk == row.account_id:
@@ -130,7 +133,10 @@ def prolong(actor: Account | None, row: Grant, until: datetime.date | None) -> s
     return f"{row}：{until or '长期'}"
 
 
-@act(Account, "账号.停用", _("停用"), needs=ACCOUNT_MANAGE, when=lambda row: row.is_active)
+@act(
+    Account, "账号.停用", _("停用"), needs=ACCOUNT_MANAGE, when=lambda row: row.is_active,
+    back="enable",
+)  # fmt: skip
 def disable(actor: Account | None, account: Account) -> str:
     """Let an account sign in no more."""
     if actor is not None and actor.pk == account.pk:
@@ -172,7 +178,7 @@ def unlock(actor: Account | None, account: Account) -> str:
 
 @act(
     Account, "账号.重置", _("重置密码"), needs=ACCOUNT_MANAGE,
-    confirm=_("将生成新的初始密码（只显示一次），并解除已绑定的动态口令。"),
+    confirm=_("将生成新的初始密码（只显示一次），并解除已绑定的动态口令。"), back=FINAL,
 )  # fmt: skip
 def reset(actor: Account | None, account: Account) -> Done:
     """Give a new first password and forget the second factor."""

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core import succession, tree
-from guantong.core.acts import Done, act
+from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.fields import Asked, Field, FromFile
 from guantong.core.models import Event, Unit, UnitChange
@@ -180,7 +180,7 @@ def _asked_of_merger(unit: Unit) -> Asked:
 
 @act(
     Unit, "机构.合并", _("合并"), needs=UNIT_MANAGE, when=_is_open, ask=_asked_of_merger,
-    confirm=lambda unit: _goes_along(unit),
+    confirm=lambda unit: _goes_along(unit), back=FINAL,
 )  # fmt: skip
 def merge(
     actor: Account | None,
@@ -213,7 +213,7 @@ def _asked_of_closing(unit: Unit) -> Asked:
 
 @act(
     Unit, "机构.撤销", _("撤销"), needs=UNIT_MANAGE, when=_is_open, ask=_asked_of_closing,
-    confirm=lambda unit: _goes_along(unit),
+    confirm=lambda unit: _goes_along(unit), back=FINAL,
 )  # fmt: skip
 def close(
     actor: Account | None,

@@ -201,7 +201,11 @@ def _declare(model: type[Record]) -> None:
         data, origin = _given(row, given)
         return Done(_put(actor, person, row, data, origin), _saved(person, row))
 
-    @act(model, "人员.删除登记", gettext_lazy("删除"), needs=PERSON_MANAGE, name="remove")
+    @act(
+        model, "人员.删除登记", gettext_lazy("删除"), needs=PERSON_MANAGE, name="remove",
+        confirm=gettext_lazy("删除后不再计入该人的情况；原内容留在变更记录里。"),
+        back=gettext_lazy("删错了，可以照变更记录重新登记。"),
+    )  # fmt: skip
     def remove(actor: Account | None, row: Record) -> Done:
         person = hold(actor, row.person, PERSON_MANAGE)
         gone = changes.contents(row, fields_of(model), removed=True)
