@@ -7,8 +7,10 @@ import numpy as np
 
 from guantong.engines.measure.advice.advice import advice_table
 from guantong.engines.measure.arrays import Bools
+from guantong.engines.measure.diagnostics.clean_campaigns import clean_campaigns
 from guantong.engines.measure.diagnostics.residuals import Residuals, residuals
 from guantong.engines.measure.estimation.estimate import Estimate
+from guantong.engines.measure.grounds import GROUNDS
 from guantong.engines.measure.levels.differences import LARGEST_UNIT, pairs_table
 from guantong.engines.measure.levels.levels import make_levels, ratees_table
 from guantong.engines.measure.levels.scores import Scale
@@ -20,8 +22,10 @@ from guantong.engines.measure.report.fit_tables import (
 )
 from guantong.engines.measure.report.perspectives import make_views
 from guantong.engines.measure.report.quality import (
+    Measures,
     contradictions_table,
     items_table,
+    measures,
     reliability_table,
 )
 from guantong.engines.measure.report.result import Result
@@ -29,7 +33,7 @@ from guantong.engines.measure.report.summary import all_warnings, found_words, s
 from guantong.engines.measure.screening.null_distribution import chances
 from guantong.engines.measure.screening.set_aside import raters_table, screen
 from guantong.engines.measure.screening.signs import signs
-from guantong.engines.measure.suspicions.table import suspicions_table
+from guantong.engines.measure.suspicions.table import Usual, suspicions_table, usual
 from guantong.engines.measure.tables import RateesTable, RatersTable
 
 
@@ -54,6 +58,22 @@ def look_first(fit: Estimate) -> First:
     return First(fit, found, raters, out, ratees_table(make_levels(fit), Scale(fit)))
 
 
+@dataclass(frozen=True)
+class Clean:
+    """What a clean campaign shows of its raters and its items."""
+
+    raters: Usual
+    items: Measures
+
+
+def _clean(fit: Estimate) -> list[Clean]:
+    """Look at clean campaigns like the fitted one, where it holds enough to be compared."""
+    a = fit.plan.answers
+    if fit.plan.model.is_rasch or not a.has_raters or len(a.raters) < GROUNDS.raters:
+        return []
+    return clean_campaigns(fit, lambda one: Clean(usual(one), measures(one)))
+
+
 def analyse(first: First, final: Estimate, started: float) -> Result:
     """Make all tables from the estimate without those set aside (it may be the first one).
 
@@ -63,9 +83,11 @@ def analyse(first: First, final: Estimate, started: float) -> Result:
     levels, scale = make_levels(final), Scale(final)
     ratees = ratees_table(levels, scale)
     views = make_views(final, found, levels, scale)
-    strange = contradictions_table(final, found)
-    items, dif = items_table(final, found, strange), dif_table(final, found)
-    suspicions = suspicions_table(final, first.fit, first.out)
+    clean = _clean(final)
+    of_items = [one.items for one in clean]
+    strange = contradictions_table(final, found, of_items)
+    items, dif = items_table(final, found, strange, of_items), dif_table(final, found)
+    suspicions = suspicions_table(final, first.fit, first.out, [one.raters for one in clean])
     pairs, reliability = pairs_table(levels), reliability_table(levels)
     warnings = all_warnings(final, first.raters)
     if np.bincount(final.plan.answers.ratee_unit).max() > LARGEST_UNIT:

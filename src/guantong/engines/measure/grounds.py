@@ -1,0 +1,28 @@
+"""From which numbers on a sentence may be said; below, it is not said. Values: ``grounds.toml``."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """Thresholds of what is said.
+
+    Attributes
+    ----------
+    retaliation, collusion, copies, items
+        Share of clean campaigns in which something of the kind may be listed falsely.
+    raters
+        Raters among whom one can be seen to be unusual.
+
+    """
+
+    retaliation: float
+    collusion: float
+    copies: float
+    items: float
+    raters: int
+
+
+GROUNDS = Grounds(**tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8")))
