@@ -15,6 +15,12 @@ class Grounds:
         Share of clean campaigns in which something of the kind may be listed falsely.
     raters
         Raters among whom one can be seen to be unusual.
+    link
+        Raters that two groups of ratees must have in common to be compared.
+    reliability
+        Reliability of the whole from which persons may be compared.
+    blind
+        Half a 95 % interval, in points, beyond which "no difference" is not said.
 
     """
 
@@ -23,6 +29,9 @@ class Grounds:
     copies: float
     items: float
     raters: int
+    link: int
+    reliability: float
+    blind: float
 
 
 GROUNDS = Grounds(**tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8")))

@@ -21,6 +21,7 @@ LEAST_ANSWERS = 5
 LEAST_DIFFERENCE = 0.15
 #: Slopes and infit from which an item is flagged; 1 is what it has in clean campaigns.
 NO_SLOPE, LOW_SLOPE, LARGE_INFIT = 0.3, 0.6, 1.2
+SLACK = 0.1
 #: Forms at a time where a sum goes over all of them.
 BATCH = 4096
 
@@ -57,6 +58,15 @@ def measures(fit: Estimate, res: Residuals | None = None) -> Measures:
         infit_z=(s[at.I_R2] - s[at.I_W]) / np.sqrt(np.maximum(s[at.I_R2_VAR], 1e-9)),
         cells=raw[enough] / np.sqrt(inflation),
     )
+
+
+def doubtful(fit: Estimate, res: Residuals) -> bool:
+    """Say whether any item might be flagged, before clean campaigns are asked."""
+    seen = measures(fit, res)
+    varied = (res.item.T[at.I_X] > 0) & (res.item.T[at.I_X] < res.item.T[at.I_N])
+    # Clean campaigns shift what is usual a little.
+    flat = (seen.slope < LOW_SLOPE + SLACK) & (seen.slope_z < -1)
+    return bool((varied & (flat | (seen.infit > LARGE_INFIT - SLACK))).any())
 
 
 def _cells(res: Residuals) -> tuple[Bools, Floats, float]:

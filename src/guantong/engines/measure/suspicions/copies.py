@@ -66,11 +66,12 @@ def copied_pairs(fit: Estimate) -> Pairs:
     return Pairs(columns[0], columns[1], columns[2], z, columns[4], columns[5])
 
 
-def copy_chances(pairs: Pairs, clean: Floats) -> Floats:
-    """How often two honest raters would agree as much: by clean campaigns, and by the normal."""
-    if not len(clean):
-        return np.ones(len(pairs.z))
-    return floats(np.maximum(ndtr(-pairs.z), tail(clean, pairs.z)))
+def copy_chances(pairs: Pairs, clean: Floats | None = None) -> Floats:
+    """How often two honest raters would agree as much: by the normal, and by clean campaigns."""
+    p = floats(ndtr(-pairs.z))
+    if clean is None:
+        return p
+    return floats(np.maximum(p, tail(clean, pairs.z) if len(clean) else 1.0))
 
 
 def _unit_pairs(fit: Estimate, unit: int, lo: int, hi: int) -> Pairs | None:

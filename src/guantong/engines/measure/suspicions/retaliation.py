@@ -55,7 +55,7 @@ def low_forms(fit: Estimate) -> Low:
     return Low(form, floats(own / max(1.4826 * float(np.median(np.abs(own))), LEAST_WIDTH)))
 
 
-def low_chances(low: Low, clean: Floats) -> Floats:
+def low_chances(low: Low, clean: Floats | None = None) -> Floats:
     """How often an honest form would be as low, by the forms of clean campaigns.
 
     The chance is never less than that of a form as far *above* its rater's usual: where honest
@@ -63,6 +63,7 @@ def low_chances(low: Low, clean: Floats) -> Floats:
     """
     if not len(low.z):
         return low.z
-    if not len(clean):
-        return np.ones(len(low.z))
-    return floats(np.maximum(tail(floats(-clean), floats(-low.z)), tail(low.z, floats(-low.z))))
+    p = tail(low.z, floats(-low.z))
+    if clean is None:
+        return p
+    return floats(np.maximum(p, tail(floats(-clean), floats(-low.z)) if len(clean) else 1.0))

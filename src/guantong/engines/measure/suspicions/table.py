@@ -11,8 +11,8 @@ from guantong.engines.measure.diagnostics.false_discovery import adjusted
 from guantong.engines.measure.estimation.estimate import Estimate
 from guantong.engines.measure.grounds import GROUNDS
 from guantong.engines.measure.suspicions.collusion import Gang, gang_chances, gangs
-from guantong.engines.measure.suspicions.copies import copied_pairs, copy_chances
-from guantong.engines.measure.suspicions.retaliation import low_chances, low_forms
+from guantong.engines.measure.suspicions.copies import Pairs, copied_pairs, copy_chances
+from guantong.engines.measure.suspicions.retaliation import Low, low_chances, low_forms
 from guantong.engines.measure.tables import SuspicionsTable
 
 #: Shuffles of a unit of a clean campaign: its scale need not be exact, there are many of them.
@@ -35,23 +35,57 @@ def usual(fit: Estimate) -> Usual:
     return Usual(strength, copied_pairs(fit).z, low_forms(fit).z)
 
 
-def suspicions_table(
-    fit: Estimate, whole: Estimate, out: Bools, clean: Sequence[Usual]
-) -> SuspicionsTable:
-    """Test all kinds; empty if nothing is said of who rated, or there are no clean campaigns.
+@dataclass(frozen=True)
+class Candidates:
+    """What would be listed by chances that need no clean campaigns.
 
-    ``fit`` is without the raters set aside, ``whole`` with everybody: who copies may have been
-    set aside for it. Two raters who both were (``out``) are alike because both are worthless.
+    Attributes
+    ----------
+    fit
+        Without the raters set aside.
+    whole
+        With everybody: who copies may have been set aside for it.
+
     """
+
+    fit: Estimate
+    whole: Estimate
+    gangs: list[Gang]
+    pairs: Pairs
+    forms: Low
+
+    @property
+    def any(self) -> bool:
+        """Whether clean campaigns have to be asked at all; they only make chances larger."""
+        return any(
+            (adjusted(p) <= share).any()
+            for p, share in (
+                (np.array([one.p for one in self.gangs]), GROUNDS.collusion),
+                (copy_chances(self.pairs), GROUNDS.copies),
+                (low_chances(self.forms), GROUNDS.retaliation),
+            )
+        )
+
+
+def candidates(fit: Estimate, whole: Estimate, out: Bools) -> Candidates:
+    """Look for all kinds. Two raters set aside (``out``) are alike for both are worthless."""
+    every = copied_pairs(whole)
+    pairs = every.only(~(out[every.first] & out[every.second]))
+    return Candidates(fit, whole, gangs(fit), pairs, low_forms(fit))
+
+
+def suspicions_table(found: Candidates | None, clean: Sequence[Usual]) -> SuspicionsTable:
+    """List what clean campaigns hardly ever show; nothing without them."""
     rows: list[Row] = []
-    if clean:
+    if found and clean:
         null = Usual(*(
             np.concatenate([getattr(one, kind) for one in clean])
             for kind in ("gangs", "pairs", "forms")
         ))  # fmt: skip
-        found = _listed(fit, null)
+        listed = _listed(found.gangs, null)
         rows = [
-            *_collusion(fit, found), *_copies(whole, out, null), *_retaliation(fit, found, null),
+            *_collusion(found.fit, listed), *_copies(found, null),
+            *_retaliation(found, listed, null),
         ]  # fmt: skip
     columns: list[tuple[object, ...]] = [*zip(*rows, strict=True)] if rows else [()] * 10
     kind, unit, raters, ratee, lifted, pushed, z, p, q, words = columns
@@ -82,9 +116,8 @@ class _Listed:
     q: float
 
 
-def _listed(fit: Estimate, null: Usual) -> list[_Listed]:
+def _listed(found: list[Gang], null: Usual) -> list[_Listed]:
     """Gangs that pass, the strongest first."""
-    found = gangs(fit)
     p = gang_chances(found, null.gangs)
     kept = [
         _Listed(*one) for one in zip(found, p.tolist(), adjusted(p).tolist(), strict=True)
@@ -111,9 +144,8 @@ def _collusion(fit: Estimate, found: list[_Listed]) -> list[Row]:
     return rows
 
 
-def _copies(fit: Estimate, out: Bools, null: Usual) -> list[Row]:
-    a, every = fit.plan.answers, copied_pairs(fit)
-    pairs = every.only(~(out[every.first] & out[every.second]))
+def _copies(found: Candidates, null: Usual) -> list[Row]:
+    a, pairs = found.whole.plan.answers, found.pairs
     p = copy_chances(pairs, null.pairs)
     q = adjusted(p)
     listed = np.flatnonzero(q <= GROUNDS.copies)
@@ -130,9 +162,9 @@ def _copies(fit: Estimate, out: Bools, null: Usual) -> list[Row]:
     return rows
 
 
-def _retaliation(fit: Estimate, found: list[_Listed], null: Usual) -> list[Row]:
-    a, low = fit.plan.answers, low_forms(fit)
-    every = [one.gang for one in found]
+def _retaliation(found: Candidates, conspirators: list[_Listed], null: Usual) -> list[Row]:
+    a, low = found.fit.plan.answers, found.forms
+    every = [one.gang for one in conspirators]
     told = {(r, j) for one in every for r in one.raters.tolist() for j in one.pushed.tolist()}
     p = low_chances(low, null.forms)
     q = adjusted(p)
