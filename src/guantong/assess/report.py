@@ -52,8 +52,8 @@ class View:
         #: Whether persons may be compared at all.
         self.precise = bool(result.reliability.reliability[-1] >= GROUNDS.reliability)
         self.minimum, self.wording = minimum, wording
-        names = ("ratees", "with_all", "cells", "by_source", "by_key", "gaps", "contradictions")
-        self.tables = {name: _by_ratee(getattr(result, name)) for name in names}
+        kept = ("ratees", "with_all", "cells", "by_source", "by_key", "gaps", "contradictions")
+        self.tables = {name: _by_ratee(getattr(result, name)) for name in kept}
         self.pairs: dict[str, list[bool]] = defaultdict(list)
         for unit, distinct in zip(result.pairs.unit, result.pairs.distinct, strict=True):
             self.pairs[unit].append(bool(distinct))

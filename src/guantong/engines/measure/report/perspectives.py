@@ -86,9 +86,11 @@ def _gap(
     value = np.einsum("rk,rk->r", weights, dev.value)
     variance = np.einsum("rk,rkl,rl->r", weights, dev.covariance, weights) + extra
     wide = Z95 * np.sqrt(np.maximum(variance, 0))
-    points = (ruler.points(floats(one))[kept] for one in (value, value - wide, value + wide))
+    middle, low, high = (
+        ruler.points(floats(one))[kept] for one in (value, value - wide, value + wide)
+    )
     names = np.full(int(kept.sum()), name, object)
-    return Gap(ruler.levels.ratees[kept], names, *points, answers[kept])
+    return Gap(ruler.levels.ratees[kept], names, middle, low, high, answers[kept])
 
 
 def _side_weights(present: Bools, first: Bools, second: Bools) -> tuple[Floats, Bools]:
