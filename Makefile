@@ -21,7 +21,7 @@ test: .venv/java .venv/browser
 	$(BIN)/djlint --quiet --lint src/guantong
 	$(BIN)/mypy
 	$(BIN)/lint-imports >/dev/null || $(BIN)/lint-imports
-	$(BIN)/pytest -q -n 2 --dist loadfile
+	$(BIN)/pytest -q -n 2 --dist loadfile --durations=20
 	$(BIN)/pytest -q -n 2 --dist loadfile --postgres
 
 # How many of the lines of each room all tests run; TESTS=tests/people runs and counts a part.

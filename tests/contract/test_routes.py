@@ -222,9 +222,10 @@ def _of_a_scenario(cast, town, person):
     )
     plan.save()
     Seat(plan=plan, post=post, person=person, changed=True).save()
-    parts = ("", "-weights", "-prices", "-pairs")
+    parts = ("", "-weights", "-prices")
     return {
         **{f"staffing:scenario{part}": [row.pk] for part in parts},
+        "staffing:styles-of": [person.pk],
         "staffing:post": [post.pk],
         "staffing:run": [run.pk],
         "staffing:plan": [plan.pk],

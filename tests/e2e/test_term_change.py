@@ -64,7 +64,7 @@ def _addresses(office):
         **{f"scenario-tab-{tab}": f"{page}?tab={tab}"
            for tab in ("weights", "bounds", "pins", "bars", "history")},
         **{f"scenario-{verb}": reverse(f"staffing:scenario-{verb}", args=scenario)
-           for verb in ("weights", "prices", "pairs")},
+           for verb in ("weights", "prices")},
         **{f"scenario-act-{name}": _act(office.scenario, name)
            for name in ("change", "close", "bound-add", "lock", "ban")},
         "bound": _act(bound, "change"),

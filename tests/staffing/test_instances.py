@@ -1,19 +1,20 @@
 """The engine gets what officers declared: fits by their parts, prices, bounds, pairs, pins."""
 
 import datetime
-from types import SimpleNamespace
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from tests.staffing.shared import fresh
 
 from guantong.engines.match import ANYWHERE
+from guantong.people.rules.careers import career
 from guantong.staffing.instance import snapshots
 from guantong.staffing.instance.build import limits
-from guantong.staffing.models import ScenarioBound
+from guantong.staffing.models import Post, ScenarioBound
 from guantong.staffing.scoring import fits, weighting
-from guantong.staffing.scoring.facts import Norm, norms_of
-from guantong.staffing.services import asking, eligibility, pins, scenarios, styles
+from guantong.staffing.scoring.facts import facts_of
+from guantong.staffing.services import asking, pins, scenarios
 from guantong.staffing.services import fits as seats
 
 pytestmark = pytest.mark.django_db
@@ -52,9 +53,9 @@ def test_a_fit_adds_up_and_names_what_is_not_on_file(scenario, staff, cast):
     assert fit.fit == pytest.approx(sum(part.counted for part in fit.parts))
     assert sum(part.share for part in fit.parts) == pytest.approx(1)
     parts = {part.code: part for part in fit.parts}
-    # Never inspected: the mean of everybody, with a wide error.
-    assert (parts["inspection"].points, parts["inspection"].error) == (75, 8)
-    assert "没有考察结果" in parts["inspection"].words
+    # Never inspected: nothing is put in its place.
+    assert (parts["inspection"].counted, parts["inspection"].error) == (0, 0)
+    assert parts["inspection"].words == "没有考察结果"
     # A clerk of the town, its deputy, its head and its secretary since 2001: all in a town.
     assert parts["field"].points == 100
     assert parts["field"].error == 0
@@ -81,18 +82,36 @@ def test_an_inspection_not_published_counts_for_nothing(measured):
     assert overall([person.pk for person in measured.people], "test") == {}
 
 
-def test_who_was_not_inspected_is_taken_for_the_mean_of_the_level():
-    def One(level, score):
-        return SimpleNamespace(
-            level=level, inspection=SimpleNamespace(score=score) if score else None
-        )
+def test_a_vote_weighs_nothing_unless_an_officer_says_so(scenario, staff, cast):
+    """By default the result of an inspection stands beside the fit; the other four count."""
+    terms = scenario.weighting["terms"]
+    assert {t["code"]: t["weight"] for t in terms}["inspection"] == 0
+    post = next(p for p in staff.posts if p.title == "党委书记")
+    parts = {p.code: p for p in _fit(cast.officer, scenario, staff.people.mayor, post).parts}
+    assert {code: round(p.share, 2) for code, p in parts.items()} == {
+        "inspection": 0, "field": 0.5, "speciality": 0.16, "level": 0.18, "assessment": 0.16,
+    }  # fmt: skip
 
-    people = [One("1A41", score) for score in (60, 70, 80, 70, 70)] + [One("1A42", None)]
-    norms = norms_of(people, Norm(75, 2))
-    assert norms["1A41"].mean == 70
-    assert norms["1A41"].spread == pytest.approx(np.std([60, 70, 80, 70, 70]))
-    assert norms[""].mean == 70
-    assert "1A42" not in norms
+
+def test_nobody_without_a_result_gets_one(measured, town, cast):
+    """With a weight declared, it counts for whoever has a result and is left out for others."""
+    person = measured.people[0]
+    known = facts_of({person.pk: career(person)}, datetime.date.today())[person.pk]
+    blank = replace(known, inspection=None)
+    declared = weighting.read_weighting(
+        {"terms": [{"code": "inspection", "weight": 50}, {"code": "field", "weight": 25},
+                   {"code": "assessment", "weight": 25}]}
+    )  # fmt: skip
+    post = Post(unit=person.unit, title="镇长", level="1A41", fields=["township"], weight=1)
+    with_one, without = (fits.parts(one, post, declared) for one in (known, blank))
+    assert [round(part.share, 2) for part in with_one.parts] == [0.5, 0.25, 0.25]
+    assert [round(part.share, 2) for part in without.parts] == [0, 0.5, 0.5]
+    assert not without.parts[0].known
+    assert (without.parts[0].points, without.parts[0].counted) == (0, 0)
+    arcs = np.array([0, 1]), np.array([0, 0])
+    fit, error = fits.of_arcs([known, blank], [post], arcs, declared)
+    assert fit.tolist() == pytest.approx([with_one.fit, without.fit])
+    assert error.tolist() == pytest.approx([with_one.error, without.error])
 
 
 def test_a_move_costs_what_was_declared(county, question):
@@ -138,37 +157,10 @@ def test_a_share_is_met_in_whole_persons(measure, low, high, posts, found):
     assert limits(ScenarioBound(measure=measure, low=low, high=high), posts) == found
 
 
-def test_the_pair_that_leads_a_team_counts_by_what_is_recorded_of_both(staff, town, cast):
-    from guantong.staffing.services import posts
-
-    posts.create(
-        cast.officer, town.red, title="镇长", level="1A41", half="head", work="government",
-        is_chief=True,
-    )  # fmt: skip
-    styles.record(cast.officer, staff.people.mayor, "style", "思考型", "2025年考察谈话")
-    scenario = scenarios.create(
-        cast.officer, town.city, "示范", datetime.date.today(), unit_kinds=()
-    )
-    eligibility.prepare(cast.officer, scenario)
-    question = asking.ask(scenario)
-    one = question.built.instance
-    style = next(t for t in one.traits if t.name == "工作风格")
-    mayor = question.built.people.index(staff.people.mayor.pk)
-    woman = question.built.people.index(staff.people.woman.pk)
-    assert style.kinds[style.of_person[mayor]] == "思考型"
-    assert style.kinds[style.of_person[woman]] == "未记录"
-    assert style.table[:, -1].tolist() == style.table[-1].tolist() == [0] * 5
-    assert len(one.couples) == 3
-    pair = one.couples[0]
-    assert [question.pool.posts[j].half for j in (pair.first, pair.second)] == [
-        "secretary", "head",
-    ]  # fmt: skip
-
-
 def test_whole_teams_count_once_officers_price_them(county):
     held = scenarios.change(county.officer, county.scenario, version=1, prices={"circle": 1})
     one = asking.ask(held).built.instance
-    assert len(one.circles) == 3 * county.made.teams
+    assert len(one.circles) == 2 * county.made.teams
     for circle in one.circles:
         table = one.traits[circle.trait].table
         assert np.array_equal(table, table.T)

@@ -54,7 +54,7 @@ def test_two_plans_side_by_side_show_who_differs_and_what_it_costs(two, cast, st
     told = reads.compare(cast.officer, two)
     assert [(side.differs, side.costs) for side in told.sides] == [(0, 0.0), (2, 10.0)]
     assert [row.post.title for row in told.rows] == ["副县长", "党委书记"]
-    assert [seat.person for seat in told.rows[1].seats] == [staff.people.mayor, None]
+    assert [seat.person for (seat,) in told.rows[1].seats] == [staff.people.mayor, None]
     # Before and in plan 1: one woman, who is also the one from outside the Party; 孙 is of 瑶族.
     counts = [(s.structure["women"], s.structure["non_party"], s.structure["minority"])
               for s in told.sides]  # fmt: skip

@@ -277,7 +277,8 @@ def test_robustness_says_how_often_each_sat_where(solved):
     assert run.task.state == "done", run.task.message
     told = fresh(solved.plan).robustness
     assert told["samples"] == 3
-    assert told["error"] > 0
+    # All that counts is on file, and no vote counts: nothing has an error.
+    assert told["error"] == 0
     by_post = {}
     for post, person, often in told["often"]:
         assert 0 < often <= 1

@@ -77,16 +77,6 @@ def test_the_shares_of_the_weights_are_shown_in_words(desk, county):
     assert "不符合得 55 分，符合得 100 分" in page
 
 
-def test_pairs_of_a_short_and_of_a_long_list_are_kept_cell_by_cell(desk, county):
-    url = _url("scenario-pairs", county.scenario)
-    data = {**_filled(desk, url), "style-0-1": "9", "background-other": "5"}
-    assert desk.post(url, data).status_code == 302
-    style, _temperament, background = fresh(county.scenario).pairs
-    assert style["table"][0][1] == 9
-    assert style["table"][1][0] == 6
-    assert background["table"][0][:3] == [0, 5, 5]
-
-
 def test_a_requirement_is_soft_at_a_price_or_must_hold(desk, county):
     url = _act("bound-add", county.scenario)
     facts = {

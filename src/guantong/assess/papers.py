@@ -9,6 +9,7 @@ from guantong.assess.models import RateeResult
 from guantong.assess.report import OVERALL, gap_points, gap_verdict, half, points
 from guantong.core.models import Reply
 from guantong.formats.documents import Block, Document, Facts, Grid, Heading, Intervals, Text
+from guantong.standards.posts import in_full
 
 
 def ratee_report(result: RateeResult, replies: Sequence[Reply] = ()) -> Document:
@@ -26,7 +27,7 @@ def ratee_report(result: RateeResult, replies: Sequence[Reply] = ()) -> Document
     if files := [file for one in replies for file in one.files.all()]:
         blocks.append(Text("附件：" + "、".join(f.name for f in files), note=True))
     return Document(
-        title="政治素质考察报告", subtitle=f"{ratee.name} · {ratee.unit.name} · {ratee.post}",
+        title="政治素质考察报告", subtitle=f"{ratee.name} · {in_full(ratee.unit.name, ratee.post)}",
         blocks=tuple(blocks), foot=f"{campaign.name}{demo}",
     )  # fmt: skip
 

@@ -78,7 +78,8 @@ class Act:
         What its form asks: names of fields of the model (or of ``makes``), fields of its own; or
         a function of the row.
     makes
-        The model of the row it makes below this one.
+        The model of the row it makes below this one. Where that has a ``seconded_by``, the second
+        person's name stands there.
     versioned
         Whether it is done on a version that was seen, and leaves the next one; its event is about
         the row whose version counts, so that each version has its event.
@@ -392,6 +393,10 @@ def second(actor: Account, one: Signing) -> Any:
     if signing.sign(actor, one, digest=signing.digest_of(now)):
         given = fields.unpacked(one.given, _row)
         done = todo._carry_out(one.by, now, given)
+        made: Any = done.made
+        if hasattr(made, "seconded_by_id"):
+            made.seconded_by = actor
+            made.save(update_fields=["seconded_by"])
         events.record(actor, f"{todo.event}.核签", now, one.text)
         return done.made
     return now

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column, DateTimeColumn
 from django_tables2.utils import A
@@ -16,6 +17,8 @@ from guantong.core.models import Event, Unit
 from guantong.core.requests import Request
 from guantong.core.scope import rows_of
 from guantong.core.text import Text
+from guantong.frame import allowed, way
+from guantong.frame.buttons import address_of, beside
 from guantong.frame.listings import Listing, Waiting
 from guantong.people.models import Person
 from guantong.people.queries import by_name_or_post
@@ -23,21 +26,24 @@ from guantong.staffing.models import (
     Eligibility,
     Judgement,
     JudgementRound,
+    PersonStyle,
     Pin,
     Plan,
     Post,
     Scenario,
     ScenarioBound,
     Seat,
+    Style,
 )
+from guantong.staffing.queries import alike, plans, scenarios
 from guantong.staffing.queries import judgement as judgements
-from guantong.staffing.queries import plans, scenarios
 from guantong.staffing.queries import posts as post_reads
-from guantong.staffing.room import PLAN_MANAGE
+from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.scoring import weighting
-from guantong.staffing.services import judgement, posts
+from guantong.staffing.services import judgement, posts, styles
 from guantong.staffing.services import scenarios as setting_up
 from guantong.standards.judgement import groups, name_of
+from guantong.standards.posts import in_full
 from guantong.ui.columns import Long, Short
 from guantong.ui.tables import Choice, Table
 
@@ -307,7 +313,7 @@ class Seats(Listing):
     empty = _("没有符合条件的席位。")
     post__unit__name = Long(verbose_name=_("单位"), order_by=("post__unit_path", "post__position"))
     post__title = Long(verbose_name=_("岗位"))
-    holder__name = Short(verbose_name=_("现任"), default="—")
+    holder__name = Short(verbose_name=_("现任"), empty_values=())
     change = Short(verbose_name=_("变动"), accessor="changed", order_by=("-changed",))
     person__name = Short(verbose_name=_("拟任"), empty_values=())
     source = Long(
@@ -337,33 +343,69 @@ class Seats(Listing):
                    apply=lambda some, value: some.filter(kinds[value])),
         )  # fmt: skip
 
+    @classmethod
+    def gathered(cls, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Put posts that are alike on one line, if any of them is found."""
+        some = rows.first()
+        if some is None:
+            return rows
+        lead = {one.pk: pk for pk, group in alike.together(some.plan).items() for one in group}
+        wanted = {lead.get(pk, pk) for pk in rows.order_by().values_list("pk", flat=True)}
+        return plans.joined(rows_of(some.plan, Seat).filter(pk__in=wanted))
+
+    def prepare(self, rows: Iterable[Any]) -> None:
+        """Read the seats that stand on one line with another."""
+        some = next(iter(rows), None)
+        self.alike = alike.together(some.plan) if some else {}
+
+    def _seats(self, record: Seat) -> list[Seat]:
+        return self.alike.get(record.pk, [record])
+
+    def render_post__title(self, record: Seat, value: str) -> str:
+        """Say how many posts there are of the kind."""
+        number = len(self._seats(record))
+        return f"{value} ×{number}" if number > 1 else value
+
+    def render_holder__name(self, record: Seat) -> str:
+        """Name whoever holds it now."""
+        return "、".join(one.holder.name for one in self._seats(record) if one.holder) or "—"
+
     def render_person__name(self, record: Seat) -> Any:
         """Name whoever is to hold it, in bold where that is somebody else."""
-        if record.person is None:
-            return "—"
-        bold = "<strong>{}</strong>" if record.changed else "{}"
-        return format_html(bold, record.person.name)
+        names = (
+            format_html("<strong>{}</strong>" if one.changed else "{}", one.person.name)
+            for one in self._seats(record) if one.person
+        )  # fmt: skip
+        return format_html_join("、", "{}", ((name,) for name in names)) or "—"
 
     def value_person__name(self, record: Seat) -> str:
-        """Write the name alone into a workbook."""
-        return record.person.name if record.person else ""
+        """Write the names alone into a workbook."""
+        return "、".join(one.person.name for one in self._seats(record) if one.person)
+
+    def _looks(self, record: Seat) -> list[str]:
+        """Return what happens to the post; of several alike what happens to any, or they stay."""
+        looks = list(dict.fromkeys(_change(one) for one in self._seats(record)))
+        return [look for look in looks if look != "stays"] or looks
 
     def render_change(self, record: Seat) -> Any:
         """Say what happens to the post."""
-        look = _change(record)
-        return format_html('<span class="badge seat-{}">{}</span>', look, CHANGES[look])
+        rows = ((look, CHANGES[look]) for look in self._looks(record))
+        return format_html_join(" ", '<span class="badge seat-{}">{}</span>', rows)
 
     def value_change(self, record: Seat) -> str:
         """Write the same into a workbook."""
-        return str(CHANGES[_change(record)])
+        return "、".join(str(CHANGES[look]) for look in self._looks(record))
 
     def render_source(self, record: Seat) -> str:
         """Say from where whoever comes does."""
+        return "；".join(filter(None, map(self._source, self._seats(record)))) or "—"
+
+    def _source(self, record: Seat) -> str:
         if record.person is None or not record.changed:
-            return "—"
+            return ""
         if record.from_post is not None:
             return record.from_post.full_name
-        return f"{record.person.unit.name}{record.person.post}"
+        return in_full(record.person.unit.name, record.person.post)
 
 
 def _change(seat: Seat) -> str:
@@ -442,3 +484,48 @@ class Records(Listing):
         return name_of(value) if value else str(_("撤回"))
 
     value_group = render_group
+
+
+class Styles(Listing):
+    """What inspection material says of ways of working, by two names."""
+
+    heading, route, home = _("工作风格记录"), "staffing:styles", True
+    search = ("person__name", "basis")
+    sounds = "person__name"
+    filters = (
+        Choice("kind", _("工作风格"), Style.choices),
+        Choice(
+            "counts", _("计入"), [("1", _("计入的")), ("0", _("已撤回"))], default="1",
+            apply=lambda some, value: (
+                some.filter(withdrawn="") if value == "1" else some.exclude(withdrawn="")
+            ),
+        ),
+    )  # fmt: skip
+    acts = ("hear", "withdraw")
+    empty = _("还没有工作风格记录。在干部的页面“材料与考察”里，由考察材料记录。")
+    person__name = Short(verbose_name=_("姓名"), linkify=("people:person", [A("person_id")]))
+    kind = Short()
+    basis = Long()
+    by__display_name = Short(verbose_name=_("记录人"))
+    seconded_by__display_name = Short(verbose_name=_("核签人"))
+    said = Column()
+    at = DateTimeColumn(format="Y-m-d")
+
+    class Meta(Table.Meta):
+        model = PersonStyle
+        fields = (
+            "person__name", "person__unit__name", "kind", "basis", "by__display_name",
+            "seconded_by__display_name", "said", "at",
+        )  # fmt: skip
+
+    @classmethod
+    def of(cls, request: Request, pk: int) -> HttpResponse:
+        """Answer with what is recorded of one person, and how to record more."""
+        person = allowed.get(request, Person, pk, PLAN_VIEW)
+        return cls.show(
+            request, on=person, title=_("%s的工作风格") % person.name, crumbs=way.through(person),
+            actions=[
+                (one.label, address_of(person, one.name))
+                for one in beside(request.user, person, [styles.record.name])
+            ],
+        )  # fmt: skip

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from guantong.frame import allowed
 from guantong.staffing import listings
+from guantong.staffing.room import PLAN_VIEW
 from guantong.staffing.screens import (
     board,
     comparing,
@@ -34,7 +36,6 @@ SCENARIOS = [
         "scenarios/<int:pk>/weights/", declaring.table, {"part": "weights"}, name="scenario-weights"
     ),
     path("scenarios/<int:pk>/prices/", declaring.table, {"part": "prices"}, name="scenario-prices"),
-    path("scenarios/<int:pk>/pairs/", declaring.table, {"part": "pairs"}, name="scenario-pairs"),
 ]
 PLANS = [
     path("scenarios/runs/<int:pk>/", running.page, name="run"),
@@ -48,6 +49,10 @@ JUDGEMENT = [
     path("judgement/<int:pk>/compare/", judging_board.compare, name="judgement-compare"),
     path("judgement/<int:pk>/people/<int:person>/", judging_board.person, name="judgement-person"),
     path("judgement/<int:pk>/people/<int:person>/place/", placing.place, name="judgement-place"),
+]
+STYLES = [
+    path("styles/", listings.Styles.view(), name="styles"),
+    path("styles/of/<int:pk>/", allowed.needs(PLAN_VIEW)(listings.Styles.of), name="styles-of"),
 ]
 BOARD = [
     path("scenarios/plans/<int:pk>/board/", board.page, name="board"),
@@ -73,4 +78,4 @@ BOARD = [
     path("scenarios/runs/<int:pk>/trial/stop/", trying.stop, name="trial-stop"),
     path("scenarios/compare/", comparing.page, name="compare"),
 ]
-urlpatterns = [*POSTS, *SCENARIOS, *PLANS, *BOARD, *JUDGEMENT]
+urlpatterns = [*POSTS, *SCENARIOS, *PLANS, *BOARD, *JUDGEMENT, *STYLES]

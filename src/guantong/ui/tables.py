@@ -69,6 +69,11 @@ class Table(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
         return rows.filter(where)
 
     @classmethod
+    def gathered(cls, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Return what stands on the lines, once the rows are narrowed; by default each row."""
+        return rows
+
+    @classmethod
     def joined(cls, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Read with the rows what `tell` says of them."""
         return rows.select_related(*{way for way, _by, _last in cls._ways(rows.model) if way})
@@ -204,7 +209,7 @@ def narrowed(
     for one in filters:
         value = value_of(one, request.GET)
         rows = one.narrow(rows, value) if value else rows
-    return rows, unit
+    return table_class.gathered(rows), unit
 
 
 def value_of(one: Choice, get: QueryDict) -> str:

@@ -22,7 +22,7 @@ from guantong.meeting.services import deciding, notice, opening, voting
 from guantong.meeting.services.proposed import Member, Move
 from guantong.people.models import FamilyMember, StaffQuota
 from guantong.staffing.eligibility.pool import posts_of
-from guantong.staffing.models import PersonStyle, Post, Scenario, ScenarioBound
+from guantong.staffing.models import PersonStyle, Post, Scenario, ScenarioBound, Style
 from guantong.staffing.queries.judgement import groups_of
 from guantong.staffing.scoring import weighting
 from guantong.staffing.services import eligibility, posts, scenarios
@@ -222,14 +222,12 @@ def _quotas(scope: Unit) -> None:
 @transaction.atomic
 def _styles(people: Sequence[Person]) -> None:
     rng = np.random.default_rng(SEED)
-    traits = [pairing for pairing in weighting.preset_pairs() if pairing.recorded]
     rows = [
         PersonStyle(
-            person=person, trait=trait.code, value=trait.kinds[int(rng.integers(len(trait.kinds)))],
-            basis=BASIS, is_demo=True,
+            person=person, kind=Style.values[int(rng.integers(len(Style)))], basis=BASIS,
+            is_demo=True,
         )
         for person in people
-        for trait in traits
         if rng.random() < RECORDED
     ]  # fmt: skip
     PersonStyle.objects.bulk_create(rows, batch_size=500)

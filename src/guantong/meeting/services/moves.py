@@ -43,7 +43,7 @@ def moves_of(plan: Plan) -> list[Move]:
     for seat in seats:
         if seat.post.unit_id != unit:
             out, leaving, unit = out + leaving, [], seat.post.unit_id
-        if seat.person is not None:
+        if seat.person is not None and not _stays(seat):
             out.append(_coming(seat, seat.person))
         if seat.holder is not None and seat.holder_id not in placed:
             words = seat.post.full_name
@@ -74,6 +74,11 @@ def create_from_plan(
     told = {"is_demo": scenario.is_demo, **(data or {}), **facts, "plan": plan}
     meeting: Meeting = opening.create(actor, scenario.unit, told, members, moves)
     return Done(f"由方案“{plan.name}”列入 {len(moves)} 项", made=meeting)
+
+
+def _stays(seat: Seat) -> bool:
+    """Tell whether whoever comes leaves a post like it, which is no move."""
+    return seat.from_post is not None and seat.from_post.kind == seat.post.kind
 
 
 def _coming(seat: Seat, person: Person) -> Move:

@@ -13,6 +13,7 @@ from guantong.meeting.models import Meeting, Motion
 from guantong.meeting.services.rows import attendees_of
 from guantong.people.models import Category, Duty, Person, Status
 from guantong.people.room import PERSON_MANAGE
+from guantong.standards.posts import in_full
 
 if TYPE_CHECKING:
     from guantong.core.models import Account, Unit
@@ -102,16 +103,17 @@ def move_of(
         raise GuantongError(_("没有这个单位，或不在您的范围内。"), field="unit")
     title = title.strip()
     beside = unit is not None and not remove.strip()
-    return Move(person, unit, title, _in_full(unit, title), remove, beside=beside, **facts)
+    return Move(
+        person,
+        unit,
+        title,
+        in_full(unit.name, title) if unit else "",
+        remove,
+        beside=beside,
+        **facts,
+    )
 
 
 def _known(people: Sequence[Person], post: str) -> Person | None:
     fitting = [p for p in people if not post or post in p.post or p.post in post]
     return fitting[0] if len(fitting) == 1 else None
-
-
-def _in_full(unit: Unit | None, title: str) -> str:
-    """Return a post with its unit, which a title may name already."""
-    if unit is None or not title:
-        return ""
-    return title if title.startswith(unit.name) else f"{unit.name}{title}"

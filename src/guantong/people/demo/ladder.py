@@ -124,16 +124,3 @@ def _seats(
 def full_name(unit: Unit, county: Unit) -> str:
     """Return a unit's name with its county, as a résumé writes it."""
     return f"{county.name}{unit.name}" if unit.kind == "township" else unit.name
-
-
-def in_full(unit_name: str, title: str) -> str:
-    """Return a post with its unit: 东安县 and 县委书记 are 东安县委书记, 道县 stays whole.
-
-    Examples
-    --------
-    >>> in_full("东安县", "县委书记"), in_full("东安县", "县长"), in_full("道县", "县委书记")
-    ('东安县委书记', '东安县县长', '道县县委书记')
-
-    """
-    doubled = title.startswith(f"{unit_name[-1]}委") and len(unit_name) > 2
-    return unit_name + (title[1:] if doubled else title)

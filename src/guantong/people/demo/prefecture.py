@@ -12,6 +12,7 @@ from guantong.people.demo import ladder, lives, names
 from guantong.people.demo.ladder import Places
 from guantong.people.demo.seats import STAFF, team
 from guantong.people.demo.shapes import Cadre, L, Relative, Seat, month
+from guantong.standards.posts import in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -183,7 +184,7 @@ def wed(people: list[Cadre], man: int, woman: int) -> None:
         who = people[other]
         rest = [r for r in people[one].family if r.kin != "spouse"]
         call = "妻子" if who.sex == "2" else "丈夫"
-        work = ladder.in_full(who.now.unit_name, who.now.seat.title)
+        work = in_full(who.now.unit_name, who.now.seat.title)
         politics = "中共党员" if who.party == "01" else "群众"
         spouse = Relative("spouse", call, who.name, month(who.birth), politics, work, other)
         people[one].family = [spouse, *rest]

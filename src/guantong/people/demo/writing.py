@@ -14,7 +14,6 @@ from guantong.core import naming, sealing
 from guantong.core.services import bulk, events
 from guantong.formats.appointment import resume
 from guantong.frame.models import Source, SourceKind
-from guantong.people.demo.ladder import in_full
 from guantong.people.demo.shapes import Cadre, month
 from guantong.people.models import (
     Assessment,
@@ -29,6 +28,7 @@ from guantong.people.models import (
 )  # fmt: skip
 from guantong.people.services import persons
 from guantong.people.services.records import kin_digest
+from guantong.standards.posts import in_full
 
 if TYPE_CHECKING:
     from guantong.core.models import Unit

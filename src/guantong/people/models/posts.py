@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from guantong.core.months import MonthField
 from guantong.people.models.base import Record
 from guantong.people.models.codes import Duty, Level, PostRank
+from guantong.standards.posts import in_full
 
 
 class PostHeld(Record):
@@ -43,7 +44,7 @@ class PostHeld(Record):
         )
 
     def __str__(self) -> str:
-        return f"{self.unit_name}{self.title}"
+        return in_full(self.unit_name, self.title)
 
 
 class RankHeld(Record):

@@ -15,6 +15,7 @@ from guantong.people.models import FamilyMember, Kin, PostHeld
 from guantong.standards import career as plain
 from guantong.standards.kinship import Kin as PlainKin
 from guantong.standards.kinship import kin_of
+from guantong.standards.posts import in_full
 
 KINDS = {
     Kin.SPOUSE: PlainKin.SPOUSE, Kin.CHILD: PlainKin.DIRECT, Kin.PARENT: PlainKin.DIRECT,
@@ -62,7 +63,7 @@ def member(
         return plain.FamilyMember(
             relation=call, name=row.name.reveal(), kin=kin, person=person,
             unit=f"unit:{post.unit_id}" if post.unit_id else post.unit_name,
-            post=f"{post.unit_name}{post.title}", leads=post.is_leading or post.is_chief,
+            post=in_full(post.unit_name, post.title), leads=post.is_leading or post.is_chief,
             chief=post.is_chief, duties=duties(post.duty),
         )  # fmt: skip
     work = row.work.reveal()

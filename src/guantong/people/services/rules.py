@@ -24,6 +24,7 @@ from guantong.people.rules.seats import seats_of
 from guantong.people.rules.versions import in_force, rules_for
 from guantong.standards import career as plain
 from guantong.standards.errors import RuleError
+from guantong.standards.posts import in_full
 from guantong.standards.rules import (
     Finding,
     Verdict,
@@ -124,7 +125,7 @@ def check_person(
     upper, below, names = teams.around(vacancy.unit)
     post = _post(vacancy, upper, below)
     found = check(career(person, names), post, on, rules_for(vacancy.unit, on))
-    summary = f"{vacancy.unit.name}{vacancy.title}，{len(found)} 条规则"
+    summary = f"{in_full(vacancy.unit.name, vacancy.title)}，{len(found)} 条规则"
     events.record(actor, "任职资格.核对", person, summary)
     return found
 

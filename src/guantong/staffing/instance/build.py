@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from guantong.engines.match import ANYWHERE, Bound, Instance
 from guantong.staffing.models import ScenarioBound
+from guantong.staffing.queries import alike
 from guantong.staffing.scoring import fits, together, weighting
 
 if TYPE_CHECKING:
@@ -74,14 +75,15 @@ class _Builder:
         number = {unit: n for n, unit in enumerate(self.teams)}
         self.team_of = np.array([number[post.unit_id] for post in self.posts], np.int64)
         self.weights = np.array([post.weight for post in self.posts], float)
+        kinds = alike.kinds(self.posts)
+        #: Posts of one kind bear one number: whoever moves among them has not moved.
+        self.kind = np.array([place[kinds[post.pk]] for post in self.posts], np.int64)
 
     def build(self) -> Built:
         arcs = np.nonzero(self.barred == 0)
         person, post = arcs[0].astype(np.int64), arcs[1].astype(np.int64)
         asked = self.asked
-        fit, error = fits.of_arcs(
-            self.facts, self.posts, (person, post), asked.weighting, asked.norms
-        )
+        fit, error = fits.of_arcs(self.facts, self.posts, (person, post), asked.weighting)
         units = {one.unit_id: one.unit for one in self.posts}
         locks, bans = self._pins()
         found = together.terms(
@@ -109,6 +111,7 @@ class _Builder:
             circles=found.circles,
             apart=self.apart,
             now=self.now,
+            alike=self.kind,
             locks=locks,
             bans=bans,
             rules=self.rules,
@@ -140,8 +143,13 @@ class _Builder:
         )
         moved = moved + prices.cross_county * (counties[0][person] != counties[1][post])
         moved = moved + prices.newcomer * (self.now[person] < 0)
-        moved[self.now[person] == post] = 0
+        moved[self._stays(person, post)] = 0
         return moved
+
+    def _stays(self, person: Ints, post: Ints) -> npt.NDArray[np.bool_]:
+        """Tell which pairs leave a person where they are: in their post, or in one like it."""
+        stays: npt.NDArray[np.bool_] = self.kind[self.now[person]] == self.kind[post]
+        return stays & (self.now[person] >= 0)
 
     def _charges(self, person: Ints, post: Ints) -> npt.NDArray[np.float64]:
         """Return what is taken off whatever the price of moves: advice not kept, exchange due."""
@@ -149,7 +157,7 @@ class _Builder:
         overdue = np.array(
             [self._months_held(n) >= least for n in range(len(self.people))], bool
         )  # fmt: skip
-        stays = (self.now[person] == post) & overdue[person]
+        stays = self._stays(person, post) & overdue[person]
         charged: npt.NDArray[np.float64] = (
             prices.advisory * self.advisory[person, post] + prices.overdue * stays
         )
@@ -184,7 +192,7 @@ class _Builder:
         counties = self._counties()
         for n, name in enumerate(names):
             if name == "staying":
-                out[:, n] = self.now[person] == post
+                out[:, n] = self._stays(person, post)
             elif name == "exchanged":
                 out[:, n] = counties[0][person] != counties[1][post]
             elif name == "local":

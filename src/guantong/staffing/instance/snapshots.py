@@ -22,7 +22,7 @@ from guantong.staffing.instance.packing import pack, unpack
 
 SCALE = 10**DECIMALS
 NAMES = ("people", "posts", "teams", "attributes", "rules")
-WHOLE = ("team_of", "places", "arc_person", "arc_post", "apart", "now")
+WHOLE = ("team_of", "places", "arc_person", "arc_post", "apart", "now", "alike")
 POINTS = ("vacancy", "left_out", "gain", "move", "error")
 PROOF = ("people", "low", "high", "apart")
 LINK, WARM = "link_", "warm_"
@@ -31,7 +31,9 @@ LINK, WARM = "link_", "warm_"
 def pack_instance(built: Built) -> bytes:
     """Return an instance without its pins: those belong to each plan."""
     one = built.instance
-    arrays: dict[str, Any] = {name: _small(getattr(one, name)) for name in WHOLE}
+    arrays: dict[str, Any] = {
+        name: _small(getattr(one, name)) for name in WHOLE if getattr(one, name) is not None
+    }
     # Points have three decimals, so whole thousandths keep them exactly.
     arrays |= {name: _small(np.rint(getattr(one, name) * SCALE)) for name in POINTS}
     arrays["amounts"] = one.amounts.astype(np.uint8)
@@ -40,6 +42,8 @@ def pack_instance(built: Built) -> bytes:
         arrays[f"bound_{n}"] = bound.posts
     for n, trait in enumerate(one.traits):
         arrays[f"kind_{n}"], arrays[f"table_{n}"] = trait.of_person, trait.table
+        if trait.error is not None:
+            arrays[f"spread_{n}"] = trait.error
     for n, circle in enumerate(one.circles):
         arrays[f"circle_{n}"] = circle.posts
         arrays[f"classes_{n}"], arrays[f"weights_{n}"] = circle.classes, circle.weights
@@ -57,7 +61,12 @@ def pack_instance(built: Built) -> bytes:
 def unpack_instance(content: bytes) -> Built:
     """Return what `pack_instance` kept."""
     arrays, head = unpack(content)
-    whole: dict[str, Any] = {name: arrays[name].astype(np.int64) for name in WHOLE}
+    whole: dict[str, Any] = {
+        # What was kept before posts were known to be alike has no numbers of them.
+        name: arrays[name].astype(np.int64)
+        for name in WHOLE
+        if name in arrays
+    }
     names: dict[str, Any] = {name: tuple(head[name]) for name in NAMES}
     points: dict[str, Any] = {name: np.round(arrays[name] / SCALE, DECIMALS) for name in POINTS}
     instance = Instance(
@@ -72,7 +81,13 @@ def unpack_instance(content: bytes) -> Built:
             for n, (name, attribute, low, high, price) in enumerate(head["bounds"])
         ),
         traits=tuple(
-            Trait(name, tuple(kinds), arrays[f"kind_{n}"], arrays[f"table_{n}"])
+            Trait(
+                name,
+                tuple(kinds),
+                arrays[f"kind_{n}"],
+                arrays[f"table_{n}"],
+                arrays.get(f"spread_{n}"),
+            )
             for n, (name, kinds) in enumerate(head["traits"])
         ),
         couples=tuple(Couple(*row) for row in head["couples"]),

@@ -4,10 +4,10 @@ from guantong.staffing.models.judgement import Judgement, JudgementRound
 from guantong.staffing.models.plans import Plan, PlanKind, PlanState, Run, Seat, Snapshot
 from guantong.staffing.models.posts import Committee, Half, Post
 from guantong.staffing.models.scenarios import Eligibility, Pin, Scenario, ScenarioBound
-from guantong.staffing.models.styles import PersonStyle
+from guantong.staffing.models.styles import PersonStyle, Style
 
 __all__ = [
     "Committee", "Eligibility", "Half", "Judgement", "JudgementRound",
     "PersonStyle", "Pin", "Plan", "PlanKind", "PlanState", "Post", "Run", "Scenario",
-    "ScenarioBound", "Seat", "Snapshot",
+    "ScenarioBound", "Seat", "Snapshot", "Style",
 ]  # fmt: skip

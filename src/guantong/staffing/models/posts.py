@@ -10,10 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from guantong.core.scope import UnitScopedModel
 from guantong.people.models import Duty, Level
 from guantong.staffing.room import PLAN_VIEW
+from guantong.standards.posts import in_full
 
+#: Two posts that agree in all of these are alike: who holds which of them says nothing.
+ALIKE = (
+    "unit_id", "title", "level", "work", "is_chief", "half", "in_team", "is_elected", "committee",
+    "duties", "requires", "fields", "specialities", "weight",
+)  # fmt: skip
 LEAST_WEIGHT, MOST_WEIGHT = 0.5, 5.0
-#: What the names of places end in and many titles begin with.
-PLACES = ("市", "县", "区", "镇", "乡")
 
 
 class Half(models.TextChoices):
@@ -77,8 +81,14 @@ class Post(UnitScopedModel):
         return reverse("staffing:post", args=[self.pk])
 
     @property
+    def kind(self) -> tuple[object, ...]:
+        """What posts that are alike have in common: 副区长 of one team, under the same rules."""
+        return tuple(
+            tuple(value) if isinstance(value, list) else value
+            for value in (getattr(self, name) for name in ALIKE)
+        )
+
+    @property
     def full_name(self) -> str:
         """The unit with the title, as a document names the post: 零陵区委书记, 零陵区区长."""
-        name, title = self.unit.name, self.title
-        said = title[:1] == name[-1:] and title[:1] in PLACES and title[1:2] != "长"
-        return f"{name}{title[1:]}" if said else f"{name}{title}"
+        return in_full(self.unit.name, self.title)

@@ -42,7 +42,6 @@ class Scenario(UnitScopedModel):
     )
     weighting = models.JSONField(_("人岗相适度构成"), default=dict)
     prices = models.JSONField(_("代价"), default=dict)
-    pairs = models.JSONField(_("搭配分值"), default=list)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)

@@ -12,7 +12,7 @@ from guantong.core.models import Unit
 from guantong.people import queries as people_queries
 from guantong.people.models import Person, Photo, Status
 from guantong.staffing.models import Pin, Plan, Post, Scenario, Seat
-from guantong.staffing.queries import plans, scenarios
+from guantong.staffing.queries import alike, plans, scenarios
 from guantong.standards.months import Month
 
 if TYPE_CHECKING:
@@ -68,6 +68,14 @@ class TeamCards:
 
     unit: Unit
     seats: tuple[SeatCard, ...]
+
+    @property
+    def lines(self) -> list[list[SeatCard]]:
+        """Its seats line by line: those that are alike stand on one."""
+        found: dict[tuple[object, ...], list[SeatCard]] = defaultdict(list)
+        for one in self.seats:
+            found[one.seat.post.kind].append(one)
+        return list(found.values())
 
     @property
     def changed(self) -> int:
@@ -148,13 +156,13 @@ def teams(actor: Account, plan: Plan, units: Sequence[int], pinned: Pinned) -> l
     """Return some teams of a plan as cards."""
     rows = list(plans.seats(actor, plan).filter(post__unit_id__in=list(units)[:MOST_TEAMS]))
     found = cards(actor, plan, [seat.person for seat in rows if seat.person])
-    often = frequencies(plan)
+    often = alike.shares(plan, rows)
     groups: dict[int, list[SeatCard]] = defaultdict(list)
     for seat in rows:
         bans = [*pinned.bans.get(seat.post_id, ())]
         nowhere = pinned.nowhere.get(seat.person_id or 0)
         bans += [nowhere] if nowhere else []
-        share = often.get((seat.post_id, seat.person_id), 0.0) if often else None
+        share = often.get((seat.post_id, seat.person_id or 0), 0.0) if often else None
         one = SeatCard(
             seat, found.get(seat.person_id or 0), pinned.locks.get(seat.post_id), tuple(bans), share
         )
@@ -183,11 +191,6 @@ def age_on(person: Person, on: dt.date) -> int | None:
     if not person.birth_month:
         return None
     return (Month.of(on) - Month.parse(person.birth_month)) // 12
-
-
-def frequencies(plan: Plan) -> dict[tuple[int, int | None], float]:
-    """Return how often each person sat in each post when scores were drawn anew."""
-    return {(post, person): share for post, person, share in plan.robustness.get("often", ())}
 
 
 def tray(
@@ -220,18 +223,16 @@ def tray(
 
 
 def changes(actor: Account, before: Plan, after: Plan) -> Changes:
-    """Return the posts that two plans of one scenario fill otherwise."""
-    was = {seat.post_id: seat for seat in plans.seats(actor, before)}
+    """Return the posts that two plans of one scenario fill otherwise; those alike as one."""
     pins = scenarios.pins(actor, after.scenario).filter(at__gt=before.made_at)
     posts, people = _spoken_of(pins)
     rows = []
-    for seat in plans.seats(actor, after):
-        old = was.get(seat.post_id)
-        person = old.person if old else None
-        if seat.person_id != (person.pk if person else None):
-            asked = seat.post_id in posts or seat.person_id in people
-            asked = asked or (person is not None and person.pk in people)
-            rows.append(Moved(seat.post, person, seat.person, asked))
+    for row in plans.differing(actor, [before, after]):
+        for pair in zip(*row.seats, strict=True):
+            old, new = (seat.person if seat else None for seat in pair)
+            asked = any(seat.post_id in posts for seat in pair if seat)
+            asked = asked or any(one.pk in people for one in (old, new) if one)
+            rows.append(Moved(row.post, old, new, asked))
     return Changes(before, after, tuple(rows))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from guantong.people.models import Person
 from guantong.people.queries import BULKY
 from guantong.staffing.models import Plan, Post, Seat
-from guantong.staffing.queries import plans
+from guantong.staffing.queries import alike, plans
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -111,16 +111,25 @@ class PricePoint:
 def firmness(actor: Account, plan: Plan) -> Firmness:
     """Return what drawing the scores anew showed of a plan."""
     kept = plan.robustness
+    every = list(plans.seats(actor, plan))
+    kinds = alike.kinds(seat.post for seat in every)
+    placed = {seat.person_id: kinds[seat.post_id] for seat in every if seat.person_id}
     by_post: dict[int, list[tuple[int, float]]] = defaultdict(list)
-    for post, person, share in kept["often"]:
+    for (post, person), share in alike.shares(plan, every).items():
         by_post[post].append((person, share))
     who = {person for rows in by_post.values() for person, _share in rows}
     rows = Person.objects.visible_to(actor).select_related("unit").defer(*BULKY)
     people = rows.in_bulk(list(who))
     seats, posts = [], {}
-    for seat in plans.seats(actor, plan):
+    for seat in every:
         posts[seat.post_id] = seat.post
-        some = sorted(by_post[seat.post_id], key=lambda row: -row[1])
+        # Whoever sits in another post that is like it is told of there.
+        mine = kinds[seat.post_id]
+        some = sorted(
+            (row for row in by_post[seat.post_id]
+             if row[0] == seat.person_id or placed.get(row[0]) != mine),
+            key=lambda row: -row[1],
+        )  # fmt: skip
         often = tuple(
             Often(people[person], share, person == seat.person_id)
             for person, share in some[:MOST_NAMED]
@@ -130,7 +139,11 @@ def firmness(actor: Account, plan: Plan) -> Firmness:
     ties = tuple(
         TiedSeat(posts[t["post"]], people[t["first"]], people[t["second"]], tuple(t["often"]))
         for t in kept["ties"]
-        if t["post"] in posts and t["first"] in people and t["second"] in people
+        if t["post"] in posts
+        and t["first"] in people
+        and t["second"] in people
+        # Between two posts that are alike there is nothing to decide.
+        and not kinds[t["post"]] == placed.get(t["first"]) == placed.get(t["second"])
     )
     return Firmness(kept["samples"], kept["value"], kept["error"], tuple(seats), ties)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from guantong.people.queries import BULKY
 from guantong.people.rules.careers import careers
 from guantong.staffing.instance import snapshots
 from guantong.staffing.models import Plan, PlanState, Post, Seat
+from guantong.staffing.queries import alike
 from guantong.staffing.scoring.facts import OF_SEATS, Facts, facts_of
 from guantong.staffing.scoring.weighting import attributes
 
@@ -37,10 +38,15 @@ PARTS = (
 
 @dataclass(frozen=True)
 class Difference:
-    """A post that some plans fill otherwise: the seats, plan by plan, None where it has none."""
+    """A post, or several alike, that some plans fill otherwise.
+
+    ``number`` counts the posts that are alike, ``seats`` holds, plan by plan, those of them in
+    which somebody else sits than in some other plan; None where a plan has none.
+    """
 
     post: Post
-    seats: tuple[Seat | None, ...]
+    number: int
+    seats: tuple[tuple[Seat | None, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,11 @@ def plans(actor: Account, scenario: object | None = None) -> QuerySet[Plan]:
 
 def seats(actor: Account, plan: Plan) -> QuerySet[Seat]:
     """Return a plan's seats in the order of the tree."""
-    rows = Seat.objects.visible_to(actor).filter(plan=plan)
+    return joined(Seat.objects.visible_to(actor).filter(plan=plan))
+
+
+def joined(rows: QuerySet[Seat]) -> QuerySet[Seat]:
+    """Read with seats what their lines name."""
     return rows.select_related(
         "post", "post__unit", "post__unit__parent", "person", "person__unit", "holder",
         "holder__unit", "from_post", "from_post__unit",
@@ -136,7 +146,7 @@ def compare(actor: Account, some: Sequence[Plan]) -> Comparison:
     """
     if not FEWEST <= len(some) <= MOST or len({plan.scenario_id for plan in some}) > 1:
         raise ValueError("two to four plans of one scenario")
-    by_plan = [{seat.post_id: seat for seat in seats(actor, plan)} for plan in some]
+    by_plan = _side_by_side([list(seats(actor, plan)) for plan in some])
     posts = {pk: seat.post for known in by_plan for pk, seat in known.items()}
     first = by_plan[0]
     facts = _facts(actor, some[0], by_plan)
@@ -145,13 +155,50 @@ def compare(actor: Account, some: Sequence[Plan]) -> Comparison:
         differs = sum(_who(known.get(pk)) != _who(first.get(pk)) for pk in posts)
         counted = count([facts[s.person_id] for s in known.values() if s.person_id in facts])
         sides.append(Side(plan, differs, some[0].value - plan.value, counted))
-    rows = tuple(
-        Difference(post, tuple(known.get(pk) for known in by_plan))
-        for pk, post in posts.items()
-        if len({_who(known.get(pk)) for known in by_plan}) > 1
-    )
+    rows = tuple(_differing(by_plan))
     before = count([facts[s.holder_id] for s in first.values() if s.holder_id in facts])
     return Comparison(tuple(sides), before, attributes(), len(posts), rows)
+
+
+def differing(actor: Account, some: Sequence[Plan]) -> list[Difference]:
+    """Return the posts that plans of one scenario fill otherwise."""
+    return list(_differing(_side_by_side([list(seats(actor, plan)) for plan in some])))
+
+
+def _differing(by_plan: Sequence[dict[int, Seat]]) -> Iterable[Difference]:
+    # Under a post stands, of those alike, the seat that is compared with it.
+    posts = {pk: seat.post for known in by_plan for pk, seat in known.items()}
+    kinds = alike.kinds(posts.values())
+    groups: dict[int, list[int]] = defaultdict(list)
+    for pk in posts:
+        groups[kinds[posts[pk].pk]].append(pk)
+    for group in groups.values():
+        rows = [tuple(known.get(pk) for known in by_plan) for pk in group]
+        other = [row for row in rows if len({_who(seat) for seat in row}) > 1]
+        if other:
+            yield Difference(posts[group[0]], len(group), tuple(zip(*other, strict=True)))
+
+
+def _side_by_side(some: Sequence[Sequence[Seat]]) -> list[dict[int, Seat]]:
+    """Return each plan's seats by post, posts that are alike in the order of the first plan.
+
+    Whoever sits in one of several 副区长 in two plans sits in the same one.
+    """
+    kinds = alike.kinds(seat.post for plan in some for seat in plan)
+    first: dict[int, list[Seat]] = alike.by_kind(some[0], kinds)
+    out = []
+    for plan in some:
+        known: dict[int, Seat] = {}
+        for kind, group in alike.by_kind(plan, kinds).items():
+            places = [one.post_id for one in first.get(kind, group)]
+            who = [one.person_id for one in first.get(kind, group)]
+            if len(who) == len(group):
+                order = alike.aligned(who, [one.person_id for one in group])
+                known |= {post: group[n] for post, n in zip(places, order, strict=True)}
+            else:
+                known |= {one.post_id: one for one in group}
+        out.append(known)
+    return out
 
 
 def count(people: Sequence[Facts]) -> dict[str, int]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from guantong.staffing.models import Pin, ScenarioBound
-    from guantong.staffing.scoring.facts import Norm
-    from guantong.staffing.scoring.weighting import Pairing, Prices, Weighting
+    from guantong.staffing.scoring.weighting import Pairings, Prices, Weighting
 
 
 @dataclass(frozen=True)
@@ -18,8 +17,7 @@ class Asked:
 
     weighting: Weighting
     prices: Prices
-    pairs: tuple[Pairing, ...]
+    pairs: Pairings
     bounds: tuple[ScenarioBound, ...]
     pins: tuple[Pin, ...]
-    norms: Mapping[str, Norm]
-    styles: Mapping[int, Mapping[str, str]]
+    styles: Mapping[int, Sequence[str]]

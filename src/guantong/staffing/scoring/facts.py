@@ -6,7 +6,6 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from statistics import fmean, pstdev
 
 from guantong.assess.queries import Overall, overall
 from guantong.people.models import PostHeld
@@ -19,8 +18,6 @@ from guantong.standards.months import Month
 
 REASON = "方案设定的范围已经核对权限"
 HAN, UNIVERSITY = "汉族", "2"
-#: Inspected persons of a level from which its mean is taken; else the mean of all.
-ENOUGH = 5
 YEARS = 3
 #: What bounds count of a person in a post; all else `Facts.attributes` tells of the person alone.
 OF_SEATS = ("staying", "exchanged", "local")
@@ -33,14 +30,6 @@ class Worked:
     fields: frozenset[str]
     level: str
     months: int
-
-
-@dataclass(frozen=True)
-class Norm:
-    """What to take a person for of whom no inspection is known: a mean and a wide error."""
-
-    mean: float
-    spread: float
 
 
 @dataclass(frozen=True)
@@ -112,33 +101,6 @@ def facts_of(careers: Mapping[int, plain.Career], on: dt.date) -> dict[int, Fact
         pk: Facts(career, on, tuple(worked.get(pk, ())), known.get(pk), placed.get(pk, ""))
         for pk, career in careers.items()
     }
-
-
-def norms_of(facts: Iterable[Facts], prior: Norm) -> dict[str, Norm]:
-    """Return, by level, what to take whoever has no result for; "" is for everybody else.
-
-    Parameters
-    ----------
-    prior
-        Where nobody has a result.
-
-    """
-    scores: dict[str, list[float]] = defaultdict(list)
-    for one in facts:
-        if one.inspection is not None:
-            scores[one.level].append(one.inspection.score)
-            scores[""].append(one.inspection.score)
-    found = {"": prior}
-    for level, values in scores.items():
-        if len(values) >= ENOUGH:
-            # No information about a person is as wide as the persons themselves lie apart.
-            found[level] = Norm(fmean(values), max(pstdev(values), prior.spread))
-    return found
-
-
-def norm_for(norms: Mapping[str, Norm], level: str) -> Norm:
-    """Return a level's norm, or everybody's."""
-    return norms.get(level) or norms[""]
 
 
 def _worked(people: Iterable[int], on: dt.date) -> dict[int, list[Worked]]:

@@ -7,7 +7,7 @@ gets and the parts that a screen shows come from the same functions.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from django.utils.translation import gettext as _
 
-from guantong.staffing.scoring.facts import Facts, Norm, norm_for
+from guantong.staffing.scoring.facts import Facts
 from guantong.staffing.scoring.weighting import Term, Weighting, majors_of
 from guantong.standards import derived
 from guantong.standards.codes import table
@@ -68,19 +68,18 @@ class Fit:
         return self.fit * self.weight
 
 
-Reader = Callable[[Facts, "Post", Mapping[str, Norm]], Read]
+Reader = Callable[[Facts, "Post"], Read]
 Key = Callable[["Post"], Hashable]
 
 
-def _inspection(facts: Facts, _post: Post, norms: Mapping[str, Norm]) -> Read:
+def _inspection(facts: Facts, _post: Post) -> Read:
     found = facts.inspection
     if found is None:
-        norm = norm_for(norms, facts.level)
-        return Read(norm.mean, _("没有考察结果，取同层次平均"), norm.spread)
-    return Read(found.score, _("最近考察 %.1f 分") % found.score, found.error)
+        return Read(None, _("没有考察结果"))
+    return Read(found.score, _("最近测评 %.1f 分") % found.score, found.error)
 
 
-def _field(facts: Facts, post: Post, _norms: Mapping[str, Norm]) -> Read:
+def _field(facts: Facts, post: Post) -> Read:
     if not facts.worked:
         return Read(None, _("没有任职情况"))
     wanted = set(post.fields)
@@ -90,7 +89,7 @@ def _field(facts: Facts, post: Post, _norms: Mapping[str, Norm]) -> Read:
     return Read(months / 12, _("%.1f 年") % (months / 12))
 
 
-def _speciality(facts: Facts, post: Post, _norms: Mapping[str, Norm]) -> Read:
+def _speciality(facts: Facts, post: Post) -> Read:
     if facts.majors is None:
         return Read(None, _("没有所学专业"))
     wanted = frozenset(post.specialities) or majors_of(post.fields)
@@ -100,7 +99,7 @@ def _speciality(facts: Facts, post: Post, _norms: Mapping[str, Norm]) -> Read:
     return Read(1.0, "、".join(fitting)) if fitting else Read(0.0, "、".join(sorted(facts.majors)))
 
 
-def _level(facts: Facts, post: Post, _norms: Mapping[str, Norm]) -> Read:
+def _level(facts: Facts, post: Post) -> Read:
     codes = tuple(table("level").labels)
     level = post.level
     if facts.level and facts.level != level:
@@ -113,7 +112,7 @@ def _level(facts: Facts, post: Post, _norms: Mapping[str, Norm]) -> Read:
     return Read(span.months / 12, _("任%(level)s %(years).1f 年") % words)
 
 
-def _assessment(facts: Facts, _post: Post, _norms: Mapping[str, Norm]) -> Read:
+def _assessment(facts: Facts, _post: Post) -> Read:
     if facts.excellent is None:
         return Read(None, _("没有年度考核"))
     return Read(facts.excellent, _("优秀 %d 次") % facts.excellent)
@@ -132,26 +131,28 @@ READERS: dict[str, tuple[Reader, Key]] = {
 }
 
 
-def score(term: Term, read: Read) -> tuple[float, float]:
-    """Return a term's points and their error."""
+def score(term: Term, read: Read) -> tuple[float, float] | None:
+    """Return a term's points and their error; None where it is left out for want of the fact."""
     if read.amount is None:
-        return term.unknown, term.spread
+        return (term.unknown, term.spread) if term.imputed else None
     share = min(1.0, max(0.0, read.amount / term.full))
     slope = (100 - term.floor) / term.full
     return term.floor + (100 - term.floor) * share, read.error * slope
 
 
-def parts(facts: Facts, post: Post, weighting: Weighting, norms: Mapping[str, Norm]) -> Fit:
-    """Return a person's fit in a post, term by term."""
+def parts(facts: Facts, post: Post, weighting: Weighting) -> Fit:
+    """Return a person's fit in a post, term by term: the mean of the terms that are counted."""
+    read = [(term, READERS[term.code][0](facts, post)) for term in weighting.terms]
+    scores = [score(term, one) for term, one in read]
+    counted = sum(term.weight for (term, _one), points in zip(read, scores, strict=True) if points)
     found = []
-    for term in weighting.terms:
-        read = READERS[term.code][0](facts, post, norms)
-        points, error = score(term, read)
-        share = weighting.share(term.code)
+    for (term, one), told in zip(read, scores, strict=True):
+        share = term.weight / counted if told and counted else 0.0
+        points, error = told or (0.0, 0.0)
         found.append(
             Part(
                 code=term.code, name=term.name, share=share, points=points, error=error,
-                counted=share * points, words=read.words, known=read.amount is not None,
+                counted=share * points, words=one.words, known=one.amount is not None,
                 note=term.note,
             )
         )  # fmt: skip
@@ -164,7 +165,6 @@ def of_arcs(
     posts: Sequence[Post],
     arcs: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
     weighting: Weighting,
-    norms: Mapping[str, Norm],
 ) -> tuple[Floats, Floats]:
     """Return fit and error of many pairs, float (A,) each; posts' weights not yet counted.
 
@@ -175,23 +175,30 @@ def of_arcs(
 
     """
     person, post = arcs
-    fit, variance = np.zeros(len(person)), np.zeros(len(person))
+    fit, variance, counted = (np.zeros(len(person)) for _n in range(3))
     for term in weighting.terms:
-        share = weighting.share(term.code)
-        if not share:
+        if not term.weight:
             continue
-        reader, key = READERS[term.code]
         groups: dict[Hashable, int] = {}
         some: list[Post] = []
         of_post = np.zeros(len(posts), np.int64)
+        key = READERS[term.code][1]
         for n, one in enumerate(posts):
             if key(one) not in groups:
                 groups[key(one)] = len(some)
                 some.append(one)
             of_post[n] = groups[key(one)]
-        values = np.array(
-            [[score(term, reader(who, one, norms)) for one in some] for who in facts]
-        ).reshape(len(facts), len(some), 2)
-        fit += share * values[person, of_post[post], 0]
-        variance += (share * values[person, of_post[post], 1]) ** 2
-    return fit, np.sqrt(variance)
+        points, error, known = _table(term, facts, some)[person, of_post[post]].T
+        fit += term.weight * points
+        variance += (term.weight * error) ** 2
+        counted += term.weight * known
+    counted[counted == 0] = 1
+    return fit / counted, np.sqrt(variance) / counted
+
+
+def _table(term: Term, facts: Sequence[Facts], posts: Sequence[Post]) -> Floats:
+    """Return points, error and whether the term is counted, float (people, posts, 3)."""
+    reader = READERS[term.code][0]
+    told = [[score(term, reader(who, one)) for one in posts] for who in facts]
+    rows = [[(*one, 1.0) if one else (0.0, 0.0, 0.0) for one in row] for row in told]
+    return np.array(rows, float).reshape(len(facts), len(posts), 3)

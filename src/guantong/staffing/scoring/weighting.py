@@ -7,22 +7,26 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+import numpy as np
 from django.utils.translation import gettext as _
 
 from guantong.core.errors import GuantongError
+from guantong.engines.match.problem.arrays import Floats
 from guantong.standards import judgement
 
 UNRECORDED = "未记录"
+#: What officers say of a term.
+NUMBERS = ("weight", "floor", "full", "unknown", "spread")
 #: Before the code of a group of judgement where bounds count its people.
 GROUP = "in_"
 #: The reach of each number, so that a slip of the keyboard is caught.
-MOST_WEIGHT, MOST_PRICE, MOST_POINTS = 100.0, 1000.0, 50.0
+MOST_WEIGHT, MOST_PRICE = 100.0, 1000.0
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,8 @@ class Term:
         ``floor`` points for none of it, 100 for ``full`` units and more.
     unknown, spread
         Points and their standard error where the fact is not on file.
+    imputed
+        Whether those points are taken; else the term is left out of that person's fit.
 
     """
 
@@ -51,6 +57,7 @@ class Term:
     unknown: float
     spread: float
     note: str = ""
+    imputed: bool = True
 
 
 @dataclass(frozen=True)
@@ -118,19 +125,24 @@ class Pairing:
     """A trait's kinds, and what two of them are worth together, in points.
 
     ``table[a][b]`` is of a secretary of kind a with a head of kind b; 未记录 is worth 0.
-    ``recorded`` says whether officers record the kind; else the career tells it.
     """
 
-    code: str
     name: str
     weight: float
     kinds: tuple[str, ...]
-    table: tuple[tuple[float, ...], ...]
-    recorded: bool = True
+    table: Floats
 
-    def as_json(self) -> dict[str, Any]:
-        """Return what a scenario keeps."""
-        return asdict(self)
+
+@dataclass(frozen=True)
+class Pairings:
+    """The traits by which a pair counts: recorded ways of working, and the career's field.
+
+    ``agreement`` is how often two who record a way of working say the same.
+    """
+
+    style: Pairing
+    agreement: float
+    background: Pairing
 
 
 @dataclass(frozen=True)
@@ -167,7 +179,8 @@ def read_weighting(data: Mapping[str, Any]) -> Weighting:
         if base is None:
             text = _("人岗相适度构成没有“%s”这一项。") % row.get("code")
             raise GuantongError(text, field="weighting")
-        made = Term(**{**asdict(base), **{k: v for k, v in row.items() if k in asdict(base)}})
+        # Words and kind are the preset's; only the numbers are an officer's.
+        made = replace(base, **{name: row[name] for name in NUMBERS if name in row})
         _between(_("“%s”的权重") % made.name, made.weight, 0, MOST_WEIGHT)
         _between(_("“%s”的起点分") % made.name, made.floor, 0, 100)
         _between(_("“%s”的满分所需") % made.name, made.full, 0.1, 100)
@@ -191,27 +204,6 @@ def read_prices(data: Mapping[str, Any]) -> Prices:
     return Prices(**{name: float(values[name]) for name in names})
 
 
-def read_pairs(data: Sequence[Mapping[str, Any]]) -> tuple[Pairing, ...]:
-    """Read the tables of pairs from JSON. Errors as `read_weighting`."""
-    out = []
-    for row in data:
-        kinds = tuple(str(kind) for kind in row["kinds"])
-        table = tuple(tuple(float(x) for x in line) for line in row["table"])
-        if len(table) != len(kinds) or any(len(line) != len(kinds) for line in table):
-            text = _("“%(name)s”的分值表应为 %(n)s×%(n)s，请逐格填写。")
-            raise GuantongError(text % {"name": row["name"], "n": len(kinds)}, field="pairs")
-        for line in table:
-            for value in line:
-                _between(_("“%s”的搭配分值") % row["name"], value, -MOST_POINTS, MOST_POINTS)
-        _between(_("“%s”的权重") % row["name"], row["weight"], 0, MOST_WEIGHT)
-        made = Pairing(
-            str(row["code"]), str(row["name"]), float(row["weight"]), kinds, table,
-            bool(row.get("recorded", True)),
-        )  # fmt: skip
-        out.append(made)
-    return tuple(out)
-
-
 @lru_cache
 def preset() -> dict[str, Any]:
     """Return the packaged preset of a term change."""
@@ -229,16 +221,18 @@ def preset_prices() -> Prices:
     return Prices(**{name: float(value) for name, value in preset()["prices"].items()})
 
 
-def preset_pairs() -> tuple[Pairing, ...]:
-    """Return the packaged tables of pairs."""
-    rows = []
-    for row in preset()["traits"]:
-        kinds = row["kinds"] or [field.code for field in all_fields()]
-        table = row.get("table") or [
-            [row["same"] if a == b else row["other"] for b in kinds] for a in kinds
-        ]
-        rows.append({**row, "kinds": kinds, "table": table})
-    return read_pairs(rows)
+@lru_cache
+def pairings() -> Pairings:
+    """Return by what pairs count. Ways of working are nobody's to price in a scenario."""
+    style, field = preset()["style"], preset()["background"]
+    kinds = tuple(style["table"])
+    table = np.array([[style["table"][a][b] for b in kinds] for a in kinds], float)
+    fields_ = tuple(one.code for one in all_fields())
+    other = np.where(np.eye(len(fields_)), field["same"], field["other"]).astype(float)
+    return Pairings(
+        Pairing(style["name"], style["weight"], kinds, table), style["agreement"],
+        Pairing(field["name"], field["weight"], fields_, other),
+    )  # fmt: skip
 
 
 def attributes() -> dict[str, str]:

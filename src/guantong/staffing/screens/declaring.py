@@ -1,4 +1,4 @@
-"""Tables of numbers that a scenario declares: weights, prices, pairs.
+"""Tables of numbers that a scenario declares: weights, prices.
 
 Each is filled in on the version that was shown; a conflict keeps what was typed.
 """
@@ -24,10 +24,8 @@ from guantong.staffing.models import Scenario
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.scoring import weighting
 from guantong.staffing.screens.scenario_forms import (
-    PairsForm,
     PricesForm,
     WeightsForm,
-    pairs_of,
     weights_of,
 )
 from guantong.staffing.services import scenarios
@@ -54,9 +52,6 @@ TABLES = {
     "prices": Table(
         gettext_lazy("调整幅度控制"), PricesForm, lambda row: weighting.read_prices(row.prices),
         lambda _known, data: data,
-    ),
-    "pairs": Table(
-        gettext_lazy("搭配分值"), PairsForm, lambda row: weighting.read_pairs(row.pairs), pairs_of,
     ),
 }  # fmt: skip
 

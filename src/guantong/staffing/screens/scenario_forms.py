@@ -25,17 +25,22 @@ class WeightsForm(Form):
         super().__init__(data)
         self.known = known
         for term in known.terms:
-            for part, label, least, most in self.PARTS:
+            for part, label, least, most in self._parts(term):
                 self.fields[f"{term.code}-{part}"] = _number(
                     f"{term.name} {label}", getattr(term, part), least, most
                 )
+
+    @classmethod
+    def _parts(cls, term: weighting.Term) -> Sequence[tuple[str, Any, float, float]]:
+        """Return what is asked of a term; not what to take a person for where none is taken."""
+        return cls.PARTS if term.imputed else cls.PARTS[:3]
 
     @property
     def rows(self) -> list[tuple[weighting.Term, float, list[Any]]]:
         """Return each term, its share in percent now, and its fields."""
         return [
             (term, 100 * self.known.share(term.code), [
-                self[f"{term.code}-{part}"] for part, *_rest in self.PARTS
+                self[f"{term.code}-{part}"] for part, *_rest in self._parts(term)
             ])
             for term in self.known.terms
         ]  # fmt: skip
@@ -43,13 +48,14 @@ class WeightsForm(Form):
 
 def weights_of(known: weighting.Weighting, data: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was filled in, as `weighting.read_weighting` reads it."""
-    parts = [part for part, *_rest in WeightsForm.PARTS]
     return {
         "terms": [
-            {"code": term.code, **{part: data[f"{term.code}-{part}"] for part in parts}}
-            for term in known.terms
+            {"code": one.code}
+            | {part: data[name] for part, *_r in WeightsForm.PARTS
+               if (name := f"{one.code}-{part}") in data}
+            for one in known.terms
         ]
-    }
+    }  # fmt: skip
 
 
 class PricesForm(Form):
@@ -75,77 +81,6 @@ class PricesForm(Form):
             del field.widget.attrs["aria-label"]
             field.help_text = self.HELP.get(name, "")
             self.fields[name] = field
-
-
-class PairsForm(Form):
-    """What two kinds are worth together; of a long list of kinds, what like and unlike ones are."""
-
-    LONG = 6
-
-    def __init__(self, data: Any, *, known: Sequence[weighting.Pairing]) -> None:
-        super().__init__(data)
-        self.known = list(known)
-        for one in self.known:
-            self.fields[f"{one.code}-weight"] = _number(
-                f"{one.name} {_('权重')}", one.weight, 0, weighting.MOST_WEIGHT
-            )
-            for name, label, value in self._cells(one):
-                self.fields[name] = _number(
-                    f"{one.name} {label}", value, -weighting.MOST_POINTS, weighting.MOST_POINTS
-                )
-
-    @property
-    def tables(self) -> list[dict[str, Any]]:
-        """Return each trait with its fields, as rows of a table where it is short."""
-        out = []
-        for one in self.known:
-            row: dict[str, Any] = {"pairing": one, "weight": self[f"{one.code}-weight"]}
-            if plain_pair(one):
-                row["same"], row["other"] = self[f"{one.code}-same"], self[f"{one.code}-other"]
-            else:
-                row["lines"] = [
-                    (kind, [self[f"{one.code}-{a}-{b}"] for b in range(len(one.kinds))])
-                    for a, kind in enumerate(one.kinds)
-                ]
-            out.append(row)
-        return out
-
-    def _cells(self, one: weighting.Pairing) -> list[tuple[str, Any, float]]:
-        plain = plain_pair(one)
-        if plain:
-            return [
-                (f"{one.code}-same", _("同类"), plain[0]),
-                (f"{one.code}-other", _("不同类"), plain[1]),
-            ]
-        return [
-            (f"{one.code}-{a}-{b}", f"{one.kinds[a]} × {one.kinds[b]}", value)
-            for a, line in enumerate(one.table)
-            for b, value in enumerate(line)
-        ]
-
-
-def pairs_of(known: Sequence[weighting.Pairing], data: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return what was filled in, as `weighting.read_pairs` reads it."""
-    out = []
-    for one in known:
-        size = range(len(one.kinds))
-        if plain_pair(one):
-            same, other = data[f"{one.code}-same"], data[f"{one.code}-other"]
-            table = [[same if a == b else other for b in size] for a in size]
-        else:
-            table = [[data[f"{one.code}-{a}-{b}"] for b in size] for a in size]
-        out.append({**one.as_json(), "weight": data[f"{one.code}-weight"], "table": table})
-    return out
-
-
-def plain_pair(one: weighting.Pairing) -> tuple[float, float] | None:
-    """Return what like and unlike kinds are worth, where the table of a long list says no more."""
-    size = len(one.kinds)
-    if size <= PairsForm.LONG:
-        return None
-    same = {one.table[a][a] for a in range(size)}
-    other = {one.table[a][b] for a in range(size) for b in range(size) if a != b}
-    return (same.pop(), other.pop()) if len(same) == len(other) == 1 else None
 
 
 def _number(label: Any, value: float, least: float, most: float) -> forms.FloatField:

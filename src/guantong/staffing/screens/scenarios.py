@@ -19,7 +19,6 @@ from guantong.staffing.queries import posts as post_reads
 from guantong.staffing.queries import scenarios as reads
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.scoring import weighting
-from guantong.staffing.screens.scenario_forms import plain_pair
 from guantong.staffing.services import runs
 from guantong.standards.rules import all_rules
 
@@ -75,16 +74,12 @@ def _plans(request: Request, row: Scenario) -> dict[str, Any]:
 
 
 def _weights(_request: Request, row: Scenario) -> dict[str, Any]:
-    """Return the declared weighting, the prices and the tables of pairs, in words."""
+    """Return the declared weighting and the prices, in words."""
     known = weighting.read_weighting(row.weighting)
     prices = weighting.read_prices(row.prices).as_json()
-    pairs = weighting.read_pairs(row.pairs)
     return {
         "terms": [(term, 100 * known.share(term.code)) for term in known.terms],
         "prices": [(weighting.PRICES[name], value) for name, value in prices.items()],
-        "pairs": [
-            (one, plain_pair(one), list(zip(one.kinds, one.table, strict=True))) for one in pairs
-        ],
     }  # fmt: skip
 
 

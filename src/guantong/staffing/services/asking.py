@@ -65,15 +65,13 @@ def asked_of(scenario: Scenario) -> Asked:
     """
     bounds = rows_of(scenario, ScenarioBound).select_related("unit")
     _countable(bounds)
-    rows = styles.latest(scenario)
     return Asked(
         weighting=weighting.read_weighting(scenario.weighting),
         prices=weighting.read_prices(scenario.prices),
-        pairs=weighting.read_pairs(scenario.pairs),
+        pairs=weighting.pairings(),
         bounds=tuple(bounds),
         pins=tuple(rows_of(scenario, Pin)),
-        norms=eligibility.norms(scenario),
-        styles=rows,
+        styles=styles.recorded(scenario),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,7 +28,6 @@ from guantong.staffing.models import Eligibility, Scenario
 from guantong.staffing.queries import judgement
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.scoring import weighting
-from guantong.staffing.scoring.facts import Norm, facts_of, norms_of
 from guantong.staffing.services.scenarios import EDITED
 from guantong.standards import derived
 from guantong.standards.codes import higher
@@ -69,25 +67,10 @@ def prepare(
     if not pool.people:
         raise GuantongError(_("范围内没有在职干部。"))
     bars = bars_of(pool, tell)
-    tell(90, _("读取考察结果"))
-    norms = norms_of(facts_of(pool.careers, pool.on).values(), prior())
     tell(95, _("保存"))
-    kept: Eligibility = keep(actor, scenario, pool, bars, norms, time.perf_counter() - begun)
+    kept: Eligibility = keep(actor, scenario, pool, bars, time.perf_counter() - begun)
     scenario.state = Scenario.State.READY
     return kept
-
-
-def prior() -> Norm:
-    """Return what to take anybody for while no inspection is published."""
-    term = next(t for t in weighting.preset_weighting().terms if t.code == "inspection")
-    return Norm(term.unknown, term.spread)
-
-
-def norms(scenario: Scenario) -> dict[str, Norm]:
-    """Return, by level, what whoever has no result is taken for, as prepared."""
-    row = rows_of(scenario, Eligibility).only("counts").first()
-    kept = row.counts["norms"] if row else {"": (prior().mean, prior().spread)}
-    return {level: Norm(mean, spread) for level, (mean, spread) in kept.items()}
 
 
 def load(scenario: Scenario) -> Bars:
@@ -201,7 +184,6 @@ def keep(
     held: Scenario,
     pool: Pool,
     bars: Bars,
-    norms: Mapping[str, Norm],
     seconds: float,
 ) -> Done:
     """Keep who may sit where with its scenario; what was kept before is written over."""
@@ -221,7 +203,6 @@ def keep(
         "rules": bars.counts(),
         "unknown": bars.unknown,
         "apart": len(bars.apart),
-        "norms": {level: (norm.mean, norm.spread) for level, norm in norms.items()},
         "posts_digest": _posts_digest(pool),
         "people_digest": _people_digest(pool),
         "judged_digest": _judged_digest(pool),

@@ -60,6 +60,11 @@ class Loaded:
             raise GuantongError(_("本方案没有这个岗位。"))
         return self.built.posts.index(pk)
 
+    def like(self, post: Post, sits: int) -> bool:
+        """Tell whether a seat is one of several alike of which the post is another."""
+        alike = self.found.instance.alike
+        return alike is not None and sits >= 0 and alike[sits] == alike[self.post(post.pk)]
+
 
 @dataclass(frozen=True)
 class Change:
@@ -119,6 +124,7 @@ class Brought:
     error: float
     move: float
     couples: float
+    couples_error: float
     circles: float
     bounds: tuple[str, ...]
     locked: bool
@@ -164,7 +170,7 @@ def explain(actor: Account, plan: Plan, post: Post, *, count: int = 8) -> Story:
         choices=tuple(
             _choice(at, one, people[keys[one.person]])
             for one in told.candidates
-            if keys[one.person] in people
+            if keys[one.person] in people and not at.like(post, int(at.found.seats[one.person]))
         ),
         eligible=told.eligible,
         barred=told.barred,
@@ -242,7 +248,15 @@ def _brought(at: Loaded, one: Sitting, person: Person) -> Brought:
     bounds = at.found.instance.bounds
     counted = tuple(bounds[n].name for n, _amount in one.bounds)
     return Brought(
-        person, one.gain, one.error, one.move, one.couples, one.circles, counted, one.locked
+        person,
+        one.gain,
+        one.error,
+        one.move,
+        one.couples,
+        one.couples_error,
+        one.circles,
+        counted,
+        one.locked,
     )
 
 

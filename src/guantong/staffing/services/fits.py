@@ -54,7 +54,7 @@ def parts(actor: Account | None, scenario: Scenario, person: Person, post: Post)
         raise Refused(_("您没有查看该人员考察结果的权限。"))
     facts = facts_of({person.pk: career(person)}, scenario.on)[person.pk]
     declared = weighting.read_weighting(scenario.weighting)
-    return fits.parts(facts, post, declared, eligibility.norms(scenario))
+    return fits.parts(facts, post, declared)
 
 
 def check_seat(actor: Account | None, scenario: Scenario, person: Person, post: Post) -> SeatCheck:

@@ -31,9 +31,11 @@ from guantong.staffing.models import (
     Seat,
     Snapshot,
 )
+from guantong.staffing.queries import alike
 from guantong.staffing.queries.holders import holders
 from guantong.staffing.queries.judgement import groups_under
 from guantong.staffing.room import PLAN_MANAGE
+from guantong.staffing.services import styles
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -71,8 +73,8 @@ def digest_of(scenario: Scenario) -> str:
     bounds = rows_of(scenario, ScenarioBound).order_by("pk")
     made = rows_of(scenario, Eligibility).values_list("made_at", flat=True).first()
     told = [
-        str(scenario.on), str(made), scenario.weighting, scenario.prices, scenario.pairs,
-        [list(row) for row in bounds.values_list()],
+        str(scenario.on), str(made), scenario.weighting, scenario.prices,
+        sorted(styles.recorded(scenario).items()), [list(row) for row in bounds.values_list()],
         sorted(groups_under(scenario, scenario.on).items()),
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
@@ -186,15 +188,21 @@ def _seats(plan: Plan, outcome: Outcome) -> list[Seat]:
     taken = np.flatnonzero(found.seats[instance.arc_person] == instance.arc_post)
     arc_of = {int(instance.arc_post[arc]): int(arc) for arc in taken}
     rows = rows_under(plan.scenario, Post).filter(pk__in=built.posts)
-    held = holders(rows.order_by("unit_path", "position", "pk"))
-    post_of = {person: post for post, person in held.items()}
+    some = list(rows.order_by("unit_path", "position", "pk"))
+    held = holders(some)
+    sits = {
+        built.posts[post]: built.people[person]
+        for person, post in enumerate(found.seats.tolist()) if post >= 0
+    }  # fmt: skip
+    now = alike.settled(some, held, sits)
+    post_of = {person: post for post, person in now.items() if person}
     out = []
     for n, post in enumerate(built.posts):
         arc = arc_of.get(n)
         person = None if arc is None else built.people[int(instance.arc_person[arc])]
         seat = Seat(
-            plan=plan, post_id=post, person_id=person, holder_id=held.get(post),
-            from_post_id=post_of.get(person or 0), changed=person != held.get(post),
+            plan=plan, post_id=post, person_id=person, holder_id=now[post],
+            from_post_id=post_of.get(person or 0), changed=person != now[post],
         )  # fmt: skip
         if arc is not None:
             seat.gain, seat.move = float(instance.gain[arc]), float(instance.move[arc])

@@ -66,7 +66,7 @@ BOUND_FACTS = {"position", *(one if isinstance(one, str) else one.name for one i
               initial=lambda _unit: _("%s年换届") % timezone.localdate().year),
         "on", KINDS,
     ),
-    confirm=gettext_lazy("权重、代价、搭配分值和结构要求先取预置值，建立后都可以改。"),
+    confirm=gettext_lazy("权重、代价和结构要求先取预置值，建立后都可以改。"),
 )  # fmt: skip
 def create(
     actor: Account | None,
@@ -98,7 +98,6 @@ def create(
                         else unit_kinds),
         weighting=weighting.preset_weighting().as_json(),
         prices=weighting.preset_prices().as_json(),
-        pairs=[pairing.as_json() for pairing in weighting.preset_pairs()],
     )  # fmt: skip
     row.save()
     for position, facts in enumerate(weighting.preset()["bounds"]):
@@ -121,7 +120,6 @@ def change(
     on: dt.date | None = None,
     weights: Mapping[str, Any] | None = None,
     prices: Mapping[str, Any] | None = None,
-    pairs: Sequence[Mapping[str, Any]] | None = None,
 ) -> Done:
     """Change what is given of a scenario.
 
@@ -129,7 +127,7 @@ def change(
 
     Parameters
     ----------
-    weights, prices, pairs
+    weights, prices
         As `guantong.staffing.scoring.weighting` reads them.
 
     Raises
@@ -151,9 +149,6 @@ def change(
     if prices is not None:
         row.prices = weighting.read_prices(prices).as_json()
         told.append(_("代价"))
-    if pairs is not None:
-        row.pairs = [one.as_json() for one in weighting.read_pairs(pairs)]
-        told.append(_("搭配分值"))
     return Done(f"{row.name}：{'、'.join(told)}", _("已保存。"))
 
 

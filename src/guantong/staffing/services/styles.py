@@ -1,4 +1,4 @@
-"""Recording how a person works, on named grounds; the person reads it and may reply."""
+"""Recording how a person works, as the inspection material says, by two names."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guantong.core.acts import Done, act
-from guantong.core.errors import GuantongError
 from guantong.core.fields import Field
-from guantong.core.scope import rows_of, rows_under
-from guantong.frame import replies
+from guantong.core.scope import rows_under
 from guantong.people.models import Person
 from guantong.staffing.models import PersonStyle
 from guantong.staffing.room import PLAN_MANAGE
-from guantong.staffing.scoring import weighting
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -24,55 +21,42 @@ if TYPE_CHECKING:
 
 @act(
     Person, "工作风格.记录", gettext_lazy("记录工作风格"), needs=PLAN_MANAGE, makes=PersonStyle,
-    name="style-record", open_to=(),
-    ask=(
-        "trait", "value",
-        Field("basis", gettext_lazy("依据，如哪次考察、谈话"), "reason", most=240),
-    ),
+    name="style-record", ask=("kind", Field("basis", type="reason")), second=True,
 )  # fmt: skip
-def record(actor: Account | None, person: Person, trait: str, value: str, basis: str) -> Done:
-    """Record a person's kind of a trait; what was recorded before stays as history.
-
-    Raises
-    ------
-    GuantongError
-        If there is no such trait or kind, or no ground is given.
-
-    """
-    known = {one.code: one for one in weighting.preset_pairs() if one.recorded}
-    if trait not in known:
-        raise GuantongError(_("没有可记录的特质“%s”。") % trait, field="trait")
-    if value not in known[trait].kinds:
-        kinds = "、".join(known[trait].kinds)
-        raise GuantongError(
-            _("“%(trait)s”应为：%(kinds)s。") % {"trait": known[trait].name, "kinds": kinds},
-            field="value",
-        )
-    row = PersonStyle(person=person, trait=trait, value=value, basis=basis, by=actor)
+def record(actor: Account | None, person: Person, kind: str, basis: str) -> Done:
+    """Record what inspection material says; entries before stay and count beside it."""
+    row = PersonStyle(person=person, kind=kind, basis=basis, by=actor)
+    row.full_clean(exclude=["by", "person", "seconded_by"])
     row.save()
-    return Done(known[trait].name, made=row)
+    return Done(str(row), made=row)
 
 
 @act(
-    PersonStyle, "工作风格.本人说明", gettext_lazy("说明"), open_to=(),
-    needs=lambda account, row: row.person.account_id == account.pk,
+    PersonStyle, "工作风格.本人意见", gettext_lazy("登记本人意见"), needs=PLAN_MANAGE,
+    ask=(Field("said", type="reason"),),
 )  # fmt: skip
-def reply(account: Account, row: PersonStyle, text: str) -> Done:
-    """Say something to an entry about oneself, or say it anew."""
-    whose = replies.Subject(row, row.person.account, row.person.unit)
-    return Done("本人作出说明", value=replies.say_anew(account, whose, text))
+def hear(_actor: Account | None, row: PersonStyle, said: str) -> Done:
+    """Write down what the person said when told."""
+    row.said = said
+    row.save(update_fields=["said"])
+    return Done(str(row), _("已登记。"))
 
 
-def own(account: Account) -> list[PersonStyle]:
-    """Return what is recorded about the account's own person, newest first."""
-    person = getattr(account, "person", None)
-    return list(rows_of(person, PersonStyle)) if person is not None else []
+@act(
+    PersonStyle, "工作风格.撤回", gettext_lazy("撤回"), needs=PLAN_MANAGE,
+    when=lambda row: not row.withdrawn, ask=(Field("withdrawn", type="reason"),),
+)  # fmt: skip
+def withdraw(_actor: Account | None, row: PersonStyle, withdrawn: str) -> Done:
+    """Take an entry back; it stays to be read and counts no more."""
+    row.withdrawn = withdrawn
+    row.save(update_fields=["withdrawn"])
+    return Done(str(row), _("已撤回，不再计入。"))
 
 
-def latest(scenario: Scenario) -> dict[int, dict[str, str]]:
-    """Return person → trait → kind as last recorded, of a scenario's scope."""
-    rows = rows_under(scenario, PersonStyle)
-    found: dict[int, dict[str, str]] = {}
-    for person, trait, value in rows.order_by("id").values_list("person_id", "trait", "value"):
-        found.setdefault(person, {})[trait] = value
+def recorded(scenario: Scenario) -> dict[int, list[str]]:
+    """Return person → the kinds that entries name, of a scenario's scope."""
+    rows = rows_under(scenario, PersonStyle).filter(withdrawn="").order_by("kind")
+    found: dict[int, list[str]] = {}
+    for person, kind in rows.values_list("person_id", "kind"):
+        found.setdefault(person, []).append(kind)
     return found

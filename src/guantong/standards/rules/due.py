@@ -11,6 +11,7 @@ from guantong.standards import derived
 from guantong.standards.career import Career, Post, PostHeld, Work
 from guantong.standards.codes import table
 from guantong.standards.months import Month, add_months
+from guantong.standards.posts import in_full
 from guantong.standards.rules.load import all_rules
 from guantong.standards.rules.predicates.ranks import needed_months
 from guantong.standards.rules.registry import Case
@@ -80,7 +81,7 @@ def _posts(person: Career, rules: RuleSet, work: Work) -> Iterator[Due]:
     for post in person.posts:
         if post.end is not None or post.start is None or not post.leading:
             continue
-        name = f"{post.unit_name}{post.title}"
+        name = in_full(post.unit_name, post.title)
         if not post.elected:
             month = post.probation_until or post.start + rules.value("tenure.probation", "months")
             yield _due(person, DueKind.PROBATION, month, name, "tenure.probation")

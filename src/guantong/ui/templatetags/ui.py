@@ -10,6 +10,8 @@ from django.template.base import Node, NodeList, Parser, TextNode, Token
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from guantong.standards import posts
+
 register = template.Library()
 
 
@@ -28,6 +30,9 @@ def with_query(context: dict[str, Any], **changes: Any) -> str:
 def item(mapping: Any, key: Any) -> Any:
     """Look a key up in a mapping."""
     return mapping.get(key, "")
+
+
+register.filter("in_full", posts.in_full)
 
 
 class Joined(Node):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from guantong.engines.match.problem.arrays import Ints
-from guantong.engines.match.problem.instance import ANYWHERE, Instance
+from guantong.engines.match.problem.instance import ANYWHERE, Instance, kinds
 from guantong.engines.match.problem.parts import Bound
 
 
@@ -109,7 +109,7 @@ def evaluate(instance: Instance, seats: Ints) -> Evaluation:
     _choices(instance, seats, broken)
     taken = np.array(sorted(arcs.values()), int)
     out = instance.left_out[seats < 0]
-    now = instance.now
+    now, sits = instance.now, kinds(instance, seats)
     return Evaluation(
         gains=float(instance.gain[taken].sum()),
         moves=float(instance.move[taken].sum()),
@@ -120,7 +120,7 @@ def evaluate(instance: Instance, seats: Ints) -> Evaluation:
         bounds=float(sum(one.paid for one in counts)),
         counts=counts,
         violations=tuple(broken),
-        moved=int(((seats >= 0) & (now != seats)).sum()) if now is not None else 0,
+        moved=0 if now is None else int(((seats >= 0) & (kinds(instance, now) != sits)).sum()),
         empty=empty,
     )
 

@@ -59,6 +59,8 @@ class Instance:
         int (N, 2): people who may not sit in one team.
     now
         int (P,): the post that each person holds now, or -1.
+    alike
+        int (J,): posts of one number are alike; who sits in which of them says nothing.
     locks
         (person, post): sits there.
     bans
@@ -97,6 +99,7 @@ class Instance:
     circles: tuple[Circle, ...] = ()
     apart: Ints = field(default_factory=lambda: np.zeros((0, 2), np.int64))
     now: Ints | None = None
+    alike: Ints | None = None
     locks: tuple[tuple[int, int], ...] = ()
     bans: tuple[tuple[int, int], ...] = ()
     rules: tuple[str, ...] = ()
@@ -164,6 +167,14 @@ class Instance:
         )
 
 
+def kinds(instance: Instance, posts: Ints) -> Ints:
+    """Return the numbers by which posts are alike; -1 is no post and stays so."""
+    if instance.alike is None:
+        return posts
+    found: Ints = np.where(posts >= 0, instance.alike[posts], -1)
+    return found
+
+
 def _check(one: Instance) -> None:
     """Raise `MatchError` at the first thing that does not fit."""
     people, posts, teams = len(one.people), len(one.posts), len(one.teams)
@@ -179,6 +190,8 @@ def _check(one: Instance) -> None:
     if one.now is not None:
         checks.shape("people", "now", one.now, (people,))
         checks.rows("people", "now", (one.now < -1) | (one.now >= posts), "不是岗位的编号")
+    if one.alike is not None:
+        checks.shape("posts", "alike", one.alike, (posts,))
     _check_arcs(one, people, posts)
     checks.check_bounds(one.bounds, posts, len(one.attributes))
     checks.check_traits(one.traits, people)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from guantong.engines.match.problem.arrays import Floats, Ints
 from guantong.engines.match.problem.evaluation import Violation
 from guantong.engines.match.problem.instance import ANYWHERE, Instance
+from guantong.engines.match.problem.parts import Trait
 
 Seats = dict[int, list[int]]
 
@@ -237,18 +238,33 @@ class Ledger:
             for post, people in seats.items()
         )
 
+    def couples_variance(self, posts: Iterable[int]) -> float:
+        """Return the variance of what the couples at some posts are worth as they are seated."""
+        worth = self._pairs(set(posts), {})
+        return sum(
+            (weight * float(trait.error[kinds])) ** 2
+            for weight, trait, kinds in worth
+            if trait.error is not None
+        )
+
     def _coupled(self, posts: set[int], instead: Seats) -> float:
         """Return what the couples at some posts are worth."""
-        one, worth = self.instance, 0.0
+        pairs = self._pairs(posts, instead)
+        return sum(weight * float(trait.table[kinds]) for weight, trait, kinds in pairs)
+
+    def _pairs(
+        self, posts: set[int], instead: Seats
+    ) -> Iterator[tuple[float, Trait, tuple[int, int]]]:
+        """Yield the weight, the trait and the two kinds of each couple at some posts."""
+        one = self.instance
         for n in {n for post in posts for n in self._couples[post]}:
             couple = one.couples[n]
             first = self._people(couple.first, instead)
             second = self._people(couple.second, instead)
             if first and second:
                 trait = one.traits[couple.trait]
-                kinds = trait.of_person[first[0]], trait.of_person[second[0]]
-                worth += couple.weight * float(trait.table[kinds])
-        return worth
+                kinds = int(trait.of_person[first[0]]), int(trait.of_person[second[0]])
+                yield couple.weight, trait, kinds
 
     def _circled(self, posts: set[int], instead: Seats) -> float:
         """Return what the circles at some posts are worth."""

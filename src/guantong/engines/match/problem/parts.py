@@ -46,6 +46,8 @@ class Trait:
         int (P,): the number of each person's kind.
     table
         float (kinds, kinds): points of a pair; row the first post's, column the second's.
+    error
+        float (kinds, kinds): standard deviation of each of these; None where they are exact.
 
     """
 
@@ -53,6 +55,7 @@ class Trait:
     kinds: tuple[str, ...]
     of_person: Ints
     table: Floats
+    error: Floats | None = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from guantong.engines.match.problem.arrays import Bools, Floats, Ints
 from guantong.engines.match.problem.evaluation import evaluate
-from guantong.engines.match.problem.instance import Instance
+from guantong.engines.match.problem.instance import Instance, kinds
 from guantong.engines.match.problem.plan import Plan
 from guantong.engines.match.questions.replanning import plan_again
 from guantong.engines.match.search.budget import Budget
@@ -65,14 +65,14 @@ def _other(
 ) -> Plan | None:
     """Plan under charges, dearer ones while only a plan known already comes out."""
     end = time.monotonic() + seconds
-    known = {one.seats.tobytes() for one in (plan, *found)}
+    known = {kinds(plan.instance, one.seats).tobytes() for one in (plan, *found)}
     for _ in range(TRIES):
         left = end - time.monotonic()
         if left <= 0:
             break
         charged = replace(plan.instance, gain=plan.instance.gain - charges)
         seats = plan_again(plan, charged, Budget(seconds=left, gap=GAP), seed).seats
-        if seats.tobytes() not in known:
+        if kinds(plan.instance, seats).tobytes() not in known:
             value = evaluate(plan.instance, seats).value
             return replace(plan, seats=seats, value=value, curve=(), proven=False)
         charges = charges * DEARER
@@ -91,7 +91,8 @@ def _charge(plan: Plan) -> float:
 
 def _appointments(instance: Instance, seats: Ints) -> Bools:
     """Return which arcs seat somebody anew, bool (A,)."""
-    taken: Bools = seats[instance.arc_person] == instance.arc_post
+    kind = kinds(instance, instance.arc_post)
+    taken: Bools = kinds(instance, seats)[instance.arc_person] == kind
     if instance.now is not None:
-        taken &= instance.now[instance.arc_person] != instance.arc_post
+        taken &= kinds(instance, instance.now)[instance.arc_person] != kind
     return taken

@@ -6,6 +6,7 @@ worth, never people as such.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +34,8 @@ class Sitting:
         Of the arc: fit, price of the move, standard deviation of the fit.
     couples, circles
         What the pair, and the team's pairs, would lose without them.
+    couples_error
+        Standard deviation of ``couples``.
     bounds
         Number of each bound to which they count here, and how much.
     locked
@@ -45,6 +48,7 @@ class Sitting:
     move: float
     error: float
     couples: float
+    couples_error: float
     circles: float
     bounds: tuple[tuple[int, int], ...]
     locked: bool
@@ -143,8 +147,8 @@ def _sitting(plan: Plan, ledger: Ledger, person: int, post: int) -> Sitting:
     counted = ((n, int(one.amounts[arc, one.bounds[n].attribute])) for n in ledger.bounds_at(post))
     return Sitting(
         person, float(one.gain[arc]), float(one.move[arc]), float(one.error[arc]),
-        couples, circles, tuple((n, amount) for n, amount in counted if amount),
-        (person, post) in one.locks,
+        couples, math.sqrt(ledger.couples_variance([post])), circles,
+        tuple((n, amount) for n, amount in counted if amount), (person, post) in one.locks,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from guantong.engines.match.errors import Cancelled
 from guantong.engines.match.problem.arrays import Floats, Ints
 from guantong.engines.match.problem.instance import Instance
+from guantong.engines.match.problem.ledger import Ledger
 from guantong.engines.match.problem.plan import Plan
 from guantong.engines.match.questions.replanning import plan_again
 from guantong.engines.match.search.budget import Budget
@@ -134,11 +135,13 @@ def draw(instance: Instance, rng: np.random.Generator, sign: float = 1.0) -> Ins
 def error_of(plan: Plan) -> float:
     """Return the posterior standard deviation of a plan's value, points.
 
-    Exact: gains add up, a person has one seat, and errors of different people are independent.
+    Exact: gains add up, a person has one seat, a post is in one couple, and errors of different
+    people are independent. Of whole teams the errors are not counted.
     """
     instance = plan.instance
     taken = plan.seats[instance.arc_person] == instance.arc_post
-    return float(np.sqrt((instance.error[taken] ** 2).sum()))
+    couples = Ledger(instance, plan.seats).couples_variance(range(len(instance.posts)))
+    return float(np.sqrt((instance.error[taken] ** 2).sum() + couples))
 
 
 def _counted(plan: Plan, often: Floats, samples: int) -> Robustness:

@@ -14,6 +14,7 @@ from guantong.people.profile import writing
 from guantong.people.profile.careers import career_of
 from guantong.standards import derived
 from guantong.standards.months import Month
+from guantong.standards.posts import in_full
 
 if TYPE_CHECKING:
     from guantong.core.text import Text
@@ -134,7 +135,7 @@ def _post(row: PostHeld, now: int) -> Stretch:
     kind = "beside" if not row.is_principal and not _alone(row) else "main"
     if row.is_chief:
         kind += " chief"
-    return _stretch(row.start, row.end, now, f"{row.unit_name}{row.title}", kind, row.level)
+    return _stretch(row.start, row.end, now, in_full(row.unit_name, row.title), kind, row.level)
 
 
 def _alone(row: PostHeld) -> bool:
