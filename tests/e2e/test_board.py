@@ -68,15 +68,15 @@ def _seat(page, seat):
 
 
 def _say(page, reason, kind=None):
-    """Fill in the form in the drawer, send it, wait until the drawer has closed."""
-    form = page.locator("#drawer.show .seat-form")
+    """Fill in the form of the inspector, send it, wait until it is shut."""
+    form = page.locator("#inspector.open .seat-form")
     expect(form).to_be_visible()
     if kind:
         form.locator("[name=kind]").select_option(kind)
     form.locator("[name=reason]").fill(reason)
     form.locator("button[type=submit]").click()
-    expect(page.locator("#toasts .alert-success")).to_contain_text("试算")
-    expect(page.locator("#drawer")).to_be_hidden()
+    expect(page.locator("#toasts .alert-success")).to_contain_text("模拟调整")
+    expect(page.locator("#inspector.open")).to_have_count(0)
 
 
 def _team(county):
@@ -88,7 +88,7 @@ def _team(county):
 
 def _run(page):
     """Press the button, do the queued work as the worker would, wait until it is told."""
-    page.get_by_role("button", name="试算", exact=True).click()
+    page.get_by_role("button", name="模拟调整", exact=True).click()
     expect(page.locator(".board-progress")).to_be_visible()
     run = do(Run.objects.unscoped("test").order_by("-pk").first())
     expect(page.locator(".board-progress")).to_be_hidden()
@@ -112,7 +112,7 @@ def test_three_locks_two_bans_and_the_new_plan(page, county):
     expect(page.locator(".board-pin")).to_have_count(5)
     run = _run(page)
     result = page.locator(".board-result")
-    expect(result).to_contain_text(f"试算结果：{run.plan.name}")
+    expect(result).to_contain_text(f"模拟调整结果：{run.plan.name}")
     expect(result).to_contain_text("您要求的")
     result.scroll_into_view_if_needed()
     check(page, "board-trial", full=False)
@@ -130,32 +130,33 @@ def test_a_card_is_dragged_to_a_seat_and_judged_at_once(page, county):
     unit, team = _team(county)
     _open(page, "board", county.plan.pk, query=f"?unit={unit}")
     _seat(page, team[1]).locator(".board-person").drag_to(_seat(page, team[0]))
-    panel = page.locator("#drawer.show .seat-panel")
-    expect(panel).to_contain_text(f"本方案此岗位排的是{team[0].person.name}")
+    panel = page.locator("#inspector.open .seat-panel")
+    expect(panel).to_contain_text(f"本方案此职位排的是{team[0].person.name}")
     expect(panel).to_contain_text("人岗相适度")
-    expect(panel.locator(".seat-part").last).to_contain_text("可任此岗位的有")
+    expect(panel.locator(".seat-part").last).to_contain_text("可任此职位的有")
     check(page, "board-seat", full=False)
 
 
 def test_the_keyboard_alone_puts_a_person_on_a_seat(page, county):
     unit, team = _team(county)
     _open(page, "board", county.plan.pk, query=f"?unit={unit}")
-    _seat(page, team[1]).locator(".board-grip").focus()
+    # The third is the first of its line, beside it stands the fourth; on a phone it is below.
+    _seat(page, team[2]).locator(".board-grip").focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#board-told")).to_contain_text(f"已选{team[1].person.name}")
+    expect(page.locator("#board-told")).to_contain_text(f"已选{team[2].person.name}")
     picture(page, "board-picked")
     page.keyboard.press("Escape")
     expect(page.locator("#board-bar")).to_be_hidden()
     page.keyboard.press("Enter")
     page.keyboard.press("ArrowRight" if page.width == "1440" else "ArrowDown")
     page.keyboard.press("Enter")
-    expect(page.locator("#drawer.show .seat-panel")).to_contain_text(
-        f"本方案此岗位排的是{team[2].person.name}"
+    expect(page.locator("#inspector.open .seat-panel")).to_contain_text(
+        f"本方案此职位排的是{team[3].person.name}"
     )
     check(page, "board-keyboard", full=False)
     page.keyboard.press("Escape")
-    expect(page.locator("#drawer")).to_be_hidden()
-    expect(_seat(page, team[2]).locator(".board-grip")).to_be_focused()
+    expect(page.locator("#inspector.open")).to_have_count(0)
+    expect(_seat(page, team[3]).locator(".board-grip")).to_be_focused()
 
 
 def test_somebody_is_found_by_initials_and_put_on_a_seat(page, county):
@@ -167,7 +168,7 @@ def test_somebody_is_found_by_initials_and_put_on_a_seat(page, county):
     expect(card).to_contain_text("方案中任")
     card.locator(".board-grip").click()
     _seat(page, team[0]).locator(".board-grip").click()
-    expect(page.locator("#drawer.show .seat-panel")).to_contain_text(far.person.name)
+    expect(page.locator("#inspector.open .seat-panel")).to_contain_text(far.person.name)
 
 
 def test_several_teams_stand_side_by_side(page, county):
@@ -199,7 +200,7 @@ def test_a_refresh_takes_neither_the_press_nor_the_pick_nor_the_focus(page, coun
     expect(grip).to_have_attribute("aria-pressed", "true")
     expect(grip).to_be_focused()
     _seat(page, team[1]).locator(".board-grip").click()
-    expect(page.locator("#drawer.show .seat-panel")).to_contain_text(team[0].person.name)
+    expect(page.locator("#inspector.open .seat-panel")).to_contain_text(team[0].person.name)
 
 
 @pytest.mark.parametrize("page", ["1440"], indirect=True)
@@ -235,7 +236,7 @@ def test_what_was_done_is_taken_back_and_two_officers_learn_of_each_other(page, 
     page.get_by_role("button", name="撤销上一步").click()
     expect(page.locator(".board-pin")).to_have_count(0)
     _seat(page, team[0]).locator("[data-board-open]").click()
-    form = page.locator("#drawer.show .seat-form")
+    form = page.locator("#inspector.open .seat-form")
     form.locator("[name=reason]").fill("工作连续性需要")
     made, _first = accounts.create(
         None, county.scenario.unit, username="p", display_name="王同志", password="x" * 12

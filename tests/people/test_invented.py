@@ -211,3 +211,21 @@ def test_the_small_demonstration_is_written_with_all_its_records():
     assert Source.objects.unscoped("test").filter(kind="demo").count() == 2
     told = plan.stated(made)
     assert len(told) == len(made.breaks) >= 5
+
+
+def test_age_schooling_and_qualification_fit_the_post(people):
+    """No head of a court without the law's qualification, nobody young at the second line."""
+    high = [c for c in people if c.now.seat.level in (L.COUNTY, L.COUNTY_DEPUTY)]
+    for cadre in high:
+        seat, age = cadre.now.seat, (NOW - cadre.birth) // 12
+        assert age >= (42 if seat.level == L.COUNTY else 36), seat.title
+        assert cadre.studies[0].schooling != "4", seat.title
+        assert min(study.schooling for study in cadre.studies) <= "2", seat.title
+        if seat.duty in ("court", "procuratorate"):
+            assert age >= 42
+            assert cadre.studies[0].major == "法学"
+            assert cadre.work_month < cadre.lawyer < NOW
+        if seat.duty in ("congress", "consultative") and seat.level == L.COUNTY:
+            assert age >= 54
+    assert {c.now.seat.duty for c in high} >= {"court", "procuratorate", "congress"}
+    assert any(c.lawyer for c in people if c.now.seat.duty not in ("court", "procuratorate"))

@@ -116,11 +116,12 @@ def test_nobody_without_a_result_gets_one(measured, town, cast):
 
 def test_a_move_costs_what_was_declared(county, question):
     one, prices = question.built.instance, county.scenario.prices
-    units = [post.unit_id for post in question.pool.posts]
+    posts = question.pool.posts
+    units = [post.unit_id for post in posts]
     for arc in range(0, len(one.arc_person), 7):
         person, post = int(one.arc_person[arc]), int(one.arc_post[arc])
         now = int(one.now[person])
-        if now == post:
+        if now == post or (now >= 0 and posts[now].kind == posts[post].kind):
             wanted = 0
         else:
             pk = question.built.people[person]

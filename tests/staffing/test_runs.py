@@ -8,6 +8,7 @@ from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Task
 from guantong.core.services import tasks
 from guantong.engines.match import certificate, evaluate
+from guantong.engines.match.questions.robustness import error_of
 from guantong.people.models import Person
 from guantong.staffing.models import Plan, PlanState, Post, Run, Seat, Snapshot
 from guantong.staffing.queries import plans as reads
@@ -219,7 +220,7 @@ def test_what_if_is_refused_once_weights_changed(solved):
     scenarios.change(solved.officer, solved.scenario, version=1, prices={"move": 30})
     run = do(runs.what_if(solved.officer, solved.plan, version=2))
     assert run.task.state == "failed"
-    assert "请重新求解" in run.task.message
+    assert "请重新生成方案" in run.task.message
 
 
 def test_dearer_moves_move_fewer(solved):
@@ -277,8 +278,9 @@ def test_robustness_says_how_often_each_sat_where(solved):
     assert run.task.state == "done", run.task.message
     told = fresh(solved.plan).robustness
     assert told["samples"] == 3
-    # All that counts is on file, and no vote counts: nothing has an error.
-    assert told["error"] == 0
+    # All that counts is on file and no vote counts: only ways of working have an error.
+    assert told["error"] == pytest.approx(error_of(keeping.restored(solved.plan)[0]))
+    assert 0 < told["error"] < 0.01 * solved.plan.value
     by_post = {}
     for post, person, often in told["often"]:
         assert 0 < often <= 1
@@ -296,9 +298,9 @@ def test_a_seat_is_explained_by_who_else_could_sit_there(solved):
     assert seat.person not in [one.person for one in told.choices]
     assert told.eligible >= len(told.choices) + 1
     assert sum(count for _name, count in told.barred) > 0
-    with pytest.raises(GuantongError, match="没有这个岗位"):
+    with pytest.raises(GuantongError, match="没有这个职位"):
         explaining.explain(solved.officer, solved.plan, _stray(), count=4)
 
 
 def _stray():
-    return Post(pk=10**6, unit_path="0", title="别处的岗位")
+    return Post(pk=10**6, unit_path="0", title="别处的职位")

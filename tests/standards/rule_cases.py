@@ -298,6 +298,33 @@ AVOIDANCE = [
 
 AGAIN = {"unit": "丙局", "title": "局长", "level": "1A41"}
 MOVE = {"unit": "戊局", "title": "局长", "level": "1A41"}
+LAWYER = {"qualifications": frozenset({"法律职业资格"})}
+COURT = {"title": "法院院长", "chief": True, "work": Work.COURT}
+OFFICE = {"title": "检察长", "chief": True, "work": Work.PROCURATORATE}
+LEGAL = [
+    Case("selection.judge", "met", LAWYER, COURT),
+    Case("selection.judge", "broken", {}, COURT, says="没有法律职业资格", exceptional=False),
+    Case("selection.judge", "unknown", {"qualifications": None}, COURT, says="法律职业资格"),
+    Case("selection.judge", "none", {}, {**COURT, "chief": False}),
+    Case("selection.judge", "none", LAWYER, OFFICE),
+    Case("selection.procurator", "met", LAWYER, OFFICE),
+    Case("selection.procurator", "broken", {}, OFFICE, says="没有法律职业资格"),
+    Case("selection.procurator", "unknown", {"qualifications": None}, OFFICE),
+    Case("selection.procurator", "none", {}, COURT),
+]
+CHIEF_NOW = {"chief": True, "leads": True, "unit": "乙镇", "title": "党委书记"}
+STAYS = "tenure.chief"
+STEADY = [
+    Case(STAYS, "broken", _posts(held("2024-07", **CHIEF_NOW)), says="1年11个月", exceptional=True),
+    Case(STAYS, "met", _posts(held("2024-06", **CHIEF_NOW)), says="满2年"),
+    Case(STAYS, "met", _posts(held("2025-06", **CHIEF_NOW)), set={"years": 1}),
+    Case(STAYS, "unknown", _posts(held(None, **CHIEF_NOW))),
+    # In the same post again, or head of an office: nobody is moved, or none of the two.
+    Case(STAYS, "none", _posts(held("2025-06", **CHIEF_NOW)),
+         {"unit": "乙镇", "title": "党委书记", "level": "1A41"}),
+    Case(STAYS, "none", _posts(held("2025-06", chief=True))),
+]  # fmt: skip
+
 TERMS, LEVEL, MOVES = "tenure.terms", "tenure.level", "tenure.moves"
 TENURE = [
     Case(TERMS, "met", {}, AGAIN, says="6年"),
@@ -394,4 +421,14 @@ RANKS = [
     Case("rank.quota-section", "none", _rank("31", "2020-01") | CLERK, _to("24", staff=Staff(9, {}))),
 ]  # fmt: skip
 
-CASES = [*ARTICLE_8, *EXCEPTIONS, *SANCTIONS, *AVOIDANCE, *TENURE, *RETIREMENT, *RANKS]
+CASES = [
+    *ARTICLE_8,
+    *EXCEPTIONS,
+    *SANCTIONS,
+    *AVOIDANCE,
+    *LEGAL,
+    *STEADY,
+    *TENURE,
+    *RETIREMENT,
+    *RANKS,
+]

@@ -124,7 +124,7 @@ class Motions(Listing):
     now = Long()
     words = Long(verbose_name=_("任免事项"), orderable=False)
     away = Short(verbose_name=_("回避"), empty_values=(), orderable=False)
-    vote = Short(verbose_name=_("同意／反对／缓议"), empty_values=(), orderable=False)
+    vote = Short(verbose_name=_("同意／不同意／缓议"), empty_values=(), orderable=False)
     outcome = Short(
         verbose_name=_("结果"), accessor="decision__outcome", empty_values=(), orderable=False
     )

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 class Posts(Listing):
     """The posts in use with whoever holds them now, or the closed ones."""
 
-    heading, route, home = _("岗位"), "staffing:posts", True
+    heading, route, home = _("职位"), "staffing:posts", True
     search = ("title", "unit__name")
     hidden = ("work", "weight")
     filters = (
@@ -71,7 +71,7 @@ class Posts(Listing):
     )  # fmt: skip
     offers = (posts.take_from_people, posts.create)
     pick = True
-    empty = _("还没有岗位。可以由现有任职情况一次建立，再逐个修改。")
+    empty = _("还没有职位。可以由现有任职情况一次建立，再逐个修改。")
     unit__name = Long(verbose_name=_("单位"), order_by=("unit_path", "position"))
     title = Long(linkify=True)
     level = Short()
@@ -247,7 +247,7 @@ class Pins(Listing):
     empty = _("没有锁定，也没有排除。")
     kind = Short()
     person__name = Short(verbose_name=_("人员"), linkify=("people:person", [A("person_id")]))
-    post__title = Long(verbose_name=_("岗位"), empty_values=())
+    post__title = Long(verbose_name=_("职位"), empty_values=())
     reason = Long()
     by__display_name = Short(verbose_name=_("记录人"))
     at = DateTimeColumn(format="m-d H:i")
@@ -263,7 +263,7 @@ class Pins(Listing):
 
     def render_post__title(self, record: Pin) -> str:
         """Name the post with its unit."""
-        return record.post.full_name if record.post else str(_("任何岗位"))
+        return record.post.full_name if record.post else str(_("任何职位"))
 
 
 class History(Listing):
@@ -312,12 +312,12 @@ class Seats(Listing):
     search = ("post__title", "post__unit__name", "person__name", "holder__name")
     empty = _("没有符合条件的席位。")
     post__unit__name = Long(verbose_name=_("单位"), order_by=("post__unit_path", "post__position"))
-    post__title = Long(verbose_name=_("岗位"))
+    post__title = Long(verbose_name=_("职位"))
     holder__name = Short(verbose_name=_("现任"), empty_values=())
     change = Short(verbose_name=_("变动"), accessor="changed", order_by=("-changed",))
     person__name = Short(verbose_name=_("拟任"), empty_values=())
     source = Long(
-        verbose_name=_("从何岗位来"), accessor="from_post", empty_values=(), orderable=False
+        verbose_name=_("从何职位来"), accessor="from_post", empty_values=(), orderable=False
     )
 
     class Meta(Table.Meta):

@@ -62,6 +62,8 @@ class PostHeld:
         Whether it is the chief post of its organ or team (正职, 一把手).
     leading
         Whether it is a leading post at all; a clerk's is not.
+    leads
+        Whether it is one of the two that head a Party committee and its government (党政正职).
     grassroots
         Whether it counts as work at the grassroots.
     start, end
@@ -86,6 +88,7 @@ class PostHeld:
     exceptional: bool = False
     probation_until: Month | None = None
     unit_name: str = ""
+    leads: bool = False
 
     def held_on(self, month: Month) -> bool:
         """Tell whether the post is held in a month; a start unknown counts as long ago."""

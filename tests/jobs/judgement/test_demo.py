@@ -1,5 +1,7 @@
 """The invented judgements of the demonstration: labelled, by place in the roster."""
 
+import datetime
+
 import pytest
 
 from guantong.core.services import events
@@ -9,6 +11,7 @@ from guantong.staffing.models import Judgement, JudgementRound
 from guantong.staffing.queries import judgement as reads
 
 pytestmark = pytest.mark.django_db
+YEAR = datetime.date.today().year
 
 
 def test_invented_judgements_say_so_and_place_by_the_roster(cast, town):
@@ -19,7 +22,7 @@ def test_invented_judgements_say_so_and_place_by_the_roster(cast, town):
             {
                 "name": f"某{n}（虚构）",
                 "sex": "1",
-                "birth_month": "1980-01",
+                "birth_month": f"{YEAR - 36}-01",
                 "post": "干部",
                 "is_demo": True,
                 "username": "" if n else "ratee",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from guantong.staffing.models import JudgementRound
+from guantong.staffing.queries import boards
 from guantong.staffing.services import judgement
 
 if TYPE_CHECKING:
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
 #: So many of the first cadres are placed; the rest shows what an open board looks like.
 MOST = 400
 EARLIER = dt.timedelta(days=150)
+#: Whom officers want tried early is not older than so.
+YOUNG, OLDEST = "load", 40
 #: Place in a cycle of eleven → a group and an invented reason.
 CYCLE = {
     0: ("bold", "（虚构）连续两年包抓信访积案，牵头的七件全部办结，群众反映好。"),
-    2: ("first", "（虚构）任副职满五年，民主推荐得票集中，分管工作连年完成。"),
+    2: ("first", "（虚构）民主推荐得票集中，分管工作连年完成。"),
     3: ("load", "（虚构）年轻，有机关经历，缺基层一线历练，宜交任务压担子。"),
     6: ("load", "（虚构）驻村两年表现好，宜到乡镇任实职，多岗位锻炼。"),
     8: ("adjust", "（虚构）分管工作两年没有明显进展，谈话提醒后仍无起色。"),
@@ -45,7 +48,7 @@ def invent(actor: Account, unit: Unit, people: Sequence[Person]) -> JudgementRou
         actor, unit, "上半年综合研判（虚构）", before, "干部科全体（虚构）", is_demo=True
     )
     for n, person in enumerate(chosen):
-        found = CYCLE.get(n % 11)
+        found = _said(n, person, before)
         if found and n % 2 == 0:
             judgement.place(actor, first, person, *found, seen=0, on=before)
     judgement.close_round(actor, first)
@@ -53,7 +56,7 @@ def invent(actor: Account, unit: Unit, people: Sequence[Person]) -> JudgementRou
         actor, unit, "换届综合研判（虚构）", today, "干部科全体（虚构）", is_demo=True
     )
     for n, person in enumerate(chosen[: len(chosen) // 2]):
-        found = CYCLE.get(n % 11)
+        found = _said(n, person, today)
         if found and n % 2 == 1:
             judgement.place(actor, now, person, *found, seen=0)
     if len(chosen) > 5:
@@ -61,3 +64,12 @@ def invent(actor: Account, unit: Unit, people: Sequence[Person]) -> JudgementRou
     last = judgement.latest(chosen[0])
     judgement.place(actor, now, chosen[0], *AGAIN, seen=last.number if last else 0)
     return now
+
+
+def _said(place: int, person: Person, on: dt.date) -> tuple[str, str] | None:
+    """Return what is said of somebody; nobody of fifty is said to be young."""
+    found = CYCLE.get(place % 11)
+    if found is None or found[0] != YOUNG:
+        return found
+    age = boards.age_on(person, on)
+    return found if age is not None and age <= OLDEST else None

@@ -35,7 +35,8 @@ def page(request: Request, pk: int) -> HttpResponse:
         due=len(people), quorum=majorities.quorum(len(people), row.on) if people else 0,
         settles=request.user.may(Record, row.unit_path) and row.state in (state.DRAFT, state.OPEN),
         missing=deciding.missing(row) if row.state == state.OPEN else [],
-        signatures=deciding.signatures(row), notices=rows_of(row, Notice),
+        unmade=deciding.unmade(row), signatures=deciding.signatures(row),
+        notices=rows_of(row, Notice),
         waiting=len(notice.awaiting(row)) if row.state == state.DECIDED else 0,
         unapplied=rows.filter(decision__outcome="passed", decision__applied_at=None).count(),
     )  # fmt: skip

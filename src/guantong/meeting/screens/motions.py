@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from guantong.core.requests import Request
 from guantong.core.scope import rows_of
 from guantong.frame import allowed, way
-from guantong.meeting.models import Attendee, Meeting, Motion, Statement
+from guantong.meeting.models import Attendee, Decision, Meeting, Motion, Statement
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import deciding, recusal, voting
+from guantong.meeting.services import deciding, recusal, unmaking, voting
 from guantong.staffing.room import PLAN_VIEW
 from guantong.ui.forms import Form, handle
 
@@ -97,8 +97,15 @@ def page(request: Request, pk: int) -> HttpResponse:
         manages=manages, statements=list(said.values()), before=around[0], after=around[1],
         recusals=[one for one in recusal.listed(meeting) if one.motion_id == row.pk],
         decision=getattr(row, "decision", None), vote=getattr(row, "vote", None),
+        unmade=_unmade(row),
         tally=voting.tally(meeting, row.vote) if hasattr(row, "vote") else None,
     )  # fmt: skip
+
+
+def _unmade(row: Motion) -> unmaking.Unmade | None:
+    """Return what comes of the motion if it does not pass; nothing once it has."""
+    passed = hasattr(row, "decision") and row.decision.outcome == Decision.Outcome.PASSED
+    return None if passed else unmaking.if_lost(row)
 
 
 def _keys(meeting: Meeting) -> list[int]:

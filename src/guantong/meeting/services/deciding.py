@@ -26,7 +26,7 @@ from guantong.meeting.models import (
     Vote,
 )
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import recusal, voting
+from guantong.meeting.services import recusal, unmaking, voting
 from guantong.meeting.services.rows import attendees_of, by_motion, motions_of, of_motions
 from guantong.standards.voting import Tally
 
@@ -57,6 +57,9 @@ def _closing(meeting: Meeting) -> str:
     text = gettext("会议结束后由有权的干部签字；签字前可以更正。")
     if failing(meeting):
         text += gettext("下列事项同意的未超过应到会成员半数，请按主持人的结论选择。")
+    for one in unmade(meeting):
+        said = {"name": one.motion.name, "words": "；".join(one.words)}
+        text += gettext("%(name)s不通过：%(words)s。") % said
     return text
 
 
@@ -123,7 +126,7 @@ def reopen(_actor: Account | None, meeting: Meeting, reason: str) -> str:
 
 def _read(_reader: Account, meeting: Meeting) -> list[tuple[str, str]]:
     """Offer the record that the officer read, by its digest: a later one is none of the choices."""
-    text = gettext("我已核对会议记录，与会议情况一致（记录摘要 %s）") % meeting.digest[:16]
+    text = gettext("我已核对会议记录，与会议情况一致（防篡改校验码 %s）") % meeting.digest[:16]
     return [(meeting.digest, text)]
 
 
@@ -215,6 +218,11 @@ def failing(meeting: Meeting) -> list[Motion]:
         if not Tally(meeting.on, due, gone, agree, 0, 0, meeting.excused_are_due).passes:
             out.append(motion)
     return out
+
+
+def unmade(meeting: Meeting) -> list[unmaking.Unmade]:
+    """Return what comes of the motions that do not pass, or will not."""
+    return unmaking.unmade(meeting, failing(meeting))
 
 
 def missing(meeting: Meeting) -> list[tuple[Motion, str]]:

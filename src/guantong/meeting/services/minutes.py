@@ -50,6 +50,7 @@ def minutes(meeting: Meeting) -> Document:
     ]  # fmt: skip
     blocks += _recusals(motions, by_motion(Recusal, meeting))
     blocks += _dissent(motions, by_motion(Statement, meeting))
+    blocks += _unmade(meeting)
     blocks += _signed(meeting)
     day = f"{meeting.on.year}年{meeting.on.month}月{meeting.on.day}日"
     foot = "演示数据，人物均为虚构" if meeting.is_demo else ""
@@ -95,18 +96,24 @@ def _dissent(motions: Sequence[Motion], rows: Mapping[int, list[Statement]]) -> 
     return [Heading("四、不同意见和暂缓表决"), *(Text(line) for line in lines or ["无。"])]
 
 
+def _unmade(meeting: Meeting) -> list[Block]:
+    """Say which seats stay empty and who cannot come, because a motion did not pass."""
+    lines = [f"{one.motion.name}：{'；'.join(one.words)}。" for one in deciding.unmade(meeting)]
+    return [Heading("五、未通过事项的影响"), *(Text(line) for line in lines or ["无。"])]
+
+
 def _signed(meeting: Meeting) -> list[Block]:
     signed = tuple(
         (one.name, one.role, f"{timezone.localtime(one.at):%Y-%m-%d %H:%M}")
         for one in deciding.signatures(meeting)
     )
     missing = meeting.signatures_needed - len(signed)
-    blocks: list[Block] = [Heading("五、签字")]
+    blocks: list[Block] = [Heading("六、签字")]
     if signed:
         blocks.append(Grid(("签字人", "身份", "时间"), signed))
     if missing > 0:
         blocks.append(Text(f"尚缺 {missing} 人签字，决定未成立。"))
-    blocks.append(Text(f"记录摘要（SHA-256）：{meeting.digest}", note=True))
+    blocks.append(Text(f"防篡改校验码（SHA-256）：{meeting.digest}", note=True))
     return blocks
 
 

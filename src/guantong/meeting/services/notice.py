@@ -106,7 +106,7 @@ def publish(
         Field(
             "reason", _("不公示的理由"), "reason", required=False, most=120,
             initial=lambda motion: motion.notice_waived,
-            help=_("平级交流、换届考察时已公示、特殊岗位等，写明理由。空着则仍须公示。"),
+            help=_("平级交流、换届考察时已公示、特殊职位等，写明理由。空着则仍须公示。"),
         ),
     ),
 )  # fmt: skip

@@ -13,7 +13,7 @@ from guantong.people.models import PostRank
 if TYPE_CHECKING:
     from numpy.random import Generator
 
-    from guantong.people.demo.shapes import Post
+    from guantong.people.demo.shapes import Post, Seat
 
 #: Full-time schooling by the year of birth: (code, words, degree, months) and its share.
 VOCATIONAL = ("4", "中专", "", 36)
@@ -37,6 +37,15 @@ SCHOOLS = {
         ("中南林业科技大学", "林学"), ("湖南大学", "会计学"), ("湘潭大学", "行政管理"),
     ),
     "1": (("湖南大学", "公共管理"), ("中南大学", "行政管理"), ("湘潭大学", "宪法学与行政法学")),
+}  # fmt: skip
+#: Duties whose heads need 法律职业资格, and the majors of law.
+COURTS, LAW = ("court", "procuratorate"), ("法学", "宪法学与行政法学")
+#: From what age one meets people in posts of county level, by duty; the second line comes last.
+YOUNGEST_CHIEF = 30
+LEAST: dict[tuple[str, str], int] = {
+    ("", L.COUNTY): 42, ("", L.COUNTY_DEPUTY): 36,
+    ("congress", L.COUNTY): 54, ("consultative", L.COUNTY): 54,
+    ("court", L.COUNTY_DEPUTY): 42, ("procuratorate", L.COUNTY_DEPUTY): 42,
 }  # fmt: skip
 DEGREES = {
     "农学": "农学", "法学": "法学", "思想政治教育": "法学", "土木工程": "工学", "林学": "农学",
@@ -86,6 +95,31 @@ def studies(rng: Generator, birth: int, work: int, posts: list[Post]) -> list[St
         school, major = SCHOOLS[code][0]
         out = [Study(True, code, words, "", f"{school}{major}专业", major, end - length + 3, end)]
     return out
+
+
+def of_law(end: int) -> Study:
+    """Return a course of law at a university that ended in a month."""
+    code, words, degree, length = UNIVERSITY
+    begun = end - length + 3
+    return Study(True, code, words, f"法学{degree}", "湘潭大学法学专业", "法学", begun, end)
+
+
+def qualified(rng: Generator, seat: Seat, studies: list[Study], work: int) -> int | None:
+    """Return when 法律职业资格 was obtained: by who heads a court, and by some who read law."""
+    read = any(study.full_time and study.major in LAW for study in studies)
+    if seat.duty in COURTS or (read and rng.random() < 0.5):
+        return work + int(rng.integers(6, 60))
+    return None
+
+
+def fits(seat: Seat, born: int, now: int, studies: list[Study]) -> bool:
+    """Tell whether age and schooling are such as one meets in a post."""
+    if seat.level not in (L.COUNTY, L.COUNTY_DEPUTY):
+        return not seat.is_chief or now - born >= YOUNGEST_CHIEF * 12
+    if studies[0].schooling == "4" or min(study.schooling for study in studies) > "2":
+        return False
+    least = LEAST.get((seat.duty, seat.level), LEAST["", seat.level])
+    return now - born >= least * 12
 
 
 def _era(rng: Generator, year: int) -> tuple[str, str, str, int]:

@@ -90,10 +90,13 @@ def _cadre(
         work = posts[0].start
         birth = work - lives.age_at_work(rng, work)
         studies = lives.studies(rng, birth, work, posts)
+        if seat.duty in lives.COURTS and seat.is_chief:
+            studies = [lives.of_law(studies[0].end)]
         # Who studied longer is older; who began without a degree is as drawn.
         birth = min(birth, studies[0].end - (18 if studies[0].schooling in "43" else 21) * 12)
         high = seat.level in (L.COUNTY, L.COUNTY_DEPUTY)
-        if 22 * 12 <= now - birth <= OLDEST["2" if woman else "1", high] * 12:
+        aged = 22 * 12 <= now - birth <= OLDEST["2" if woman else "1", high] * 12
+        if aged and lives.fits(seat, birth, now, studies):
             break
     sex = "2" if woman else "1"
     yao = rng.random() < YAO
@@ -103,6 +106,7 @@ def _cadre(
         ethnicity="瑶族" if yao else "汉族", native_place=_home(rng, prefecture, places, seat),
         party=party, party_month=party_month, work_month=work,
         id_number=numbers.deal(month(birth), sex), posts=posts, studies=studies,
+        lawyer=lives.qualified(rng, seat, studies, work),
     )  # fmt: skip
     cadre.ranks = lives.ranks(rng, cadre, now)
     if seat.level == L.STAFF and cadre.ranks and seat in STAFF:

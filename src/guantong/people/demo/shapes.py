@@ -132,6 +132,8 @@ class Cadre:
     sanctions: list[Sanction] = field(default_factory=list)
     family: list[Relative] = field(default_factory=list)
     titles: str = ""
+    #: 法律职业资格: the month in which it was obtained.
+    lawyer: int | None = None
     breaks: str = ""
 
     @property

@@ -24,6 +24,7 @@ from guantong.people.models import (
     PostHeld,
     RankHeld,
     ResumePeriod,
+    TitleHeld,
     Training,
 )  # fmt: skip
 from guantong.people.services import persons
@@ -40,6 +41,8 @@ MEMBER_COLUMNS = (
     "sex", "birth_month", "ethnicity", "party", "party_month", "schooling", "id_number",
     "id_digest", "is_member", "is_demo", "pinyin", "initials",
 )  # fmt: skip
+#: What law asks of whoever heads a court or a procuratorate.
+LAWYER = "法律职业资格"
 FORM_RESULTS = {"1": "优秀", "2": "称职", "3": "基本称职", "4": "不称职"}
 
 
@@ -66,6 +69,7 @@ def write_cadres(unit: Unit, people: Sequence[Cadre]) -> list[Person]:
     pairs = list(zip(rows, people, strict=True))
     _many(PostHeld, (post for row, cadre in pairs for post in _posts(row, cadre)))
     _many(RankHeld, (rank for row, cadre in pairs for rank in _ranks(row, cadre)))
+    _many(TitleHeld, (title for row, cadre in pairs for title in _titles(row, cadre)))
     _many(Education, (study for row, cadre in pairs for study in _studies(row, cadre)))
     _many(Training, (one for row, cadre in pairs for one in _trainings(row, cadre)))
     _many(Assessment, (one for row, cadre in pairs for one in _assessments(row, cadre)))
@@ -174,6 +178,13 @@ def _ranks(row: Person, cadre: Cadre) -> Iterable[RankHeld]:
     for n, (rank, start, end) in enumerate(cadre.ranks):
         until = "" if end is None else month(end)
         yield RankHeld(person=row, position=n, rank=rank, start=month(start), end=until)
+
+
+def _titles(row: Person, cadre: Cadre) -> Iterable[TitleHeld]:
+    if cadre.lawyer is not None:
+        yield TitleHeld(
+            person=row, position=0, name=LAWYER, month=month(cadre.lawyer), authority="司法部"
+        )
 
 
 def _studies(row: Person, cadre: Cadre) -> Iterable[Education]:

@@ -10,11 +10,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from guantong.core.models import Unit
 from guantong.core.scope import rows_of_all
 from guantong.people.models import (
     Assessment,
     AwardKind,
     AwardSanction,
+    Duty,
     Education,
     Mode,
     Party,
@@ -38,6 +40,9 @@ AGES: Mapping[str, Category] = {
     RetirementKind.MALE: Category.SIXTY, RetirementKind.FEMALE_60: Category.SIXTY,
     RetirementKind.FEMALE_55: Category.FIFTY_FIVE, RetirementKind.FEMALE_50: Category.FIFTY,
 }  # fmt: skip
+#: Units that a Party committee and a government head together, and the duties of the two.
+PAIRED = (Unit.Kind.PREFECTURE, Unit.Kind.COUNTY, Unit.Kind.ZONE, Unit.Kind.TOWNSHIP)
+HEADS = (Duty.PARTY, Duty.GOVERNMENT)
 UNGROUPED = frozenset({AwardKind.AWARD, AwardKind.OTHER})
 
 #: The columns of each set that rules use; the family is read apart, because it is sealed.
@@ -45,6 +50,7 @@ COLUMNS: Mapping[type[Record], tuple[str, ...]] = {
     PostHeld: (
         "unit_id", "unit_name", "title", "level", "start", "end", "is_chief", "is_leading",
         "at_grassroots", "is_principal", "is_elected", "is_exceptional", "probation_until",
+        "duty", "unit__kind",
     ),
     RankHeld: ("rank", "start", "end"),
     Education: ("schooling", "mode", "end", "major"),
@@ -166,6 +172,8 @@ def held(row: Any) -> plain.PostHeld:
         exceptional=row.is_exceptional,
         probation_until=month(row.probation_until),
         unit_name=row.unit_name,
+        # What a dossier computes from its rows does not ask for it.
+        leads=row.is_chief and row.duty in HEADS and getattr(row, "unit__kind", "") in PAIRED,
     )
 
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from guantong.staffing.eligibility.pool import Pool
 
 HOME, KIN = ("home-place",), ("kin-same-leader", "kin-superior", "kin-restricted")
+#: Who heads a court or a procuratorate; and the rule by which chiefs stay for some years.
+COURTS, STAYS = (plain.Work.COURT, plain.Work.PROCURATORATE), "tenure.chief"
 BARS = "selection.exceptional-bars"
 MOST = 32
 Tell = Callable[[int, str], None]
@@ -63,6 +65,14 @@ class Bars:
     advisory: npt.NDArray[np.uint8]
     apart: npt.NDArray[np.int64]
     unknown: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def settled(self) -> npt.NDArray[np.bool_]:
+        """Who heads a committee or a government, and has not for so long as they are to stay."""
+        if STAYS not in self.codes:
+            return np.zeros(len(self.people), bool)
+        bit = np.uint32(self.codes.index(STAYS))
+        return np.asarray((self.barred >> bit & np.uint32(1)).any(axis=1))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -145,7 +155,7 @@ class _Judge:
         self._policies()
         self._judgements()
         self._by_kind(tell)
-        tell(70, "核对现任岗位的任期")
+        tell(70, "核对现任职位的任期")
         self._own_posts()
         tell(75, "核对成长地回避")
         self._homes()
@@ -190,13 +200,15 @@ class _Judge:
         kinds: dict[tuple[object, ...], list[int]] = defaultdict(list)
         for n, post in enumerate(self.pool.plain_posts):
             rules = self.pool.rules[self.pool.posts[n].unit_id]
-            kinds[id(rules), post.level, post.committee, post.requires].append(n)
+            kind = id(rules), post.level, post.committee, post.requires, _law(post)
+            kinds[kind].append(n)
         for at, columns in enumerate(kinds.values()):
-            tell(5 + 65 * at // len(kinds), f"核对任职资格（{at + 1}/{len(kinds)} 类岗位）")
+            tell(5 + 65 * at // len(kinds), f"核对任职资格（{at + 1}/{len(kinds)} 类职位）")
             some = self.pool.plain_posts[columns[0]]
+            law = _law(some)
             post = plain.Post(
                 unit="", title="", level=some.level, committee=some.committee,
-                requires=some.requires,
+                requires=some.requires, chief=law in COURTS, work=law,
             )  # fmt: skip
             rules = self._rules(columns[0], (*HOME, *KIN), without=True)
             lower = self.bits(LOWER)
@@ -278,3 +290,8 @@ class _Judge:
     def _note(self, found: Finding, people: Iterable[int]) -> None:
         if found.verdict is Verdict.UNKNOWN:
             self.missing[found.rule].update(people)
+
+
+def _law(post: plain.Post) -> plain.Work:
+    """Return the kind of a post of whose holder law asks more: who heads a court is a lawyer."""
+    return post.work if post.chief and post.work in COURTS else plain.Work.OTHER

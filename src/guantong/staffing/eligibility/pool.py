@@ -10,7 +10,7 @@ from functools import cached_property
 from guantong.core import tree
 from guantong.core.models import Unit
 from guantong.core.scope import rows_under
-from guantong.people.models import Category, Person, RuleParameter, Status
+from guantong.people.models import Category, Duty, Person, RuleParameter, Status
 from guantong.people.queries import BULKY
 from guantong.people.rules import teams
 from guantong.people.rules.careers import careers, unit_key
@@ -24,6 +24,8 @@ from guantong.standards.rules import RuleSet
 
 #: The organs of an area itself; their offices are not barred from home places.
 GOVERNS = (Unit.Kind.PREFECTURE, Unit.Kind.COUNTY, Unit.Kind.TOWNSHIP, Unit.Kind.TEAM)
+#: Law asks of their heads what it asks, be they units of their own or not.
+COURTS = (Duty.COURT, Duty.PROCURATORATE)
 AREAS = (Unit.Kind.COUNTY, Unit.Kind.ZONE)
 WORKS = {work.value for work in plain.Work}
 
@@ -131,7 +133,8 @@ def around(unit: Unit) -> Around:
 
 def plain_post(post: Post, near: Around) -> plain.Post:
     """Return a post as rules know it."""
-    work = post.work if post.unit.kind in GOVERNS and post.work in WORKS else plain.Work.OTHER
+    known = post.unit.kind in GOVERNS or post.work in COURTS
+    work = post.work if known and post.work in WORKS else plain.Work.OTHER
     return plain.Post(
         unit=unit_key(post.unit_id, ""),
         title=post.title,

@@ -15,6 +15,7 @@ from guantong.engines.match import ANYWHERE, Bound, Instance
 from guantong.staffing.models import ScenarioBound
 from guantong.staffing.queries import alike
 from guantong.staffing.scoring import fits, together, weighting
+from guantong.standards import derived
 
 if TYPE_CHECKING:
     from guantong.staffing.eligibility import Bars, Pool
@@ -62,7 +63,7 @@ class _Builder:
         ]  # fmt: skip
         self.people = [pool.people[n] for n in kept]
         self.barred = np.ascontiguousarray(barred[kept])
-        self.advisory = bars.advisory[kept]
+        self.advisory, self.settled = bars.advisory[kept], bars.settled[kept]
         self.rules = bars.names
         where = {n: at for at, n in enumerate(kept)}
         pairs = [(where[a], where[b]) for a, b in bars.apart.tolist() if a in where and b in where]
@@ -96,7 +97,7 @@ class _Builder:
             team_of=self.team_of,
             places=np.ones(len(self.posts), np.int64),
             vacancy=_round(asked.prices.vacancy * self.weights),
-            left_out=np.where(self._stays_possible(person), asked.prices.left_out, 0.0),
+            left_out=self._left_out(person),
             arc_person=person,
             arc_post=post,
             gain=_round(fit * self.weights[post] - self._charges(person, post)),
@@ -124,6 +125,12 @@ class _Builder:
         above = post.unit.parent
         town = post.unit.kind == "township" and above is not None
         return f"{above.name if town and above else ''}{post.full_name}"
+
+    def _left_out(self, person: Ints) -> npt.NDArray[np.float64]:
+        """Return what leaving out a holder costs; who is to stay is not pushed out by another."""
+        prices = self.asked.prices
+        price = np.where(self.settled, prices.left_out + prices.vacancy, prices.left_out)
+        return np.where(self._stays_possible(person), price, 0.0)
 
     def _stays_possible(self, person: Ints) -> npt.NDArray[np.bool_]:
         """Tell who holds a post and may hold one: leaving whom out costs."""
@@ -161,7 +168,21 @@ class _Builder:
         charged: npt.NDArray[np.float64] = (
             prices.advisory * self.advisory[person, post] + prices.overdue * stays
         )
-        return charged
+        return charged + prices.congress * self._early(person, post)
+
+    def _early(self, person: Ints, post: Ints) -> npt.NDArray[np.float64]:
+        """Return by how many years somebody goes to the congress or the conference too soon."""
+        custom = weighting.preset()["who"]["congress"]
+        there = np.array(
+            [one.work in custom["work"] and one.level in custom["levels"] for one in self.posts],
+            bool,
+        )  # fmt: skip
+        ages = [derived.age(one.career, one.on) for one in self.facts]
+        years = np.array([0 if age is None else max(0, custom["age"] - age) for age in ages], float)
+        held = self.now[person]
+        early: npt.NDArray[np.float64] = years[person] * there[post]
+        early[(held >= 0) & there[held]] = 0
+        return early
 
     def _months_held(self, person: int) -> int:
         if self.now[person] < 0:

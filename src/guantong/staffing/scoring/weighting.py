@@ -96,6 +96,9 @@ class Prices:
         For each rule broken of those that advise only.
     overdue
         For staying in a post held so long that exchange is due.
+    congress
+        For each year by which somebody goes to the people's congress or the consultative
+        conference before the age that custom has for it (``who.congress`` of the preset).
     vacancy, left_out
         For a post left empty; for a holder of a post who gets none. The former counts with the
         post's weight.
@@ -110,6 +113,7 @@ class Prices:
     newcomer: float
     advisory: float
     overdue: float
+    congress: float
     vacancy: float
     left_out: float
     couple: float
@@ -158,8 +162,9 @@ class Field:
 
 PRICES = {
     "move": "每调整一人", "cross_unit": "跨单位", "cross_county": "跨县区", "newcomer": "新进班子",
-    "advisory": "每条提示性规则不符合", "overdue": "任现职已久未交流", "vacancy": "每空缺一岗",
-    "left_out": "现任班子成员未安排", "couple": "党政正职搭配倍数", "circle": "全班子搭配倍数",
+    "advisory": "每条提示性规则不符合", "overdue": "任现职已久未交流",
+    "congress": "转任人大、政协每早一年", "vacancy": "每空缺一岗", "left_out": "现任班子成员未安排",
+    "couple": "党政正职搭配倍数", "circle": "全班子搭配倍数",
 }  # fmt: skip
 
 

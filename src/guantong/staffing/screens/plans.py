@@ -24,7 +24,7 @@ from guantong.staffing.services import proving, runs
 View, Manage = PLAN_VIEW, PLAN_MANAGE
 TABS = {
     "seats": gettext_lazy("人事调整一览表"), "bounds": gettext_lazy("结构要求"),
-    "structure": gettext_lazy("结构前后"), "search": gettext_lazy("求解过程"),
+    "structure": gettext_lazy("结构前后"), "search": gettext_lazy("生成过程"),
 }  # fmt: skip
 MOST_BOUNDS = 300
 

@@ -133,24 +133,38 @@ def _checked(actor: Any, plan: Plan, person: Person, post: Post) -> dict[str, An
     except GuantongError as error:
         return {"fault": error.message}
     told: dict[str, Any] = {
-        "check": check, "open": [f for f in check.findings if f.verdict is not Verdict.MET],
+        "check": check, "broken": [f for f in check.findings if f.verdict is Verdict.BROKEN],
+        "verdict": _verdict(check), "facts": _missing(check.findings),
         "sound": [f for f in check.findings if f.verdict is Verdict.MET],
-        "tally": _tally(check.findings), "excepted": _excepted(check),
+        "tally": _tally(check.findings),
         "spread": 1.96 * check.fit.error,
     }  # fmt: skip
     try:
         told["change"] = explaining.change_of(actor, plan, person, post)
-        if told["change"] is None and not any(f.verdict is Verdict.BROKEN for f in told["open"]):
+        if told["change"] is None and not told["broken"]:
             told["closed"] = explaining.barring(plan, person, post)
     except GuantongError as error:
         told["note"] = error.message
     return told
 
 
-def _excepted(check: fits.SeatCheck) -> bool:
-    """Tell whether only rules that allow exceptions bar the person."""
-    broken = [one for one in check.findings if one.verdict is Verdict.BROKEN]
-    return not check.barring and any(one.exceptional for one in broken)
+def _verdict(check: fits.SeatCheck) -> str:
+    """Say in a word whether the person may sit there: no, exception, unknown or yes."""
+    if check.barring:
+        return "no"
+    if any(one.verdict is Verdict.BROKEN and one.exceptional for one in check.findings):
+        return "exception"
+    lacking = any(one.verdict is Verdict.UNKNOWN for one in check.findings)
+    return "unknown" if lacking else "yes"
+
+
+def _missing(found: list[Finding]) -> list[tuple[str, list[str]]]:
+    """Return the facts that rules lack, each once, with the rules that ask for it."""
+    facts: dict[str, list[str]] = {}
+    for one in found:
+        for fact in one.missing if one.verdict is Verdict.UNKNOWN else ():
+            facts.setdefault(fact, []).append(one.name)
+    return list(facts.items())
 
 
 def _tally(found: list[Finding]) -> list[tuple[Verdict, int]]:
@@ -184,6 +198,6 @@ def person_context(
 
 
 def template_of(request: Request) -> str:
-    """Return the part for the drawer, or the whole page."""
+    """Return the part for the inspector, or the whole page."""
     within = request.headers.get("HX-Request")
     return "staffing/board/panel.html" if within else "staffing/board/seat_page.html"

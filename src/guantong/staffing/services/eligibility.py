@@ -60,10 +60,10 @@ def prepare(
 
     """
     begun = time.perf_counter()
-    tell(1, _("读取人员和岗位"))
+    tell(1, _("读取人员和职位"))
     pool = pool_of(scenario)
     if not pool.posts:
-        raise GuantongError(_("范围内没有岗位，请先在“岗位”中由任职情况建立。"))
+        raise GuantongError(_("范围内没有职位，请先在“职位”中由任职情况建立。"))
     if not pool.people:
         raise GuantongError(_("范围内没有在职干部。"))
     bars = bars_of(pool, tell)
@@ -104,9 +104,9 @@ def changed_since(scenario: Scenario, pool: Pool, bars: Bars) -> list[str]:
     if row.rules_digest != _digest(pool):
         told.append(_("任职规则的参数"))
     if bars.posts != tuple(post.pk for post in pool.posts):
-        told.append(_("岗位"))
+        told.append(_("职位"))
     elif row.counts["posts_digest"] != _posts_digest(pool):
-        told.append(_("岗位的内容"))
+        told.append(_("职位的内容"))
     if bars.people != tuple(person.pk for person in pool.people):
         told.append(_("在职干部"))
     elif row.counts["people_digest"] != _people_digest(pool):
@@ -139,9 +139,9 @@ def findings(
     level = derived.current_level(known, scenario.on)
     ways = []
     if level is not None and higher(level, post.level):
-        ways.append(_policy(LOWER, _("现任层次高于拟任岗位的层次。")))
+        ways.append(_policy(LOWER, _("现任层次高于拟任职位的层次。")))
     if post.level in weighting.preset()["who"]["within_county"] and not _same_county(person, post):
-        ways.append(_policy(REACH, _("该岗位由所在县区管理，人选不在该县区。")))
+        ways.append(_policy(REACH, _("该职位由所在县区管理，人选不在该县区。")))
     ways += _judged(actor, scenario, person)
     summary = f"{post.full_name}，{len(found)} 条规则"
     events.record(actor, "方案.核对席位", person, summary)

@@ -114,7 +114,7 @@ def restored(plan: Plan) -> tuple[Found, Built, str]:
     """
     state = rows_of(plan, PlanState).select_related("snapshot").first()
     if state is None:
-        raise GuantongError(_("“%s”没有保存求解状态，不能在其上继续。") % plan.name)
+        raise GuantongError(_("“%s”没有保存生成时的数据，不能在其上继续。") % plan.name)
     built = snapshots.unpack_instance(bytes(state.snapshot.content))
     found = snapshots.unpack_plan(bytes(state.content), built, plan.factor)
     return found, built, snapshots.asked_of(bytes(state.content))
@@ -134,7 +134,7 @@ def _ready(outcome: Outcome, instance: bytes) -> _Ready:
     told = evaluate(found.instance, found.seats)
     if not told.feasible:
         why = "；".join(one.text for one in told.violations[:3])
-        raise GuantongError(_("求得的方案违反了必须满足的要求，没有保存：%s") % why)
+        raise GuantongError(_("得到的方案违反了必须满足的要求，没有保存：%s") % why)
     try:
         certificate(found)
     except MatchError as error:

@@ -26,7 +26,7 @@ from guantong.standards.rules import Finding, Verdict
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
-ANYWHERE = gettext_lazy("任何岗位")
+ANYWHERE = gettext_lazy("任何职位")
 
 
 def _offered(actor: Account, scenario: Scenario) -> Iterator[tuple[str, str]]:
@@ -36,9 +36,9 @@ def _offered(actor: Account, scenario: Scenario) -> Iterator[tuple[str, str]]:
 
 
 WHO = Field("person", gettext_lazy("人员"), Person)
-WHERE = Field("post", gettext_lazy("岗位"), "choice", choices=_offered)
+WHERE = Field("post", gettext_lazy("职位"), "choice", choices=_offered)
 ANY = Field(
-    "post", gettext_lazy("岗位"), "choice", required=False,
+    "post", gettext_lazy("职位"), "choice", required=False,
     choices=lambda actor, scenario: [("", ANYWHERE), *_offered(actor, scenario)],
 )  # fmt: skip
 WHY = Field("reason", type="reason", most=240,

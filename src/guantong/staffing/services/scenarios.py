@@ -189,7 +189,7 @@ def remove_bound(actor: Account | None, bound: ScenarioBound) -> Done:
 @act(
     Scenario, "方案设定.归档", gettext_lazy("归档"), needs=PLAN_MANAGE, when=EDITED,
     then=Scenario.State.CLOSED, versioned=True,
-    confirm=gettext_lazy("归档后不能再修改设定，也不能再求解；已有的方案照旧可看。"),
+    confirm=gettext_lazy("归档后不能再修改设定，也不能再生成方案；已有的方案照旧可看。"),
 )  # fmt: skip
 def close(actor: Account | None, row: Scenario) -> str:
     """Put a scenario away; nothing of it changes any more."""

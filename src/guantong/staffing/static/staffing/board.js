@@ -1,9 +1,10 @@
 // The board: a person is picked (by mouse, finger or Enter) and put on a seat, where the rules'
-// findings open in the drawer. Dragging does the same. What is said there is sent as a form.
+// findings open in the inspector beside the seats (a sheet from below on a phone). Dragging does
+// the same. What is said there is sent as a form.
 const board = document.querySelector("[data-board]");
 const bar = document.getElementById("board-bar");
 const told = document.getElementById("board-told");
-const drawer = document.getElementById("drawer");
+const inspector = document.getElementById("inspector");
 // Who is picked, by key and name: their card may be replaced meanwhile, or leave the page.
 let picked = null;
 let opener = null;
@@ -12,7 +13,17 @@ let wanted = board ? shown() : [];
 
 function open(address, from) {
   opener = from;
-  htmx.ajax("GET", address, { target: "#drawer-body", source: from ?? board });
+  htmx.ajax("GET", address, { target: "#inspector-body", source: from ?? board });
+}
+
+// The focus goes back to where it came from. A grip that was replaced keeps its id.
+function shut() {
+  const within = document.activeElement === document.body || inspector.contains(document.activeElement);
+  inspector.classList.remove("open");
+  document.getElementById("inspector-body").replaceChildren();
+  if (!within) return;
+  const there = opener?.isConnected ? opener : document.getElementById(opener?.id ?? "");
+  (there ?? document.querySelector(".board-grip"))?.focus();
 }
 
 function seatAddress(post, person) {
@@ -119,6 +130,7 @@ function onClick(event) {
   const close = target.closest("[data-board-close]");
   if (grip) chosen(grip, event.detail === 0);
   else if (target.closest("[data-board-drop]")) drop();
+  else if (target.closest("[data-board-shut]")) shut();
   else if (target.closest("[data-board-nowhere]") && picked) {
     const address = board.dataset.person.replace("/0/", `/${picked.person}/`);
     const from = board.querySelector(".picked .board-grip");
@@ -141,6 +153,7 @@ function plain(event) {
 
 function onKey(event) {
   if (event.key === "Escape" && picked) drop();
+  else if (event.key === "Escape" && inspector.classList.contains("open") && !document.querySelector(".offcanvas.show")) shut();
   const grip = event.target.closest?.(".board-grip");
   if (!grip || !event.key.startsWith("Arrow")) return;
   event.preventDefault();
@@ -182,25 +195,23 @@ function onLink(event) {
   const link = event.target.closest("a[data-board-open]");
   if (link && plain(event)) {
     event.preventDefault();
-    open(link.href, opener && link.closest("#drawer") ? opener : link);
+    open(link.href, opener && link.closest("#inspector") ? opener : link);
   }
   const follow = event.target.closest("a[data-board-follow]");
   if (follow) follow.search = query();
 }
 
-// What was put in place is marked at once; once it is done what the drawer was for, it closes.
+// What was put in place is marked at once; once it is done what the inspector was opened for, it
+// is shut.
 function onSwap({ target }) {
   if (target.id === "board-teams") wanted = shown();
   mark();
-  if (drawer.querySelector("[data-board-done]")) tabler.Offcanvas.getInstance(drawer)?.hide();
-}
-
-// The drawer gives the focus back, unless the user has gone on meanwhile. A grip that was
-// replaced keeps its id.
-function onClosed() {
-  if (document.activeElement !== document.body && !drawer.contains(document.activeElement)) return;
-  const there = opener?.isConnected ? opener : document.getElementById(opener?.id ?? "");
-  (there ?? document.querySelector(".board-grip"))?.focus();
+  if (inspector.querySelector("[data-board-done]")) shut();
+  else if (target.id === "inspector-body") {
+    inspector.classList.add("open");
+    inspector.scrollTop = 0;
+    inspector.focus({ preventScroll: true });
+  }
 }
 
 if (board) {
@@ -212,5 +223,4 @@ if (board) {
   document.addEventListener("htmx:configRequest", onRequest);
   document.addEventListener("htmx:afterSwap", onSwap);
   document.addEventListener("board-changed", () => showTeams(wanted, document.getElementById("board-units")));
-  drawer.addEventListener("hidden.bs.offcanvas", onClosed);
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from guantong.standards import derived
+from guantong.standards.career import Work
 from guantong.standards.codes import higher, steps_between
 from guantong.standards.rules.registry import Case, condition
 
@@ -101,6 +102,24 @@ def same_post(case: Case) -> bool:
 def other_post(case: Case) -> bool:
     """Tell whether a leading post is another than those held."""
     return to_post(case) and not same_post(case)
+
+
+@condition("leads")
+def leads(case: Case) -> bool:
+    """Tell whether the person heads a Party committee or its government now (党政正职)."""
+    return any(post.leads for post in derived.current_posts(case.person, case.on))
+
+
+@condition("court-chief")
+def court_chief(case: Case) -> bool:
+    """Tell whether the post is that of a court's president."""
+    return case.post.chief and case.post.work is Work.COURT
+
+
+@condition("procuratorate-chief")
+def procuratorate_chief(case: Case) -> bool:
+    """Tell whether the post is that of a procuratorate's chief."""
+    return case.post.chief and case.post.work is Work.PROCURATORATE
 
 
 @condition("committee")

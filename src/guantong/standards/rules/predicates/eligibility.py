@@ -134,6 +134,17 @@ def qualification(case: Case, values: Values, rule: Rule) -> Outcome:
     return Outcome(Verdict.BROKEN if lacking else Verdict.MET, facts, values=told)
 
 
+@predicate("holds")
+def holds(case: Case, values: Values, rule: Rule) -> Outcome:
+    """The qualification that the law on this kind of post asks for."""
+    name = str(rule.options["name"])
+    if case.person.qualifications is None:
+        return unknown(name)
+    has = name in case.person.qualifications
+    facts = ((name, "已取得" if has else "没有"),)
+    return Outcome(Verdict.MET if has else Verdict.BROKEN, facts, values={"required": name})
+
+
 @predicate("party-age")
 def party_age(case: Case, values: Values, rule: Rule) -> Outcome | None:
     """The Party age that the Charter asks of a committee's members."""

@@ -6,7 +6,7 @@ from guantong.standards import derived
 from guantong.standards.career import PostHeld
 from guantong.standards.months import Month, in_words
 from guantong.standards.rules.model import Outcome, Rule, Verdict
-from guantong.standards.rules.registry import Case, Values, predicate, unknown
+from guantong.standards.rules.registry import Case, Values, at_least, predicate, unknown
 
 
 @predicate("terms-in-post")
@@ -49,6 +49,14 @@ def moves_in_term(case: Case, values: Values, rule: Rule) -> Outcome | None:
     met = moves <= values["most"]
     told = {"moves": str(moves), "began": str(Month.from_index(began))}
     return Outcome(Verdict.MET if met else Verdict.BROKEN, facts, values=told)
+
+
+@predicate("months-as-chief")
+def months_as_chief(case: Case, values: Values, rule: Rule) -> Outcome:
+    """A head of a committee or of a government stays so many years in the post."""
+    posts = [one for one in derived.current_posts(case.person, case.on) if one.leads]
+    spans = [derived.in_post(case.person, case.on, one.unit, one.title) for one in posts]
+    return at_least(min(spans, key=lambda span: span.months), values["years"] * 12, "任现职")
 
 
 @predicate("probation")
