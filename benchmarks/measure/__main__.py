@@ -9,15 +9,16 @@ from pathlib import Path
 from benchmarks.measure.coverage import coverage
 from benchmarks.measure.detection import detection
 from benchmarks.measure.speed import Limits, speed
+from benchmarks.measure.suspicions import suspicions
 from benchmarks.measure.tables import keep
 
-SECTIONS = ("speed", "coverage", "detection")
+SECTIONS = ("speed", "coverage", "detection", "suspicions")
 
 
 def main() -> None:
     """Run the sections asked for; print each table, and keep it in the page if one is named."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=SECTIONS, action="append", help="default: all three")
+    parser.add_argument("--only", choices=SECTIONS, action="append", help="default: all")
     parser.add_argument("--sizes", nargs="+", default=["county", "large", "prefecture"])
     parser.add_argument("--rounds", type=int, default=3, help="of the speed table")
     parser.add_argument("--gigabytes", type=float, default=12, help="limit of a child process")
@@ -26,6 +27,8 @@ def main() -> None:
     parser.add_argument("--coverage-sizes", nargs="+", default=["small", "county"])
     parser.add_argument("--seeds", type=int, default=12, help="of coverage")
     parser.add_argument("--detection-seeds", type=int, default=4)
+    parser.add_argument("--seasons", type=int, default=80, help="clean ones of suspicions")
+    parser.add_argument("--spoilt", type=int, default=10, help="of suspicions")
     parser.add_argument(
         "--write", type=Path, help="a page of the documentation to bring up to date"
     )
@@ -38,8 +41,10 @@ def main() -> None:
                 text = speed(args.sizes, args.rounds, limits, Path(folder))
         elif section == "coverage":
             text = coverage(args.coverage_sizes, args.seeds)
-        else:
+        elif section == "detection":
             text = detection(args.detection_seeds)
+        else:
+            text = suspicions(args.seasons, args.spoilt)
         text = f"{text}\n{machine}"
         print(f"\n{text}", flush=True)
         if args.write:

@@ -197,4 +197,4 @@ def test_an_officer_drafts_adds_draws_and_starts_on_the_screen(client, cast, tow
     assert start.status_code == 302
     page = client.get(reverse("assess:campaign", args=[pk])).content.decode()
     assert "进行中" in page
-    assert "班子成员" in page
+    assert "同级" in page

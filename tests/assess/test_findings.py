@@ -1,4 +1,4 @@
-"""Fairness, suspicions and advice: shown to those who judge, never to the ratee, never a name."""
+"""Fairness, unusual forms and advice: for those who judge, never the ratee, never a name."""
 
 import datetime
 import doctest
@@ -13,7 +13,7 @@ from guantong.assess.services import campaigns, importing, results
 from guantong.core.scope import rows_of
 
 pytestmark = pytest.mark.django_db
-SIGNS = ("需核实的异常测评情况", "雷同")
+SIGNS = ("需核实的异常测评情况", "异常测评表 2 套")
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def _copied(cast, campaign):
     importing.keep(cast.officer, campaign.row, sheets)
     row = campaigns.close(cast.officer, campaign.row)
     made, _ = results.compute(row, actor=cast.officer)
-    campaigns.publish(cast.officer, row)
+    campaigns.let_read(None, campaigns.publish(cast.officer, row))
     return made
 
 
@@ -76,15 +76,14 @@ def test_the_engine_is_given_the_traits(measured):
     assert all(len(t.values) == 6 for t in a.traits)
 
 
-def test_copied_forms_are_shown_by_source_and_number_without_a_name(client, cast, copied):
-    rows = copied.content["suspicions"]
-    assert [row["kind"] for row in rows] == ["雷同"]
-    assert [b["source"] for b in rows[0]["ballots"]] == ["班子成员", "班子成员"]
-    assert rows[0]["unit"] == "红星镇"
+def test_copied_forms_are_counted_without_a_kind_a_form_or_a_name(client, cast, copied):
+    unusual = copied.content["unusual"]
+    assert (unusual["screened"], unusual["forms"], unusual["raters"]) == (True, 2, 20)
+    assert [one["forms"] for one in unusual["ways"]] == [2]
     text = _page(client, cast.leader, "assess:results", copied.pk).content.decode()
-    assert all(word in text for word in (*SIGNS, "仅供人工核实", "公平性", "下次建议"))
-    numbers = [b["number"] for b in rows[0]["ballots"]]
-    assert all(f"班子成员 {number}" in text for number in numbers)
+    assert all(word in text for word in (*SIGNS, "测评表不能打开", "公平性", "下次建议"))
+    part = text[text.index("需核实的异常测评情况") : text.index("技术说明")]
+    assert not any(word in part for word in ("串通", "报复", "（虚构）", "甲"))
 
 
 def test_the_unit_page_shows_its_own_suspicions(client, cast, copied):
@@ -99,7 +98,7 @@ def test_the_ratee_is_never_shown_whom_others_suspect(client, cast, campaign, co
     )
     text = _page(client, cast.ratee, "assess:own", own.pk).content.decode()
     assert not any(word in text for word in SIGNS)
-    assert "suspicions" not in own.content
+    assert "unusual" not in own.content
     assert client.get(reverse("assess:results", args=[copied.pk])).status_code in (403, 404)
     unit = UnitResult.objects.unscoped("test").get(results=copied)
     assert client.get(reverse("assess:unit-result", args=[unit.pk])).status_code in (403, 404)
@@ -109,7 +108,7 @@ def test_advice_says_what_more_raters_bring(client, cast, copied):
     advice = copied.content["advice"]
     assert round(advice["forms"]) == 20
     assert [(row["source"], row["now"]) for row in advice["rows"]] == [
-        ("班子成员", 12), ("下属", 8),
+        ("同级", 12), ("下级", 8),
     ]  # fmt: skip
     assert all(row["points"] < advice["points"] for row in advice["rows"])
     text = _page(client, cast.leader, "assess:results", copied.pk).content.decode()
@@ -118,7 +117,7 @@ def test_advice_says_what_more_raters_bring(client, cast, copied):
 
 def test_results_made_before_these_findings_still_open(client, cast, copied):
     copied.content = {
-        k: v for k, v in copied.content.items() if k not in ("fairness", "suspicions", "advice")
+        k: v for k, v in copied.content.items() if k not in ("fairness", "unusual", "advice")
     }
     copied.save()
     assert _page(client, cast.leader, "assess:results", copied.pk).status_code == 200

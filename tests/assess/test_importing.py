@@ -94,7 +94,7 @@ def test_sixteen_kinds_of_faults_are_told_in_their_cells_and_nothing_is_kept(cas
         (6, "ratee"): "没有“无名氏”", (7, "ratee"): "有 2 位“甲（虚构）”",
         (8, "unit"): "不在“一村”", (9, "P01"): "“也许”不能填在P01", (10, "P01"): "服务对象不答 P01",
         (11, ""): "整行没有一个答案", (13, "ratee"): "与第 12 行重复",
-        (15, "source"): "前面的来源是“班子成员”", (16, "rater"): "最多 40 字",
+        (15, "source"): "前面的来源是“同级”", (16, "rater"): "最多 40 字",
         (18, "ratee"): "自评只能评本人", (19, "P01"): "#REF!",
     }  # fmt: skip
     for place, words in wanted.items():

@@ -42,7 +42,7 @@ def test_an_inspection_waits_when_few_answered_when_it_is_late_and_when_it_is_cl
 def test_a_report_is_news_to_its_ratee_until_there_is_a_reply(cast, measured):
     assert _waits(Campaigns, cast.officer) == set()
     assert _waits(OwnReports, cast.officer) == set()
-    assert _waits(OwnReports, cast.ratee) == {"新的考察报告，可作说明"}
+    assert _waits(OwnReports, cast.ratee) == {"考察结果已反馈，可书面说明"}
     results.reply(cast.ratee, measured.person_result, "情况属实。")
     assert _waits(OwnReports, cast.ratee) == set()
     Campaign.objects.unscoped("test").update(state=Campaign.State.CLOSED)

@@ -36,7 +36,10 @@ def opened(officer, town):
 
 
 def published(officer, campaign):
-    """The same, answered by twelve peers and six subordinates, closed, computed, published."""
+    """The same, answered by twelve peers and six subordinates, closed, computed, published.
+
+    The ratees may read their reports in the system.
+    """
     rng = np.random.default_rng(7)
     ratees = list(rows_of(campaign.row, Ratee))
     items = list(rows_of(campaign.items, Indicator))
@@ -54,7 +57,7 @@ def published(officer, campaign):
     importing.keep(officer, campaign.row, sheets)
     row = campaigns.close(officer, campaign.row)
     made, result = results.compute(row, actor=officer)
-    row = campaigns.publish(officer, row)
+    row = campaigns.let_read(None, campaigns.publish(officer, row))
     return SimpleNamespace(
         campaign=row,
         people=campaign.people,

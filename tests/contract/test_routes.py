@@ -26,8 +26,7 @@ ANYBODY = {
 }  # fmt: skip
 #: Pages of a person about the person's own.
 PERSONAL = {
-    "assess:mine", "assess:own", "assess:own-paper", "staffing:own-judgements",
-    "staffing:own-judgement", "office:tokens",
+    "assess:mine", "assess:own", "assess:own-paper", "office:tokens",
 }  # fmt: skip
 
 
@@ -148,20 +147,18 @@ def _certificate(town):
 
 
 def _of_judgement(cast, town, people):
-    """Keys of the addresses of a round that placed one person and told the person so."""
+    """Keys of the addresses of a round that placed one person."""
     from django.utils import timezone
 
     from guantong.staffing.services import judgement
 
     row = judgement.open_round(cast.officer, town.city, "年度研判", timezone.localdate())
-    made = judgement.place(cast.officer, row, people[0], "load", "年轻，缺基层一线历练。", seen=0)
-    judgement.release(cast.officer, made)
+    judgement.place(cast.officer, row, people[0], "load", "年轻，缺基层一线历练。", seen=0)
     one = [row.pk, people[0].pk]
     return {
         **{f"staffing:judgement{part}": [row.pk] for part in ("", "-record", "-compare")},
         "staffing:judgement-person": one,
         "staffing:judgement-place": one,
-        "staffing:own-judgement": [made.pk],
     }
 
 

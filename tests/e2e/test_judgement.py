@@ -245,27 +245,6 @@ def test_people_are_chosen_and_compared(page):
     check(page, "judgement-compare")
 
 
-def test_the_person_reads_and_replies(browser, live_server, client, cast, row, measured):
-    made = judgement.place(cast.officer, row, measured.people[0], "load", OTHER, seen=0)
-    judgement.release(cast.officer, made)
-    for size in SIZES:
-        page = _open(browser, live_server, client, cast.ratee, size)
-        page.goto(live_server.url + reverse("office:home"))
-        page.goto(live_server.url + reverse("staffing:own-judgements"))
-        check(page, "own-judgements")
-        page.get_by_role("link", name="压担培养").click()
-        page.get_by_label("说明").fill(f"愿意到乡镇去，请考虑家庭实际（{size}）。")
-        check(page, "own-judgement")
-        page.get_by_role("button", name="提交说明").click()
-        expect(page.locator("blockquote").first).to_contain_text(f"请考虑家庭实际（{size}）")
-        assert page.faults == []
-        page.context.close()
-    officer = _open(browser, live_server, client, cast.officer, "1440")
-    officer.goto(live_server.url + reverse("staffing:judgement", args=[row.pk]))
-    expect(_card(officer, "甲")).to_contain_text("有本人说明")
-    officer.context.close()
-
-
 def test_without_scripts_a_person_is_placed_on_a_page(browser, live_server, client, cast, row):
     client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
     context = browser.new_context(java_script_enabled=False, locale="zh-CN")

@@ -49,7 +49,7 @@ def test_whoever_has_an_own_report_finds_it_beside_the_workbench(client, cast, c
     client.force_login(Account.doors.get(pk=cast.ratee.pk), backend=BACKEND)
     page = client.get(reverse("office:home")).content.decode()
     assert _links(page, "house-parts") == ["工作台"]
-    assert _links(page, "house-lines") == ["我的考察报告", "我的研判意见"]
+    assert _links(page, "house-lines") == ["我的考察反馈"]
 
 
 def test_no_part_has_more_lines_than_one_sees_at_once(db):
@@ -70,7 +70,7 @@ def test_no_part_has_more_lines_than_one_sees_at_once(db):
         ("/meeting/3/", "换届配班子", "会议"),
         ("/meeting/notices/3/", "换届配班子", "公示"),
         ("/assess/results/3/", "政治素质考察", "考察"),
-        ("/assess/mine/", "我的考察报告", None),
+        ("/assess/mine/", "我的考察反馈", None),
         ("/", None, None),
         ("/password/", None, None),
     ],

@@ -1,7 +1,4 @@
-"""What a fit says of the inspection itself: fair questions, suspicious answers, the next one.
-
-Raters are ballots: a unit, a source and a number, which lead to nobody.
-"""
+"""What a fit says of the inspection itself: fair questions, unusual answers, the next one."""
 
 from __future__ import annotations
 
@@ -9,33 +6,26 @@ from collections.abc import Mapping
 from typing import Any
 
 from guantong.assess.report import plain
-from guantong.engines.measure import MORE, TARGET, Result
+from guantong.engines.measure import GROUNDS, MORE, TARGET, Result
 from guantong.standards.indicators import SOURCES
 
 SOURCE_TRAIT, OVERALL = "来源", "总体"
-KINDS = {
-    "串通": "数名参评人员对同一些人的偏向一致，超出其来源的共同看法",
-    "雷同": "两份测评表连出人意料的答案也相同，难以用巧合解释",
-    "报复": "唯独对这一名考察对象远低于其惯常的打分，也远低于他人的看法",
+#: What is unusual about the forms of a kind of suspicion, accusing nobody.
+WAYS = {
+    "串通": "几套测评表对同一些人的偏向一致，超出同一来源的共同看法",
+    "雷同": "两套测评表的选项异常相同",
+    "报复": "一套测评表中有一份远低于其余各份",
 }
 
 
-def whole(
-    result: Result, wording: Mapping[str, str], names: Mapping[str, str], units: Mapping[str, str]
-) -> dict[str, Any]:
+def whole(result: Result, wording: Mapping[str, str]) -> dict[str, Any]:
     """Write out fairness, suspicions and advice of a whole inspection.
 
-    Parameters
-    ----------
-    wording
-        Yardstick's code → its words.
-    names, units
-        Key of a ratee or a unit, as text → its name.
-
+    ``wording`` leads from a yardstick's code to its words.
     """
     return plain({
         "fairness": _fairness(result, wording),
-        "suspicions": suspicions(result, names, units),
+        "unusual": unusual(result),
         "advice": _advice(result),
     })  # fmt: skip
 
@@ -43,13 +33,16 @@ def whole(
 def _fairness(result: Result, wording: Mapping[str, str]) -> dict[str, Any]:
     rows = [r for r in result.dif.rows() if r.grade != "A"]
     rows.sort(key=lambda r: (r.grade != "C", -abs(r.effect)))
+    # Points of the item's own share of answers that one logit makes.
+    slope = {r.item: 100 * r.yes_share * (1 - r.yes_share) for r in result.items.rows()}
     return {
         "tests": len(result.dif),
         "traits": list(dict.fromkeys(result.dif.trait.tolist())),
         "rows": [
             {"code": r.item, "wording": wording.get(r.item, ""), "trait": r.trait,
              "group": SOURCES.get(r.group, r.group) if r.trait == SOURCE_TRAIT else r.group,
-             "harder": r.effect > 0, "effect": abs(r.effect), "error": r.error, "grade": r.grade}
+             "harder": r.effect > 0, "points": abs(r.effect) * slope.get(r.item, 25.0),
+             "half": 1.96 * r.error * slope.get(r.item, 25.0), "grade": r.grade}
             for r in rows
         ],
         "impact": [
@@ -64,22 +57,23 @@ def _fairness(result: Result, wording: Mapping[str, str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def suspicions(
-    result: Result, names: Mapping[str, str], units: Mapping[str, str], unit: str = ""
-) -> list[dict[str, Any]]:
-    """Write out the suspicions of one unit, or of all."""
-    source = {r.rater: SOURCES.get(r.source, r.source) for r in result.raters.rows()}
+def unusual(result: Result, unit: str = "") -> dict[str, Any]:
+    """Count the unusual forms of one unit, or of all: of how many, and how they are unusual.
 
-    def people(joined: str) -> list[str]:
-        return [names.get(one, one) for one in joined.split("、") if one]
-
-    return [
-        {"kind": r.kind, "unit": units.get(r.unit, r.unit), "why": KINDS[r.kind],
-         "ballots": [{"source": source.get(n, ""), "number": n} for n in r.raters.split("、")],
-         "about": people(r.ratee), "lifted": people(r.lifted), "pushed": people(r.pushed),
-         "z": r.z, "q": r.q}
-        for r in result.suspicions.rows() if unit in ("", r.unit)
-    ]  # fmt: skip
+    Never whose they are, nor whom they are about: forms are not opened on a suspicion.
+    """
+    a = result.levels.fit.plan.answers
+    numbers: dict[str, set[str]] = {}
+    for row in result.suspicions.rows():
+        if unit in ("", row.unit):
+            numbers.setdefault(row.kind, set()).update(row.raters.split("、"))
+    every = set().union(*numbers.values()) if numbers else set()
+    return {
+        "screened": result.screened,
+        "forms": len(every),
+        "raters": len(a.raters),
+        "ways": [{"way": WAYS[kind], "forms": len(found)} for kind, found in numbers.items()],
+    }
 
 
 def _advice(result: Result) -> dict[str, Any]:
@@ -90,11 +84,13 @@ def _advice(result: Result) -> dict[str, Any]:
     now = kinds["现在"].get("全部")
     if now is None:
         return {}
+    precise = result.reliability.reliability[-1] >= GROUNDS.reliability
     return {
         "target": TARGET,
         "forms": now.raters,
         "points": now.points,
-        "enough": now.points <= TARGET,
+        "precise": bool(precise),
+        "enough": bool(precise and now.points <= TARGET),
         "rows": [
             {"source": SOURCES.get(source, source), "now": more.raters - MORE,
              "points": more.points,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from guantong.assess.models import RateeResult
 from guantong.frame.neighbours import Link
@@ -24,6 +25,8 @@ def of_person(actor: Account, person: Person) -> list[Link]:
     for row in rows.select_related("results__campaign").order_by("-results_id"):
         campaign = row.results.campaign
         address = reverse("assess:person-result", args=[row.pk])
-        link = Link(campaign.name, campaign.closes_on, address, campaign.get_state_display())
+        state = campaign.get_state_display()
+        told = gettext("测评表不足，没有结果") if row.content.get("hidden") else state
+        link = Link(campaign.name, campaign.closes_on, address, told)
         latest.setdefault(campaign.pk, link)
     return list(latest.values())

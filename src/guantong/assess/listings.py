@@ -25,6 +25,7 @@ from guantong.assess.models import (
     Source,
     UnitResult,
 )
+from guantong.assess.report import points
 from guantong.assess.room import CAMPAIGN_MANAGE
 from guantong.assess.services import campaigns, results
 from guantong.core.models import Reply
@@ -33,7 +34,6 @@ from guantong.core.scope import rows_of
 from guantong.frame.listings import Listing, Waiting
 from guantong.standards.indicators import DIMENSIONS, LAYERS
 from guantong.ui.tables import Choice, Table
-from guantong.ui.templatetags.ui import span
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -196,7 +196,9 @@ class UnitResults(Listing):
         return len(value)
 
     def render_apart(self, record: UnitResult) -> str:
-        """Write of how many pairs they are."""
+        """Write of how many pairs they are, where people are compared at all."""
+        if not record.content["pairs"]:
+            return str(_("不作比较"))
         return f"{record.content['apart']}/{record.content['pairs']}"
 
 
@@ -208,7 +210,7 @@ class RateeResults(Listing):
     ratee__post = Column(verbose_name=_("职务"))
     overall = TemplateColumn(
         "{% if record.content.overall %}{% interval record.content.overall %}{% endif %}",
-        verbose_name=_("总体（95% 区间）"), exclude_from_export=True,
+        verbose_name=_("总体（误差 95%）"), exclude_from_export=True,
         attrs={"th": {"class": "wide"}},
     )  # fmt: skip
     score = Column(
@@ -228,25 +230,19 @@ class RateeResults(Listing):
         return rows.order_by("ratee__position", "ratee_id")
 
     def render_score(self, record: RateeResult) -> str:
-        """Write the score with its bounds, or that there were too few forms."""
+        """Write the score with its error, or that there were too few forms."""
         found = record.content.get("overall")
-        return span(found) if found else str(_("测评表不足，不显示"))
-
-    def value_score(self, record: RateeResult) -> str:
-        """Write the same into a workbook."""
-        found = record.content.get("overall")
-        words = "{score:.0f}（{low:.0f}–{high:.0f}）"
-        return words.format(**found) if found else str(_("测评表不足，不显示"))
+        return points(found) if found else str(_("测评表不足，不显示"))
 
 
 class OwnReports(Listing):
-    """One's own published reports."""
+    """The inspections of which one was told."""
 
-    heading, route, needs = _("我的考察报告"), "assess:mine", None
+    heading, route, needs = _("我的考察反馈"), "assess:mine", None
     search = ("results__campaign__name",)
     waits = (
         Waiting(
-            _("新的考察报告，可作说明"),
+            _("考察结果已反馈，可书面说明"),
             lambda account: (
                 results.own(account)
                 .filter(results__made_at__gt=timezone.now() - NEWS)
@@ -256,7 +252,7 @@ class OwnReports(Listing):
             page="assess:own",
         ),
     )
-    empty = _("还没有发布给您的考察报告。")
+    empty = _("还没有向您反馈的考察结果。")
     results__campaign__name = Column(verbose_name=_("考察"), linkify=("assess:own", [A("pk")]))
     unit__name = Column(verbose_name=_("单位"))
     ratee__post = Column(verbose_name=_("职务"))

@@ -16,10 +16,10 @@ class Source(models.TextChoices):
     """From which side somebody answers."""
 
     SUPERIOR = "superior", _("上级")
-    PEER = "peer", _("班子成员")
-    SUBORDINATE = "subordinate", _("下属")
+    PEER = "peer", _("同级")
+    SUBORDINATE = "subordinate", _("下级")
     SERVED = "served", _("服务对象")
-    OVERSIGHT = "oversight", _("监督机构")
+    OVERSIGHT = "oversight", _("执纪执法监督部门")
     SELF = "self", _("本人")
 
 
@@ -118,6 +118,11 @@ class Campaign(UnitScopedModel):
     minimum_group = models.PositiveSmallIntegerField(
         _("最小展示人数"), default=5, help_text=_("某一来源不足此数的，不单独显示。")
     )
+    closed_at = models.DateTimeField(_("截止时间"), null=True, editable=False)
+    on_screen = models.BooleanField(
+        _("本人可在系统内阅读报告"), default=False, editable=False,
+        help_text=_("默认当面反馈，本人在系统内看不到报告；开通须经部领导批准。"),
+    )  # fmt: skip
     is_demo = models.BooleanField(_("演示数据"), default=False)
     created_by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -296,3 +301,54 @@ class RateeResult(UnitScopedModel):
         """What was found about the unit in which the ratee stood."""
         found: UnitResult | None = rows_of(self.results, UnitResult).filter(unit=self.unit).first()
         return found
+
+    @property
+    def feedback(self) -> Feedback | None:
+        """How the person was told, or is to be told, if that was approved."""
+        return feedback_of(self.ratee)
+
+
+class Feedback(UnitScopedModel):
+    """How a person is told what an inspection found: approved, then given face to face.
+
+    There is one for a ratee, whichever computation it was made on.
+    """
+
+    view_permission = RESULT_VIEW
+    belongs_to = "ratee"
+
+    class State(models.TextChoices):
+        """Approved → given."""
+
+        APPROVED = "approved", _("已批准，待反馈")
+        GIVEN = "given", _("已反馈")
+
+    ratee = models.OneToOneField(Ratee, models.CASCADE, related_name="+")
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.APPROVED)
+    speaker = models.CharField(_("反馈人"), max_length=60, help_text=_("姓名和职务。"))
+    content = models.TextField(_("反馈内容"), max_length=1000)
+    on = models.DateField(_("反馈日期"), null=True)
+    said = models.TextField(_("反馈情况"), max_length=1000, blank=True)
+    approved_at = models.DateTimeField(_("批准时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("考察反馈")
+
+    def __str__(self) -> str:
+        return str(self.ratee)
+
+    @property
+    def log_name(self) -> str:
+        """What the log calls it: no cadre's name."""
+        return str(self.ratee.campaign)
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the latest report it is about."""
+        found = rows_of(self.ratee, RateeResult).order_by("-results_id").first()
+        return str(found.get_absolute_url()) if found else self.ratee.get_absolute_url()
+
+
+def feedback_of(ratee: Ratee) -> Feedback | None:
+    """Return the feedback to a ratee whose row the reader was allowed to read."""
+    found: Feedback | None = rows_of(ratee, Feedback).first()
+    return found

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from guantong.assess.models import RateeResult
-from guantong.assess.report import OVERALL
+from guantong.assess.report import OVERALL, gap_points, gap_verdict, half, points
 from guantong.core.models import Reply
 from guantong.formats.documents import Block, Document, Facts, Grid, Heading, Intervals, Text
 from guantong.standards.posts import in_full
@@ -21,8 +21,9 @@ def ratee_report(result: RateeResult, replies: Sequence[Reply] = ()) -> Document
         blocks.append(Text("测评表不足规定份数，不显示结果。"))
     else:
         blocks += _found(c)
-    blocks.append(Heading("本人说明"))
-    blocks += [Text(one.text) for one in replies] or [Text("（尚无说明）")]
+    blocks += _told(result)
+    blocks.append(Heading("本人意见"))
+    blocks += [Text(one.text) for one in replies] or [Text("（尚无意见）")]
     if files := [file for one in replies for file in one.files.all()]:
         blocks.append(Text("附件：" + "、".join(f.name for f in files), note=True))
     return Document(
@@ -36,13 +37,13 @@ def _found(c: dict[str, Any]) -> list[Block]:
     shown = [s for s in c["sources"] if s["shown"]]
     out: list[Block] = [
         Facts((
-            ("总体", _score(overall)), ("采用测评表", f"{c['forms']} 份"),
+            ("总体", points(overall)), ("采用测评表", f"{c['forms']} 份"),
             ("不予采用的测评表", f"{c['aside']} 份"),
         )),
         Heading("一、小结"), *(Text(words) for words in c["summary"]),
         Heading("二、五个维度"),
         Intervals((*(_row(d["name"], d) for d in c["dimensions"]), _row(OVERALL, overall))),
-        Text("得分 0–100，为符合要求的回答所占份额；区间为 95%。", note=True),
+        Text("得分 0–100，为符合要求的回答所占份额；误差为 95%。", note=True),
         Heading("三、维度与层次"),
         Grid(("维度", *c["layers"]), tuple(
             (row["name"], *(_score(cell) if cell else "—" for cell in row["cells"]))
@@ -59,7 +60,7 @@ def _found(c: dict[str, Any]) -> list[Block]:
     out.append(Grid(("维度", "正向指标", "反向指标"), keys))
     out.append(Heading("六、温差、落差、偏差"))
     out.append(
-        Grid(("项目", "所比", "差（95% 区间）", "判断"), tuple(map(_gap, c["gaps"])), first=0.6)
+        Grid(("项目", "所比", "差（0–100 分制）", "判断"), tuple(map(_gap, c["gaps"])), first=0.6)
     )
     if c["items"]:
         out.append(Heading("七、需进一步了解的方面"))
@@ -80,13 +81,25 @@ def _found(c: dict[str, Any]) -> list[Block]:
 def _gap(gap: dict[str, Any]) -> tuple[str, str, str, str]:
     name, between = gap["name"], " − ".join(gap["between"])
     if not gap["shown"]:
-        return name, between, "—", "测评表不足，不显示"
-    value = f"{gap['value']:+.2f}（{gap['low']:+.2f} 至 {gap['high']:+.2f}）"
-    return name, between, value, "超出误差" if gap["clear"] else "在误差之内"
+        return name, between, "—", gap_verdict(gap)
+    return name, between, gap_points(gap), gap_verdict(gap)
+
+
+def _told(result: RateeResult) -> list[Block]:
+    """When, by whom and how the person was told, once that happened."""
+    found = result.feedback
+    if found is None or found.on is None:
+        return []
+    text = f"{found.on:%Y-%m-%d}由{found.speaker}当面反馈。"
+    return [
+        Heading("反馈"),
+        Text(text + found.content),
+        *([Text(found.said)] if found.said else []),
+    ]
 
 
 def _score(span: dict[str, Any]) -> str:
-    return f"{span['score']:.0f}（{span['low']:.0f}–{span['high']:.0f}）"
+    return f"{span['score']:.0f} ±{half(span):.0f}"
 
 
 def _row(name: str, span: dict[str, Any]) -> tuple[str, float, float, float]:

@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from guantong.engines.measure import Design, Result, groups
+from guantong.engines.measure import GROUNDS, Design, Result, groups
 from guantong.standards.indicators import SOURCES
 
 OVERALL = "总体"
+Z95 = 1.96
 GAPS = {
-    "温差": ("上级的看法", "下级和服务对象的看法"),
+    "温差": ("上级的评价", "下级和服务对象的评价"),
     "落差": ("学得怎样", "干得怎样"),
     "偏差": ("正向指标所说", "反向指标所见"),
 }
@@ -34,16 +35,25 @@ class View:
         The least number of forms of a group that is shown apart.
     wording
         Yardstick's code → its words.
+    names
+        Key of a ratee, as text → the name, for sentences.
 
     """
 
     def __init__(
-        self, result: Result, design: Design, minimum: int, wording: Mapping[str, str]
+        self,
+        result: Result,
+        design: Design,
+        minimum: int,
+        wording: Mapping[str, str],
+        names: Mapping[str, str] | None = None,
     ) -> None:
-        self.result, self.design = result, design
+        self.result, self.design, self.names = result, design, names or {}
+        #: Whether persons may be compared at all.
+        self.precise = bool(result.reliability.reliability[-1] >= GROUNDS.reliability)
         self.minimum, self.wording = minimum, wording
-        names = ("ratees", "with_all", "cells", "by_source", "by_key", "gaps", "contradictions")
-        self.tables = {name: _by_ratee(getattr(result, name)) for name in names}
+        kept = ("ratees", "with_all", "cells", "by_source", "by_key", "gaps", "contradictions")
+        self.tables = {name: _by_ratee(getattr(result, name)) for name in kept}
         self.pairs: dict[str, list[bool]] = defaultdict(list)
         for unit, distinct in zip(result.pairs.unit, result.pairs.distinct, strict=True):
             self.pairs[unit].append(bool(distinct))
@@ -65,6 +75,8 @@ class View:
             "sources": sources,
             "keys": self._keys(key),
             "gaps": self._gaps(key, sources),
+            "silent": self._silent(key),
+            "screened": self.result.screened,
             "items": self._items(key),
             "aside": int(every[OVERALL].forms - rows[OVERALL].forms),
             "effect": [
@@ -91,16 +103,33 @@ class View:
         if ids:
             found = (set(g.ratees) & ids for g in groups(self.result, key))
             clusters = [[pk for pk in people if str(pk) in one] for one in found if one]
-        pairs = self.pairs.get(key, []) if len(ids) > 1 else []
+        overall = self._mean(shown)
+        pairs = self.pairs.get(key, []) if len(ids) > 1 and self.precise else []
         return plain(
             {
                 "people": shown,
-                "groups": clusters,
+                **({"overall": overall} if overall else {}),
+                "groups": clusters if self.precise else [],
+                "precise": self.precise,
                 "pairs": len(pairs),
                 "apart": sum(pairs),
                 "quality": self._quality(key),
             }
         )
+
+    def _mean(self, shown: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+        """Mean score of the people of a unit who are shown, with the error of that mean."""
+        levels = self.result.levels
+        place = {name: n for n, name in enumerate(levels.ratees.tolist())}
+        here = np.array([place[str(row["ratee"])] for row in shown], np.int64)
+        if len(here) < 2:
+            return {}
+        wide = Z95 * np.sqrt(levels.covariance(np.sort(here)).mean())
+        # Points that one logit makes, where these people are.
+        slope = np.mean([half(row) for row in shown]) / (Z95 * levels.error[here, -1].mean())
+        score = float(np.mean([row["score"] for row in shown]))
+        low, high = max(0.0, score - slope * wide), min(100.0, score + slope * wide)
+        return {"score": score, "low": float(low), "high": float(high)}
 
     def campaign(self) -> dict[str, Any]:
         """Write out the whole inspection: how much was answered, and how well it measures."""
@@ -113,7 +142,9 @@ class View:
             "answers": len(a),
             "seconds": r.seconds,
             "converged": r.converged,
-            "warnings": list(r.warnings),
+            "warnings": [_said(one) for one in r.warnings_naming({**SOURCES, **self.names})],
+            "screened": r.screened,
+            "precise": self.precise,
             "reliability": [
                 {"name": row.dimension, "value": row.reliability, "alpha": row.alpha}
                 for row in r.reliability.rows()
@@ -128,12 +159,6 @@ class View:
                  "value": row.bias, "error": row.error}
                 for row in r.sources.rows()
             ],
-            "weak": [
-                {"code": row.item, "wording": self.wording.get(row.item, ""),
-                 "discrimination": row.discrimination, "answers": row.answers}
-                for row in r.items.rows()
-                if row.answers >= 30 and row.discrimination < 0.1
-            ],
         })  # fmt: skip
 
     def _sources(self, key: str) -> list[dict[str, Any]]:
@@ -147,6 +172,17 @@ class View:
             out.append(one | ({"forms": row.forms, **_span(row)} if known else {}))
         order = list(SOURCES)
         return sorted(out, key=lambda one: order.index(one["source"]))
+
+    def _silent(self, key: str) -> list[str]:
+        """Name the sources that speak of most people and say nothing of this one."""
+        a = self.result.levels.fit.plan.answers
+        mine = {row.source for row in self.tables["by_source"].get(key, ())}
+        out = []
+        for number, source in enumerate(a.sources.tolist()):
+            known = len(np.unique(a.form_ratee[a.form_source == number]))
+            if source not in mine and known > len(a.ratees) / 2:
+                out.append(SOURCES.get(source, source))
+        return out
 
     def _cells(self, key: str) -> list[dict[str, Any]]:
         cells = {(r.dimension, r.layer): r for r in self.tables["cells"].get(key, ())}
@@ -183,6 +219,7 @@ class View:
             if row is not None and row.value == row.value and not (name == "温差" and side):
                 one |= {"value": row.value, "error": row.error, "low": row.low, "high": row.high}
                 one |= {"shown": True, "clear": row.low > 0 or row.high < 0}
+                one["blind"] = not one["clear"] and row.high - row.low > 2 * GROUNDS.blind
             out.append(one)
         return out
 
@@ -210,6 +247,13 @@ class View:
             "median": float(np.median(given)) if here.any() else 0.0,
             "flat": int(flat.sum()),
         }
+
+
+def _said(warning: str) -> str:
+    """Write the engine's words as officials say them."""
+    for word, instead in (("评价人", "参评人员"), ("答卷", "测评表"), ("被考察人", "考察对象")):
+        warning = warning.replace(word, instead)
+    return warning
 
 
 def _by_ratee(table: Any) -> dict[str, list[Any]]:
@@ -245,39 +289,77 @@ def _reasons(raters: Any) -> list[dict[str, Any]]:
     return [{"reason": reason, "raters": n} for reason, n in counts.most_common()]
 
 
+def half(span: Mapping[str, float]) -> float:
+    """Half an interval: what stands after ± (at 95 %)."""
+    return (span["high"] - span["low"]) / 2
+
+
+def points(span: Mapping[str, float]) -> str:
+    """Write a score with its error.
+
+    >>> points({"score": 69.2, "low": 65.1, "high": 72.9})
+    '69 分（误差 ±4）'
+    """
+    return f"{span['score']:.0f} 分（误差 ±{half(span):.0f}）"
+
+
+def gap_points(gap: Mapping[str, Any]) -> str:
+    """Write a gap with its error, on the scale of the scores."""
+    return f"{gap['value']:+.0f} 分（误差 ±{half(gap):.0f}）"
+
+
+def gap_verdict(gap: Mapping[str, Any]) -> str:
+    """Say whether a gap is more than its error, or that the error is too large to say."""
+    if not gap["shown"]:
+        return "测评表不足，不显示"
+    if gap.get("clear"):
+        return "超出误差"
+    return "误差过大，不作判断" if gap.get("blind") else "在误差之内"
+
+
 def _words(content: dict[str, Any]) -> list[str]:
     overall = content["overall"]
     sides = "、".join(f"{s['label']} {s['forms']}" for s in content["sources"] if s["shown"])
     out = [f"采用测评表 {content['forms']} 份" + (f"（{sides}）。" if sides else "。")]
-    out.append(f"总体得分 {_range(overall)}，指符合要求的回答所占的份额。")
-    above = [d["name"] for d in content["dimensions"] if d["low"] > overall["score"]]
-    below = [d["name"] for d in content["dimensions"] if d["high"] < overall["score"]]
-    if above:
-        out.append(f"{'、'.join(above)}高于本人总体。")
-    if below:
-        out.append(f"{'、'.join(below)}低于本人总体。")
-    if not above and not below:
-        out.append("各维度之间的差别在误差之内。")
-    for gap in content["gaps"]:
-        first, second = gap["between"]
-        if not gap["shown"]:
-            out.append(f"{gap['name']}：有一方测评表不足，不显示。")
-        elif gap["clear"]:
-            word = "高于" if gap["value"] > 0 else "低于"
-            out.append(f"{gap['name']}：{first}{word}{second}，超出误差。")
-        else:
-            out.append(f"{gap['name']}：{first}与{second}没有超出误差的差别。")
+    if content["silent"]:
+        out.append(f"没有{'、'.join(content['silent'])}的测评表，结果不含这一方面，也不按零计。")
+    out.append(f"测评 {points(overall)}，指符合要求的回答所占的份额。")
+    out += [*_dimension_words(content), *map(_gap_words, content["gaps"])]
     if content["items"]:
         n = len(content["items"])
-        out.append(f"有 {n} 项指标的回答与其余回答不合，宜核实。")
-    if content["aside"]:
+        out.append(f"有 {n} 项指标的回答与其余回答不合，宜进一步了解。")
+    if not content["screened"]:
+        out.append("参评人员太少，测评表是否异常未作筛查。")
+    elif content["aside"]:
         move = content["effect"][-1]
         out.append(
-            f"有 {content['aside']} 份测评表因填答不可信被搁置；如计入，总体由 {move['score']:.0f} "
+            f"有 {content['aside']} 份测评表因填答异常不予采用；如计入，总体由 {move['score']:.0f} "
             f"变为 {move['all']:.0f}。"
         )
     return [*out, CLOSING]
 
 
-def _range(span: Mapping[str, float]) -> str:
-    return f"{span['score']:.0f}（95% 区间 {span['low']:.0f}–{span['high']:.0f}）"
+def _dimension_words(content: dict[str, Any]) -> list[str]:
+    """Say which dimensions are above or below; that none is, only where it could be seen."""
+    overall, dimensions = content["overall"], content["dimensions"]
+    above = [d["name"] for d in dimensions if d["low"] > overall["score"]]
+    below = [d["name"] for d in dimensions if d["high"] < overall["score"]]
+    if above or below:
+        said = (("高于", above), ("低于", below))
+        return [f"{'、'.join(names)}{word}本人总体。" for word, names in said if names]
+    if max(map(half, dimensions), default=0.0) > GROUNDS.blind:
+        return ["各维度的误差都较大，看不出高低。"]
+    return ["各维度之间的差别在误差之内。"]
+
+
+def _gap_words(gap: dict[str, Any]) -> str:
+    first, second = gap["between"]
+    if not gap["shown"]:
+        return f"{gap['name']}：有一方测评表不足，不显示。"
+    told = gap_points(gap)
+    if gap["clear"]:
+        word = "高于" if gap["value"] > 0 else "低于"
+        return f"{gap['name']} {told}：{first}{word}{second}，超出误差。"
+    if gap["blind"]:
+        return f"{gap['name']} {told}：误差过大，不作判断。"
+    return f"{gap['name']} {told}：{first}与{second}没有超出误差的差别。"

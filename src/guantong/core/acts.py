@@ -92,6 +92,8 @@ class Act:
         Whether it is done on a version that was seen, and leaves it as it is.
     second
         Whether another person must second it; or a function of the row.
+    seconder
+        The right over the row that the second person takes, where it is not ``needs`` again.
     confirm
         What is said before it is done: what will happen, what is missing; or a function of the
         row.
@@ -119,6 +121,7 @@ class Act:
     versioned: bool
     seen: bool
     second: bool | Callable[[Any], bool]
+    seconder: Permission | None
     confirm: Text | Callable[[Any], Text]
     back: Text
     open_to: tuple[str, ...]
@@ -195,8 +198,17 @@ class Act:
         """
         return self._done(actor, row, self._tidied(row, given))
 
-    def hold(self, actor: Account | None, row: Any, version: int | None = None) -> Any:
-        """Lock the row, read it anew, and refuse who may not or what its state does not allow."""
+    def hold(
+        self,
+        actor: Account | None,
+        row: Any,
+        version: int | None = None,
+        needs: Permission | None = None,
+    ) -> Any:
+        """Lock the row, read it anew, and refuse who may not or what its state does not allow.
+
+        ``needs`` is another right than the act's own, as whoever seconds it has it.
+        """
         if self.within:
             keeper = _lock(self.keeper(row))
             now = _lock(row)
@@ -204,19 +216,19 @@ class Act:
             setattr(_along(now, way), last, keeper)
         else:
             now = keeper = _lock(row)
-        if not self.allows(actor, now):
-            raise Refused(self._refusal())
+        if not self.allows(actor, now, needs):
+            raise Refused(self._refusal(needs))
         if not self.ready(now):
             raise Conflict(_not_now(keeper, self.when))
         if version is not None and keeper.version != version:
             raise Conflict(_changed(keeper, version))
         return now
 
-    def allows(self, actor: Account | None, row: Any) -> bool:
-        """Tell whether the actor has the right over the row."""
+    def allows(self, actor: Account | None, row: Any, instead: Permission | None = None) -> bool:
+        """Tell whether the actor has the right over the row, or another right ``instead``."""
         if actor is None:
             return True
-        needs = self.needs
+        needs = instead or self.needs
         if isinstance(needs, Permission):
             return all(actor.may(needs, path) for path in paths_of(row))
         return needs(actor, row)
@@ -275,9 +287,10 @@ class Act:
         own = {one.name: one for one in self.asks(row) if isinstance(one, Field)}
         return {k: own[k].tidied(v) if k in own else v for k, v in given.items()}
 
-    def _refusal(self) -> str:
-        if isinstance(self.needs, Permission):
-            return _("您在该单位没有“%s”的权限。") % events.chinese(self.needs.label)
+    def _refusal(self, instead: Permission | None = None) -> str:
+        needs = instead or self.needs
+        if isinstance(needs, Permission):
+            return _("您在该单位没有“%s”的权限。") % events.chinese(needs.label)
         return _("这不是您本人的事项。")
 
     def _done(self, actor: Account | None, row: Any, given: dict[str, Any]) -> Done:
@@ -315,7 +328,8 @@ class Act:
         many = {MORE: [row.pk for row in rows]} if len(rows) > 1 else {}
         text = f"{told[0]}等 {len(rows)} 条：{label}" if many else f"{told[0]}：{label}"
         made = signing.put_forward(
-            actor, rows[0], self.needs, text, act=self.name, given=fields.packed({**given, **many}),
+            actor, rows[0], self.seconder or self.needs, text, act=self.name,
+            given=fields.packed({**given, **many}),
             digest=signing.digest_of(*rows), life=signing.LIFE,
             path=tree.above(path for row in rows for path in paths_of(row)),
         )  # fmt: skip
@@ -342,6 +356,7 @@ def act(
     versioned: bool = False,
     seen: bool = False,
     second: bool | Callable[[Any], bool] = False,
+    seconder: Permission | None = None,
     confirm: Text | Callable[[Any], Text] = "",
     back: Text = "",
     open_to: tuple[str, ...] = ("screen",),
@@ -357,7 +372,7 @@ def act(
     def declare(do: Callable[..., Any]) -> Act:
         made = Act(
             name or do.__name__, model, event, label, needs, when, then, within, ask, makes,
-            versioned, seen, second, confirm, back, open_to, file, do,
+            versioned, seen, second, seconder, confirm, back, open_to, file, do,
         )  # fmt: skip
         if file and (second or not isinstance(needs, Permission)):
             raise TypeError(f"{made.name}: a file takes an act of a right, without a second person")
@@ -428,7 +443,7 @@ def second(actor: Account, one: Signing) -> Any:
     rows = subjects(one)
     if todo is None or not rows:
         raise Conflict(_("该事项的对象已不存在。"))
-    now = [todo.hold(actor, row) for row in rows]
+    now = [todo.hold(actor, row, needs=todo.seconder) for row in rows]
     if not signing.sign(actor, one, digest=signing.digest_of(*now)):
         return now[0]
     given = fields.unpacked({k: v for k, v in one.given.items() if k != MORE}, _row)

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column, DateTimeColumn
 from django_tables2.utils import A
 
-from guantong.core.models import Event, Reply, Unit
+from guantong.core.models import Event, Unit
 from guantong.core.requests import Request
 from guantong.core.scope import rows_of
 from guantong.core.text import Text
-from guantong.frame import allowed, replies, way
+from guantong.frame import allowed, way
 from guantong.frame.buttons import address_of, beside
 from guantong.frame.listings import Listing, Waiting
 from guantong.people.models import Person
@@ -52,9 +50,6 @@ from guantong.ui.tables import Choice, Table
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
-
-#: A judgement is news to its person for so long.
-NEWS = dt.timedelta(days=30)
 
 
 class Posts(Listing):
@@ -486,14 +481,12 @@ class Records(Listing):
     group = Short(verbose_name=_("研判意见"), empty_values=())
     reason = Column(verbose_name=_("理由"), orderable=False)
     by__display_name = Short(verbose_name=_("记录人"))
-    released_at = DateTimeColumn(verbose_name=_("告知本人"), format="Y-m-d H:i")
     at = DateTimeColumn(verbose_name=_("时间"), format="Y-m-d H:i")
 
     class Meta(Table.Meta):
         model = Judgement
         fields = (
             "at", "person__name", "unit_name", "post", "group", "reason", "by__display_name",
-            "released_at",
         )  # fmt: skip
 
     @classmethod
@@ -512,53 +505,6 @@ class Records(Listing):
         return name_of(value) if value else str(_("撤回"))
 
     value_group = render_group
-
-
-def _answered(account: Account) -> QuerySet[Reply]:
-    said = rows_of(account, Reply).filter(label=Judgement._meta.label_lower)
-    return said.values("key")  # type: ignore[no-any-return]  # a query set
-
-
-class OwnJudgements(Listing):
-    """One's own placements, once an officer has released them."""
-
-    heading, route, needs = _("我的研判意见"), "staffing:own-judgements", None
-    search = ("round__name", "reason")
-    waits = (
-        Waiting(
-            _("新的研判意见，可作说明"),
-            lambda account: (
-                judgements.own(account)
-                .filter(released_at__gt=timezone.now() - NEWS)
-                .exclude(pk__in=_answered(account))
-            ),
-            "released_at",
-            page="staffing:own-judgement",
-        ),
-    )
-    empty = _("还没有告知您的研判意见。")
-    group = Short(accessor="group_name", linkify=("staffing:own-judgement", [A("pk")]))
-    round__name = Column(verbose_name=_("研判"))
-    gone = Short(verbose_name=_("状态"), orderable=False)
-
-    class Meta(Table.Meta):
-        model = Judgement
-        fields = ("group", "on", "round__name", "gone")
-
-    @classmethod
-    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:  # noqa: ARG003
-        """Return the account's own."""
-        return judgements.own(account)
-
-    def prepare(self, rows: Iterable[Any]) -> None:
-        """Read what was said to them."""
-        self.said = replies.of(rows)
-
-    def render_gone(self, value: bool, record: Judgement) -> str:
-        """Say whether a later one took its place, and whether the reader has replied."""
-        words = [_("已有新的研判代替") if value else _("现行")]
-        words += [_("已说明")] if self.said[record.pk] else []
-        return " · ".join(map(str, words))
 
 
 class Styles(Listing):

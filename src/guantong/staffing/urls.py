@@ -21,7 +21,7 @@ from guantong.staffing.screens import (
     unknowns,
 )
 from guantong.staffing.screens.judging import board as judging_board
-from guantong.staffing.screens.judging import own, placing
+from guantong.staffing.screens.judging import placing
 
 app_name = "staffing"
 POSTS = [
@@ -54,8 +54,6 @@ JUDGEMENT = [
     path("judgement/<int:pk>/compare/", judging_board.compare, name="judgement-compare"),
     path("judgement/<int:pk>/people/<int:person>/", judging_board.person, name="judgement-person"),
     path("judgement/<int:pk>/people/<int:person>/place/", placing.place, name="judgement-place"),
-    path("judgement/mine/", listings.OwnJudgements.view(), name="own-judgements"),
-    path("judgement/mine/<int:pk>/", own.page, name="own-judgement"),
 ]
 STYLES = [
     path("styles/", listings.Styles.view(), name="styles"),

@@ -10,8 +10,8 @@ from importlib import resources
 DIMENSIONS = ("政治忠诚", "政治定力", "政治担当", "政治能力", "政治自律")
 LAYERS = ("学", "干", "成", "效")
 SOURCES = {
-    "superior": "上级", "peer": "班子成员", "subordinate": "下属", "served": "服务对象",
-    "oversight": "监督机构", "self": "本人",
+    "superior": "上级", "peer": "同级", "subordinate": "下级", "served": "服务对象",
+    "oversight": "执纪执法监督部门", "self": "本人",
 }  # fmt: skip
 LONGEST = 45
 COLUMNS = ("code", "dimension", "layer", "key", "wording", "sources", "note")

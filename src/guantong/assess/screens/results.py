@@ -10,11 +10,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from guantong.assess.charts import people_chart, to_verify, units_chart
 from guantong.assess.listings import OwnReports, RateeResults, UnitResults
 from guantong.assess.models import RateeResult, ResultSet, UnitResult
 from guantong.assess.papers import ratee_report
+from guantong.assess.report import gap_points, gap_verdict
 from guantong.assess.room import CAMPAIGN_MANAGE, RESULT_VIEW
-from guantong.assess.services import results
+from guantong.assess.services import campaigns, results
 from guantong.core.requests import Request
 from guantong.core.services import events
 from guantong.formats.documents import to_pdf, to_word
@@ -32,6 +34,8 @@ def whole(request: Request, pk: int) -> HttpResponse:
     return UnitResults.show(
         request, row, title=str(row), crumbs=way.to(row), template="assess/results.html",
         results=row, c=row.content, campaign=row.campaign,
+        chart=units_chart(UnitResults.seen(request.user, row)),
+        verify=to_verify(request.user, row), lacking=campaigns.without_result(row),
     )  # fmt: skip
 
 
@@ -44,7 +48,7 @@ def unit(request: Request, pk: int) -> HttpResponse:
     return RateeResults.show(
         request, row, title=row.unit.name, crumbs=way.to(row), template="assess/unit_result.html",
         c=row.content, groups=[[names[pk] for pk in one] for one in row.content["groups"]],
-        campaign=row.results.campaign,
+        campaign=row.results.campaign, chart=people_chart(rows),
     )  # fmt: skip
 
 
@@ -74,13 +78,22 @@ def own(request: Request, pk: int) -> HttpResponse:
 
 
 def own_paper(request: Request, pk: int, kind: str) -> HttpResponse:
-    """Hand one's own report out."""
-    return _paper(_own(request, pk), kind)
+    """Hand one's own report out, where it may be read in the system."""
+    row = _own(request, pk)
+    if not row.results.campaign.on_screen:
+        raise Http404
+    return _paper(row, kind)
 
 
 def _report(row: RateeResult, crumbs: way.Way) -> dict[str, Any]:
+    content = dict(row.content)
+    content["gaps"] = [
+        {**gap, "verdict": gap_verdict(gap), "told": gap_points(gap) if gap["shown"] else ""}
+        for gap in content.get("gaps", ())
+    ]
     return {
-        "title": row.ratee.name, "crumbs": crumbs, "result": row, "c": row.content,
+        "title": row.ratee.name, "crumbs": crumbs, "result": row, "c": content,
+        "feedback": row.feedback,
         "replies": replies.of([row])[row.pk], "campaign": row.results.campaign,
     }  # fmt: skip
 

@@ -14,13 +14,23 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from guantong.assess.models import Ballot, Campaign, IndicatorSet, Ratee, ResultSet, Source
-from guantong.assess.room import CAMPAIGN_MANAGE
+from guantong.assess.models import (
+    Ballot,
+    Campaign,
+    Form,
+    IndicatorSet,
+    Ratee,
+    RateeResult,
+    ResultSet,
+    Source,
+)
+from guantong.assess.room import CAMPAIGN_MANAGE, FEEDBACK_APPROVE
 from guantong.core import tree
 from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import Field
 from guantong.core.models import Unit
+from guantong.core.reasons import reason_of
 from guantong.core.scope import rows_of
 from guantong.people.models import Person
 from guantong.standards.indicators import SOURCES
@@ -36,6 +46,9 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUPS, WIDTH = 3, 4
 MOST_CODES = 500
 LEAST_GROUP = 5
+#: So many names are said, then how many there are.
+SAID = 10
+REASON = "按收回的测评表计数"
 
 
 @dataclass(frozen=True)
@@ -248,9 +261,28 @@ def draw(_actor: Account | None, campaign: Campaign, unit: Unit, source: str, co
     return Done(text, value=cards)
 
 
+def _without_raters(campaign: Campaign) -> list[Ratee]:
+    """Return the ratees whom nobody but themselves can assess: no code covers their unit."""
+    codes = rows_of(campaign, Ballot).exclude(source=Source.SELF)
+    paths = tuple(codes.order_by().values_list("unit_path", flat=True).distinct())
+    rows = rows_of(campaign, Ratee)
+    return [row for row in rows if not any(tree.inside(row.unit_path, path) for path in paths)]
+
+
+def _opening(campaign: Campaign) -> str:
+    """Say who would be assessed by nobody."""
+    people = rows_of(campaign, Ratee).count()
+    text = gettext("开始后考察对象不能再增减。考察对象共 %(n)s 人。") % {"n": people}
+    left = _without_raters(campaign)
+    if not left:
+        return text
+    told = {"n": len(left), "who": named([row.name for row in left])}
+    return text + gettext("其中 %(n)s 人还没有参评人员的测评码：%(who)s。") % told
+
+
 @act(
     Campaign, "考察.开始", _("开始测评"), needs=CAMPAIGN_MANAGE, when=(State.DRAFT,),
-    then=State.OPEN, back=FINAL, confirm=_("开始后不能再增减考察对象、更换指标。"),
+    then=State.OPEN, back=FINAL, confirm=_opening,
 )  # fmt: skip
 def start(_actor: Account | None, campaign: Campaign) -> None:
     """Open a draft for answers.
@@ -271,37 +303,138 @@ def start(_actor: Account | None, campaign: Campaign) -> None:
 )  # fmt: skip
 def extend(_actor: Account, campaign: Campaign, closes_on: datetime.date) -> str:
     """Give an open inspection more time."""
-    if closes_on < timezone.localdate():
-        raise GuantongError(_("新的截止日期已经过去。"), field="closes_on")
-    campaign.closes_on = closes_on
+    campaign.closes_on = _ahead(closes_on)
     campaign.save(update_fields=["closes_on"])
     return f"{campaign.name}延至 {closes_on}"
 
 
+def _ahead(closes_on: datetime.date) -> datetime.date:
+    if closes_on < timezone.localdate():
+        raise GuantongError(_("新的截止日期已经过去。"), field="closes_on")
+    return closes_on
+
+
+def _closing(campaign: Campaign) -> str:
+    """Say what is missing, and that there is a way back."""
+    codes = rows_of(campaign, Ballot)
+    drawn, done = codes.count(), codes.filter(state=Ballot.State.SUBMITTED).count()
+    begun = codes.filter(state=Ballot.State.STARTED).count()
+    text = gettext("已发测评码 %(drawn)s 个，收回 %(done)s 个，还差 %(left)s 个")
+    told = {"drawn": drawn, "done": done, "left": drawn - done}
+    text = text % told + (gettext("（其中 %s 个填写中，不计入）") % begun if begun else "") + "。"
+    few = _hidden_by_few(campaign)
+    if few:
+        told = {"n": len(few), "who": named([row.name for row in few])}
+        text += gettext("按现有测评表，%(n)s 人没有结果：%(who)s。") % told
+    return text + gettext("截止后不再接收测评表；发布之前可以写明理由重新开放。")
+
+
+def _hidden_by_few(campaign: Campaign) -> list[Ratee]:
+    """Return the ratees who would have fewer forms than are shown."""
+    handed_in = rows_of(campaign, Ballot).filter(state=Ballot.State.SUBMITTED)
+    forms = Form.objects.unscoped(REASON).filter(ballot__in=handed_in).order_by()
+    counts = dict(forms.values_list("ratee").annotate(n=Count("pk")))
+    rows = rows_of(campaign, Ratee)
+    return [row for row in rows if counts.get(row.pk, 0) < campaign.minimum_group]
+
+
 @act(
     Campaign, "考察.截止", _("截止"), needs=CAMPAIGN_MANAGE, when=(State.OPEN,),
-    then=State.CLOSED, back=FINAL,
-    confirm=_("截止后不再接收测评表，没有提交的测评表不计入，也不能再开放。"),
+    then=State.CLOSED, back="reopen", confirm=_closing,
 )  # fmt: skip
-def close(_actor: Account | None, _campaign: Campaign) -> None:
-    """Take no more answers; unfinished forms count for nothing."""
+def close(_actor: Account | None, campaign: Campaign) -> None:
+    """Take no more answers; unfinished forms count for nothing. The last day is what happened."""
+    campaign.closed_at = timezone.now()
+    campaign.closes_on = min(campaign.closes_on, timezone.localdate())
+    campaign.opens_on = min(campaign.opens_on, campaign.closes_on)
 
 
 @act(
-    Campaign, "考察.发布", _("发布给本人"), needs=CAMPAIGN_MANAGE, when=(State.CLOSED,),
-    then=State.PUBLISHED, back=FINAL, confirm=_("发布后考察对象可以看到本人的报告，结果不再改变。"),
+    Campaign, "考察.重新开放", _("重新开放"), needs=CAMPAIGN_MANAGE, when=(State.CLOSED,),
+    then=State.OPEN,
+    ask=("closes_on", Field("reason", _("理由"), "text", most=200)),
+    confirm=_("重新接收测评表；已经算出的结果不再发布，截止后须重新计算。"),
 )  # fmt: skip
-def publish(_actor: Account | None, campaign: Campaign) -> None:
-    """Let the ratees read their reports; results no longer change.
+def reopen(
+    _actor: Account | None, campaign: Campaign, closes_on: datetime.date, reason: str
+) -> str:
+    """Take answers again, with a reason; what was computed is out of date.
+
+    Raises
+    ------
+    GuantongError
+        If the last day is past, or no reason is given.
+
+    """
+    campaign.closes_on, campaign.closed_at = _ahead(closes_on), None
+    return f"{campaign.name}重新开放至 {closes_on}：{reason_of(reason)}"
+
+
+def _computed(campaign: Campaign) -> ResultSet | None:
+    """Return the latest computation since the inspection was closed."""
+    made = rows_of(campaign, ResultSet).order_by("-id")
+    if campaign.closed_at:
+        made = made.filter(made_at__gte=campaign.closed_at)
+    found: ResultSet | None = made.first()
+    return found
+
+
+def without_result(made: ResultSet) -> list[str]:
+    """Name those for whom a computation has no result, since too few answered."""
+    rows = rows_of(made, RateeResult).select_related("ratee").order_by("unit_path", "id")
+    return [row.ratee.name for row in rows if row.content.get("hidden")]
+
+
+def _publishing(campaign: Campaign) -> str:
+    """Say how many reports there are, and who has none."""
+    made = _computed(campaign)
+    if made is None:
+        return gettext("截止以后还没有计算结果，请先计算。")
+    people, lacking = rows_of(made, RateeResult).count(), without_result(made)
+    text = gettext("发布 %(n)s 人的报告，供研判使用；发布后结果不再改变，也不能收回。")
+    text = text % {"n": people - len(lacking)}
+    if lacking:
+        told = {"n": len(lacking), "who": named(lacking)}
+        text += gettext("%(n)s 人测评表不足，没有结果，不发布：%(who)s。") % told
+    if campaign.on_screen:
+        return text + gettext("已批准本人在系统内阅读：有报告的人即可看到。")
+    return text + gettext("本人在系统内看不到报告；反馈另行提请部领导批准，当面进行。")
+
+
+@act(
+    Campaign, "考察.发布", _("发布结果"), needs=CAMPAIGN_MANAGE, when=(State.CLOSED,),
+    then=State.PUBLISHED, back=FINAL, confirm=_publishing,
+)  # fmt: skip
+def publish(_actor: Account | None, campaign: Campaign) -> str:
+    """Let results be used; they no longer change. Who has no result has no report.
 
     Raises
     ------
     Conflict
-        If nothing was computed yet.
+        If nothing was computed since the inspection was closed, or nobody has a result.
 
     """
-    if not rows_of(campaign, ResultSet).exists():
+    made = _computed(campaign)
+    if made is None:
         raise Conflict(_("还没有计算结果，请先计算。"))
+    people, lacking = rows_of(made, RateeResult).count(), without_result(made)
+    if people == len(lacking):
+        told = {"n": people, "who": named(lacking)}
+        text = gettext("%(n)s 人的测评表都不足，没有一人有结果，不能发布：%(who)s。")
+        raise Conflict(text % told)
+    return f"{campaign.name}：发布 {people - len(lacking)} 人，没有结果 {len(lacking)} 人"
+
+
+@act(
+    Campaign, "考察.本人阅读", _("开通本人阅读"), needs=CAMPAIGN_MANAGE,
+    when=lambda campaign: not campaign.on_screen, second=True, seconder=FEEDBACK_APPROVE,
+    name="on-screen",
+    confirm=_("批准后，本次考察发布的报告本人登录即可阅读。一般应当面反馈，确有必要的才开通。"),
+)  # fmt: skip
+def let_read(_actor: Account | None, campaign: Campaign) -> None:
+    """Let the ratees read their published reports in the system; a leader approves it."""
+    campaign.on_screen = True
+    campaign.save(update_fields=["on_screen"])
 
 
 def progress(campaign: Campaign) -> list[dict[str, object]]:
@@ -316,6 +449,11 @@ def progress(campaign: Campaign) -> list[dict[str, object]]:
         {"unit": row.pop("place"), **row, "source": Source(row["source"]).label}
         for row in sorted(counted, key=lambda row: (row["place"], order.index(row["source"])))
     ]
+
+
+def named(names: list[str]) -> str:
+    """Write the first names, and that there are more."""
+    return "、".join(names[:SAID]) + (gettext("等") if len(names) > SAID else "")
 
 
 def new_token() -> str:

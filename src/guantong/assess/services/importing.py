@@ -39,6 +39,10 @@ class Sheet:
     forms: dict[int, bytes] = field(default_factory=dict)
 
 
+#: What sources were called before; files of then are still read.
+EARLIER = {"班子成员": "peer", "下属": "subordinate", "监督机构": "oversight"}
+
+
 def _asked(campaign: Campaign) -> tuple[Field, ...]:
     """Return what each row says: who, of which side, about whom, and an answer to each item."""
     return (
@@ -55,7 +59,9 @@ def _asked(campaign: Campaign) -> tuple[Field, ...]:
 
 
 def _said(campaign: Campaign) -> Mapping[str, Said]:
-    return {row.code: Said(words=WORDS) for row in indicators(campaign)}
+    return {
+        SOURCE: Said(words=EARLIER), **{row.code: Said(words=WORDS) for row in indicators(campaign)}
+    }  # fmt: skip
 
 
 class Answers(Writer):

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guantong.assess import findings, report
 from guantong.assess.models import (
     Ballot,
     Campaign,
+    Feedback,
     Form,
     Ratee,
     RateeResult,
@@ -22,7 +25,7 @@ from guantong.assess.models import (
     Source,
     UnitResult,
 )
-from guantong.assess.room import CAMPAIGN_MANAGE
+from guantong.assess.room import CAMPAIGN_MANAGE, FEEDBACK_APPROVE
 from guantong.assess.services.answering import UNKNOWN, indicators
 from guantong.assess.services.campaigns import progress as answers_in
 from guantong.assess.traits import traits_of
@@ -144,11 +147,11 @@ def _keep(
         told = {"name": campaign.name, "state": held.get_state_display()}
         raise Conflict(_("“%(name)s”现在%(state)s，结果没有保存。") % told)
     wording = {row.code: row.wording for row in indicators(campaign)}
-    view = report.View(result, design, campaign.minimum_group, wording)
     people = list(rows_of(campaign, Ratee).select_related("unit"))
+    names = {str(p.pk): p.name for p in people}
+    view = report.View(result, design, campaign.minimum_group, wording, names)
     units = {p.unit_id: p.unit for p in people}
-    names, places = {str(p.pk): p.name for p in people}, {str(k): u.name for k, u in units.items()}
-    content = view.campaign() | findings.whole(result, wording, names, places)
+    content = view.campaign() | findings.whole(result, wording)
     made = ResultSet(campaign=campaign, unit=campaign.unit, content=content)
     made.save()
     drawn: dict[str, list[dict[str, Any]]] = {}
@@ -162,7 +165,7 @@ def _keep(
                 content=view.unit(str(pk), [p.pk for p in people if p.unit_id == pk])
                 | {
                     "codes": drawn.get(unit.name, []),
-                    "suspicions": findings.suspicions(result, names, places, str(pk)),
+                    "unusual": findings.unusual(result, str(pk)),
                 },
             )
             for pk, unit in units.items()
@@ -186,13 +189,18 @@ def _keep(
 
 
 def own(account: Account) -> QuerySet[RateeResult]:
-    """Return the account's own reports, published ones only, the newest first.
+    """Return the account's own reports of which the person was told, the newest first.
 
-    An inspection that was computed again is there once, by its latest results.
+    That is: published ones that may be read on the screen, or about which feedback was given. An
+    inspection that was computed again is there once, by its latest results.
     """
-    rows = RateeResult.objects.unscoped("本人查看").filter(
-        ratee__person__account=account, results__campaign__state=Campaign.State.PUBLISHED
+    told = Feedback.objects.unscoped("本人查看").filter(
+        ratee=OuterRef("ratee"), state=Feedback.State.GIVEN
     )
+    rows = RateeResult.objects.unscoped("本人查看").filter(
+        Q(results__campaign__on_screen=True) | Exists(told),
+        ratee__person__account=account, results__campaign__state=Campaign.State.PUBLISHED,
+    ).exclude(content__has_key="hidden")  # fmt: skip
     later = rows.filter(ratee=OuterRef("ratee"), results__gt=OuterRef("results"))
     newest: QuerySet[RateeResult] = rows.exclude(Exists(later)).order_by("-results_id")
     return newest.select_related("ratee", "unit", "results__campaign")
@@ -206,18 +214,75 @@ def _own(account: Account, result: RateeResult) -> bool:
 def reply(
     account: Account, result: RateeResult, text: str, file: replies.Attachment | None = None
 ) -> Done:
-    """Say something to one's own report, or say it anew; a file is added to those before.
+    """Say something to what one was told, or say it anew; a file is added to those before.
 
     Raises
     ------
     Conflict
-        If it is not published.
+        If it is not published, or the person was not told.
     GuantongError
         If nothing is said, or the file is not taken.
 
     """
     if result.results.campaign.state != Campaign.State.PUBLISHED:
         raise Conflict(_("报告尚未发布。"))
+    if not own(account).filter(pk=result.pk).exists():
+        raise Conflict(_("考察结果尚未反馈本人。"))
     subject = replies.Subject(result, result.ratee.person.account, result.unit)
     said = replies.say_anew(account, subject, text, file)
     return Done("本人对考察报告作出说明", value=said)
+
+
+def _may_tell(result: RateeResult) -> bool:
+    published = result.results.campaign.state == Campaign.State.PUBLISHED
+    return published and not result.content.get("hidden") and result.feedback is None
+
+
+@act(
+    RateeResult, "考察.提请反馈", _("提请反馈"), needs=CAMPAIGN_MANAGE, when=_may_tell,
+    makes=Feedback, second=True, seconder=FEEDBACK_APPROVE, ask=("speaker", "content"),
+    name="feedback",
+    confirm=_("当面反馈：写明由谁反馈、反馈什么，由部领导批准后进行。本人仍可书面说明或提出异议。"),
+)  # fmt: skip
+def propose_feedback(
+    _actor: Account | None, result: RateeResult, speaker: str, content: str
+) -> Done:
+    """Lay down who tells the person what, face to face; a leader approves it.
+
+    Raises
+    ------
+    Conflict
+        If feedback to the person was approved before.
+
+    """
+    if result.feedback is not None:
+        raise Conflict(_("对这名考察对象的反馈已经批准。"))
+    made = Feedback(
+        ratee=result.ratee, unit=result.unit, speaker=" ".join(speaker.split()),
+        content=content.strip(),
+    )  # fmt: skip
+    made.save()
+    return Done(f"{result.log_name}：反馈 1 人", made=made)
+
+
+@act(
+    Feedback, "考察.登记反馈", _("登记反馈"), needs=CAMPAIGN_MANAGE,
+    when=(Feedback.State.APPROVED,), then=Feedback.State.GIVEN, ask=("on", "speaker", "said"),
+    name="given",
+)  # fmt: skip
+def record_feedback(
+    _actor: Account | None, row: Feedback, on: datetime.date, speaker: str, said: str = ""
+) -> None:
+    """Record that the person was told: when, by whom, and what was said.
+
+    Raises
+    ------
+    GuantongError
+        If the day is not yet come, or before the approval.
+
+    """
+    if on > timezone.localdate():
+        raise GuantongError(_("反馈日期不能晚于今天。"), field="on")
+    if on < timezone.localdate(row.approved_at):
+        raise GuantongError(_("反馈日期早于批准日期。"), field="on")
+    row.on, row.speaker, row.said = on, " ".join(speaker.split()), said.strip()

@@ -38,6 +38,7 @@ from guantong.engines.measure.design.coding import Coding
 from guantong.engines.measure.design.design import Design
 from guantong.engines.measure.design.parts import Columns, Item, Model, Source
 from guantong.engines.measure.errors import MeasureError
+from guantong.engines.measure.grounds import GROUNDS, Grounds
 from guantong.engines.measure.levels.levels import Levels
 from guantong.engines.measure.pipeline import fit, fit_levels
 from guantong.engines.measure.reading.answers import Answers
@@ -49,6 +50,7 @@ from guantong.engines.measure.simulation.forms import rota
 from guantong.engines.measure.simulation.planted import Dif, Planted
 
 __all__ = [
+    "GROUNDS",
     "MORE",
     "TARGET",
     "Answers",
@@ -57,6 +59,7 @@ __all__ = [
     "Columns",
     "Design",
     "Dif",
+    "Grounds",
     "Group",
     "Item",
     "Levels",

@@ -112,7 +112,7 @@ class KeysTable(Table):
 
 @dataclass(frozen=True)
 class GapsTable(Table):
-    """温差, 落差 and 偏差 of each ratee on the logit scale, with 95 % bounds."""
+    """温差, 落差 and 偏差 of each ratee in points of the score (0-100), with 95 % bounds."""
 
     ratee: Text
     gap: Text

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from django.utils import timezone
 
-from guantong.assess.models import Indicator, IndicatorSet, Ratee
+from guantong.assess.models import Feedback, Indicator, IndicatorSet, Ratee, RateeResult
 from guantong.assess.services import campaigns, importing, indicators, results
 from guantong.assess.services.answering import BLANK, UNKNOWN
 from guantong.assess.services.importing import Sheet
 from guantong.assess.services.results import SIDES
+from guantong.core import acts
 from guantong.core.scope import rows_of
 from guantong.engines.measure import Item, Result, Simulation, Source, simulate
 
@@ -33,6 +34,7 @@ RATERS = {
     "oversight": (5, 15),
 }  # fmt: skip
 BAD_SHARE = 0.04
+REPLY = "（虚构）已当面听取反馈。搬迁一事是全镇干部一起做的，请在材料中写明。"
 #: Of a small inspection: its people; codes drawn and forms handed in while few came back.
 FEW, DRAWN, HANDED_IN = 4, 20, 6
 
@@ -78,6 +80,20 @@ def answered(campaign: Campaign, tell: Callable[[str], object]) -> Inspection:
     made, result = results.compute(done)
     seconds = {"forms": forms, "compute": clock() - begun}
     return Inspection(campaigns.publish(None, done), made, result, truth, items, seconds)
+
+
+def told(done: Inspection, officer: Account, leader: Account, person: Person) -> None:
+    """Let an officer propose feedback to a person, a leader approve it, and record the talk."""
+    row = rows_of(done.results, RateeResult).get(ratee__person=person)
+    words = "（虚构）肯定成绩，指出各方面评价的差别，请其谈看法。"
+    put = results.propose_feedback(officer, row, "部领导（虚构）", words)
+    acts.second(leader, put)
+    row = rows_of(row.ratee, Feedback).get()
+    said = "（虚构）本人表示接受，对其中一项作了说明。"
+    results.record_feedback(officer, row, timezone.localdate(), row.speaker, said)
+    if person.account is not None:
+        found = rows_of(done.results, RateeResult).get(ratee__person=person)
+        results.reply(person.account, found, REPLY)
 
 
 def running(items: IndicatorSet, people: Sequence[Person]) -> Card:

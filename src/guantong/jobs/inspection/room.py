@@ -20,7 +20,7 @@ ROOM = Room(
             at=10,
             guide="inspection",
         ),
-        Entry(_("我的考察报告"), "file-text", "assess:mine", None, OWN, DESK),
+        Entry(_("我的考察反馈"), "file-text", "assess:mine", None, OWN, DESK),
     ),
     phases=(
         Phase(_("指标"), "assess:sets", CAMPAIGN_VIEW),

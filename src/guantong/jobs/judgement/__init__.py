@@ -1,1 +1,1 @@
-"""Job 5, 综合研判: officers place people in groups with a reason that the person may answer."""
+"""Job 5, 综合研判: officers place people in groups with a reason."""

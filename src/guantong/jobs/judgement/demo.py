@@ -1,4 +1,4 @@
-"""Invented judgements of invented cadres: a closed round, an open one, a reply.
+"""Invented judgements of invented cadres: a closed round and an open one.
 
 Who is in which group follows from the place in the roster alone, never from a result: the machine
 judges nobody, not even in play.
@@ -35,13 +35,12 @@ CYCLE = {
 }
 LAST = ("remove", "（虚构）防汛值守脱岗，经核查属实，已受处理，不宜留任现岗位。")
 AGAIN = ("first", "（虚构）到新岗位半年，牵头的三项任务按期完成，条件成熟。")
-REPLY = "（虚构）感谢组织肯定。搬迁一事是全镇干部一起做的，请在材料中写明。"
 
 
 def invent(actor: Account, unit: Unit, people: Sequence[Person]) -> JudgementRound:
     """Hold two invented rounds over a unit; return the open one.
 
-    The first of the people, who can sign in, is told what was said and replies.
+    The first of the people is placed in both.
     """
     today, chosen = timezone.localdate(), list(people[:MOST])
     before = today - EARLIER
@@ -62,7 +61,8 @@ def invent(actor: Account, unit: Unit, people: Sequence[Person]) -> JudgementRou
             judgement.place(actor, now, person, *found, seen=0)
     if len(chosen) > 5:
         judgement.place(actor, now, chosen[5], *LAST, seen=0)
-    _tell(actor, now, chosen[0])
+    last = judgement.latest(chosen[0])
+    judgement.place(actor, now, chosen[0], *AGAIN, seen=last.number if last else 0)
     return now
 
 
@@ -73,11 +73,3 @@ def _said(place: int, person: Person, on: dt.date) -> tuple[str, str] | None:
         return found
     age = boards.age_on(person, on)
     return found if age is not None and age <= OLDEST else None
-
-
-def _tell(actor: Account, row: JudgementRound, person: Person) -> None:
-    last = judgement.latest(person)
-    made = judgement.place(actor, row, person, *AGAIN, seen=last.number if last else 0)
-    made = judgement.release(actor, made)
-    if person.account is not None:
-        judgement.reply(person.account, made, REPLY)

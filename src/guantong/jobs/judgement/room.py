@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from guantong.frame.rooms import CAUSE, DESK, OWN, Entry, Room
+from guantong.frame.rooms import CAUSE, Entry, Room
 from guantong.staffing.room import PLAN_VIEW
 
 ROOM = Room(
@@ -20,6 +20,5 @@ ROOM = Room(
             at=11,
             guide="judgement",
         ),
-        Entry(_("我的研判意见"), "message-2", "staffing:own-judgements", None, OWN, DESK),
     ),
 )

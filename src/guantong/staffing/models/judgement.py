@@ -66,7 +66,8 @@ class Judgement(ScopedModel):
     """One placement of one person, with its reason; it goes where the person goes.
 
     ``group`` is empty where a placement was withdrawn. ``unit_name`` and ``post`` say how the
-    person stood then. Only ``released_at`` and ``released_by`` are written later, and only once.
+    person stood then. Nobody but officers reads it; ``released_at`` and ``released_by`` are of
+    earlier versions, which could show a placement to its person.
     """
 
     scope_field = "person__unit_path"

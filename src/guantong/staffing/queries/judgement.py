@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, QuerySet
 
 from guantong.core.scope import rows_of, rows_under
 from guantong.frame import replies
@@ -103,7 +103,7 @@ def last_of(actor: Account, people: Iterable[int]) -> dict[int, Judgement]:
 def history(actor: Account, people: Iterable[int]) -> dict[int, list[Judgement]]:
     """Return every judgement of persons, the newest first, each with its replies as ``replies``."""
     rows = Judgement.objects.visible_to(actor).filter(person__in=list(people))
-    found = list(rows.select_related("round", "by", "released_by").order_by("-number"))
+    found = list(rows.select_related("round", "by").order_by("-number"))
     said = replies.of(found)
     out: dict[int, list[Judgement]] = defaultdict(list)
     for row in found:
@@ -120,20 +120,4 @@ def replied(judgements: Iterable[Judgement]) -> set[int]:
 def record(actor: Account, row: JudgementRound) -> QuerySet[Judgement]:
     """Return what a round said, in the order in which it was said."""
     rows = Judgement.objects.visible_to(actor).filter(round=row)
-    return rows.select_related("person__unit", "by", "released_by").order_by("at", "id")
-
-
-def own(account: Account) -> QuerySet[Judgement]:
-    """Return the account's own placements that were released, the newest first.
-
-    ``gone`` tells of each whether a later judgement took its place; what the later one says is told
-    only once it is released itself.
-    """
-    person = getattr(account, "person", None)
-    rows: QuerySet[Judgement] = (
-        Judgement.objects.visible_to(account).none() if person is None
-        else rows_of(person, Judgement)
-    )  # fmt: skip
-    later = rows.filter(number__gt=OuterRef("number"))
-    found = rows.exclude(released_at=None).annotate(gone=Exists(later))
-    return found.select_related("round", "person__unit")
+    return rows.select_related("person__unit", "by").order_by("at", "id")

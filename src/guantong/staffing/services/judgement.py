@@ -1,6 +1,7 @@
-"""Rounds of judgement: opening, placing a person with a reason, telling the person, closing.
+"""Rounds of judgement: opening, placing a person with a reason, closing.
 
-The machine places nobody: every placement names the officer who made it.
+The machine places nobody: every placement names the officer who made it. What is said here is for
+officers alone: the person concerned is never shown it in the system.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from guantong.core.fields import Field
 from guantong.core.models import Unit
 from guantong.core.reasons import reason_of
 from guantong.core.scope import rows_of
-from guantong.frame import replies
 from guantong.people.models import Category, Status
 from guantong.staffing.models import Judgement, JudgementRound
 from guantong.staffing.room import PLAN_MANAGE
@@ -155,61 +155,6 @@ def withdraw(
     if last is None or not last.group:
         raise GuantongError(_("此人还没有研判意见，不必撤回。请选择一项。"), field="group")
     return _said(actor, row, person, "", reason, seen, on)
-
-
-@act(
-    Judgement, "研判.告知本人", gettext_lazy("告知本人"), needs=PLAN_MANAGE, back=FINAL,
-    confirm=gettext_lazy("告知后，本人可以看到研判意见和理由，并可以作出说明。"),
-)  # fmt: skip
-def release(actor: Account | None, row: Judgement) -> Done:
-    """Let the person read a placement and its reason; from then on the person may reply.
-
-    Raises
-    ------
-    Conflict
-        If it was released before, or is no longer the last one.
-
-    """
-    person = acts.hold(actor, row.person, PLAN_MANAGE)
-    if row.released_at:
-        raise Conflict(_("这条研判意见已经告知本人。"))
-    last = latest(person)
-    if last is None or last.pk != row.pk:
-        raise Conflict(_("这条研判意见已有新的代替，不再告知。请刷新后告知最新的一条。"))
-    row.person = person
-    row.released_at, row.released_by = timezone.now(), actor
-    row.save(update_fields=["released_at", "released_by"])
-    told = _("已告知。本人登录后在“我的研判意见”中可以看到，并可作出说明。")
-    if person.account_id is None:
-        told = _("已标为告知。本人没有账号，请当面告知。")
-    return Done(_counted(row), told)
-
-
-def _is_own(account: Account, row: Judgement) -> bool:
-    return row.person.account_id == account.pk
-
-
-@act(
-    Judgement, "研判.本人说明", gettext_lazy("提交说明"), needs=_is_own, open_to=(),
-)  # fmt: skip
-def reply(
-    account: Account, row: Judgement, text: str, file: replies.Attachment | None = None
-) -> Done:
-    """Say something to a placement of one's own; what was said before stays.
-
-    Raises
-    ------
-    Conflict
-        If it was not released.
-    GuantongError
-        If nothing is said, too much, or the file is not taken.
-
-    """
-    if not row.released_at:
-        raise Conflict(_("这条研判意见尚未告知本人。"))
-    whose = replies.Subject(row, row.person.account, row.person.unit)
-    said = replies.say(account, whose, text, file)
-    return Done("本人对研判意见作出说明", value=said)
 
 
 def latest(person: Person) -> Judgement | None:

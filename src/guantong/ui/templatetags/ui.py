@@ -78,10 +78,10 @@ def interval(row: dict[str, float]) -> dict[str, str]:
 
 @register.simple_tag
 def span(row: dict[str, float]) -> str:
-    """Write a value with its bounds."""
+    """Write a value with its error: half of its interval."""
+    half = (row["high"] - row["low"]) / 2
     return format_html(
-        '<span class="span">{} <small>{}–{}</small></span>',
-        *(f"{row[name]:.0f}" for name in ("score", "low", "high")),
+        '<span class="span">{} <small>±{}</small></span>', f"{row['score']:.0f}", f"{half:.0f}"
     )
 
 

@@ -17,7 +17,7 @@ from guantong.engines.measure.threads import in_threads
 #: Columns of the sums by form; b is an item's difficulty.
 N, X, LZ, LZ_VAR, Z2, Z2_VAR, R2, W, R2_VAR, B, XB, BB = range(12)
 #: Columns of the sums by item; h is the predictor, difficulty included.
-I_N, I_YES, I_Z2, I_R2, I_W, I_X, I_H, I_HH, I_XH, I_SCORE, I_SH, I_WH, I_WHH = range(13)
+I_N, I_YES, I_Z2, I_R2, I_W, I_X, I_H, I_HH, I_XH, I_SCORE, I_SH, I_WH, I_WHH, I_R2_VAR = range(14)
 
 CHUNK = 512
 #: Forms at a time where only a few items are looked at.
@@ -133,6 +133,7 @@ def _item_sums(part: Part, one: _Products, key: Ints) -> Floats:
             one.rh.sum(axis=1),
             one.wh.sum(axis=1),
             one.whh.sum(axis=1),
+            part.weight.sum(axis=1) - 4 * np.einsum("if,if->i", part.weight, part.weight),
         ]
     ).T
 
@@ -147,7 +148,7 @@ def residuals(fit: Estimate) -> Residuals:
     cell = np.zeros((4, len(begin), len(key)), np.float32)
 
     def work(runs: tuple[int, int]) -> Floats:
-        item = np.zeros((len(key), 13))
+        item = np.zeros((len(key), 14))
         for lo, hi in chunks(int(edge[runs[0]]), int(edge[runs[1]])):
             part = part_of(fit, slice(lo, hi))
             both = _products(part)

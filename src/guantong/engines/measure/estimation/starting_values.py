@@ -32,7 +32,7 @@ def pilot(plan: Plan) -> Plan | None:
         return None
     every = units // max(PILOT_UNITS, units // PILOT_SHARE)
     kept: Bools = answers.form_unit % every == 0
-    part = _only(answers, kept)
+    part = only(answers, kept)
     agree = part.matrix == 1
     if agree.all() or not agree.any():
         return None
@@ -73,7 +73,7 @@ def without(plan: Plan, out: Bools, earlier: State, variances: Variances) -> Beg
     return Beginning(variances, state)
 
 
-def _only(answers: AnswerMatrix, kept: Bools) -> AnswerMatrix:
+def only(answers: AnswerMatrix, kept: Bools) -> AnswerMatrix:
     """Some forms only, with the ratees and raters that they name."""
     ratees, form_ratee = np.unique(answers.form_ratee[kept], return_inverse=True)
     raters, form_rater = np.unique(answers.form_rater[kept], return_inverse=True)

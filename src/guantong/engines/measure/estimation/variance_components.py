@@ -10,6 +10,8 @@ from guantong.engines.measure.estimation.state import OFF, Variances
 
 #: An effect whose variance shrinks below this is taken to be absent.
 NEGLIGIBLE = 4e-3
+#: A total variance of levels next to which changes no longer count.
+NEGLIGIBLE_LEVELS = 0.05
 #: Keeps a step finite where the answers say next to nothing of an effect.
 LEAST_SHARE = 1e-4
 FLOOR_WITHIN, FLOOR_BETWEEN = 1e-4, 1e-3
@@ -59,7 +61,8 @@ def update(
     size = np.trace(var.within + var.between)
     moved = np.abs(within - var.within).max() + np.abs(between - var.between).max()
     new = replace(var, within=within, between=between, **values)
-    return new, max(change, float(moved / size))
+    # Next to no variance is near enough to none: it would shrink by the same share for ever.
+    return new, max(change, float(moved / (size + NEGLIGIBLE_LEVELS)))
 
 
 def levels(sums: LevelSums) -> tuple[Floats, Floats]:

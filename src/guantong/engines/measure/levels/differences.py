@@ -25,7 +25,7 @@ def differences(levels: Levels, members: Ints, dimension: int | None) -> tuple[F
 
 def pairs_table(levels: Levels) -> PairsTable:
     """All pairs of every unit that have a common scale; very large units are left out."""
-    a, parts = levels.fit.plan.answers, levels.fit.plan.ratee_component
+    a, parts = levels.fit.plan.answers, levels.fit.plan.comparable
     units, first, second, gap, error = [], [], [], [], []
     for unit in range(len(a.units)):
         members = np.flatnonzero(a.ratee_unit == unit)

@@ -8,7 +8,9 @@ from guantong.engines.measure.arrays import Ints
 from guantong.engines.measure.design.design import Design
 from guantong.engines.measure.design.parts import Model
 from guantong.engines.measure.errors import MeasureError
-from guantong.engines.measure.planning.connected_parts import components
+from guantong.engines.measure.grounds import GROUNDS
+from guantong.engines.measure.naming import named
+from guantong.engines.measure.planning.connected_parts import comparable, components
 from guantong.engines.measure.planning.layout import Block, Layout, make_layout
 from guantong.engines.measure.planning.sheet import Counts, Sheet, count
 from guantong.engines.measure.reading.matrix import AnswerMatrix
@@ -27,6 +29,7 @@ class Plan:
     layout: Layout
     rater_component: Ints
     ratee_component: Ints
+    comparable: Ints
 
     @property
     def key(self) -> Ints:
@@ -74,6 +77,7 @@ def part_of(plan: Plan, answers: AnswerMatrix, model: Model) -> Plan:
     return replace(
         plan, answers=answers, model=model, sheet=sheet, counts=count(sheet), layout=layout,
         rater_component=np.zeros(len(answers.raters), np.int64), ratee_component=one,
+        comparable=one,
     )  # fmt: skip
 
 
@@ -98,6 +102,10 @@ def make_plan(answers: AnswerMatrix, design: Design) -> Plan:
         warnings.append(
             f"评价关系分成互不相连的 {parts} 部分：不同部分的人没有共同的评价人，彼此不作比较。"
         )
+    groups = ratee_part
+    if model.severity:
+        groups = comparable(answers.form_rater, answers.form_ratee, answers.ratee_unit, ratee_part)
+        warnings += _thin(answers, ratee_part, groups)
     return Plan(
         design=design,
         answers=answers,
@@ -108,7 +116,28 @@ def make_plan(answers: AnswerMatrix, design: Design) -> Plan:
         layout=layout,
         rater_component=rater_part,
         ratee_component=ratee_part,
+        comparable=groups,
     )
+
+
+def _thin(answers: AnswerMatrix, part: Ints, groups: Ints) -> list[str]:
+    """Name the groups that hang on the others of their unit and part by few raters."""
+    found = []
+    place = np.column_stack([answers.ratee_unit, part])
+    for one in np.unique(place, axis=0):
+        here = np.flatnonzero((place == one).all(axis=1))
+        kinds, size = np.unique(groups[here], return_counts=True)
+        if len(kinds) < 2:
+            continue
+        apart = here[groups[here] == kinds[size.argmin()]]
+        mine = np.isin(answers.form_ratee, apart)
+        others = np.isin(answers.form_ratee, here) & ~mine
+        both = np.intersect1d(answers.form_rater[mine], answers.form_rater[others])
+        found.append(
+            f"{named(answers.ratees[apart])}与其余的人只靠 {len(both)} 名共同的评价人相连（少于 "
+            f"{GROUNDS.link} 名），差别可能只是评价人宽严不同：两边的人彼此不作比较。"
+        )
+    return found
 
 
 def _refuse_hopeless(answers: AnswerMatrix, design: Design, sheet: Sheet, counts: Counts) -> None:

@@ -1,13 +1,14 @@
 """One ratee's answers from several sides: by layer, by source, by key, and the three gaps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
-from guantong.engines.measure.arrays import Bools, Floats, Ints, floats
+from guantong.engines.measure.arrays import Bools, Floats, Ints, Text, floats
 from guantong.engines.measure.diagnostics.form_effects import form_effects
 from guantong.engines.measure.diagnostics.residuals import Residuals
 from guantong.engines.measure.estimation.estimate import Estimate
+from guantong.engines.measure.levels.differences import Z95
 from guantong.engines.measure.levels.levels import OVERALL, Levels
 from guantong.engines.measure.levels.scores import Scale
 from guantong.engines.measure.report.contrasts import Deviations, eliminate_shift, shrink
@@ -32,25 +33,50 @@ def make_views(fit: Estimate, res: Residuals, levels: Levels, scale: Scale) -> V
     by_source, warmth = _by_source(fit, levels, scale)
     by_key, claim = _by_key(fit, res, levels, scale, inflation)
     parts = [one for one in (warmth, fall, claim) if one is not None]
-    columns = [np.concatenate(column) for column in zip(*parts, strict=True)] if parts else []
-    return Views(cells, by_source, by_key, _gaps(columns))
+    return Views(cells, by_source, by_key, _gaps(parts))
 
 
-Gap = tuple[np.ndarray, np.ndarray, Floats, Floats, Ints]
+@dataclass(frozen=True)
+class Gap:
+    """A contrast of two sides of the ratees that have both, in points of the score."""
+
+    ratee: Text
+    gap: Text
+    value: Floats
+    low: Floats
+    high: Floats
+    answers: Ints
 
 
-def _gaps(columns: list[np.ndarray]) -> GapsTable:
-    if not columns:
+def _gaps(parts: list[Gap]) -> GapsTable:
+    if not parts:
         none, empty = np.array([], object), np.array([])
         return GapsTable(none, none, empty, empty, empty, empty, np.array([], np.int64))
-    ratee, gap, value, error, answers = columns
-    low, high = value - 1.96 * error, value + 1.96 * error
-    return GapsTable(ratee, gap, value, error, low, high, answers)
+    columns = [np.concatenate([getattr(one, name.name) for one in parts]) for name in fields(Gap)]
+    ratee, gap, value, low, high, answers = columns
+    return GapsTable(ratee, gap, value, (high - low) / (2 * Z95), low, high, answers)
+
+
+@dataclass(frozen=True)
+class _Ruler:
+    """Turns contrasts of levels into points of the overall score, at each ratee's own level."""
+
+    levels: Levels
+    scale: Scale
+
+    def points(self, contrast: Floats) -> Floats:
+        """Score half the contrast above the level, less that of half the contrast below."""
+        none = np.zeros(len(contrast))
+        above, below = (
+            self.levels.overall_scores(self.scale, floats(half), none)[0]
+            for half in (contrast / 2, -contrast / 2)
+        )
+        return floats(above - below)
 
 
 def _gap(
     name: str,
-    levels: Levels,
+    ruler: _Ruler,
     weights: Floats,
     dev: Deviations,
     kept: Bools,
@@ -59,9 +85,12 @@ def _gap(
 ) -> Gap:
     value = np.einsum("rk,rk->r", weights, dev.value)
     variance = np.einsum("rk,rkl,rl->r", weights, dev.covariance, weights) + extra
-    names = np.full(len(value), name, object)
-    error = np.sqrt(np.maximum(variance, 0))
-    return levels.ratees[kept], names[kept], value[kept], error[kept], answers[kept]
+    wide = Z95 * np.sqrt(np.maximum(variance, 0))
+    middle, low, high = (
+        ruler.points(floats(one))[kept] for one in (value, value - wide, value + wide)
+    )
+    names = np.full(int(kept.sum()), name, object)
+    return Gap(ruler.levels.ratees[kept], names, middle, low, high, answers[kept])
 
 
 def _side_weights(present: Bools, first: Bools, second: Bools) -> tuple[Floats, Bools]:
@@ -132,7 +161,7 @@ def _by_layer(
     whole = shrink(free.sum(axis=1), left.sum(axis=1), total > 0, inflation)
     weights, both = _side_weights(total > 0, learned, done)
     used = (total * (learned | done)).sum(axis=1)
-    return table, _gap("落差", levels, weights, whole, both, used)
+    return table, _gap("落差", _Ruler(levels, scale), weights, whole, both, used)
 
 
 def _by_key(
@@ -174,7 +203,9 @@ def _by_key(
         return table, None
     whole = shrink(free.sum(axis=1), left.sum(axis=1), total > 0, inflation)
     weights, both = _side_weights(total > 0, np.array([True, False]), np.array([False, True]))
-    return table, _gap("偏差", levels, weights, whole, both, total.sum(axis=1), 4 * kappa)
+    return table, _gap(
+        "偏差", _Ruler(levels, scale), weights, whole, both, total.sum(axis=1), 4 * kappa
+    )
 
 
 def _by_source(fit: Estimate, levels: Levels, scale: Scale) -> tuple[SourcesSideBySide, Gap | None]:
@@ -234,4 +265,4 @@ def _by_source(fit: Estimate, levels: Levels, scale: Scale) -> tuple[SourcesSide
         return table, None
     asked = np.bincount(place, fit.counts.answers.sum(axis=1), ratees * sources)
     used = (asked.reshape(ratees, sources) * (weights != 0)).sum(axis=1).astype(np.int64)
-    return table, _gap("温差", levels, weights, whole, both, used)
+    return table, _gap("温差", _Ruler(levels, scale), weights, whole, both, used)

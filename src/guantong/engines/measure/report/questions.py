@@ -48,8 +48,8 @@ def groups(result: Result, unit: str, dimension: str = OVERALL) -> tuple[Group, 
     column = levels.level.shape[1] - 1 if number is None else number
     found: list[Group] = []
     members = np.flatnonzero(a.units[a.ratee_unit] == unit)
-    for part in np.unique(plan.ratee_component[members]):
-        here = members[plan.ratee_component[members] == part]
+    for part in np.unique(plan.comparable[members]):
+        here = members[plan.comparable[members] == part]
         here = here[np.argsort(-levels.level[here, column], kind="stable")]
         delta, sd = differences(levels, here, number)
         alike: Bools = np.abs(delta) <= Z95 * sd

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import numpy as np
 from guantong.engines.measure.arrays import Floats
 from guantong.engines.measure.errors import MeasureError
 from guantong.engines.measure.levels.levels import Levels
+from guantong.engines.measure.naming import plain
 from guantong.engines.measure.tables import (
     AdviceTable,
     CellsTable,
@@ -38,6 +40,8 @@ class Result:
 
     ``ratees`` and everything about them is without the raters who were set aside; ``with_all``
     holds the levels if those raters stay. ``raters`` lists everybody, from the fit with all.
+    ``screened`` says whether there were enough raters to look for unusual ones at all: without,
+    that none is listed says nothing. ``marked`` are the warnings with their names marked.
     """
 
     ratees: RateesTable
@@ -59,6 +63,8 @@ class Result:
     components: ComponentsTable
     reliability: ReliabilityTable
     warnings: tuple[str, ...]
+    marked: tuple[str, ...]
+    screened: bool
     summary: str
     iterations: int
     passes: int
@@ -66,6 +72,10 @@ class Result:
     log_likelihood: float
     seconds: float
     levels: Levels
+
+    def warnings_naming(self, called: Mapping[str, str]) -> list[str]:
+        """Write the warnings with ratees and sources by other names than their keys."""
+        return [plain(one, called) for one in self.marked]
 
     def covariance(self, unit: str) -> Floats:
         """Posterior covariance of all ratees x dimensions of a unit, ratee by ratee.

@@ -3,7 +3,9 @@
 import numpy as np
 
 from guantong.engines.measure.estimation.estimate import Estimate
+from guantong.engines.measure.grounds import GROUNDS
 from guantong.engines.measure.kernels.loops import VARIANCE_LIMIT
+from guantong.engines.measure.naming import named
 from guantong.engines.measure.tables import (
     DifTable,
     ItemsTable,
@@ -14,8 +16,9 @@ from guantong.engines.measure.tables import (
     SuspicionsTable,
 )
 
-#: A ratee with fewer forms is named in the warnings; screening needs so many raters.
-LEAST_FORMS, LEAST_RATERS = 3, 10
+#: A ratee with fewer forms is named in the warnings.
+LEAST_FORMS = 3
+OVERALL = "总体"
 
 
 def all_warnings(fit: Estimate, raters: RatersTable) -> tuple[str, ...]:
@@ -34,6 +37,7 @@ def all_warnings(fit: Estimate, raters: RatersTable) -> tuple[str, ...]:
     if len(alike):
         found.append(f"有 {len(alike)} 道题所有答案一样，分不出高低：{'、'.join(alike[:5])}。")
     found += _small_design(fit)
+    found += _silent_sources(fit)
     share = float(raters.set_aside.mean()) if len(raters) else 0.0
     if share > 0.2:
         found.append(f"{100 * share:.0f}% 的评价人被搁置，请先查明原因再使用结果。")
@@ -47,21 +51,42 @@ def _small_design(fit: Estimate) -> list[str]:
         forms = np.bincount(a.form_ratee, minlength=len(a.ratees))
         few = a.ratees[forms < LEAST_FORMS]
         if len(few):
-            names = "、".join(str(name) for name in few[:5]) + ("等" if len(few) > 5 else "")
             found.append(
-                f"有 {len(few)} 名被考察人的答卷少于 {LEAST_FORMS} 份（{names}）："
+                f"有 {len(few)} 名被考察人的答卷少于 {LEAST_FORMS} 份（{named(few)}）："
                 "其结果主要取自众人的平均，不宜单独使用。"
             )
     parts = int(plan.ratee_component.max()) + 1
     alone = np.flatnonzero(np.bincount(plan.ratee_component, minlength=parts) == 1)
     if parts > 1 and len(alone):
-        names = "、".join(str(n) for n in a.ratees[np.isin(plan.ratee_component, alone)][:5])
+        names = named(a.ratees[np.isin(plan.ratee_component, alone)])
         found.append(
             f"有 {len(alone)} 名被考察人与其他人没有共同的评价人（{names}），不与任何人比较。"
         )
-    if len(a.raters) < LEAST_RATERS and a.has_raters and plan.model.screening:
-        found.append(f"评价人少于 {LEAST_RATERS} 名，看不出谁的答案异常，未作筛查。")
+    if not screened(fit) and a.has_raters and plan.model.screening:
+        found.append(f"评价人少于 {GROUNDS.raters} 名，看不出谁的答案异常，未作筛查。")
     return found
+
+
+def screened(fit: Estimate) -> bool:
+    """Say whether there are enough raters for one of them to look unusual."""
+    a, model = fit.plan.answers, fit.plan.model
+    return bool(a.has_raters and len(a.raters) >= GROUNDS.raters and not model.is_rasch)
+
+
+def _silent_sources(fit: Estimate) -> list[str]:
+    """Name whom a source that speaks of most people says nothing about."""
+    a = fit.plan.answers
+    forms = np.zeros((len(a.ratees), len(a.sources)), np.int64)
+    np.add.at(forms, (a.form_ratee, a.form_source), 1)
+    lines = []
+    for n, source in enumerate(a.sources):
+        silent = forms[:, n] == 0
+        if source and 0 < silent.sum() < len(a.ratees) / 2:
+            lines.append(
+                f"来源“{named([source])}”没有评价{named(a.ratees[silent])}："
+                "其结果不含这一来源，也不按零计。"
+            )
+    return lines
 
 
 def found_words(suspicions: SuspicionsTable, dif: DifTable, items: ItemsTable) -> list[str]:
@@ -98,16 +123,15 @@ def summary(
         "",
         f"- 被考察人 {len(a.ratees)} 名，单位 {len(a.units)} 个，评价人 {len(a.raters)} 名，"
         f"答卷 {a.forms} 份，有效答案 {len(a):,} 个。",
-        f"- 总体信度 {reliability.reliability[-1]:.2f}；每人总体水平的误差平均 "
-        f"{ratees.error[ratees.dimension == '总体'].mean():.2f} 个单位（logit）。",
+        _precision(float(reliability.reliability[-1]), ratees),
     ]
-    if len(pairs):
+    if len(pairs) and reliability.reliability[-1] >= GROUNDS.reliability:
         told = 100 * float(pairs.distinct.mean())
         lines.append(
             f"- 同一单位内两两相比，{told:.0f}% 的对子分得出高低；其余 {100 - told:.0f}% 分不出，"
             "不应据此排先后。"
         )
-    if len(raters):
+    if screened(fit) and fit.plan.model.screening:
         out = int(raters.set_aside.sum())
         lines.append(
             f"- 搁置评价人 {out} 名（附理由，供人复核）；“with_all” 表给出不搁置时的结果。"
@@ -118,3 +142,13 @@ def summary(
     lines += ["", "## 使用前请看", *[f"- {one}" for one in warnings]] if warnings else []
     lines += ["", "结果只是证据及其误差，不作排名，不作决定；由有权的人研判并签字。", ""]
     return "\n".join(lines)
+
+
+def _precision(reliability: float, ratees: RateesTable) -> str:
+    """Say how well people are told apart, or that they are not."""
+    here = ratees.dimension == OVERALL
+    half = float((ratees.score_high - ratees.score_low)[here].mean()) / 2
+    line = f"- 总体信度 {reliability:.2f}；每人得分的误差平均 ±{half:.0f} 分（95%）。"
+    if reliability < GROUNDS.reliability:
+        line += f"信度低于 {GROUNDS.reliability:g}：人与人的差别大多是误差，不宜据此比较个人。"
+    return line

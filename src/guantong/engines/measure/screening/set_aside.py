@@ -4,10 +4,10 @@ import numpy as np
 
 from guantong.engines.measure.arrays import Bools, Floats, Text
 from guantong.engines.measure.estimation.estimate import Estimate
+from guantong.engines.measure.grounds import GROUNDS
 from guantong.engines.measure.screening.signs import Signs
 from guantong.engines.measure.tables import RatersTable
 
-LEAST_RATERS = 10
 LEAST_ANSWERS = 40
 #: Chance up to which a rater is set aside. The draw does not estimate effects again, so honest
 #: raters pass it a little more often: .4 % with 15 forms, .6 % with 3, .7 % with 1 (measured).
@@ -29,7 +29,7 @@ _WORDS = {
 def screen(fit: Estimate, found: Signs, chance: Floats) -> Bools:
     """Say whose forms are set aside: too strange by chance, enough answers, no ratee left bare."""
     raters = len(found.joined)
-    if raters < LEAST_RATERS or not fit.plan.model.screening:
+    if raters < GROUNDS.raters or not fit.plan.model.screening:
         return np.zeros(raters, np.bool_)
     out: Bools = (chance <= FALSE_ALARMS) & (found.answers >= LEAST_ANSWERS)
     a = fit.plan.answers

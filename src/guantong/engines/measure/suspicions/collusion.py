@@ -10,7 +10,6 @@ shuffling each rater's impressions over the ratees, which leaves every rater's o
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri
 
 from guantong.engines.measure.arrays import Bools, Floats, Ints, floats
 from guantong.engines.measure.diagnostics.tail_chance import tail
@@ -37,13 +36,16 @@ NAMED = 1.0
 
 @dataclass(frozen=True)
 class Gang:
-    """The leading agreement of a unit: members, whom they lift and push, strength, chance."""
+    """The leading agreement of a unit: members, whom they lift and push.
+
+    ``strength`` is relative to the unit's shuffled impressions, ``p`` its chance among shuffles.
+    """
 
     unit: int
     raters: Ints
     lifted: Ints
     pushed: Ints
-    z: float
+    strength: float
     p: float
 
 
@@ -58,13 +60,16 @@ class _Unit:
     by_chance: Floats
 
 
-def gangs(fit: Estimate) -> list[Gang]:
-    """Test every unit that is large enough; also those that show nothing are returned."""
+def gangs(fit: Estimate, *, shuffles: int = 0) -> list[Gang]:
+    """Look at every unit that is large enough; also those that show nothing are returned.
+
+    ``shuffles`` of each unit are made, or as many as its own chance needs.
+    """
     a, z = fit.plan.answers, impression_z(fit)
     if not z.any():
         return []
     edges = np.searchsorted(a.form_unit, np.arange(len(a.units) + 1))
-    shuffles = max(SHUFFLES, -(-LEAST_SHUFFLES // len(a.units)))
+    shuffles = shuffles or max(SHUFFLES, -(-LEAST_SHUFFLES // len(a.units)))
 
     def work(unit: int) -> _Unit | None:
         return _look(fit, z, unit, int(edges[unit]), int(edges[unit + 1]), shuffles)
@@ -81,7 +86,15 @@ def gangs(fit: Estimate) -> list[Gang]:
     around *= np.sqrt((shuffles + 1) / (shuffles - 1))
     strength = np.array([one.strength for one in found]) / middle - 1
     p = tail(floats(around), floats(strength))
-    return [_gang(one, float(chance)) for one, chance in zip(found, p, strict=True)]
+    return [_gang(one, *map(float, pair)) for one, *pair in zip(found, strength, p, strict=True)]
+
+
+def gang_chances(found: list[Gang], clean: Floats) -> Floats:
+    """How often a unit of honest raters agrees as much: by clean campaigns, and by shuffles."""
+    if not (found and len(clean)):
+        return np.ones(len(found))
+    by_draws = tail(clean, np.array([one.strength for one in found]))
+    return floats(np.maximum(by_draws, [one.p for one in found]))
 
 
 def _look(fit: Estimate, z: Floats, unit: int, lo: int, hi: int, shuffles: int) -> _Unit | None:
@@ -141,7 +154,7 @@ def excess(scores: Floats, source: Ints) -> Floats:
     return out
 
 
-def _gang(one: _Unit, p: float) -> Gang:
+def _gang(one: _Unit, strength: float, p: float) -> Gang:
     member = _members(one.scores, one.vector)
     profile = one.scores[member].mean(axis=0) if member.any() else np.zeros(len(one.ratees))
     return Gang(
@@ -149,7 +162,7 @@ def _gang(one: _Unit, p: float) -> Gang:
         raters=one.raters[member],
         lifted=one.ratees[profile > NAMED],
         pushed=one.ratees[profile < -NAMED],
-        z=float(-ndtri(max(p, 1e-300))),
+        strength=strength,
         p=p if member.sum() >= 2 else 1.0,
     )
 

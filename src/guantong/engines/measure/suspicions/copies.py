@@ -4,10 +4,11 @@ from dataclasses import dataclass, fields
 from itertools import pairwise
 
 import numpy as np
-from scipy.special import log_ndtr
+from scipy.special import ndtr
 
 from guantong.engines.measure.arrays import Bools, Floats, Ints, Singles, floats
 from guantong.engines.measure.diagnostics import residuals as at
+from guantong.engines.measure.diagnostics.tail_chance import tail
 from guantong.engines.measure.estimation.estimate import Estimate
 from guantong.engines.measure.threads import in_threads
 
@@ -31,7 +32,6 @@ class Pairs:
     z: Floats
     common: Ints
     alike: Floats
-    log_p: Floats
 
     def only(self, kept: Bools) -> "Pairs":
         """Keep some of the pairs."""
@@ -55,7 +55,7 @@ def copied_pairs(fit: Estimate) -> Pairs:
     found = [one for one in done if one is not None and len(one.z)]
     if not found:
         none, empty = np.array([], np.int64), np.array([])
-        return Pairs(none, none, none, empty, none, empty, empty)
+        return Pairs(none, none, none, empty, none, empty)
     columns = [
         np.concatenate([getattr(one, column.name) for one in found]) for column in fields(Pairs)
     ]
@@ -63,7 +63,15 @@ def copied_pairs(fit: Estimate) -> Pairs:
     middle = float(np.median(raw))
     wide = max(1.0, 1.4826 * float(np.median(np.abs(raw - middle))))
     z = floats((raw - max(middle, 0.0)) / wide)
-    return Pairs(columns[0], columns[1], columns[2], z, columns[4], columns[5], log_ndtr(-z))
+    return Pairs(columns[0], columns[1], columns[2], z, columns[4], columns[5])
+
+
+def copy_chances(pairs: Pairs, clean: Floats | None = None) -> Floats:
+    """How often two honest raters would agree as much: by the normal, and by clean campaigns."""
+    p = floats(ndtr(-pairs.z))
+    if clean is None:
+        return p
+    return floats(np.maximum(p, tail(clean, pairs.z) if len(clean) else 1.0))
 
 
 def _unit_pairs(fit: Estimate, unit: int, lo: int, hi: int) -> Pairs | None:
@@ -99,7 +107,6 @@ def _unit_pairs(fit: Estimate, unit: int, lo: int, hi: int) -> Pairs | None:
         z=z,
         common=n.astype(np.int64),
         alike=alike[one, two] / n,
-        log_p=np.zeros(len(n)),
     )
 
 

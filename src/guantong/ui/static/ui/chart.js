@@ -57,7 +57,7 @@ function dots({ rows, mean, scale }) {
     height: rows.length * row + 60,
     grid: { left: 8, right: 24, top: 20, bottom: 24, containLabel: true },
     tooltip: { ...tooltip, formatter: ({ data }) => `${names[data.value[0]]}: ${whole(data.value[2])} (${whole(data.value[1])}–${whole(data.value[3])})` },
-    xAxis: { ...axis, type: "value", min: scale[0], max: scale[1], interval: (scale[1] - scale[0]) / 4 },
+    xAxis: { ...axis, type: "value", min: scale[0], max: scale[1], interval: (scale[1] - scale[0]) / 2 },
     yAxis: { ...axis, type: "category", data: names, inverse: true },
     series: [{
       type: "custom", renderItem: bound, encode: { x: [1, 2, 3], y: 0 },
