@@ -33,6 +33,8 @@ from guantong.ui.forms import Form
 from guantong.ui.picker import RowField
 
 HIGHEST = 1_000_000_000
+#: So many of the rows that were put forward together are named.
+MOST_NAMED = 100
 
 
 @dataclass(frozen=True)
@@ -155,11 +157,12 @@ def decline(request: Request, pk: int) -> HttpResponse:
 def waiting(request: Request, pk: int) -> HttpResponse:
     """Show what was put forward, for whoever may second it."""
     row = _waiting(request, pk)
-    about = acts.subject(row)
+    about = acts.subjects(row)
     one = acts.find(row.subject_model, row.act)
     context = {
-        "title": row.text, "crumbs": [], "signing": row, "about": about,
-        "given": list(_given(one, about, row.given)) if one and about else [],
+        "title": row.text, "crumbs": [], "signing": row, "about": about[:MOST_NAMED],
+        "rest": len(about) - MOST_NAMED,
+        "given": list(_given(one, about[0], row.given)) if one and about else [],
         "mine": row.by_id == request.user.pk,
     }  # fmt: skip
     return render(request, "frame/signing.html", context)
@@ -178,6 +181,8 @@ def _given(one: Act, about: Any, given: dict[str, Any]) -> Any:
         for a in one.asks(about)
     }
     for name, value in given.items():
+        if name == acts.MORE:
+            continue
         held = next(iter(value.values())) if isinstance(value, dict) else value
         yield labels.get(name, name), held
 

@@ -81,6 +81,7 @@ def bulk(request: Request, address: str, name: str) -> HttpResponse:
     context = {
         "title": one.label, "crumbs": [(listing.heading, back)], "form": form,
         "submit": one.label, "warning": one.warning(able[0]) if able else "",
+        "second": bool(able) and one.needs_second(able[0]),
         "token": acting.new_token(), "able": able, "named": able[:MOST_NAMED],
         "rest": len(able) - MOST_NAMED, "others": [row for row in rows if row not in able],
         "address": f"{request.path}?{query}",
@@ -91,13 +92,14 @@ def bulk(request: Request, address: str, name: str) -> HttpResponse:
 def _done(
     request: Request, one: Act, rows: list[Any], given: dict[str, Any], back: str
 ) -> str:  # fmt: skip
-    for row in rows:
-        try:
-            one.run(request.user, row, **given)
-        except GuantongError as error:
-            error.message = f"{row}：{error.message}"
-            raise
-    messages.success(request, _("%(act)s：已办理 %(n)s 条。") % {"act": one.label, "n": len(rows)})
+    waiting = one.over(request.user, rows, **given)
+    told = {"act": one.label, "n": waiting or len(rows)}
+    done = (
+        _("%(act)s：已提请 %(n)s 条，待另一人核签。")
+        if waiting
+        else _("%(act)s：已办理 %(n)s 条。")
+    )
+    messages.success(request, done % told)
     return back
 
 

@@ -116,7 +116,10 @@ class Attendee(OfMeeting):
 
 
 class Motion(OfMeeting):
-    """One person's appointment or removal as it is put to the members."""
+    """One person's appointment or removal as it is put to the members.
+
+    ``missing`` are the kinds of fact that are missing of the person, as was accepted for the plan.
+    """
 
     class Kind(models.TextChoices):
         """What is moved."""
@@ -145,6 +148,7 @@ class Motion(OfMeeting):
     is_leading = models.BooleanField(_("领导成员"), default=True)
     is_elected = models.BooleanField(_("选任"), default=False)
     reason = models.CharField(_("任免理由"), max_length=200, blank=True)
+    missing = models.JSONField(_("缺少的事实"), default=list)
     notice = models.ForeignKey("meeting.Notice", models.PROTECT, null=True)
     notice_waived = models.CharField(_("不公示的理由"), max_length=120, blank=True)
     postponed = models.CharField(_("暂缓表决的理由"), max_length=200, blank=True)

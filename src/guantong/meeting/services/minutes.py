@@ -18,7 +18,7 @@ from guantong.meeting.models import (
     Vote,
 )
 from guantong.meeting.services import deciding
-from guantong.meeting.services.rows import attendees_of, by_motion, motions_of
+from guantong.meeting.services.rows import attendees_of, by_motion, marked, motions_of
 from guantong.standards.voting import AGREE
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def minutes(meeting: Meeting) -> Document:
 def _line(
     motion: Motion, votes: Mapping[int, list[Vote]], outcomes: Mapping[int, list[Decision]]
 ) -> tuple[str, ...]:
-    words = f"{motion.name}：{motion.words}"
+    words = f"{motion.name}：{marked(motion)}"
     found = outcomes.get(motion.pk)
     outcome = str(found[0].get_outcome_display()) if found else ""
     if motion.postponed or motion.pk not in votes:

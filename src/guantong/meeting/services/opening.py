@@ -283,5 +283,5 @@ def _motion(meeting: Meeting, move: Move, position: int) -> Motion:
         appoint=move.appoint.strip(), remove=move.remove.strip(), level=move.level,
         duty=move.duty, is_chief=move.is_chief, is_leading=move.is_leading,
         is_elected=move.is_elected, post=move.post, reason=move.reason.strip()[:200],
-        position=position,
+        position=position, missing=list(move.missing),
     )  # fmt: skip

@@ -35,7 +35,8 @@ from guantong.staffing.queries import alike
 from guantong.staffing.queries.holders import holders
 from guantong.staffing.queries.judgement import groups_under
 from guantong.staffing.room import PLAN_MANAGE
-from guantong.staffing.services import styles
+from guantong.staffing.services import styles, unknowns
+from guantong.standards.rules.missing import codes_of
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -69,13 +70,17 @@ class Outcome:
 
 
 def digest_of(scenario: Scenario) -> str:
-    """Return a digest of all that a scenario declares but its pins, and of judgements in force."""
+    """Return a digest of all that a scenario declares but its pins, and of what is in force.
+
+    That is: judgements, and which facts may be missing.
+    """
     bounds = rows_of(scenario, ScenarioBound).order_by("pk")
     made = rows_of(scenario, Eligibility).values_list("made_at", flat=True).first()
     told = [
         str(scenario.on), str(made), scenario.weighting, scenario.prices,
         sorted(styles.recorded(scenario).items()), [list(row) for row in bounds.values_list()],
         sorted(groups_under(scenario, scenario.on).items()),
+        sorted(unknowns.accepted(scenario).items()),
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
@@ -171,6 +176,7 @@ def _write(actor: Account | None, held: Scenario, outcome: Outcome, ready: _Read
         made_by=actor,
     )
     seats = _seats(plan, outcome)
+    plan.unknown = sum(bool(seat.missing) for seat in seats)
     plan.moved = sum(seat.changed and seat.person_id is not None for seat in seats)
     plan.save()
     Seat.objects.bulk_create(seats, batch_size=500)
@@ -207,6 +213,7 @@ def _seats(plan: Plan, outcome: Outcome) -> list[Seat]:
         if arc is not None:
             seat.gain, seat.move = float(instance.gain[arc]), float(instance.move[arc])
             seat.error = float(instance.error[arc])
+            seat.missing = codes_of(int(built.lacks[arc]))
         out.append(seat)
     return out
 

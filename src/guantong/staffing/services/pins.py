@@ -19,7 +19,7 @@ from guantong.staffing.models import Pin, Post, Scenario
 from guantong.staffing.queries.posts import with_holders
 from guantong.staffing.room import PLAN_MANAGE
 from guantong.staffing.scoring import weighting
-from guantong.staffing.services import eligibility
+from guantong.staffing.services import eligibility, unknowns
 from guantong.staffing.services.scenarios import EDITED
 from guantong.standards.rules import Finding, Verdict
 
@@ -65,18 +65,21 @@ def lock(
     Conflict
         If another is locked to the post.
     GuantongError
-        If a rule bars the person that no exception covers, naming each; if no reason is given.
+        If a rule bars the person that no exception covers, naming each; if a rule lacks a fact
+        and nobody accepted that; if no reason is given.
 
     """
     post = _post(scenario, post)
     _inside(scenario, person, post)
-    bars = barring(eligibility.findings(actor, scenario, person, post))
+    found = eligibility.findings(actor, scenario, person, post)
+    bars = barring(found)
     if bars:
         told = "；".join(f"{one.name}：{one.message}" for one in bars)
         raise GuantongError(
             _("%(who)s不能任%(post)s。%(why)s")
             % {"who": person.name, "post": post.full_name, "why": told}
         )
+    unknowns.check_pair(scenario, person, post, found)
     rows = rows_of(scenario, Pin)
     other = rows.filter(post=post, kind=Pin.Kind.LOCK).exclude(person=person)
     there = other.select_related("person").first()

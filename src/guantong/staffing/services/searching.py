@@ -197,7 +197,10 @@ def _parent(watch: Watch, asked: str) -> tuple[Plan, Found, Built]:
     found, built, was = keeping.restored(parent)
     if was != asked:
         raise Conflict(
-            _("“%s”之后设定有改动（权重、代价、要求、资格或研判意见），请重新生成方案。")
+            _(
+                "“%s”之后设定有改动（权重、代价、要求、资格、研判意见或同意缺少的事实），"
+                "请重新生成方案。"
+            )
             % parent.name
         )
     return parent, found, built
