@@ -3,6 +3,7 @@
 import dataclasses
 import io
 import zipfile
+from pathlib import Path
 
 import docx
 import pypdf
@@ -16,6 +17,7 @@ from guantong.formats.documents.appointment import (
     TooLong,
     forms_to_pdf,
     forms_to_word,
+    too_long,
     write_bundle,
 )
 from guantong.formats.documents.appointment.layout import (
@@ -27,6 +29,7 @@ from guantong.formats.documents.appointment.layout import (
 )
 from guantong.formats.documents.fit import STEPS
 
+CASES = Path(__file__).parents[1] / "data" / "cases"
 FORMS = list(invent(12))
 HOSTILE = '#panic("x") *粗* $a$ <w:p> & \\ @d \x07'
 
@@ -189,3 +192,54 @@ def test_a_bundle_of_one_kind_has_no_folder_and_enough_digits():
     names = zipfile.ZipFile(out).namelist()
     assert names[0] == f"001_{FORMS[0].name}.lrmx"
     assert names[-1] == f"100_{FORMS[0].name}.lrmx"
+
+
+def places(pdf: bytes, page: int, word: str) -> tuple[float, float]:
+    """Return where a word stands on a page: from the left, from the bottom, in points."""
+    found = []
+
+    def see(text, matrix, _tm, _font, _size):
+        if word in text:
+            found.append((matrix[4], matrix[5]))
+
+    pypdf.PdfReader(io.BytesIO(pdf)).pages[page].extract_text(visitor_text=see)
+    return found[0]
+
+
+def test_months_stand_at_the_first_line_of_a_long_entry():
+    form = read_lrmx((CASES / "27-long-resume" / "one_huge_entry.lrmx").read_bytes())
+    pdf = forms_to_pdf([form])
+    months, first = places(pdf, 0, "1997.07"), places(pdf, 0, "某省某市")
+    assert abs(months[1] - first[1]) < 3, "the months are not at the first line of the words"
+
+
+def test_a_form_too_long_is_named_and_one_of_45_lines_is_not():
+    form = {
+        name: read_lrmx((CASES / "27-long-resume" / f"{name}.lrmx").read_bytes())
+        for name in ("45_lines", "120_lines")
+    }
+    assert too_long(form["45_lines"]) == ""
+    assert "长履历的简历有 5999 字，一页放不下" in too_long(form["120_lines"])
+
+
+def test_a_word_without_a_break_is_broken_at_the_edge():
+    form = read_lrmx((CASES / "28-long-values" / "unbroken_latin.lrmx").read_bytes())
+    page = pypdf.PdfReader(io.BytesIO(forms_to_pdf([form]))).pages[0]
+    text = page.extract_text().replace("\u200b", "")
+    assert form.current_post not in text, "it stands on one line, past the edge"
+    assert form.current_post in "".join(text.split())
+    (cell,) = [c for c in sheet_of(form).front.cells if "END" in c.text.replace("\u200b", "")]
+    assert cell.text.replace("\u200b", "") == form.current_post
+
+
+def test_every_paper_says_its_age_its_day_and_who_filled_it():
+    form = dataclasses.replace(
+        FORMS[0], age_date="20261130", filled_by="填表人（虚构）", limit_before_reform="203503"
+    )
+    years = (2026 * 12 + 11 - int(form.birth[:4]) * 12 - int(form.birth[4:])) // 12
+    front, back = text_of(forms_to_pdf([form]))
+    assert f"（{years}岁）" in front
+    for text in (back, words_of(forms_to_word([form]))):
+        assert "填表人：填表人（虚构）" in text
+        assert "计算年龄时间：2026年11月30日" in text
+        assert "改革前任职年龄界限：2035.03" in text

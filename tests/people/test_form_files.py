@@ -4,12 +4,12 @@ import dataclasses
 import io
 import zipfile
 
-import openpyxl
 import pypdf
 import pytest
-from django.core.files import File
+from django.utils import timezone
+from tests.frame.filing import faults, handed_in, rows, written
 
-from guantong.core.errors import GuantongError, Refused
+from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Event, StoredFile, Task
 from guantong.core.services import files, tasks
 from guantong.formats.appointment import read_lrmx, write_lrm, write_lrmx
@@ -18,9 +18,13 @@ from guantong.formats.appointment.exchange import read_package, write_package
 from guantong.formats.appointment.exchange_forms import forms_of as forms_of_package
 from guantong.formats.appointment.exchange_forms import package_of
 from guantong.formats.appointment.invented import invent
+from guantong.frame.intake import life
 from guantong.frame.models import Source
 from guantong.people.models import FamilyMember, Person
-from guantong.people.services.forms import choosing, exporting, importing
+from guantong.people.services import persons
+from guantong.people.services.forms import choosing, exporting
+from guantong.standards.months import Month
+from guantong.standards.retirement import Category, retirement
 
 pytestmark = pytest.mark.django_db
 FORMS = list(invent(12))
@@ -37,10 +41,15 @@ def lrmx(forms=FORMS, folder=""):
     return [(f"{folder}{n:02}_{f.name}.lrmx", write_lrmx(f)) for n, f in enumerate(forms, 1)]
 
 
+def read_in(actor, unit, content, name="任免表.zip"):
+    return handed_in(actor, "core.unit", "forms-import", unit, content.read(), name)
+
+
 def taken(actor, unit, content, name="任免表.zip"):
-    task = importing.submit(actor, unit, File(content, name))
-    tasks.run.func(task.pk)
-    return Task.objects.unscoped("test").get(pk=task.pk)
+    """Hand a file in, see that nothing is wrong, and write it."""
+    read = read_in(actor, unit, content, name)
+    assert faults(read) == []
+    return written(actor, read)
 
 
 def given(actor, unit, people, shape, **more):
@@ -52,12 +61,21 @@ def given(actor, unit, people, shape, **more):
     return files.content_of(row), row
 
 
+def as_printed(form, cast):
+    """Return a form as it goes out: with its month of retirement, its day, and who filled it."""
+    sex = form.sex == "男"
+    born = Month.parse(f"{form.birth[:4]}-{form.birth[4:]}")
+    end = retirement(born, Category.SIXTY if sex else Category.FIFTY_FIVE)
+    today = f"{timezone.localdate():%Y%m%d}"
+    month = str(end.month).replace("-", "") if form.retirement_month else ""
+    return dataclasses.replace(form, age_date=today, filled_on=today, retirement_month=month)
+
+
 @pytest.fixture
 def kept(cast, town, settings, tmp_path):
     """Twelve persons of 红星镇, from their forms."""
     settings.FILES_ROOT = tmp_path
-    task = taken(cast.officer, town.red, zipped(*lrmx()))
-    assert task.state == "done", task.message
+    taken(cast.officer, town.red, zipped(*lrmx()))
     return choosing.cadres_of(cast.officer, town.red)
 
 
@@ -65,14 +83,16 @@ def test_a_zip_of_forms_becomes_persons(kept, cast, town):
     assert [person.name for person in kept] == [form.name for form in FORMS]
     source = Source.objects.unscoped("test").get()
     assert (source.kind, source.title) == ("form", "任免表.zip")
-    assert not StoredFile.objects.unscoped("test").filter(purpose="任免表导入").exists()
-    assert "导入 12 份任免表：新录入 12 人" in Task.objects.unscoped("test").latest("pk").message
+    assert not StoredFile.objects.unscoped("test").filter(purpose="导入").exists()
+    assert "新增 12，修改 0" in Task.objects.unscoped("test").latest("pk").message
 
 
 def test_taking_it_again_updates_and_adds_nobody(kept, cast, town):
     changed = [dataclasses.replace(f, speciality="新专长") for f in FORMS]
-    task = taken(cast.officer, town.red, zipped(*lrmx(changed)))
-    assert "新录入 0 人，更新 12 人" in task.message
+    read = read_in(cast.officer, town.red, zipped(*lrmx(changed)))
+    assert [list(row.differs) for row in rows(read)] == [["speciality"]] * 12
+    done = written(cast.officer, read)
+    assert (done.made, done.changed) == (0, 12)
     assert Person.objects.unscoped("test").count() == 12
     assert set(Person.objects.unscoped("test").values_list("speciality", flat=True)) == {"新专长"}
 
@@ -86,34 +106,30 @@ def test_a_folder_named_after_a_unit_sends_its_people_there(cast, town, settings
     assert [p.unit.name for p in rows] == ["蓝山镇", "蓝山镇", "红星镇", "红星镇"]
 
 
-def test_one_fault_and_nobody_is_written_and_every_fault_is_listed(cast, town, settings, tmp_path):
+def test_one_fault_and_nobody_is_written_and_every_fault_is_shown(cast, town, settings, tmp_path):
     settings.FILES_ROOT = tmp_path
     wrong = dataclasses.replace(FORMS[1], birth="七五年")
-    task = taken(
-        cast.officer, town.red,
-        zipped(*lrmx([FORMS[0], wrong]), ("坏.lrmx", b"<Person>"), ("x.docx", b"x")),
-    )  # fmt: skip
-    assert "没有写入任何人" in task.message
-    assert "发现 2 处问题" in task.message
-    assert not Person.objects.unscoped("test").exists()
-    listed = StoredFile.objects.unscoped("test").get(purpose="任免表导入问题")
-    sheet = openpyxl.load_workbook(io.BytesIO(files.content_of(listed))).active
-    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["坏.lrmx", "x.docx"]
-    task = taken(cast.officer, town.red, zipped(*lrmx([FORMS[0], wrong])))
-    assert "出生年月" in task.message
+    files_ = zipped(*lrmx([FORMS[0], wrong]), ("坏.lrmx", b"<Person>"), ("x.docx", b"x"))
+    read = read_in(cast.officer, town.red, files_)
+    assert [(number, field) for number, field, _words in faults(read)] == [
+        (2, "birth"), (3, "unread"),
+    ]  # fmt: skip
+    assert read.told[0] == "“x.docx”不是任免表，没有读。"
+    with pytest.raises(Conflict):
+        life.write(cast.officer, read)
     assert not Person.objects.unscoped("test").exists()
     assert not FamilyMember.objects.unscoped("test").exists()
-
-
-def test_the_same_person_twice_is_a_fault(cast, town, settings, tmp_path):
-    settings.FILES_ROOT = tmp_path
-    task = taken(cast.officer, town.red, zipped(*lrmx([FORMS[0], FORMS[0]])))
-    assert "是同一个人" in task.message
+    _first, second, third = rows(read)
+    life.choose(cast.officer, read, third, "out")
+    birth = next(at for name, at in read.sheets[0]["at"].items() if name == "birth")
+    life.mend(cast.officer, read, second, {birth: FORMS[1].birth})
+    assert written(cast.officer, read).made == 2
+    assert FamilyMember.objects.unscoped("test").exists()
 
 
 def test_a_person_of_another_scope_is_left_alone(kept, cast, town):
-    task = taken(cast.stranger, town.second, zipped(*lrmx(FORMS[:1])))
-    assert "管理范围以外" in task.message
+    read = read_in(cast.stranger, town.second, zipped(*lrmx(FORMS[:1])))
+    assert "管理范围以外" in faults(read)[0][2]
 
 
 def test_the_older_format_and_a_single_file_are_taken(cast, town, settings, tmp_path):
@@ -139,9 +155,9 @@ def test_an_exchange_package_is_taken(cast, town, settings, tmp_path):
 def test_who_does_not_maintain_a_unit_imports_nothing(cast, town):
     for account in (cast.leader, cast.stranger, cast.supervisor):
         with pytest.raises(Refused):
-            importing.submit(account, town.red, File(zipped(), "a.zip"))
-    with pytest.raises(GuantongError, match="请选择 zip"):
-        importing.submit(cast.officer, town.red, File(io.BytesIO(b"x"), "a.xlsx"))
+            read_in(account, town.red, zipped())
+    read = read_in(cast.officer, town.red, io.BytesIO(b"x"), "a.xlsx")
+    assert (read.task.state, "没有任免表" in read.task.message) == ("failed", True)
 
 
 def test_forms_go_out_in_order_with_masked_numbers(kept, cast, town):
@@ -151,7 +167,7 @@ def test_forms_go_out_in_order_with_masked_numbers(kept, cast, town):
     read = [read_lrmx(archive.read(name)) for name in archive.namelist()]
     for form, again in zip(FORMS, read, strict=True):
         assert "********" in again.id_number
-        assert dataclasses.replace(again, id_number=form.id_number) == form
+        assert dataclasses.replace(again, id_number=form.id_number) == as_printed(form, cast)
     assert files.is_sealed(row)
     assert row.owner == cast.officer
 
@@ -159,8 +175,9 @@ def test_forms_go_out_in_order_with_masked_numbers(kept, cast, town):
 def test_whole_numbers_are_asked_for_and_logged(kept, cast, town):
     body, _row = given(cast.officer, town.red, kept, "zip-lrmx", whole_numbers=True)
     archive = zipfile.ZipFile(io.BytesIO(body))
-    assert [read_lrmx(archive.read(name)) for name in archive.namelist()] == FORMS
-    assert [archive.read(name) for name in archive.namelist()] == [write_lrmx(f) for f in FORMS]
+    printed = [as_printed(form, cast) for form in FORMS]
+    assert [read_lrmx(archive.read(name)) for name in archive.namelist()] == printed
+    assert [archive.read(name) for name in archive.namelist()] == list(map(write_lrmx, printed))
     actions = set(Event.objects.unscoped("test").values_list("action", flat=True))
     assert {"人员.导出密封", "人员.导出任免表"} <= actions
     event = Event.objects.unscoped("test").filter(action="人员.导出密封").get()
@@ -204,3 +221,14 @@ def test_names_give_the_order_of_the_meeting(kept, cast):
         choosing.named(kept, f"{kept[0].name}\n{kept[0].name}")
     with pytest.raises(GuantongError, match="有 2 位"):
         choosing.named([*kept, kept[0]], kept[0].name)
+
+
+def test_one_form_too_long_is_named_and_the_others_are_printed(kept, cast, town):
+    long = "\n".join(
+        f"{1990 + n}.01--{1991 + n}.01  {'某局副局长兼办公室主任' * 12}" for n in range(40)
+    )
+    persons.change(cast.officer, kept[1], {"resume": long})
+    body, _row = given(cast.officer, town.red, choosing.cadres_of(cast.officer, town.red), "pdf")
+    assert len(pypdf.PdfReader(io.BytesIO(body)).pages) == 22
+    told = Task.objects.unscoped("test").latest("pk").message
+    assert told.startswith(f"已导出 11 份。另有 1 份没有印：{kept[1].name}的简历有")

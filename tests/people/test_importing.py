@@ -6,6 +6,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.frame.filing import book, faults, handed_in, message, rows, undone, work, written
 
 from guantong.core.errors import Conflict, Refused
@@ -381,3 +383,45 @@ def test_the_same_person_twice_is_asked_about_and_joined(client, cast, town):
     assert person.id_number.reveal() == "431199197503124612"
     twice = _case(cast, town, "14-same-person-twice/blank_in_name.xlsx")
     assert faults(twice) == [(3, "name", "与第 2 行的姓名、出生年月重复")]
+
+
+WRONG = {
+    "性别": "不明", "单位": "三村", "出生年月": "1999.13", "姓名": "", "入党时间": "1950.01",
+    "身份证号": "431199199003050000",
+}  # fmt: skip
+
+
+@settings(
+    max_examples=4, deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+@given(data=st.data())
+def test_a_returned_workbook_sent_again_loses_nobody(data, client, cast, town):
+    """Whatever is wrong with whichever rows, in whatever order the workbook comes back."""
+    people = data.draw(st.integers(1, 6), "people")
+    faulty = data.draw(
+        st.dictionaries(st.integers(0, people - 1), st.sampled_from(sorted(WRONG)), min_size=1)
+    )
+    base = Person.objects.unscoped("test").count()
+    right = [_row(base + n) for n in range(people)]
+    wrong = [
+        {**row, faulty[n]: WRONG[faulty[n]]} if n in faulty else row for n, row in enumerate(right)
+    ]
+    read = _read(cast.officer, town.city, wrong)
+    assert {number for number, _field, _words in faults(read)} == {n + 2 for n in faulty}
+    client.force_login(cast.officer, backend=BACKEND)
+    answer = client.get(reverse("frame:intake-book", args=[read.pk]))
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    back = [[cell.value for cell in row][: len(HEAD)] for row in sheet.iter_rows(min_row=2)]
+    assert len(back) == people
+    for n, title in faulty.items():
+        back[n][HEAD.index(title)] = right[n][title]
+    order = data.draw(st.permutations(range(people)), "order")
+    content = book([list(HEAD), *(back[n] for n in order)])
+    again = handed_in(cast.officer, "core.unit", "roster", town.city, content)
+    assert faults(again) == []
+    assert written(cast.officer, again).made == people
+    names = Person.objects.unscoped("test").values_list("name", flat=True)
+    assert {row["姓名"] for row in right} <= set(names)
+    Person.objects.unscoped("test").delete()
+    Intake.objects.unscoped("test").delete()

@@ -64,3 +64,12 @@ def test_nobody_out_of_scope_is_found_and_too_many_are_refused(cast, eighty):
     assert _told(names.look_up(cast.stranger, "甲00、甲01")) == [("甲00", ["蓝山镇"]), ("甲01", [])]
     with pytest.raises(GuantongError, match="一次最多比对 500 个"):
         names.look_up(cast.officer, " ".join(f"乙{n}" for n in range(501)))
+
+
+def test_a_name_is_found_however_it_is_set(cast, town):
+    for name in ("盘强", "买买提·吐尔逊"):
+        enter(town, town.red, name)
+    pasted = "盘　强、买买提•吐尔逊\n买买提．吐尔逊 红星镇"
+    assert _told(names.look_up(cast.officer, pasted)) == [
+        ("盘强", ["红星镇"]), ("买买提·吐尔逊", ["红星镇"]), ("买买提·吐尔逊 红星镇", ["红星镇"]),
+    ]  # fmt: skip

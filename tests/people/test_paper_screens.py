@@ -5,16 +5,19 @@ import re
 import zipfile
 
 import openpyxl
+import pypdf
 import pytest
 from django.core.files import File
 from django.urls import reverse
 from docx import Document
-from tests.people.test_reconcile import changed, roster, zipped
+from tests.people.test_reconcile import changed, roster
 
-from guantong.core.models import StoredFile, Task
+from guantong.core.models import Event, StoredFile, Task
 from guantong.core.services import files, tasks
 from guantong.formats.appointment import write_lrmx
-from guantong.formats.appointment.invented import invent
+from guantong.formats.appointment.archive import write_archive
+from guantong.formats.appointment.invented import id_number, invent
+from guantong.frame.models import Intake
 from guantong.people.models import Discrepancy, Person, Reconciliation
 from guantong.people.services import persons, reconcile
 
@@ -37,21 +40,34 @@ def ran():
 
 
 def _forms_import(town):
-    return reverse("frame:act", args=["core.unit", town.city.pk, "forms-import"])
+    return reverse("frame:intake-begin", args=["core.unit", town.city.pk, "forms-import"])
 
 
 @pytest.fixture
 def kept(officer, town):
-    answer = officer.post(_forms_import(town), {"into": town.red.pk, "file": zipped(FORMS)})
+    answer = officer.post(_forms_import(town), {"at": town.city.pk, "file": in_red(FORMS)})
+    assert ran().link == answer.url
+    read = Intake.objects.unscoped("test").get()
+    officer.post(reverse("frame:act", args=["frame.intake", read.pk, "write"]))
     task = ran()
-    assert answer.url == reverse("office:task", args=[task.pk])
     assert task.state == "done", task.message
     return officer
 
 
-def test_forms_are_imported_and_the_task_leads_to_the_roster(kept, town):
-    assert Person.objects.unscoped("test").count() == 6
-    assert Task.objects.unscoped("test").latest("pk").link.endswith(f"?unit={town.red.pk}")
+def in_red(forms):
+    out = io.BytesIO()
+    write_archive(out, [(f"红星镇/{n}.lrmx", write_lrmx(f)) for n, f in enumerate(forms, 1)])
+    out.seek(0)
+    return File(out, "任免表.zip")
+
+
+def test_the_task_of_an_import_leads_to_those_who_were_imported(kept, town):
+    people = Person.objects.unscoped("test")
+    assert {person.unit_id for person in people} == {town.red.pk}
+    page = kept.get(Task.objects.unscoped("test").latest("pk").link).content.decode()
+    for person in people:
+        assert person.name in page
+        assert f'href="{person.get_absolute_url()}"' in page
 
 
 def test_the_index_shows_what_an_account_may_do(client, officer, cast):
@@ -85,11 +101,64 @@ def test_forms_are_exported_in_the_order_of_the_list(kept):
 def test_a_persons_page_leads_to_the_form_of_that_person(kept):
     person = Person.objects.unscoped("test").get(name=FORMS[2].name)
     page = kept.get(reverse("people:person", args=[person.pk])).content.decode()
+    preview = f"{reverse('people:forms-preview')}?row={person.pk}"
+    assert preview in page
     address = f"{reverse('people:forms-export')}?row={person.pk}"
-    assert address in page
+    assert address in kept.get(preview).content.decode()
     assert f"1 人：{FORMS[2].name}。" in kept.get(address).content.decode()
     kept.post(address, {"shape": "zip-lrmx", "reason": "常委会会议材料"})
     assert ran().message == "已导出 1 份。"
+
+
+def test_a_form_is_previewed_without_opening_what_is_sealed(kept, cast, client):
+    person = Person.objects.unscoped("test").get(name=FORMS[2].name)
+    address = f"{reverse('people:forms-preview')}?row={person.pk}"
+    client.force_login(cast.leader, backend=BACKEND)
+    page = client.get(address).content.decode()
+    assert "干部任免审批表" in page
+    assert FORMS[2].current_post in page
+    first = next(line for line in FORMS[2].resume.splitlines() if "--" in line)
+    assert first.split()[-1] in page
+    assert not any(m.name in page for m in FORMS[2].family if m.name)
+    assert FORMS[2].id_number not in page
+    assert page.count("＊＊") >= 5 * len([m for m in FORMS[2].family if not m.is_blank])
+    assert reverse("people:forms-export") not in page
+    event = Event.objects.unscoped("test").filter(action="人员.预览任免表").get()
+    assert event.actor == cast.leader
+    client.force_login(cast.stranger, backend=BACKEND)
+    assert client.get(address).status_code == 404
+
+
+def test_a_few_forms_are_handed_out_at_once_as_one_pdf(kept):
+    people = [Person.objects.unscoped("test").get(name=FORMS[n].name) for n in (3, 1)]
+    address = reverse("people:forms-export") + "".join(
+        f"{mark}row={one.pk}" for mark, one in zip("?&", people, strict=True)
+    )
+    refused = kept.post(address, {"shape": "pdf", "reason": ""})
+    assert refused.status_code == 422
+    answer = kept.post(address, {"shape": "pdf", "reason": "常委会会议材料"})
+    assert answer["Content-Type"] == "application/pdf"
+    pages = pypdf.PdfReader(io.BytesIO(answer.content)).pages
+    assert len(pages) == 4
+    assert FORMS[3].name in pages[0].extract_text()
+    assert FORMS[1].name in pages[2].extract_text()
+    told = Event.objects.unscoped("test").filter(action="人员.导出任免表").get()
+    assert "2 人（含家庭成员），事由：常委会会议材料" in told.summary
+
+
+def test_ticked_rows_are_printed_together(kept):
+    people = [Person.objects.unscoped("test").get(name=FORMS[n].name) for n in (0, 2)]
+    page = kept.get(reverse("people:list")).content.decode()
+    button = reverse("frame:lead", args=["people:list", "people:forms-export"])
+    assert button in page
+    keys = [one.pk for one in people]
+    answer = kept.post(button, {"row": keys})
+    assert answer.url == f"{reverse('people:forms-export')}?row={keys[0]}&row={keys[1]}"
+    assert f"2 人：{FORMS[0].name}、{FORMS[2].name}。" in kept.get(answer.url).content.decode()
+    everybody = kept.post(f"{button}?q={FORMS[0].name}", {"scope": "all"})
+    assert f"1 人：{FORMS[0].name}。" in kept.get(everybody.url).content.decode()
+    nobody = kept.post(button, {}, follow=True).content.decode()
+    assert "没有选中任何一行。" in nobody
 
 
 def test_what_a_roster_is_filtered_to_goes_to_paper(kept):
@@ -153,7 +222,8 @@ def test_a_comparison_is_begun_decided_and_written(kept, town):
 
 
 def test_an_identity_number_is_masked_in_a_comparison(kept, cast, town):
-    other = FORMS[1].id_number[:-4] + "0000"
+    born = f"{FORMS[1].birth[:4]}-{FORMS[1].birth[4:]}"
+    other = id_number(born, 28, 77, FORMS[1].sex)
     task = reconcile.begin(cast.officer, town.red, roster=roster(changed(1, id_number=other)))
     tasks.run.func(task.pk)
     row = Reconciliation.objects.unscoped("test").get()
@@ -171,21 +241,24 @@ def test_the_template_opens(officer):
     assert openpyxl.load_workbook(io.BytesIO(answer.content)).active["A1"].value == "姓名"
 
 
-def test_archives_are_checked_and_the_findings_exported(kept, cast):
+def test_archives_are_checked_and_the_findings_exported(kept, cast, town):
     person = Person.objects.unscoped("test").select_related("unit").get(name=FORMS[1].name)
     persons.change(cast.officer, person, {"party_month": "2001-01", "party": "01"})
     persons.change(cast.officer, person, {"party_month": "2002-02"})
+    button = reverse("frame:act", args=["core.unit", town.city.pk, "archive-check"])
+    assert button in kept.get(reverse("people:audit")).content.decode()
+    kept.post(button, {"token": "t"})
+    assert ran().message.startswith("核查 6 人，")
     page = kept.get(reverse("people:audit"), {"q": "红星镇", "item": "党龄"}).content.decode()
     assert "入党时间记载不一" in page
     assert "2001.01" in page
     answer = kept.get(reverse("people:audit"), {"q": "红星镇", "export": "xlsx", "kind": "all"})
     rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.values)
-    assert ("红星镇", FORMS[1].name) in {row[:2] for row in rows}
+    assert (FORMS[1].name, "红星镇") in {row[:2] for row in rows}
     assert FORMS[1].id_number not in str(rows)
-    assert "没有这个机构" in kept.get(reverse("people:audit"), {"q": "某处"}).content.decode()
 
 
 def test_a_single_form_is_taken_too(officer, town):
     file = File(io.BytesIO(write_lrmx(FORMS[0])), "张三.lrmx")
-    officer.post(_forms_import(town), {"into": town.red.pk, "file": file})
-    assert "新录入 1 人" in ran().message
+    officer.post(_forms_import(town), {"at": town.city.pk, "file": file})
+    assert "已核对 1 行，有问题 0 行" in ran().message

@@ -3,10 +3,12 @@
 import dataclasses
 import io
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
 from django.core.files import File
+from django.urls import reverse
 
 from guantong.core.errors import GuantongError, Refused
 from guantong.core.models import Event, StoredFile, Task
@@ -16,10 +18,11 @@ from guantong.formats.appointment.archive import write_archive
 from guantong.formats.appointment.invented import invent
 from guantong.formats.appointment.roster import COLUMNS, TEMPLATE
 from guantong.formats.workbook.template import write_template
+from guantong.formats.workbook.write import write_table
 from guantong.frame.models import Change
 from guantong.frame.records.origin import Origin
 from guantong.people.models import Discrepancy, Person, Reconciliation
-from guantong.people.services import reconcile, reconcile_write
+from guantong.people.services import persons, reconcile, reconcile_write
 from guantong.people.services.forms import take_form
 
 pytestmark = pytest.mark.django_db
@@ -212,3 +215,89 @@ def test_who_may_not_maintain_compares_nothing_and_only_its_owner_drops_it(cast,
     assert not rows_of(row).exists()
     assert not StoredFile.objects.unscoped("test").filter(purpose="比对核实").exists()
     assert Event.objects.unscoped("test").filter(action="人员.删除比对").exists()
+
+
+CASES = Path(__file__).parents[1] / "data" / "cases"
+
+
+def case(name):
+    return File(io.BytesIO((CASES / name).read_bytes()), name.rpartition("/")[2])
+
+
+def test_an_identity_number_that_lost_its_digits_is_refused_and_written_nowhere(cast, town):
+    forms, ledger = case("38-reconcile/two_forms_a.lrmx"), case("38-reconcile/id_as_number.xlsx")
+    task = reconcile.begin(cast.officer, town.red, forms=forms, roster=ledger)
+    tasks.run.func(task.pk)
+    task = Task.objects.unscoped("test").get(pk=task.pk)
+    assert (task.state, "末几位已丢失" in task.message) == ("failed", True)
+    assert not Discrepancy.objects.unscoped("test").exists()
+
+
+def test_an_identity_number_that_fails_its_check_digit_is_refused_as_in_an_import(cast, town):
+    wrong = changed(1, id_number=FORMS[1].id_number[:-1] + "?")
+    wrong[2] = dataclasses.replace(FORMS[2], id_number="431199197513010014")
+    task = reconcile.begin(cast.officer, town.red, roster=roster(wrong), with_database=True)
+    tasks.run.func(task.pk)
+    message = Task.objects.unscoped("test").get(pk=task.pk).message
+    assert "名册 第 3 行" in message
+    assert "名册 第 4 行：身份证号第 7 至 14 位不是日期" in message
+
+
+def test_a_title_above_and_columns_that_are_not_compared_are_said(cast, town):
+    forms, ledger = case("38-reconcile/two_forms_a.lrmx"), case("38-reconcile/title_row.xlsx")
+    row = compared(cast, town.red, forms=forms, roster=ledger)
+    assert row.found == 0
+    assert any("没有与名册比对" in line and "健康状况" in line for line in row.told)
+    out = io.BytesIO()
+    head = ["姓名", "出生年月", "最高学历", "职务层次", "任现职务层次时间"]
+    write_table(out, "名册", head, [["对十月", "1985.01", "大学", "正科", "2020.01"]])
+    out.seek(0)
+    forms = case("38-reconcile/two_forms_a.lrmx")
+    row = compared(cast, town.red, forms=forms, roster=File(out, "名册.xlsx"))
+    assert row.told[0] == (
+        "名册里的这些列没有比对（任免表里没有对应的项目）：最高学历、职务层次、任现职务层次时间。"
+    )
+
+
+def test_a_picture_and_a_formula_stay_in_the_roster_that_is_written_back(cast, town):
+    forms, name = case("38-reconcile/two_forms_a.lrmx"), "47-write-back/with_picture_and_sum.xlsx"
+    ledger, before = case(name), zipfile.ZipFile(CASES / name)
+    row = compared(cast, town.red, forms=forms, roster=ledger, with_database=False)
+    assert [one.field for one in rows_of(row)] == ["birth"]
+    reconcile.decide(cast.officer, row, rows_of(row), "form")
+    row, _task = written(cast, row)
+    body = files.content_of(row.roster_out)
+    after = zipfile.ZipFile(io.BytesIO(body))
+    assert after.namelist() == before.namelist()
+    for part in ("xl/drawings/drawing1.xml", "xl/media/image1.png"):
+        assert after.read(part) == before.read(part)
+    sheet = openpyxl.load_workbook(io.BytesIO(body)).active
+    assert (sheet["B2"].value, sheet["B2"].fill.fgColor.rgb) == ("198501", "00FFFF99")
+    assert sheet["E2"].value == "=2026-VALUE(LEFT(B2,4))"
+
+
+def test_whom_only_the_name_tells_is_not_decided_in_bulk(client, cast, town_people):
+    other = dataclasses.replace(
+        FORMS[0], birth="199001", id_number="", current_post="另一职务", health="一般"
+    )
+    row = compared(cast, town_people.red, roster=roster([other, *FORMS[1:]]))
+    weak = rows_of(row).exclude(field="")
+    assert set(weak.values_list("note", flat=True)) == {reconcile.WEAK}
+    client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("people:reconcile-decide", args=[row.pk])
+    client.post(address, {"scope": "all", "decision": "roster"})
+    assert not weak.exclude(decision="").exists()
+    client.post(address, {"scope": "ticked", "row": [weak[0].pk], "decision": "roster"})
+    assert weak.exclude(decision="").count() == 1
+
+
+def test_what_was_changed_after_the_comparison_is_not_overwritten(cast, town_people):
+    row = compared(cast, town_people.red, roster=roster(changed(1, health="一般")))
+    person = Person.objects.unscoped("test").select_related("unit").get(name=FORMS[1].name)
+    persons.change(cast.officer, person, {"health": "较弱"})
+    reconcile.decide(cast.officer, row, rows_of(row), "roster")
+    row, task = written(cast, row)
+    assert "1 处系统不接受" in task.message
+    person.refresh_from_db()
+    assert person.health == "较弱"
+    assert "又改过" in rows_of(row).get().note

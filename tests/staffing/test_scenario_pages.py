@@ -263,7 +263,8 @@ def test_a_leader_reads_and_changes_nothing(client, solved, settings):
     for tab in ("plans", "weights", "bounds", "pins", "bars", "history"):
         page = client.get(_url("scenario", solved.scenario), {"tab": tab}).content.decode()
         for button in (
-            _act("solve", solved.scenario), ">归档<", "增加结构要求", "指定人选或不作考虑", ">修改<", ">删除<",
+            _act("solve", solved.scenario), ">归档<", "增加结构要求", "指定人选或不作考虑",
+            ">修改<", ">删除<",
         ):  # fmt: skip
             assert button not in page
     assert client.get(_url("plan", solved.plan)).status_code == 200

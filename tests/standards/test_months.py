@@ -28,9 +28,6 @@ def test_order_is_the_order_of_time(a, b):
 @given(months)
 def test_writing_and_reading_agree(month):
     assert Month.parse(str(month)) == month
-    assert Month.parse(f"{month.year}.{month.month:02d}") == month
-    assert Month.parse(f"{month.year:04d}{month.month:02d}") == month
-    assert Month.parse(f"{month.year}年{month.month}月") == month
 
 
 @given(st.dates(dt.date(1950, 1, 1), dt.date(2080, 1, 1)), st.integers(0, 120))
@@ -40,7 +37,9 @@ def test_a_period_ends_where_the_next_begins(day, n):
     assert end.day in (day.day, 1)
 
 
-@pytest.mark.parametrize("text", ["", "1975", "1975-13", "1975-00", "七五年", "1975-3-1"])
+@pytest.mark.parametrize(
+    "text", ["", "1975", "1975-13", "1975-00", "七五年", "1975-3-1", "1975.03"]
+)
 def test_what_is_no_month_is_refused(text):
     with pytest.raises(MonthError, match="不是年月"):
         Month.parse(text)

@@ -36,6 +36,8 @@ When: TypeAlias = "tuple[str, ...] | Callable[[Any], bool]"
 REFUSED = "拒绝"
 #: Under what name a signing keeps the keys of several rows; no act can ask a field of it.
 MORE = "*"
+#: Said as the way back: there is none.
+FINAL = "final"
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,11 @@ class Act:
     second
         Whether another person must second it; or a function of the row.
     confirm
-        What is said before it is done: what will happen; or a function of the row.
+        What is said before it is done: what will happen, what is missing; or a function of the
+        row.
+    back
+        How it is taken back: the name of the act, on this model or on the row whose state counts,
+        that does; or words; or `FINAL`. What ends, deletes or tells says it.
     open_to
         ``screen``: it has a button and an address; ``api``: programs may call it. An act without
         is called by other code.
@@ -114,6 +120,7 @@ class Act:
     seen: bool
     second: bool | Callable[[Any], bool]
     confirm: Text | Callable[[Any], Text]
+    back: Text
     open_to: tuple[str, ...]
     file: FromFile | None
     do: Callable[..., Any]
@@ -243,6 +250,15 @@ class Act:
         """Return what is said before it is done, or nothing."""
         return self.confirm(row) if callable(self.confirm) else self.confirm
 
+    @property
+    def way_back(self) -> Text:
+        """What is said of how it is taken back."""
+        if self.back == FINAL:
+            return _("办理后无法撤回。")
+        labels = (self.model._meta.label_lower, self.keeps._meta.label_lower)
+        found = next(filter(None, (find(label, str(self.back)) for label in labels)), None)
+        return _("办错了，可以用“%s”改回。") % found.label if found else self.back
+
     def _bound(
         self, actor: Account | None, row: Any, args: tuple[Any, ...], given: dict[str, Any]
     ) -> dict[str, Any]:
@@ -327,6 +343,7 @@ def act(
     seen: bool = False,
     second: bool | Callable[[Any], bool] = False,
     confirm: Text | Callable[[Any], Text] = "",
+    back: Text = "",
     open_to: tuple[str, ...] = ("screen",),
     file: FromFile | None = None,
     name: str = "",
@@ -340,7 +357,7 @@ def act(
     def declare(do: Callable[..., Any]) -> Act:
         made = Act(
             name or do.__name__, model, event, label, needs, when, then, within, ask, makes,
-            versioned, seen, second, confirm, open_to, file, do,
+            versioned, seen, second, confirm, back, open_to, file, do,
         )  # fmt: skip
         if file and (second or not isinstance(needs, Permission)):
             raise TypeError(f"{made.name}: a file takes an act of a right, without a second person")
@@ -420,7 +437,7 @@ def second(actor: Account, one: Signing) -> Any:
         # Who seconded stands on the row, where a row tells it; or on what is made.
         if hasattr(row, "seconded_by_id"):
             row.seconded_by = actor
-        done = todo._carry_out(one.by, row, given).made
+        done: Any = todo._carry_out(one.by, row, given).made
         if done is not row and hasattr(done, "seconded_by_id"):
             done.seconded_by = actor
             done.save(update_fields=["seconded_by"])

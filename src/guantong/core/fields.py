@@ -94,6 +94,8 @@ class Said:
         What a blank cell of a new row stands for; it is said where it is taken.
     required
         Whether it must stand in a file, though the form begins with something.
+    nothing
+        Whether words for nothing (无, /) stand for a blank.
     example, note
         For whoever fills in the template.
 
@@ -102,6 +104,7 @@ class Said:
     titles: tuple[str, ...] = ()
     words: Mapping[str, Any] = field(default_factory=dict)
     blank: Any = None
+    nothing: bool = True
     required: bool = False
     example: str = ""
     note: Text = ""
@@ -127,6 +130,10 @@ class FromFile:
         Field → how the file says it; or a function of the row.
     writer
         What finds, checks and writes many rows faster than the act does one by one.
+    reads
+        What reads a file that is no workbook into sheets, called as `workbook.book.open_book`.
+    help
+        What such a file is, in words.
 
     """
 
@@ -137,6 +144,8 @@ class FromFile:
     more: Asked = ()
     said: Mapping[str, Said] | Callable[[Any], Mapping[str, Said]] = field(default_factory=dict)
     writer: Callable[..., Any] | None = None
+    reads: Callable[..., Any] | None = None
+    help: Text = ""
 
 
 def packed(given: dict[str, Any]) -> dict[str, Any]:

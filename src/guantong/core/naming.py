@@ -1,12 +1,12 @@
-"""A name's one form, and how it is searched: its pinyin in full and by initials."""
+"""How a name is searched: in its one form, by its pinyin in full and by initials."""
 
 from __future__ import annotations
 
 import functools
-import re
-import unicodedata
 
 from pypinyin import lazy_pinyin
+
+from guantong.formats.names import normal as normal
 
 #: Surnames whose reading as a surname differs from the character's usual one.
 SURNAMES = {
@@ -17,32 +17,6 @@ SURNAMES = {
     "尉迟": "yuchi", "澹台": "tantai", "长孙": "zhangsun",
     "令狐": "linghu", "单于": "chanyu",
 }  # fmt: skip
-
-
-_DOTS = re.compile(r"\s*[•·・‧∙⋅●．]\s*")
-_INVISIBLE = {"Cc", "Cf"}
-_BLANK = re.compile(r"(?<=[^\x00-\u024f])\s+|\s+(?=[^\x00-\u024f])")
-
-
-def normal(name: str) -> str:
-    """Return a name in the one form in which it is kept, compared and sought.
-
-    Blanks between characters, line breaks and what cannot be seen go; one dot stands between the
-    parts of a name; Latin words keep one blank between them.
-
-    Examples
-    --------
-    >>> normal("盘　强"), normal("买买提•吐尔逊"), normal("赵\u200b伟"), normal(" Li  Ming ")
-    ('盘强', '买买提·吐尔逊', '赵伟', 'Li Ming')
-
-    """
-    name = unicodedata.normalize("NFC", name)
-    name = "".join(
-        " " if c.isspace() else c
-        for c in name
-        if c.isspace() or unicodedata.category(c) not in _INVISIBLE
-    )
-    return " ".join(_BLANK.sub("", _DOTS.sub("·", name)).split())
 
 
 def pinyin(name: str) -> tuple[str, str]:

@@ -29,7 +29,7 @@ from guantong.core.services import events, signing, systems
 from guantong.core.text import Text
 from guantong.frame import way
 from guantong.ui.fields import field_of
-from guantong.ui.forms import Form
+from guantong.ui.forms import Form, seals
 from guantong.ui.picker import RowField
 
 HIGHEST = 1_000_000_000
@@ -96,6 +96,7 @@ def form_with(one: Act, row: Any, actor: Account, sent: Any, files: Any = None) 
         made.fields[name] = field_of(asked, model, row, actor)
         if isinstance(asked, str) and one.makes is None:
             made.fields[name].initial = _held(row, name)
+    made.sealed = [name for name in made.fields if seals(model, name)]
     made.dress()
     return made
 
@@ -246,7 +247,7 @@ def _page(
     context = {
         "title": one.label, "crumbs": _way(row), "form": form, "act": one,
         "submit": one.label, "warning": one.warning(row), "token": new_token(), "stale": stale,
-        "second": one.needs_second(row),
+        "second": one.needs_second(row), "way_back": one.way_back, "final": one.back == acts.FINAL,
         "version": stale.now if stale else getattr(one.keeper(row), "version", ""),
     }  # fmt: skip
     part = request.GET.get("view") == "drawer"

@@ -16,6 +16,7 @@ class Meeting(UnitScopedModel):
     """One meeting of a committee; its record is closed, then signed, then carried out."""
 
     view_permission = PLAN_VIEW
+    goes_along = ~models.Q(state="decided")
     by_hand = True
 
     class State(models.TextChoices):
@@ -120,6 +121,8 @@ class Motion(OfMeeting):
 
     ``missing`` are the kinds of fact that are missing of the person, as was accepted for the plan.
     """
+
+    goes_along = models.Q(meeting__state="draft")
 
     class Kind(models.TextChoices):
         """What is moved."""

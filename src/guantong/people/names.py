@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from guantong.core.errors import GuantongError
 from guantong.formats.appointment.months import read_month
+from guantong.formats.names import normal, spaced
 from guantong.people.models import Person
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def look_up(actor: Account, text: str) -> list[Named]:
         If there are too many names.
 
     """
-    lines = [WORDS.findall(part) for part in PARTS.split(text.replace("\x00", ""))]
+    parts = PARTS.split(spaced(text.replace("\x00", "")))
+    lines = [list(map(normal, WORDS.findall(part))) for part in parts]
     words = {word for line in lines for word in line}
     if len(words) > MOST:
         raise GuantongError(_("一次最多比对 %(n)s 个姓名，请分批。") % {"n": MOST}, field="names")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from guantong.standards.errors import MonthError
 
-_SHAPE = re.compile(r"(\d{4})\s*[-./年]?\s*(\d{1,2})月?")
+_SHAPE = re.compile(r"(\d{4})-(\d\d)")
 
 
 @dataclass(frozen=True, order=True)
@@ -34,12 +34,14 @@ class Month:
 
     @classmethod
     def parse(cls, text: str) -> Month:
-        """Read ``1975-03``, ``1975.03``, ``197503``, ``1975年3月``.
+        """Return the month that a column, a rule or a table says: ``1975-03``.
+
+        How people write a month is read by `formats.appointment.months.read_month` alone.
 
         Raises
         ------
         MonthError
-            If the text is none of these.
+            If the text is written otherwise.
 
         """
         found = _SHAPE.fullmatch(text.strip())

@@ -11,6 +11,7 @@ from guantong.formats.appointment.resume import (
     Study,
     differences,
     lines_of,
+    oddities,
     read_resume,
     write_resume,
 )
@@ -116,10 +117,26 @@ def test_words_before_the_first_month_are_kept():
     assert read_resume(write_resume(read)) == read
 
 
-def test_a_month_that_is_none_makes_a_line_words():
-    assert read_resume("2003.05--  局长\n2019.13--2020.01  乱写") == (
-        Period("2003-05", None, "局长2019.13--2020.01 乱写"),
+def test_a_month_that_is_none_makes_a_line_words_and_glues_it_to_none():
+    text = "2003.05--  局长\n2019.13--2020.01  乱写"
+    assert read_resume(text) == (
+        Period("2003-05", None, "局长"), Period(None, None, "2019.13--2020.01 乱写"),
+    )  # fmt: skip
+    assert read_resume(write_resume(read_resume(text))) == read_resume(text)
+
+
+def test_months_that_cannot_be_taken_as_they_stand_are_told():
+    text = (
+        "2010.01--2008.05  某局副局长\n2013.13--2015.02  某局局长\n2015.2--今  某县副县长\n"
+        "2016.09-目前  某市副局长\n2018--2020  援藏\n2020.01—迄今 某局局长"
     )
+    assert oddities(text) == (
+        ("2010.01--2008.05 某局副局长", "止早于起"), ("2013.13--2015.02 某局局长", "不是年月"),
+        ("2018--2020 援藏", "只有年份"),
+    )  # fmt: skip
+    assert [(p.end, p.text) for p in read_resume(text)[3:]] == [
+        (None, "某市副局长"), ("2020", "援藏"), (None, "某局局长"),
+    ]  # fmt: skip
 
 
 def test_a_bare_year_stays_a_year():

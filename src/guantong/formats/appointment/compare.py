@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guantong.formats.appointment.months import read_month, read_party
+from guantong.formats.appointment.persons import Evidence, Traits, evidence
 from guantong.formats.appointment.resume import read_resume, write_resume
 
-_NOT_IN_NAMES = re.compile(r"[\s·•．.‧・]")
 _PLACE_ENDS = re.compile(r"省|[市县区]$")
 _FULL_STOP = re.compile(r"[。.;；]+$")
 
@@ -36,15 +36,30 @@ class Statement:
     place: str
     values: Mapping[str, str]
 
+    @property
+    def traits(self) -> Traits:
+        """Who the person is, as far as the side says it."""
+        say = self.values.get
+        number = normal("id_number", say("id_number", ""))
+        return Traits(say("name", ""), read_month(say("birth", "")) or "", number)
+
 
 @dataclass(frozen=True)
 class Discrepancy:
-    """A field in which sides differ: what each that has it says, and where."""
+    """A field in which sides differ: what each that has it says, and where.
+
+    Attributes
+    ----------
+    weak
+        Whether the sides were joined by the name alone.
+
+    """
 
     name: str
     field: str
     values: Mapping[str, str]
     places: Mapping[str, str]
+    weak: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,8 +96,8 @@ Group = dict[str, Statement]
 def compare(sides: Mapping[str, Sequence[Statement]]) -> Comparison:
     """Compare what sides say, each person with the same person elsewhere.
 
-    Persons are matched by identity number, else by name and month of birth, else by a name that
-    stands once on both sides.
+    Persons are matched as `persons.evidence` says, the surest first, each level only where it
+    leaves no choice.
     """
     groups: list[Group] = []
     doubtful: list[tuple[str, str]] = []
@@ -136,7 +151,7 @@ def _resume(text: str) -> str:
 
 
 _SPECIAL: Mapping[str, Callable[[str], str]] = {
-    "name": lambda text: _NOT_IN_NAMES.sub("", unicodedata.normalize("NFKC", text)),
+    "name": lambda text: Traits(text).called,
     "birth": _month, "work_start": _month, "age_date": _month, "retirement_month": _month,
     "filled_on": lambda text: re.sub(r"\D", "", text),
     "party": _party,
@@ -154,71 +169,72 @@ def _differences(name: str, group: Group, places: Mapping[str, str]) -> list[Dis
     for field in fields:
         values = {side: one.values[field] for side, one in group.items() if field in one.values}
         if len({normal(field, text) for text in values.values()}) > 1:
-            out.append(Discrepancy(name, field, values, places))
+            out.append(Discrepancy(name, field, values, places, _is_weak(group)))
     return out
+
+
+def _is_weak(group: Group) -> bool:
+    first, *others = group.values()
+    return any(evidence(first.traits, one.traits) <= Evidence.NAME for one in others)
 
 
 def _join(groups: list[Group], side: str, statements: Sequence[Statement]) -> list[tuple[str, str]]:
     """Put each statement of a side to its person; return the doubtful ones."""
     rest = list(statements)
-    for key in (_by_number, _by_name_and_birth, _by_name):
-        rest = _match(groups, side, rest, key)
+    for least in (Evidence.SURE, Evidence.LIKELY, Evidence.NAME):
+        rest = _match(groups, side, rest, least)
     doubtful = []
-    names = defaultdict(list)
-    for group in groups:
-        if side not in group:
-            names[_by_name(next(iter(group.values())))].append(group)
     for one in rest:
-        if len(names[_by_name(one)]) > 1:
+        same = [g for g in _open(groups, side)[one.traits.called] if side not in g]
+        if len(same) > 1:
             doubtful.append((side, one.place))
-        groups.append({side: one})
+    groups += [{side: one} for one in rest]
     return doubtful
 
 
 def _match(
-    groups: list[Group],
-    side: str,
-    statements: Sequence[Statement],
-    key: Callable[[Statement], str],
+    groups: list[Group], side: str, statements: Sequence[Statement], least: Evidence
 ) -> list[Statement]:
-    """Match what has a key of its own on both sides; return what stays over."""
-    open_groups: defaultdict[str, list[Group]] = defaultdict(list)
-    for group in groups:
-        if side not in group:
-            for text in {key(one) for one in group.values()} - {""}:
-                open_groups[text].append(group)
-    wanted: defaultdict[str, int] = defaultdict(int)
-    for one in statements:
-        wanted[key(one)] += 1
+    """Match what is met once on both sides; return what stays over."""
+    known, met = _open(groups, side), dict[int, list[Group]]()
+    wanted: defaultdict[int, int] = defaultdict(int)
+    for at, one in enumerate(statements):
+        near = {id(g): g for key in _keys(one) for g in known[key]}.values()
+        met[at] = [g for g in near if _strongest(g, one) >= least]
+        for group in met[at]:
+            wanted[id(group)] += 1
     rest = []
-    for one in statements:
-        text = key(one)
-        found = open_groups[text] if text else []
-        if len(found) == 1 and wanted[text] == 1 and not _clash(found[0], one, key):
-            found[0][side] = one
+    for at, one in enumerate(statements):
+        if len(met[at]) == 1 and wanted[id(met[at][0])] == 1:
+            met[at][0][side] = one
         else:
             rest.append(one)
     return rest
 
 
-def _clash(group: Group, one: Statement, key: Callable[[Statement], str]) -> bool:
-    """Tell whether a name alone would join two people of different numbers and birthdays."""
-    if key is not _by_name:
-        return False
-    numbers = {_by_number(each) for each in (*group.values(), one)} - {""}
-    births = {_month(each.values.get("birth", "")) for each in (*group.values(), one)} - {""}
+def _open(groups: list[Group], side: str) -> defaultdict[str, list[Group]]:
+    """Return the persons whom a side has not yet, by number and by name."""
+    known: defaultdict[str, list[Group]] = defaultdict(list)
+    for group in groups:
+        if side not in group:
+            for key in {key for one in group.values() for key in _keys(one)}:
+                known[key].append(group)
+    return known
+
+
+def _keys(one: Statement) -> set[str]:
+    traits = one.traits
+    return {traits.called, "" if "*" in traits.number else traits.number} - {""}
+
+
+def _strongest(group: Group, one: Statement) -> Evidence:
+    """Return how surely a statement belongs to a person; a clash of numbers and births is none."""
+    found = max(evidence(each.traits, one.traits) for each in group.values())
+    return Evidence.NONE if found is Evidence.NAME and _clash(group, one) else found
+
+
+def _clash(group: Group, one: Statement) -> bool:
+    told = [each.traits for each in (*group.values(), one)]
+    numbers = {each.number for each in told if "*" not in each.number} - {""}
+    births = {each.birth for each in told} - {""}
     return len(numbers) > 1 and len(births) > 1
-
-
-def _by_number(one: Statement) -> str:
-    text = normal("id_number", one.values.get("id_number", ""))
-    return "" if "*" in text else text
-
-
-def _by_name_and_birth(one: Statement) -> str:
-    birth = _month(one.values.get("birth", ""))
-    return f"{_by_name(one)}|{birth}" if birth and _by_name(one) else ""
-
-
-def _by_name(one: Statement) -> str:
-    return normal("name", one.values.get("name", ""))

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, field
+
+from guantong.formats.names import normal
 
 #: Versions of LRMX that are written; a file of another version is read all the same.
 VERSIONS = ("3.0.2.12", "3.2.1.6", "3.2.1.16")
 NEWEST = VERSIONS[-1]
 _BLANK = re.compile(r"[\s\u3000\ufeff\u200b]+")
+#: Marks of XML that a program wrote once too often.
+_MARK = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
+_BREAK = re.compile(r"<\s*br\s*/?\s*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -176,13 +182,17 @@ def tidy(name: str, text: str, *, lines: bool = False) -> str:
     """Return a field's text as the form keeps it.
 
     Line ends become one kind, what XML cannot carry goes, blanks around go (of a text of several
-    lines only blank lines around it and blanks at line ends); names lose blanks inside, and an ID
-    number's final x becomes X.
+    lines only blank lines around it and blanks at line ends); names get their one form, and an ID
+    number's final x becomes X. Marks that were escaped twice (``&amp;lt;br/&amp;gt;``) become what
+    they stand for.
     """
+    while _MARK.search(text):
+        text = _MARK.sub(lambda found: html.unescape(found[0]), text)
+    text = _BREAK.sub("\n", text) if lines else text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
     text = "".join(c for c in text if c in "\n\t" or (c >= " " and c not in "\x7f\ufffe\uffff"))
     if name == "name":
-        return _BLANK.sub("", text)
+        return normal(text)
     if name == "id_number":
         return _BLANK.sub("", text).upper()
     if not lines:

@@ -22,9 +22,12 @@ _MONTH = r"\d{4}(?:\s?[.．。·/年]\s?\d{1,2}月?|-\d{2}(?!\d)|(?:0[1-9]|1[0-2
 _DASH = r"[-‐‑‒–—―－~～至]+"
 _SPAN = re.compile(
     rf"\s*(?P<start>{_MONTH})\s{{0,2}}(?:(?:{_DASH})?至今|{_DASH}\s{{0,2}}"
-    rf"(?P<end>{_MONTH}(?!\d)|(?:今|现在)(?=[\s，,；;]|$))?)(?P<text>.*)",
+    rf"(?P<end>{_MONTH}(?!\d)|(?:今|现在|目前|迄今)(?=[\s，,；;]|$))?)(?P<text>.*)",
     re.DOTALL,
 )
+#: A line that means to open with a month, whether it is one or not.
+_MEANT = re.compile(rf"\s*\d{{4}}\s?[.．。·/年-]\s?\d{{1,2}}月?\s{{0,2}}{_DASH}")
+_WHOLE = 7
 _UNSEEN = re.compile(r"[\ufeff\u200b-\u200f\u2060]")
 _BREAK = re.compile(r"<\s*br\s*/?\s*>|\r\n?|\u2028|\u2029", re.IGNORECASE)
 _STUDY = re.compile(r"[（(]\s*[其期]间\s*[:：,，]?")
@@ -84,14 +87,41 @@ def read_resume(text: str) -> tuple[Period, ...]:
 
     """
     entries: list[tuple[str | None, str | None, str]] = []
-    for line in _BREAK.sub("\n", _UNSEEN.sub("", text)).split("\n"):
+    for line in _lines(text):
         span = _span(line)
         if span:
             entries.append(span)
+        elif _MEANT.match(line):
+            entries.append((None, None, _flat(line)))
         elif line.strip():
             start, end, before = entries.pop() if entries else (None, None, "")
             entries.append((start, end, _joined(before, _flat(line))))
     return tuple(Period(start, end, *_without_studies(body)) for start, end, body in entries)
+
+
+def oddities(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the lines whose months cannot be taken as they stand, and what is odd about each.
+
+    Examples
+    --------
+    >>> oddities("2010.01--2008.05  某局副局长")
+    (('2010.01--2008.05 某局副局长', '止早于起'),)
+
+    """
+    out = []
+    for line in _lines(text):
+        span = _span(line)
+        if span is None:
+            out += [(_flat(line), "不是年月")] if _MEANT.match(line) else []
+        elif span[1] and span[1] < (span[0] or "")[: len(span[1])]:
+            out.append((_flat(line), "止早于起"))
+        elif len(span[0] or "") < _WHOLE or (span[1] and len(span[1]) < _WHOLE):
+            out.append((_flat(line), "只有年份"))
+    return tuple(out)
+
+
+def _lines(text: str) -> list[str]:
+    return _BREAK.sub("\n", _UNSEEN.sub("", text)).split("\n")
 
 
 def write_resume(periods: Sequence[Period]) -> str:
@@ -172,7 +202,7 @@ def _span(line: str) -> tuple[str | None, str | None, str] | None:
     # 2019.13 is no month, so such a line is words like any other.
     if start is None or (end is None and (found["end"] or "")[:1].isdecimal()):
         return None
-    return start, end, _flat(found["text"])
+    return start, end, _flat(found["text"]).lstrip("，,：: ")
 
 
 def _read(text: str) -> str | None:

@@ -13,13 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-from openpyxl.styles import PatternFill
-
 from guantong.formats.appointment.compare import Statement
 from guantong.formats.workbook.book import TableError, first_sheet
 from guantong.formats.workbook.cells import CellError, text, title
 from guantong.formats.workbook.heading import LOOKED_AT, find, titles_of
+from guantong.formats.workbook.patch import patched
 from guantong.formats.workbook.template import Column, Template
 from guantong.formats.workbook.write import write_table
 
@@ -51,7 +49,7 @@ COLUMNS = (
     Column("id_number", "身份证号", aliases=("身份证号码", "公民身份号码")),
 )
 TEMPLATE = Template("干部名册", COLUMNS)
-_MARK = PatternFill("solid", fgColor="FFFF99")
+_NO_COLUMNS = {"序号", "照片"}
 _MONTHS = {"birth", "work_start", "party"}
 
 
@@ -65,6 +63,8 @@ class RosterBook:
         Column of each field, from 0.
     statements
         One a person; the place is the row as Excel counts it.
+    unknown
+        Titles of columns that say nothing known here; they are not compared.
 
     """
 
@@ -73,6 +73,7 @@ class RosterBook:
     head: tuple[str, ...]
     at: Mapping[str, int]
     statements: tuple[Statement, ...]
+    unknown: tuple[str, ...] = ()
 
 
 def read_roster(path: Path, name: str) -> RosterBook:
@@ -106,7 +107,8 @@ def read_roster(path: Path, name: str) -> RosterBook:
             continue
         statements.append(Statement(str(number), values))
     titles = next(tuple(map(title, row)) for number, row in rows if number == head.row)
-    return RosterBook(name, sheet, titles, head.at, tuple(statements))
+    unknown = tuple(said for said in head.unknown.values() if said not in _NO_COLUMNS)
+    return RosterBook(name, sheet, titles, head.at, tuple(statements), unknown)
 
 
 def write_roster_back(
@@ -124,15 +126,8 @@ def write_roster_back(
 
     """
     if book.name.lower().endswith(".xlsx"):
-        opened = openpyxl.load_workbook(io.BytesIO(content))
-        sheet = opened[book.sheet]
-        for (place, field), text in changes.items():
-            cell = sheet.cell(int(place), book.at[field] + 1)
-            cell.value, cell.number_format, cell.fill = text, "@", _MARK
-            cell.data_type = "s"
-        out = io.BytesIO()
-        opened.save(out)
-        return out.getvalue()
+        texts = {(int(place), book.at[name]): text for (place, name), text in changes.items()}
+        return patched(content, book.sheet, texts)
     out = io.BytesIO()
     fields = list(book.at)
     rows = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -43,9 +44,26 @@ class Intervals:
     rows: tuple[tuple[str, float, float, float], ...]
 
 
+#: Longer words are broken where the line ends.
+LONGEST_WORD = 30
+
+
 def printable(text: str) -> str:
-    """Return text without the control characters that no paper can carry."""
-    return "".join(c for c in text if c >= " " or c in "\n\t")
+    """Return text as a paper can carry it: no control characters, no word wider than a column."""
+    return breakable("".join(c for c in text if c >= " " or c in "\n\t"), LONGEST_WORD)
+
+
+def breakable(text: str, most: int) -> str:
+    """Return a text whose Latin words longer than so many characters may break anywhere.
+
+    Examples
+    --------
+    >>> breakable("局ABCDEF处", 4) == "局A\u200bB\u200bC\u200bD\u200bE\u200bF处"
+    True
+
+    """
+    long = re.compile(rf"[!-\u024f]{{{max(1, most) + 1},}}")
+    return long.sub(lambda found: "\u200b".join(found[0]), text)
 
 
 Block = Heading | Text | Facts | Grid | Intervals

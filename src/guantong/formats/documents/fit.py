@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 
 #: Points in a millimetre.
 POINTS = 72 / 25.4
+#: Width of a narrow character in sizes of the font.
+NARROW = 0.6
 #: Line height in sizes of the font.
 LEADING = 1.25
 #: Sizes in which a text falls until it fits, in points.
@@ -22,7 +24,8 @@ def ems(text: str) -> float:
     (2.0, 2.4)
 
     """
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.6 for c in text)
+    seen = (c for c in text if c != "\u200b")
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else NARROW for c in seen)
 
 
 def line_count(text: str, width: float) -> int:

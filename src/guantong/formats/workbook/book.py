@@ -45,6 +45,8 @@ class Sheet:
     rows
         Number of the row as Excel counts it, and its cells: text, numbers, dates, ``None``. Blank
         rows are left out.
+    beside
+        What lay beside it and was not read, in sentences.
 
     """
 
@@ -54,6 +56,7 @@ class Sheet:
     hidden_rows: frozenset[int]
     merged: tuple[tuple[int, int, int, int], ...]
     rows: Iterator[tuple[int, list[Any]]]
+    beside: tuple[str, ...] = ()
 
 
 def open_book(path: Path, name: str | None = None, *, first: int | None = None) -> Iterator[Sheet]:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
+from guantong.formats.appointment.months import NOTHING as NOTHING
 from guantong.formats.appointment.months import read_month
 
 _DATE = re.compile(r"(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?(?: 00:00:00)?")
@@ -15,8 +16,6 @@ _ONE = re.compile(r"(\d{4})[.．。]1")
 _ID = re.compile(r"\d{6}(\d{4})(\d\d)\d{5}[\dX]")
 _YES = {"是", "有", "1", "true", "√", "y", "yes"}
 _NO = {"否", "无", "0", "false", "×", "n", "no"}
-#: What people write where there is nothing to say.
-NOTHING = frozenset({"/", "／", "\\", "-", "－", "--", "—", "——", "无", "空", "没有", "暂无"})
 #: A number of more digits was not kept whole by the spreadsheet.
 MOST_WHOLE = 1e15
 SHOWN = 20

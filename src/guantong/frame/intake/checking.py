@@ -144,13 +144,14 @@ class Checker:
             _("“%(word)s”按空着读（%(column)s，%(many)d 处）。")
             % {"word": word, "column": column, "many": many}
             for (column, word), many in self.taken.items()
-        ]
+        ] + self.writer.told()
 
     def _is_blank(self, column: Column, cell: Any) -> bool:
         if cells.blank(cell):
             return True
         said = cell.strip() if isinstance(cell, str) else ""
-        if said in cells.NOTHING and said not in column.words and column.kind != "是否":
+        free = column.nothing and said not in column.words and column.kind != "是否"
+        if free and said in cells.NOTHING:
             self.taken[column.label, said] += 1
             return True
         return False

@@ -48,6 +48,8 @@ class Column:
         Reads a cell that is not blank, beside the others of its row; raises `CellError`.
     blank
         What a blank cell of a new row stands for; None for nothing.
+    nothing
+        Whether words for nothing stand for a blank.
 
     """
 
@@ -64,6 +66,7 @@ class Column:
     example: str = ""
     note: str = ""
     form: forms.Field | None = None
+    nothing: bool = True
 
     def shown(self, value: Any) -> str:
         """Write a value as its reader knows it."""
@@ -145,7 +148,7 @@ def _column(asked: str | Field, made: forms.Field, model: Any, said: Mapping[str
         more.required or (made.required and blank is None and kind is not Kind.YES_NO),
         _reader(kind, made, words, label), (label, *more.titles), words, blank,
         isinstance(column, SealedField), longest, more.example,
-        str(more.note or made.help_text or ""), made,
+        str(more.note or made.help_text or ""), made, more.nothing,
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from guantong.core.services import bulk, events, files, tasks
 from guantong.frame.intake import reading, undoing
 from guantong.frame.intake.checking import NEW, OUT, Checker
 from guantong.frame.intake.models import Intake, IntakeRow, RowState
-from guantong.frame.models import Source, SourceKind
+from guantong.frame.models import Source
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -124,9 +124,21 @@ def _is_right(intake: Intake) -> bool:
     return not wrong and any(told.get(one) for one in (RowState.NEW, RowState.CHANGED))
 
 
+def undoes(intake: Intake) -> bool:
+    """Tell whether such an import can be taken back as a whole."""
+    file = intake.does.file if intake.does else None
+    return bool(getattr(file.writer, "undoes", True)) if file else False
+
+
 def _preview(intake: Intake) -> str:
     told = counts(intake)
-    return _("将新增 %(new)d 行，修改 %(changed)d 行；%(same)d 行无变化，%(left)d 行不导入。") % {
+    last = "" if undoes(intake) else _("写入后不能整次撤回；改动逐项记入变更记录，可以逐项改回。")
+    text = _("将新增 %(new)d 行，修改 %(changed)d 行；%(same)d 行无变化，%(left)d 行不导入。")
+    return text % _told(told) + last
+
+
+def _told(told: Mapping[str, int]) -> dict[str, int]:
+    return {
         "new": told.get(RowState.NEW, 0), "changed": told.get(RowState.CHANGED, 0),
         "same": told.get(RowState.SAME, 0), "left": told.get(RowState.LEFT, 0),
     }  # fmt: skip
@@ -134,7 +146,7 @@ def _preview(intake: Intake) -> str:
 
 @act(
     Intake, "导入.写入", gettext_lazy("写入"), needs=may, when=_is_right, confirm=_preview,
-    name="write",
+    name="write", back="undo",
 )  # fmt: skip
 def write(actor: Account, intake: Intake) -> Done:
     """Queue the writing of all rows, or of the rest where it stopped."""
@@ -144,11 +156,13 @@ def write(actor: Account, intake: Intake) -> Done:
 
 def _is_kept(intake: Intake) -> bool:
     made = rows_of(intake, IntakeRow).filter(made__isnull=False)
-    return intake.state == State.DONE and not intake.is_at_work() and made.exists()
+    done = intake.state == State.DONE and not intake.is_at_work()
+    return done and undoes(intake) and made.exists()
 
 
 @act(
     Intake, "导入.撤回", gettext_lazy("撤回整次导入"), needs=may, when=_is_kept, name="undo",
+    back=gettext_lazy("撤回后可以重新上传同一个文件。"),
     confirm=gettext_lazy("新增的将删除，修改的将改回原值；其后有人在此基础上办了事的，不能撤回。"),
 )  # fmt: skip
 def undo(actor: Account, intake: Intake) -> Done:
@@ -164,6 +178,7 @@ def _is_unwritten(intake: Intake) -> bool:
 
 @act(
     Intake, "导入.放弃", gettext_lazy("放弃"), needs=may, when=_is_unwritten, name="drop",
+    back=gettext_lazy("放弃后可以重新上传同一个文件。"),
     confirm=gettext_lazy("放弃后，读到的各行不再保留；什么也没有写入。"),
 )  # fmt: skip
 def drop(actor: Account, intake: Intake) -> Done:
@@ -181,11 +196,12 @@ def run_reading(progress: tasks.Progress) -> dict[str, Any]:
     intake = _of(progress)
     reading.read(intake, progress)
     told = counts(intake)
-    wrong = told.get(RowState.FAULTY, 0)
+    wrong = told.get(RowState.FAULTY, 0) + told.get(RowState.ASKED, 0)
     text = _("有事项待确认。") if intake.state == State.ASKED else (
         _("已核对 %(all)d 行，有问题 %(wrong)d 行。") % {"all": sum(told.values()), "wrong": wrong}
     )  # fmt: skip
-    return {"message": text, "link": intake.get_absolute_url()}
+    refused = intake.state == State.ASKED or bool(wrong)
+    return {"message": text, "link": intake.get_absolute_url(), "refused": refused}
 
 
 @tasks.kind(WRITE)
@@ -195,7 +211,7 @@ def run_writing(progress: tasks.Progress) -> dict[str, Any]:
     checker = Checker(intake)
     if intake.source is None:
         intake.source = Source(
-            subject_model=intake.subject_model, unit=intake.unit, kind=SourceKind.ROSTER,
+            subject_model=intake.subject_model, unit=intake.unit, kind=checker.writer.kind,
             title=intake.title, on=timezone.localdate(), digest=intake.digest, by=intake.by,
         )  # fmt: skip
         intake.source.save()

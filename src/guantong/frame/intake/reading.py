@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from operator import attrgetter
@@ -45,7 +45,7 @@ def read(intake: Intake, progress: Progress) -> None:
         kept.flush()
         path = Path(kept.name)
         try:
-            first = open_book(path, intake.title, first=heading.LOOKED_AT)
+            first = _opens(intake)(path, intake.title, first=heading.LOOKED_AT)
             intake.sheets = [one.told for one in _sheets(first, intake, columns)]
             _pass_over(intake)
             intake.told = list(_told(intake, columns))
@@ -56,6 +56,11 @@ def read(intake: Intake, progress: Progress) -> None:
             _keep(path, intake, columns, progress)
         except TableError as error:
             raise GuantongError(error.message) from error
+
+
+def _opens(intake: Intake) -> Callable[..., Iterator[Sheet]]:
+    file = intake.does.file if intake.does else None
+    return file.reads if file and file.reads else open_book
 
 
 def asked(intake: Intake) -> bool:
@@ -90,6 +95,7 @@ def _sheets(book: Iterator[Sheet], intake: Intake, columns: Sequence[Column]) ->
     for sheet in book:
         told: dict[str, Any] = {
             "name": sheet.name, "hidden": sheet.hidden, "count": sheet.count, "rows": 0,
+            "beside": list(sheet.beside),
         }  # fmt: skip
         answers = intake.answers.get("sheets", {}).get(sheet.name, {})
         if sheet.hidden:
@@ -176,7 +182,12 @@ def _told(intake: Intake, columns: Sequence[Column]) -> Iterator[str]:
                 yield _("工作表%(name)s有 %(many)d 处合并单元格，其值已填入所合并的各行。") % {
                     "name": called, "many": one["merged"],
                 }  # fmt: skip
-            if NAME in names and not {CODE, NAME, ABOVE} & set(one["at"]):
+            yield from one["beside"]
+            if (
+                _opens(intake) is open_book
+                and NAME in names
+                and not {CODE, NAME, ABOVE} & set(one["at"])
+            ):
                 yield _("工作表%(name)s没有单位列，全部归入“%(unit)s”。") % {
                     "name": called, "unit": intake.onto,
                 }  # fmt: skip
@@ -215,7 +226,7 @@ def _batches(
 ) -> Iterator[tuple[list[IntakeRow], list[list[Any]]]]:
     rows: list[IntakeRow] = []
     said: list[list[Any]] = []
-    for place, sheet in enumerate(_sheets(open_book(path, intake.title), intake, columns)):
+    for place, sheet in enumerate(_sheets(_opens(intake)(path, intake.title), intake, columns)):
         hidden = set(sheet.told.get("hidden_rows", ()))
         for number, cells_ in sheet.rows:
             choice = OUT if leave and number in hidden else ""

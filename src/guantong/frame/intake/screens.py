@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from django import forms
@@ -21,7 +22,7 @@ from guantong.core.errors import GuantongError
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.roles import Permission
-from guantong.core.scope import found, rows_of
+from guantong.core.scope import found, pointing, rows_of
 from guantong.core.sealing import mask
 from guantong.core.services import events
 from guantong.core.text import Text
@@ -42,6 +43,8 @@ from guantong.ui.paging import page_of
 PAGE = 50
 #: A column with at most so many words offers them.
 OFFERED = 60
+#: Of a longer text the page shows the beginning, until it is opened.
+SHORT = 30
 #: A longer file is mended on the page alone.
 MOST_HANDED_BACK = 100_000
 SHOWN = 30
@@ -59,8 +62,10 @@ class FileForm(Form):
         help_text=gettext_lazy("xlsx、xls、CSV 或 Parquet；表头上方可有标题，列的次序不限。"),
     )
 
-    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Any, told: Text = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if told:
+            self.fields["file"].help_text = told
         if units is None:
             del self.fields["at"]
         else:
@@ -85,6 +90,11 @@ class Cell:
         words = [] if several or len(self.column.words) > OFFERED else list(self.column.words)
         return words or ([_("是"), _("否")] if self.column.kind == "是否" else [])
 
+    @property
+    def is_long(self) -> bool:
+        """Tell whether it holds several lines."""
+        return isinstance(getattr(self.column.form, "widget", None), forms.Textarea)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -96,6 +106,7 @@ class Line:
     wrong: list[str]
     options: list[tuple[str, str]]
     edits: bool
+    leads: str = ""
 
 
 def begin(request: Request, model: str, pk: int, name: str) -> HttpResponse:
@@ -111,19 +122,24 @@ def begin(request: Request, model: str, pk: int, name: str) -> HttpResponse:
         return redirect(life.begin(request.user, does, at, file.name, file))
 
     form = FileForm(
-        request.POST or None, request.FILES or None, units=units, initial={"at": onto.pk}
-    )
+        request.POST or None, request.FILES or None, units=units, initial={"at": onto.pk},
+        told=does.file.help if does.file else "",
+    )  # fmt: skip
     return handle(
         request, form, done, title=_title(does), crumbs=_crumbs(onto), submit=_("上传并核对"),
         template="frame/intake/begin.html", history=_history(request, does),
-        columns=columns_of(does, onto, request.user),
-        template_address=reverse("frame:intake-template", args=[model, pk, name]),
+        columns=[] if _is_foreign(does) else columns_of(does, onto, request.user),
+        template_address=""
+        if _is_foreign(does)
+        else reverse("frame:intake-template", args=[model, pk, name]),
     )  # fmt: skip
 
 
 def template(request: Request, model: str, pk: int, name: str) -> HttpResponse:
     """Hand out the empty workbook with its drop-downs and its explanation."""
     does, onto = _act(request, model, pk, name)
+    if _is_foreign(does):
+        raise Http404
     made = template_of(does, onto, request.user)
     out = io.BytesIO()
     write_template(out, made, _writer(does).begun(onto))
@@ -139,6 +155,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "task": intake.task, "at_work": at_work, "writes": life.write.ready(intake),
         "failed": bool(intake.task and intake.task.state in ("failed", "cancelled")),
         "again": reverse("frame:intake-begin", args=[intake.model, intake.place, intake.act]),
+        "foreign": intake.does is not None and _is_foreign(intake.does),
     }  # fmt: skip
     if request.headers.get("HX-Request") == "true" and at_work:
         return render(request, "frame/intake/work.html", context)
@@ -181,6 +198,7 @@ def row(request: Request, pk: int, key: int) -> HttpResponse:
     if one is None:
         raise Http404
     context: dict[str, Any] = {"intake": intake}
+    context["foreign"] = intake.does is not None and _is_foreign(intake.does)
     if request.method == "POST":
         if "choice" in request.POST:
             life.choose(request.user, intake, one, request.POST["choice"][:20])
@@ -223,6 +241,11 @@ def book(request: Request, pk: int) -> HttpResponse:
     write_marked(out, marked)
     events.record(request.user, "导入.取回标红的表", intake, intake.title)
     return _workbook(f"{intake.title.rpartition('.')[0]}_标红.xlsx", out.getvalue())
+
+
+def _is_foreign(act: Act) -> bool:
+    """Tell whether its files are no workbooks: nothing to fill in, nothing to hand back."""
+    return act.file is not None and act.file.reads is not None
 
 
 def _writer(act: Act) -> type[Writer]:
@@ -311,15 +334,27 @@ def _grid(request: Request, intake: Intake) -> dict[str, Any]:
         rows = rows.filter(state=show)
     checker = Checker(intake)
     found_ = page_of(rows, request.GET.get("page"), PAGE)
+    ways = _ways(checker, [one.made for one in found_.rows if one.made])
     return {
         **_counted(intake), "show": show, "rows_page": found_, "columns": _shown(checker),
-        "lines": [_line(request, intake, checker, one) for one in found_.rows],
+        "lines": [
+            replace(_line(request, intake, checker, one), leads=ways.get(one.made, ""))
+            for one in found_.rows
+        ],
         "editable": intake.state == Intake.State.CHECKED,
         "defaults": [
             (one.label, one.shown(one.blank)) for one in checker.columns.values()
             if one.blank is not None and intake.state == Intake.State.CHECKED
         ],
     }  # fmt: skip
+
+
+def _ways(checker: Checker, keys: Sequence[int]) -> dict[int | None, str]:
+    """Return where each row that was written is seen."""
+    model = checker.writer.makes
+    if not keys or not hasattr(model, "get_absolute_url"):
+        return {}
+    return {one.pk: one.get_absolute_url() for one in pointing(model, "pk", keys)}
 
 
 def _shown(checker: Checker) -> list[Column]:
@@ -359,6 +394,8 @@ def _line(
             text = mask(text)
         was = differs[column.name][0] if column.name in differs else None
         open_ = edits and at is not None and bool(bad or opened)
+        if was is None and not open_ and isinstance(column.form, forms.CharField):
+            text = text if len(text) <= SHORT else f"{text[:SHORT]}…"
         line.append(Cell(at, column, text, bad, was, open_))
     options = [(str(key), label) for key, label in differs.get("", ())]
     return Line(one, sheet["name"], line, list(wrong.values()), options, edits)

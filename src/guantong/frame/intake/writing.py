@@ -18,6 +18,7 @@ from guantong.core.fields import Field
 from guantong.core.models import Unit
 from guantong.core.scope import pointing, rows_under
 from guantong.frame.intake.columns import CODE, NAME
+from guantong.frame.models import SourceKind
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -77,12 +78,15 @@ class Writer:
         So many rows a file may have.
     keeps
         Whether the rows stay after they were written, so that the import can be undone.
+    undoes
+        Whether a whole import can be taken back.
 
     """
 
     batch = 0
     most = 20_000
     keeps = True
+    undoes = True
 
     def __init__(
         self, act: Act, actor: Account, onto: Any, intake: Intake, columns: Sequence[Column]
@@ -98,6 +102,11 @@ class Writer:
         every = (*act.asks(onto), *act.file.more)
         self._asked = [one for one in every if isinstance(one, Field)]
         self._facts = {one.name for one in act.makes._meta.get_fields()}
+
+    @property
+    def kind(self) -> str:
+        """The kind of source that the file is."""
+        return SourceKind.ROSTER.value
 
     @staticmethod
     def begun(onto: Any) -> Iterable[Sequence[str]]:  # noqa: ARG004 - for those that know rows
@@ -192,6 +201,10 @@ class Writer:
         """Take out rows that were made, the last first."""
         for row in pointing(self.makes, "pk", keys).order_by("-pk"):
             row.delete()
+
+    def told(self) -> list[str]:
+        """Return what was read otherwise than it stands, in sentences."""
+        return []
 
     def finish(self) -> None:
         """Do what is done once, when every row is written."""

@@ -48,13 +48,18 @@ def apply(row: models.Model, data: Mapping[str, Any], fields: Iterable[str]) -> 
     was = {name: shown(row, name) for name in fields}
     for name in fields:
         value = data[name]
-        setattr(row, name, value.strip() if isinstance(value, str) else value)
+        setattr(row, name, tidied(value) if isinstance(value, str) else value)
     check(row, fields)
     return [
         Difference(name, was[name], shown(row, name))
         for name in fields
         if before[name] != _plain(row, name)
     ]
+
+
+def tidied(text: str) -> str:
+    """Return a text as it is kept: a browser's line ends are ours, blanks around it go."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def check(row: models.Model, fields: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.acts import Done, act
+from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import Field
 from guantong.core.scope import rows_of
@@ -42,6 +42,7 @@ def _told_of(meeting: Meeting) -> str:
 @act(
     Meeting, "会议.公示", _("发布公示"), needs=MEETING_RECORD, when=(State.DECIDED,), makes=Notice,
     ask=("first", "last", "place", "telephone"), confirm=_told_of, name="announce",
+    back=FINAL,
 )  # fmt: skip
 def publish(
     actor: Account | None,

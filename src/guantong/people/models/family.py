@@ -21,7 +21,8 @@ class FamilyMember(Record):
 
     kin = models.CharField(_("亲属类别"), max_length=12, choices=Kin, default=Kin.OTHER)
     call = SealedField(_("称谓"), default="")
-    name = SealedField(_("姓名"), default="")
+    # A newborn may have none yet.
+    name = SealedField(_("姓名"), default="", blank=True)
     birth = SealedField(_("出生年月"), default="", blank=True)
     politics = SealedField(_("政治面貌"), default="", blank=True)
     work = SealedField(_("工作单位及职务"), default="", blank=True)

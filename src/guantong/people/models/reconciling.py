@@ -33,6 +33,7 @@ class Reconciliation(UnitScopedModel):
     """One comparison; the files lie sealed until it is dropped."""
 
     view_permission = PERSON_MANAGE
+    goes_along = models.Q()
 
     title = models.CharField(_("名称"), max_length=120)
     owner = models.ForeignKey("core.Account", models.PROTECT, related_name="+")
@@ -44,6 +45,8 @@ class Reconciliation(UnitScopedModel):
     is_ready = models.BooleanField(_("已比对"), default=False)
     people = models.PositiveIntegerField(_("人数"), default=0)
     found = models.PositiveIntegerField(_("不一致"), default=0)
+    #: What of the files was not compared, in sentences.
+    told = models.JSONField(default=list, editable=False)
     created_at = models.DateTimeField(_("时间"), auto_now_add=True)
 
     class Meta:

@@ -44,7 +44,10 @@ def decide(request: Request, pk: int) -> HttpResponse:
     """Decide the ticked differences, or all that the filter shows."""
     row = allowed.get(request, Reconciliation, pk, Manage)
     rows = Discrepancies.narrowed(request, row)
-    if request.POST.get("scope") != "all":
+    if request.POST.get("scope") == "all":
+        # Whom only the name tells is decided one by one.
+        rows = rows.exclude(note=reconcile.WEAK)
+    else:
         rows = rows.filter(pk__in=[k for k in request.POST.getlist("row") if k.isdecimal()])
     done = reconcile.decide(request.user, row, rows, request.POST.get("decision", "?"))
     messages.success(request, _("已取舍 %(n)s 处。") % {"n": done})

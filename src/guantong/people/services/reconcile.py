@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from django.core.files import File
@@ -21,13 +19,17 @@ from guantong.core.models import StoredFile, Unit
 from guantong.core.scope import rows_of
 from guantong.core.services import events, files, tasks
 from guantong.formats.appointment.compare import Comparison, Statement, compare
-from guantong.formats.appointment.roster import COLUMNS, RosterBook, read_roster
-from guantong.formats.workbook.book import TableError
+from guantong.formats.appointment.roster import COLUMNS
 from guantong.people.models import Decision, Discrepancy, Person, Reconciliation, Side
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.services.forms import choosing
-from guantong.people.services.forms.importing import read_all
 from guantong.people.services.forms.outward import texts_of
+from guantong.people.services.reconcile_reading import (
+    handed_in,
+    left_out,
+    refuse_wrong_numbers,
+    roster_in,
+)
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 
 KIND = "people.reconcile"
 PURPOSE = "比对核实"
+#: What stands at differences of a person whom only the name tells.
+WEAK = "仅凭姓名对上，请先核对是不是同一个人"
 FIELDS = tuple(column.name for column in COLUMNS)
 
 
@@ -104,11 +108,17 @@ def run(progress: tasks.Progress) -> dict[str, Any]:
     row = held(progress.task)
     sides: dict[str, Sequence[Statement]] = {}
     progress(5, "读取任免表")
+    told: list[str] = []
     if row.forms_file:
-        sides[Side.FORM.value] = [_of_form(one) for one in forms_in(row.forms_file)]
+        handed = handed_in(row.forms_file)
+        sides[Side.FORM.value] = [_of_form(one) for one in handed.forms]
+        told += [_("“%s”不是任免表，没有读。") % path for path in handed.passed_over]
     progress(30, "读取名册")
     if row.roster_file:
-        sides[Side.ROSTER.value] = roster_in(row.roster_file).statements
+        book = roster_in(row.roster_file)
+        sides[Side.ROSTER.value] = book.statements
+        told += left_out(book)
+    refuse_wrong_numbers(sides)
     progress(50, "读取系统中的人员")
     people: dict[str, Person] = {}
     if row.with_database:
@@ -117,29 +127,10 @@ def run(progress: tasks.Progress) -> dict[str, Any]:
         sides[Side.DATABASE.value] = _of_persons(rows)
     progress(70, "逐项比对")
     found = compare(sides)
+    row.told = told
     _keep(row, found, people)
     text = f"{found.people} 人，{len(found.discrepancies)} 处不一致"
     return {"message": text, "link": reverse("people:reconciliation", args=[row.pk])}
-
-
-def forms_in(file: StoredFile) -> list[ReadForm]:
-    """Return the forms of a stored file; a file with faults is refused with its first ones."""
-    read, _kind, faults = read_all(files.content_of(file), file.name)
-    if faults:
-        more = _("（共 %(n)s 处）") % {"n": len(faults)} if len(faults) > 1 else ""
-        raise GuantongError(f"{faults[0].message}{more}")
-    return read
-
-
-def roster_in(file: StoredFile) -> RosterBook:
-    """Return the roster of a stored file."""
-    with tempfile.TemporaryDirectory(prefix="roster-") as folder:
-        path = Path(folder) / f"roster{Path(file.name).suffix}"
-        path.write_bytes(files.content_of(file))
-        try:
-            return read_roster(path, file.name)
-        except TableError as error:
-            raise GuantongError(error.message) from error
 
 
 @act(Reconciliation, "人员.比对取舍", gettext_lazy("取舍"), needs=PERSON_MANAGE, open_to=())
@@ -173,7 +164,10 @@ def decide(actor: Account, row: Reconciliation, rows: QuerySet[Discrepancy], dec
     return Done(f"{done} 处{events.chinese(label)}", value=done)
 
 
-@act(Reconciliation, "人员.删除比对", gettext_lazy("删除"), needs=PERSON_MANAGE, open_to=())
+@act(
+    Reconciliation, "人员.删除比对", gettext_lazy("删除"), needs=PERSON_MANAGE, open_to=(),
+    back=gettext_lazy("删错了，可以用原来的文件重新比对。"),
+)  # fmt: skip
 def drop(actor: Account, row: Reconciliation) -> str:
     """Forget a comparison, its files and what it listed.
 
@@ -237,7 +231,12 @@ def _keep(row: Reconciliation, found: Comparison, people: dict[str, Person]) -> 
     for one in found.discrepancies:
         key = tuple(sorted(one.places.items()))
         values = {f"in_{side}": text for side, text in one.values.items()}
-        made.append(_row(row, one.name, one.places, people, order[key], one.field, values=values))
+        made.append(
+            _row(
+                row, one.name, one.places, people, order[key], one.field, values=values,
+                note=WEAK if one.weak else "",
+            )
+        )  # fmt: skip
     last = len(order) + 1
     for gone in found.missing:
         label = events.chinese(Side(gone.side).label)
@@ -251,7 +250,7 @@ def _keep(row: Reconciliation, found: Comparison, people: dict[str, Person]) -> 
     rows_of(row, Discrepancy).delete()
     Discrepancy.objects.bulk_create(made, batch_size=500)
     row.is_ready, row.people, row.found = True, found.people, len(found.discrepancies)
-    row.save(update_fields=["is_ready", "people", "found"])
+    row.save(update_fields=["is_ready", "people", "found", "told"])
 
 
 def _row(

@@ -35,8 +35,10 @@ from guantong.people.models import (
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.services import persons
 from guantong.people.services.forms import take_form
+from guantong.people.services.forms.outward import texts_of
 from guantong.people.services.forms.wording import MONTHS, PLAIN
-from guantong.people.services.reconcile import PURPOSE, forms_in, held, roster_in
+from guantong.people.services.reconcile import PURPOSE, held
+from guantong.people.services.reconcile_reading import handed_in, roster_in
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -48,7 +50,10 @@ Changes = dict[tuple[str, str], str]
 
 @act(
     Reconciliation, "人员.提交写回", gettext_lazy("写回取舍"), needs=PERSON_MANAGE, name="write",
+    confirm=gettext_lazy("按已作的取舍改写系统中的人员，并另出改写后的任免表和名册；没有取舍的不动。"),
+    back=gettext_lazy("没有一键撤回：改写的每一项都留在变更记录里，可以逐项改回。"),
     when=lambda row: _decided(row).filter(is_written=False).exists(),
+    confirm=lambda row: _preview(row),
 )  # fmt: skip
 def submit(actor: Account, row: Reconciliation) -> Done:
     """Queue the writing of what was decided."""
@@ -75,6 +80,17 @@ def run(progress: tasks.Progress) -> dict[str, Any]:
     }
 
 
+def _preview(row: Reconciliation) -> str:
+    """Say what will be written where, before it is."""
+    open_ = list(_decided(row).filter(is_written=False))
+    here = sum(
+        one.person_id is not None and one.decision in (Decision.FORM, Decision.ROSTER)
+        for one in open_
+    )
+    text = _("共写回 %(n)s 处，其中改系统 %(here)s 处；任免表、名册各出一份新的，上传的原件不动。")
+    return text % {"n": len(open_), "here": here}
+
+
 def _decided(row: Reconciliation) -> Any:
     rows = rows_of(row, Discrepancy).exclude(decision="").exclude(field="")
     return rows.select_related("person__unit")
@@ -98,12 +114,30 @@ def _into_database(
         progress(5 + 55 * start // len(groups), f"写入系统 {start}/{len(groups)} 人")
         with transaction.atomic():
             for group in groups[start : start + BATCH]:
+                now = _now(group)
                 for one in group:
-                    problem = _write_one(actor, one, source)
+                    problem = _stale(one, now) or _write_one(actor, one, source)
                     written, refused = written + (not problem), refused + bool(problem)
                     one.note, one.is_written = problem[:120], not problem
                     one.save(update_fields=["note", "is_written"])
     return written, refused
+
+
+def _now(group: list[Discrepancy]) -> AppointmentForm | None:
+    """Return what the system says of a person before anything is written."""
+    person = group[0].person
+    if person is None:
+        return None
+    return texts_of([person], id_numbers={person.pk: person.id_number.reveal()})[0]
+
+
+def _stale(one: Discrepancy, now: AppointmentForm | None) -> str:
+    """Return why a decision does not hold any more: it was made on another value; "" if it does."""
+    seen = one.text(Side.DATABASE)
+    if now is None or seen is None or one.decision not in (Decision.FORM, Decision.ROSTER):
+        return ""
+    same = normal(one.field, getattr(now, one.field)) == normal(one.field, seen)
+    return "" if same else _("比对之后系统中的这一项又改过，请重新比对。")
 
 
 def _write_one(actor: Account | None, one: Discrepancy, source: Source) -> str:
@@ -175,7 +209,7 @@ def _changed(
     file: StoredFile, changes: Mapping[str, Mapping[str, str]]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield every file: those without a change as they came, byte by byte."""
-    for read in forms_in(file):
+    for read in handed_in(file).forms:
         stem, _dot, suffix = read.path.rpartition(".")
         texts: dict[str, Any] = dict(changes.get(read.path, {}))
         if not texts and read.content:

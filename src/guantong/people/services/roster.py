@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from guantong.core.fields import FromFile, Said
 from guantong.core.models import Unit
 from guantong.core.scope import pointing, rows_under
 from guantong.core.services import bulk
+from guantong.formats.appointment.persons import Traits
 from guantong.frame.intake.checking import NEW
 from guantong.frame.intake.columns import NAME
 from guantong.frame.intake.writing import Entry, Writer
@@ -26,7 +26,7 @@ from guantong.frame.models import SourceKind
 from guantong.frame.records.origin import Origin
 from guantong.people.models import Category, Party, Person
 from guantong.people.room import PERSON_MANAGE
-from guantong.people.services import persons
+from guantong.people.services import matching, persons
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -94,20 +94,17 @@ class Roster(Writer):
             one.row.key = persons.id_digest(number) or sealing.digest(
                 f"{one.given['name']} {one.given['birth_month']} {one.onto.pk}", "frame.intake"
             )
-        known = self._known([one for one in entries if "id_number" in one.given])
-        alike = self._alike(entries)
-        for one in entries:
-            found = known.get(one.row.key)
-            if found is not None:
-                self._meet(one, found)
+        wanted = [
+            Traits(one.given["name"], one.given["birth_month"], one.given.get("id_number", ""))
+            for one in entries
+        ]
+        for one, who in zip(entries, matching.match(self.onto, wanted), strict=True):
+            if who.sure is not None:
+                self._meet(one, who.sure)
                 continue
-            named = alike.get((one.given["name"], one.given["birth_month"]), [])
-            may_be = [p for p in named if not (p.id_digest and "id_number" in one.given)]
-            chosen = next((p for p in may_be if str(p.pk) == one.row.choice), None)
-            if chosen is not None:
-                one.existing = chosen
-            elif one.row.choice != NEW:
-                one.alike = [(p.pk, f"{p.name}（{p.unit.name}）") for p in may_be]
+            one.existing = next((p for p in who.may_be if str(p.pk) == one.row.choice), None)
+            if one.existing is None and one.row.choice != NEW:
+                one.alike = [(p.pk, f"{p.name}（{p.unit.name}）") for p in who.may_be]
 
     def check(self, entries: Sequence[Entry]) -> None:
         """Say what is wrong with a person, as the form does, and who stands twice in the file."""
@@ -160,26 +157,6 @@ class Roster(Writer):
         vacuum = connection.vendor == "postgresql" and not connection.in_atomic_block
         with connection.cursor() as cursor:
             cursor.execute(f"{'VACUUM ' if vacuum else ''}ANALYZE people_person")
-
-    def _known(self, entries: Sequence[Entry]) -> dict[str, Person]:
-        out: dict[str, Person] = {}
-        keys = [one.row.key for one in entries]
-        for start in range(0, len(keys), PIECE):
-            rows = pointing(Person, "id_digest", keys[start : start + PIECE]).select_related("unit")
-            out.update({str(person.id_digest): person for person in rows})
-        return out
-
-    def _alike(self, entries: Sequence[Entry]) -> dict[tuple[str, str], list[Person]]:
-        out: dict[tuple[str, str], list[Person]] = defaultdict(list)
-        names = sorted({one.given["name"] for one in entries})
-        months = {one.given["birth_month"] for one in entries}
-        for start in range(0, len(names), PIECE):
-            rows = rows_under(self.onto, Person).filter(name__in=names[start : start + PIECE])
-            keys = rows.order_by().values_list("pk", "name", "birth_month")
-            found = [pk for pk, _name, month in keys if month in months]
-            for person in pointing(Person, "pk", found).select_related("unit"):
-                out[person.name, person.birth_month].append(person)
-        return out
 
     def _meet(self, one: Entry, found: Person) -> None:
         """Take a person by the number, if the officer keeps the person and the unit agrees."""

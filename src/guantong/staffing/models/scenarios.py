@@ -23,6 +23,7 @@ class Scenario(UnitScopedModel):
     """
 
     view_permission = PLAN_VIEW
+    goes_along = ~models.Q(state="closed")
 
     class State(models.TextChoices):
         """Draft → eligibility prepared → closed."""
@@ -66,6 +67,7 @@ class ScenarioBound(ScopedModel):
 
     scope_field = "scenario__unit_path"
     view_permission = PLAN_VIEW
+    goes_along = ~models.Q(scenario__state="closed")
 
     class Per(models.TextChoices):
         """Over what it is counted."""

@@ -121,6 +121,7 @@ def ban(
 
 @act(
     Pin, "方案设定.解除", gettext_lazy("解除"), needs=PLAN_MANAGE, when=EDITED, within="scenario",
+    back="lock",
     versioned=True,
 )  # fmt: skip
 def release(actor: Account | None, pin: Pin) -> Done:

@@ -175,6 +175,7 @@ def change(actor: Account | None, post: Post, **facts: Any) -> Done:
 
 @act(
     Post, "岗位.撤销", gettext_lazy("撤销"), needs=PLAN_MANAGE, when=_in_use, versioned=True,
+    back=gettext_lazy("撤销错了，可以重新录入该岗位；原来的方案不跟着改回。"),
     ask=(
         Field("on", gettext_lazy("撤销日期"), "date", initial=lambda _post: timezone.localdate()),
     ),

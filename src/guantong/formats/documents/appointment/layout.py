@@ -11,8 +11,14 @@ from dataclasses import dataclass
 from guantong.formats.appointment.form import AppointmentForm
 from guantong.formats.appointment.months import dotted, read_month, read_party
 from guantong.formats.appointment.resume import lines_of
-from guantong.formats.documents.blocks import printable
-from guantong.formats.documents.fit import POINTS, STEPS, fitting_size, fitting_size_of_entries
+from guantong.formats.documents.blocks import breakable, printable
+from guantong.formats.documents.fit import (
+    NARROW,
+    POINTS,
+    STEPS,
+    fitting_size,
+    fitting_size_of_entries,
+)
 
 TITLE = "干部任免审批表"
 MARGIN_TOP, MARGIN_BOTTOM, MARGIN_LEFT, MARGIN_RIGHT = 18, 12, 22, 18
@@ -195,25 +201,37 @@ class _Plan:
         self._add(Cell(row, column, 1, columns, printable(text), kind), label, largest)
 
     def resume(self, row: int, column: int, text: str, *, columns: int) -> None:
-        cell = Cell(row, column, 1, columns, kind="resume", entries=lines_of(printable(text)))
+        cell = Cell(row, column, 1, columns, kind="resume", entries=lines_of(text))
         width, height = self._box(cell)
         size = fitting_size_of_entries(cell.entries, width, height, hanging=HANGING)
         if size is None:
             raise TooLong(self.name, "简历", len(text))
-        self.cells.append(Cell(row, column, 1, columns, "", "resume", size, cell.entries))
+        most = int((width / size - HANGING) / NARROW)
+        entries = tuple((m, breakable(printable(words), most)) for m, words in cell.entries)
+        self.cells.append(Cell(row, column, 1, columns, "", "resume", size, entries))
 
     def _add(self, cell: Cell, label: str, largest: float) -> None:
         size = fitting_size(cell.text, *self._box(cell), largest=largest)
         if size is None:
             raise TooLong(self.name, label, len(cell.text))
+        text = breakable(cell.text, int(self._box(cell)[0] / size / NARROW))
         self.cells.append(
-            Cell(cell.row, cell.column, cell.rows, cell.columns, cell.text, cell.kind, size)
+            Cell(cell.row, cell.column, cell.rows, cell.columns, text, cell.kind, size)
         )
 
     def _box(self, cell: Cell) -> tuple[float, float]:
         width = sum(self.columns[cell.column : cell.column + cell.columns])
         height = sum(self.rows[cell.row : cell.row + cell.rows])
         return (width - 2 * PADS[cell.kind] - 0.4) * POINTS, (height - 1.0) * POINTS
+
+
+def too_long(form: AppointmentForm) -> str:
+    """Return why a form cannot be printed; "" if it can."""
+    try:
+        sheet_of(form)
+    except TooLong as error:
+        return error.message
+    return ""
 
 
 def _birth(form: AppointmentForm) -> str:
@@ -244,7 +262,10 @@ def _day(text: str) -> str:
 
 
 def _foot(form: AppointmentForm) -> tuple[str, ...]:
-    reform = [form.limit_before_reform]
+    limit = form.limit_before_reform
+    reform = [f"改革前任职年龄界限：{dotted(limit)}" if read_month(limit) else limit]
     if form.retirement_month:
         reform.append(f"到龄年月：{dotted(form.retirement_month)}")
-    return (f"填表人：{form.filled_by}", "，".join(filter(None, reform)))
+    counted = f"计算年龄时间：{_day(form.age_date)}" if form.age_date else ""
+    first = "　".join(filter(None, (f"填表人：{form.filled_by}", counted)))
+    return (first, "，".join(filter(None, reform)))

@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pypdf
+from django.utils import timezone
 
-from guantong.core.errors import GuantongError
 from guantong.formats.appointment import AppointmentForm
 from guantong.formats.appointment.lrmx import write_lrmx
 from guantong.formats.documents import to_pdf, to_word
-from guantong.formats.documents.appointment import TooLong, forms_to_pdf, forms_to_word
+from guantong.formats.documents.appointment import forms_to_pdf, forms_to_word, too_long
 from guantong.formats.documents.meeting import Material, Titles, contents
 from guantong.formats.documents.roster import Roster, roster_to_pdf, roster_to_word, roster_to_xlsx
 from guantong.meeting.services.pack import eligibility, papers, reports, teams
-from guantong.people.services.forms.outward import forms_of
+from guantong.people.services.forms.outward import Paper, forms_of
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -49,7 +49,8 @@ def pack_of(meeting: Meeting, motions: Sequence[Motion], numbers: Mapping[int, s
         Identity numbers in the clear by person; None leaves them masked.
 
     """
-    bare = forms_of([motion.person for motion in motions], id_numbers=numbers)
+    paper = Paper(meeting.on, timezone.localdate(), "")
+    bare = forms_of([motion.person for motion in motions], id_numbers=numbers, paper=paper)
     forms = [
         replace(
             form, proposed_post=motion.appoint, removed_post=motion.remove,
@@ -99,19 +100,23 @@ def files_of(actor: Account, pack: Pack, tell: Tell) -> Files:
 def _appointment_forms(pack: Pack, tell: Tell) -> Files:
     count = len(pack.forms)
     folder = "04_干部任免审批表"
-    try:
-        for number, form in enumerate(pack.forms, start=1):
-            stem = f"{folder}/{_numbered(number, count)}_{form.name}"
-            yield f"{stem}.lrmx", write_lrmx(form)
+    # One form that fits no page is named, and keeps nobody else's from being printed.
+    wrong = [too_long(form) for form in pack.forms]
+    for number, (form, why) in enumerate(zip(pack.forms, wrong, strict=True), start=1):
+        stem = f"{folder}/{_numbered(number, count)}_{form.name}"
+        yield f"{stem}.lrmx", write_lrmx(form)
+        if not why:
             yield f"{stem}.docx", forms_to_word([form])
-            tell(15 + 40 * number // count, f"任免审批表 {number}/{count}")
-        parts = []
-        for start in range(0, count, STEP):
-            tell(55 + 28 * start // count, f"任免审批表合订本 {start}/{count}")
-            parts.append(forms_to_pdf(pack.forms[start : start + STEP]))
+        tell(15 + 40 * number // count, f"任免审批表 {number}/{count}")
+    printed = [form for form, why in zip(pack.forms, wrong, strict=True) if not why]
+    if any(wrong):
+        yield f"{folder}_没有印出的.txt", "\r\n".join(filter(None, wrong)).encode("utf-8-sig")
+    parts = []
+    for start in range(0, len(printed), STEP):
+        tell(55 + 28 * start // count, f"任免审批表合订本 {start}/{count}")
+        parts.append(forms_to_pdf(printed[start : start + STEP]))
+    if parts:
         yield f"{folder}_合订本.pdf", _joined(parts)
-    except TooLong as error:
-        raise GuantongError(error.message) from error
 
 
 def _joined(parts: Sequence[bytes]) -> bytes:

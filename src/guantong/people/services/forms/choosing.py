@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from guantong.core.errors import GuantongError
+from guantong.formats.names import normal, spaced
 from guantong.people.models import Category, Person, Status
 
 if TYPE_CHECKING:
@@ -37,10 +38,10 @@ def named(people: Sequence[Person], names: str) -> list[Person]:
         known[person.code].append(person)
     out = []
     for number, line in enumerate(names.splitlines(), start=1):
-        words = line.split()
+        words = spaced(line).split()
         if not words:
             continue
-        name, unit = words[0], "".join(words[1:])
+        name, unit = normal(words[0]), "".join(words[1:])
         found = [one for one in known[name] if not unit or unit in one.unit.name]
         if len(found) != 1:
             told = {"line": number, "name": line.strip(), "n": len(found)}

@@ -1,268 +1,247 @@
-"""Taking many forms in: a zip of .lrmx and .lrm, an exchange package, or one file.
-
-First every file is read and every person tried in a transaction that is rolled back; only when all
-is right are they written, a score at a time. A file with faults comes back as a list of them.
-"""
+"""Taking forms in: each form of a file is a row of an import, shown field by field first."""
 
 from __future__ import annotations
 
-import io
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from django.core.files import File
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guantong.core.acts import Done, act, hold
+from guantong.core import sealing
+from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError
-from guantong.core.fields import Field
-from guantong.core.models import StoredFile, Unit
-from guantong.core.scope import rows_of
-from guantong.core.services import events, files, tasks
-from guantong.formats.appointment import FormError
-from guantong.formats.appointment.archive import Member, read_archive
-from guantong.formats.appointment.exchange import read_package
-from guantong.formats.appointment.exchange_forms import forms_of as forms_of_package
-from guantong.formats.appointment.folder import ReadForm, read_forms
+from guantong.core.fields import Field, FromFile, Said
+from guantong.core.models import Unit
+from guantong.core.services import files
+from guantong.core.text import Text
+from guantong.formats.appointment import LABELS, AppointmentForm, FormError
+from guantong.formats.appointment.folder import ReadForm
+from guantong.formats.appointment.form import FIELDS
 from guantong.formats.appointment.months import read_month
-from guantong.formats.workbook.write import write_table
-from guantong.frame.models import Source, SourceKind
+from guantong.formats.appointment.persons import Traits
+from guantong.formats.workbook.book import Sheet, TableError
+from guantong.frame.intake.checking import NEW
+from guantong.frame.intake.writing import Entry, Writer
+from guantong.frame.models import SourceKind
 from guantong.frame.records.origin import Origin
 from guantong.people.models import Person
 from guantong.people.room import PERSON_MANAGE
-from guantong.people.services import persons
+from guantong.people.services import matching, persons
+from guantong.people.services.forms import differing, wording
+from guantong.people.services.forms.reading import Handed, read_file
 from guantong.people.services.forms.taking import take_form
-from guantong.standards import codes
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
-REASON = "任免表导入"
-KIND = "people.forms-import"
 BATCH = 20
-SUFFIXES = (".zip", ".lrmx", ".lrm")
-HEAD = ("文件", "位置", "问题", "怎么办")
+#: So many sentences are said of a file's forms.
+MOST_TOLD = 40
+#: Columns beside the form's own: where it lies, why it cannot be read, what texts cannot show.
+FILE, UNREAD, FAMILY, PHOTO = "form_file", "unread", "family", "photo"
+TEXTS = tuple(one.name for one in FIELDS if one.name != persons.ID_NUMBER)
+LONG = {one.name for one in FIELDS if one.lines}
+HEAD: Mapping[str, Text] = {
+    "name": LABELS["name"], FILE: gettext_lazy("文件"), UNREAD: gettext_lazy("读不出"), **LABELS,
+    FAMILY: gettext_lazy("家庭成员"), PHOTO: gettext_lazy("照片"),
+}  # fmt: skip
+#: What a page of forms shows though no form says it: here it can be put right.
+ALWAYS = {"name", FILE, "sex", "birth", "party", "current_post", persons.ID_NUMBER}
+#: The field of the form for a field of A01.
+PLACES = {column: name for name, column in (wording.PLAIN | wording.MONTHS).items()} | {
+    "retirement_kind": "limit_before_reform", "limit_month": "limit_before_reform",
+    "party_month": "party", "other_parties": "party",
+}  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Plan:
-    """A form, and whose it is: a person kept here, or nobody yet, to be entered into a unit."""
-
-    read: ReadForm
-    person: Person | None
-    unit: Unit
+def _field(name: str) -> str | Field:
+    if name == persons.ID_NUMBER:
+        return name
+    kind = "long" if name in LONG else "text"
+    return Field(name, HEAD[name], kind, required=False, most=40_000)
 
 
-@act(
-    Unit, "人员.提交任免表", gettext_lazy("导入任免表"), needs=PERSON_MANAGE, name="forms-import",
-    ask=(
-        Field("into", gettext_lazy("归入单位"), Unit, initial=lambda unit: unit),
-        Field(
-            "file", gettext_lazy("文件"), "file",
-            help=gettext_lazy(
-                "lrmx、lrm，或把它们（含 pic 照片）打成一个 zip；也可以是数据交换包。"
-            ),
-        ),
-    ),
-    confirm=gettext_lazy("压缩包里以单位命名的文件夹，其中的人归入该单位；系统中已有的人按身份证号或姓名加出生年月认出并更新，任免表空着的项目保持不变。"),
-)  # fmt: skip
-def submit(actor: Account, unit: Unit, file: File[bytes], into: Unit | None = None) -> Done:
-    """Keep a file sealed and queue its import into a unit.
+ASKED = tuple(map(_field, HEAD))
+#: 无 in a form's box is what it says; what it comes to, `taking` knows.
+SAID = {name: Said(nothing=False) for name in TEXTS}
 
-    Parameters
-    ----------
-    into
-        The unit, where it is one below.
+
+def sheets(path: Path, name: str, *, first: int | None = None) -> Iterator[Sheet]:
+    """Read a file of forms as a sheet: one form a row.
 
     Raises
     ------
-    GuantongError
-        If the file is of another kind or too large.
+    TableError
+        If the file cannot be opened, or holds no form.
 
     """
-    unit = hold(actor, into or unit, PERSON_MANAGE)
-    if not str(file.name).lower().endswith(SUFFIXES):
-        text = _("请选择 zip、lrmx 或 lrm 文件；多个任免表请打成一个 zip。")
-        raise GuantongError(text, field="file")
-    kept = files.store_sealed(actor, unit, str(file.name), cast("BinaryIO", file), "任免表导入")
-    task = tasks.submit(actor, unit, KIND, f"导入任免表：{kept.name}", {"file": kept.pk})
-    return Done(task.title, _("已提交，正在核对。"), task)
-
-
-@tasks.kind(KIND)
-def run(progress: tasks.Progress) -> dict[str, Any]:
-    """Do the queued import."""
-    told, owner = progress.task.arguments, progress.task.owner
-    unit = progress.task.unit
-    file = rows_of(unit, StoredFile).get(pk=told["file"])
-    progress(2, "读取文件")
     try:
-        read, kind, faults = read_all(files.content_of(file), file.name)
-        plans, more = plan(owner, unit, read)
-        faults += more
-        faults += _tried(owner, plans, progress) if not faults else []
-        if faults:
-            return _faulty(owner, unit, file.name, faults, len(read))
-        made = write(owner, plans, kind, unit, file.name, progress)
-    finally:
-        # The file's names and numbers stand sealed in the columns now, or have come back as faults.
-        files.discard(owner, file)
-    entered = sum(one.person is None for one in plans)
-    text = f"导入 {made} 份任免表：新录入 {entered} 人，更新 {made - entered} 人。"
-    return {"message": text, "link": f"{reverse('people:list')}?unit={unit.pk}", "imported": True}
-
-
-def read_all(content: bytes, name: str) -> tuple[list[ReadForm], str, list[FormError]]:
-    """Return the forms of a file, by what way they come, and what is wrong with the others."""
-    try:
-        if not name.lower().endswith(".zip"):
-            return _ordered([Member(name, content)])
-        members = list(read_archive(content, name))
-        if any(member.path.lower() == "gwyinfo.xml" for member in members):
-            ethnic = {"A0117": codes.table("ethnic").labels}
-            package = read_package(content, name)
-            read = [
-                ReadForm(f"{name}#{number}", form)
-                for number, form in enumerate(forms_of_package(package, ethnic), start=1)
-            ]
-            return read, SourceKind.EXCHANGE.value, []
-        return _ordered(members)
+        handed = read_file(path.read_bytes(), name)
     except FormError as error:
-        return [], SourceKind.FORM.value, [error]
+        raise TableError(error.message) from error
+    if not handed.forms and not handed.faults:
+        raise TableError(_("「%s」里没有任免表。请选择 lrmx、lrm，或装有它们的 zip。") % name)
+    lines = [*map(_texts, handed.forms), *map(_fault, handed.faults)]
+    names = [name for name in HEAD if name in ALWAYS or any(line.get(name) for line in lines)]
+    rows = [[str(HEAD[name]) for name in names]]
+    rows += [[line.get(name, "") for name in names] for line in lines]
+    beside = tuple(_("“%s”不是任免表，没有读。") % path for path in handed.passed_over)
+    yield Sheet("", False, len(rows), frozenset(), (), iter(list(enumerate(rows))), beside)
 
 
-def _ordered(members: Sequence[Member]) -> tuple[list[ReadForm], str, list[FormError]]:
-    read, faults = read_forms(members)
-    if not read and not faults:
-        faults = [FormError("", "", "没有任免表", "请把 lrmx 或 lrm 文件打进 zip")]
-    return read, SourceKind.FORM.value, faults
+def _texts(read: ReadForm) -> dict[str, str]:
+    form = read.form
+    return {name: getattr(form, name) for name in LABELS} | {
+        FILE: read.path, FAMILY: differing.kinships(form.family),
+        PHOTO: _("有") if form.photo else "",
+    }  # fmt: skip
 
 
-def plan(
-    actor: Account | None, unit: Unit, read: Sequence[ReadForm]
-) -> tuple[list[Plan], list[FormError]]:
-    """Find whose each form is; what cannot be told is a fault."""
-    finder = _Finder(actor, unit)
-    plans, faults = [], []
-    for one in read:
-        try:
-            plans.append(finder.plan(one))
-        except FormError as error:
-            faults.append(error)
-    return plans, faults
+def _fault(error: FormError) -> dict[str, str]:
+    return {FILE: error.file, UNREAD: f"{error.place}{error.problem}。{error.advice}"}
 
 
-class _Finder:
-    """Finds persons by identity number, else by name and month of birth below a unit."""
+class Forms(Writer):
+    """Finds whose each form is; who is not told surely is asked; differences stand field by field.
 
-    def __init__(self, actor: Account | None, unit: Unit) -> None:
-        self.actor, self.unit = actor, unit
-        rows = Person.objects.unscoped(REASON)
-        self.by_name: defaultdict[tuple[str, str], list[Person]] = defaultdict(list)
-        for person in rows.filter(rows.under(unit.path)).select_related("unit"):
-            self.by_name[person.name, person.birth_month].append(person)
-        below = Unit.objects.unscoped(REASON)
-        self.units: defaultdict[str, list[Unit]] = defaultdict(list)
-        for row in below.filter(below.under(unit.path), closed_on=None):
-            self.units[row.name].append(row)
-        self.seen: dict[object, str] = {}
+    A person's form has what no table shows (family, picture, what other programs add), so it is
+    read again from the file, under the texts of the row.
+    """
 
-    def plan(self, read: ReadForm) -> Plan:
-        """Return whose a form is, or raise `FormError`."""
-        person = self._person(read)
-        form = read.form
-        key: object = person.pk if person else (form.name, form.birth, form.id_number)
-        if key in self.seen:
-            raise FormError(read.path, "", f"与“{self.seen[key]}”是同一个人", "请留下一份")
-        self.seen[key] = read.path
-        return Plan(read, person, self._unit(read.path))
+    batch, most, undoes = BATCH, 2000, False
 
-    def _person(self, read: ReadForm) -> Person | None:
-        form = read.form
-        number = form.id_number if "*" not in form.id_number else ""
-        found = persons.by_id_number(number)
-        if found:
-            if self.actor and not self.actor.may(PERSON_MANAGE, found.unit_path):
-                raise FormError(
-                    read.path, "身份证号", "已登记在您管理范围以外的单位", "请与该单位核对"
-                )
-            return found
-        same = self.by_name[form.name, read_month(form.birth) or ""]
-        same = [person for person in same if not (number and person.id_number)]
-        if len(same) > 1:
-            raise FormError(
-                read.path, "", f"有 {len(same)} 位同名同出生年月的“{form.name}”", "请填写身份证号"
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self._first: dict[object, str] = {}
+        self._handed: Handed | None = None
+        self._told: dict[str, None] = {}
+
+    @property
+    def kind(self) -> str:
+        """The kind of source that the file is."""
+        return (SourceKind.EXCHANGE if self._file().exchange else SourceKind.FORM).value
+
+    def find(self, entries: Sequence[Entry]) -> None:
+        """Build the forms anew; find who is there already, or may be."""
+        for one in entries:
+            self._form(one)
+        known = [one for one in entries if not one.faults]
+        found = matching.match(self.onto, [_traits(one.given["form"]) for one in known])
+        for one, who in zip(known, found, strict=True):
+            form = one.given["form"]
+            one.row.key = sealing.digest(
+                f"{form.name} {form.birth} {form.id_number}", "frame.intake"
             )
-        return same[0] if same else None
+            chosen = next((p for p in who.may_be if str(p.pk) == one.row.choice), None)
+            one.existing = who.sure or chosen
+            if one.existing is None and one.row.choice != NEW:
+                one.alike = [(p.pk, f"{p.name}（{p.unit.name}）") for p in who.may_be]
+            if one.existing and not self.actor.may(PERSON_MANAGE, one.existing.unit_path):
+                told = _("已登记在您管理范围以外的单位，请与该单位核对")
+                one.say(persons.ID_NUMBER, told)
 
-    def _unit(self, path: str) -> Unit:
-        """Return the unit that a folder is named after, else the one that was chosen."""
+    def check(self, entries: Sequence[Entry]) -> None:
+        """Try every form in a transaction of its own that leaves nothing behind."""
+        for one in entries:
+            form = one.given["form"]
+            same: object = one.existing.pk if one.existing else (
+                form.name, form.birth, form.id_number,
+            )  # fmt: skip
+            first = self._first.setdefault(same, one.given[FILE])
+            if first != one.given[FILE]:
+                one.say("", _("与“%s”是同一个人，请留下一份") % first)
+            elif not one.alike:
+                self._tell(one)
+                with transaction.atomic():
+                    self._take(one, Origin(), photo=b"")
+                    transaction.set_rollback(True)
+
+    def write(self, entries: Sequence[Entry]) -> None:
+        """Take the forms in."""
+        intake = self.intake
+        origin = Origin(self.kind, intake.title, timezone.localdate(), intake.source)
+        for one in entries:
+            person = self._take(one, origin)
+            one.row.made = person.pk if person else None
+
+    def differs(self, existing: Any, given: Any) -> dict[str, tuple[Any, Any]]:
+        """Return field → what stands and what the form says, where they differ."""
+        return differing.differences(existing, given["form"])
+
+    def told(self) -> list[str]:
+        """Return what of the forms was read otherwise than it stands, or left as it was."""
+        lines = list(self._told)
+        more = len(lines) - MOST_TOLD
+        return [*lines[:MOST_TOLD], *([_("另有 %d 处，见各行。") % more] if more > 0 else [])]
+
+    def _file(self) -> Handed:
+        if self._handed is None:
+            file = self.intake.file
+            if file is None:
+                raise GuantongError(_("这次导入的文件已不在，请重新上传。"))
+            self._handed = read_file(files.content_of(file), file.name)
+        return self._handed
+
+    def _form(self, one: Entry) -> None:
+        path = one.given[FILE]
+        if one.given.get(UNREAD):
+            one.say(UNREAD, one.given[UNREAD])
+            return
+        texts = {name: one.given.get(name, "") for name in TEXTS}
+        number = one.given.pop(persons.ID_NUMBER, "")
+        if "*" not in number:
+            try:
+                number = persons.number_of(number)
+            except GuantongError as error:
+                one.say(persons.ID_NUMBER, error.message)
+        one.given[persons.ID_NUMBER] = number
+        one.given["form"] = self._file().at(path, {**texts, persons.ID_NUMBER: number})
         for part in reversed(path.split("/")[:-1]):
-            if len(self.units[part]) == 1:
-                return self.units[part][0]
-        return self.unit
+            unit = self.places.find("", part, "") if self.places else ""
+            if isinstance(unit, Unit):
+                one.onto = unit
+                break
 
-
-def _tried(
-    actor: Account | None, plans: Sequence[Plan], progress: tasks.Progress
-) -> Iterator[FormError]:
-    """Try every person in a transaction of its own that leaves nothing behind."""
-    for number, one in enumerate(plans):
-        if number % BATCH == 0:
-            progress(5 + 45 * number // len(plans), f"核对 {number}/{len(plans)}")
+    def _take(self, one: Entry, origin: Origin, photo: bytes | None = None) -> Person | None:
+        """Take a form; what is not taken is said. A photo is a file, which no rollback undoes."""
+        form = one.given["form"]
+        form = form if photo is None else differing.replace(form, photo=photo)
         try:
             with transaction.atomic():
-                # A photo is a file, which no rollback takes away; its picture was checked already.
-                form = replace(one.read.form, photo=b"")
-                take_form(actor, form, person=one.person, unit=one.unit, origin=Origin())
-                transaction.set_rollback(True)
+                return take_form(
+                    self.actor, form, person=one.existing, unit=one.onto, origin=origin
+                )
         except GuantongError as error:
-            yield FormError(one.read.path, "", error.message.rstrip("。"), "请改正后重新导入")
+            field = PLACES.get(error.field or "", error.field or "")
+            one.say(field if field in HEAD else "", error.message)
+        return None
+
+    def _tell(self, one: Entry) -> None:
+        for sentence in differing.remarks(one.existing, one.given["form"]):
+            self._told[f"{one.given['form'].name}：{sentence}"] = None
 
 
-def write(
-    actor: Account | None,
-    plans: Sequence[Plan],
-    kind: str,
-    unit: Unit,
-    name: str,
-    progress: tasks.Progress,
-) -> int:
-    """Write the persons, a score in each transaction; return how many."""
-    today = timezone.localdate()
-    source = Source(
-        subject_model=Person._meta.label_lower, kind=kind, title=name[:160], on=today, unit=unit,
-        by=actor, task=progress.task,
-    )  # fmt: skip
-    source.save()
-    origin = Origin(kind, name, today, source)
-    for start in range(0, len(plans), BATCH):
-        progress(50 + 49 * start // len(plans), f"写入 {start}/{len(plans)}")
-        with transaction.atomic():
-            for one in plans[start : start + BATCH]:
-                take_form(actor, one.read.form, person=one.person, unit=one.unit, origin=origin)
-    text = f"{unit.name}导入任免表 {len(plans)} 份"
-    events.record(actor, "人员.导入任免表", source, text)
-    return len(plans)
+def _traits(form: AppointmentForm) -> Traits:
+    return Traits(form.name, read_month(form.birth) or "", form.id_number)
 
 
-def _faulty(
-    actor: Account | None, unit: Unit, name: str, faults: Sequence[FormError], read: int
-) -> dict[str, Any]:
-    out = io.BytesIO()
-    rows = ((one.file, one.place, one.problem, one.advice) for one in faults)
-    write_table(out, "问题清单", HEAD, rows)
-    out.seek(0)
-    stem = name.rpartition(".")[0]
-    listed = files.store_sealed(actor, unit, f"{stem}_问题.xlsx", out, "任免表导入问题")
-    return {
-        "message": f"读到 {read} 份任免表，发现 {len(faults)} 处问题，没有写入任何人。"
-        f"首处：{faults[0].message}",
-        "link": reverse("office:file", args=[listed.pk]), "imported": False,
-    }  # fmt: skip
+@act(
+    Unit, "人员.导入任免表", gettext_lazy("导入任免表"), needs=PERSON_MANAGE, makes=Person,
+    name="forms-import", ask=ASKED, open_to=(),
+    file=FromFile(
+        gettext_lazy("导入任免表"), said=SAID, writer=Forms, reads=sheets,
+        help=gettext_lazy(
+            "lrmx、lrm，或把它们（含 pic 照片）打成一个 zip；也可以是数据交换包。"
+            "压缩包里以单位命名的文件夹，其中的人归入该单位。"
+        ),
+    ),
+)  # fmt: skip
+def take(actor: Account | None, unit: Unit, **said: Any) -> Done:
+    """Take one form's texts in; errors as for `take_form`."""
+    form = AppointmentForm(**{name: said.get(name, "") for name in LABELS})
+    person = take_form(actor, form, unit=unit, origin=Origin(SourceKind.FORM.value))
+    return Done(f"{unit.name}登记任免表 1 份", made=person)

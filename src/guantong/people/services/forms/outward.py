@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from guantong.core.scope import rows_of_all
@@ -17,6 +18,22 @@ from guantong.people.models import FamilyMember as KeptMember
 from guantong.people.services.forms import wording
 from guantong.people.services.secrets import relative
 
+
+@dataclass(frozen=True)
+class Paper:
+    """When forms are printed and by whom: the day to which ages count, 填表时间, 填表人."""
+
+    ages_on: dt.date
+    filled_on: dt.date
+    filled_by: str
+
+    def on(self, form: AppointmentForm) -> AppointmentForm:
+        """Return a form as it is printed: never with the age of another day."""
+        ages, filled = f"{self.ages_on:%Y%m%d}", f"{self.filled_on:%Y%m%d}"
+        by = form.filled_by or self.filled_by
+        return replace(form, age_date=ages, filled_on=filled, filled_by=by)
+
+
 #: Fields of the form for each mode of study.
 STUDIES = {
     Mode.FULL_TIME.value: "full_time", Mode.IN_SERVICE.value: "in_service",
@@ -24,8 +41,9 @@ STUDIES = {
 
 
 def forms_of(
-    people: Sequence[Person], *, id_numbers: Mapping[int, str] | None = None
-) -> list[AppointmentForm]:
+    people: Sequence[Person], *, id_numbers: Mapping[int, str] | None = None,
+    paper: Paper | None = None,
+) -> list[AppointmentForm]:  # fmt: skip
     """Return the forms of persons with their photos, in the order given.
 
     Parameters
@@ -33,13 +51,16 @@ def forms_of(
     id_numbers
         Numbers in the clear by person, from `secrets.reveal_for_export`; without it they are
         masked. Families stand in the clear: whoever calls this has asked and logs it.
+    paper
+        What every form that leaves the system carries; None leaves what was recorded.
 
     """
     photos = photos_of(people)
-    return [
+    found = [
         replace(form, photo=photos.get(person.pk, b""))
         for person, form in zip(people, texts_of(people, id_numbers=id_numbers), strict=True)
     ]
+    return list(map(paper.on, found)) if paper else found
 
 
 def photos_of(people: Sequence[Person]) -> dict[int, bytes]:
@@ -78,12 +99,11 @@ def _bare(person: Person) -> AppointmentForm:
         name: wording.kept_or(person, name, compact(getattr(person, column)))
         for name, column in wording.MONTHS.items()
     }
-    kept = person.form_extras.get("texts", {})
-    limit = compact(person.limit_month) or kept.get("limit_before_reform", "")
     return AppointmentForm(
         **texts, **months, sex="男" if person.sex == Sex.MALE else "女",
         party=wording.kept_or(person, "party", wording.party_text(person)),
-        limit_before_reform=limit, retirement_month=kept.get("retirement_month", ""),
+        limit_before_reform=wording.limit_text(person),
+        retirement_month=wording.retirement_text(person),
         version=person.form_extras.get("version", NEWEST),
         bom=bool(person.form_extras.get("bom", False)), extras=wording.kept_extras(person),
     )  # fmt: skip

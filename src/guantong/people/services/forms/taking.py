@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from guantong.frame.records.origin import Origin
 from guantong.people.models import (
     Education,
     FamilyMember,
+    Party,
     Person,
     Photo,
     Proposal,
@@ -36,8 +38,7 @@ if TYPE_CHECKING:
 
     from guantong.core.models import Account, Unit
 
-#: Months only: the structured résumé holds no bare years and no words without a month.
-WHOLE_MONTH = 7
+WHOLE_MONTH = wording.WHOLE_MONTH
 
 
 @transaction.atomic
@@ -52,8 +53,9 @@ def take_form(
     """Bring a person up to what a form says, or enter the person into a unit.
 
     What the form leaves empty stays as it is; family members and studies are added or corrected,
-    never taken out; the résumé's periods are those of its text. No act of its own: it is made of
-    acts on the person (enter, correct), and whoever calls it is one.
+    never taken out; the résumé's periods are those of its text. Words never take a party member's
+    status away. No act of its own: it is made of acts on the person (enter, correct), and whoever
+    calls it is one.
 
     Parameters
     ----------
@@ -66,7 +68,7 @@ def take_form(
         If a value is not taken; the message names the field as the form calls it.
 
     """
-    facts = wording.facts_of(form)
+    facts = _facts(form, person)
     if person is None:
         if unit is None:
             raise ValueError("a new person needs a unit")
@@ -89,6 +91,41 @@ def take_form(
         text = f"{person.unit.name} 1 人：按任免表登记 {len(writer.noted)} 条"
         events.record(actor, "人员.登记任免表", person, text)
     return person
+
+
+def _facts(form: AppointmentForm, person: Person | None) -> dict[str, Any]:
+    """Return what a form says of A01, beside what is known: a vaguer word replaces none."""
+    facts = wording.facts_of(form)
+    if person is None:
+        sex, birth = facts.get("sex", ""), str(facts.get("birth_month", ""))
+        kept = Person(sex=sex, birth_month=birth)
+    else:
+        kept = person
+        for column in wording.MONTHS.values():
+            known, said = getattr(person, column), str(facts.get(column, ""))
+            if len(said) < WHOLE_MONTH and known.startswith(said):
+                facts.pop(column, None)
+        _keep_status(facts, person, form.party)
+    years = wording.limit_years(form.limit_before_reform, kept.birth_month)
+    kind, end = wording.kind_of(kept.sex, years), wording.retires(kept)
+    if kind and end is not None and end.category.value != years:
+        facts["retirement_kind"] = kind
+    return facts
+
+
+def _keep_status(facts: dict[str, Any], person: Person, said: str) -> None:
+    """Keep a party member one; a month alone does not make a probationary member a full one."""
+    if person.party not in Party.members() or "party" not in facts:
+        return
+    probation = person.party == Party.MEMBER and facts["party"] == Party.PROBATIONARY
+    if probation or facts["party"] not in Party.members():
+        told = {"kept": Party(person.party).label, "said": said}
+        text = _(
+            "系统中是%(kept)s，这里写“%(said)s”：政治面貌不因文件降低，确有变化请在人员页上办理。"
+        )
+        raise GuantongError(text % told, field="party")
+    if "党员" not in said:
+        facts.pop("party")
 
 
 class _Writer:
@@ -144,28 +181,38 @@ def _studies(writer: _Writer, form: AppointmentForm) -> None:
 
 
 def _family(writer: _Writer, form: AppointmentForm) -> None:
-    known = {(row.call.reveal(), row.name.reveal()): row for row in writer.rows(FamilyMember)}
-    for place, member in enumerate(form.family, start=1):
-        if not member.name:
+    rows = writer.rows(FamilyMember)
+    last = max((row.position for row in rows), default=0)
+    known: defaultdict[tuple[str, str], list[FamilyMember]] = defaultdict(list)
+    for row in rows:
+        known[row.call.reveal(), row.name.reveal()].append(row)
+    for member in form.family:
+        if member.is_blank:
             continue
+        same = known[member.kinship, member.name]
+        row = same.pop(0) if same else None
+        last += row is None
         data = {
             "kin": wording.kin_code(member.kinship), "call": member.kinship, "name": member.name,
             "birth": read_month(member.birth) or member.birth, "work": member.work,
-            "politics": member.political_status, "position": place,
+            "politics": member.political_status, "position": row.position if row else last,
         }  # fmt: skip
-        writer.put(FamilyMember, data, known.get((member.kinship, member.name)))
+        writer.put(FamilyMember, data, row)
 
 
 def _proposal(writer: _Writer, form: AppointmentForm) -> None:
     data = wording.proposal_data(form)
-    if data:
-        writer.put(Proposal, data, next(iter(writer.rows(Proposal)[-1:]), None))
+    row = next(iter(writer.rows(Proposal)[-1:]), None)
+    proposed = data.keys() - wording.OF_THE_PAPER
+    # When a paper was printed is no news about the person.
+    if data and (row is None or any(getattr(row, name) != data[name] for name in proposed)):
+        writer.put(Proposal, data, row)
 
 
 def _periods(writer: _Writer, text: str) -> None:
     """Make the periods those of the text, if they are not; entries without a month stay text."""
     wanted = [
-        (one.start, _end(one), one.text[:600], inner) for one, inner in _entries(text)
+        (one.start, one.end or "", one.text[:600], inner) for one, inner in _entries(text)
     ]  # fmt: skip
     rows = writer.rows(ResumePeriod)
     if [(row.start, row.end, row.text, row.within_id is not None) for row in rows] == wanted:
@@ -183,18 +230,16 @@ def _periods(writer: _Writer, text: str) -> None:
 
 
 def _entries(text: str) -> Iterator[tuple[Period | Study, bool]]:
+    """Yield the entries whose months are whole and in order; the others stay text."""
     for period in read_resume(text):
-        if period.start and len(period.start) == WHOLE_MONTH:
+        if _is_sound(period):
             yield period, False
-            for study in period.studies:
-                if study.start and len(study.start) == WHOLE_MONTH:
-                    yield study, True
+            yield from ((study, True) for study in period.studies if _is_sound(study))
 
 
-def _end(entry: Period | Study) -> str:
-    """Return the entry's end, unless it is a bare year or comes before the beginning."""
-    end = entry.end or ""
-    return end if len(end) == WHOLE_MONTH and end >= (entry.start or "") else ""
+def _is_sound(entry: Period | Study) -> bool:
+    start, end = entry.start or "", entry.end or ""
+    return len(start) == WHOLE_MONTH and (not end or (len(end) == WHOLE_MONTH and end >= start))
 
 
 def _photo(writer: _Writer, actor: Account | None, photo: bytes) -> None:

@@ -8,16 +8,21 @@ unchanged.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from guantong.core.months import MONTH
 from guantong.formats.appointment import AppointmentForm, Extra
 from guantong.formats.appointment.months import compact, read_month, read_party
-from guantong.people.models import Kin, Party, Person, Proposal, Schooling, Sex
+from guantong.people.models import Kin, Party, Person, Proposal, RetirementKind, Schooling, Sex
+from guantong.people.rules.careers import AGES
 from guantong.standards import codes
 from guantong.standards.errors import UnknownCode
 from guantong.standards.kinship import Kin as KinOfRules
 from guantong.standards.kinship import kin_of
+from guantong.standards.months import Month
+from guantong.standards.retirement import Retirement, category_of, retirement
 
 SEXES = {"男": Sex.MALE.value, "女": Sex.FEMALE.value}
 #: Fields of the form and the columns of A01 that hold the same words.
@@ -29,6 +34,15 @@ PLAIN = {
     "reason": "appointment_reason",
 }  # fmt: skip
 MONTHS = {"birth": "birth_month", "work_start": "work_month"}
+WHOLE_MONTH = 7
+_YEARS = re.compile(r"(\d{2})\s*周?岁")
+#: The lines of the retirement table: sex, and the age before the reform.
+KINDS = {
+    RetirementKind.MALE.value: (Sex.MALE.value, 60),
+    RetirementKind.FEMALE_60.value: (Sex.FEMALE.value, 60),
+    RetirementKind.FEMALE_55.value: (Sex.FEMALE.value, 55),
+    RetirementKind.FEMALE_50.value: (Sex.FEMALE.value, 50),
+}
 #: How the form calls a party that is not the Communist one.
 SHORT_PARTIES = {
     Party.MINGE: "民革", Party.MINMENG: "民盟", Party.MINJIAN: "民建", Party.MINJIN: "民进",
@@ -50,8 +64,9 @@ def facts_of(form: AppointmentForm) -> dict[str, Any]:
         facts["sex"] = SEXES.get(form.sex, form.sex)
     if form.party:
         facts.update(party_facts(form.party))
-    if form.limit_before_reform and read_month(form.limit_before_reform):
-        facts["limit_month"] = read_month(form.limit_before_reform)
+    limit = read_month(form.limit_before_reform)
+    if limit and len(limit) == WHOLE_MONTH:
+        facts["limit_month"] = limit
     if form.id_number and "*" not in form.id_number:
         facts["id_number"] = form.id_number
     facts["form_extras"] = extras_of(form)
@@ -59,14 +74,78 @@ def facts_of(form: AppointmentForm) -> dict[str, Any]:
 
 
 def party_facts(text: str) -> dict[str, str]:
-    """Return political status, month of joining and other parties from 入党时间."""
+    """Return what 入党时间 says of political status, month of joining and other parties.
+
+    What it does not say is not among it: words that name no status leave the status alone, and
+    what stands for nothing says nothing.
+    """
     party = read_party(text)
-    codes_found = {_party_code(word): word for word in party.others}
-    codes_found.pop(None, None)
-    status = Party.MEMBER.value if party.joined else next(iter(codes_found), Party.MASSES.value)
-    others = [w for w in party.others if not party.joined or _party_code(w) != Party.MEMBER]
-    words = "" if not party.joined and len(others) == 1 and codes_found else "；".join(others)
-    return {"party": str(status), "party_month": party.joined or "", "other_parties": words[:40]}
+    known = {word: code for word in party.others if (code := _party_code(word))}
+    inside = [code for code in known.values() if code in Party.members()]
+    status = next(iter(inside or known.values()), None)
+    if party.joined:
+        status = next(iter(inside), Party.MEMBER.value)
+    said = next((word for word, code in known.items() if code == status), None)
+    others = [word for word in party.others if word != said]
+    facts = {"party": str(status)} if status else {}
+    if party.joined:
+        facts["party_month"] = party.joined
+    if facts or others:
+        facts["other_parties"] = "；".join(others)[:40]
+    return facts
+
+
+def limit_years(form_limit: str, birth: str) -> int | None:
+    """Return the age that 改革前任职年龄界限 states: as a phrase (…为60岁), or as a month.
+
+    Examples
+    --------
+    >>> limit_years("改革前任职年龄界限为60岁", ""), limit_years("203503", "1975-03")
+    (60, 60)
+
+    """
+    phrase = _YEARS.search(form_limit)
+    if phrase:
+        return int(phrase[1])
+    limit, born = read_month(form_limit), read_month(birth)
+    if not limit or not born or len(limit) < WHOLE_MONTH or len(born) < WHOLE_MONTH:
+        return None
+    years, months = divmod(Month.parse(limit) - Month.parse(born), 12)
+    return None if months else years
+
+
+def kind_of(sex: str, years: int | None) -> str:
+    """Return the line of the retirement table that an age before the reform means; "" for none."""
+    return next((kind for kind, told in KINDS.items() if told == (sex, years)), "")
+
+
+def retires(person: Person) -> Retirement | None:
+    """Return when a person reaches retirement age, as the person's page says it."""
+    if not person.sex or not MONTH.fullmatch(person.birth_month):
+        return None
+    category = AGES.get(person.retirement_kind) or category_of(person.sex, person.level or None)
+    return retirement(Month.parse(person.birth_month), category)
+
+
+def limit_text(person: Person) -> str:
+    """Write 改革前任职年龄界限: the form's own words where they say what holds."""
+    kept = str(person.form_extras.get("texts", {}).get("limit_before_reform", ""))
+    end = retires(person)
+    if end is None:
+        return kept or compact(person.limit_month)
+    said = limit_years(kept or person.limit_month, person.birth_month)
+    if said == end.category.value or (said is None and not person.retirement_kind):
+        return kept or compact(person.limit_month)
+    return f"改革前任职年龄界限为{end.category.value}岁"
+
+
+def retirement_text(person: Person) -> str:
+    """Write 到龄年月, derived anew, where the person's form has it."""
+    kept = str(person.form_extras.get("texts", {}).get("retirement_month", ""))
+    end = retires(person)
+    if end is None or not (kept or person.retirement_kind or limit_text(person)):
+        return kept
+    return compact(str(end.month))
 
 
 def _party_code(word: str) -> str | None:
@@ -186,6 +265,10 @@ def kin_code(call: str) -> str:
         near = call[-1:] in "兄弟姐妹哥" and "堂" not in call and "表" not in call
         return Kin.SIBLING.value if near else Kin.COLLATERAL.value
     return Kin.OTHER.value
+
+
+#: What a paper says of itself, not of the proposal.
+OF_THE_PAPER = frozenset({"age_on", "filled_on", "filled_by"})
 
 
 def proposal_data(form: AppointmentForm) -> dict[str, Any]:
