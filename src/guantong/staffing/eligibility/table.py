@@ -56,8 +56,7 @@ class Bars:
         if STAYS not in self.codes:
             return np.zeros(len(self.people), bool)
         bit = np.uint32(self.codes.index(STAYS))
-        found: npt.NDArray[np.bool_] = (self.barred >> bit & np.uint32(1)).any(axis=1)
-        return found
+        return np.asarray((self.barred >> bit & np.uint32(1)).any(axis=1))
 
     @property
     def names(self) -> tuple[str, ...]:
