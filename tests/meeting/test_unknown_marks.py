@@ -109,4 +109,4 @@ def test_a_plan_whose_acceptance_was_taken_back_goes_to_no_meeting(client, cast,
     with pytest.raises(Conflict, match=f"同意已撤回，不能提交会议.*{staff.people.young.name[0]}"):
         moves.create_from_plan(cast.officer, plan, data, told.members())
     sign_in(client, cast.officer)
-    assert "同意已撤回，请重新求解" in _page(client, "staffing:plan", plan.pk)
+    assert "同意已撤回，请重新生成方案" in _page(client, "staffing:plan", plan.pk)

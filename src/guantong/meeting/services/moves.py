@@ -74,7 +74,10 @@ def create_from_plan(
     if gone:
         names = "、".join(f"{seat.post.full_name} {seat.person}" for seat in gone[:5])
         raise Conflict(
-            _("%(n)s 个席位所缺的事实已补录，或同意已撤回，不能提交会议，请重新求解：%(names)s。")
+            _(
+                "%(n)s 个席位所缺的事实已补录，或同意已撤回，不能提交会议，"
+                "请重新生成方案：%(names)s。"
+            )
             % {"n": len(gone), "names": names}
         )
     moves = moves_of(plan)

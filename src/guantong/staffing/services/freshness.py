@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 #: What is marked, and what is said where it changed. Who is there goes before what they are.
 TOLD = {
     "rules": gettext_lazy("任职规则的参数"), "posts": gettext_lazy("岗位"),
-    "posts_content": gettext_lazy("岗位的内容"), "people": gettext_lazy("在职干部"),
+    "posts_content": gettext_lazy("职位的内容"), "people": gettext_lazy("在职干部"),
     "people_content": gettext_lazy("干部的信息"), "judged": gettext_lazy("研判意见"),
 }  # fmt: skip
 
