@@ -3,8 +3,12 @@
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
+import time
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 
@@ -75,6 +79,32 @@ def test_every_account_that_acts_finds_something_to_do_in_the_demo(last, done):
         "考察已截止，待计算", "任职资格未核对或已过期", "会议记录待签字", "会议成员回避待核",
         "已通过，待公示", "公示将满", "已决定，待办理任免",
     }  # fmt: skip
+
+
+def test_what_was_made_is_served_from_its_home(last, done):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    env = {**os.environ, "GUANTONG_HOME": str(last.parent.parent)}
+    command = [sys.executable, "-m", "guantong", "serve", "--port", port]
+    served = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    try:
+        page = _answer(served, f"http://127.0.0.1:{port}/")
+    finally:
+        served.terminate()
+        told, _nothing = served.communicate(timeout=60)
+    assert "演示系统" in page or "登录" in page, told.decode()
+    assert "Traceback" not in told.decode()
+
+
+def _answer(served, address):
+    """Return what a program answers once it listens; nothing if it ends before."""
+    while served.poll() is None:
+        try:
+            with urlopen(address, timeout=60) as answer:
+                return answer.read().decode()
+        except URLError:
+            time.sleep(0.5)
+    return ""
 
 
 def test_a_folder_with_other_data_is_left_alone(tmp_path):

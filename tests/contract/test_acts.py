@@ -1,5 +1,7 @@
 """Every act, by every role, over its own unit, another county's, none: who may, and who is told."""
 
+import re
+
 import pytest
 from django.http import Http404
 from django.test import RequestFactory
@@ -15,6 +17,13 @@ pytestmark = pytest.mark.django_db
 ACTS = [one for known in acts.ACTS.values() for one in known.values()]
 RIGHTS = [one for one in ACTS if isinstance(one.needs, Permission)]
 OWN = [one for one in ACTS if not isinstance(one.needs, Permission)]
+
+
+#: What an act is called that ends, deletes, tells or signs.
+ENDING = re.compile(
+    "撤销|撤下|撤回|删除|放弃|合并|停用|作废|交回|离任|移出|解除|归档|结束|截止|发布|告知|签字|重置"
+    "|写回|写入|办理|开始|开会"
+)
 
 
 def _id(one):
@@ -66,3 +75,39 @@ def test_what_is_a_persons_own_no_role_does_for_them(one, holders, town):
     row = placed(one.model, town.village.path)
     for key, account in holders.items():
         assert not one.allows(account, row), key
+
+
+def _leads(keeper):
+    """State → the states to which acts on rows of a model, or of their parents, lead from it."""
+    ways = {}
+    for one in ACTS:
+        if one.then and one.keeps is keeper and not callable(one.when):
+            for state in one.when:
+                ways.setdefault(str(state), set()).add(str(one.then))
+    return ways
+
+
+def _comes_back(one):
+    """Tell whether acts lead from where an act leads back to where it began."""
+    ways, seen, at = _leads(one.keeps), set(), [str(one.then)]
+    while at:
+        state = at.pop()
+        seen.add(state)
+        at += ways.get(state, set()) - seen
+    return not callable(one.when) and bool(seen & {str(state) for state in one.when})
+
+
+@pytest.mark.parametrize("one", ACTS, ids=_id)
+def test_what_cannot_be_undone_by_another_act_says_what_happens_and_the_way_back(one):
+    final = bool(one.then) and not _comes_back(one)
+    ending = "screen" in one.open_to and bool(ENDING.search(str(one.label)))
+    if not final and not ending:
+        return
+    assert one.back, "an act, words, or FINAL"
+    known = acts.find(one.model._meta.label_lower, str(one.back)) or acts.find(
+        one.keeps._meta.label_lower, str(one.back)
+    )
+    if str(one.back).isascii():
+        assert one.back == acts.FINAL or known, f"no act {one.back}"
+    if final or (known is None and not one.ask):
+        assert one.confirm, "says what will happen, and what is missing"

@@ -18,9 +18,9 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 #: Pages of whoever is signed in: what they show is asked row by row.
 ANYBODY = {
     "office:home", "office:password", "office:second-factor", "office:signings", "office:bell",
-    "office:profile", "office:letters", "office:star",
+    "office:profile", "office:letters", "office:star", "office:stay",
     "frame:act", "frame:signing", "frame:second", "frame:decline", "frame:keep", "frame:bulk",
-    "frame:cross", "frame:pick", "frame:search", "frame:help", "api:openapi-json",
+    "frame:lead", "frame:cross", "frame:pick", "frame:search", "frame:help", "api:openapi-json",
     "frame:intake", "frame:intake-begin", "frame:intake-template", "frame:intake-answer",
     "frame:intake-row", "frame:intake-book",
 }  # fmt: skip
@@ -281,8 +281,13 @@ def test_the_wrong_scope_is_not_found(client, cast, addresses):
     rows = {n: u for n, u in addresses.items() if "int:" in str(ROUTES[n].pattern)}
     del rows["assess:set"]  # The city's yardsticks are read by every county.
     assert len(rows) > 30
-    got = {name: client.get(url).status_code for name, url in rows.items()}
-    assert {name: status for name, status in got.items() if status != 404} == {}
+    got = {name: client.get(url) for name, url in rows.items()}
+    assert {name: answer.status_code for name, answer in got.items()} == dict.fromkeys(rows, 404)
+    # A page keeps the way on; a script gets words that it can show.
+    assert all('class="house-parts"' in answer.content.decode() for answer in got.values())
+    asked = [client.get(url, headers={"HX-Request": "true"}) for url in rows.values()]
+    assert {(one.status_code, one.headers.get("X-Refused")) for one in asked} == {(404, "1")}
+    assert all("<" not in one.content.decode() for one in asked)
 
 
 def test_who_is_not_signed_in_is_sent_to_the_door(client, addresses):
@@ -290,3 +295,4 @@ def test_who_is_not_signed_in_is_sent_to_the_door(client, addresses):
         answer = client.get(url)
         assert answer.status_code == 302, name
         assert answer.url.startswith(reverse("office:sign-in"))
+        assert client.get(url, headers={"HX-Request": "true"}).status_code == 401, name

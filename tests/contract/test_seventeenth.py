@@ -99,6 +99,43 @@ def test_what_changed_meanwhile_is_not_seconded(keepers, town):
         acts.second(second, signing)
 
 
+def test_many_are_put_forward_at_once_and_seconded_at_once(client, keepers, town):
+    first, second = keepers
+    rows = [Certificate(unit=unit, holder="张三（虚构）", number=number)
+            for unit, number in ((town.red, "E5"), (town.first, "E6"))]  # fmt: skip
+    for row in rows:
+        row.save()
+    client.force_login(first, backend=BACKEND)
+    bulk = reverse("frame:bulk", args=["certificates:list", "lend"])
+    asked = {"row": [row.pk for row in rows], "purpose": "探亲", "back_on": "2026-12-20"}
+    assert "另一位" in client.post(bulk, asked).content.decode()
+    told = client.post(bulk, {**asked, "token": "t"}, follow=True).content.decode()
+    assert "借出：已提请 2 条，待另一人核签。" in told
+    signing = Signing.objects.visible_to(second).get()
+    assert signing.path == town.first.path
+    assert acts.waiting(Certificate, "lend") == {row.pk for row in rows}
+    client.force_login(second, backend=BACKEND)
+    page = client.get(reverse("frame:signing", args=[signing.pk])).content.decode()
+    assert all(said in page for said in ("E5", "E6", "探亲"))
+    client.post(reverse("frame:second", args=[signing.pk]))
+    assert [row.state for row in Certificate.objects.visible_to(second)] == ["lent", "lent"]
+    assert acts.waiting(Certificate, "lend") == set()
+    lent = Event.objects.unscoped("test").filter(action="证照.借出")
+    assert lent.count() == 2
+
+
+def test_if_one_of_many_changed_none_is_seconded(keepers, town):
+    first, second = keepers
+    rows = [Certificate(unit=town.red, holder="张三（虚构）", number=one) for one in ("E7", "E8")]
+    for row in rows:
+        row.save()
+    assert lend.over(first, rows, purpose="探亲", back_on=dt.date(2026, 12, 20)) == 2
+    Certificate.objects.unscoped("test").filter(number="E8").update(holder="李四（虚构）")
+    with pytest.raises(acts.Conflict, match="有改动"):
+        acts.second(second, Signing.objects.visible_to(second).get())
+    assert [row.state for row in Certificate.objects.visible_to(first)] == ["kept", "kept"]
+
+
 def test_another_county_does_not_see_it(client, keepers, town, cast):
     row = Certificate(unit=town.red, holder="张三（虚构）", number="E4")
     row.save()

@@ -35,6 +35,17 @@ def test_lines(path: Path) -> None:
     assert not wrong
 
 
+#: One style of buttons: the next thing to do, any other, what cannot be taken back; and small ones.
+BUTTONS = {"btn", "btn-primary", "btn-danger", "btn-sm", "btn-list", "btn-close"}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOMS)))
+def test_buttons(path: Path) -> None:
+    """A button is primary, plain or dangerous."""
+    words = re.findall(r"(?<![\w-])btn(?:-[a-z-]+)?(?![\w-])", path.read_text(encoding="utf-8"))
+    assert set(words) <= BUTTONS
+
+
 def test_joined() -> None:
     """A sentence of several pieces has nothing between them; a tag keeps its attributes apart."""
     written = Template(

@@ -1,4 +1,7 @@
-"""One officer's morning: what waits, done at one press, gone; the bell, the menu, help, a phone."""
+"""One officer's morning: what waits, done at one press, gone; the bell, the menu, help, a phone.
+
+And a newcomer of each role: from the workbench alone, without an address or a code.
+"""
 
 import datetime as dt
 
@@ -8,8 +11,10 @@ from django.utils import timezone
 from playwright.sync_api import expect
 from tests.conftest import PASSWORD
 from tests.e2e.looks import SIZES, look
+from tests.e2e.worlds import small
 from tests.jobs.certificates.models import Certificate
 
+from guantong.commands import demo
 from guantong.core.services import accounts
 
 
@@ -55,27 +60,62 @@ def test_what_waits_is_done_on_the_workbench(browser, live_server, office, size)
     assert faults == []
 
 
-def test_what_was_typed_outlives_the_session(browser, live_server, office, town):
-    page = browser.new_context().new_page()
+def _announce(page):
+    page.fill("[name=place]", "区委组织部公告栏")
+    page.fill("[name=telephone]", "0746-12380")
+    page.click("#content form.card [type=submit]")
 
-    def sign_in():
-        page.fill("[name=username]", "system")
-        page.fill("[name=password]", PASSWORD)
-        page.click("button[type=submit]")
 
-    address = reverse("frame:act", args=["core.unit", town.red.pk, "rename"])
-    page.goto(live_server.url + reverse("office:sign-in"))
-    sign_in()
-    page.goto(live_server.url + address)
-    page.fill("#content [name=name]", "新红星镇")
-    page.context.clear_cookies(name="sessionid")
-    page.click("#content button[type=submit]")
-    sign_in()
-    page.wait_for_url(live_server.url + address)
-    expect(page.locator("#content [name=name]")).not_to_have_value("新红星镇")
-    page.click("[data-restore]")
-    expect(page.locator("#content [name=name]")).to_have_value("新红星镇")
-    page.click("#content button[type=submit]")
-    expect(page.locator("h1")).to_have_text("新红星镇")
-    page.goto(live_server.url + address)
-    expect(page.locator("#draft")).to_be_hidden()
+def _sign(page):
+    page.fill("[name=role]", "干部科")
+    page.check("[name=read]")
+    page.click("#content form.card [type=submit]")
+
+
+def _reply(page):
+    page.fill("[name=text]", "报告已阅，所述情况属实，没有补充。")
+    page.click("#content form.card button:not(.btn-close)")
+
+
+def _pressed(_page):
+    """The button on the workbench was all."""
+
+
+#: Who signs in, what waits there, how it is done.
+TOURS = {
+    "ganbu": ("已通过，待公示", _announce),
+    "fuhe": ("会议记录待签字", _sign),
+    "buling": ("新的考察报告，可作说明", _reply),
+    "sysadmin": ("办理失败", _pressed),
+    "secadmin": ("账号久未使用", _pressed),
+    "auditadmin": ("日志应校验", _pressed),
+    "benren": ("新的考察报告，可作说明", _reply),
+}
+
+
+@pytest.fixture
+def demonstration(transactional_db, live_server, settings, shelf):
+    settings.SECOND_FACTOR_REQUIRED = False
+    settings.DEMO = True
+    return shelf.take(small)
+
+
+@pytest.mark.parametrize("name", TOURS)
+def test_a_newcomer_does_what_waits_from_the_workbench_alone(
+    browser, live_server, demonstration, name
+):
+    kind, do = TOURS[name]
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.goto(live_server.url)
+    page.fill("[name=username]", name)
+    page.fill("[name=password]", demo.PASSWORD)
+    page.click("button[type=submit]")
+    waits = page.locator(".desk-todos > li").filter(has_text=kind)
+    before = waits.count()
+    assert before
+    waits.first.locator(".desk-do a, .desk-do button").click()
+    do(page)
+    expect(page.locator("#toasts .alert").first).to_be_visible()
+    page.click(".house-home")
+    expect(waits).to_have_count(before - 1)
+    page.context.close()

@@ -97,6 +97,11 @@ def test_cells_are_mended_in_place_and_the_row_is_checked_anew(client, town, cas
     ]  # fmt: skip
     page = client.get(reverse("frame:intake", args=[read.pk])).content.decode()
     assert "“镇”不能填在类型" in page
+    # What is not in order is not told as done.
+    for address in ("office:tasks", "office:task", "office:home"):
+        listed = client.get(reverse(address, args=[read.task_id] * (address == "office:task")))
+        assert "已核对，有问题待处理" in listed.content.decode()
+        assert "100%" not in listed.content.decode()
     with pytest.raises(Conflict):
         life.write(cast.system, read)
     one, two, three = rows(read)

@@ -224,6 +224,20 @@ def test_an_account_is_locked_by_failures_from_several_places_and_only_for_a_whi
     assert accounts.locked() == {}
 
 
+def test_the_list_of_accounts_says_role_unit_and_lock(client, town, cast):
+    _lock(town, cast)
+    accounts.disable(None, cast.leader)
+    client.force_login(cast.security, backend=BACKEND)
+    page = client.get(reverse("office:accounts")).content.decode()
+    rows = [
+        re.sub(r"<[^>]+>|\s", " ", row).split() for row in re.findall(r"<tr>.*?</tr>", page, re.S)
+    ]
+    told = {row[0]: row for row in rows}
+    assert {"干部科（示范市）", "已锁定"} <= set(told["officer"])
+    assert {"部领导（示范市）", "停用"} <= set(told["leader"])
+    assert "启用" in told["nobody"]
+
+
 def test_what_runs_for_the_reader_stands_beside_it(client, town, cast):
     tasks.KINDS.setdefault("test", lambda _progress: {})
     row = tasks.submit(cast.officer, town.red, "test", "生成方案", {})

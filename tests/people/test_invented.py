@@ -210,7 +210,28 @@ def test_the_small_demonstration_is_written_with_all_its_records():
     assert {row.call.reveal() for row in family} >= {"父亲", "母亲"}
     assert Source.objects.unscoped("test").filter(kind="demo").count() == 2
     told = plan.stated(made)
-    assert len(told) == len(made.breaks) >= 5
+    assert len(made.breaks) >= 5
+    assert len(told) == len(made.breaks) + 9
+
+
+@pytest.mark.django_db
+def test_the_check_of_invented_archives_finds_what_was_planted_and_nothing_else():
+    from guantong.core.services import registers
+    from guantong.people.demo import archives, plan
+    from guantong.people.models import ArchiveFinding
+
+    registers.import_divisions(None)
+    made = plan.people("small", with_members=False)
+    planted = set(made.archives.values())
+    assert {one.key for one in (*archives.FAULTS, *archives.HARMLESS)} <= planted
+    assert set(archives.BROKEN) <= planted
+    score = plan.checked(made)
+    assert (score.planted, score.found) == (11, 11)
+    assert score.strays == ()
+    assert (score.recall, score.precision) == (1, 1)
+    rows = ArchiveFinding.objects.unscoped("test")
+    assert rows.exclude(kind="").count() == 11
+    assert rows.filter(kind="").count() == len(made.cadres) - 11
 
 
 def test_age_schooling_and_qualification_fit_the_post(people):

@@ -48,6 +48,14 @@ def solved(county, shelf):
     return shelf.take(_solved, county)
 
 
+@pytest.fixture
+def clerks(county, shelf):
+    """The invented county with twenty clerks of whom no history is on file."""
+    from tests.staffing.clerks import added
+
+    return shelf.take(added, county)
+
+
 def _solved(county):
     from tests.staffing.shared import do
 

@@ -62,7 +62,7 @@ def test_a_team_is_shown_with_who_stays_and_who_comes(solved, client):
     other = next(seat for seat in solved.seats if seat.post.unit_id != unit.pk)
     assert f'data-post="{other.post_id}"' not in page
     changed = sum(seat.changed for seat in of_team)
-    assert f"{len(of_team)} 个岗位，调整 {changed} 个" in page
+    assert f"{len(of_team)} 个职位，调整 {changed} 个" in page
 
 
 def test_htmx_gets_the_teams_alone(solved, client):
@@ -159,14 +159,14 @@ def test_a_lock_asks_for_a_reason_and_keeps_what_was_typed(solved, client):
     assert (pin.kind, pin.person_id, pin.reason) == ("lock", seat.person_id, "班子稳定需要")
     page = client.get(solved.at("board")).content.decode()
     assert "班子稳定需要" in page
-    assert "待试算" in page
+    assert "待模拟" in page
 
 
 def test_a_person_is_left_out_altogether_without_a_seat(solved, client):
     person = solved.seats[2].person
     page = client.get(solved.at("board-person", person.pk)).content.decode()
     assert "本次不作安排" in page
-    assert "锁定在此岗位" not in page
+    assert "指定在此职位" not in page
     data = {"kind": "nowhere", "person": person.pk, "post": "", "reason": "本人申请缓议",
             "version": 1}  # fmt: skip
     assert client.post(solved.at("board-pin"), data, headers=HTMX).status_code == 200
@@ -267,13 +267,13 @@ def test_a_trial_shows_what_was_asked_and_who_else_moves(solved, client):
     text = client.get(reverse("staffing:trial", args=[run.pk]), headers=HTMX).content.decode()
     told = boards.changes(solved.officer, solved.plan, run.plan)
     assert seat.post_id in {row.post.pk for row in told.asked}
-    assert f"试算结果：{run.plan.name}" in text
+    assert f"模拟调整结果：{run.plan.name}" in text
     assert told.value <= 1e-6 + solved.plan.bound - solved.plan.value
     by_post = {s.post_id: s.person_id for s in reads.seats(solved.officer, run.plan)}
     differ = [s for s in solved.seats if by_post[s.post_id] != s.person_id]
     assert len(told.rows) == len(differ)
     if told.besides:
-        assert f"随之变动的 {len(told.besides)} 个岗位" in text
+        assert f"随之变动的 {len(told.besides)} 个职位" in text
     assert reverse("staffing:board", args=[run.plan.pk]) in text
 
 
@@ -297,7 +297,7 @@ def test_a_trial_on_an_old_version_says_what_was_done_since(solved, client, coll
     text = answer.content.decode()
     assert answer.status_code == 409
     assert f"王同志：锁定 {other.person.name}" in text
-    assert "按现在的设定试算" in text
+    assert "按现在的设定模拟调整" in text
 
 
 def test_a_clash_is_told_in_words_with_the_pin_to_release(solved, client):

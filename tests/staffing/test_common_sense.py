@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from tests.staffing.shared import fresh
 
-from guantong.people.models import Category, Person, PostHeld
+from guantong.people.models import Category, Person, PostHeld, Training
 from guantong.people.rules.careers import careers
 from guantong.staffing.models import Pin, Post
 from guantong.staffing.queries import boards
@@ -96,6 +96,11 @@ def test_going_to_the_conference_before_the_age_of_custom_costs_each_year(county
     post = posts.create(
         county.officer, county.scope, title="区政协副主席", level="1A32", work="consultative",
     )  # fmt: skip
+    last = f"{TODAY.year - 1}-06"
+    Training.objects.bulk_create(
+        Training(person=one, name="市委党校培训", start=last, end=last, days=120)
+        for one in county.cadres
+    )
     eligibility.prepare(None, county.scenario)
     scenario = fresh(county.scenario)
     free = asking.ask(scenario).built

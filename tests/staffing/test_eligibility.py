@@ -6,7 +6,6 @@ import random
 import numpy as np
 import pytest
 from tests.people import cadres as cast_of
-from tests.staffing.shared import fresh
 
 from guantong.core.errors import Conflict
 from guantong.people.rules.careers import career
@@ -16,7 +15,7 @@ from guantong.staffing.eligibility import bars_of, pool_of
 from guantong.staffing.eligibility.policies import LOWER, POLICIES
 from guantong.staffing.eligibility.pool import around, plain_post
 from guantong.staffing.models import Eligibility
-from guantong.staffing.services import asking, eligibility
+from guantong.staffing.services import asking, eligibility, freshness
 from guantong.standards.rules import Verdict, check
 
 pytestmark = pytest.mark.django_db
@@ -127,13 +126,13 @@ def test_what_was_prepared_is_found_again_and_says_when_it_is_old(scenario, staf
     assert kept.counts["posts"] == 4
     pool, bars = pool_of(scenario), eligibility.load(scenario)
     assert np.array_equal(bars.barred, bars_of(pool).barred)
-    assert eligibility.changed_since(scenario, pool, bars) == []
+    assert freshness.changed_since(scenario, pool) == []
     cast_of.add(staff.people.young, "A05", rank="23", start="2026-01")
     rules.set_parameter(
         cast.officer, scenario.unit, "selection.service", "years", value=6,
         effective=datetime.date(2020, 1, 1), reason="市委文件",
     )  # fmt: skip
-    told = eligibility.changed_since(scenario, pool_of(fresh(scenario)), bars)
+    told = freshness.changed_since(scenario)
     assert told == ["任职规则的参数", "干部的信息"]
     with pytest.raises(Conflict, match="任职规则的参数、干部的信息"):
         asking.ask(scenario)

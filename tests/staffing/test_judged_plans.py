@@ -14,7 +14,7 @@ from guantong.staffing.eligibility import bars_of, pool_of
 from guantong.staffing.models import ScenarioBound
 from guantong.staffing.queries.plans import count
 from guantong.staffing.scoring import weighting
-from guantong.staffing.services import asking, eligibility, judgement, pins, scenarios
+from guantong.staffing.services import asking, eligibility, freshness, judgement, pins, scenarios
 
 pytestmark = pytest.mark.django_db
 WHY = "防汛值守脱岗，经核查属实，不宜留任现岗位。"
@@ -52,7 +52,7 @@ def test_who_is_to_be_removed_is_barred_from_every_post_under_a_name(scenario, s
     # All four posts, the one now held among them; nobody else is touched.
     assert _barred_by_judgement(bars) == {pool.place[staff.people.woman.pk]: 4}
     assert SHUT in bars.names
-    told = {row["name"]: (row["pairs"], row["people"]) for row in bars.counts()}
+    told = {row["name"]: (row["pairs"], row["people"]) for row in bars.counts(bars.barred)}
     assert told[SHUT] == (4, 1)
 
 
@@ -129,15 +129,14 @@ def test_eligibility_is_old_once_a_group_changed_and_not_for_the_same_said_again
 ):
     _place(cast.officer, round_, staff.people.young, "load")
     eligibility.prepare(cast.officer, scenario)
-    bars = eligibility.load(scenario)
     _place(cast.officer, round_, staff.people.young, "load", AGAIN)
-    assert eligibility.changed_since(scenario, pool_of(scenario), bars) == []
+    assert freshness.changed_since(scenario, pool_of(scenario)) == []
     _place(cast.officer, round_, staff.people.young, "bold")
-    assert eligibility.changed_since(scenario, pool_of(scenario), bars) == ["研判意见"]
+    assert freshness.changed_since(scenario, pool_of(scenario)) == ["研判意见"]
     with pytest.raises(Conflict, match="研判意见已有改动，请先重新核对资格"):
         asking.ask(scenario)
     _place(cast.officer, round_, staff.people.young, "load")
-    assert eligibility.changed_since(scenario, pool_of(scenario), bars) == []
+    assert freshness.changed_since(scenario, pool_of(scenario)) == []
 
 
 def test_no_group_gives_or_takes_points(scenario, staff, cast, round_):

@@ -86,10 +86,10 @@ def test_posts_are_taken_from_posts_held_once(desk, town):
     Post.objects.unscoped("test").delete()
     url = _act("posts-take", town.city)
     first = desk.post(url, {"version": ""}, follow=True).content.decode()
-    assert "建立岗位 " in first
+    assert "建立职位 " in first
     count = Post.objects.unscoped("test").count()
     assert count > 2
-    assert "建立岗位 0 个" in desk.post(url, {"version": ""}, follow=True).content.decode()
+    assert "建立职位 0 个" in desk.post(url, {"version": ""}, follow=True).content.decode()
     assert Post.objects.unscoped("test").count() == count
 
 

@@ -27,6 +27,7 @@ class IndicatorSet(UnitScopedModel):
     """A version of a unit's yardsticks; in force once published, then never changed."""
 
     view_permission = CAMPAIGN_VIEW
+    goes_along = models.Q()
     read_below = True
 
     class State(models.TextChoices):
@@ -96,6 +97,7 @@ class Campaign(UnitScopedModel):
     """One inspection of the people of some units in a window of time."""
 
     view_permission = CAMPAIGN_VIEW
+    goes_along = ~models.Q(state="published")
 
     class State(models.TextChoices):
         """Draft → open → closed → published."""
@@ -143,6 +145,7 @@ class Ratee(UnitScopedModel):
     """A person under inspection, as the person stood then."""
 
     view_permission = CAMPAIGN_VIEW
+    goes_along = models.Q(campaign__state="draft")
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="+")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
@@ -175,6 +178,7 @@ class Ballot(UnitScopedModel):
     """
 
     view_permission = CAMPAIGN_VIEW
+    goes_along = None
     by_hand = True
 
     class State(models.TextChoices):
@@ -219,6 +223,7 @@ class ResultSet(UnitScopedModel):
     """One computation over the submitted forms of a campaign."""
 
     view_permission = RESULT_VIEW
+    goes_along = None
     belongs_to = "campaign"
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="+")
@@ -241,6 +246,7 @@ class UnitResult(UnitScopedModel):
     """What was found about the ratees of a unit together."""
 
     view_permission = RESULT_VIEW
+    goes_along = None
     by_hand = True
     belongs_to = "results"
 
@@ -262,6 +268,7 @@ class RateeResult(UnitScopedModel):
     """What was found about one ratee."""
 
     view_permission = RESULT_VIEW
+    goes_along = None
     by_hand = True
     belongs_to = "of_unit"
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from guantong.core.models import Account, Unit
     from guantong.jobs.inspection.demo import Inspection
     from guantong.jobs.teams.demo import TermChange
+    from guantong.people.demo.archives import Score
     from guantong.people.demo.plan import Peopled
 
 #: A file of the folder and a table of the database that say: this is a demonstration.
@@ -59,6 +60,7 @@ class Demo:
     card: Card
     accounts: dict[str, Account]
     peopled: Peopled
+    archives: Score
     change: TermChange
     seconds: dict[str, float]
 
@@ -145,7 +147,7 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.jobs.inspection import demo as inspection
     from guantong.jobs.judgement import demo as judgement
     from guantong.jobs.teams import demo as term_change
-    from guantong.people.demo import unfinished
+    from guantong.people.demo import plan, unfinished
 
     clock = time.perf_counter
     begun = clock()
@@ -155,6 +157,7 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     peopled = _people(size, accounts)
     people, scope = peopled.cadres, peopled.scope
     tell(f"人员：干部 {len(people):,} 人，党员 {peopled.members:,} 人（均为虚构）")
+    archives = plan.checked(peopled)
     campaign = inspection.drafted(accounts["ganbu"], scope, people)
     invented = clock() - begun
     done = inspection.answered(campaign, tell)
@@ -169,7 +172,7 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     inspection.waiting(done.items, teams[:3])
     term_change.waiting(accounts["ganbu"], accounts["fuhe"], scope, teams)
     unfinished.begin(accounts["ganbu"], teams[-1], teams[-2])
-    return Demo(done, card, accounts, peopled, change, seconds)
+    return Demo(done, card, accounts, peopled, archives, change, seconds)
 
 
 def write_files(demo: Demo, folder: Path) -> Path:
@@ -206,6 +209,7 @@ def summary(demo: Demo, folder: Path, address: str) -> str:
 {done.campaign.name}
   干部 {len(demo.peopled.cadres):,} 人，党员 {demo.peopled.members:,} 人
   有意违反一条规则的 {len(demo.peopled.breaks)} 人，见 rule_breaks.xlsx
+  {_archives(demo.archives)}
   考察对象 {c["people"]} 人，参评人员 {c["raters"]} 名
   采用测评表 {c["forms"]:,} 份，有效答案 {c["answers"]:,} 个
   用时：{"，".join(spent)}，其中拟合 {done.result.seconds:.1f} 秒
@@ -220,6 +224,14 @@ def summary(demo: Demo, folder: Path, address: str) -> str:
   {"、".join(known)}
 手机答题试填：{address}/a/{demo.card.token}/
 """
+
+
+def _archives(score: Score) -> str:
+    """Say what the check of the archives found of what was planted there."""
+    return (
+        f"档案里有意埋下 {score.planted} 处矛盾或缺漏，核查找出 {score.found} 处；"
+        f"核查共报 {score.findings} 处，其中有意埋下的 {score.true} 处（{score.precision:.0%}）"
+    )
 
 
 def _accounts(city: Unit) -> dict[str, Account]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
@@ -93,9 +94,16 @@ def rows(model: type[A], *subjects: ScopedModel) -> models.QuerySet[A]:
 
 def follow(row: ScopedModel) -> None:
     """Bring the paths of what is about a row up to date, after the row moved to another unit."""
-    for model in apps.get_models():
-        if issubclass(model, About):
-            rows(model, row).update(path=path_of(row))
+    follow_all(type(row), [row.pk], path_of(row))
+
+
+def follow_all(model: type[ScopedModel], keys: Sequence[int], path: str) -> None:
+    """Do so for what is about many rows of a model that moved to one place."""
+    about = {"subject_model": model._meta.label_lower, "subject_id__in": list(keys)}
+    for one in apps.get_models():
+        columns = {column.name for column in one._meta.fields}
+        if issubclass(one, ScopedModel) and {"subject_id", "path"} <= columns:
+            one.objects.filter(**about).unscoped("各行随其对象可见").update(path=path)
 
 
 @cache

@@ -8,16 +8,17 @@ its address, form, button and the tests of who may press it.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from django.apps import apps
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from guantong.core import fields
-from guantong.core.errors import Conflict, Refused
+from guantong.core import fields, tree
+from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.fields import Asked, Field, FromFile
 from guantong.core.models import Signing
 from guantong.core.roles import Permission
@@ -33,6 +34,10 @@ Needs: TypeAlias = "Permission | Callable[[Any, Any], bool]"
 #: The states in which; or a test of the row.
 When: TypeAlias = "tuple[str, ...] | Callable[[Any], bool]"
 REFUSED = "拒绝"
+#: Under what name a signing keeps the keys of several rows; no act can ask a field of it.
+MORE = "*"
+#: Said as the way back: there is none.
+FINAL = "final"
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,11 @@ class Act:
     second
         Whether another person must second it; or a function of the row.
     confirm
-        What is said before it is done: what will happen; or a function of the row.
+        What is said before it is done: what will happen, what is missing; or a function of the
+        row.
+    back
+        How it is taken back: the name of the act, on this model or on the row whose state counts,
+        that does; or words; or `FINAL`. What ends, deletes or tells says it.
     open_to
         ``screen``: it has a button and an address; ``api``: programs may call it. An act without
         is called by other code.
@@ -111,6 +120,7 @@ class Act:
     seen: bool
     second: bool | Callable[[Any], bool]
     confirm: Text | Callable[[Any], Text]
+    back: Text
     open_to: tuple[str, ...]
     file: FromFile | None
     do: Callable[..., Any]
@@ -155,11 +165,28 @@ class Act:
                 now = self.hold(actor, row, version)
                 given = self._tidied(now, given)
                 if actor is not None and self.needs_second(now):
-                    return self._put_forward(actor, now, given)
+                    return self._put_forward(actor, [now], given)
                 return self._carry_out(actor, now, given)
         except Refused as error:
             events.record(actor, self.event, row, error.message, outcome=REFUSED)
             raise
+
+    def over(self, actor: Account | None, rows: Sequence[Any], **given: Any) -> int:
+        """Do it to many rows, all or none; return how many of them wait for a second person.
+
+        What takes a second person is put forward once for all rows, and seconded once.
+        Errors as `run`; they name the row.
+        """
+        with transaction.atomic():
+            alone = actor is None
+            waiting = [row for row in rows if not alone and self.needs_second(row)]
+            for row in rows:
+                if alone or not self.needs_second(row):
+                    _naming(row, partial(self.run, actor, row, **given))
+            if actor is not None and waiting:
+                now = [_naming(row, partial(self.hold, actor, row)) for row in waiting]
+                self._put_forward(actor, now, self._tidied(now[0], given))
+        return len(waiting)
 
     def quietly(self, actor: Account | None, row: Any, **given: Any) -> Done:
         """Do it to a row that `hold` gave, as one of many that have one event together.
@@ -223,6 +250,15 @@ class Act:
         """Return what is said before it is done, or nothing."""
         return self.confirm(row) if callable(self.confirm) else self.confirm
 
+    @property
+    def way_back(self) -> Text:
+        """What is said of how it is taken back."""
+        if self.back == FINAL:
+            return _("办理后无法撤回。")
+        labels = (self.model._meta.label_lower, self.keeps._meta.label_lower)
+        found = next(filter(None, (find(label, str(self.back)) for label in labels)), None)
+        return _("办错了，可以用“%s”改回。") % found.label if found else self.back
+
     def _bound(
         self, actor: Account | None, row: Any, args: tuple[Any, ...], given: dict[str, Any]
     ) -> dict[str, Any]:
@@ -271,15 +307,20 @@ class Act:
         made = done.made if done.made is not None else row
         return Done(done.log, done.told, made, done.value)
 
-    def _put_forward(self, actor: Account, row: Any, given: dict[str, Any]) -> Done:
+    def _put_forward(self, actor: Account, rows: Sequence[Any], given: dict[str, Any]) -> Done:
         if not isinstance(self.needs, Permission):
             raise TypeError(f"{self.name} is a person's own and takes no second person")
-        text = f"{getattr(row, 'log_name', row)}：{events.chinese(self.label)}"
+        told = [str(getattr(row, "log_name", row)) for row in rows]
+        label = events.chinese(self.label)
+        many = {MORE: [row.pk for row in rows]} if len(rows) > 1 else {}
+        text = f"{told[0]}等 {len(rows)} 条：{label}" if many else f"{told[0]}：{label}"
         made = signing.put_forward(
-            actor, row, self.needs, text, act=self.name, given=fields.packed(given),
-            digest=signing.digest_of(row), life=signing.LIFE,
+            actor, rows[0], self.needs, text, act=self.name, given=fields.packed({**given, **many}),
+            digest=signing.digest_of(*rows), life=signing.LIFE,
+            path=tree.above(path for row in rows for path in paths_of(row)),
         )  # fmt: skip
-        events.record(actor, f"{self.event}.提请", row, text)
+        for row, name in zip(rows, told, strict=True):
+            events.record(actor, f"{self.event}.提请", row, f"{name}：{label}")
         return Done(told=_("已提请，待另一人核签。"), made=made)
 
 
@@ -302,6 +343,7 @@ def act(
     seen: bool = False,
     second: bool | Callable[[Any], bool] = False,
     confirm: Text | Callable[[Any], Text] = "",
+    back: Text = "",
     open_to: tuple[str, ...] = ("screen",),
     file: FromFile | None = None,
     name: str = "",
@@ -315,7 +357,7 @@ def act(
     def declare(do: Callable[..., Any]) -> Act:
         made = Act(
             name or do.__name__, model, event, label, needs, when, then, within, ask, makes,
-            versioned, seen, second, confirm, open_to, file, do,
+            versioned, seen, second, confirm, back, open_to, file, do,
         )  # fmt: skip
         if file and (second or not isinstance(needs, Permission)):
             raise TypeError(f"{made.name}: a file takes an act of a right, without a second person")
@@ -354,38 +396,63 @@ def hold(actor: Account | None, row: Any, needs: Permission) -> Any:
     return now
 
 
-def subject(one: Signing) -> Any:
-    """Return the row that a signing is about, or None if it is gone."""
-    return found(apps.get_model(one.subject_model), one.subject_id)
+def subjects(one: Signing) -> list[Any]:
+    """Return the rows that a signing is about; none if one of them is gone."""
+    model = apps.get_model(one.subject_model)
+    keys = one.given.get(MORE, {}).get("list") or [one.subject_id]
+    rows = [found(model, key) for key in keys]
+    return [] if None in rows else rows
+
+
+def waiting(model: type[models.Model], name: str) -> set[int]:
+    """Return the keys of the rows of which an act was put forward and waits; read in scope."""
+    out: set[int] = set()
+    for one in signing.waiting_for(model._meta.label_lower, name):
+        out.update(one.given.get(MORE, {}).get("list") or [one.subject_id])
+    return out
 
 
 @transaction.atomic
 def second(actor: Account, one: Signing) -> Any:
-    """Second an act that was put forward; it is done as it was put forward.
+    """Second an act that was put forward; it is done as it was put forward, to every row.
 
     Raises
     ------
     Refused
-        If the actor put it forward, or has not the act's right over the row.
+        If the actor put it forward, or has not the act's right over a row.
     Conflict
-        If the row changed since, or it is too late.
+        If a row changed since, or it is too late.
 
     """
     todo = find(one.subject_model, one.act)
-    row = subject(one)
-    if todo is None or row is None:
+    rows = subjects(one)
+    if todo is None or not rows:
         raise Conflict(_("该事项的对象已不存在。"))
-    now = todo.hold(actor, row)
-    if signing.sign(actor, one, digest=signing.digest_of(now)):
-        given = fields.unpacked(one.given, _row)
-        done = todo._carry_out(one.by, now, given)
-        made: Any = done.made
-        if hasattr(made, "seconded_by_id"):
-            made.seconded_by = actor
-            made.save(update_fields=["seconded_by"])
-        events.record(actor, f"{todo.event}.核签", now, one.text)
-        return done.made
-    return now
+    now = [todo.hold(actor, row) for row in rows]
+    if not signing.sign(actor, one, digest=signing.digest_of(*now)):
+        return now[0]
+    given = fields.unpacked({k: v for k, v in one.given.items() if k != MORE}, _row)
+    made: list[Any] = []
+    for row in now:
+        # Who seconded stands on the row, where a row tells it; or on what is made.
+        if hasattr(row, "seconded_by_id"):
+            row.seconded_by = actor
+        done: Any = todo._carry_out(one.by, row, given).made
+        if done is not row and hasattr(done, "seconded_by_id"):
+            done.seconded_by = actor
+            done.save(update_fields=["seconded_by"])
+        made.append(done)
+    events.record(actor, f"{todo.event}.核签", now[0], one.text)
+    return made[0]
+
+
+def _naming(row: Any, do: Callable[[], Any]) -> Any:
+    """Do something to one of many rows; an error says which."""
+    try:
+        return do()
+    except GuantongError as error:
+        error.message = f"{row}：{error.message}"
+        raise
 
 
 def _row(label: str, pk: Any) -> models.Model:

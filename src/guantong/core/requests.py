@@ -14,3 +14,6 @@ class Request(HttpRequest):
     """A request whose user is an account: the session's guard lets no other through."""
 
     user: Account
+    #: For how many seconds the session lasts if nobody does anything, and at most.
+    left: int
+    rest: int

@@ -129,6 +129,9 @@ class ScopedModel(models.Model):
     in_use: ClassVar[models.Q] = models.Q()
     #: Whether its rows are a person's own word (a signature, a vote, an answer): no program's.
     by_hand: ClassVar[bool] = False
+    #: Of a model that names a unit: which rows go to the receiving unit when theirs is merged or
+    #: closed, None where what was stays. Each such model says it itself.
+    goes_along: ClassVar[models.Q | None] = None
 
     objects: ClassVar[Any] = ScopedQuerySet.as_manager()
 

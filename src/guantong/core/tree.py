@@ -1,5 +1,7 @@
 """The organisation tree's arithmetic: fixed-width ids joined into a path; a subtree is a range."""
 
+from collections.abc import Iterable
+
 WIDTH = 6
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _AFTER = "~"
@@ -36,6 +38,22 @@ def inside(path: str, root: str) -> bool:
 def ancestors(path: str) -> list[str]:
     """Return the paths from the root down to, but without, this one."""
     return [path[:end] for end in range(WIDTH, len(path), WIDTH)]
+
+
+def above(paths: Iterable[str]) -> str:
+    """Return the deepest path that all of some paths are, or lie below.
+
+    Examples
+    --------
+    >>> above(["000001000002", "000001000003"])
+    '000001'
+
+    """
+    several = list(paths)
+    root = several[0]
+    while not all(inside(path, root) for path in several):
+        root = root[:-WIDTH]
+    return root
 
 
 def depth(path: str) -> int:

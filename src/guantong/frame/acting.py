@@ -29,10 +29,12 @@ from guantong.core.services import events, signing, systems
 from guantong.core.text import Text
 from guantong.frame import way
 from guantong.ui.fields import field_of
-from guantong.ui.forms import Form
+from guantong.ui.forms import Form, seals
 from guantong.ui.picker import RowField
 
 HIGHEST = 1_000_000_000
+#: So many of the rows that were put forward together are named.
+MOST_NAMED = 100
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ def form_with(one: Act, row: Any, actor: Account, sent: Any, files: Any = None) 
         made.fields[name] = field_of(asked, model, row, actor)
         if isinstance(asked, str) and one.makes is None:
             made.fields[name].initial = _held(row, name)
+    made.sealed = [name for name in made.fields if seals(model, name)]
     made.dress()
     return made
 
@@ -155,11 +158,12 @@ def decline(request: Request, pk: int) -> HttpResponse:
 def waiting(request: Request, pk: int) -> HttpResponse:
     """Show what was put forward, for whoever may second it."""
     row = _waiting(request, pk)
-    about = acts.subject(row)
+    about = acts.subjects(row)
     one = acts.find(row.subject_model, row.act)
     context = {
-        "title": row.text, "crumbs": [], "signing": row, "about": about,
-        "given": list(_given(one, about, row.given)) if one and about else [],
+        "title": row.text, "crumbs": [], "signing": row, "about": about[:MOST_NAMED],
+        "rest": len(about) - MOST_NAMED,
+        "given": list(_given(one, about[0], row.given)) if one and about else [],
         "mine": row.by_id == request.user.pk,
     }  # fmt: skip
     return render(request, "frame/signing.html", context)
@@ -178,6 +182,8 @@ def _given(one: Act, about: Any, given: dict[str, Any]) -> Any:
         for a in one.asks(about)
     }
     for name, value in given.items():
+        if name == acts.MORE:
+            continue
         held = next(iter(value.values())) if isinstance(value, dict) else value
         yield labels.get(name, name), held
 
@@ -241,7 +247,7 @@ def _page(
     context = {
         "title": one.label, "crumbs": _way(row), "form": form, "act": one,
         "submit": one.label, "warning": one.warning(row), "token": new_token(), "stale": stale,
-        "second": one.needs_second(row),
+        "second": one.needs_second(row), "way_back": one.way_back, "final": one.back == acts.FINAL,
         "version": stale.now if stale else getattr(one.keeper(row), "version", ""),
     }  # fmt: skip
     part = request.GET.get("view") == "drawer"

@@ -59,7 +59,8 @@ def page(request: Request, address: str) -> HttpResponse:
     title = _("%(list)s：按%(row)s、%(column)s统计") % {
         "list": listing.heading, "row": first.label, "column": second.label,
     }  # fmt: skip
-    note = _("各栏有重叠，合计按行数计，不重复。") if first.overlaps or second.overlaps else ""
+    overlap = _("各栏有重叠，合计按行数计，不重复。") if first.overlaps or second.overlaps else ""
+    note = "".join([overlap, *listing.remarks(request)])
     wanted = request.GET.get("export")
     if wanted in WRITERS:
         body = WRITERS[wanted](title, made, str(first.label), note)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from guantong.core.acts import Act
+from guantong.core.acts import FINAL, Act
 from guantong.core.errors import GuantongError
 from guantong.core.requests import Request
 from guantong.core.scope import ScopedModel
@@ -81,23 +82,43 @@ def bulk(request: Request, address: str, name: str) -> HttpResponse:
     context = {
         "title": one.label, "crumbs": [(listing.heading, back)], "form": form,
         "submit": one.label, "warning": one.warning(able[0]) if able else "",
+        "second": bool(able) and one.needs_second(able[0]),
         "token": acting.new_token(), "able": able, "named": able[:MOST_NAMED],
         "rest": len(able) - MOST_NAMED, "others": [row for row in rows if row not in able],
-        "address": f"{request.path}?{query}",
+        "address": f"{request.path}?{query}", "way_back": one.way_back,
+        "final": one.back == FINAL,
     }  # fmt: skip
     return render(request, "frame/bulk.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def lead(request: Request, address: str, page: str) -> HttpResponse:
+    """Open a page of the list's with the rows that were ticked, or with all that are filtered."""
+    listing = reachable(request, address)
+    right = next((right for _label, name, right in listing.leads if name == page), None)
+    if right is None or not request.user.may(right):
+        raise Http404
+    query = request.GET.copy()
+    if request.POST.get("scope") == "all":
+        return redirect(f"{reverse(page)}?listed=1&{query.urlencode()}")
+    keys = [key for key in request.POST.getlist("row") if key.isdecimal() and len(key) < 19]
+    if not keys:
+        messages.error(request, _("没有选中任何一行。"))
+        return redirect(f"{reverse(address)}?{query.urlencode()}")
+    return redirect(f"{reverse(page)}?{urlencode({'row': keys}, doseq=True)}")
 
 
 def _done(
     request: Request, one: Act, rows: list[Any], given: dict[str, Any], back: str
 ) -> str:  # fmt: skip
-    for row in rows:
-        try:
-            one.run(request.user, row, **given)
-        except GuantongError as error:
-            error.message = f"{row}：{error.message}"
-            raise
-    messages.success(request, _("%(act)s：已办理 %(n)s 条。") % {"act": one.label, "n": len(rows)})
+    waiting = one.over(request.user, rows, **given)
+    told = {"act": one.label, "n": waiting or len(rows)}
+    done = (
+        _("%(act)s：已提请 %(n)s 条，待另一人核签。")
+        if waiting
+        else _("%(act)s：已办理 %(n)s 条。")
+    )
+    messages.success(request, done % told)
     return back
 
 

@@ -23,7 +23,7 @@ from guantong.core.roles import Permission
 from guantong.core.scope import rows_of
 from guantong.core.services import systems
 from guantong.core.text import Text
-from guantong.frame import allowed
+from guantong.frame import allowed, loads
 from guantong.frame.buttons import address_of, beside, file_address_of
 from guantong.frame.records import filters as kept
 from guantong.ui import tables as ui_tables
@@ -87,6 +87,9 @@ class Listing(ui_tables.Table):
         Names of acts on a row that stand beside it.
     bulk
         Acts that may be done to all ticked rows, or to all that are filtered.
+    leads
+        Pages that are opened with the ticked rows (``?row=…``), or with all that are filtered
+        (``?listed=1`` and the filter): label, name of the address, the right that it needs.
     waits
         What of it stands on the workbench of those who have to see to it.
     pick
@@ -104,6 +107,7 @@ class Listing(ui_tables.Table):
     offers: ClassVar[Sequence[Act]] = ()
     acts: ClassVar[Sequence[str]] = ()
     bulk: ClassVar[Sequence[Act]] = ()
+    leads: ClassVar[Sequence[tuple[Text, str, Permission]]] = ()
     waits: ClassVar[Sequence[Waiting]] = ()
     pick: ClassVar[bool] = False
     open_to: ClassVar[Sequence[str]] = ("screen",)
@@ -121,7 +125,7 @@ class Listing(ui_tables.Table):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         extra = list(kwargs.pop("extra_columns", ()))
-        if self.bulk:
+        if self.bulk or self.leads:
             extra.append(("tick", _Tick()))
             kwargs["sequence"] = ("tick", "...")
         if self.acts:
@@ -181,14 +185,22 @@ class Listing(ui_tables.Table):
             "title": cls.heading, "crumbs": [], "template": cls.template, "listing": cls,
             "actions": [*forms, *cls.links(request), *files],
             "bulk": [(one.name, one.label) for one in cls.bulk if _may(request.user, one)],
+            "leads": [
+                (address, label) for label, address, right in cls.leads if request.user.may(right)
+            ],
             "query": request.GET.urlencode(),
         }  # fmt: skip
         if cls.route and on is None:
             context["saved"] = kept.saved(request.user, cls.route)
         return ui_tables.show(
             request, cls, cls.seen(request.user, on), filters=cls.asked(request, on),
-            **context | extra,
+            remarks=cls.remarks(request), **context | extra,
         )  # fmt: skip
+
+    @classmethod
+    def remarks(cls, request: Request) -> list[str]:
+        """Say of which day the rows are that an outside system keeps."""
+        return loads.told(cls.model(), request.user, ui_tables.unit_of(request))
 
     @classmethod
     def narrowed(cls, request: Request, on: Any = None) -> QuerySet[Any]:

@@ -30,6 +30,8 @@ class SourceKind(models.TextChoices):
 class Source(OfKind, UnitScopedModel):
     """The origin of values: a file taken in, an archive examined, a form filled in."""
 
+    goes_along = None
+
     kind = models.CharField(_("来源"), max_length=8, choices=SourceKind)
     title = models.CharField(_("说明"), max_length=160)
     on = models.DateField(_("材料日期"))
@@ -95,6 +97,7 @@ class JobOff(UnitScopedModel):
     """A job, by its number, that a unit and all below it do not use."""
 
     view_permission = UNIT_MANAGE
+    goes_along = None
 
     job = models.PositiveSmallIntegerField(_("工作编号"))
 
@@ -109,6 +112,8 @@ class JobOff(UnitScopedModel):
 
 class SavedFilter(OfKind, UnitScopedModel):
     """A filter of a list under a name; shared with whoever sees the unit's rows, or one's own."""
+
+    goes_along = models.Q()
 
     owner = models.ForeignKey("core.Account", models.PROTECT, related_name="+")
     name = models.CharField(_("名称"), max_length=40)

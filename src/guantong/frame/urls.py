@@ -16,6 +16,7 @@ urlpatterns = [
     path("signing/<int:pk>/decline/", acting.decline, name="decline"),
     path("listings/<str:address>/cross/", crossing.page, name="cross"),
     path("listings/<str:address>/keep/", listing_pages.keep, name="keep"),
+    path("listings/<str:address>/open/<str:page>/", listing_pages.lead, name="lead"),
     path("listings/<str:address>/do/<slug:name>/", listing_pages.bulk, name="bulk"),
     path("intake/<int:pk>/", intake.page, name="intake"),
     path("intake/<int:pk>/answer/", intake.answer, name="intake-answer"),

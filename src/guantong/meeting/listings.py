@@ -17,6 +17,7 @@ from guantong.frame.listings import Listing, Waiting
 from guantong.meeting.models import Decision, Meeting, Motion, Notice, Recusal
 from guantong.meeting.room import MEETING_RECORD
 from guantong.meeting.services import opening
+from guantong.staffing.queries import unknowns
 from guantong.ui.columns import Long, Short
 from guantong.ui.tables import Choice, Table
 
@@ -114,7 +115,25 @@ class Meetings(Listing):
         fields = ("name", "unit__name", "kind", "on", "ballot", "state")
 
 
-class Motions(Listing):
+class _Marked(Listing):
+    """Motions with the mark of those that rest on facts which are missing."""
+
+    def trim(self, rows: Iterable[Any]) -> None:
+        """Leave out what is missing where nothing is."""
+        super().trim(rows)
+        if not any(row.missing for row in rows):
+            self.columns.hide("missing")
+
+    def render_missing(self, record: Motion) -> str:
+        """Mark it."""
+        return unknowns.badge(record.missing)
+
+    def value_missing(self, record: Motion) -> str:
+        """Write into a workbook which are missing."""
+        return unknowns.said(record.missing)
+
+
+class Motions(_Marked):
     """What a meeting moves, with who leaves and what came of it."""
 
     search = ("name", "appoint", "remove", "now")
@@ -123,15 +142,16 @@ class Motions(Listing):
     name = Short(linkify=True)
     now = Long()
     words = Long(verbose_name=_("任免事项"), orderable=False)
+    missing = Short(orderable=False, empty_values=())
     away = Short(verbose_name=_("回避"), empty_values=(), orderable=False)
-    vote = Short(verbose_name=_("同意／反对／缓议"), empty_values=(), orderable=False)
+    vote = Short(verbose_name=_("同意／不同意／缓议"), empty_values=(), orderable=False)
     outcome = Short(
         verbose_name=_("结果"), accessor="decision__outcome", empty_values=(), orderable=False
     )
 
     class Meta(Table.Meta):
         model = Motion
-        fields = ("position", "name", "now", "words", "away", "vote", "outcome")
+        fields = ("position", "name", "now", "words", "missing", "away", "vote", "outcome")
 
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
@@ -165,18 +185,19 @@ class Motions(Listing):
         return f"{words} · {_('暂缓任职')}" if record.held_back else words
 
 
-class Announced(Listing):
+class Announced(_Marked):
     """Whom a notice names."""
 
     search = ("name", "appoint", "now")
     name = Short(linkify=True)
     now = Long()
     appoint = Long()
+    missing = Short(orderable=False, empty_values=())
     state = Short(verbose_name=_("状态"), accessor="pk", orderable=False)
 
     class Meta(Table.Meta):
         model = Motion
-        fields = ("name", "now", "appoint", "state")
+        fields = ("name", "now", "appoint", "missing", "state")
 
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:

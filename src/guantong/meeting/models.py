@@ -16,6 +16,7 @@ class Meeting(UnitScopedModel):
     """One meeting of a committee; its record is closed, then signed, then carried out."""
 
     view_permission = PLAN_VIEW
+    goes_along = ~models.Q(state="decided")
     by_hand = True
 
     class State(models.TextChoices):
@@ -116,7 +117,12 @@ class Attendee(OfMeeting):
 
 
 class Motion(OfMeeting):
-    """One person's appointment or removal as it is put to the members."""
+    """One person's appointment or removal as it is put to the members.
+
+    ``missing`` are the kinds of fact that are missing of the person, as was accepted for the plan.
+    """
+
+    goes_along = models.Q(meeting__state="draft")
 
     class Kind(models.TextChoices):
         """What is moved."""
@@ -145,6 +151,7 @@ class Motion(OfMeeting):
     is_leading = models.BooleanField(_("领导成员"), default=True)
     is_elected = models.BooleanField(_("选任"), default=False)
     reason = models.CharField(_("任免理由"), max_length=200, blank=True)
+    missing = models.JSONField(_("缺少的事实"), default=list)
     notice = models.ForeignKey("meeting.Notice", models.PROTECT, null=True)
     notice_waived = models.CharField(_("不公示的理由"), max_length=120, blank=True)
     postponed = models.CharField(_("暂缓表决的理由"), max_length=200, blank=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 import django_tables2 as tables
-from django.db.models import Case, DateTimeField, Q, QuerySet, Value, When
+from django.db.models import Case, DateTimeField, Prefetch, Q, QuerySet, Value, When
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core import roles
@@ -74,10 +76,36 @@ class Accounts(Listing):
     )
     username = tables.Column(linkify=True)
     unit__name = tables.Column(verbose_name=_("单位"))
+    roles = tables.Column(verbose_name=_("角色"), empty_values=(), orderable=False)
+    is_active = tables.Column(verbose_name=_("状态"))
 
     class Meta(Table.Meta):
         model = Account
-        fields = ("username", "display_name", "unit__name", "is_active", "last_login")
+        fields = ("username", "display_name", "unit__name", "roles", "is_active", "last_login")
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Read with each what it is granted."""
+        mine = Prefetch("grants", Grant.objects.visible_to(account).select_related("unit"))
+        rows: QuerySet[Any] = super().seen(account, on).prefetch_related(mine)
+        return rows
+
+    def render_roles(self, record: Account) -> str:
+        """Write what it is granted where, as far as the reader sees it."""
+        return "；".join(
+            f"{one.get_role_display()}（{one.unit.name}）" for one in record.grants.all()
+        )
+
+    def render_is_active(self, record: Account) -> Text:
+        """Say whether it is closed, or locked after failures."""
+        if not record.is_active:
+            return _("停用")
+        return _("已锁定") if record.username in self.locked else _("启用")
+
+    @cached_property
+    def locked(self) -> Collection[str]:
+        """The names that are locked now, read once a list."""
+        return accounts.locked()
 
 
 def _ending(account: Account) -> QuerySet[Any]:
@@ -177,9 +205,14 @@ class Tasks(Listing):
         model = Task
         fields = ("title", "unit__name", "state", "percent", "message", "created_at")
 
-    def render_percent(self, value: int) -> str:
-        """Write a percentage."""
-        return f"{value}%"
+    def render_state(self, record: Task) -> Text:
+        """Say whether what came to its end is in order."""
+        return record.outcome
+
+    def render_percent(self, record: Task, value: int) -> str:
+        """Write a percentage of what goes on, or went well."""
+        stopped = record.state in (Task.State.FAILED, Task.State.CANCELLED) or record.refused
+        return "—" if stopped else f"{value}%"
 
 
 def _to_sign(account: Account) -> QuerySet[Any]:

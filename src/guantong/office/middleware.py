@@ -18,6 +18,10 @@ from guantong.core.services import accounts
 
 Next = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
+#: Headers of a script: that nobody did anything (a page asks itself), and whose page it is.
+PASSIVE, ACCOUNT = "X-Passive", "X-Account"
+#: The header by which a script knows an answer of the house.
+HOUSE = "X-House"
 
 
 def half_signed_in(view: View) -> View:
@@ -27,17 +31,14 @@ def half_signed_in(view: View) -> View:
 
 
 def _to_the_door(request: HttpRequest) -> HttpResponse:
-    """Send to the door the whole page, not a part of it; from there one comes back to the page."""
-    page = request.get_full_path()
-    if request.method != "GET" or "HX-Request" in request.headers:
-        shown = urlsplit(
-            request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
-        )
-        page = f"{shown.path or '/'}{f'?{shown.query}' if shown.query else ''}"
-    door = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page})}"
+    """Send a page to the door, and from there back; a script opens the door in place."""
     if "HX-Request" in request.headers:
-        return HttpResponse(headers={"HX-Redirect": door})
-    return redirect(door)
+        return HttpResponse(_("登录已失效，请重新登录。"), "text/plain", 401)
+    page = request.get_full_path()
+    if request.method != "GET":
+        shown = urlsplit(request.headers.get("Referer", ""))
+        page = f"{shown.path or '/'}{f'?{shown.query}' if shown.query else ''}"
+    return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page})}")
 
 
 class ChosenLanguage(LocaleMiddleware):
@@ -61,7 +62,7 @@ class SessionGuard:
         """Check the session, then pass on."""
         if request.user.is_authenticated:
             request.user.address = request.META.get("REMOTE_ADDR", "")
-            if self._idle(request):
+            if self._over(request):
                 auth.logout(request)
                 messages.info(request, _("长时间未操作，已自动退出，请重新登录。"))
                 return _to_the_door(request)
@@ -69,6 +70,8 @@ class SessionGuard:
         if request.user.is_authenticated:
             # Whoever sits down at this browser next finds nothing of it.
             response["Cache-Control"] = "no-store"
+            # A script puts into the page what the house says, not what stands before it.
+            response[HOUSE] = "1"
         return response
 
     def process_view(
@@ -80,7 +83,9 @@ class SessionGuard:
         """
         if not getattr(view, "login_required", True):
             return None
-        if not request.user.is_authenticated:
+        # Somebody else signed in since the page was shown: it does nothing in the other's name.
+        other = request.headers.get(ACCOUNT, str(request.user.pk)) != str(request.user.pk)
+        if not request.user.is_authenticated or other:
             return _to_the_door(request)
         if getattr(view, "half_signed_in", False):
             return None
@@ -90,11 +95,18 @@ class SessionGuard:
             return redirect("office:second-factor")
         return None
 
-    def _idle(self, request: HttpRequest) -> bool:
+    def _over(self, request: HttpRequest) -> bool:
+        """Tell whether the session is over; note what somebody did, not what a page asks itself."""
         now = int(time.time())
-        last = request.session.get("seen", now)
-        if now - last > settings.IDLE_LIMIT.total_seconds():
+        seen = request.session.get("seen", now)
+        begun = request.session.setdefault("begun", now)
+        idle = settings.IDLE_LIMIT.total_seconds() - (now - seen)
+        rest = settings.SESSION_LIMIT.total_seconds() - (now - begun)
+        if min(idle, rest) < 0:
             return True
-        if now - last > 30 or "seen" not in request.session:
-            request.session["seen"] = now
+        if PASSIVE not in request.headers:
+            idle = settings.IDLE_LIMIT.total_seconds()
+            if now - seen > 30 or "seen" not in request.session:
+                request.session["seen"] = now
+        request.left, request.rest = int(min(idle, rest)), int(rest)  # type: ignore[attr-defined]  # told to the page
         return False

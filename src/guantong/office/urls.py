@@ -12,6 +12,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("stay/", sign_in.stay, name="stay"),
     path("password/", sign_in.password, name="password"),
     path("second-factor/", sign_in.second_factor, name="second-factor"),
     path("bell/", home.bell, name="bell"),

@@ -2,9 +2,8 @@
 
 from django.urls import path
 
-from guantong.people.listings import Cadres, Members, Reconciliations, Teams
+from guantong.people.listings import Cadres, Findings, Members, Reconciliations, Teams
 from guantong.people.screens import (
-    audit,
     check,
     due,
     entry,
@@ -26,10 +25,11 @@ urlpatterns = [
     path("rosters/<str:roster>/numbers/", roster.numbers, name="numbers"),
     path("create/", entry.create, name="create"),
     path("papers/", papers.index, name="papers"),
+    path("papers/preview/", papers.forms_preview, name="forms-preview"),
     path("papers/export/", papers.forms_export, name="forms-export"),
     path("papers/roster/", papers.roster_paper, name="roster-paper"),
     path("papers/names/", names.page, name="names"),
-    path("papers/audit/", audit.page, name="audit"),
+    path("papers/audit/", Findings.view(), name="audit"),
     path("papers/reconcile/", Reconciliations.view(), name="reconciliations"),
     path("papers/reconcile/template/", reconcile.template, name="reconcile-template"),
     path("papers/reconcile/<int:pk>/", reconcile.page, name="reconciliation"),

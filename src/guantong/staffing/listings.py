@@ -24,6 +24,7 @@ from guantong.frame.buttons import address_of, beside
 from guantong.frame.listings import Listing, Waiting
 from guantong.people.models import Person
 from guantong.people.queries import by_name_or_post
+from guantong.staffing.missing_facts import MissingFacts as MissingFacts
 from guantong.staffing.models import (
     Eligibility,
     Judgement,
@@ -37,7 +38,7 @@ from guantong.staffing.models import (
     Seat,
     Style,
 )
-from guantong.staffing.queries import alike, plans, scenarios
+from guantong.staffing.queries import alike, plans, scenarios, unknowns
 from guantong.staffing.queries import judgement as judgements
 from guantong.staffing.queries import posts as post_reads
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
@@ -59,7 +60,7 @@ NEWS = dt.timedelta(days=30)
 class Posts(Listing):
     """The posts in use with whoever holds them now, or the closed ones."""
 
-    heading, route, home = _("岗位"), "staffing:posts", True
+    heading, route, home = _("职位"), "staffing:posts", True
     search = ("title", "unit__name")
     hidden = ("work", "weight")
     filters = (
@@ -76,7 +77,7 @@ class Posts(Listing):
     )  # fmt: skip
     offers = (posts.take_from_people, posts.create)
     pick = True
-    empty = _("还没有岗位。可以由现有任职情况一次建立，再逐个修改。")
+    empty = _("还没有职位。可以由现有任职情况一次建立，再逐个修改。")
     unit__name = Long(verbose_name=_("单位"), order_by=("unit_path", "position"))
     title = Long(linkify=True)
     level = Short()
@@ -171,13 +172,15 @@ class Plans(Listing):
     left = Short(verbose_name=_("未得部分"), orderable=False)
     moved = Short()
     empty_seats = Short(verbose_name=_("空缺"), accessor="empty")
+    unknown = Short()
     version = Short(verbose_name=_("设定版本"), accessor="scenario_version")
     made_at = DateTimeColumn(format="m-d H:i")
 
     class Meta(Table.Meta):
         model = Plan
         fields = (
-            "name", "kind", "value", "gap", "left", "moved", "empty_seats", "version", "made_at",
+            "name", "kind", "value", "gap", "left", "moved", "empty_seats", "unknown", "version",
+            "made_at",
         )  # fmt: skip
 
     @classmethod
@@ -252,7 +255,7 @@ class Pins(Listing):
     empty = _("没有锁定，也没有排除。")
     kind = Short()
     person__name = Short(verbose_name=_("人员"), linkify=("people:person", [A("person_id")]))
-    post__title = Long(verbose_name=_("岗位"), empty_values=())
+    post__title = Long(verbose_name=_("职位"), empty_values=())
     reason = Long()
     by__display_name = Short(verbose_name=_("记录人"))
     at = DateTimeColumn(format="m-d H:i")
@@ -268,7 +271,7 @@ class Pins(Listing):
 
     def render_post__title(self, record: Pin) -> str:
         """Name the post with its unit."""
-        return record.post.full_name if record.post else str(_("任何岗位"))
+        return record.post.full_name if record.post else str(_("任何职位"))
 
 
 class History(Listing):
@@ -302,12 +305,13 @@ def _changes(plan: Plan) -> dict[str, Q]:
         "comes": Q(changed=True, person__isnull=False, from_post=None),
         "empty": Q(person=None),
         "leaves": Q(changed=True, holder__isnull=False) & ~Q(holder__in=seated),
+        "unknown": ~Q(missing=[]),
     }
 
 
 CHANGES = {
     "stays": _("留任"), "moves": _("交流"), "comes": _("新进"), "empty": _("空缺"),
-    "leaves": _("现任未安排"),
+    "leaves": _("现任未安排"), "unknown": _("缺少事实"),
 }  # fmt: skip
 
 
@@ -317,18 +321,20 @@ class Seats(Listing):
     search = ("post__title", "post__unit__name", "person__name", "holder__name")
     empty = _("没有符合条件的席位。")
     post__unit__name = Long(verbose_name=_("单位"), order_by=("post__unit_path", "post__position"))
-    post__title = Long(verbose_name=_("岗位"))
+    post__title = Long(verbose_name=_("职位"))
     holder__name = Short(verbose_name=_("现任"), empty_values=())
     change = Short(verbose_name=_("变动"), accessor="changed", order_by=("-changed",))
     person__name = Short(verbose_name=_("拟任"), empty_values=())
+    missing = Short(orderable=False, empty_values=())
     source = Long(
-        verbose_name=_("从何岗位来"), accessor="from_post", empty_values=(), orderable=False
+        verbose_name=_("从何职位来"), accessor="from_post", empty_values=(), orderable=False
     )
 
     class Meta(Table.Meta):
         model = Seat
         fields = (
-            "post__unit__name", "post__title", "holder__name", "change", "person__name", "source",
+            "post__unit__name", "post__title", "holder__name", "change", "person__name", "missing",
+            "source",
         )  # fmt: skip
 
     @classmethod
@@ -382,6 +388,21 @@ class Seats(Listing):
             for one in self._seats(record) if one.person
         )  # fmt: skip
         return format_html_join("、", "{}", ((name,) for name in names)) or "—"
+
+    def trim(self, rows: Iterable[Any]) -> None:
+        """Leave out what is missing where nothing is."""
+        super().trim(rows)
+        if not any(one.missing for row in rows for one in self._seats(row)):
+            self.columns.hide("missing")
+
+    def render_missing(self, record: Seat) -> str:
+        """Mark whoever is to hold it on facts that are missing."""
+        badges = ((unknowns.badge(one.missing),) for one in self._seats(record))
+        return format_html_join(" ", "{}", badges)
+
+    def value_missing(self, record: Seat) -> str:
+        """Write into a workbook which are."""
+        return "；".join(filter(None, (unknowns.said(one.missing) for one in self._seats(record))))
 
     def value_person__name(self, record: Seat) -> str:
         """Write the names alone into a workbook."""

@@ -10,7 +10,7 @@ PLAN_MANAGE = Permission("plan.manage", _("编制配备方案、记录研判"))
 
 ROOM = Room(
     "staffing",
-    _("岗位与配备"),
+    _("职位与配备"),
     prefix="staffing/",
     permissions=(PLAN_VIEW, PLAN_MANAGE),
     grants={

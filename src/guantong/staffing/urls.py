@@ -18,6 +18,7 @@ from guantong.staffing.screens import (
     scenarios,
     seats,
     trying,
+    unknowns,
 )
 from guantong.staffing.screens.judging import board as judging_board
 from guantong.staffing.screens.judging import own, placing
@@ -36,6 +37,10 @@ SCENARIOS = [
         "scenarios/<int:pk>/weights/", declaring.table, {"part": "weights"}, name="scenario-weights"
     ),
     path("scenarios/<int:pk>/prices/", declaring.table, {"part": "prices"}, name="scenario-prices"),
+]
+UNKNOWNS = [
+    path("scenarios/missing/", listings.MissingFacts.view(), name="missing-facts"),
+    path("scenarios/missing/<int:pk>/", unknowns.fact, name="missing-fact"),
 ]
 PLANS = [
     path("scenarios/runs/<int:pk>/", running.page, name="run"),
@@ -80,4 +85,4 @@ BOARD = [
     path("scenarios/runs/<int:pk>/trial/stop/", trying.stop, name="trial-stop"),
     path("scenarios/compare/", comparing.page, name="compare"),
 ]
-urlpatterns = [*POSTS, *SCENARIOS, *PLANS, *BOARD, *JUDGEMENT, *STYLES]
+urlpatterns = [*POSTS, *SCENARIOS, *UNKNOWNS, *PLANS, *BOARD, *JUDGEMENT, *STYLES]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.apps import apps
 from django.db import models
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from guantong.core.errors import GuantongError
+from guantong.core.sealing import SealedField
 from guantong.core.text import Text
 from guantong.ui.picker import RowField
 
@@ -27,9 +30,18 @@ class Renderer(TemplatesSetting):
 
 
 class Form(forms.Form):
-    """A form whose widgets wear the house's classes; ``reader`` is who picks rows in it."""
+    """A form whose widgets wear the house's classes; ``reader`` is who picks rows in it.
+
+    Attributes
+    ----------
+    sealed
+        Fields of which the reader's device keeps no draft, besides those that a model seals under
+        a name of their own, passwords and files.
+
+    """
 
     use_required_attribute = False
+    sealed: Collection[str] = ()
 
     def __init__(self, *args: Any, reader: Account | None = None, **kwargs: Any) -> None:
         kwargs["label_suffix"] = ""
@@ -40,9 +52,31 @@ class Form(forms.Form):
         self.dress()
 
     def dress(self) -> None:
-        """Give every widget its class; called again where fields are added later."""
-        for field in self.fields.values():
+        """Give every widget its class, and say of which a draft may be kept.
+
+        Called again where fields are added later.
+        """
+        for name, field in self.fields.items():
             field.widget.attrs.setdefault("class", _dress(field.widget))
+            if not (name in self.sealed or name in sealed() or isinstance(field.widget, UNKEPT)):
+                field.widget.attrs.setdefault("data-draft", "")
+
+
+#: What a draft never holds.
+UNKEPT = (forms.PasswordInput, forms.FileInput, forms.HiddenInput)
+
+
+@cache
+def sealed() -> frozenset[str]:
+    """Return the names that columns bear only where they are sealed: identity numbers."""
+    columns = [one for model in apps.get_models() for one in model._meta.concrete_fields]
+    plain = {one.name for one in columns if not isinstance(one, SealedField)}
+    return frozenset({one.name for one in columns if isinstance(one, SealedField)} - plain)
+
+
+def seals(model: type[models.Model], name: str) -> bool:
+    """Tell whether a model seals what a field of this name asks."""
+    return any(isinstance(one, SealedField) for one in model._meta.fields if one.name == name)
 
 
 def label_of(model: type[models.Model], name: str) -> Text:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import django_tables2 as tables
@@ -120,6 +121,10 @@ def _along(row: Any, way: str, last: str) -> str:
     return str((shown() if shown else getattr(row, last, "")) or "")
 
 
+#: So many drop-downs stand in the row of search, which is one row; the rest behind «更多条件».
+IN_A_ROW = 4
+
+
 @dataclass(frozen=True)
 class Choice:
     """A drop-down of the search row.
@@ -131,7 +136,7 @@ class Choice:
     apply
         Narrows the rows by the chosen value; without it the field of that name is compared.
     more
-        Whether it stands behind «更多条件» instead of in the row.
+        Whether it stands behind «更多条件» instead of in the row, as all after the fourth do.
     default
         What is chosen where the address says nothing.
     overlaps
@@ -165,16 +170,20 @@ def show(
     crumbs: Sequence[tuple[Text, str]],
     filters: Sequence[Choice] = (),
     template: str = "ui/table_page.html",
+    remarks: Sequence[Text] = (),
     **extra: Any,
 ) -> HttpResponse:
-    """Answer a request for a list: filter, sort, page; or export what is filtered."""
+    """Answer a request for a list: filter, sort, page; or export what is filtered.
+
+    ``remarks`` stand above the list, and below the rows of its workbook.
+    """
     get = request.GET
     rows, unit = narrowed(request, table_class, rows, filters)
     hidden = _hidden(table_class, get)
     table = table_class(rows, order_by=get.get("sort") or None, exclude=hidden)
     table.request = request
     if get.get("export") == "xlsx":
-        return _export(table, str(title))
+        return _export(table, str(title), remarks)
     size = int(get["size"]) if get.get("size") in {str(s) for s in SIZES} else SIZES[0]
     page = page_of(table.data.data, get.get("page"), size)
     table.prepare(page.rows)
@@ -186,9 +195,9 @@ def show(
         "sizes": SIZES, "size": size, "dense": get.get("dense") == "1", "hidden": hidden,
         "all_columns": [(n, c.verbose_name or n) for n, c in table_class.base_columns.items()],
         "filtered": any(get.get(k) for k in ("q", "unit", *(one.name for one in filters))),
-        "more": any(one.more for one in filters),
+        "more": any(one["more"] for one in asked),
         "more_open": any(one["more"] and one["value"] != one["default"] for one in asked),
-        "narrows": isinstance(rows, ScopedQuerySet), "under": unit, **extra,
+        "narrows": isinstance(rows, ScopedQuerySet), "under": unit, "remarks": remarks, **extra,
     }  # fmt: skip
     return render(request, template, context)
 
@@ -202,7 +211,7 @@ def narrowed(
     """Narrow rows to what a list's address says; return them and the unit, if one is named."""
     unit = None
     if isinstance(rows, ScopedQuerySet):
-        unit = _unit(request)
+        unit = unit_of(request)
         rows = rows if unit is None else rows.filter(rows.under(unit.path))
     for word in (request.GET.get("q") or "").replace("\x00", "").split():
         rows = table_class.find(rows, word)
@@ -222,10 +231,11 @@ def drop_downs(filters: Sequence[Choice], get: QueryDict) -> list[dict[str, Any]
     """Return drop-downs as the search row shows them."""
     return [
         {
-            "name": one.name, "label": one.label, "options": one.offered(), "more": one.more,
+            "name": one.name, "label": one.label, "options": one.offered(),
+            "more": one.more or at >= IN_A_ROW,
             "default": one.default, "value": get.get(one.name) or one.default,
         }
-        for one in filters
+        for at, one in enumerate(filters)
     ]  # fmt: skip
 
 
@@ -245,15 +255,16 @@ def _hidden(table_class: type[Table], get: Any) -> list[str]:
     return [c for c in get.getlist("hide") if c in table_class.base_columns]
 
 
-def _unit(request: Request) -> Any:
+def unit_of(request: Request) -> Unit | None:
     """Return the unit under which the list is narrowed, if it is in the account's scope."""
     pk = request.GET.get("unit") or ""
     if not pk.isdigit():
         return None
-    return Unit.objects.visible_to(request.user).filter(pk=int(pk)).first()
+    row: Unit | None = Unit.objects.visible_to(request.user).filter(pk=int(pk)).first()
+    return row
 
 
-def _export(table: Table, title: str) -> HttpResponse:
+def _export(table: Table, title: str, remarks: Sequence[Text]) -> HttpResponse:
     if table.data.data.order_by()[: MOST_EXPORTED + 1].count() > MOST_EXPORTED:
         text = gettext("超过 %s 行，不便导出。请先按单位或条件筛选，再导出。")
         raise GuantongError(text % f"{MOST_EXPORTED:,}")
@@ -261,5 +272,5 @@ def _export(table: Table, title: str) -> HttpResponse:
     rows = iter(table.as_values())
     head = [str(cell) for cell in next(rows)]
     out = io.BytesIO()
-    write_table(out, title, head, rows)
+    write_table(out, title, head, chain(rows, ([str(one)] for one in remarks)))
     return download(out.getvalue(), f"{title}.xlsx")

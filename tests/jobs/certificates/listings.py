@@ -28,7 +28,7 @@ class Certificates(Listing):
         ),
     )  # fmt: skip
     offers = (services.keep,)
-    bulk = (services.give_back,)
+    bulk = (services.give_back, services.lend)
     waits = (Waiting(_("证照应还"), due, since="", due="back_on", act="give_back"),)
     pick, open_to = True, ("screen", "api")
     number = Column(linkify=True)

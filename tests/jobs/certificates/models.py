@@ -9,6 +9,7 @@ from .room import CERTIFICATE_VIEW
 
 class Certificate(UnitScopedModel):
     view_permission = CERTIFICATE_VIEW
+    goes_along = models.Q()
 
     class State(models.TextChoices):
         KEPT = "kept", _("在库")

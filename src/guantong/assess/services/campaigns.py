@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from guantong.assess.models import Ballot, Campaign, IndicatorSet, Ratee, ResultSet, Source
 from guantong.assess.room import CAMPAIGN_MANAGE
 from guantong.core import tree
-from guantong.core.acts import Done, act
+from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import Field
 from guantong.core.models import Unit
@@ -174,7 +174,7 @@ def add_ratees(
 
 @act(
     Ratee, "考察.移出对象", _("移出"), needs=CAMPAIGN_MANAGE, within="campaign",
-    when=(State.DRAFT,), name="remove",
+    when=(State.DRAFT,), name="remove", back="add",
 )  # fmt: skip
 def remove_ratee(_actor: Account, ratee: Ratee) -> str:
     """Take a ratee out of a draft."""
@@ -250,7 +250,7 @@ def draw(_actor: Account | None, campaign: Campaign, unit: Unit, source: str, co
 
 @act(
     Campaign, "考察.开始", _("开始测评"), needs=CAMPAIGN_MANAGE, when=(State.DRAFT,),
-    then=State.OPEN,
+    then=State.OPEN, back=FINAL, confirm=_("开始后不能再增减考察对象、更换指标。"),
 )  # fmt: skip
 def start(_actor: Account | None, campaign: Campaign) -> None:
     """Open a draft for answers.
@@ -280,7 +280,8 @@ def extend(_actor: Account, campaign: Campaign, closes_on: datetime.date) -> str
 
 @act(
     Campaign, "考察.截止", _("截止"), needs=CAMPAIGN_MANAGE, when=(State.OPEN,),
-    then=State.CLOSED, confirm=_("截止后不再接收测评表，没有提交的测评表不计入，也不能再开放。"),
+    then=State.CLOSED, back=FINAL,
+    confirm=_("截止后不再接收测评表，没有提交的测评表不计入，也不能再开放。"),
 )  # fmt: skip
 def close(_actor: Account | None, _campaign: Campaign) -> None:
     """Take no more answers; unfinished forms count for nothing."""
@@ -288,7 +289,7 @@ def close(_actor: Account | None, _campaign: Campaign) -> None:
 
 @act(
     Campaign, "考察.发布", _("发布给本人"), needs=CAMPAIGN_MANAGE, when=(State.CLOSED,),
-    then=State.PUBLISHED, confirm=_("发布后考察对象可以看到本人的报告，结果不再改变。"),
+    then=State.PUBLISHED, back=FINAL, confirm=_("发布后考察对象可以看到本人的报告，结果不再改变。"),
 )  # fmt: skip
 def publish(_actor: Account | None, campaign: Campaign) -> None:
     """Let the ratees read their reports; results no longer change.

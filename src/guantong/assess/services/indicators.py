@@ -101,7 +101,7 @@ def edit(_actor: Account, indicator: Indicator, *, wording: str, note: str) -> s
 
 @act(
     IndicatorSet, "指标.发布", _("发布"), needs=INDICATOR_MANAGE, when=(State.DRAFT,),
-    then=State.PUBLISHED, confirm=_("发布后不能再改，只能起草新版本。"),
+    then=State.PUBLISHED, back="revise", confirm=_("发布后不能再改，只能起草新版本。"),
 )  # fmt: skip
 def publish(_actor: Account, row: IndicatorSet) -> str:
     """Put a draft in force; from now on it cannot change."""

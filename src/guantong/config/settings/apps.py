@@ -39,6 +39,7 @@ SHELL = {
     "home": "office:home",
     "password": "office:password",
     "sign_out": "office:sign-out",
+    "stay": "office:stay",
     "language": "office:language",
     "tree": "office:tree",
     "bell": "office:bell",
@@ -62,6 +63,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "guantong.office.middleware.SessionGuard",
     "guantong.frame.middleware.JobsInUse",
+    "guantong.frame.middleware.Taken",
     "guantong.ui.errors.ErrorPages",
     "axes.middleware.AxesMiddleware",
 ]

@@ -50,6 +50,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = flag("GUANTONG_HTTPS")
 IDLE_LIMIT = timedelta(minutes=30)
+# However busy somebody is: after so long one signs in again.
+SESSION_LIMIT = timedelta(hours=12)
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -32,6 +32,7 @@ class Account(AbstractBaseUser, UnitScopedModel):
     """
 
     view_permission = ACCOUNT_MANAGE
+    goes_along = models.Q()
 
     username = models.CharField(_("账号"), max_length=40, unique=True)
     display_name = models.CharField(_("姓名"), max_length=40)
@@ -99,6 +100,7 @@ class Grant(ScopedModel):
 
     scope_field = "unit__path"
     view_permission = GRANT_MANAGE
+    goes_along = None
 
     account = models.ForeignKey(
         Account, models.CASCADE, related_name="grants", verbose_name=_("账号")

@@ -13,6 +13,7 @@ class StoredFile(UnitScopedModel):
     """One stored file; `name` is what a user sees, `location` is ours and says nothing."""
 
     view_permission = FILE_VIEW
+    goes_along = None
 
     name = models.CharField(_("文件名"), max_length=200)
     location = models.CharField(max_length=200)

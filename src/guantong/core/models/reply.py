@@ -20,6 +20,7 @@ class Reply(UnitScopedModel):
 
     #: Carried by no role: a reply is read with what it answers, never by itself.
     view_permission = Permission("reply.view", _("本人说明"))
+    goes_along = None
     by_hand = True
 
     label = models.CharField(max_length=60)

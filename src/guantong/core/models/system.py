@@ -13,6 +13,7 @@ class RecordSystem(UnitScopedModel):
     """The system of record of one kind for a unit and all below it; the nearest unit's counts."""
 
     view_permission = UNIT_VIEW
+    goes_along = None
     read_below = True
 
     kind = models.CharField(_("资料"), max_length=60)

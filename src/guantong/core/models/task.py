@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guantong.core.roles import TASK_VIEW
 from guantong.core.scope import UnitScopedModel
+from guantong.core.text import Text
 
 
 class TaskState(models.TextChoices):
@@ -23,6 +24,7 @@ class Task(UnitScopedModel):
     """One piece of background work with its progress and its outcome."""
 
     view_permission = TASK_VIEW
+    goes_along = None
     State = TaskState
 
     kind = models.CharField(_("任务"), max_length=60)
@@ -52,3 +54,16 @@ class Task(UnitScopedModel):
     def ended(self) -> bool:
         """Whether nothing more will happen."""
         return self.state in {TaskState.DONE, TaskState.FAILED, TaskState.CANCELLED}
+
+    @property
+    def refused(self) -> bool:
+        """Whether it came to its end, and what it was given is not in order."""
+        return self.state == TaskState.DONE and bool(self.result.get("refused"))
+
+    @property
+    def outcome(self) -> Text:
+        """Where it stands, for a reader."""
+        if self.refused:
+            return _("已核对，有问题待处理")
+        told: Text = TaskState(self.state).label
+        return told

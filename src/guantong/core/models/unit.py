@@ -66,6 +66,7 @@ class UnitChange(ScopedModel):
 
     scope_field = "unit__path"
     view_permission = UNIT_VIEW
+    goes_along = None
 
     class Kind(models.TextChoices):
         """What changed."""
@@ -75,6 +76,7 @@ class UnitChange(ScopedModel):
         MOVED = "moved", _("调整隶属")
         MERGED = "merged", _("合并")
         CLOSED = "closed", _("撤销")
+        SPLIT = "split", _("分设")
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
     kind = models.CharField(_("变更"), max_length=8, choices=Kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import secrets
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from axes import utils as axes
 from axes.models import AccessAttempt
@@ -16,10 +16,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, Sum
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from guantong.core.acts import Done, act
+from guantong.core import succession
+from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.fields import Field
 from guantong.core.models import Account, Grant, OldPassword, Unit
@@ -103,7 +105,10 @@ def grant(
     return Done(f"授予 {told}", made=row)
 
 
-@act(Grant, "授权.撤销", _("撤销"), needs=GRANT_MANAGE)
+@act(
+    Grant, "授权.撤销", _("撤销"), needs=GRANT_MANAGE, back=_("撤销错了，可以重新授权。"),
+    confirm=_("撤销后，该账号立即不能再以这一角色查看和办理。"),
+)  # fmt: skip
 def revoke(actor: Account | None, row: Grant) -> str:
     """Take a grant back."""
     if actor is not None and actor.pk == row.account_id:
@@ -128,7 +133,10 @@ def prolong(actor: Account | None, row: Grant, until: datetime.date | None) -> s
     return f"{row}：{until or '长期'}"
 
 
-@act(Account, "账号.停用", _("停用"), needs=ACCOUNT_MANAGE, when=lambda row: row.is_active)
+@act(
+    Account, "账号.停用", _("停用"), needs=ACCOUNT_MANAGE, when=lambda row: row.is_active,
+    back="enable",
+)  # fmt: skip
 def disable(actor: Account | None, account: Account) -> str:
     """Let an account sign in no more."""
     if actor is not None and actor.pk == account.pk:
@@ -170,7 +178,7 @@ def unlock(actor: Account | None, account: Account) -> str:
 
 @act(
     Account, "账号.重置", _("重置密码"), needs=ACCOUNT_MANAGE,
-    confirm=_("将生成新的初始密码（只显示一次），并解除已绑定的动态口令。"),
+    confirm=_("将生成新的初始密码（只显示一次），并解除已绑定的动态口令。"), back=FINAL,
 )  # fmt: skip
 def reset(actor: Account | None, account: Account) -> Done:
     """Give a new first password and forget the second factor."""
@@ -273,3 +281,12 @@ def first_password() -> str:
 
 def _keep_old(account: Account) -> None:
     OldPassword.objects.create(account=account, hash=account.password)
+
+
+@succession.notice
+def left_behind(unit: Unit) -> Iterator[tuple[str, bool]]:
+    """Tell of the grants over a unit: a right over other people is not inherited."""
+    count = rows_of(unit, Grant).count()
+    if count:
+        text = gettext("在本机构的授权 %(n)s 项不随之转移，请安全管理员另行授权。")
+        yield text % {"n": count}, False

@@ -25,10 +25,17 @@ if TYPE_CHECKING:
 LIFE = dt.timedelta(days=14)
 
 
-def digest_of(row: models.Model) -> str:
-    """Return a digest of everything a row's columns hold."""
-    told = {f.attname: f.value_to_string(row) for f in row._meta.concrete_fields}
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+def digest_of(*rows: models.Model) -> str:
+    """Return a digest of everything the columns of rows hold, but what a model says is a count."""
+    told = [
+        {
+            f.attname: f.value_to_string(row)
+            for f in row._meta.concrete_fields
+            if f.attname not in getattr(row, "counted", ())
+        }
+        for row in rows
+    ]
+    text = json.dumps(told if len(told) > 1 else told[0], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -43,6 +50,7 @@ def put_forward(
     given: dict[str, Any] | None = None,
     needed: int = 1,
     life: dt.timedelta | None = None,
+    path: str = "",
 ) -> Signing:
     """Write down what waits for signatures; what waited for the same before is too late now.
 
@@ -54,6 +62,8 @@ def put_forward(
         Of what is signed; a signature on another is refused.
     needed
         How many people must sign.
+    path
+        The place over which the right is asked for, where it is not the row's own.
 
     """
     label = row._meta.label_lower
@@ -62,7 +72,7 @@ def put_forward(
     )
     before.update(state=Signing.State.EXPIRED)
     made = Signing(
-        subject_model=label, subject_id=row.pk, path=path_of(row), act=act, needs=needs.key,
+        subject_model=label, subject_id=row.pk, path=path or path_of(row), act=act, needs=needs.key,
         text=text[:300], given=given or {}, digest=digest, needed=needed, by=actor,
         expires_at=timezone.now() + life if life else None,
     )  # fmt: skip
@@ -118,6 +128,14 @@ def waiting(row: models.Model) -> Signing:
     if found is None:
         raise Conflict(_("该事项已经办结，不能再签。"))
     return found
+
+
+def waiting_for(label: str, act: str) -> ScopedQuerySet:
+    """Return what waits of an act on the rows of a model; the caller shows rows in scope."""
+    rows: ScopedQuerySet = Signing.objects.unscoped("待签随其对象可见").filter(
+        subject_model=label, act=act, state=Signing.State.WAITING, expires_at__gt=timezone.now()
+    )
+    return rows
 
 
 def given(row: models.Model, digest: str) -> list[Signature]:

@@ -72,7 +72,7 @@ def submit(
 
 @act(
     Task, "任务.取消", _("停止"), needs=TASK_VIEW,
-    when=(Task.State.WAITING, Task.State.RUNNING),
+    when=(Task.State.WAITING, Task.State.RUNNING), back=_("停止后可以重新提交。"),
 )  # fmt: skip
 def cancel(actor: Account | None, task: Task) -> None:
     """Ask a task to stop; one that waits never begins."""

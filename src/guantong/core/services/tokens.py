@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guantong.core.acts import Done, act
+from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import GuantongError
 from guantong.core.fields import Field
 from guantong.core.models import Account, Token
@@ -21,6 +21,7 @@ from guantong.core.text import Text
 #: Label of a model → what its rows are called, of the kinds that are open to the API.
 OPEN: dict[str, Text] = {}
 LONGEST = dt.timedelta(days=366)
+STOPS = gettext_lazy("此后，用这个令牌的程序立即不能再查询和办理；需要的另发新的。")
 SHOWN_ONCE = gettext_lazy("接口令牌（只显示一次）：%s")
 
 
@@ -63,7 +64,7 @@ def issue(
 
 
 @act(
-    Token, "令牌.作废", gettext_lazy("作废"), needs=ACCOUNT_MANAGE,
+    Token, "令牌.作废", gettext_lazy("作废"), needs=ACCOUNT_MANAGE, confirm=STOPS, back=FINAL,
     when=lambda token: token.revoked_at is None,
 )  # fmt: skip
 def revoke(actor: Account | None, token: Token) -> str:
@@ -74,7 +75,7 @@ def revoke(actor: Account | None, token: Token) -> str:
 
 
 @act(
-    Token, "令牌.交回", gettext_lazy("交回"), name="give-up",
+    Token, "令牌.交回", gettext_lazy("交回"), name="give-up", confirm=STOPS, back=FINAL,
     needs=lambda actor, token: actor.pk == token.account_id,
     when=lambda token: token.revoked_at is None,
 )  # fmt: skip

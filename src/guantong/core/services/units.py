@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import transaction
@@ -13,10 +13,10 @@ from django.db.models.functions import Concat, Length, Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core import tree
-from guantong.core.acts import Done, act
+from guantong.core import succession, tree
+from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import Conflict, GuantongError, Refused
-from guantong.core.fields import Field, FromFile
+from guantong.core.fields import Asked, Field, FromFile
 from guantong.core.models import Event, Unit, UnitChange
 from guantong.core.roles import UNIT_MANAGE
 from guantong.core.scope import ScopedModel, rows_of
@@ -72,13 +72,57 @@ def found_root(name: str, kind: str, code: str) -> Unit:
 
 
 @act(
+    Unit, "机构.分设", _("分设"), needs=UNIT_MANAGE, makes=Unit, name="split",
+    when=lambda unit: _is_open(unit) and unit.parent_id is not None,
+    ask=("name", "kind", "code", *WHEN_AND_WHY),
+    confirm=_("新机构与本机构同属一个上级。人员在花名册里勾选后，按“划转”转入新机构。"),
+)  # fmt: skip
+def split(
+    actor: Account | None,
+    unit: Unit,
+    name: str,
+    kind: str,
+    code: str,
+    on: datetime.date | None = None,
+    reason: str = "",
+) -> Done:
+    """Set up a unit beside another out of which it is taken; both histories tell it."""
+    _require(actor, unit.parent)
+    made: Unit = _founded(actor, unit.parent, name, kind, code, on, reason).value
+    for one in (unit, made):
+        _history(actor, one, UnitChange.Kind.SPLIT, unit.name, made.name, reason, on)
+    return Done(f"{unit.name}：分设 {made.name}", made=made, value=made)
+
+
+@act(
     Unit, "机构.更名", _("更名"), needs=UNIT_MANAGE, when=_is_open,
-    ask=(Field("name", _("新名称"), most=120), *WHEN_AND_WHY), open_to=("screen", "api"),
+    ask=(
+        Field("name", _("新名称"), most=120),
+        Field(
+            "posts", _("现任职务中的机构名称一并改为新名称"), "flag", initial=True, required=False,
+            help=_("已结束的任职仍用当时的名称；改动记入每个人的变更记录。"),
+        ),
+        *WHEN_AND_WHY,
+    ),
+    open_to=("screen", "api"),
 )  # fmt: skip
 def rename(
-    actor: Account | None, unit: Unit, name: str, on: datetime.date | None = None, reason: str = ""
+    actor: Account | None,
+    unit: Unit,
+    name: str,
+    on: datetime.date | None = None,
+    reason: str = "",
+    *,
+    posts: bool = True,
 ) -> str:
-    """Give a unit a new name; the old one stays in its history."""
+    """Give a unit a new name; the old one stays in its history, and in posts that ended.
+
+    Parameters
+    ----------
+    posts
+        Whether what tells the name as that of the present follows.
+
+    """
     name = name.strip()
     if not name:
         raise GuantongError(_("机构名称不能为空。"), field="name")
@@ -86,12 +130,15 @@ def rename(
         raise GuantongError(_("新名称与原名称相同。"), field="name")
     before, unit.name = unit.name, name
     unit.save(update_fields=["name"])
+    if posts:
+        succession.rename(actor, unit, before, on or timezone.localdate())
     return _history(actor, unit, UnitChange.Kind.RENAMED, before, name, reason, on)
 
 
 @act(
     Unit, "机构.调整隶属", _("调整隶属"), needs=UNIT_MANAGE, when=_is_open,
     ask=(Field("parent", _("目标机构"), Unit, needs=UNIT_MANAGE), *WHEN_AND_WHY),
+    confirm=_("本机构及其下级连同人员、职位和进行中的工作一起改隶，各自的记录不变。"),
 )  # fmt: skip
 def move(
     actor: Account | None,
@@ -126,36 +173,99 @@ def move(
     return _history(actor, unit, UnitChange.Kind.MOVED, before, parent.name, reason, on)
 
 
+def _asked_of_merger(unit: Unit) -> Asked:
+    into = Field("into", _("目标机构"), Unit, needs=UNIT_MANAGE)
+    return [into, *succession.asked(unit), *WHEN_AND_WHY]
+
+
 @act(
-    Unit, "机构.合并", _("合并"), needs=UNIT_MANAGE, when=_is_open,
-    ask=(Field("into", _("目标机构"), Unit, needs=UNIT_MANAGE), *WHEN_AND_WHY),
+    Unit, "机构.合并", _("合并"), needs=UNIT_MANAGE, when=_is_open, ask=_asked_of_merger,
+    confirm=lambda unit: _goes_along(unit), back=FINAL,
 )  # fmt: skip
 def merge(
-    actor: Account | None, unit: Unit, into: Unit, on: datetime.date | None = None, reason: str = ""
+    actor: Account | None,
+    unit: Unit,
+    into: Unit,
+    on: datetime.date | None = None,
+    reason: str = "",
+    **given: Any,
 ) -> str:
-    """Merge a unit into another: its children move over, it closes and stays readable."""
+    """Merge a unit into another: what lives moves over, it closes and stays readable."""
+    _receives(actor, unit, into)
+    succession.free(unit)
+    for child in list(rows_of(unit, Unit, "parent").filter(closed_on=None)):
+        move(actor, child, into, on=on, reason=reason)
+    day = on or timezone.localdate()
+    went = succession.hand_over(succession.Change(actor, unit, into, day, given))
+    unit.merged_into, unit.closed_on = into, day
+    unit.save(update_fields=["merged_into", "closed_on"])
+    _history(actor, into, UnitChange.Kind.MERGED, unit.name, into.name, reason, on)
+    told = _history(actor, unit, UnitChange.Kind.MERGED, unit.name, into.name, reason, on)
+    return f"{told}；转入：{went}" if went else told
+
+
+def _asked_of_closing(unit: Unit) -> Asked:
+    if not succession.living(unit):
+        return WHEN_AND_WHY
+    into = Field("into", _("接收机构"), Unit, needs=UNIT_MANAGE)
+    return [into, *succession.asked(unit), *WHEN_AND_WHY]
+
+
+@act(
+    Unit, "机构.撤销", _("撤销"), needs=UNIT_MANAGE, when=_is_open, ask=_asked_of_closing,
+    confirm=lambda unit: _goes_along(unit), back=FINAL,
+)  # fmt: skip
+def close(
+    actor: Account | None,
+    unit: Unit,
+    on: datetime.date | None = None,
+    reason: str = "",
+    *,
+    into: Unit | None = None,
+    **given: Any,
+) -> str:
+    """Close a unit that has no open unit below it.
+
+    Parameters
+    ----------
+    into
+        Which unit receives its people and whatever else lives in it.
+
+    Raises
+    ------
+    Conflict
+        If units below it are open, or something lives in it that nobody receives.
+
+    """
+    if rows_of(unit, Unit, "parent").filter(closed_on=None).exists():
+        raise Conflict(_("尚有未撤销的下级机构，请先调整下级。"))
+    succession.free(unit)
+    day, went = on or timezone.localdate(), ""
+    if into is None:
+        succession.refuse_rest(unit)
+    else:
+        _receives(actor, unit, into)
+        went = succession.hand_over(succession.Change(actor, unit, into, day, given))
+    unit.closed_on = day
+    unit.save(update_fields=["closed_on"])
+    after = into.name if into is not None else ""
+    told = _history(actor, unit, UnitChange.Kind.CLOSED, unit.name, after, reason, on)
+    return f"{told}；转入：{went}" if went else told
+
+
+def _receives(actor: Account | None, unit: Unit, into: Unit) -> None:
     _require(actor, into)
     if tree.inside(into.path, unit.path):
         raise Conflict(_("不能并入自己或自己的下级。"), field="into")
     if into.closed_on:
         raise Conflict(_("已撤销的机构不能合并。"), field="into")
-    for child in list(rows_of(unit, Unit, "parent").filter(closed_on=None)):
-        move(actor, child, into, on=on, reason=reason)
-    unit.merged_into, unit.closed_on = into, on or timezone.localdate()
-    unit.save(update_fields=["merged_into", "closed_on"])
-    return _history(actor, unit, UnitChange.Kind.MERGED, unit.name, into.name, reason, on)
 
 
-@act(Unit, "机构.撤销", _("撤销"), needs=UNIT_MANAGE, when=_is_open, ask=WHEN_AND_WHY)
-def close(
-    actor: Account | None, unit: Unit, on: datetime.date | None = None, reason: str = ""
-) -> str:
-    """Close a unit that has no open unit below it."""
-    if rows_of(unit, Unit, "parent").filter(closed_on=None).exists():
-        raise Conflict(_("尚有未撤销的下级机构，请先调整下级。"))
-    unit.closed_on = on or timezone.localdate()
-    unit.save(update_fields=["closed_on"])
-    return _history(actor, unit, UnitChange.Kind.CLOSED, unit.name, "", reason, on)
+def _goes_along(unit: Unit) -> str:
+    """Say what becomes of what the unit has."""
+    text = _("下列各项随之转入接收机构，已办结的留在原机构备查。\n%(what)s")
+    what = succession.told(unit)
+    return str(text % {"what": what}) if what else str(_("本机构名下没有人员和进行中的工作。"))
 
 
 @transaction.atomic

@@ -146,7 +146,7 @@ def _told(told: Mapping[str, int]) -> dict[str, int]:
 
 @act(
     Intake, "导入.写入", gettext_lazy("写入"), needs=may, when=_is_right, confirm=_preview,
-    name="write",
+    name="write", back="undo",
 )  # fmt: skip
 def write(actor: Account, intake: Intake) -> Done:
     """Queue the writing of all rows, or of the rest where it stopped."""
@@ -162,6 +162,7 @@ def _is_kept(intake: Intake) -> bool:
 
 @act(
     Intake, "导入.撤回", gettext_lazy("撤回整次导入"), needs=may, when=_is_kept, name="undo",
+    back=gettext_lazy("撤回后可以重新上传同一个文件。"),
     confirm=gettext_lazy("新增的将删除，修改的将改回原值；其后有人在此基础上办了事的，不能撤回。"),
 )  # fmt: skip
 def undo(actor: Account, intake: Intake) -> Done:
@@ -177,6 +178,7 @@ def _is_unwritten(intake: Intake) -> bool:
 
 @act(
     Intake, "导入.放弃", gettext_lazy("放弃"), needs=may, when=_is_unwritten, name="drop",
+    back=gettext_lazy("放弃后可以重新上传同一个文件。"),
     confirm=gettext_lazy("放弃后，读到的各行不再保留；什么也没有写入。"),
 )  # fmt: skip
 def drop(actor: Account, intake: Intake) -> Done:
@@ -194,11 +196,12 @@ def run_reading(progress: tasks.Progress) -> dict[str, Any]:
     intake = _of(progress)
     reading.read(intake, progress)
     told = counts(intake)
-    wrong = told.get(RowState.FAULTY, 0)
+    wrong = told.get(RowState.FAULTY, 0) + told.get(RowState.ASKED, 0)
     text = _("有事项待确认。") if intake.state == State.ASKED else (
         _("已核对 %(all)d 行，有问题 %(wrong)d 行。") % {"all": sum(told.values()), "wrong": wrong}
     )  # fmt: skip
-    return {"message": text, "link": intake.get_absolute_url()}
+    refused = intake.state == State.ASKED or bool(wrong)
+    return {"message": text, "link": intake.get_absolute_url(), "refused": refused}
 
 
 @tasks.kind(WRITE)

@@ -52,6 +52,7 @@ class Intake(OfKind, UnitScopedModel):
     what was asked about the file; ``told`` what its reader should know.
     """
 
+    goes_along = models.Q(state__in=(IntakeState.ASKED, IntakeState.CHECKED))
     State = IntakeState
 
     model = models.CharField(max_length=60, editable=False)

@@ -67,7 +67,8 @@ def keep(
 
 @act(
     SavedFilter, "名册.删除条件", _("删除常用名册"),
-    needs=lambda actor, row: row.owner_id == actor.pk,
+    needs=lambda actor, row: row.owner_id == actor.pk, back=_("删除后可以重新保存。"),
+    confirm=_("只删除保存的筛选条件，名册中的人不受影响。"),
 )  # fmt: skip
 def drop(_actor: Account, row: SavedFilter) -> Done:
     """Forget one's own filter."""

@@ -187,7 +187,7 @@ def ask_for_young(officer: Account | None, scenario: Scenario) -> Scenario:
     towns = [n for n, post in enumerate(posts_of(scenario)) if post.unit.kind == Unit.Kind.TOWNSHIP]
     groups = groups_of(bars.people, scenario.on)
     young = [n for n, person in enumerate(bars.people) if groups.get(person) == YOUNG]
-    able = int((bars.barred[np.ix_(young, towns)] == 0).any(axis=1).sum()) if towns else 0
+    able = int((bars.shut({})[np.ix_(young, towns)] == 0).any(axis=1).sum()) if towns else 0
     if not able:
         return scenario
     facts = {

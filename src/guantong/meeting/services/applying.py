@@ -41,7 +41,7 @@ class Applied:
 
 @act(
     Meeting, "会议.办理任免", _("办理任免"), needs=MEETING_RECORD, when=(State.DECIDED,),
-    name="apply",
+    name="apply", back=_("没有一键撤回：办错的，按更正的决定逐人调整任职情况。"),
     ask=(
         Field("document", _("任免文号"), most=80, help=_("例如：永干〔2026〕12号")),
         Field(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.acts import Done, act
+from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import Field
 from guantong.core.models import Signature
@@ -65,7 +65,7 @@ def _closing(meeting: Meeting) -> str:
 
 @act(
     Meeting, "会议.闭会", _("会议结束"), needs=MEETING_RECORD, when=(State.OPEN,),
-    then=State.CLOSED, ask=_conclusions, confirm=_closing,
+    then=State.CLOSED, ask=_conclusions, confirm=_closing, back="reopen",
 )  # fmt: skip
 def close(
     actor: Account | None,
@@ -126,7 +126,7 @@ def reopen(_actor: Account | None, meeting: Meeting, reason: str) -> str:
 
 def _read(_reader: Account, meeting: Meeting) -> list[tuple[str, str]]:
     """Offer the record that the officer read, by its digest: a later one is none of the choices."""
-    text = gettext("我已核对会议记录，与会议情况一致（记录摘要 %s）") % meeting.digest[:16]
+    text = gettext("我已核对会议记录，与会议情况一致（防篡改校验码 %s）") % meeting.digest[:16]
     return [(meeting.digest, text)]
 
 
@@ -136,7 +136,7 @@ def _read(_reader: Account, meeting: Meeting) -> list[tuple[str, str]]:
         Field("role", _("签字身份"), most=40, help=_("例如：记录人、审核人")),
         Field("read", _("核对"), "choices", choices=_read),
     ),
-    confirm=_("签字后不能收回；签满人数，决定即成立。"),
+    confirm=_("签字后不能收回；签满人数，决定即成立。"), back=FINAL,
 )  # fmt: skip
 def sign(actor: Account, meeting: Meeting, role: str, read: str | list[str]) -> Done:
     """Put one's name to the record; with the last name needed the decision stands.

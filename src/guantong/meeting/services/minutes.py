@@ -18,7 +18,7 @@ from guantong.meeting.models import (
     Vote,
 )
 from guantong.meeting.services import deciding
-from guantong.meeting.services.rows import attendees_of, by_motion, motions_of
+from guantong.meeting.services.rows import attendees_of, by_motion, marked, motions_of
 from guantong.standards.voting import AGREE
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def minutes(meeting: Meeting) -> Document:
 def _line(
     motion: Motion, votes: Mapping[int, list[Vote]], outcomes: Mapping[int, list[Decision]]
 ) -> tuple[str, ...]:
-    words = f"{motion.name}：{motion.words}"
+    words = f"{motion.name}：{marked(motion)}"
     found = outcomes.get(motion.pk)
     outcome = str(found[0].get_outcome_display()) if found else ""
     if motion.postponed or motion.pk not in votes:
@@ -113,7 +113,7 @@ def _signed(meeting: Meeting) -> list[Block]:
         blocks.append(Grid(("签字人", "身份", "时间"), signed))
     if missing > 0:
         blocks.append(Text(f"尚缺 {missing} 人签字，决定未成立。"))
-    blocks.append(Text(f"记录摘要（SHA-256）：{meeting.digest}", note=True))
+    blocks.append(Text(f"防篡改校验码（SHA-256）：{meeting.digest}", note=True))
     return blocks
 
 

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guantong.core.acts import Done, act
-from guantong.core.errors import GuantongError
+from guantong.core.errors import Conflict, GuantongError
 from guantong.core.scope import rows_of
 from guantong.meeting.models import Meeting
 from guantong.meeting.room import MEETING_RECORD
 from guantong.meeting.services import opening
 from guantong.meeting.services.proposed import Member, Move
 from guantong.staffing.models import Plan, Post, Seat
+from guantong.staffing.services import unknowns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,8 +66,17 @@ def create_from_plan(
     ------
     GuantongError
         If the plan changes nothing.
+    Conflict
+        If a seat rests on missing facts and that stands accepted no longer.
 
     """
+    gone = unknowns.withdrawn(plan)
+    if gone:
+        names = "、".join(f"{seat.post.full_name} {seat.person}" for seat in gone[:5])
+        raise Conflict(
+            _("%(n)s 个席位所缺的事实已补录，或同意已撤回，不能提交会议，请重新求解：%(names)s。")
+            % {"n": len(gone), "names": names}
+        )
     moves = moves_of(plan)
     if not moves:
         raise GuantongError(_("这个方案没有人员调整，不需要开会。"))
@@ -87,5 +97,5 @@ def _coming(seat: Seat, person: Person) -> Move:
     return Move(
         person, post.unit, post.title, post.full_name, left, level=post.level, duty=post.work,
         is_chief=post.is_chief, is_leading=post.in_team, is_elected=post.is_elected,
-        reason=TERM_CHANGE, post=post,
+        reason=TERM_CHANGE, post=post, missing=tuple(seat.missing),
     )  # fmt: skip

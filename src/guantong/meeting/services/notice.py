@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.acts import Done, act
+from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import Field
 from guantong.core.scope import rows_of
@@ -42,6 +42,7 @@ def _told_of(meeting: Meeting) -> str:
 @act(
     Meeting, "会议.公示", _("发布公示"), needs=MEETING_RECORD, when=(State.DECIDED,), makes=Notice,
     ask=("first", "last", "place", "telephone"), confirm=_told_of, name="announce",
+    back=FINAL,
 )  # fmt: skip
 def publish(
     actor: Account | None,
@@ -106,7 +107,7 @@ def publish(
         Field(
             "reason", _("不公示的理由"), "reason", required=False, most=120,
             initial=lambda motion: motion.notice_waived,
-            help=_("平级交流、换届考察时已公示、特殊岗位等，写明理由。空着则仍须公示。"),
+            help=_("平级交流、换届考察时已公示、特殊职位等，写明理由。空着则仍须公示。"),
         ),
     ),
 )  # fmt: skip

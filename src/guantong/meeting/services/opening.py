@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.acts import Done, act
+from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import Field
 from guantong.core.models import Unit
@@ -175,7 +175,7 @@ def add_motions(
 
 @act(
     Motion, "会议.撤下议题", _("撤下"), needs=MEETING_RECORD, within="meeting",
-    when=(State.DRAFT,), name="drop",
+    when=(State.DRAFT,), name="drop", back="add",
 )  # fmt: skip
 def drop_motion(_actor: Account | None, motion: Motion) -> str:
     """Take a motion off the agenda of a meeting that is being prepared."""
@@ -189,6 +189,7 @@ def _members_due(_reader: Account, meeting: Meeting) -> list[tuple[str, str]]:
 
 @act(
     Meeting, "会议.开会", _("开会"), needs=MEETING_RECORD, when=(State.DRAFT,), then=State.OPEN,
+    confirm=_("开会后不能再增减应到会成员和议题。"), back=FINAL,
     ask=lambda meeting: (
         Field(
             "present", _("到会"), "choices", choices=_members_due,
@@ -283,5 +284,5 @@ def _motion(meeting: Meeting, move: Move, position: int) -> Motion:
         appoint=move.appoint.strip(), remove=move.remove.strip(), level=move.level,
         duty=move.duty, is_chief=move.is_chief, is_leading=move.is_leading,
         is_elected=move.is_elected, post=move.post, reason=move.reason.strip()[:200],
-        position=position,
+        position=position, missing=list(move.missing),
     )  # fmt: skip

@@ -28,6 +28,8 @@ class Move:
     ----------
     appoint, remove
         The posts in full, as the decision words them; "" where there is none.
+    missing
+        Kinds of fact that are missing of the person, which was accepted.
 
     """
 
@@ -44,6 +46,7 @@ class Move:
     reason: str = ""
     beside: bool = False
     post: Post | None = None
+    missing: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:

@@ -6,12 +6,19 @@ from typing import Any
 
 from guantong.core.scope import rows_of
 from guantong.meeting.models import Attendee, Meeting, Motion
+from guantong.staffing.queries import unknowns
 
 
 def motions_of(meeting: Meeting) -> list[Motion]:
     """Return a meeting's motions in its order."""
     rows = rows_of(meeting, Motion)
     return list(rows.select_related("person", "person__unit", "unit", "post"))
+
+
+def marked(motion: Motion) -> str:
+    """Return a motion's words, with how many facts are missing where it rests on such."""
+    mark = unknowns.counted(motion.missing)
+    return f"{motion.words}（{mark}）" if mark else motion.words
 
 
 def attendees_of(meeting: Meeting) -> list[Attendee]:

@@ -9,7 +9,8 @@ from django import forms
 from django.conf import settings
 from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -103,6 +104,19 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         events.record(request.user, "退出", request.user, "退出登录")
     auth.logout(request)
     return redirect(settings.LOGIN_URL)
+
+
+@never_cache
+def stay(request: Request) -> JsonResponse:
+    """Tell a page whose session it has and for how many seconds, and what its forms send along.
+
+    Asked while somebody types, it prolongs the session as any page does.
+    """
+    told = {
+        "account": request.user.pk, "name": request.user.display_name,
+        "left": request.left, "rest": request.rest, "csrf": get_token(request),
+    }  # fmt: skip
+    return JsonResponse(told)
 
 
 @half_signed_in

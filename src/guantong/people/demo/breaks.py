@@ -123,11 +123,11 @@ def _couple(people: list[Cadre], at: int, now: int) -> None:
     )  # fmt: skip
     if people[other].sex == chief.sex:
         people[other].sex = "2" if chief.sex == "1" else "1"
-        people[other].id_number = _sexed(people[other])
+        people[other].id_number = sexed(people[other])
     wed(people, at, other)
 
 
-def _sexed(cadre: Cadre) -> str:
+def sexed(cadre: Cadre) -> str:
     """Give a number the other sex's order digit; nobody else has such a number."""
     from guantong.standards.id_numbers import check_digit
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from guantong.core.models import Unit
 from guantong.core.services import units
-from guantong.people.demo import breaks, members, writing
+from guantong.people.demo import archives, breaks, members, writing
 from guantong.people.demo.ladder import Places
 from guantong.people.demo.names import Numbers
 from guantong.people.demo.prefecture import Prefecture, invent
 from guantong.people.demo.seats import MUNICIPAL, OFFICES
 from guantong.people.demo.shapes import month
+from guantong.people.services.audit import checking
 
 if TYPE_CHECKING:
     from guantong.people.models import Person
@@ -45,12 +46,13 @@ SIZES = {
 
 @dataclass(frozen=True)
 class Peopled:
-    """Who was invented: the rows, and which of them break which rule."""
+    """Who was invented: the rows, which of them break which rule, whose archive holds what."""
 
     scope: Unit
     cadres: list[Person]
     breaks: dict[str, Person]
     members: int
+    archives: dict[int, str] = field(default_factory=dict)
 
 
 def people(size: str, *, with_members: bool = True) -> Peopled:
@@ -61,6 +63,7 @@ def people(size: str, *, with_members: bool = True) -> Peopled:
     numbers = Numbers()
     made = invent(prefecture, SEED, this_month, numbers)
     broken = breaks.play(made, this_month)
+    planted = archives.plant(made)
     rows = writing.write_cadres(prefecture.city, made)
     counties = [places.county for places in prefecture.places]
     count = 0
@@ -69,15 +72,30 @@ def people(size: str, *, with_members: bool = True) -> Peopled:
         some = members.invent(plan.members, SEED, month(this_month), numbers)
         count = writing.write_members(prefecture.city, homes, some, plan.members)
     scope = counties[0] if len(counties) == 1 else prefecture.city
-    return Peopled(scope, rows, {key: rows[at] for key, at in broken.items()}, count)
+    known = {key: rows[at] for key, at in broken.items()}
+    held = {rows[at].pk: key for at, key in planted.items()}
+    held |= {known[key].pk: key for key in archives.BROKEN if key in known}
+    return Peopled(scope, rows, known, count, held)
+
+
+def checked(peopled: Peopled) -> archives.Score:
+    """Check the archives of all and keep what is found; say how much of it was planted."""
+    found = checking.recheck(peopled.cadres)
+    return archives.score((peopled.archives.get(one.pk, ""), told) for one, told in found)
 
 
 def stated(peopled: Peopled) -> list[tuple[str, str, str, str]]:
     """Return the broken rules: the rule's key, what is to be found, the unit, the person."""
     words = {one.key: one for one in breaks.BREAKS}
-    return [
+    broken = [
         (words[key].rule, words[key].words, person.unit.name, person.name)
         for key, person in peopled.breaks.items()
+    ]
+    planted = {one.key: one.words for one in archives.FAULTS}
+    return broken + [
+        ("audit", planted[key], person.unit.name, person.name)
+        for person in peopled.cadres
+        if (key := peopled.archives.get(person.pk, "")) in planted
     ]
 
 

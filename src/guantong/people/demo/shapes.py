@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING
 from guantong.people.models import Level
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from guantong.core.models import Unit
+    from guantong.formats.appointment.resume import Period
 
 L = Level
+#: The month of entry where it is that of the first work.
+WITH_WORK = -1
 
 
 def month(number: int) -> str:
@@ -111,7 +116,18 @@ class Relative:
 
 @dataclass
 class Cadre:
-    """Everything invented about one person."""
+    """Everything invented about one person.
+
+    Attributes
+    ----------
+    entered
+        The month of the record of entry (A29); by default that of the first work.
+    beside
+        Posts that the résumé does not tell, each with whether it is a principal one.
+    retold
+        What the résumé makes of the entries that follow from posts and studies.
+
+    """
 
     unit: Unit
     name: str
@@ -135,6 +151,9 @@ class Cadre:
     #: 法律职业资格: the month in which it was obtained.
     lawyer: int | None = None
     breaks: str = ""
+    entered: int | None = WITH_WORK
+    beside: list[tuple[Post, bool]] = field(default_factory=list)
+    retold: Callable[[list[Period]], list[Period]] = list
 
     @property
     def now(self) -> Post:

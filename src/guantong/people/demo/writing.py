@@ -14,11 +14,12 @@ from guantong.core import naming, sealing
 from guantong.core.services import bulk, events
 from guantong.formats.appointment import resume
 from guantong.frame.models import Source, SourceKind
-from guantong.people.demo.shapes import Cadre, month
+from guantong.people.demo.shapes import WITH_WORK, Cadre, month
 from guantong.people.models import (
     Assessment,
     AwardSanction,
     Education,
+    Entry,
     FamilyMember,
     Person,
     PostHeld,
@@ -68,6 +69,8 @@ def write_cadres(unit: Unit, people: Sequence[Cadre]) -> list[Person]:
     Person.objects.bulk_create(rows)
     pairs = list(zip(rows, people, strict=True))
     _many(PostHeld, (post for row, cadre in pairs for post in _posts(row, cadre)))
+    _many(PostHeld, (post for row, cadre in pairs for post in _beside(row, cadre)))
+    _many(Entry, (one for row, cadre in pairs for one in _entries(row, cadre)))
     _many(RankHeld, (rank for row, cadre in pairs for rank in _ranks(row, cadre)))
     _many(TitleHeld, (title for row, cadre in pairs for title in _titles(row, cadre)))
     _many(Education, (study for row, cadre in pairs for study in _studies(row, cadre)))
@@ -165,6 +168,23 @@ def _posts(row: Person, cadre: Cadre) -> Iterable[PostHeld]:
         )  # fmt: skip
 
 
+def _beside(row: Person, cadre: Cadre) -> Iterable[PostHeld]:
+    for n, (post, principal) in enumerate(cadre.beside):
+        yield PostHeld(
+            person=row, position=len(cadre.posts) + n, unit=post.unit, unit_name=post.unit_name,
+            title=post.seat.title, is_principal=principal, start=month(post.start),
+            end="" if post.end is None else month(post.end),
+        )  # fmt: skip
+
+
+def _entries(row: Person, cadre: Cadre) -> Iterable[Entry]:
+    if cadre.entered is not None:
+        when = cadre.work_month if cadre.entered == WITH_WORK else cadre.entered
+        yield Entry(
+            person=row, kind="考试录用", month=month(when), unit_name=cadre.posts[0].unit_name
+        )  # fmt: skip
+
+
 def _probation(cadre: Cadre, n: int) -> str:
     """Return the end of the probation of a promotion to a post that is not elected."""
     post = cadre.posts[n]
@@ -247,7 +267,8 @@ def _periods(cadre: Cadre) -> Periods:
         end = None if post.end is None else month(post.end)
         text = in_full(post.unit_name, post.seat.title)
         rows.append(resume.Period(month(post.start), end, text, inside))
-    return Periods(resume.write_resume(rows), tuple(rows))
+    told = cadre.retold(rows)
+    return Periods(resume.write_resume(told), tuple(told))
 
 
 def _write_periods(people: Sequence[Person], told: Sequence[Periods]) -> None:

@@ -15,8 +15,8 @@ from guantong.frame.listings import Listing
 from guantong.people import queries
 from guantong.people.listings import filters
 from guantong.people.models import Person
-from guantong.people.room import PERSON_EXPORT, PERSON_MANAGE, PERSON_REVEAL
-from guantong.people.services import movement, roster
+from guantong.people.room import PERSON_EXPORT, PERSON_MANAGE, PERSON_REVEAL, PERSON_VIEW
+from guantong.people.services import movement, roster, succession
 from guantong.ui.columns import Long, Month, Short
 from guantong.ui.tables import Table
 
@@ -46,7 +46,12 @@ class Cadres(Roster):
 
     heading, route, home = _("干部花名册"), "people:list", True
     filters = filters.OF_CADRES
-    bulk = (movement.leave,)
+    bulk = (movement.leave, succession.reassign)
+    leads = (
+        (_("任免表预览"), "people:forms-preview", PERSON_VIEW),
+        (_("打印任免表"), "people:forms-export", PERSON_REVEAL),
+        (_("花名册"), "people:roster-paper", PERSON_VIEW),
+    )
     hidden = ("degree", "work_month", "native_place", "id_number")
     name = Short(order_by=("pinyin", "name"), **LEADS)
     sex = Short()

@@ -39,6 +39,7 @@ class Person(UnitScopedModel):
     """
 
     view_permission = PERSON_VIEW
+    goes_along = models.Q()
     info_set: ClassVar[str] = "A01"
 
     code = models.CharField(_("编号"), max_length=32, unique=True)

@@ -15,6 +15,7 @@ class PostHeld(Record):
     """A02: a post, held now (no end) or before."""
 
     info_set = "A02"
+    goes_along = models.Q(end="")
 
     unit = models.ForeignKey(
         "core.Unit", models.PROTECT, null=True, blank=True, related_name="+",

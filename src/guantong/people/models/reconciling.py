@@ -33,6 +33,7 @@ class Reconciliation(UnitScopedModel):
     """One comparison; the files lie sealed until it is dropped."""
 
     view_permission = PERSON_MANAGE
+    goes_along = models.Q()
 
     title = models.CharField(_("名称"), max_length=120)
     owner = models.ForeignKey("core.Account", models.PROTECT, related_name="+")

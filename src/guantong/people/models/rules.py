@@ -35,6 +35,7 @@ class RuleParameter(UnitScopedModel):
     """
 
     view_permission = PERSON_VIEW
+    goes_along = None
 
     rule = models.CharField(_("规则"), max_length=60)
     parameter = models.CharField(_("参数"), max_length=40)

@@ -14,6 +14,7 @@ class StaffQuota(UnitScopedModel):
     """B01: how many posts of a level a unit may fill (职数)."""
 
     view_permission = PERSON_VIEW
+    goes_along = None
 
     level = models.CharField(_("职务层次"), max_length=4, choices=Level)
     is_chief = models.BooleanField(_("正职"), default=False)

@@ -20,7 +20,7 @@ from guantong.standards.months import Month, in_words
 if TYPE_CHECKING:
     from guantong.people.models import Record
     from guantong.people.profile.dossier import Dossier
-    from guantong.standards.career import Career
+    from guantong.standards.career import Career, PostHeld
     from guantong.standards.derived import Span
 
 
@@ -121,8 +121,21 @@ class Facts:
             _("%(unit)s%(post)s，%(month)s起") % {
                 "unit": post.unit_name, "post": post.title, "month": start,
             },
+            *self._other_principal(post),
             self._material(r for r in self.dossier.posts if not r.end and r.title == post.title),
         )  # fmt: skip
+
+    def _other_principal(self, counts: PostHeld) -> list[str]:
+        """Say which principal post counts where several were held on the day."""
+        held = derived.current_posts(self.career, self.on)
+        others = [post for post in held if post.principal and post is not counts]
+        if not others or not counts.principal:
+            return []
+        names = "、".join(
+            f"{one.unit_name}{one.title}（{writing.month(str(one.start)) if one.start else '?'}—"
+            f"{writing.month(str(one.end)) if one.end else ''}）" for one in others
+        )  # fmt: skip
+        return [_("同时有主职务%(others)s，按后任职的计，请核对") % {"others": names}]
 
     def _at_level(self) -> Fact | None:
         level = derived.current_level(self.career, self.on)

@@ -100,7 +100,8 @@ def careers(
             sex=person.sex or None,
             birth=month(person.birth_month),
             ethnicity=person.ethnicity,
-            party_member=person.party in Party.members(),
+            # A blank column says nothing: neither that somebody joined nor that they did not.
+            party_member=person.party in Party.members() if person.party else None,
             party_joined=month(person.party_month),
             work_start=month(person.work_month),
             posts=_posts(person, posts[person.pk]),

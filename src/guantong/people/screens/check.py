@@ -17,6 +17,7 @@ from guantong.core.errors import GuantongError
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.frame import allowed
+from guantong.people.missing import wanted
 from guantong.people.models import Duty, Person, PostRank
 from guantong.people.profile.dossier import Dossier
 from guantong.people.profile.facts import Facts
@@ -135,6 +136,7 @@ def _result(request: Request, data: dict[str, Any]) -> dict[str, Any]:
         "facts": Facts(Dossier(request.user, person), data["on"]).derived(),
         "findings": in_order(found),
         "counts": [(verdict, counts[verdict]) for verdict in ORDER],
+        "wanted": wanted(found, person.pk, unit),
     }  # fmt: skip
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -25,7 +26,7 @@ from guantong.people.listings import Cadres
 from guantong.people.models import Person
 from guantong.people.room import PERSON_MANAGE, PERSON_REVEAL, PERSON_VIEW
 from guantong.people.services import rosters
-from guantong.people.services.forms import choosing, exporting, importing
+from guantong.people.services.forms import choosing, exporting, importing, preview
 from guantong.ui.forms import DateInput, Form, handle, label_of
 from guantong.ui.picker import RowField
 
@@ -138,23 +139,49 @@ def index(request: Request) -> HttpResponse:
     return render(request, "people/papers.html", context)
 
 
+@allowed.needs(View)
+def forms_preview(request: Request) -> HttpResponse:
+    """Show the forms of those whom the address names as they will be printed."""
+    people = chosen(request, View) or []
+    if not people:
+        raise Http404
+    exports = reverse("people:forms-export") + f"?{request.GET.urlencode()}"
+    context = {
+        "title": _("任免表预览"), "crumbs": WAY, "previews": preview.previews(request.user, people),
+        "rest": max(0, len(people) - preview.MOST),
+        "exports": exports if request.user.may(Reveal) else "",
+    }  # fmt: skip
+    return render(request, "people/form_preview.html", context)
+
+
 @allowed.needs(Reveal)
 def forms_export(request: Request) -> HttpResponse:
-    """Queue an export of forms."""
+    """Hand a few forms out at once, or queue an export of many."""
     form = ExportForm(request, Reveal)
 
     def done(data: dict[str, Any]) -> HttpResponse:
         unit = data.get("unit") or allowed.tops(request, Reveal)[0]
+        people = form.people()
+        if len(people) <= exporting.AT_ONCE and data["shape"] in TYPES:
+            made = exporting.at_once(
+                request.user, people, data["shape"], data["reason"],
+                whole_numbers=data["numbers"], ages_on=data["ages_on"],
+            )  # fmt: skip
+            if made.left_out:
+                messages.warning(request, exporting.told_left_out(made))
+            return download(made.body.getvalue(), made.name)
         task = exporting.submit(
-            request.user, unit, form.people(), data["shape"], data["reason"],
+            request.user, unit, people, data["shape"], data["reason"],
             whole_numbers=data["numbers"], ages_on=data["ages_on"],
         )  # fmt: skip
         return redirect("office:task", task.pk)
 
-    note = _("身份证号默认只显示首尾；导出的文件加密存放，只有您本人能下载。")
+    note = _("身份证号默认只显示首尾；%(n)s 人以内当即下载，更多的加密存放，只有您本人能下载。")
+    shown = form.chosen if request.method == "GET" else None
     return handle(
         request, form, done, title=_("导出任免表"), crumbs=WAY, submit=_("导出"),
-        note=f"{form.note}{note}",
+        note=f"{form.note}{note % {'n': exporting.AT_ONCE}}", template="people/forms_export.html",
+        previews=preview.previews(request.user, shown or []),
     )  # fmt: skip
 
 

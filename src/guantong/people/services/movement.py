@@ -169,6 +169,8 @@ def relieve(actor: Account | None, person: Person, month: str, origin: Origin | 
         Field("went_to", gettext_lazy("调往单位"), required=False, most=120),
         Field("document", gettext_lazy("批准文号"), required=False, most=80),
     ),
+    confirm=gettext_lazy("现任职务到该月为止，人员不再列入在职名册和方案。"),
+    back=gettext_lazy("没有一键撤回：办错的，在“修改”中改回人员状态，并重新登记职务。"),
 )  # fmt: skip
 def leave(
     actor: Account | None,

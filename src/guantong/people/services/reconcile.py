@@ -164,7 +164,10 @@ def decide(actor: Account, row: Reconciliation, rows: QuerySet[Discrepancy], dec
     return Done(f"{done} 处{events.chinese(label)}", value=done)
 
 
-@act(Reconciliation, "人员.删除比对", gettext_lazy("删除"), needs=PERSON_MANAGE, open_to=())
+@act(
+    Reconciliation, "人员.删除比对", gettext_lazy("删除"), needs=PERSON_MANAGE, open_to=(),
+    back=gettext_lazy("删错了，可以用原来的文件重新比对。"),
+)  # fmt: skip
 def drop(actor: Account, row: Reconciliation) -> str:
     """Forget a comparison, its files and what it listed.
 

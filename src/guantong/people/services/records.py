@@ -34,6 +34,8 @@ from guantong.people.models import (
     Record,
 )  # fmt: skip
 from guantong.people.room import PERSON_MANAGE
+from guantong.people.services.audit import Facts, post_of
+from guantong.people.services.audit.posts import against_life, side_by_side, span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -187,7 +189,8 @@ def _declare(model: type[Record]) -> None:
     def add(actor: Account | None, person: Person, **given: Any) -> Done:
         row = model(person=person)
         data, origin = _given(row, given)
-        return Done(_put(actor, person, row, data, origin), gettext_lazy("已保存。"), row)
+        log = _put(actor, person, row, data, origin)
+        return Done(log, _saved(person, row), row)
 
     @act(
         model, "人员.登记", gettext_lazy("修改"), needs=PERSON_MANAGE, versioned=True, name="edit",
@@ -196,9 +199,13 @@ def _declare(model: type[Record]) -> None:
     def edit(actor: Account | None, row: Record, **given: Any) -> Done:
         person = hold(actor, row.person, PERSON_MANAGE)
         data, origin = _given(row, given)
-        return Done(_put(actor, person, row, data, origin), gettext_lazy("已保存。"))
+        return Done(_put(actor, person, row, data, origin), _saved(person, row))
 
-    @act(model, "人员.删除登记", gettext_lazy("删除"), needs=PERSON_MANAGE, name="remove")
+    @act(
+        model, "人员.删除登记", gettext_lazy("删除"), needs=PERSON_MANAGE, name="remove",
+        confirm=gettext_lazy("删除后不再计入该人的情况；原内容留在变更记录里。"),
+        back=gettext_lazy("删错了，可以照变更记录重新登记。"),
+    )  # fmt: skip
     def remove(actor: Account | None, row: Record) -> Done:
         person = hold(actor, row.person, PERSON_MANAGE)
         gone = changes.contents(row, fields_of(model), removed=True)
@@ -211,6 +218,22 @@ def _declare(model: type[Record]) -> None:
 
 for _model in ENTERED:
     _declare(_model)
+
+
+def _saved(person: Person, row: Record) -> str:
+    """Say that a row is saved; of a post, what an archive check will ask about it."""
+    if not isinstance(row, PostHeld):
+        return _("已保存。")
+    posts = tuple(post_of(one) for one in rows_of(person, PostHeld))
+    facts = Facts(birth=person.birth_month, work=person.work_month, posts=posts)
+    doubts = [
+        f"{one.problem}（{'；'.join(f'{said.source}：{said.value}' for said in one.statements)}）"
+        for one in (*side_by_side(posts), *against_life(facts))
+        if any(span(post_of(row)) == said.value for said in one.statements)
+    ]
+    return (
+        _("已保存。请核对：%(doubts)s") % {"doubts": "；".join(doubts)} if doubts else _("已保存。")
+    )
 
 
 def refresh(person: Person) -> None:

@@ -5,93 +5,49 @@ they are judged once for each such kind of post and each person. What depends on
 judged where it can make a difference: home places by where people grew up, kinship for the few
 whose relatives work nearby, terms of office for the holders. The outcome is that of
 `guantong.standards.rules.check`, pair by pair.
+
+Beside what is barred stands what is not known. Whoever holds a post stays in it whatever is
+missing: to stay is no appointment, and nobody is unseated by a gap in the file.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from guantong.staffing.eligibility import kin
-from guantong.staffing.eligibility.policies import LOWER, OTHERS, REACH, judged, name_of
+from guantong.staffing.eligibility.policies import LOWER, OTHERS, REACH, UNKNOWN, judged
+from guantong.staffing.eligibility.table import Bars
 from guantong.staffing.scoring import weighting
 from guantong.standards import career as plain
 from guantong.standards import derived
 from guantong.standards.codes import higher
 from guantong.standards.judgement import barring
 from guantong.standards.rules import Finding, RuleSet, Verdict, check
+from guantong.standards.rules.missing import bits_of, kind_of
 
 if TYPE_CHECKING:
     from guantong.staffing.eligibility.pool import Pool
 
 HOME, KIN = ("home-place",), ("kin-same-leader", "kin-superior", "kin-restricted")
-#: Who heads a court or a procuratorate; and the rule by which chiefs stay for some years.
-COURTS, STAYS = (plain.Work.COURT, plain.Work.PROCURATORATE), "tenure.chief"
+#: Who heads a court or a procuratorate.
+COURTS = (plain.Work.COURT, plain.Work.PROCURATORATE)
 BARS = "selection.exceptional-bars"
 MOST = 32
 Tell = Callable[[int, str], None]
 
 
-@dataclass(frozen=True, eq=False)
-class Bars:
-    """Who is barred from where.
+class _Told(NamedTuple):
+    """What findings say of a pair: bars, advice not kept, kinds of fact that are lacking."""
 
-    Attributes
-    ----------
-    people, posts
-        Keys, P and J of them.
-    codes
-        The rules, by number of their bit.
-    barred
-        uint32 (P, J).
-    advisory
-        uint8 (P, J): how many rules that only advise are broken.
-    apart
-        int (N, 2): places of kin who may not sit in one team.
-    unknown
-        Rule → how many persons lack a fact that it asks for.
-
-    """
-
-    people: tuple[int, ...]
-    posts: tuple[int, ...]
-    codes: tuple[str, ...]
-    barred: npt.NDArray[np.uint32]
-    advisory: npt.NDArray[np.uint8]
-    apart: npt.NDArray[np.int64]
-    unknown: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def settled(self) -> npt.NDArray[np.bool_]:
-        """Who heads a committee or a government, and has not for so long as they are to stay."""
-        if STAYS not in self.codes:
-            return np.zeros(len(self.people), bool)
-        bit = np.uint32(self.codes.index(STAYS))
-        return np.asarray((self.barred >> bit & np.uint32(1)).any(axis=1))
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """What the rules are called, each once."""
-        return tuple(name_of(code) for code in self.codes)
-
-    def rules_of(self, bits: int) -> list[str]:
-        """Return the codes of the rules whose bits are set."""
-        return [code for n, code in enumerate(self.codes) if bits >> n & 1]
-
-    def counts(self) -> list[dict[str, object]]:
-        """Return, for each rule, how many pairs it bars and how many persons from everything."""
-        shut = np.bitwise_and.reduce(self.barred, axis=1) if len(self.posts) else self.barred
-        rows = []
-        for n, (code, name) in enumerate(zip(self.codes, self.names, strict=True)):
-            pairs = int((self.barred >> np.uint32(n) & np.uint32(1)).sum())
-            everywhere = int((shut >> np.uint32(n) & np.uint32(1)).sum())
-            rows.append({"code": code, "name": name, "pairs": pairs, "people": everywhere})
-        return rows
+    bars: np.uint32
+    advice: int
+    lacks: np.uint32
 
 
 class _Bits:
@@ -143,7 +99,11 @@ class _Judge:
         shape = len(pool.people), len(pool.posts)
         self.barred = np.zeros(shape, np.uint32)
         self.advisory = np.zeros(shape, np.uint8)
+        self.lacks = np.zeros(shape, np.uint32)
         self.missing: dict[str, set[int]] = defaultdict(set)
+        self.told: dict[tuple[int, str], dict[str, None]] = defaultdict(dict)
+        #: Who holds which post, or one of the same name in its unit.
+        self.own: list[tuple[int, int]] = []
         self.sets: dict[tuple[int, tuple[str, ...], bool], RuleSet] = {}
         who = weighting.preset()["who"]
         self.advising, self.within = set(who["advisory"]), set(who["within_county"])
@@ -152,16 +112,19 @@ class _Judge:
     def judge(self, tell: Tell) -> Bars:
         """Do all of it."""
         pool = self.pool
+        # It is no rule of any pair here; whoever reads the table closes by it what is not accepted.
+        self.bits(UNKNOWN)
         self._policies()
         self._judgements()
         self._by_kind(tell)
-        tell(70, "核对现任岗位的任期")
+        tell(70, "核对现任职位的任期")
         self._own_posts()
         tell(75, "核对成长地回避")
         self._homes()
         tell(80, "核对亲属回避")
         families = kin.families_of(pool)
         self._kin(families)
+        self._stay()
         return Bars(
             people=tuple(person.pk for person in pool.people),
             posts=tuple(post.pk for post in pool.posts),
@@ -169,7 +132,9 @@ class _Judge:
             barred=self.barred,
             advisory=self.advisory,
             apart=families.apart(),
+            lacks=self.lacks,
             unknown=dict(Counter({code: len(who) for code, who in self.missing.items()})),
+            told=self.told,
         )
 
     def _policies(self) -> None:
@@ -203,7 +168,7 @@ class _Judge:
             kind = id(rules), post.level, post.committee, post.requires, _law(post)
             kinds[kind].append(n)
         for at, columns in enumerate(kinds.values()):
-            tell(5 + 65 * at // len(kinds), f"核对任职资格（{at + 1}/{len(kinds)} 类岗位）")
+            tell(5 + 65 * at // len(kinds), f"核对任职资格（{at + 1}/{len(kinds)} 类职位）")
             some = self.pool.plain_posts[columns[0]]
             law = _law(some)
             post = plain.Post(
@@ -215,9 +180,10 @@ class _Judge:
             for n, career in enumerate(self.careers):
                 if self.barred[n, columns[0]] & lower:
                     continue
-                bits, advice = self._found(check(career, post, self.on, rules), n)
-                self.barred[n, columns] |= bits
-                self.advisory[n, columns] = advice
+                told = self._found(check(career, post, self.on, rules), n)
+                self.barred[n, columns] |= told.bars
+                self.advisory[n, columns] = told.advice
+                self.lacks[n, columns] |= told.lacks
 
     def _own_posts(self) -> None:
         """Judge holders for the post they hold: terms of office count, moves do not."""
@@ -228,10 +194,12 @@ class _Judge:
             for now in derived.current_posts(career, self.on):
                 for column in held.get((now.unit, now.title), ()):
                     rules = self._rules(column, (*HOME, *KIN), without=True)
-                    found = check(career, self.pool.plain_posts[column], self.on, rules)
-                    bits, advice = self._found(found, n)
-                    self.barred[n, column] = self.barred[n, column] & self.ways | bits
-                    self.advisory[n, column] = advice
+                    told = self._found(
+                        check(career, self.pool.plain_posts[column], self.on, rules), n
+                    )
+                    self.barred[n, column] = self.barred[n, column] & self.ways | told.bars
+                    self.advisory[n, column] = told.advice
+                    self.own.append((n, column))
 
     def _homes(self) -> None:
         """Judge home places: for each kind of chief's post and each place of growing up."""
@@ -245,7 +213,7 @@ class _Judge:
             for home, who in homes.items():
                 career = plain.Career(key="", name="", grew_up=home)
                 for found in check(career, post, self.on, rules):
-                    self._note(found, who)
+                    self.lacks[who, column] |= self._note(found, who)
                     if found.verdict is Verdict.BROKEN:
                         self.barred[who, column] |= self.bits(found.rule)
 
@@ -256,7 +224,7 @@ class _Judge:
             rules = self._rules(0, KIN)
             for n, person in enumerate(self.pool.people):
                 career = families.career(person.pk, {})
-                self._found(check(career, nowhere, self.on, rules), n)
+                self.lacks[n] |= self._found(check(career, nowhere, self.on, rules), n).lacks
         columns: dict[int, list[int]] = defaultdict(list)
         for column, post in enumerate(self.pool.posts):
             columns[post.unit_id].append(column)
@@ -266,8 +234,19 @@ class _Judge:
                 for column in columns[unit]:
                     rules = self._rules(column, KIN)
                     found = check(career, self.pool.plain_posts[column], self.on, rules)
-                    bits, _advice = self._found(found, n)
-                    self.barred[n, column] |= bits
+                    told = self._found(found, n)
+                    self.barred[n, column] |= told.bars
+                    self.lacks[n, column] |= told.lacks
+
+    def _stay(self) -> None:
+        """Ask nothing that is unknown of whoever stays: that appoints nobody."""
+        place = {post.pk: n for n, post in enumerate(self.pool.posts)}
+        held = [
+            (self.pool.place[person], place[post])
+            for post, person in self.pool.holders.items() if person in self.pool.place
+        ]  # fmt: skip
+        for n, column in [*self.own, *held]:
+            self.lacks[n, column] = 0
 
     def _rules(self, column: int, tests: tuple[str, ...], *, without: bool = False) -> RuleSet:
         rules = self.pool.rules[self.pool.posts[column].unit_id]
@@ -276,20 +255,29 @@ class _Judge:
             self.sets[key] = restricted(rules, tests, without=without)
         return self.sets[key]
 
-    def _found(self, found: Iterable[Finding], person: int) -> tuple[np.uint32, int]:
-        broken, advice = [], 0
+    def _found(self, found: Iterable[Finding], person: int) -> _Told:
+        broken, advice, lacks = [], 0, np.uint32(0)
         for one in found:
-            self._note(one, [person])
+            lacks |= self._note(one, [person])
             if one.verdict is Verdict.BROKEN:
                 if one.rule in self.advising:
                     advice += 1
                 else:
                     broken.append(one.rule)
-        return self.bits.of(broken), advice
+        return _Told(self.bits.of(broken), advice, lacks)
 
-    def _note(self, found: Finding, people: Iterable[int]) -> None:
-        if found.verdict is Verdict.UNKNOWN:
-            self.missing[found.rule].update(people)
+    def _note(self, found: Finding, people: Iterable[int]) -> np.uint32:
+        """Count who lacks what a rule asks for; return the kinds that keep from a post."""
+        if found.verdict is not Verdict.UNKNOWN:
+            return np.uint32(0)
+        self.missing[found.rule].update(people)
+        if found.rule in self.advising:
+            return np.uint32(0)
+        kinds = [(kind_of(words).code, words) for words in found.missing]
+        for n in people:
+            for code, words in kinds:
+                self.told[self.pool.people[n].pk, code][words] = None
+        return np.uint32(bits_of(code for code, _words in kinds))
 
 
 def _law(post: plain.Post) -> plain.Work:

@@ -1,7 +1,8 @@
 """What bars people beside the rules of appointment; named like a rule, so that each bar has a name.
 
-How people are considered (nobody for a lower level, or outside who manages it), and the groups of
-judgement whose people a plan does not seat. An officer may decide otherwise, with a reason.
+How people are considered (nobody for a lower level, or outside who manages it, or of whom a rule
+lacks a fact), and the groups of judgement whose people a plan does not seat. An officer may decide
+otherwise, with a reason.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ from guantong.standards import judgement
 from guantong.standards.rules import all_rules
 
 LOWER, REACH, OTHERS = "policy.lower", "policy.reach", "policy.others"
+#: A rule lacks a fact: neither allowed nor barred, until it is entered or accepted.
+UNKNOWN = "policy.unknown"
 POLICIES = {
     LOWER: "低于现任层次",
     REACH: "不在干部管理权限的人选范围内",
     OTHERS: "其他规则",
+    UNKNOWN: "缺少事实，尚未补录或同意",
 }
 JUDGED = "judgement."
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from guantong.core import tree
 from guantong.core.models import Unit
-from guantong.core.scope import rows_under
+from guantong.core.scope import ScopedQuerySet, rows_under
 from guantong.people.models import Category, Duty, Person, RuleParameter, Status
 from guantong.people.queries import BULKY
 from guantong.people.rules import teams
@@ -94,8 +94,13 @@ def posts_of(scenario: Scenario) -> list[Post]:
 
 def people_of(scenario: Scenario) -> list[Person]:
     """Return the cadres in office whom a scenario may consider, in the order of the roster."""
-    rows = rows_under(scenario, Person).filter(category=Category.CADRE, status=Status.ACTIVE)
-    return list(rows.select_related("unit").defer(*BULKY))
+    return list(people_under(scenario).select_related("unit").defer(*BULKY))
+
+
+def people_under(scenario: Scenario) -> ScopedQuerySet:
+    """Return the rows of the same, still to be read."""
+    rows: ScopedQuerySet = rows_under(scenario, Person)
+    return rows.filter(category=Category.CADRE, status=Status.ACTIVE)
 
 
 def pool_of(scenario: Scenario) -> Pool:
@@ -109,7 +114,7 @@ def pool_of(scenario: Scenario) -> Pool:
         people=tuple(people),
         careers=careers(people),
         around={pk: around(unit) for pk, unit in units.items()},
-        rules=_rules(scenario, units.values()),
+        rules=rules_of(scenario, units.values()),
         counties=county_paths(),
     )
 
@@ -153,7 +158,7 @@ def plain_post(post: Post, near: Around) -> plain.Post:
     )
 
 
-def _rules(scenario: Scenario, units: Iterable[Unit]) -> dict[int, RuleSet]:
+def rules_of(scenario: Scenario, units: Iterable[Unit]) -> dict[int, RuleSet]:
     """Return the rules in force in each unit; one set for all unless a unit below has its own."""
     root = scenario.unit
     own = rows_under(root, RuleParameter).exclude(unit_path=root.path)

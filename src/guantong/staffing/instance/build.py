@@ -30,29 +30,45 @@ DECIMALS = 3
 
 @dataclass(frozen=True, eq=False)
 class Built:
-    """An instance with the keys of its people and posts, in the instance's order."""
+    """An instance with the keys of its people and posts, in the instance's order.
+
+    ``lacks`` are the kinds of fact, as bits, that each arc rests on without: it was accepted.
+    """
 
     instance: Instance
     people: tuple[int, ...]
     posts: tuple[int, ...]
+    lacks: npt.NDArray[np.uint32]
 
 
-def build(pool: Pool, bars: Bars, facts: Mapping[int, Facts], asked: Asked) -> Built:
+def build(
+    pool: Pool, bars: Bars, facts: Mapping[int, Facts], asked: Asked, accepted: Mapping[int, int]
+) -> Built:
     """Build the instance of a scenario.
 
     Persons who may sit nowhere and hold nothing are left out. A seat locked by an officer is one
     that may be taken, whatever bars it: that was weighed when it was locked.
+
+    Parameters
+    ----------
+    accepted
+        Person → the kinds of fact, as bits, whose lack was accepted; where others are lacking,
+        nobody is proposed.
+
     """
-    return _Builder(pool, bars, facts, asked).build()
+    return _Builder(pool, bars, facts, asked, accepted).build()
 
 
 class _Builder:
-    def __init__(self, pool: Pool, bars: Bars, facts: Mapping[int, Facts], asked: Asked) -> None:
+    def __init__(
+        self, pool: Pool, bars: Bars, facts: Mapping[int, Facts], asked: Asked,
+        accepted: Mapping[int, int],
+    ) -> None:  # fmt: skip
         self.pool, self.asked = pool, asked
         self.posts = pool.posts
         locks = [pin for pin in asked.pins if pin.kind == "lock"]
         place = {post.pk: n for n, post in enumerate(self.posts)}
-        barred = bars.barred.copy()
+        barred = bars.shut(accepted)
         for pin in locks:
             if pin.person_id in pool.place and pin.post_id in place:
                 barred[pool.place[pin.person_id], place[pin.post_id]] = 0
@@ -64,6 +80,7 @@ class _Builder:
         self.people = [pool.people[n] for n in kept]
         self.barred = np.ascontiguousarray(barred[kept])
         self.advisory, self.settled = bars.advisory[kept], bars.settled[kept]
+        self.lacks = bars.lacks[kept]
         self.rules = bars.names
         where = {n: at for at, n in enumerate(kept)}
         pairs = [(where[a], where[b]) for a, b in bars.apart.tolist() if a in where and b in where]
@@ -119,7 +136,7 @@ class _Builder:
             barred=self.barred,
         )
         keys = tuple(one.pk for one in self.people), tuple(one.pk for one in self.posts)
-        return Built(instance, *keys)
+        return Built(instance, *keys, self.lacks[person, post])
 
     def _name(self, post: Post) -> str:
         above = post.unit.parent

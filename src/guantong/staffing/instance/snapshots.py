@@ -25,7 +25,7 @@ NAMES = ("people", "posts", "teams", "attributes", "rules")
 WHOLE = ("team_of", "places", "arc_person", "arc_post", "apart", "now", "alike")
 POINTS = ("vacancy", "left_out", "gain", "move", "error")
 PROOF = ("people", "low", "high", "apart")
-LINK, WARM = "link_", "warm_"
+LINK, WARM, LACKS = "link_", "warm_", "lacks"
 
 
 def pack_instance(built: Built) -> bytes:
@@ -38,6 +38,7 @@ def pack_instance(built: Built) -> bytes:
     arrays |= {name: _small(np.rint(getattr(one, name) * SCALE)) for name in POINTS}
     arrays["amounts"] = one.amounts.astype(np.uint8)
     arrays["barred"] = one.barred
+    arrays[LACKS] = built.lacks
     for n, bound in enumerate(one.bounds):
         arrays[f"bound_{n}"] = bound.posts
     for n, trait in enumerate(one.traits):
@@ -97,7 +98,9 @@ def unpack_instance(content: bytes) -> Built:
         ),
     )
     people, posts = head["keys"]
-    return Built(instance, tuple(people), tuple(posts))
+    # What was kept before facts could be missing rests on none that is.
+    lacks = arrays.get(LACKS, np.zeros(len(instance.arc_person), np.uint32))
+    return Built(instance, tuple(people), tuple(posts), lacks)
 
 
 def pack_plan(plan: Plan, asked: str) -> bytes:

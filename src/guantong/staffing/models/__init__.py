@@ -5,9 +5,10 @@ from guantong.staffing.models.plans import Plan, PlanKind, PlanState, Run, Seat,
 from guantong.staffing.models.posts import Committee, Half, Post
 from guantong.staffing.models.scenarios import Eligibility, Pin, Scenario, ScenarioBound
 from guantong.staffing.models.styles import PersonStyle, Style
+from guantong.staffing.models.unknowns import MissingFact
 
 __all__ = [
     "Committee", "Eligibility", "Half", "Judgement", "JudgementRound",
-    "PersonStyle", "Pin", "Plan", "PlanKind", "PlanState", "Post", "Run", "Scenario",
+    "MissingFact", "PersonStyle", "Pin", "Plan", "PlanKind", "PlanState", "Post", "Run", "Scenario",
     "ScenarioBound", "Seat", "Snapshot", "Style",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ class JudgementRound(UnitScopedModel):
     """One session over the cadres of a unit and what is below it."""
 
     view_permission = PLAN_VIEW
+    goes_along = models.Q(state="open")
 
     class State(models.TextChoices):
         """Open → closed; a closed one is read, never written."""

@@ -33,6 +33,8 @@ class Plan(ScopedModel):
         Points; see `guantong.engines.match.Plan`.
     moved
         Seats taken by others than now.
+    unknown
+        Seats that rest on facts which are missing, as was accepted.
     factor
         By what the prices of moves were multiplied (`FRONTIER`), else 1.
     complete
@@ -59,6 +61,7 @@ class Plan(ScopedModel):
     curve = models.JSONField(default=list)
     moved = models.PositiveIntegerField(_("调整人数"), default=0)
     empty = models.PositiveIntegerField(_("空缺"), default=0)
+    unknown = models.PositiveIntegerField(_("缺事实的席位"), default=0)
     factor = models.FloatField(_("调整代价倍数"), default=1.0)
     complete = models.BooleanField(_("自行结束"), default=True)
     proven = models.BooleanField(_("按所设条件未发现更优"), default=False)
@@ -99,7 +102,10 @@ class Plan(ScopedModel):
 
 
 class Seat(ScopedModel):
-    """A post in a plan: who sits there, who sat there, where the one who comes sits now."""
+    """A post in a plan: who sits there, who sat there, where the one who comes sits now.
+
+    ``missing`` are the kinds of fact that its rules ask for and nobody knows, which was accepted.
+    """
 
     scope_field = "plan__scenario__unit_path"
     view_permission = PLAN_VIEW
@@ -113,6 +119,7 @@ class Seat(ScopedModel):
     gain = models.FloatField(_("得分"), default=0)
     move = models.FloatField(_("调整代价"), default=0)
     error = models.FloatField(_("误差"), default=0)
+    missing = models.JSONField(_("缺少的事实"), default=list)
 
     class Meta:
         ordering = ("plan", "post__unit_path", "post__position", "post_id")

@@ -39,6 +39,7 @@ class Post(UnitScopedModel):
     """One seat of a unit's leading team; two of one title are two rows."""
 
     view_permission = PLAN_VIEW
+    goes_along = models.Q(closed_on=None)
     Half = Half
     Committee = Committee
 

@@ -23,6 +23,7 @@ class Scenario(UnitScopedModel):
     """
 
     view_permission = PLAN_VIEW
+    goes_along = ~models.Q(state="closed")
 
     class State(models.TextChoices):
         """Draft → eligibility prepared → closed."""
@@ -66,6 +67,7 @@ class ScenarioBound(ScopedModel):
 
     scope_field = "scenario__unit_path"
     view_permission = PLAN_VIEW
+    goes_along = ~models.Q(scenario__state="closed")
 
     class Per(models.TextChoices):
         """Over what it is counted."""
@@ -164,7 +166,10 @@ class Pin(ScopedModel):
 
 
 class Eligibility(ScopedModel):
-    """Who may sit where on a scenario's day, prepared once: arrays, and counts for a screen."""
+    """Who may sit where on a scenario's day, prepared once: arrays, and counts for a screen.
+
+    ``lacking`` counts posts by person and what is missing: [person, kinds as bits, posts].
+    """
 
     scope_field = "scenario__unit_path"
     view_permission = PLAN_VIEW
@@ -172,6 +177,7 @@ class Eligibility(ScopedModel):
     scenario = models.OneToOneField(Scenario, models.CASCADE, related_name="+")
     content = models.BinaryField()
     counts = models.JSONField(default=dict)
+    lacking = models.JSONField(default=list)
     rules_digest = models.CharField(max_length=64)
     seconds = models.FloatField(default=0)
     made_at = models.DateTimeField(_("核对时间"), auto_now=True)

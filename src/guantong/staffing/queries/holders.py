@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from guantong.people.models import Category, Person, PostHeld, Status
 from guantong.staffing.models import Post
 
-REASON = "现任由任职情况得出，岗位的范围由调用者限定"
+REASON = "现任由任职情况得出，职位的范围由调用者限定"
 
 
 def holders(posts: Iterable[Post]) -> dict[int, int]:

@@ -30,7 +30,7 @@ FEWEST, MOST = 2, 4
 #: What a plan's value is the sum of: code, what it is called, whether it is taken off.
 PARTS = (
     ("gains", gettext_lazy("人岗相适度"), False), ("couples", gettext_lazy("党政正职搭配"), False),
-    ("circles", gettext_lazy("班子搭配"), False), ("moves", gettext_lazy("调整代价"), True),
+    ("circles", gettext_lazy("班子搭配"), False), ("moves", gettext_lazy("调整扣分"), True),
     ("vacancies", gettext_lazy("空缺"), True), ("left_out", gettext_lazy("现任未安排"), True),
     ("bounds", gettext_lazy("结构要求未达到"), True),
 )  # fmt: skip

@@ -46,7 +46,7 @@ def prepared(scenario: Scenario) -> dict[str, Any] | None:
     ``people``, ``posts``, ``arcs`` (pairs that may be), ``rules`` (by rule: pairs barred, persons
     barred everywhere), ``unknown`` (rule → persons of whom a fact is missing), ``seconds``, ``at``.
     """
-    row = rows_of(scenario, Eligibility).defer("content").first()
+    row = rows_of(scenario, Eligibility).defer("content", "lacking").first()
     if row is None:
         return None
     told = {name: row.counts[name] for name in ("people", "posts", "arcs", "rules", "unknown")}

@@ -84,7 +84,7 @@ def _field(facts: Facts, post: Post) -> Read:
         return Read(None, _("没有任职情况"))
     wanted = set(post.fields)
     if not wanted:
-        return Read(None, _("岗位没有写明需要的经历"))
+        return Read(None, _("职位没有写明需要的经历"))
     months = sum(one.months for one in facts.worked if one.fields & wanted)
     return Read(months / 12, _("%.1f 年") % (months / 12))
 
@@ -94,7 +94,7 @@ def _speciality(facts: Facts, post: Post) -> Read:
         return Read(None, _("没有所学专业"))
     wanted = frozenset(post.specialities) or majors_of(post.fields)
     if not wanted:
-        return Read(None, _("岗位没有写明需要的专业"))
+        return Read(None, _("职位没有写明需要的专业"))
     fitting = sorted(facts.majors & wanted)
     return Read(1.0, "、".join(fitting)) if fitting else Read(0.0, "、".join(sorted(facts.majors)))
 

@@ -44,7 +44,7 @@ def frontier(request: Request, pk: int) -> HttpResponse:
 def robustness(request: Request, pk: int) -> HttpResponse:
     """Show, seat by seat, how often each person sat there when scores were drawn anew."""
     plan = plan_of(request, pk)
-    context = _page(plan, _("稳健性"))
+    context = _page(plan, _("方案可靠程度"))
     if plan.robustness:
         unit, loose = request.GET.get("unit", ""), request.GET.get("loose") == "1"
         told = firmness.firmness(request.user, plan)

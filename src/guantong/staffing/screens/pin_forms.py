@@ -17,8 +17,8 @@ from guantong.ui.forms import Form
 STEPS = "staffing.steps"
 LOCK, BAN, NOWHERE = "lock", "ban", "nowhere"
 KINDS = (
-    (LOCK, gettext_lazy("锁定在此岗位")), (BAN, gettext_lazy("不任此岗位")),
-    (NOWHERE, gettext_lazy("本次不作安排（所有岗位都不任）")),
+    (LOCK, gettext_lazy("指定在此职位")), (BAN, gettext_lazy("不任此职位")),
+    (NOWHERE, gettext_lazy("本次不作安排（所有职位都不任）")),
 )  # fmt: skip
 
 

@@ -109,7 +109,7 @@ def _pinned(
     else:
         post = post if kind == BAN else None
         made = pins.ban(actor, plan.scenario, person, post, **asked)
-        where = post.full_name if post else _("任何岗位")
+        where = post.full_name if post else _("任何职位")
         words = _("排除：%(who)s 不任 %(post)s") % {"who": person.name, "post": where}
     held = made.scenario
     _remember(request, undoing.Step.made(held, words, before))

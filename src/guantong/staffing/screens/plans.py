@@ -19,12 +19,12 @@ from guantong.staffing.models import Plan
 from guantong.staffing.queries import plans as reads
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.screens import running
-from guantong.staffing.services import proving, runs
+from guantong.staffing.services import proving, runs, unknowns
 
 View, Manage = PLAN_VIEW, PLAN_MANAGE
 TABS = {
     "seats": gettext_lazy("人事调整一览表"), "bounds": gettext_lazy("结构要求"),
-    "structure": gettext_lazy("结构前后"), "search": gettext_lazy("求解过程"),
+    "structure": gettext_lazy("结构前后"), "search": gettext_lazy("生成过程"),
 }  # fmt: skip
 MOST_BOUNDS = 300
 
@@ -43,7 +43,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "parts": reads.parts([row]), "gap": 100 * row.gap, "left": 100 * row.left,
         "stale": scenario.version != row.scenario_version, "running": runs.running(scenario),
         "unmet": sum(bool(one["short"] or one["over"]) for one in row.counts),
-        "narrows": False,
+        "narrows": False, "withdrawn": unknowns.withdrawn(row) if row.unknown else [],
     }  # fmt: skip
     if key == "seats":
         return Seats.show(request, row, template="staffing/plan.html", **context)

@@ -21,7 +21,7 @@ from guantong.staffing.scoring import weighting
 View = PLAN_VIEW
 #: What a post's page says, by what it is about.
 GROUPS = (
-    (gettext_lazy("岗位"),
+    (gettext_lazy("职位"),
      ("level", "work", "half", "is_chief", "in_team", "is_elected")),
     (gettext_lazy("任职要求"), ("committee", "duties", "requires")),
     (gettext_lazy("人岗相适度怎样看"), ("fields", "specialities", "weight", "position")),

@@ -17,9 +17,10 @@ from guantong.staffing.models import Post, Scenario
 from guantong.staffing.queries import plans as plan_reads
 from guantong.staffing.queries import posts as post_reads
 from guantong.staffing.queries import scenarios as reads
+from guantong.staffing.queries import unknowns as unknown_reads
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.scoring import weighting
-from guantong.staffing.services import runs
+from guantong.staffing.services import freshness, runs, unknowns
 from guantong.standards.rules import all_rules
 
 View, Manage = PLAN_VIEW, PLAN_MANAGE
@@ -48,7 +49,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "kinds": [str(Unit.Kind(kind).label) for kind in row.unit_kinds],
         "pin_count": reads.pins(request.user, row).count(),
         "bound_count": reads.bounds(request.user, row).count(), "seconds": runs.OFFERED,
-        "narrows": False,
+        "narrows": False, "changed": _changed(row),
     }  # fmt: skip
     context |= BUILD[key](request, row) if key in BUILD else {}
     listing = LISTINGS.get(key)
@@ -56,6 +57,11 @@ def page(request: Request, pk: int) -> HttpResponse:
     if listing is None:
         return render(request, TEMPLATE, whole)
     return listing.show(request, row, template=TEMPLATE, **whole)
+
+
+def _changed(row: Scenario) -> list[str]:
+    """Say what changed since eligibility was checked, before anybody solves on it."""
+    return freshness.changed_since(row) if row.state == Scenario.State.READY else []
 
 
 def _plans(request: Request, row: Scenario) -> dict[str, Any]:
@@ -96,7 +102,10 @@ def _bars(_request: Request, row: Scenario) -> dict[str, Any]:
         if code not in names
     ]
     rules = [one for one in rules if one["pairs"] or one["unknown"]]
-    return {"rules": sorted(rules, key=lambda one: (-one["pairs"], -one["unknown"]))}
+    return {
+        "rules": sorted(rules, key=lambda one: (-one["pairs"], -one["unknown"])),
+        "openings": unknown_reads.openings(row, unknowns.accepted(row)),
+    }
 
 
 def _rule_name(code: str) -> str:

@@ -20,6 +20,7 @@ from guantong.people.models import Person
 from guantong.staffing.models import Plan, Post, Seat
 from guantong.staffing.queries import boards, plans
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
+from guantong.staffing.screens import unknowns
 from guantong.staffing.screens.pin_forms import PinForm, new
 from guantong.staffing.services import explaining, fits
 from guantong.standards.rules import Finding, Verdict
@@ -132,39 +133,31 @@ def _checked(actor: Any, plan: Plan, person: Person, post: Post) -> dict[str, An
         check = fits.check_seat(actor, plan.scenario, person, post)
     except GuantongError as error:
         return {"fault": error.message}
+    unknown = unknowns.of_seat(actor, plan.scenario, person, post, check.findings)
     told: dict[str, Any] = {
         "check": check, "broken": [f for f in check.findings if f.verdict is Verdict.BROKEN],
-        "verdict": _verdict(check), "facts": _missing(check.findings),
+        # What a rule lacks is told once for each fact, not once for each rule.
+        "verdict": _verdict(check, unknown), "unknown": unknown,
         "sound": [f for f in check.findings if f.verdict is Verdict.MET],
         "tally": _tally(check.findings),
         "spread": 1.96 * check.fit.error,
     }  # fmt: skip
     try:
         told["change"] = explaining.change_of(actor, plan, person, post)
-        if told["change"] is None and not told["broken"]:
+        if told["change"] is None and not told["broken"] and not unknown.open:
             told["closed"] = explaining.barring(plan, person, post)
     except GuantongError as error:
         told["note"] = error.message
     return told
 
 
-def _verdict(check: fits.SeatCheck) -> str:
+def _verdict(check: fits.SeatCheck, unknown: unknowns.Unknown) -> str:
     """Say in a word whether the person may sit there: no, exception, unknown or yes."""
     if check.barring:
         return "no"
     if any(one.verdict is Verdict.BROKEN and one.exceptional for one in check.findings):
         return "exception"
-    lacking = any(one.verdict is Verdict.UNKNOWN for one in check.findings)
-    return "unknown" if lacking else "yes"
-
-
-def _missing(found: list[Finding]) -> list[tuple[str, list[str]]]:
-    """Return the facts that rules lack, each once, with the rules that ask for it."""
-    facts: dict[str, list[str]] = {}
-    for one in found:
-        for fact in one.missing if one.verdict is Verdict.UNKNOWN else ():
-            facts.setdefault(fact, []).append(one.name)
-    return list(facts.items())
+    return "unknown" if unknown.open else "yes"
 
 
 def _tally(found: list[Finding]) -> list[tuple[Verdict, int]]:

@@ -16,7 +16,7 @@ from guantong.staffing.models import Pin, Scenario, ScenarioBound
 from guantong.staffing.scoring import weighting
 from guantong.staffing.scoring.asked import Asked
 from guantong.staffing.scoring.facts import Facts, facts_of
-from guantong.staffing.services import eligibility, styles
+from guantong.staffing.services import eligibility, freshness, styles, unknowns
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,12 +43,14 @@ def ask(scenario: Scenario) -> Question:
     """
     bars = eligibility.load(scenario)
     pool = pool_of(scenario)
-    changed = eligibility.changed_since(scenario, pool, bars)
+    changed = freshness.changed_since(scenario, pool)
     if changed:
         raise Conflict(_("%s已有改动，请先重新核对资格。") % "、".join(changed))
     facts = facts_of(pool.careers, pool.on)
+    accepted = unknowns.accepted(scenario)
+    unknowns.check_locks(scenario, bars, accepted)
     try:
-        built = build(pool, bars, facts, asked_of(scenario))
+        built = build(pool, bars, facts, asked_of(scenario), accepted)
     except MatchError as error:
         raise GuantongError(error.message) from error
     return Question(scenario, pool, bars, facts, built)

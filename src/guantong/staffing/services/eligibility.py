@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import time
 from typing import TYPE_CHECKING
 
@@ -28,11 +26,13 @@ from guantong.staffing.models import Eligibility, Scenario
 from guantong.staffing.queries import judgement
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.scoring import weighting
+from guantong.staffing.services import freshness, unknowns
 from guantong.staffing.services.scenarios import EDITED
 from guantong.standards import derived
 from guantong.standards.codes import higher
 from guantong.standards.judgement import barring
 from guantong.standards.rules import Finding, Verdict, check
+from guantong.standards.rules.missing import KINDS
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -60,10 +60,10 @@ def prepare(
 
     """
     begun = time.perf_counter()
-    tell(1, _("读取人员和岗位"))
+    tell(1, _("读取人员和职位"))
     pool = pool_of(scenario)
     if not pool.posts:
-        raise GuantongError(_("范围内没有岗位，请先在“岗位”中由任职情况建立。"))
+        raise GuantongError(_("范围内没有职位，请先在“职位”中由任职情况建立。"))
     if not pool.people:
         raise GuantongError(_("范围内没有在职干部。"))
     bars = bars_of(pool, tell)
@@ -86,6 +86,8 @@ def load(scenario: Scenario) -> Bars:
     if row is None or scenario.state == Scenario.State.DRAFT:
         raise Conflict(_("还没有核对任职资格，请先点“核对资格”。"))
     arrays, head = unpack(bytes(row.content))
+    if head.get("kinds") != _kinds():
+        raise Conflict(_("上次核对没有分清缺少哪些事实，请先重新核对资格。"))
     return Bars(
         people=tuple(arrays["people"].tolist()),
         posts=tuple(arrays["posts"].tolist()),
@@ -93,27 +95,9 @@ def load(scenario: Scenario) -> Bars:
         barred=arrays["barred"],
         advisory=arrays["advisory"],
         apart=arrays["apart"],
+        lacks=arrays["lacks"],
         unknown=head["unknown"],
     )
-
-
-def changed_since(scenario: Scenario, pool: Pool, bars: Bars) -> list[str]:
-    """Say what changed since eligibility was prepared; nothing if it still holds."""
-    row: Eligibility = rows_of(scenario, Eligibility).get()
-    told = []
-    if row.rules_digest != _digest(pool):
-        told.append(_("任职规则的参数"))
-    if bars.posts != tuple(post.pk for post in pool.posts):
-        told.append(_("岗位"))
-    elif row.counts["posts_digest"] != _posts_digest(pool):
-        told.append(_("岗位的内容"))
-    if bars.people != tuple(person.pk for person in pool.people):
-        told.append(_("在职干部"))
-    elif row.counts["people_digest"] != _people_digest(pool):
-        told.append(_("干部的信息"))
-    if row.counts.get("judged_digest") != _judged_digest(pool):
-        told.append(_("研判意见"))
-    return told
 
 
 @transaction.atomic
@@ -139,9 +123,9 @@ def findings(
     level = derived.current_level(known, scenario.on)
     ways = []
     if level is not None and higher(level, post.level):
-        ways.append(_policy(LOWER, _("现任层次高于拟任岗位的层次。")))
+        ways.append(_policy(LOWER, _("现任层次高于拟任职位的层次。")))
     if post.level in weighting.preset()["who"]["within_county"] and not _same_county(person, post):
-        ways.append(_policy(REACH, _("该岗位由所在县区管理，人选不在该县区。")))
+        ways.append(_policy(REACH, _("该职位由所在县区管理，人选不在该县区。")))
     ways += _judged(actor, scenario, person)
     summary = f"{post.full_name}，{len(found)} 条规则"
     events.record(actor, "方案.核对席位", person, summary)
@@ -193,53 +177,35 @@ def keep(
         {
             "people": np.array(bars.people, np.int64), "posts": np.array(bars.posts, np.int64),
             "barred": bars.barred, "advisory": bars.advisory, "apart": bars.apart,
+            "lacks": bars.lacks,
         },
-        {"codes": list(bars.codes), "unknown": bars.unknown},
+        {"codes": list(bars.codes), "unknown": bars.unknown, "kinds": _kinds()},
     )  # fmt: skip
+    lapsed = unknowns.renew(actor, held, bars)
+    shut = bars.shut(unknowns.accepted(held))
+    marks = freshness.marks(pool)
     counts = {
         "people": len(bars.people),
         "posts": len(bars.posts),
-        "arcs": int((bars.barred == 0).sum()),
-        "rules": bars.counts(),
+        "arcs": int((shut == 0).sum()),
+        "rules": bars.counts(shut),
         "unknown": bars.unknown,
         "apart": len(bars.apart),
-        "posts_digest": _posts_digest(pool),
-        "people_digest": _people_digest(pool),
-        "judged_digest": _judged_digest(pool),
+        "marks": marks,
     }
     row, _made = rows_of(held, Eligibility).update_or_create(
         scenario=held,
         defaults={
-            "content": content, "counts": counts, "rules_digest": _digest(pool),
-            "seconds": seconds,
+            "content": content, "counts": counts, "rules_digest": marks["rules"],
+            "seconds": seconds, "lacking": unknowns.patterns(bars),
         },
     )  # fmt: skip
     text = f"{held.name}：{len(bars.people)} 人 × {len(bars.posts)} 岗，可任 {counts['arcs']} 对"
+    if lapsed:
+        text += f"；事实已补录、同意失效 {lapsed} 项"
     return Done(text, value=row)
 
 
-def _digest(pool: Pool) -> str:
-    """Digest the parameters in force, the day, and what this program's rules are."""
-    sets = {id(rules): rules for rules in pool.rules.values()}
-    values = sorted(
-        json.dumps({code: dict(v) for code, v in rules.values.items()}, sort_keys=True)
-        for rules in sets.values()
-    )
-    who = json.dumps(weighting.preset()["who"], sort_keys=True)
-    return _hash([str(pool.on), who, *sorted(barring()), *values])
-
-
-def _posts_digest(pool: Pool) -> str:
-    return _hash([f"{post.pk}:{post.version}" for post in pool.posts])
-
-
-def _people_digest(pool: Pool) -> str:
-    return _hash([f"{person.pk}:{person.version}" for person in pool.people])
-
-
-def _judged_digest(pool: Pool) -> str:
-    return _hash([f"{person}:{group}" for person, group in sorted(pool.groups.items())])
-
-
-def _hash(parts: list[str]) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+def _kinds() -> list[str]:
+    """Return the kinds of fact in the order of their bits."""
+    return [one.code for one in KINDS]

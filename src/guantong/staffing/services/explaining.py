@@ -57,7 +57,7 @@ class Loaded:
 
         """
         if pk not in self.built.posts:
-            raise GuantongError(_("本方案没有这个岗位。"))
+            raise GuantongError(_("本方案没有这个职位。"))
         return self.built.posts.index(pk)
 
     def like(self, post: Post, sits: int) -> bool:

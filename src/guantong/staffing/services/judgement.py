@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guantong.core import acts, tree
-from guantong.core.acts import Done, act
+from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import Field
 from guantong.core.models import Unit
@@ -79,17 +79,24 @@ def open_round(
     return Done(f"{unit.name}：{name}", _("已开启。请在下面逐人研判。"), made=row)
 
 
+def _judged(row: JudgementRound) -> int:
+    return int(rows_of(row, Judgement).order_by().values("person").distinct().count())
+
+
+def _ending(row: JudgementRound) -> str:
+    text = _("已研判 %(n)s 人。结束后记录存档，不能再归组、撤回；没有研判的，只能另开一次。")
+    return text % {"n": _judged(row)}
+
+
 @act(
     JudgementRound, "研判.结束", gettext_lazy("结束研判"), needs=PLAN_MANAGE, when=OPEN,
-    then=JudgementRound.State.CLOSED, name="close",
+    then=JudgementRound.State.CLOSED, name="close", back=FINAL, confirm=_ending,
 )  # fmt: skip
 def close_round(actor: Account | None, row: JudgementRound) -> Done:
     """End a round; from then on it is a record."""
     row.closed_by, row.closed_at = actor, timezone.now()
-    many = rows_of(row, Judgement).order_by().values("person").distinct().count()
-    return Done(
-        f"{row.unit.name}：{row.name}，研判 {many} 人", _("研判已结束，记录存档。")
-    )  # fmt: skip
+    text = f"{row.unit.name}：{row.name}，研判 {_judged(row)} 人"
+    return Done(text, _("研判已结束，记录存档。"))
 
 
 @act(
@@ -150,7 +157,10 @@ def withdraw(
     return _said(actor, row, person, "", reason, seen, on)
 
 
-@act(Judgement, "研判.告知本人", gettext_lazy("告知本人"), needs=PLAN_MANAGE)
+@act(
+    Judgement, "研判.告知本人", gettext_lazy("告知本人"), needs=PLAN_MANAGE, back=FINAL,
+    confirm=gettext_lazy("告知后，本人可以看到研判意见和理由，并可以作出说明。"),
+)  # fmt: skip
 def release(actor: Account | None, row: Judgement) -> Done:
     """Let the person read a placement and its reason; from then on the person may reply.
 

@@ -35,7 +35,8 @@ from guantong.staffing.queries import alike
 from guantong.staffing.queries.holders import holders
 from guantong.staffing.queries.judgement import groups_under
 from guantong.staffing.room import PLAN_MANAGE
-from guantong.staffing.services import styles
+from guantong.staffing.services import styles, unknowns
+from guantong.standards.rules.missing import codes_of
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -69,13 +70,17 @@ class Outcome:
 
 
 def digest_of(scenario: Scenario) -> str:
-    """Return a digest of all that a scenario declares but its pins, and of judgements in force."""
+    """Return a digest of all that a scenario declares but its pins, and of what is in force.
+
+    That is: judgements, and which facts may be missing.
+    """
     bounds = rows_of(scenario, ScenarioBound).order_by("pk")
     made = rows_of(scenario, Eligibility).values_list("made_at", flat=True).first()
     told = [
         str(scenario.on), str(made), scenario.weighting, scenario.prices,
         sorted(styles.recorded(scenario).items()), [list(row) for row in bounds.values_list()],
         sorted(groups_under(scenario, scenario.on).items()),
+        sorted(unknowns.accepted(scenario).items()),
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
@@ -114,7 +119,7 @@ def restored(plan: Plan) -> tuple[Found, Built, str]:
     """
     state = rows_of(plan, PlanState).select_related("snapshot").first()
     if state is None:
-        raise GuantongError(_("“%s”没有保存求解状态，不能在其上继续。") % plan.name)
+        raise GuantongError(_("“%s”没有保存生成时的数据，不能在其上继续。") % plan.name)
     built = snapshots.unpack_instance(bytes(state.snapshot.content))
     found = snapshots.unpack_plan(bytes(state.content), built, plan.factor)
     return found, built, snapshots.asked_of(bytes(state.content))
@@ -134,7 +139,7 @@ def _ready(outcome: Outcome, instance: bytes) -> _Ready:
     told = evaluate(found.instance, found.seats)
     if not told.feasible:
         why = "；".join(one.text for one in told.violations[:3])
-        raise GuantongError(_("求得的方案违反了必须满足的要求，没有保存：%s") % why)
+        raise GuantongError(_("得到的方案违反了必须满足的要求，没有保存：%s") % why)
     try:
         certificate(found)
     except MatchError as error:
@@ -171,6 +176,7 @@ def _write(actor: Account | None, held: Scenario, outcome: Outcome, ready: _Read
         made_by=actor,
     )
     seats = _seats(plan, outcome)
+    plan.unknown = sum(bool(seat.missing) for seat in seats)
     plan.moved = sum(seat.changed and seat.person_id is not None for seat in seats)
     plan.save()
     Seat.objects.bulk_create(seats, batch_size=500)
@@ -207,6 +213,7 @@ def _seats(plan: Plan, outcome: Outcome) -> list[Seat]:
         if arc is not None:
             seat.gain, seat.move = float(instance.gain[arc]), float(instance.move[arc])
             seat.error = float(instance.error[arc])
+            seat.missing = codes_of(int(built.lacks[arc]))
         out.append(seat)
     return out
 

@@ -19,14 +19,14 @@ from guantong.staffing.models import Pin, Post, Scenario
 from guantong.staffing.queries.posts import with_holders
 from guantong.staffing.room import PLAN_MANAGE
 from guantong.staffing.scoring import weighting
-from guantong.staffing.services import eligibility
+from guantong.staffing.services import eligibility, unknowns
 from guantong.staffing.services.scenarios import EDITED
 from guantong.standards.rules import Finding, Verdict
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
-ANYWHERE = gettext_lazy("任何岗位")
+ANYWHERE = gettext_lazy("任何职位")
 
 
 def _offered(actor: Account, scenario: Scenario) -> Iterator[tuple[str, str]]:
@@ -36,9 +36,9 @@ def _offered(actor: Account, scenario: Scenario) -> Iterator[tuple[str, str]]:
 
 
 WHO = Field("person", gettext_lazy("人员"), Person)
-WHERE = Field("post", gettext_lazy("岗位"), "choice", choices=_offered)
+WHERE = Field("post", gettext_lazy("职位"), "choice", choices=_offered)
 ANY = Field(
-    "post", gettext_lazy("岗位"), "choice", required=False,
+    "post", gettext_lazy("职位"), "choice", required=False,
     choices=lambda actor, scenario: [("", ANYWHERE), *_offered(actor, scenario)],
 )  # fmt: skip
 WHY = Field("reason", type="reason", most=240,
@@ -65,18 +65,21 @@ def lock(
     Conflict
         If another is locked to the post.
     GuantongError
-        If a rule bars the person that no exception covers, naming each; if no reason is given.
+        If a rule bars the person that no exception covers, naming each; if a rule lacks a fact
+        and nobody accepted that; if no reason is given.
 
     """
     post = _post(scenario, post)
     _inside(scenario, person, post)
-    bars = barring(eligibility.findings(actor, scenario, person, post))
+    found = eligibility.findings(actor, scenario, person, post)
+    bars = barring(found)
     if bars:
         told = "；".join(f"{one.name}：{one.message}" for one in bars)
         raise GuantongError(
             _("%(who)s不能任%(post)s。%(why)s")
             % {"who": person.name, "post": post.full_name, "why": told}
         )
+    unknowns.check_pair(scenario, person, post, found)
     rows = rows_of(scenario, Pin)
     other = rows.filter(post=post, kind=Pin.Kind.LOCK).exclude(person=person)
     there = other.select_related("person").first()
@@ -118,6 +121,7 @@ def ban(
 
 @act(
     Pin, "方案设定.解除", gettext_lazy("解除"), needs=PLAN_MANAGE, when=EDITED, within="scenario",
+    back="lock",
     versioned=True,
 )  # fmt: skip
 def release(actor: Account | None, pin: Pin) -> Done:

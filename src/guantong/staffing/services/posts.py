@@ -77,7 +77,7 @@ def _in_use(row: Unit | Post) -> bool:
 
 
 @act(
-    Unit, "岗位.建立", gettext_lazy("由任职情况建立岗位"), needs=PLAN_MANAGE, when=_in_use,
+    Unit, "岗位.建立", gettext_lazy("由任职情况建立职位"), needs=PLAN_MANAGE, when=_in_use,
     ask=(KINDS,), name="posts-take",
 )  # fmt: skip
 def take_from_people(
@@ -122,18 +122,18 @@ def take_from_people(
         post.position, post.is_demo = last[row.unit_id], is_demo
         made.append(post)
     Post.objects.bulk_create(made, batch_size=200)
-    text = _("%(unit)s：由任职情况建立岗位 %(count)s 个") % {
+    text = _("%(unit)s：由任职情况建立职位 %(count)s 个") % {
         "unit": unit.name, "count": len(made),
     }  # fmt: skip
-    told = _("建立岗位 %s 个；已有的没有改动。") % len(made)
+    told = _("建立职位 %s 个；已有的没有改动。") % len(made)
     return Done(text, told, value=len(made))
 
 
 @act(
-    Unit, "岗位.录入", gettext_lazy("录入岗位"), needs=PLAN_MANAGE, when=_in_use, makes=Post,
+    Unit, "岗位.录入", gettext_lazy("录入职位"), needs=PLAN_MANAGE, when=_in_use, makes=Post,
     ask=ASKED, name="post-create",
     file=FromFile(
-        gettext_lazy("导入岗位"), key=("title",), repeats=True, again="change", more=("weight",),
+        gettext_lazy("导入职位"), key=("title",), repeats=True, again="change", more=("weight",),
         said={
             "title": Said(example="党委书记"),
             "level": Said(example="乡科级正职"),
@@ -175,10 +175,11 @@ def change(actor: Account | None, post: Post, **facts: Any) -> Done:
 
 @act(
     Post, "岗位.撤销", gettext_lazy("撤销"), needs=PLAN_MANAGE, when=_in_use, versioned=True,
+    back=gettext_lazy("撤销错了，可以重新录入该岗位；原来的方案不跟着改回。"),
     ask=(
         Field("on", gettext_lazy("撤销日期"), "date", initial=lambda _post: timezone.localdate()),
     ),
-    confirm=gettext_lazy("撤销后不再排入新的方案；已有方案照旧保留该岗位。"),
+    confirm=gettext_lazy("撤销后不再排入新的方案；已有方案照旧保留该职位。"),
 )  # fmt: skip
 def close(actor: Account | None, post: Post, on: dt.date) -> Done:
     """Take a post out of use from a day on; old plans keep it."""
@@ -193,7 +194,7 @@ def default_weight(level: str, *, is_chief: bool) -> float:
 
 
 def _held_in(units: Mapping[int, Unit]) -> Iterable[PostHeld]:
-    rows = PostHeld.objects.unscoped("任职情况按岗位所在单位取，与人员的管理单位无关").filter(
+    rows = PostHeld.objects.unscoped("任职情况按职位所在单位取，与人员的管理单位无关").filter(
         unit_id__in=list(units), end="", level__in=LEADING_LEVELS, person__status=Status.ACTIVE,
         person__category=Category.CADRE,
     )  # fmt: skip

@@ -65,7 +65,7 @@ def prove(actor: Account | None, plan: Plan) -> Proof:
         if found.seats[n] >= 0
     }
     if shown != solved:
-        raise _wrong(actor, plan, _("席位表与求得的席位不一致"))
+        raise _wrong(actor, plan, _("席位表与得到的席位不一致"))
     plan.certified = True
     plan.save(update_fields=["certified"])
     text = f"{plan.name}：总分 {told.value:.3f}，上界 {told.bound:.3f}，相符"
@@ -77,5 +77,5 @@ def _wrong(actor: Account | None, plan: Plan, why: str) -> GuantongError:
     plan.certified = False
     plan.save(update_fields=["certified"])
     events.record(actor, "方案.复核", plan, f"{plan.name}：{why}", outcome="不符")
-    return GuantongError(_("“%(name)s”没有通过复核：%(why)s。请勿采用，重新求解。")
+    return GuantongError(_("“%(name)s”没有通过复核：%(why)s。请勿采用，重新生成方案。")
                          % {"name": plan.name, "why": why})  # fmt: skip

@@ -46,7 +46,7 @@ def prepare(actor: Account | None, scenario: Scenario) -> Done:
     Scenario, "求解任务.求解", gettext_lazy("生成方案"), needs=PLAN_MANAGE, makes=Run, seen=True,
     when=(Scenario.State.READY,),
     ask=(
-        Field("seconds", gettext_lazy("最多求解多久"), "choice", required=False, choices=OFFERED,
+        Field("seconds", gettext_lazy("最多用时"), "choice", required=False, choices=OFFERED,
               initial=SECONDS),
     ),
 )  # fmt: skip
@@ -68,8 +68,8 @@ def solve(
 
 
 @act(
-    Plan, "求解任务.重排", gettext_lazy("试算"), needs=PLAN_MANAGE, when=EDITED, within="scenario",
-    makes=Run, seen=True, open_to=(),
+    Plan, "求解任务.重排", gettext_lazy("模拟调整"), needs=PLAN_MANAGE, when=EDITED,
+    within="scenario", makes=Run, seen=True, open_to=(),
 )  # fmt: skip
 def what_if(actor: Account | None, plan: Plan, *, seconds: float = WHAT_IF_SECONDS) -> Done:
     """Ask for a plan to be made anew after locks and bans were changed. Errors as `solve`."""
@@ -94,9 +94,9 @@ def alternatives(
     Plan, "求解任务.调整幅度", gettext_lazy("换几种调整幅度"), needs=PLAN_MANAGE, when=EDITED,
     within="scenario", makes=Run,
     ask=(
-        Field("factors", gettext_lazy("调整代价的倍数"), most=60,
+        Field("factors", gettext_lazy("调整扣分的倍数"), most=60,
               initial=" ".join(f"{factor:g}" for factor in FACTORS),
-              help=gettext_lazy("用空格分开；0 为不计调整代价，越大动的人越少。")),
+              help=gettext_lazy("用空格分开；0 为不计调整扣分，越大动的人越少。")),
     ),
 )  # fmt: skip
 def frontier(
@@ -122,7 +122,7 @@ def frontier(
 
 
 @act(
-    Plan, "求解任务.稳健性", gettext_lazy("抽样看稳健性"), needs=PLAN_MANAGE, when=EDITED,
+    Plan, "求解任务.稳健性", gettext_lazy("看方案可靠程度"), needs=PLAN_MANAGE, when=EDITED,
     within="scenario", makes=Run,
     ask=(
         Field("samples", gettext_lazy("抽样次数"), "number", least=2, most=MOST_SAMPLES, initial=20,

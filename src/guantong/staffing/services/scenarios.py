@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guantong.core.acts import Done, act
+from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import GuantongError
 from guantong.core.fields import Field
 from guantong.core.models import Unit
@@ -178,6 +178,7 @@ def change_bound(actor: Account | None, bound: ScenarioBound, **facts: Any) -> D
 
 @act(
     ScenarioBound, "方案设定.结构要求", gettext_lazy("删除"), needs=PLAN_MANAGE, when=EDITED,
+    back="bound-add",
     within="scenario", versioned=True, name="remove",
 )  # fmt: skip
 def remove_bound(actor: Account | None, bound: ScenarioBound) -> Done:
@@ -188,8 +189,8 @@ def remove_bound(actor: Account | None, bound: ScenarioBound) -> Done:
 
 @act(
     Scenario, "方案设定.归档", gettext_lazy("归档"), needs=PLAN_MANAGE, when=EDITED,
-    then=Scenario.State.CLOSED, versioned=True,
-    confirm=gettext_lazy("归档后不能再修改设定，也不能再求解；已有的方案照旧可看。"),
+    then=Scenario.State.CLOSED, versioned=True, back=FINAL,
+    confirm=gettext_lazy("归档后不能再修改设定，也不能再生成方案；已有的方案照旧可看。"),
 )  # fmt: skip
 def close(actor: Account | None, row: Scenario) -> str:
     """Put a scenario away; nothing of it changes any more."""

@@ -80,7 +80,7 @@ def prepare(progress: tasks.Progress) -> dict[str, Any]:
 def solve(progress: tasks.Progress) -> dict[str, Any]:
     """Search for a plan."""
     watch, scenario, asked = _begin(progress)
-    watch.report(1, _("读取人员、岗位和考察结果"))
+    watch.report(1, _("读取人员、职位和考察结果"))
     question = asking.ask(scenario)
     arguments = progress.task.arguments
     watch.seconds, watch.begun = arguments["seconds"], time.monotonic()
@@ -132,12 +132,12 @@ def frontier(progress: tasks.Progress) -> dict[str, Any]:
     parent, found, built = _parent(watch, asked)
     arguments = progress.task.arguments
     factors = arguments["factors"]
-    watch.report(2, _("按不同的调整代价求解"))
+    watch.report(2, _("按不同的调整幅度生成方案"))
     plans = match.frontier(found, factors, seconds=arguments["seconds"], tell=watch.step)
     outcomes = [
         replace(
             _outcome(watch, one, built, PlanKind.FRONTIER, asked), parent=parent, factor=factor,
-            name=_("%(name)s 调整代价×%(factor)g") % {"name": parent.name[:60], "factor": factor},
+            name=_("%(name)s 调整幅度×%(factor)g") % {"name": parent.name[:60], "factor": factor},
         )
         for factor, one in zip(factors, plans, strict=False)
     ]  # fmt: skip
@@ -197,7 +197,11 @@ def _parent(watch: Watch, asked: str) -> tuple[Plan, Found, Built]:
     found, built, was = keeping.restored(parent)
     if was != asked:
         raise Conflict(
-            _("“%s”之后设定有改动（权重、代价、要求、资格或研判意见），请重新求解。") % parent.name
+            _(
+                "“%s”之后设定有改动（权重、代价、要求、资格、研判意见或同意缺少的事实），"
+                "请重新生成方案。"
+            )
+            % parent.name
         )
     return parent, found, built
 
@@ -217,7 +221,7 @@ def _searched(watch: Watch, built: Built, search: Callable[[], Found]) -> Found:
     try:
         return search()
     except Cancelled as error:
-        raise tasks.Cancelled(_("已停止，还没有求得方案，没有保存")) from error
+        raise tasks.Cancelled(_("已停止，还没有得到方案，没有保存")) from error
     except Clashing as error:
         demands = match.clash(built.instance)
         told = [

@@ -45,6 +45,7 @@ def hear(_actor: Account | None, row: PersonStyle, said: str) -> Done:
 @act(
     PersonStyle, "工作风格.撤回", gettext_lazy("撤回"), needs=PLAN_MANAGE,
     when=lambda row: not row.withdrawn, ask=(Field("withdrawn", type="reason"),),
+    back=gettext_lazy("撤回错了，可以重新记录。"),
 )  # fmt: skip
 def withdraw(_actor: Account | None, row: PersonStyle, withdrawn: str) -> Done:
     """Take an entry back; it stays to be read and counts no more."""

@@ -11,6 +11,7 @@ from typing import Any
 from guantong.standards.errors import RuleError
 from guantong.standards.rules.model import Parameter, Rule
 from guantong.standards.rules.predicates import CONDITIONS, PREDICATES, TEAM_PREDICATES
+from guantong.standards.rules.registry import ELSEWHERE
 
 _KEYS = {
     "id", "name", "article", "source", "test", "when", "met", "broken", "parameters", "options",
@@ -62,7 +63,7 @@ def _rule(row: dict[str, Any], group: str, source: str, name: str) -> Rule:
             raise RuleError(f"{where}有不认识的项“{key}”。")
     if not row.get("source", source):
         raise RuleError(f"{where}没有写明出处。")
-    if row["test"] not in PREDICATES and row["test"] not in TEAM_PREDICATES:
+    if row["test"] not in {*PREDICATES, *TEAM_PREDICATES, *ELSEWHERE}:
         raise RuleError(f"{where}要用的判断“{row['test']}”不存在。")
     for one in row.get("when", ()):
         if one not in CONDITIONS:

@@ -39,6 +39,8 @@ _F = TypeVar("_F")
 PREDICATES: dict[str, Predicate] = {}
 TEAM_PREDICATES: dict[str, TeamPredicate] = {}
 CONDITIONS: dict[str, Condition] = {}
+#: What looks at a person's records as a whole, outside the evaluator; it reads the parameters.
+ELSEWHERE = ("archive",)
 
 
 def _register(into: dict[str, _F], name: str) -> Callable[[_F], _F]:

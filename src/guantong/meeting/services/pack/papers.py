@@ -23,8 +23,9 @@ from guantong.formats.documents.meeting import (
 )
 from guantong.meeting.models import Meeting, Motion
 from guantong.meeting.services.recusal import excused
-from guantong.meeting.services.rows import attendees_of
+from guantong.meeting.services.rows import attendees_of, marked
 from guantong.people.services.forms.wording import party_text
+from guantong.staffing.queries import unknowns
 from guantong.standards.rules import Verdict
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ def sheets(
     members = attendees_of(meeting)
     away, names = excused(meeting), {one.pk: one.name for one in members}
     cases = [
-        Case(m.name, m.now, m.words, tuple(names[pk] for pk in away.get(m.pk, ()))) for m in motions
+        Case(m.name, m.now, marked(m), tuple(names[pk] for pk in away.get(m.pk, ())))
+        for m in motions
     ]
     if meeting.ballot == Meeting.Ballot.SECRET:
         return (("表决票", vote_sheets(titles, cases)),)
@@ -110,7 +112,8 @@ def _change(motion: Motion, form: AppointmentForm) -> Change:
         education="\n".join(part for part in (study, degree) if part) or str(
             person.get_schooling_display()
         ),
-        now=motion.now, proposed=motion.appoint, removed=motion.remove, reason=motion.reason,
+        now=motion.now, proposed=motion.appoint, removed=motion.remove,
+        reason="\n".join(filter(None, (motion.reason, unknowns.said(motion.missing)))),
     )  # fmt: skip
 
 

@@ -1,6 +1,19 @@
 """Checking an archive's 三龄、两历、一身份: which dates contradict each other, and who says so."""
 
-from guantong.people.services.audit.reading import MOST, findings_of
-from guantong.people.services.audit.rules import Facts, Finding, Item, Kind, Statement, audit
+from guantong.people.services.audit.facts import (
+    Facts,
+    Finding,
+    Item,
+    Kind,
+    Limits,
+    Post,
+    Statement,
+    Study,
+)
+from guantong.people.services.audit.reading import findings_of, post_of
+from guantong.people.services.audit.rules import audit
 
-__all__ = ["MOST", "Facts", "Finding", "Item", "Kind", "Statement", "audit", "findings_of"]
+__all__ = [
+    "Facts", "Finding", "Item", "Kind", "Limits", "Post", "Statement", "Study", "audit",
+    "findings_of", "post_of",
+]  # fmt: skip

@@ -6,7 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils import timezone
+
 from guantong.core import about
+from guantong.core.models import Unit
 from guantong.core.scope import rows_of_all
 from guantong.formats.appointment.resume import Period
 from guantong.formats.appointment.resume import Study as StudyInside
@@ -20,17 +23,23 @@ from guantong.people.models import (
     ResumePeriod,
     Sex,
 )
-from guantong.people.services.audit.rules import Facts, Finding, Post, Statement, Study, audit
+from guantong.people.rules.versions import rules_for
+from guantong.people.services.audit.facts import Facts, Finding, Limits, Post, Statement, Study
+from guantong.people.services.audit.rules import audit
 from guantong.standards import id_numbers
 from guantong.standards.errors import IdNumberError
 
-#: So many persons are checked at once on a screen.
-MOST = 600
 #: The dates whose every recorded value counts.
 DATES = ("birth_month", "party_month", "work_month")
 
 
-def findings_of(people: Sequence[Person]) -> list[tuple[Person, list[Finding]]]:
+def limits_of(unit: Unit) -> Limits:
+    """Return what passes in a unit today."""
+    rules = rules_for(unit, timezone.localdate())
+    return Limits(rules.value("archive.joint", "months"), rules.value("archive.summer", "months"))
+
+
+def findings_of(people: Sequence[Person], limits: Limits) -> list[tuple[Person, list[Finding]]]:
     """Return each person with what is to be looked up; identity numbers stay inside."""
     studies = _by_person(rows_of_all(people, Education, "person"))
     posts = _by_person(rows_of_all(people, PostHeld, "person"))
@@ -46,7 +55,7 @@ def findings_of(people: Sequence[Person]) -> list[tuple[Person, list[Finding]]]:
             audit(
                 _facts(
                     person, studies[person.pk], posts[person.pk], entries[person.pk],
-                    periods[person.pk], changes[person.pk],
+                    periods[person.pk], changes[person.pk], limits,
                 )
             ),
         )
@@ -61,6 +70,7 @@ def _facts(
     entries: list[Entry],
     periods: list[ResumePeriod],
     changes: list[Change],
+    limits: Limits,
 ) -> Facts:
     number_birth, number_sex = _by_number(person)
     births = _told(person, "birth_month", changes)
@@ -75,10 +85,15 @@ def _facts(
         studies=tuple(
             Study(row.mode == Mode.FULL_TIME, row.school, row.start, row.end) for row in studies
         ),
-        posts=tuple(Post(row.title, row.start) for row in posts),
+        posts=tuple(map(post_of, posts)),
         entries=tuple((row.kind, row.month) for row in entries),
-        resume=person.resume, periods=_periods(periods),
+        resume=person.resume, periods=_periods(periods), limits=limits,
     )  # fmt: skip
+
+
+def post_of(row: PostHeld) -> Post:
+    """Return a row of A02 as the checks read it."""
+    return Post(row.unit_name, row.title, row.start, row.end, row.is_principal)
 
 
 def _told(person: Person, field: str, changes: Iterable[Change]) -> list[Statement]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -35,13 +36,15 @@ from guantong.people.services.forms.outward import Paper, forms_of
 from guantong.people.services.secrets import reveal_for_export
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 REASON = "任免表导出"
 KIND = "people.forms-export"
 MOST = 2000
 #: The shapes whose forms must fit their pages.
 PRINTED = frozenset({"pdf", "docx", "zip-docx", "zip-pdf", "zip-all"})
+#: So few are made while the reader waits.
+AT_ONCE = 10
 #: One Word file of more people opens slowly everywhere; a zip has no such bound.
 MOST_IN_WORD = 300
 #: What may be asked for: the choice, and what it is called.
@@ -110,6 +113,71 @@ def submit(
     return tasks.submit(actor, unit, KIND, title, arguments)
 
 
+@dataclass(frozen=True)
+class Made:
+    """A file of forms: how many it holds, and why others could not be set."""
+
+    name: str
+    body: io.BytesIO
+    count: int
+    left_out: tuple[str, ...]
+
+
+def at_once(
+    actor: Account,
+    people: Sequence[Person],
+    shape: str,
+    reason: str,
+    *,
+    whole_numbers: bool = False,
+    ages_on: dt.date | None = None,
+) -> Made:
+    """Make the forms of a few persons while the reader waits; the file is kept nowhere.
+
+    Errors as for `submit`.
+    """
+    if not people:
+        raise GuantongError(_("没有符合条件的人员。"), field="names")
+    reason = reason_of(reason, "导出事由", more="，将记入审计日志。")[:200]
+    _require(actor, people, whole_numbers=whole_numbers)
+    day = ages_on or timezone.localdate()
+    return _logged(actor, people, shape, reason, day, whole_numbers=whole_numbers)
+
+
+def _quietly(_percent: int, _message: str = "") -> None:
+    """Report to nobody."""
+
+
+def _logged(
+    owner: Account,
+    people: Sequence[Person],
+    shape: str,
+    reason: str,
+    ages_on: dt.date,
+    *,
+    whole_numbers: bool,
+    progress: Callable[[int, str], object] = _quietly,
+) -> Made:
+    """Log that forms go out, and make them; one that fits no page keeps no other from it."""
+    numbers = reveal_for_export(owner, list(people), reason) if whole_numbers else None
+    events.record(
+        owner, "人员.导出任免表", "people.person:*",
+        f"{len(people)} 人（含家庭成员），事由：{reason}",
+        data={"persons": [person.pk for person in people], "shape": shape},
+    )  # fmt: skip
+    progress(5, "整理任免表")
+    paper = Paper(ages_on, timezone.localdate(), str(owner))
+    found = forms_of(people, id_numbers=numbers, paper=paper)
+    progress(20, "生成文件")
+    wrong = [too_long(form) if shape in PRINTED else "" for form in found]
+    left_out = tuple(text for text in wrong if text)
+    some = [one for one, text in zip(people, wrong, strict=True) if not text]
+    forms = [one for one, text in zip(found, wrong, strict=True) if not text]
+    if not forms:
+        raise GuantongError("".join(left_out))
+    return Made(*_made(shape, some, forms, progress), len(forms), left_out)
+
+
 @tasks.kind(KIND)
 def run(progress: tasks.Progress) -> dict[str, Any]:
     """Do the queued export."""
@@ -120,38 +188,28 @@ def run(progress: tasks.Progress) -> dict[str, Any]:
     known = {person.pk: person for person in rows}
     people = [known[pk] for pk in told["people"] if pk in known]
     _require(owner, people, whole_numbers=told["numbers"])
-    numbers = reveal_for_export(owner, people, told["reason"]) if told["numbers"] else None
-    text = f"{len(people)} 人（含家庭成员），事由：{told['reason']}"
-    events.record(
-        owner, "人员.导出任免表", "people.person:*", text,
-        data={"persons": [person.pk for person in people], "shape": told["shape"]},
+    made = _logged(
+        owner, people, told["shape"], told["reason"], dt.date.fromisoformat(told["ages_on"]),
+        whole_numbers=told["numbers"], progress=progress,
     )  # fmt: skip
-    progress(5, "整理任免表")
-    ages_on = dt.date.fromisoformat(told["ages_on"])
-    paper = Paper(ages_on, timezone.localdate(), str(owner))
-    forms = forms_of(people, id_numbers=numbers, paper=paper)
-    progress(20, "生成文件")
-    # One form that fits no page must not keep the others from being printed.
-    wrong = [too_long(form) if told["shape"] in PRINTED else "" for form in forms]
-    left_out = [text for text in wrong if text]
-    people = [one for one, text in zip(people, wrong, strict=True) if not text]
-    forms = [one for one, text in zip(forms, wrong, strict=True) if not text]
-    if not forms:
-        raise GuantongError("".join(left_out))
-    name, body = _made(told["shape"], people, forms, progress)
-    file = files.store_sealed(owner, unit, name, body, "任免表导出")
-    text = _("已导出 %(n)s 份。") % {"n": len(people)}
-    if left_out:
-        more = {"n": len(left_out), "why": "".join(left_out)}
-        text += _("另有 %(n)s 份没有印：%(why)s") % more
+    file = files.store_sealed(owner, unit, made.name, made.body, "任免表导出")
+    text = _("已导出 %(n)s 份。") % {"n": made.count} + told_left_out(made)
     return {"message": text, "link": reverse("office:file", args=[file.pk])}
+
+
+def told_left_out(made: Made) -> str:
+    """Say which forms are not in a file, and why; nothing if all are."""
+    if not made.left_out:
+        return ""
+    more = {"n": len(made.left_out), "why": "".join(made.left_out)}
+    return _("另有 %(n)s 份没有印：%(why)s") % more
 
 
 def _made(
     shape: str,
     people: Sequence[Person],
     forms: Sequence[AppointmentForm],
-    progress: tasks.Progress,
+    progress: Callable[[int, str], object],
 ) -> tuple[str, io.BytesIO]:
     out = io.BytesIO()
     if shape == "pdf":

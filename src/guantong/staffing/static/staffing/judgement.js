@@ -1,4 +1,6 @@
 // The board of judgement: a card is placed by drag, by its button, or by keys; always with a reason.
+import { restoreIn } from "../ui/drafts.js";
+
 const dialog = document.querySelector("#judge-dialog");
 const compare = document.querySelector("#judge-compare");
 const said = document.querySelector("#judge-said");
@@ -9,9 +11,10 @@ let stale = false;
 let asked = 0;
 let sending = false;
 
-const show = (html) => {
+const show = (html, answered = false) => {
   dialog.innerHTML = html;
   if (!dialog.open) dialog.showModal();
+  restoreIn(dialog, answered);
   const wrong = dialog.querySelector("[role=alert]");
   wrong?.scrollIntoView({ block: "nearest" });
   const chosen = dialog.querySelector("input[name=group]:checked");
@@ -95,7 +98,7 @@ dialog.addEventListener("submit", async (event) => {
     put(html);
   } else if ([400, 403, 409, 422].includes(answer.status)) {
     stale ||= answer.status === 409;
-    if (html.includes("judge-form")) show(html);
+    if (html.includes("judge-form")) show(html, true);
     else location.assign(form.action);
   } else {
     form.insertAdjacentHTML("afterbegin", '<div class="alert alert-danger" role="alert"><div></div></div>');

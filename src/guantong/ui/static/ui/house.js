@@ -51,13 +51,7 @@ document.addEventListener("htmx:beforeSend", ({ detail: { target, xhr } }) => {
 });
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.requestConfig.verb === "get") {
-    if (asked.get(detail.target) !== detail.xhr) detail.shouldSwap = false;
-  } else if ([400, 403, 409, 422].includes(detail.xhr.status)) {
-    // What a service refused is shown where its form stood, with what was typed.
-    detail.shouldSwap = true;
-    detail.isError = false;
-  }
+  if (detail.requestConfig.verb === "get" && asked.get(detail.target) !== detail.xhr) detail.shouldSwap = false;
 });
 
 // Answers of a ballot that was handed in leave this device.
@@ -98,8 +92,22 @@ document.addEventListener("htmx:afterSwap", ({ target, detail }) => {
   if (drawer.classList.contains("hiding")) drawer.addEventListener("hidden.bs.offcanvas", () => shown.show(), { once: true });
   else shown.show();
 });
-document.addEventListener("htmx:responseError", ({ detail }) => {
-  if (detail.target.id === "drawer-body") location.assign(detail.pathInfo.requestPath);
+
+// Going back closes the drawer first, and leaves the page only then.
+const noted = () => Boolean(history.state?.drawer);
+let closing = false;
+if (noted()) history.replaceState(null, "");
+drawer?.addEventListener("shown.bs.offcanvas", () => { if (!noted()) history.pushState({ drawer: true }, ""); });
+drawer?.addEventListener("hide.bs.offcanvas", () => {
+  closing = noted();
+  if (closing) history.back();
+});
+addEventListener("popstate", (event) => {
+  const shown = drawer?.matches(".show, .showing");
+  if (!shown && !closing) return;
+  event.stopImmediatePropagation();
+  if (!closing) tabler.Offcanvas.getInstance(drawer).hide();
+  closing = false;
 });
 
 document.addEventListener("click", (event) => {
@@ -115,52 +123,3 @@ document.addEventListener("keydown", (event) => {
 const showTab = (within) => within.querySelector(".person-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 showTab(document);
 document.addEventListener("htmx:afterSettle", (event) => showTab(event.target));
-
-// What was typed into a form outlives the session: it stays in this tab, is offered when one is
-// back at the form, and goes once the form was taken. Passwords and files are not kept.
-const DRAFT = "draft:";
-const office = document.querySelector("body > .house");
-const typed = (form) => [...form.elements].filter((one) => one.name && one.name !== "token" && one.name !== "csrfmiddlewaretoken"
-  && !["hidden", "password", "file", "submit", "button", "checkbox", "radio"].includes(one.type) && one.tagName !== "FIELDSET");
-const asForm = (target) => target.closest?.("#content form[method=post]");
-const signedIn = sessionStorage.getItem("door");
-if (document.querySelector(".house-door")) sessionStorage.setItem("door", "1");
-
-addEventListener("input", ({ target }) => {
-  const form = office && asForm(target);
-  if (!form || !typed(form).includes(target)) return;
-  const values = Object.fromEntries(typed(form).map((one) => [one.name, one.value]));
-  sessionStorage.setItem(DRAFT + location.pathname, JSON.stringify({ of: office.dataset.account, values }));
-});
-// Whoever leaves, or somebody else who signs in, leaves or finds nothing of it here.
-function forget(unless = () => false) {
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith(DRAFT) && !unless(JSON.parse(sessionStorage.getItem(key)))) sessionStorage.removeItem(key);
-}
-addEventListener("submit", ({ target }) => {
-  if (office && asForm(target)) sessionStorage.setItem("sent", location.pathname);
-  if (target.matches("[data-leaves]")) forget();
-});
-
-if (office) {
-  const sent = sessionStorage.getItem("sent");
-  sessionStorage.removeItem("sent");
-  sessionStorage.removeItem("door");
-  // Taken, if it led elsewhere and not by way of the door.
-  forget((draft) => draft.of === office.dataset.account);
-  if (sent && sent !== location.pathname && !signedIn) sessionStorage.removeItem(DRAFT + sent);
-  const kept = JSON.parse(sessionStorage.getItem(DRAFT + location.pathname) ?? "null");
-  const bar = document.getElementById("draft");
-  const forms = [...document.querySelectorAll("#content form[method=post]")];
-  const fields = kept ? forms.flatMap(typed).filter((one) => one.name in kept.values && one.value !== kept.values[one.name]) : [];
-  if (bar && fields.length) {
-    bar.hidden = false;
-    bar.querySelector("[data-restore]").addEventListener("click", () => {
-      for (const one of fields) one.value = kept.values[one.name];
-      bar.hidden = true;
-    });
-    bar.querySelector("[data-forget]").addEventListener("click", () => {
-      sessionStorage.removeItem(DRAFT + location.pathname);
-      bar.hidden = true;
-    });
-  }
-}

@@ -28,12 +28,22 @@ function keep(picker, value, name) {
   picked(picker).append(tag);
 }
 
+// What a picker holds, as pairs of key and name; and a picker made to hold it again.
+export const held = (picker) => [...picked(picker).querySelectorAll("input")]
+  .map((one) => [one.value, one.parentElement.matches(".house-tag") ? one.parentElement.firstChild.textContent.trim() : ""]);
+export function hold(picker, pairs) {
+  picked(picker).replaceChildren();
+  for (const [value, name] of pairs) keep(picker, value, name);
+}
+
+const changed = (picker) => input(picker).dispatchEvent(new Event("change", { bubbles: true }));
+
 function choose(picker, option) {
   const { key: value, label } = option.dataset;
   keep(picker, value, label);
   input(picker).value = "several" in picker.dataset ? "" : label;
   show(input(picker), list(picker), false);
-  input(picker).dispatchEvent(new Event("change", { bubbles: true }));
+  changed(picker);
   input(picker).focus();
 }
 
@@ -71,7 +81,7 @@ document.addEventListener("click", (event) => {
   const option = event.target.closest("[data-key]");
   const off = event.target.closest("[data-unpick]");
   if (option) choose(picker, option);
-  else if (off) { off.parentElement.remove(); input(picker).focus(); }
+  else if (off) { off.parentElement.remove(); changed(picker); input(picker).focus(); }
   else if (event.target === input(picker) && list(picker).hidden) ask(picker);
 });
 // The field keeps the focus while an option is pressed.
