@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0002_intake_and_words'),
+        ('people', '0003_newborns_and_what_was_not_compared'),
     ]
 
     operations = [
