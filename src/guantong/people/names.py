@@ -55,7 +55,7 @@ def look_up(actor: Account, text: str) -> list[Named]:
         If there are too many names.
 
     """
-    parts = PARTS.split(spaced(text.replace("\x00", "")))
+    parts = map(spaced, PARTS.split(text.replace("\x00", "")))
     lines = [list(map(normal, WORDS.findall(part))) for part in parts]
     words = {word for line in lines for word in line}
     if len(words) > MOST:

@@ -146,7 +146,8 @@ def _told(told: Mapping[str, int]) -> dict[str, int]:
 
 @act(
     Intake, "导入.写入", gettext_lazy("写入"), needs=may, when=_is_right, confirm=_preview,
-    name="write", back="undo",
+    name="write",
+    back=gettext_lazy("名册一类的导入可以整次撤回；任免表的导入逐项改回，改动都在变更记录里。"),
 )  # fmt: skip
 def write(actor: Account, intake: Intake) -> Done:
     """Queue the writing of all rows, or of the rest where it stopped."""
