@@ -50,7 +50,6 @@ Changes = dict[tuple[str, str], str]
 
 @act(
     Reconciliation, "人员.提交写回", gettext_lazy("写回取舍"), needs=PERSON_MANAGE, name="write",
-    confirm=gettext_lazy("按已作的取舍改写系统中的人员，并另出改写后的任免表和名册；没有取舍的不动。"),
     back=gettext_lazy("没有一键撤回：改写的每一项都留在变更记录里，可以逐项改回。"),
     when=lambda row: _decided(row).filter(is_written=False).exists(),
     confirm=lambda row: _preview(row),
