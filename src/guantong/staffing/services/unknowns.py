@@ -62,7 +62,7 @@ def accept(actor: Account | None, row: MissingFact, reason: str) -> Done:
 
 @act(
     MissingFact, "缺少事实.撤回同意", gettext_lazy("撤回同意"), needs=PLAN_MANAGE,
-    when=(State.ACCEPTED,), then=State.OPEN, name="withdraw",
+    when=(State.ACCEPTED,), then=State.OPEN, name="withdraw", back="accept",
     ask=(Field("reason", type="reason", most=240),),
     confirm=gettext_lazy("撤回后，新的方案不再列入此人；已有方案中的席位仍标明所缺事实，不能提交会议。"),
 )  # fmt: skip
