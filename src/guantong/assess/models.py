@@ -315,6 +315,7 @@ class Feedback(UnitScopedModel):
     """
 
     view_permission = RESULT_VIEW
+    goes_along = None
     belongs_to = "ratee"
 
     class State(models.TextChoices):
