@@ -211,7 +211,7 @@ def _of_a_scenario(cast, town, person):
     """A post, a scenario of one seat with its bounds, a search waiting, a plan written down."""
     from django.utils import timezone
 
-    from guantong.staffing.models import Plan, Seat
+    from guantong.staffing.models import MissingFact, Plan, Seat
     from guantong.staffing.services import posts, runs, scenarios
 
     post = posts.create(cast.officer, town.red, title="镇长", level="1A41")
@@ -223,9 +223,12 @@ def _of_a_scenario(cast, town, person):
     plan.save()
     Seat(plan=plan, post=post, person=person, changed=True).save()
     parts = ("", "-weights", "-prices")
+    fact = MissingFact(scenario=row, person=person, kind="study")
+    fact.save()
     return {
         **{f"staffing:scenario{part}": [row.pk] for part in parts},
         "staffing:styles-of": [person.pk],
+        "staffing:missing-fact": [fact.pk],
         "staffing:post": [post.pk],
         "staffing:run": [run.pk],
         "staffing:plan": [plan.pk],
