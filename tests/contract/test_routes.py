@@ -135,6 +135,7 @@ def addresses(town, cast, measured):
     found = {n: reverse(n, args=keys.get(n)) for n in sorted(_pages())}
     pair = urlencode({"person": [p.pk for p in measured.people[:2]]}, doseq=True)
     found["staffing:judgement-compare"] += f"?{pair}"
+    found["people:forms-preview"] += f"?row={measured.people[0].pk}"
     return found
 
 

@@ -525,6 +525,7 @@ class Styles(Listing):
     acts = ("hear", "withdraw")
     empty = _("还没有工作风格记录。在干部的页面“材料与考察”里，由考察材料记录。")
     person__name = Short(verbose_name=_("姓名"), linkify=("people:person", [A("person_id")]))
+    person__unit__name = Short(verbose_name=_("单位"))
     kind = Short()
     basis = Long()
     by__display_name = Short(verbose_name=_("记录人"))

@@ -30,7 +30,7 @@ from guantong.assess.services.answering import UNKNOWN, indicators
 from guantong.assess.services.campaigns import progress as answers_in
 from guantong.assess.traits import traits_of
 from guantong.core import acts
-from guantong.core.acts import Done, act
+from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.models import Task
 from guantong.core.scope import rows_of
@@ -268,7 +268,8 @@ def propose_feedback(
 @act(
     Feedback, "考察.登记反馈", _("登记反馈"), needs=CAMPAIGN_MANAGE,
     when=(Feedback.State.APPROVED,), then=Feedback.State.GIVEN, ask=("on", "speaker", "said"),
-    name="given",
+    name="given", back=FINAL,
+    confirm=_("登记后不能更改，请写实际反馈的日期、反馈人和本人当面所说。"),
 )  # fmt: skip
 def record_feedback(
     _actor: Account | None, row: Feedback, on: datetime.date, speaker: str, said: str = ""

@@ -62,7 +62,9 @@ def _field(name: str) -> str | Field:
     if name == persons.ID_NUMBER:
         return name
     kind = "long" if name in LONG else "text"
-    return Field(name, HEAD[name], kind, required=False, most=40_000)
+    kept = {one.name: str(one.verbose_name) for one in Person._meta.concrete_fields}
+    label = "" if kept.get(name) == str(HEAD[name]) else HEAD[name]
+    return Field(name, label, kind, required=False, most=40_000)
 
 
 ASKED = tuple(map(_field, HEAD))
