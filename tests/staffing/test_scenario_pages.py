@@ -214,7 +214,7 @@ def test_the_deployment_table_is_filtered_and_exported(desk, solved):
     moved = desk.get(url, {"change": "moves", "export": "xlsx"})
     sheet = openpyxl.load_workbook(io.BytesIO(moved.content)).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert rows[0] == ["单位", "职位", "现任", "变动", "拟任", "从何职位来"]
+    assert rows[0] == ["单位", "职位", "现任", "变动", "拟任", "缺少的事实", "从何职位来"]
     assert {row[3] for row in rows[1:]} == {"交流"}
     seats = plan_reads.seats(solved.officer, solved.plan)
     # Posts that are alike stand on one line.

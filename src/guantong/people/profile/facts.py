@@ -16,6 +16,7 @@ from guantong.people.profile import writing
 from guantong.people.profile.careers import career_of
 from guantong.standards import derived
 from guantong.standards.months import Month, in_words
+from guantong.standards.posts import in_full
 
 if TYPE_CHECKING:
     from guantong.people.models import Record
@@ -132,7 +133,7 @@ class Facts:
         if not others or not counts.principal:
             return []
         names = "、".join(
-            f"{one.unit_name}{one.title}（{writing.month(str(one.start)) if one.start else '?'}—"
+            f"{in_full(one.unit_name, one.title)}（{writing.month(str(one.start)) if one.start else '?'}—"
             f"{writing.month(str(one.end)) if one.end else ''}）" for one in others
         )  # fmt: skip
         return [_("同时有主职务%(others)s，按后任职的计，请核对") % {"others": names}]

@@ -20,6 +20,7 @@ from guantong.people.models import Entry, Exit, Person, PostHeld, Status
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.services import records
 from guantong.people.services.movement import RELIEVED
+from guantong.standards.posts import in_full
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -131,7 +132,7 @@ def _posts(
             words = person.post.replace(unit.name, into.name) if unit else person.post
         else:
             left = rows_of(person, PostHeld).filter(end="")
-            words = "、".join(f"{one.unit_name}{one.title}" for one in left) or RELIEVED
+            words = "、".join(in_full(one.unit_name, one.title) for one in left) or RELIEVED
             person.is_chief = person.is_chief and any(one.is_chief for one in left)
         _say(actor, person, words)
         records.refresh(person)
