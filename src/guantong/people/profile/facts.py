@@ -133,8 +133,7 @@ class Facts:
         if not others or not counts.principal:
             return []
         names = "、".join(
-            f"{in_full(one.unit_name, one.title)}（{writing.month(str(one.start)) if one.start else '?'}—"
-            f"{writing.month(str(one.end)) if one.end else ''}）" for one in others
+            f"{in_full(one.unit_name, one.title)}（{_lasted(one)}）" for one in others
         )  # fmt: skip
         return [_("同时有主职务%(others)s，按后任职的计，请核对") % {"others": names}]
 
@@ -246,3 +245,7 @@ class Facts:
         person = self.person
         degree = person.degree
         return "、".join(p for p in (str(person.get_schooling_display()), degree) if p)
+
+
+def _lasted(post: PostHeld) -> str:
+    return writing.period(str(post.start or ""), str(post.end or ""))
