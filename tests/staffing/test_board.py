@@ -262,7 +262,7 @@ def test_a_trial_shows_what_was_asked_and_who_else_moves(solved, client):
     seat = next(seat for seat in solved.seats if seat.person and not seat.changed)
     _say(solved, client, seat, "ban", reason="另有任用安排")
     answer = client.post(solved.at("board-try"), {"version": 2}, headers=HTMX)
-    assert "调整后重排" in answer.content.decode()
+    assert "模拟调整" in answer.content.decode()
     run = do(Run.objects.unscoped("test").order_by("-pk").first())
     text = client.get(reverse("staffing:trial", args=[run.pk]), headers=HTMX).content.decode()
     told = boards.changes(solved.officer, solved.plan, run.plan)

@@ -144,9 +144,9 @@ def test_a_plan_that_breaks_a_rule_or_its_proof_is_not_written(county, monkeypat
 @pytest.mark.both
 def test_a_second_search_of_a_scenario_waits_for_the_first(county):
     run = runs.solve(county.officer, county.scenario, version=1)
-    with pytest.raises(Conflict, match="正在求解（干部科提交）"):
+    with pytest.raises(Conflict, match="正在生成方案（干部科提交）"):
         runs.solve(county.officer, county.scenario, version=1)
-    with pytest.raises(Conflict, match="正在求解"):
+    with pytest.raises(Conflict, match="正在生成方案"):
         runs.prepare(county.officer, county.scenario)
     assert runs.running(county.scenario) == run
     runs.stop(county.officer, run)

@@ -245,7 +245,7 @@ def test_other_searches_start_from_a_plans_page_one_at_a_time(desk, solved):
     assert answer.url == _url("run", Run.objects.unscoped("test").first())
     again = desk.post(url, {"samples": "5"})
     assert again.status_code == 409
-    assert "正在稳健性" in again.content.decode()
+    assert "正在核算可靠程度" in again.content.decode()
     wrong = _act("magic", solved.plan)
     assert desk.post(wrong).status_code == 404
 

@@ -14,8 +14,8 @@ from guantong.staffing.room import PLAN_VIEW
 class PlanKind(models.TextChoices):
     """What a plan was made as."""
 
-    RUN = "run", _("求解")
-    WHAT_IF = "what_if", _("调整后重排")
+    RUN = "run", _("生成方案")
+    WHAT_IF = "what_if", _("模拟调整")
     ALTERNATIVE = "alternative", _("备选")
     FRONTIER = "frontier", _("调整幅度比较")
 
@@ -176,11 +176,11 @@ class Run(ScopedModel):
         """What is asked of the engine."""
 
         PREPARE = "prepare", _("核对资格")
-        SOLVE = "solve", _("求解")
-        WHAT_IF = "what_if", _("调整后重排")
+        SOLVE = "solve", _("生成方案")
+        WHAT_IF = "what_if", _("模拟调整")
         ALTERNATIVES = "alternatives", _("备选方案")
         FRONTIER = "frontier", _("调整幅度比较")
-        ROBUSTNESS = "robustness", _("稳健性")
+        ROBUSTNESS = "robustness", _("核算可靠程度")
 
     scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="runs")
     kind = models.CharField(_("任务"), max_length=12, choices=Kind)
