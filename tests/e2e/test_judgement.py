@@ -204,8 +204,6 @@ def test_the_pages_of_judgement_are_accessible_and_fit_the_screen(
     drawer.get_by_role("link", name="完整页面").click()
     expect(page.locator(".judge-history > li")).to_have_count(2)
     check(page, "judgement-person")
-    page.get_by_role("button", name="告知本人").click()
-    expect(page.get_by_role("status").first).to_contain_text("已标为告知")
     for title, address in (
         ("judgement-record", reverse("staffing:judgement-record", args=[row.pk])),
         ("judgement-open", reverse("frame:act", args=["core.unit", row.unit_id, "judgement-open"])),

@@ -77,6 +77,10 @@ def _reply(page):
     page.click("#content form.card button:not(.btn-close)")
 
 
+def _approve(page):
+    page.get_by_role("button", name="同意，签字").click()
+
+
 def _pressed(_page):
     """The button on the workbench was all."""
 
@@ -85,11 +89,11 @@ def _pressed(_page):
 TOURS = {
     "ganbu": ("已通过，待公示", _announce),
     "fuhe": ("会议记录待签字", _sign),
-    "buling": ("新的考察报告，可作说明", _reply),
+    "buling": ("待我签字", _approve),
     "sysadmin": ("办理失败", _pressed),
     "secadmin": ("账号久未使用", _pressed),
     "auditadmin": ("日志应校验", _pressed),
-    "benren": ("新的考察报告，可作说明", _reply),
+    "benren": ("考察结果已反馈，可书面说明", _reply),
 }
 
 

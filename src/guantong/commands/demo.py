@@ -161,7 +161,7 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     campaign = inspection.drafted(accounts["ganbu"], scope, people)
     invented = clock() - begun
     done = inspection.answered(campaign, tell)
-    inspection.told(done, accounts["ganbu"], accounts["buling"], people[0])
+    inspection.told(done, accounts["ganbu"], accounts["buling"], *people[:2])
     judgement.invent(accounts["ganbu"], scope, people)
     begun = clock()
     change = term_change.invent(accounts["ganbu"], scope, people)

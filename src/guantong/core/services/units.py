@@ -263,9 +263,10 @@ def _receives(actor: Account | None, unit: Unit, into: Unit) -> None:
 
 def _goes_along(unit: Unit) -> str:
     """Say what becomes of what the unit has."""
-    text = _("下列各项随之转入接收机构，已办结的留在原机构备查。\n%(what)s")
     what = succession.told(unit)
-    return str(text % {"what": what}) if what else str(_("本机构名下没有人员和进行中的工作。"))
+    if not what:
+        return str(_("本机构名下没有人员和进行中的工作。"))
+    return str(_("下列各项随之转入接收机构，已办结的留在原机构备查。")) + "\n" + what
 
 
 @transaction.atomic

@@ -34,7 +34,8 @@ RATERS = {
     "oversight": (5, 15),
 }  # fmt: skip
 BAD_SHARE = 0.04
-REPLY = "（虚构）已当面听取反馈。搬迁一事是全镇干部一起做的，请在材料中写明。"
+TOLD = "（虚构）肯定成绩，指出各方面评价的差别，请其谈看法。"
+SPEAKER = "部领导（虚构）"
 #: Of a small inspection: its people; codes drawn and forms handed in while few came back.
 FEW, DRAWN, HANDED_IN = 4, 20, 6
 
@@ -82,18 +83,20 @@ def answered(campaign: Campaign, tell: Callable[[str], object]) -> Inspection:
     return Inspection(campaigns.publish(None, done), made, result, truth, items, seconds)
 
 
-def told(done: Inspection, officer: Account, leader: Account, person: Person) -> None:
-    """Let an officer propose feedback to a person, a leader approve it, and record the talk."""
-    row = rows_of(done.results, RateeResult).get(ratee__person=person)
-    words = "（虚构）肯定成绩，指出各方面评价的差别，请其谈看法。"
-    put = results.propose_feedback(officer, row, "部领导（虚构）", words)
+def told(
+    done: Inspection, officer: Account, leader: Account, person: Person, other: Person
+) -> None:
+    """Let an officer propose feedback to two persons, a leader approve one; record that talk.
+
+    The person told may still write a reply, and the other's feedback waits for the leader.
+    """
+    rows = rows_of(done.results, RateeResult)
+    put = results.propose_feedback(officer, rows.get(ratee__person=person), SPEAKER, TOLD)
     acts.second(leader, put)
-    row = rows_of(row.ratee, Feedback).get()
+    row = rows_of(rows.get(ratee__person=person).ratee, Feedback).get()
     said = "（虚构）本人表示接受，对其中一项作了说明。"
     results.record_feedback(officer, row, timezone.localdate(), row.speaker, said)
-    if person.account is not None:
-        found = rows_of(done.results, RateeResult).get(ratee__person=person)
-        results.reply(person.account, found, REPLY)
+    results.propose_feedback(officer, rows.get(ratee__person=other), SPEAKER, TOLD)
 
 
 def running(items: IndicatorSet, people: Sequence[Person]) -> Card:

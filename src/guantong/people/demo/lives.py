@@ -65,7 +65,8 @@ RANK_OF: dict[str, str] = {
     L.TOWNSHIP_DEPUTY: "34",
 }
 RANK_ABOVE = {"22": "21", "24": "23", "32": "31", "34": "33", "33": "32", "41": "34", "42": "41"}
-STEP = 24
+#: Months before the step up to a rank: two years, three before 一级调研员.
+STEP, LONGER = 24, {"21": 36}
 WORKS = ("小学教师", "中学教师", "人民医院护士", "个体经营", "务农", "企业职工", "社区工作人员")
 
 
@@ -140,7 +141,7 @@ def staff_title(rank: str) -> str:
 
 
 def ranks(rng: Generator, cadre: Cadre, now: int) -> list[tuple[str, int, int | None]]:
-    """Return the ranks, no two steps closer than two years."""
+    """Return the ranks, no two steps closer than the regulation has it."""
     level = cadre.now.seat.level
     if level == L.STAFF:
         served = max(RANKS_BEGAN, cadre.work_month) - cadre.work_month
@@ -152,8 +153,8 @@ def ranks(rng: Generator, cadre: Cadre, now: int) -> list[tuple[str, int, int | 
         return []
     out: list[tuple[str, int, int | None]] = []
     while start < now:
-        step = start + STEP + int(rng.integers(0, 30))
         above = RANK_ABOVE.get(rank)
+        step = start + LONGER.get(above or "", STEP) + int(rng.integers(0, 30))
         ends = step if above and step < now and (level == L.STAFF or not out) else None
         out.append((rank, start, ends))
         if ends is None or above is None:

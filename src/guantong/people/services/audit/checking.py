@@ -59,7 +59,7 @@ def run(progress: tasks.Progress) -> dict[str, Any]:
     """Do the queued check."""
     task = progress.task
     if task.owner is None:
-        raise GuantongError("核查须由有权查看人员的账号发起。")
+        raise GuantongError(_("核查须由有权查看人员的账号发起。"))
     people = choosing.cadres_of(task.owner, task.unit)
     found = recheck(people, lambda done: progress(done * 99 // max(1, len(people))))
     count = sum(len(told) for _person, told in found)
