@@ -106,7 +106,7 @@ def test_a_published_report_goes_with_the_reply(cast, measured):
     name = f"06_考察材料/01_{person.name}.pdf"
     text = text_of(zipped.read(name))
     assert "政治素质考察报告" in text
-    assert "本人说明" in text
+    assert "本人意见" in text
     assert "没有已发布的考察报告" not in text_of(zipped.read("01_会议材料目录.pdf"))
 
 
@@ -155,9 +155,13 @@ def test_a_cancelled_pack_leaves_no_file(cast, gov, meeting, monkeypatch):
     assert not StoredFile.objects.unscoped("test").filter(purpose="会议材料").exists()
 
 
-def test_a_form_too_long_is_named_and_leaves_no_file(cast, gov, meeting):
+def test_a_form_too_long_is_named_and_the_others_are_in_the_pack(cast, gov, meeting):
     persons.change(None, gov.young, {"resume": "2010.08--2014.03  " + "很长的经历" * 2000})
     task = made(cast.officer, meeting)
-    assert task.state == "failed"
-    assert "孙（虚构）的简历" in task.message
-    assert not StoredFile.objects.unscoped("test").filter(purpose="会议材料").exists()
+    assert task.state == "done"
+    zipped, _row = archive(task)
+    told = zipped.read("04_干部任免审批表_没有印出的.txt").decode("utf-8-sig")
+    assert "孙（虚构）的简历" in told
+    printed = [name for name in zipped.namelist() if name.endswith(".docx") and "/" in name]
+    assert len([name for name in printed if name.startswith("04_")]) == 3
+    assert not any("孙（虚构）" in name for name in printed)

@@ -44,8 +44,8 @@ class Intervals:
     rows: tuple[tuple[str, float, float, float], ...]
 
 
-#: Longer words are broken where the line ends.
-LONGEST_WORD = 30
+#: Longer words are broken where the line ends; a check code of 64 characters fits on one.
+LONGEST_WORD = 64
 
 
 def printable(text: str) -> str:

@@ -97,7 +97,7 @@ document.addEventListener("htmx:afterSwap", ({ target, detail }) => {
 const noted = () => Boolean(history.state?.drawer);
 let closing = false;
 if (noted()) history.replaceState(null, "");
-drawer?.addEventListener("shown.bs.offcanvas", () => { if (!noted()) history.pushState({ drawer: true }, ""); });
+drawer?.addEventListener("show.bs.offcanvas", () => { if (!noted()) history.pushState({ drawer: true }, ""); });
 drawer?.addEventListener("hide.bs.offcanvas", () => {
   closing = noted();
   if (closing) history.back();
