@@ -78,6 +78,7 @@ def test_every_page_of_the_rosters_is_accessible_and_quiet(browser, live_server,
     page.click("main form button[type=submit]")
     page.wait_for_selector(".house-tag:has-text('我的女干部')")
     page.click("[aria-label='删除常用名册 我的女干部']")
+    page.click("#content form.card [type=submit]")
     page.wait_for_selector("text=已删除常用名册")
     page.context.close()
     assert not faults, "\n".join(faults)
