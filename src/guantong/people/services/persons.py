@@ -122,12 +122,6 @@ def id_digest(number: str) -> str:
     return sealing.digest(number, "person.id_number")
 
 
-def by_id_number(number: str) -> Person | None:
-    """Find the person with an identity number, wherever it is."""
-    rows = Person.objects.unscoped(REASON).select_related("unit")
-    return rows.filter(id_digest=id_digest(number)).first() if number else None
-
-
 def number_of(text: str) -> str:
     """Return an identity number in its one form, "" for none.
 
