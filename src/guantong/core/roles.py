@@ -44,6 +44,12 @@ AUDIT_ADMIN = Role("audit_admin", _("审计管理员"))
 CADRE_OFFICER = Role("cadre_officer", _("干部科"))
 SUPERVISION_OFFICER = Role("supervision_officer", _("干部监督科"))
 LEADER = Role("leader", _("部领导"))
+# Those of the grassroots; each is offered once an installed room lets it do something.
+ORGANISATION_OFFICER = Role("organisation_officer", _("组织科"))
+REVIEWER = Role("reviewer", _("联审单位"))
+WINDOW = Role("window", _("服务窗口"))
+TOWNSHIP_OFFICER = Role("township_officer", _("乡镇组织委员"))
+VILLAGE_SECRETARY = Role("village_secretary", _("村党组织书记"))
 ADMINISTRATORS = frozenset({SYSTEM_ADMIN.key, SECURITY_ADMIN.key, AUDIT_ADMIN.key})
 
 #: Key of a role → the role, in the order in which it is offered.
