@@ -128,6 +128,8 @@ def addresses(town, cast, measured):
         "assess:own-paper": [measured.person_result.pk, "docx"],
         **_of_a_plan(cast, town, measured.people[0]),
         "certificates:certificate": [_certificate(town).pk],
+        "one_stop:item": [_item(town).pk],
+        "one_stop:village": [town.village.pk],
     }
     keys |= _of_judgement(cast, town, measured.people)
     for verb in ("", "-codes"):
@@ -145,6 +147,12 @@ def _certificate(town):
     row = Certificate(unit=town.red, holder="张三（虚构）", number="E1")
     row.save()
     return row
+
+
+def _item(town):
+    from guantong.jobs.one_stop.services import items
+
+    return items.add(None, town.first, code="J01", name="高龄津贴申请")
 
 
 def _of_judgement(cast, town, people):
@@ -259,7 +267,8 @@ def _of_a_person(cast, person):
 @pytest.mark.both
 def test_one_who_may_opens_every_page(client, cast, addresses, town):
     """One allowed request a route: as the first account of the cast that has the right."""
-    accounts_.grant(None, cast.nobody, role="certificate_keeper", unit=town.city)
+    for role in ("certificate_keeper", "organisation_officer"):
+        accounts_.grant(None, cast.nobody, role=role, unit=town.city)
     keeper = Account.doors.get(pk=cast.nobody.pk)
     accounts = [cast.officer, cast.system, cast.security, cast.audit, keeper, cast.ratee]
     wrong = {}

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "guantong.jobs.inspection",
     "guantong.jobs.judgement",
     "guantong.jobs.teams",
+    "guantong.jobs.one_stop",
 ]
 #: Where the shell's own buttons lead.
 SHELL = {

@@ -1,0 +1,46 @@
+"""The pages of the one-stop service."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from guantong.core.requests import Request
+from guantong.core.scope import rows_of
+from guantong.frame import allowed
+from guantong.frame.records import page
+from guantong.jobs.one_stop.listings import Gaps
+from guantong.jobs.one_stop.models import FACTS, ItemVersion, ServiceItem
+from guantong.jobs.one_stop.room import ITEM_VIEW
+from guantong.jobs.one_stop.services import modes
+
+SHOWN = ("code", *(one for one in FACTS if one not in ("materials", "source", "verify")), "state")
+
+
+@allowed.needs(ITEM_VIEW)
+def item(request: Request, pk: int) -> HttpResponse:
+    """Show an item, its materials, its versions, and whether it is still to be verified."""
+    row = allowed.get(request, ServiceItem, pk, ITEM_VIEW)
+    return page.show(
+        request,
+        row,
+        SHOWN,
+        template="one_stop/item.html",
+        item=row,
+        versions=rows_of(row, ItemVersion),
+    )
+
+
+@allowed.needs(ITEM_VIEW)
+def village(request: Request, pk: int) -> HttpResponse:
+    """Show how every item is done in a village, what is missing first."""
+    unit = allowed.unit(request, pk, ITEM_VIEW)
+    here = sorted(modes.of([unit])[unit.pk], key=lambda one: (not one.gap, one.item.code))
+    context = {
+        "title": _("%s的办理方式") % unit.name, "here": here,
+        "crumbs": [(Gaps.heading, reverse(Gaps.route))],
+        "gaps": sum(bool(one.gap) for one in here),
+    }  # fmt: skip
+    return render(request, "one_stop/village.html", context)

@@ -1,0 +1,15 @@
+"""The addresses of the one-stop service."""
+
+from django.urls import path
+
+from guantong.jobs.one_stop import listings, screens
+
+app_name = "one_stop"
+urlpatterns = [
+    path("", listings.Items.view(), name="items"),
+    path("items/<int:pk>/", screens.item, name="item"),
+    path("modes/", listings.ModesKept.view(), name="modes"),
+    path("gaps/", listings.Gaps.view(), name="gaps"),
+    path("villages/<int:pk>/", screens.village, name="village"),
+    path("answers/", listings.Answers.view(), name="answers"),
+]
