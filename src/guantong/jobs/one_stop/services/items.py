@@ -20,7 +20,8 @@ from guantong.core.fields import Field, FromFile, Said
 from guantong.core.models import Unit
 from guantong.core.scope import rows_of
 from guantong.frame.intake.writing import Writer
-from guantong.jobs.one_stop.models import BAR, FACTS, ItemVersion, ServiceItem, Way
+from guantong.jobs.one_stop.models import FACTS, ItemVersion, ServiceItem, Way
+from guantong.jobs.one_stop.models.items import BAR, questions_of
 from guantong.jobs.one_stop.room import ITEM_MANAGE
 
 if TYPE_CHECKING:
@@ -197,6 +198,9 @@ def _fill(row: ServiceItem, facts: Mapping[str, Any]) -> None:
         days = name.endswith("_days") and (value is None or isinstance(value, str))
         setattr(row, name, limit(value or "", name) if days else value)
     row.materials = papers_of(row.materials)
+    wrong = questions_of(row.questions)[1]
+    if wrong:
+        raise GuantongError("；".join(wrong), field="questions")
     law, promise = row.legal_days, row.promised_days
     if law is not None and promise is not None and promise > law:
         text = _("承诺办结时限 %(promise)d 个工作日，长于法定办结时限 %(law)d 个工作日。")

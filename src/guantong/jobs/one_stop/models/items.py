@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import lru_cache
 from typing import Any, NamedTuple, NoReturn
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext as _w
 from django.utils.translation import gettext_lazy as _
 
+from guantong.core.fields import Field
+
 from guantong.core.scope import ScopedModel, UnitScopedModel
+from guantong.frame.asked import fields_of
 from guantong.jobs.one_stop.room import ITEM_VIEW
 
 #: What stands between the parts of a material; and what the third part says.
@@ -79,6 +85,10 @@ class Said(models.Model):
     result = models.CharField(_("办理结果"), max_length=100, blank=True)
     telephone = models.CharField(_("咨询电话"), max_length=40, blank=True)
     complaints = models.CharField(_("监督电话"), max_length=40, blank=True)
+    questions = models.TextField(
+        _("申请时另问"), max_length=10_000, blank=True,
+        help_text=_("用 [[field]] 写，如 name、label、type、required；不写则只问姓名、电话和内容。"),
+    )  # fmt: skip
     way = models.CharField(_("村级办理方式"), max_length=8, choices=Way, blank=True)
     source = models.CharField(_("出处"), max_length=300, blank=True)
     verify = models.BooleanField(_("待核"), default=False)
@@ -87,9 +97,33 @@ class Said(models.Model):
         abstract = True
 
     def papers(self) -> list[Material]:
-        """Return its materials, one a line."""
+        """Return its materials, one a line in ``materials``."""
         lines = [line.split(BAR) for line in self.materials.splitlines() if line.strip()]
         return [Material(*(part.strip() for part in parts[:3])) for parts in lines]
+
+
+    def fields(self) -> tuple[Field, ...]:
+        """Return what it asks besides."""
+        return questions_of(self.questions)[0]
+
+
+#: What a request asks by itself.
+OWN = (
+    "unit", "channel", "applicant", "phone", "detail", "papers", "separate", "item", "actor",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def questions_of(text: str) -> tuple[tuple[Field, ...], tuple[str, ...]]:
+    """Read questions; return them and everything that is wrong with them."""
+    try:
+        table = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return (), (_w("申请时另问的写法不是 TOML。"),)
+    strange = sorted(set(table) - {"field"})
+    made, faults = fields_of(table.get("field", []), _w("申请时另问"), taken=OWN)
+    said = [_w("只能写 [[field]]，不认识 %s") % "、".join(strange)] if strange else []
+    return made, (*said, *map(str, faults))
 
 
 #: The columns that a version copies.
