@@ -179,7 +179,9 @@ class Cases(Listing):
     def prepare(self, rows: Any) -> None:
         """Read the open turns of the page's cases at once."""
         self.turns: dict[int, list[str]] = {}
-        open_ = Turn.objects.unscoped("随事项可见").filter(case__in=[r.pk for r in rows], done_at=None)
+        open_ = Turn.objects.unscoped("随事项可见").filter(
+            case__in=[r.pk for r in rows], done_at=None
+        )
         for case, name, unit in open_.values_list("case", "name", "unit__name"):
             self.turns.setdefault(case, []).append(f"{name}（{unit}）")
 
@@ -299,5 +301,7 @@ class Materials(Listing):
 
     def render_file__name(self, record: Evidence) -> Any:
         """Lead to the file through its case, whose right was asked."""
+        if record.file is None:
+            return "—"
         address = reverse("casework:evidence", args=[record.case_id, record.pk])
         return format_html('<a href="{}">{}</a>', address, record.file.name)

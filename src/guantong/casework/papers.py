@@ -39,16 +39,16 @@ def of(account: Account, case: Case) -> Document:
         for one in shown for c in one.conclusions
     )  # fmt: skip
     if said:
-        head = (_("单位"), _("结论"), _("依据条款"), _("理由"), _("签署"))
-        blocks += [Heading(_("签署的结论")), Grid(head, said)]
+        of_unit = (_("单位"), _("结论"), _("依据条款"), _("理由"), _("签署"))
+        blocks += [Heading(_("签署的结论")), Grid(of_unit, said)]
     kept = tuple(
         (row.kind, row.text or (row.file.name if row.file else "—"), _day(row.taken_on),
          row.file.sha256[:16] if row.file else "—", row.set_aside or "—")
         for row in rows_of(case, Evidence).select_related("file")
     )  # fmt: skip
     if kept:
-        head = (_("材料"), _("说明"), _("形成日期"), _("校验码"), _("不采用的理由"))
-        blocks += [Heading(_("材料")), Grid(head, kept)]
+        of_file = (_("材料"), _("说明"), _("形成日期"), _("校验码"), _("不采用的理由"))
+        blocks += [Heading(_("材料")), Grid(of_file, kept)]
     unverified = made.unverified()
     if unverified:
         blocks.append(Text(_("本流程下列依据待核：%s。") % "；".join(unverified), note=True))

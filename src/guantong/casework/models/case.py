@@ -62,9 +62,7 @@ class Case(UnitScopedModel):
         CLOSED = "closed", _("已办结")
 
     number = models.CharField(_("编号"), max_length=24, unique=True, editable=False)
-    process = models.ForeignKey(
-        Process, models.PROTECT, related_name="+", verbose_name=_("流程")
-    )
+    process = models.ForeignKey(Process, models.PROTECT, related_name="+", verbose_name=_("流程"))
     title = models.CharField(_("事项"), max_length=160)
     subject_model = models.CharField(max_length=60, blank=True, editable=False)
     subject_id = models.PositiveBigIntegerField(null=True, editable=False)
@@ -170,9 +168,7 @@ class Turn(UnitScopedModel):
         ordering = ("id",)
         verbose_name = _("办理环节")
         constraints = (
-            models.UniqueConstraint(
-                fields=("case", "step", "branch", "round"), name="turn_once"
-            ),
+            models.UniqueConstraint(fields=("case", "step", "branch", "round"), name="turn_once"),
         )
         indexes = (
             models.Index(
@@ -225,7 +221,7 @@ class Turn(UnitScopedModel):
 
 
 def turns_of(account: Account) -> models.QuerySet[Turn]:
-    """Return the open turns that are an account's: of its roles, under its units, free or its own."""
+    """Return the open turns of an account's roles under its units, free or held by it."""
     where = models.Q(pk__in=[])
     for grant in account.live_grants():
         if CASE_WORK in GRANTED[grant.role]:

@@ -117,6 +117,7 @@ class Step:
         How often it may be come back to; a number or a parameter.
     extensions
         How often its day may be moved.
+
     """
 
     id: str
@@ -220,5 +221,7 @@ class Definition:
 
     def unverified(self) -> list[str]:
         """Return what was not yet checked against its source, in words."""
-        found = [f"{one.label}：{one.source or '—'}" for one in self.parameters.values() if one.verify]
+        found = [
+            f"{one.label}：{one.source or '—'}" for one in self.parameters.values() if one.verify
+        ]
         return [self.source or self.name, *found] if self.verify else found

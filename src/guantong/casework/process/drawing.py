@@ -85,7 +85,9 @@ def _line(top: ET.Element, edge: _Edge, left: int) -> None:
         at = (middle + 8, start + HEIGHT + GAP // 2 + 4, "start")
     elif edge.last > edge.first:
         x = left + WIDTH + LANE * edge.lane
-        path = f"M{left + WIDTH} {start + HEIGHT // 2} H{x} V{end + HEIGHT // 2} H{left + WIDTH + 2}"
+        path = (
+            f"M{left + WIDTH} {start + HEIGHT // 2} H{x} V{end + HEIGHT // 2} H{left + WIDTH + 2}"
+        )
         at = (left + WIDTH + 6, start + HEIGHT // 2 - 6, "start")
     else:
         x = left - LANE * edge.lane
@@ -102,10 +104,10 @@ def _line(top: ET.Element, edge: _Edge, left: int) -> None:
 
 
 def _box(top: ET.Element, made: Definition, step: Step, x: int, y: int, state: object) -> None:
-    fill = {"now": "#fbe9e7", True: DONE}.get(state, "#ffffff")  # type: ignore[call-overload]
+    fill = "#fbe9e7" if state == "now" else DONE if state else "#ffffff"
     ET.SubElement(top, "rect", {
         "x": str(x), "y": str(y), "width": str(WIDTH), "height": str(HEIGHT), "rx": "8",
-        "fill": str(fill), "stroke": RED if state == "now" else "#c5ced9",
+        "fill": fill, "stroke": RED if state == "now" else "#c5ced9",
         "stroke-width": "2" if state == "now" else "1",
     })  # fmt: skip
     numbers = made.defaults()

@@ -49,7 +49,9 @@ def _moved(start: dt.date, count: int, unit: str) -> dt.date:
         return start + DAY * count
     years, month = divmod(start.month - 1 + count, 12)
     year, month = start.year + years, month + 1
-    return start.replace(year=year, month=month, day=min(start.day, calendar.monthrange(year, month)[1]))
+    return start.replace(
+        year=year, month=month, day=min(start.day, calendar.monthrange(year, month)[1])
+    )
 
 
 def later(day: dt.date, count: int) -> tuple[dt.date, bool]:

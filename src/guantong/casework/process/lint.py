@@ -191,7 +191,9 @@ def _loops(made: Definition) -> Iterator[Fault]:
         if one in circle and one not in told:
             told |= circle
             names = " → ".join(step.id for step in made.every_step if step.id in circle)
-            yield Fault(_("环节 %s") % one, _("循环没有次数限制：%s，须给其中一个环节写 limit") % names)
+            yield Fault(
+                _("环节 %s") % one, _("循环没有次数限制：%s，须给其中一个环节写 limit") % names
+            )
 
 
 def _beyond(edges: Mapping[str, list[str]], one: str) -> set[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.apps import apps
@@ -96,13 +96,13 @@ class _Reader:
     def say(self, what: str) -> None:
         self.faults.append(Fault(self.where, what))
 
-    def take(self, key: str, kind: type[T], default: T, *, needed: bool = False) -> T:
+    def take(self, key: str, kind: type[Any], default: T, *, needed: bool = False) -> T:
         """Return a value of a kind, or its default."""
         if key not in self.table:
             if needed:
                 self.say(_("缺少 %s") % key)
             return default
-        value = self.table[key]
+        value: T = self.table[key]
         # A truth value is a whole number to Python, and none to a reader.
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
             self.say(_("%(key)s 的值“%(value)s”不对") % {"key": key, "value": value})
@@ -177,7 +177,7 @@ def _definition(reader: _Reader) -> Definition | None:
         prefix=reader.text("prefix", needed=True, like=PREFIX),
         steps=steps, close=_close(reader), unit_kind=_kind(reader, "unit_kind"),
         access=_role(reader, "access"),
-        opened_by=tuple(filter(None, (_known_role(reader, one) for one in reader.words("opened_by")))),
+        opened_by=tuple(_known_role(reader, one) for one in reader.words("opened_by")),
         source=reader.text("source"), verify=reader.take("verify", bool, False),
         keep_years=reader.take("keep_years", int, 0), parameters=_parameters(reader),
         fields=reader.fields(), planned=reader.within("planned"),
@@ -223,7 +223,8 @@ def _known_role(reader: _Reader, value: str) -> str:
 
 def _parameters(reader: _Reader) -> dict[str, Parameter]:
     found = {}
-    for name, table in reader.take("parameters", dict, {}).items():
+    tables: dict[str, Any] = reader.take("parameters", dict, {})
+    for name, table in tables.items():
         own = reader.below(table, _("参数 %s") % name, OF_PARAMETER)
         if not NAME.fullmatch(name):
             own.say(_("名称只能用小写字母、数字和下划线"))
@@ -287,7 +288,8 @@ def _close(above: _Reader) -> Step:
 
 def _require(own: _Reader) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for outcome, some in own.take("require", dict, {}).items():
+    tables: dict[str, Any] = own.take("require", dict, {})
+    for outcome, some in tables.items():
         wrong = not isinstance(some, list) or any(one not in ASKED for one in some)
         if wrong:
             own.say(_("require 中“%(outcome)s”应列出 %(known)s") % {
@@ -322,7 +324,7 @@ def _look_again(reader: _Reader) -> tuple[LookAgain, ...]:
         if within is None:
             own.say(_("缺少 %s") % "within")
         else:
-            found.append(LookAgain(within, own.text("opens", needed=True, like=KEY), own.text("when")))
+            found.append(
+                LookAgain(within, own.text("opens", needed=True, like=KEY), own.text("when"))
+            )
     return tuple(found)
-
-

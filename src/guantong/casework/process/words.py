@@ -27,7 +27,7 @@ def who(step: Step, made: Definition) -> str:
     named = str(role.label) if role else step.by
     labels = {one.name: str(one.label) for one in made.every_field()}
     if step.each:
-        kind, _colon, name = step.each.partition(":")
+        _kind, _colon, name = step.each.partition(":")
         what = labels.get(name, name)
         return _("%(list)s各单位 · %(role)s") % {"list": what, "role": named}
     if step.at == HERE:

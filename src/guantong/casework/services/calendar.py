@@ -66,7 +66,9 @@ def recompute() -> int:
 def _moves(rows: models.QuerySet[Any]) -> dict[int, list[int]]:
     """Return by how many working days each turn was moved: extended, or its clock stood."""
     found: defaultdict[int, list[int]] = defaultdict(list)
-    clocks = Clock.objects.unscoped(REASON).filter(turn__in=rows.order_by().values("pk"), days__gt=0)
+    clocks = Clock.objects.unscoped(REASON).filter(
+        turn__in=rows.order_by().values("pk"), days__gt=0
+    )
     for turn, days in clocks.exclude(last=None).values_list("turn_id", "days"):
         found[turn].append(days)
     return found

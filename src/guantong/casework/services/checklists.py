@@ -47,7 +47,8 @@ def draw_up(
 
 
 @act(
-    Checklist, "清单.加条目", gettext_lazy("加条目"), needs=CASE_DECIDE, makes=ChecklistItem, name="add",
+    Checklist, "清单.加条目", gettext_lazy("加条目"), needs=CASE_DECIDE, makes=ChecklistItem,
+    name="add",
     when=(State.DRAFT,), ask=("code", "text", "unit", "article", "source", "verify"),
     file=FromFile(gettext_lazy("导入清单条目"), key=("code",)), back="drop",
 )  # fmt: skip
@@ -87,7 +88,8 @@ def drop(_actor: Account | None, item: ChecklistItem) -> str:
 
 
 @act(
-    Checklist, "清单.确认", gettext_lazy("确认"), needs=CASE_DECIDE, when=(State.DRAFT,), second=True,
+    Checklist, "清单.确认", gettext_lazy("确认"), needs=CASE_DECIDE, when=(State.DRAFT,),
+    second=True,
     name="accept", back="amend",
     confirm=gettext_lazy("确认后流程即按这份清单办理；条目不能再改，要改先重新起草。"),
 )  # fmt: skip

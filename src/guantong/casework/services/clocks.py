@@ -68,11 +68,12 @@ def resume(actor: Account | None, turn: Turn) -> Done:
 
 
 def _extended(turn: Turn) -> int:
-    return rows_of(turn, Clock).filter(kind=Clock.Kind.EXTEND).count()
+    return int(rows_of(turn, Clock).filter(kind=Clock.Kind.EXTEND).count())
 
 
 @act(
-    Turn, "事项.延长期限", gettext_lazy("延长期限"), needs=CASE_WORK, seconder=CASE_DECIDE, second=True,
+    Turn, "事项.延长期限", gettext_lazy("延长期限"), needs=CASE_WORK, seconder=CASE_DECIDE,
+    second=True,
     within="case", makes=Clock, back=FINAL,
     when=lambda turn: turn.done_at is None and turn.due is not None and not turn.stopped
     and turn.case.state == Case.State.OPEN,

@@ -27,12 +27,19 @@ if TYPE_CHECKING:
 
 State = Process.State
 MANAGE = PROCESS_MANAGE
-UNITS = {"workdays": gettext_lazy("工作日"), "days": gettext_lazy("天"), "months": gettext_lazy("个月")}
+UNITS = {
+    "workdays": gettext_lazy("工作日"),
+    "days": gettext_lazy("天"),
+    "months": gettext_lazy("个月"),
+}
 #: What a field of a process may be; those of more kinds are written in TOML.
 TYPES = {
-    "text": gettext_lazy("一行文字"), "long": gettext_lazy("多行文字"), "date": gettext_lazy("日期"),
-    "number": gettext_lazy("数字"), "money": gettext_lazy("金额"), "yesno": gettext_lazy("是、否、不清楚"),
-    "choice": gettext_lazy("选一项"), "core.unit": gettext_lazy("单位"), "units": gettext_lazy("几个单位"),
+    "text": gettext_lazy("一行文字"), "long": gettext_lazy("多行文字"),
+    "date": gettext_lazy("日期"),
+    "number": gettext_lazy("数字"), "money": gettext_lazy("金额"),
+    "yesno": gettext_lazy("是、否、不清楚"),
+    "choice": gettext_lazy("选一项"), "core.unit": gettext_lazy("单位"),
+    "units": gettext_lazy("几个单位"),
 }  # fmt: skip
 
 
@@ -91,7 +98,10 @@ def _places(_actor: Any, process: Process) -> list[tuple[str, Any]]:
     ask=(
         "name",
         Field("key", help=gettext_lazy("小写字母、数字和点，如 county.instruction；发布后不变")),
-        Field("prefix", gettext_lazy("编号字头"), most=4, help=gettext_lazy("1 至 4 个大写字母，如 PS")),
+        Field(
+            "prefix", gettext_lazy("编号字头"), most=4,
+            help=gettext_lazy("1 至 4 个大写字母，如 PS"),
+        ),
     ),
 )  # fmt: skip
 def draft(actor: Account | None, unit: Unit, name: str, key: str, prefix: str) -> Done:
@@ -179,7 +189,8 @@ def add_step(_actor: Account | None, process: Process, **given: Any) -> str:
 
 
 @act(
-    Process, "流程.改环节", gettext_lazy("改环节"), needs=MANAGE, when=(State.DRAFT,), name="change-step",
+    Process, "流程.改环节", gettext_lazy("改环节"), needs=MANAGE, when=(State.DRAFT,),
+    name="change-step",
     ask=(Field("step", gettext_lazy("环节"), "choice", choices=_step_choices), *_OF_STEP),
 )  # fmt: skip
 def change_step(_actor: Account | None, process: Process, step: str, **given: Any) -> str:
@@ -191,7 +202,8 @@ def change_step(_actor: Account | None, process: Process, step: str, **given: An
 
 
 @act(
-    Process, "流程.删环节", gettext_lazy("删环节"), needs=MANAGE, when=(State.DRAFT,), name="drop-step",
+    Process, "流程.删环节", gettext_lazy("删环节"), needs=MANAGE, when=(State.DRAFT,),
+    name="drop-step",
     ask=(Field("step", gettext_lazy("环节"), "choice", choices=_step_choices),), back="add-step",
 )  # fmt: skip
 def drop_step(_actor: Account | None, process: Process, step: str) -> str:
@@ -215,9 +227,7 @@ def drop_step(_actor: Account | None, process: Process, step: str) -> str:
         Field("to", gettext_lazy("去哪里"), "choice", choices=_targets),
     ),
 )  # fmt: skip
-def set_way(
-    _actor: Account | None, process: Process, step: str, to: str, outcome: str = ""
-) -> str:
+def set_way(_actor: Account | None, process: Process, step: str, to: str, outcome: str = "") -> str:
     """Say where an outcome of a step leads."""
     table, one = _found(process, step)
     ways = [way for way in one.get("next", []) if way.get("when", "") not in ("", outcome)]
@@ -235,13 +245,17 @@ def _found(process: Process, name: str) -> tuple[dict[str, Any], dict[str, Any]]
 
 
 @act(
-    Process, "流程.办结条件", gettext_lazy("办结条件"), needs=MANAGE, when=(State.DRAFT,), name="set-close",
+    Process, "流程.办结条件", gettext_lazy("办结条件"), needs=MANAGE, when=(State.DRAFT,),
+    name="set-close",
     ask=(
         Field("by", gettext_lazy("由谁办结"), "choice", choices=_roles),
         Field("at", gettext_lazy("哪个单位"), "choice", choices=_places),
         Field("count", gettext_lazy("时限"), "number", least=0, most=3650, initial=5),
         Field("unit", gettext_lazy("时限单位"), "choice", choices=list(UNITS.items())),
-        Field("not_by", gettext_lazy("不得由这些环节的办理人办结"), "choices", choices=_step_choices),
+        Field(
+            "not_by", gettext_lazy("不得由这些环节的办理人办结"), "choices",
+            choices=_step_choices,
+        ),
         Field("evidence", gettext_lazy("办结须有的材料"), help=gettext_lazy("几种材料用顿号隔开")),
     ),
 )  # fmt: skip
@@ -257,7 +271,8 @@ def set_close(_actor: Account | None, process: Process, **given: Any) -> str:
 
 
 @act(
-    Process, "流程.加字段", gettext_lazy("加字段"), needs=MANAGE, when=(State.DRAFT,), name="add-field",
+    Process, "流程.加字段", gettext_lazy("加字段"), needs=MANAGE, when=(State.DRAFT,),
+    name="add-field",
     back="drop-field",
     ask=(
         Field("where", gettext_lazy("什么时候填"), "choice",
@@ -304,7 +319,8 @@ def _fields(_actor: Any, process: Process) -> list[tuple[str, str]]:
 
 
 @act(
-    Process, "流程.删字段", gettext_lazy("删字段"), needs=MANAGE, when=(State.DRAFT,), name="drop-field",
+    Process, "流程.删字段", gettext_lazy("删字段"), needs=MANAGE, when=(State.DRAFT,),
+    name="drop-field",
     ask=(Field("field", gettext_lazy("字段"), "choice", choices=_fields),), back="add-field",
 )  # fmt: skip
 def drop_field(_actor: Account | None, process: Process, field: str) -> str:
@@ -318,7 +334,8 @@ def drop_field(_actor: Account | None, process: Process, field: str) -> str:
 
 
 @act(
-    Process, "流程.改参数", gettext_lazy("改参数"), needs=MANAGE, when=(State.DRAFT,), name="set-parameter",
+    Process, "流程.改参数", gettext_lazy("改参数"), needs=MANAGE, when=(State.DRAFT,),
+    name="set-parameter",
     ask=(
         Field("parameter", gettext_lazy("参数"), "choice", choices=lambda _actor, process: [
             (name, str(one.get("label", name)))
@@ -343,7 +360,8 @@ def set_parameter(
 
 
 @act(
-    Process, "流程.改定义", gettext_lazy("改定义（TOML）"), needs=MANAGE, when=(State.DRAFT,), name="set-text",
+    Process, "流程.改定义", gettext_lazy("改定义（TOML）"), needs=MANAGE, when=(State.DRAFT,),
+    name="set-text",
     ask=lambda process: (
         Field("text", _("定义"), "long", most=200_000, initial=process.text,
               help=_("整个流程的定义；写错的，流程页会逐条指出。")),
@@ -364,9 +382,7 @@ def set_text(_actor: Account | None, process: Process, text: str) -> str:
         raise GuantongError(_("不是 TOML 格式：%s") % error, field="text") from error
     if (table.get("key"), table.get("version")) != (process.key, process.version):
         told = {"key": process.key, "version": process.version}
-        raise GuantongError(
-            _("key 应是 %(key)s，version 应是 %(version)s。") % told, field="text"
-        )
+        raise GuantongError(_("key 应是 %(key)s，version 应是 %(version)s。") % told, field="text")
     process.text, process.name = text, str(table.get("name") or process.name)[:80]
     process.save()
     return f"{process.log_name}改定义"

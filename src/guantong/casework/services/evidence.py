@@ -49,7 +49,8 @@ def add(
 
 
 @act(
-    Evidence, "事项.不采用材料", gettext_lazy("不采用"), needs=CASE_WORK, within="case", name="set-aside",
+    Evidence, "事项.不采用材料", gettext_lazy("不采用"), needs=CASE_WORK, within="case",
+    name="set-aside",
     when=(Case.State.OPEN, Case.State.PAUSED),
     ask=(Field("reason", gettext_lazy("不采用的理由"), "reason"),),
     confirm=gettext_lazy("材料仍留在事项里，写明不采用的理由。"),
@@ -79,7 +80,9 @@ def keep(actor: Account | None, turn: Turn, kind: str, upload: Any) -> Evidence:
     return made
 
 
-def link(actor: Account | None, case: Case, kind: str, row: ScopedModel, text: str = "") -> Evidence:
+def link(
+    actor: Account | None, case: Case, kind: str, row: ScopedModel, text: str = ""
+) -> Evidence:
     """Let a row of another room be evidence: a visit, a reading, a result."""
     made = Evidence(
         case=case, kind=kind, text=(text or str(row))[:200], by=actor,

@@ -65,7 +65,9 @@ def _asked(turn: Turn) -> list[Field]:
         had = _("已有，可不再上传") if kind in there else _("还没有，请上传")
         found.append(Field(FILE % number, kind, "file", required=False, help=had))
     if EVIDENCE in asks:
-        found.append(Field("proof", _("佐证材料"), "file", required=False, when=_only(step, EVIDENCE)))
+        found.append(
+            Field("proof", _("佐证材料"), "file", required=False, when=_only(step, EVIDENCE))
+        )
     found.append(Field("note", _("说明"), "long", required=False, most=400))
     return found
 
@@ -110,7 +112,9 @@ def finish(
         text = _("请选择结论：%s。")
         raise GuantongError(text % "、".join(step.outcomes), field="outcome")
     _keep_files(actor, turn, step, given)
-    answers = checked(step.fields, {k: v for k, v in given.items() if not k.startswith("evidence_")})
+    answers = checked(
+        step.fields, {k: v for k, v in given.items() if not k.startswith("evidence_")}
+    )
     _complete(turn, step, outcome, article, reason, proof=given.get("proof"))
     if given.get("proof"):
         evidence.keep(actor, turn, str(_("佐证材料")), given["proof"])
@@ -152,8 +156,10 @@ def _complete(
 def _end(actor: Account, turn: Turn, outcome: str, note: str) -> None:
     turn.done_at, turn.done_by = timezone.now(), actor
     turn.outcome, turn.note, turn.holder = outcome, note.strip()[:400], actor
-    changed = Turn.objects.unscoped("办理已锁定的环节").filter(pk=turn.pk, done_at=None).update(
-        done_at=turn.done_at, done_by=actor, outcome=outcome, note=turn.note, holder=actor
+    changed = (
+        Turn.objects.unscoped("办理已锁定的环节")
+        .filter(pk=turn.pk, done_at=None)
+        .update(done_at=turn.done_at, done_by=actor, outcome=outcome, note=turn.note, holder=actor)
     )
     if not changed:
         turn.refresh_from_db()
@@ -171,8 +177,9 @@ def _sign(
     }  # fmt: skip
     text = json.dumps(told, ensure_ascii=False, sort_keys=True)
     Conclusion(
-        case=turn.case, turn=turn, outcome=told["outcome"] or str(_("已办")), reason=reason[:400],
-        article=article[:200], signer=actor, name=actor.display_name, unit_name=turn.unit.name,
+        case=turn.case, turn=turn, outcome=outcome or turn.outcome or str(_("已办")),
+        reason=reason[:400], article=article[:200], signer=actor, name=actor.display_name,
+        unit_name=turn.unit.name,
         digest=hashlib.sha256(text.encode()).hexdigest(), corrects=corrects,
     ).save()  # fmt: skip
 
@@ -257,7 +264,9 @@ def _enter(case: Case, made: Definition, step: Step, number: int) -> None:
 
 
 def _close(actor: Account, case: Case, turn: Turn) -> None:
-    before = rows_of(case, Turn).exclude(outcome="").exclude(step=CLOSE).order_by("-done_at").first()
+    before = (
+        rows_of(case, Turn).exclude(outcome="").exclude(step=CLOSE).order_by("-done_at").first()
+    )
     case.result = before.outcome if before else ""
     case.state, case.closed_at, case.closed_by = Case.State.CLOSED, turn.done_at, actor
     years = case.definition.keep_years
@@ -272,10 +281,10 @@ def _close(actor: Account, case: Case, turn: Turn) -> None:
 def _told(case: Case, turn: Turn) -> str:
     if case.state == Case.State.CLOSED:
         return _("%s已办结。") % case.number
-    after = [one for one in rows_of(case, Turn).filter(done_at=None).select_related("unit")]
-    if not after:
+    after = rows_of(case, Turn).filter(done_at=None).select_related("unit").first()
+    if after is None:
         return _("已办理“%s”。") % turn.name
-    told = {"step": turn.name, "next": after[0].name, "unit": after[0].unit.name}
+    told = {"step": turn.name, "next": after.name, "unit": after.unit.name}
     return _("已办理“%(step)s”，下一环节“%(next)s”在%(unit)s。") % told
 
 
@@ -322,7 +331,9 @@ def _last(turn: Turn) -> Conclusion | None:
         Field("reason", gettext_lazy("更正理由"), "reason", most=400),
     ),
 )  # fmt: skip
-def correct(actor: Account | None, turn: Turn, outcome: str, reason: str, article: str = "") -> Done:
+def correct(
+    actor: Account | None, turn: Turn, outcome: str, reason: str, article: str = ""
+) -> Done:
     """Append another conclusion that names the one it corrects; the case's way is not changed.
 
     Raises
@@ -342,7 +353,8 @@ def correct(actor: Account | None, turn: Turn, outcome: str, reason: str, articl
 
 
 @act(
-    Case, "事项.重新打开", gettext_lazy("重新打开环节"), needs=CASE_DECIDE, name="reopen", second=True,
+    Case, "事项.重新打开", gettext_lazy("重新打开环节"), needs=CASE_DECIDE, name="reopen",
+    second=True,
     ask=(
         Field("step", gettext_lazy("环节"), "choice",
               choices=lambda _actor, case: [(o.id, o.name) for o in case.definition.steps]),

@@ -42,11 +42,12 @@ def _every_unit() -> models.QuerySet[Any]:
 
 
 def _refusals(turn: Turn) -> int:
-    return rows_of(turn, HandOver, "turn").filter(state=State.REFUSED).count()
+    return int(rows_of(turn, HandOver, "turn").filter(state=State.REFUSED).count())
 
 
 @act(
-    Turn, "事项.移交", gettext_lazy("移交"), needs=CASE_WORK, within="case", name="hand-over", when=LIVE,
+    Turn, "事项.移交", gettext_lazy("移交"), needs=CASE_WORK, within="case", name="hand-over",
+    when=LIVE,
     ask=(
         Field("unit", gettext_lazy("移交给"), Unit, known=_every_unit,
               help=gettext_lazy("对方接收之前，仍由本单位负责。期限不变。")),
@@ -113,7 +114,8 @@ def _answer(actor: Account | None, row: HandOver, state: str) -> None:
 
 
 @act(
-    Turn, "事项.指定办理单位", gettext_lazy("指定办理单位"), needs=CASE_DECIDE, within="case", name="assign",
+    Turn, "事项.指定办理单位", gettext_lazy("指定办理单位"), needs=CASE_DECIDE, within="case",
+    name="assign",
     when=LIVE, ask=(Field("unit", gettext_lazy("办理单位"), Unit, known=_every_unit), REASON),
     back="assign",
 )  # fmt: skip
@@ -146,7 +148,8 @@ def claim(actor: Account | None, turn: Turn) -> Done:
 
 
 @act(
-    Turn, "事项.放回", gettext_lazy("放回待办"), needs=lambda actor, turn: turn.holder_id == actor.pk,
+    Turn, "事项.放回", gettext_lazy("放回待办"), needs=lambda actor,
+    turn: turn.holder_id == actor.pk,
     within="case", name="release", when=lambda turn: turn.done_at is None,
 )  # fmt: skip
 def release(actor: Account | None, turn: Turn) -> Done:
@@ -171,7 +174,7 @@ def watch(actor: Account | None, case: Case, reason: str, until: dt.date | None 
 
 
 def _watches(actor: Account, case: Case) -> bool:
-    return rows_of(case, Watch).filter(account=actor).exists()
+    return bool(rows_of(case, Watch).filter(account=actor).exists())
 
 
 @act(Case, "事项.取消督办", gettext_lazy("取消督办"), needs=_watches, name="unwatch", back="watch")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -29,8 +29,6 @@ from guantong.core.scope import rows_of
 from guantong.frame.asked import checked
 
 if TYPE_CHECKING:
-    from django.db.models import Model
-
     from guantong.core.models import Account
 
 DIGITS = 6
@@ -205,7 +203,7 @@ def turns_for(
     ]
 
 
-def _units(case: Case, step: Step, data: Mapping[str, Any]) -> Iterable[Any]:
+def _units(case: Case, step: Step, data: Mapping[str, Any]) -> list[Any]:
     if not step.each:
         return [unit_at(case, step.at, data)]
     kind, _colon, name = step.each.partition(":")

@@ -24,7 +24,7 @@ from guantong.casework.room import CASE_DECIDE, PROCESS_MANAGE
 from guantong.casework.services.rows import today
 from guantong.core import tree
 from guantong.core.acts import FINAL, Done, act
-from guantong.core.errors import Conflict, GuantongError
+from guantong.core.errors import GuantongError
 from guantong.core.fields import Field
 from guantong.core.models import Unit
 from guantong.core.scope import rows_of
@@ -41,7 +41,7 @@ State = Process.State
 
 @cache
 def shipped() -> tuple[tuple[Path, str], ...]:
-    """Return the processes that the installed rooms and jobs bring: files of their ``processes``."""
+    """Return the processes that rooms and jobs bring: the files of their ``processes``."""
     return tuple(
         (path, path.read_text(encoding="utf-8"))
         for room in rooms()
@@ -128,7 +128,8 @@ def discard(_actor: Account | None, process: Process) -> str:
 
 
 @act(
-    Process, "流程.发布", gettext_lazy("发布"), needs=PROCESS_MANAGE, when=(State.DRAFT,), second=True,
+    Process, "流程.发布", gettext_lazy("发布"), needs=PROCESS_MANAGE, when=(State.DRAFT,),
+    second=True,
     name="publish", back="withdraw",
     confirm=gettext_lazy("核签后即施行，只用于以后立项的事项；发布的版本不能再改。"),
 )  # fmt: skip

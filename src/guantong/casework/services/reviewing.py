@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guantong.casework.models import Case, Process, Review
+from guantong.casework.models import Case, Review
 from guantong.casework.process.due import last_day
 from guantong.casework.room import CASE_OPEN
 from guantong.core.acts import Done, act
