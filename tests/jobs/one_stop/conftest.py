@@ -8,11 +8,12 @@ from tests.conftest import _account
 
 @pytest.fixture
 def desk(town, shelf):
-    """Officers of 甲县: two who keep the catalogue, one of 红星镇, the secretary of 一村."""
+    """Two of 甲县 keep the catalogue; the window and an officer of 红星镇, 一村's secretary."""
     return shelf.take(_desk, town)
 
 
 def _desk(town):
+    from guantong.casework.services import processes
     from guantong.core.services import accounts
 
     held = {}
@@ -21,11 +22,12 @@ def _desk(town):
         ("second", "organisation_officer", town.first),
         ("township", "township_officer", town.red),
         ("secretary", "village_secretary", town.village),
-        ("window", "window", town.first),
+        ("window", "window", town.red),
         ("elsewhere", "organisation_officer", town.second),
     ):
         held[name] = _account(name, unit)
         accounts.grant(None, held[name], role=role, unit=unit)
+    processes.load()
     return SimpleNamespace(**held)
 
 

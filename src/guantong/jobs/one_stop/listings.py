@@ -7,21 +7,34 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
+from guantong.casework.models import Case
+from guantong.casework.room import CASE_DECIDE, CASE_OPEN
 from guantong.core.models import Unit
 from guantong.frame.listings import Listing, Waiting
-from guantong.jobs.one_stop.models import Answer, Mode, ServiceItem, Way
+from guantong.jobs.one_stop.models import (
+    Answer,
+    CallBack,
+    Door,
+    Mode,
+    OutsideRequest,
+    Request,
+    ServiceItem,
+    Way,
+)
 from guantong.jobs.one_stop.room import ITEM_MANAGE, ITEM_VIEW
-from guantong.jobs.one_stop.services import answers, items, modes
+from guantong.jobs.one_stop.services import answers, callbacks, doors, items, modes, outside
 from guantong.ui.columns import Short
 from guantong.ui.tables import Choice, Table
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
+    from guantong.core.text import Text
 
 State = ServiceItem.State
 YES_NO = [("yes", _("是")), ("no", _("否"))]
@@ -159,3 +172,106 @@ class Answers(Listing):
     def render_item__name(self, record: Answer) -> str:
         """Write that a template is for all items."""
         return record.item.name if record.item else gettext("全部事项")
+
+
+def _open(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    if value == "late":
+        return rows.filter(case__closed_at=None, case__due__lt=timezone.localdate())
+    return rows.filter(case__state=value)
+
+
+class Requests(Listing):
+    """The requests in scope, each with how far its case is."""
+
+    heading, route, home = _("群众申请"), "one_stop:requests", True
+    search = ("code", "case__number", "service__name", "unit__name")
+    filters = (
+        Choice(
+            "state",
+            _("进度"),
+            [*Case.State.choices, ("late", _("已逾期"))],
+            apply=_open,
+            overlaps=True,
+        ),
+        Choice("channel", _("来源"), Request.Channel.choices),
+    )
+    pick, told = True, ("case__number", "unit__name")
+    empty = _("还没有群众申请。在事项页面受理，或由群众在手机页面提交。")
+    case__number = Short(verbose_name=_("编号"))
+    service__name = Column(
+        verbose_name=_("服务事项"), linkify=lambda record: record.get_absolute_url()
+    )
+    unit__name = Column(verbose_name=_("村（社区）"))
+    case__state = Column(verbose_name=_("进度"))
+    case__due = Short(verbose_name=_("办结期限"))
+
+    class Meta(Table.Meta):
+        model = Request
+        fields = (
+            "case__number", "service__name", "unit__name", "channel", "taken_at", "case__state",
+            "case__due",
+        )  # fmt: skip
+
+    @classmethod
+    def links(cls, request: Any) -> list[tuple[Text, str]]:
+        """Lead to the catalogue, where a request is taken."""
+        return [(_("受理申请"), reverse("one_stop:items"))] if request.user.may(CASE_OPEN) else []
+
+
+class Outside(Listing):
+    """What the platforms in use keep, as of the day of their last export."""
+
+    heading, route, home = _("平台件"), "one_stop:outside", True
+    search = ("number", "name", "platform", "unit__name")
+    filters = (Choice("state", _("状态"), OutsideRequest.State.choices),)
+    offers = (outside.add,)
+    empty = _("还没有导入平台件。可每周导入一体化平台、12345 导出的办件表。")
+    unit__name = Column(verbose_name=_("单位"))
+
+    class Meta(Table.Meta):
+        model = OutsideRequest
+        fields = (
+            "platform", "number", "name", "unit__name", "received_on", "due_on", "state",
+            "closed_on",
+        )  # fmt: skip
+
+
+def _to_call(account: Account) -> QuerySet[Any]:
+    rows: QuerySet[Any] = CallBack.objects.visible_to(account, CASE_DECIDE)
+    return rows.filter(said=CallBack.Said.WAITING)
+
+
+class CallBacks(Listing):
+    """Applicants that were drawn to be asked; not by clerk, not as a league."""
+
+    heading, route, home = _("回访"), "one_stop:call-backs", True
+    search = ("request__case__number", "request__service__name", "request__unit__name")
+    filters = (Choice("said", _("回访结果"), CallBack.Said.choices),)
+    offers, acts = (callbacks.draw,), ("call",)
+    waits = (Waiting(_("待回访"), _to_call, since="drawn_at", act="call"),)
+    empty = _("还没有抽取回访。")
+    request__case__number = Short(verbose_name=_("编号"))
+    request__service__name = Column(
+        verbose_name=_("服务事项"), linkify=lambda record: record.request.get_absolute_url()
+    )
+    request__unit__name = Column(verbose_name=_("村（社区）"))
+
+    class Meta(Table.Meta):
+        model = CallBack
+        fields = (
+            "request__case__number", "request__service__name", "request__unit__name", "drawn_at",
+            "said", "note",
+        )  # fmt: skip
+
+
+class Doors(Listing):
+    """What counties opened to those without an account."""
+
+    heading, route, home = _("对外开放"), "one_stop:doors", True
+    offers = (doors.declare,)
+    empty = _("没有对外开放：没有账号的人只能凭查询号查进度。")
+    unit__name = Column(verbose_name=_("单位"))
+
+    class Meta(Table.Meta):
+        model = Door
+        fields = ("unit__name", "phone_page", "open311", "contact")

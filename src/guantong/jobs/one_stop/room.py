@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from guantong.casework.room import CASE_VIEW
 from guantong.core.roles import (
     LEADER,
     ORGANISATION_OFFICER,
@@ -22,6 +23,10 @@ ROOM = Room(
     "one_stop",
     _("一门式服务"),
     prefix="one-stop/",
+    doors={
+        "s/": "guantong.jobs.one_stop.urls_public",
+        "open311/": "guantong.jobs.one_stop.urls_open311",
+    },
     permissions=(ITEM_VIEW, ITEM_MANAGE, MODE_MANAGE),
     grants={
         ORGANISATION_OFFICER: (*_SEEN, ITEM_MANAGE, MODE_MANAGE),
@@ -30,13 +35,23 @@ ROOM = Room(
         WINDOW: _SEEN,
         LEADER: (ITEM_VIEW,),
     },
+    needs=("casework",),
     number=11,
     part=GRASSROOTS,
-    menu=(Entry(_("一门式服务"), "building-store", "one_stop:items", ITEM_VIEW, at=11),),
+    menu=(
+        Entry(
+            _("一门式服务"), "building-store", "one_stop:requests", CASE_VIEW, at=11,
+            guide="one-stop",
+        ),
+    ),
     phases=(
+        Phase(_("群众申请"), "one_stop:requests", CASE_VIEW),
+        Phase(_("平台件"), "one_stop:outside", CASE_VIEW),
+        Phase(_("回访"), "one_stop:call-backs", CASE_VIEW),
         Phase(_("事项清单"), "one_stop:items", ITEM_VIEW),
         Phase(_("办理方式"), "one_stop:modes", ITEM_VIEW),
         Phase(_("方式缺口"), "one_stop:gaps", ITEM_VIEW),
         Phase(_("答复模板"), "one_stop:answers", ITEM_VIEW),
+        Phase(_("对外开放"), "one_stop:doors", ITEM_VIEW),
     ),
 )  # fmt: skip

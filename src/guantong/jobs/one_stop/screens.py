@@ -7,14 +7,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from guantong.casework.room import CASE_VIEW
 from guantong.core.requests import Request
 from guantong.core.scope import rows_of
 from guantong.frame import allowed
+from guantong.frame.asked import answers
 from guantong.frame.records import page
 from guantong.jobs.one_stop.listings import Gaps
 from guantong.jobs.one_stop.models import FACTS, ItemVersion, ServiceItem
+from guantong.jobs.one_stop.models import Request as Asked
 from guantong.jobs.one_stop.room import ITEM_VIEW
-from guantong.jobs.one_stop.services import modes
+from guantong.jobs.one_stop.services import modes, requests
 
 SHOWN = ("code", *(one for one in FACTS if one not in ("materials", "source", "verify")), "state")
 
@@ -31,6 +34,18 @@ def item(request: Request, pk: int) -> HttpResponse:
         item=row,
         versions=rows_of(row, ItemVersion),
     )
+
+
+@allowed.needs(CASE_VIEW)
+def request_page(request: Request, pk: int) -> HttpResponse:
+    """Show a request: what was asked for, and what is open beside it."""
+    row = allowed.get(request, Asked, pk, CASE_VIEW)
+    beside = [one for one in requests.twins(row.service.item, row.unit) if one.pk != row.pk]
+    return page.show(
+        request, row, ("code", "unit", "channel", "applicant", "phone", "taken_at"),
+        template="one_stop/request.html", asked=row, beside=beside,
+        answers=answers(row.service.fields(), row.answers, request.user, row),
+    )  # fmt: skip
 
 
 @allowed.needs(ITEM_VIEW)

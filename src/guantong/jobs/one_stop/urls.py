@@ -6,7 +6,12 @@ from guantong.jobs.one_stop import listings, screens
 
 app_name = "one_stop"
 urlpatterns = [
-    path("", listings.Items.view(), name="items"),
+    path("", listings.Requests.view(), name="requests"),
+    path("<int:pk>/", screens.request_page, name="request"),
+    path("outside/", listings.Outside.view(), name="outside"),
+    path("call-backs/", listings.CallBacks.view(), name="call-backs"),
+    path("doors/", listings.Doors.view(), name="doors"),
+    path("items/", listings.Items.view(), name="items"),
     path("items/<int:pk>/", screens.item, name="item"),
     path("modes/", listings.ModesKept.view(), name="modes"),
     path("gaps/", listings.Gaps.view(), name="gaps"),

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _w
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.fields import Field
-
 from guantong.core.scope import ScopedModel, UnitScopedModel
 from guantong.frame.asked import fields_of
 from guantong.jobs.one_stop.room import ITEM_VIEW
@@ -87,7 +86,7 @@ class Said(models.Model):
     complaints = models.CharField(_("监督电话"), max_length=40, blank=True)
     questions = models.TextField(
         _("申请时另问"), max_length=10_000, blank=True,
-        help_text=_("用 [[field]] 写，如 name、label、type、required；不写则只问姓名、电话和内容。"),
+        help_text=_("用 [[field]] 写 name、label、type 等；不写则只问姓名、电话和内容。"),
     )  # fmt: skip
     way = models.CharField(_("村级办理方式"), max_length=8, choices=Way, blank=True)
     source = models.CharField(_("出处"), max_length=300, blank=True)
@@ -100,7 +99,6 @@ class Said(models.Model):
         """Return its materials, one a line in ``materials``."""
         lines = [line.split(BAR) for line in self.materials.splitlines() if line.strip()]
         return [Material(*(part.strip() for part in parts[:3])) for parts in lines]
-
 
     def fields(self) -> tuple[Field, ...]:
         """Return what it asks besides."""

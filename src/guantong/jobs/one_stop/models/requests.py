@@ -144,9 +144,7 @@ class OutsideRequest(UnitScopedModel):
     class Meta:
         ordering = ("-received_on", "-id")
         verbose_name = _("平台件")
-        constraints = (
-            models.UniqueConstraint(fields=("unit", "number"), name="outside_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("unit", "number"), name="outside_once"),)
 
     def __str__(self) -> str:
         return f"{self.platform} {self.number}"

@@ -32,7 +32,8 @@ def _kept(name: str) -> Any:
 
 
 @act(
-    Unit, "对外.开放", gettext_lazy("对外开放"), needs=ITEM_MANAGE, makes=Door, name="doors", second=True,
+    Unit, "对外.开放", gettext_lazy("对外开放"), needs=ITEM_MANAGE, makes=Door, second=True,
+    name="doors",
     when=lambda unit: unit.kind in (Unit.Kind.COUNTY, Unit.Kind.ZONE),
     ask=tuple(
         Field(name, type=kind, required=False, initial=_kept(name))

@@ -66,5 +66,7 @@ def facts_of(row: Request, result: str) -> dict[str, str]:
 
 
 def _result(row: Request) -> str:
+    if row.case is None:
+        return ""
     done: Any = rows_of(row.case, Turn).exclude(outcome="").order_by("-done_at").first()
     return done.outcome if done else ""

@@ -23,8 +23,8 @@ OPEN = dict.fromkeys(("在办", "处理中", "待办", "已派单"), OutsideRequ
 
 
 @act(
-    Unit, "平台件.登记", gettext_lazy("登记平台件"), needs=CASE_OPEN, makes=OutsideRequest, ask=ASKED,
-    name="outside-add", open_to=(),
+    Unit, "平台件.登记", gettext_lazy("登记平台件"), needs=CASE_OPEN, makes=OutsideRequest,
+    ask=ASKED, name="outside-add", open_to=(),
     file=FromFile(
         gettext_lazy("导入平台件"), key=("number",), again="change",
         said={

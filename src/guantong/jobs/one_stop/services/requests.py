@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,7 +37,9 @@ Channel = Request.Channel
 
 def _may_take(actor: Account, item: ServiceItem) -> bool:
     roots = actor.paths_with(CASE_OPEN)
-    return any(tree.inside(one, item.unit_path) or tree.inside(item.unit_path, one) for one in roots)
+    return any(
+        tree.inside(one, item.unit_path) or tree.inside(item.unit_path, one) for one in roots
+    )
 
 
 def _offered(item: ServiceItem) -> bool:
@@ -71,7 +73,9 @@ def _own(item: ServiceItem) -> list[str | Field]:
         *(version.fields() if version else ()),
     ]  # fmt: skip
     if papers:
-        found.append(Field("papers", type="choices", required=False, choices=[(p, p) for p in papers]))
+        found.append(
+            Field("papers", type="choices", required=False, choices=[(p, p) for p in papers])
+        )
     return found
 
 
@@ -87,8 +91,8 @@ def _asked(item: ServiceItem) -> list[str | Field]:
 
 
 @act(
-    ServiceItem, "申请.受理登记", gettext_lazy("受理申请"), needs=_may_take, when=_offered, makes=Request,
-    ask=lambda item: _asked(item), name="take",
+    ServiceItem, "申请.受理登记", gettext_lazy("受理申请"), needs=_may_take, when=_offered,
+    makes=Request, ask=lambda item: _asked(item), name="take",
 )  # fmt: skip
 def take(
     actor: Account | None, item: ServiceItem, unit: Unit, applicant: str = "", phone: str = "",
@@ -115,7 +119,9 @@ def take(
     given = checked(version.fields(), answers)
     digest = sealing.digest(phone, "one_stop.phone")
     same = twins(item, unit)
-    alike = [one for one in same if not digest or not one.phone_digest or one.phone_digest == digest]
+    alike = [
+        one for one in same if not digest or not one.phone_digest or one.phone_digest == digest
+    ]
     if alike and not separate:
         told = {"some": _named(alike), "item": item.name}
         text = _("这里已有在办的“%(item)s”：%(some)s。确实是另一件的，请勾选另立一件。")
@@ -251,5 +257,3 @@ def track(code: str, digits: str) -> Request:
     if row is None or not right:
         raise GuantongError(_("没有查到。请核对查询号和登记手机号的后四位。"))
     return row
-
-
