@@ -125,10 +125,13 @@ def _flag(_asked: Field, _offered: Iterable[Any], shared: dict[str, Any]) -> for
 
 
 def _yesno(_asked: Field, _offered: Iterable[Any], shared: dict[str, Any]) -> forms.Field:
-    return forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect, **shared)
+    widget = forms.RadioSelect(attrs={"class": "house-checks house-short"})
+    return forms.ChoiceField(choices=YES_NO, widget=widget, **shared)
 
 
-def _choice(_asked: Field, offered: Iterable[Any], shared: dict[str, Any]) -> forms.Field:
+def _choice(asked: Field, offered: Iterable[Any], shared: dict[str, Any]) -> forms.Field:
+    if asked.initial == "" and "" not in dict(offered):
+        offered = [("", "—"), *offered]
     return forms.ChoiceField(choices=offered, **shared)
 
 

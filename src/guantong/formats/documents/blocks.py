@@ -46,10 +46,24 @@ class Intervals:
 
 @dataclass(frozen=True)
 class Entry:
-    """A question of a form: what it is called, what stands there, a note below, lines to write."""
+    """A question of a form.
+
+    Attributes
+    ----------
+    words
+        What stands there.
+    boxes
+        What is to be ticked; a box is never parted from its words.
+    note
+        What is said small below.
+    lines
+        How many lines there is room to write on.
+
+    """
 
     label: str
     words: str = ""
+    boxes: tuple[str, ...] = ()
     note: str = ""
     lines: int = 1
 

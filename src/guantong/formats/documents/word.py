@@ -94,7 +94,8 @@ def _entries(file: Any, block: Entries) -> None:
             cell.width = Mm(width)
             cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
         _run(row.cells[0].paragraphs[0], one.label, HEI, 9.5)
-        _run(row.cells[1].paragraphs[0], one.words, SONG, 10.5)
+        boxes = (f"□\u00a0{box}" for box in one.boxes)
+        _run(row.cells[1].paragraphs[0], "　　".join([one.words, *boxes]).strip("　"), SONG, 10.5)
         if one.note:
             run = _run(row.cells[1].add_paragraph(), one.note, SONG, 8.5)
             run.font.color.rgb = GREY

@@ -16,7 +16,6 @@ from guantong.frame.asked.asking import asking
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
-BOX, GAP = "□ ", "　　"
 #: Lines to write on; of other types one.
 LINES = {"long": 4, "reason": 2, "units": 2}
 #: What a date and a month are written between.
@@ -38,8 +37,10 @@ def blank(
             continue
         help_ = [str(one.help)] if one.help else []
         note = "；".join([*([told_when(when, names)] if when else []), *help_])
-        words = told(one, one.initial, reader, row) if one.initial is not None else ""
-        entries.append(_entry(one, note, words if not callable(one.initial) else "", reader, row))
+        begins = one.initial(row) if callable(one.initial) and row is not None else one.initial
+        is_said = begins not in (None, "") and not callable(begins)
+        words = told(one, begins, reader, row) if is_said else ""
+        entries.append(_entry(one, note, words, reader, row))
     entries += [Entry(str(label), _("已有，不用填")) for label in offered.held]
     return Document(str(title), str(subtitle), (Entries(tuple(entries)),))
 
@@ -59,8 +60,10 @@ def filled(
 
 def _entry(one: Field, note: str, words: str, reader: Any, row: Any) -> Entry:
     label = str(one.label) + ("" if one.required or one.type == "flag" else _("（可不填）"))
-    if one.type in ("choice", "choices", "yesno", "flag"):
+    kind, boxes = str(one.type), tuple[str, ...]()
+    # What is known stands there; what is only offered is to be ticked.
+    if kind in ("choice", "choices", "yesno", "flag") and not (one.fact and words):
         offered = one.choices(reader, row) if callable(one.choices) else one.choices
-        pairs = {"yesno": YES_NO, "flag": ((True, _("是")),)}.get(str(one.type), offered)
-        words = GAP.join(f"{BOX}{text}" for value, text in pairs if value not in (None, ""))
-    return Entry(label, words or SPACED.get(str(one.type), ""), note, LINES.get(str(one.type), 1))
+        pairs = {"yesno": YES_NO, "flag": ((True, _("是")),)}.get(kind, offered)
+        words, boxes = "", tuple(str(text) for value, text in pairs if value not in (None, ""))
+    return Entry(label, words or SPACED.get(kind, ""), boxes, note, LINES.get(kind, 1))
