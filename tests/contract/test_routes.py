@@ -254,7 +254,6 @@ def _of_a_scenario(cast, town, person):
     fact.save()
     return {
         **{f"staffing:scenario{part}": [row.pk] for part in parts},
-        "staffing:styles-of": [person.pk],
         "staffing:missing-fact": [fact.pk],
         "staffing:post": [post.pk],
         "staffing:run": [run.pk],
