@@ -57,6 +57,8 @@ class Fact:
         The right over the row that lets it be read.
     choices
         Value and label, of a ``choice``.
+    declared
+        The module that declares it.
 
     """
 
@@ -67,6 +69,7 @@ class Fact:
     needs: Permission
     choices: tuple[tuple[str, Text], ...]
     find: Find
+    declared: str
 
     def __call__(
         self, rows: Iterable[models.Model], on: dt.date | None = None
@@ -101,13 +104,15 @@ def fact(
     label: Text,
     needs: Permission,
     choices: Iterable[tuple[str, Text]] = (),
+    declared: str = "",
 ) -> Callable[[Find], Fact]:
     """Declare a function of (rows, on) as a fact; see `Fact` for what is said of it."""
 
     def declare(find: Find) -> Fact:
         if name in FACTS:
             raise LookupError(f"there is a fact {name} already")
-        made = FACTS[name] = Fact(name, model, label, type, needs, tuple(choices), find)
+        module = declared or find.__module__
+        made = FACTS[name] = Fact(name, model, label, type, needs, tuple(choices), find, module)
         return made
 
     return declare
@@ -154,8 +159,9 @@ def columns(
             return {row.pk: Known(getattr(row, name), source) for row in rows}
 
         fact(
-            f"{prefix}.{name}", model, kind, label=column.verbose_name, needs=needs, choices=choices
-        )(find)
+            f"{prefix}.{name}", model, kind, label=column.verbose_name, needs=needs,
+            choices=choices, declared=model.__module__,
+        )(find)  # fmt: skip
 
 
 REGISTER = _("机构登记")

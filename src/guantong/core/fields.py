@@ -64,7 +64,7 @@ class Field:
     least, most
         The bounds of a number, or of a text's length.
     initial
-        What it begins with: a value, or a function of the row.
+        What it begins with: a value, or a function of the row; ``""`` of a choice for none.
     when
         What another field of the same form must say for this one to be asked, as `Condition`
         reads it: ``kind=new|moved``, ``married``, ``!married``. What is not asked is not kept.
