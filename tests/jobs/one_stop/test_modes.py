@@ -5,7 +5,7 @@ from django.urls import reverse
 from tests.frame.filing import book, faults, handed_in, undone, written
 
 from guantong.core.errors import GuantongError, Refused
-from guantong.jobs.one_stop.models import Mode, ServiceItem
+from guantong.jobs.one_stop.models import ItemVersion, Mode
 from guantong.jobs.one_stop.services import answers, modes
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def test_the_township_says_it_for_all_and_a_village_for_itself(town, desk, allow
 
 
 def test_an_item_without_a_way_is_a_gap(town, desk, allowance):
-    ServiceItem.objects.unscoped("test").update(way="")
+    ItemVersion.objects.unscoped("test").update(way="")
     assert _here(town.village).gap == "没有办理方式"
     modes.add(desk.township, town.village, way="notice")
     assert _here(town.village).gap == ""

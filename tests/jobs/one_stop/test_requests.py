@@ -164,8 +164,9 @@ def test_a_request_keeps_the_version_it_was_made_under(desk, town, allowance):
 
 def test_an_item_that_is_only_made_public_takes_no_request(desk, town, allowance):
     items.change(None, allowance, way="notice", version=allowance.version)
+    items.publish(None, allowance)
     allowance.refresh_from_db()
-    with pytest.raises(Conflict):
+    with pytest.raises(Refused):
         ask(desk, town, allowance)
 
 

@@ -23,6 +23,7 @@ from guantong.core import tree
 from guantong.core.errors import GuantongError
 from guantong.core.fields import YES_NO, Field
 from guantong.core.models import Unit
+from guantong.core.scope import pointing, rows_under
 from guantong.core.services import tokens
 from guantong.formats.open311 import asking, documents
 from guantong.formats.open311 import values as v
@@ -30,7 +31,6 @@ from guantong.jobs.one_stop.models import Door, ItemVersion, Request, Way
 from guantong.jobs.one_stop.services import doors
 from guantong.jobs.one_stop.services.requests import take
 
-REASON = "Open311 只给出不涉及个人的内容"
 KIND = Request._meta.label_lower
 TYPES = {"long": "text", "number": "number", "date": "datetime", "choice": "singlevaluelist",
          "yesno": "singlevaluelist", "choices": "multivaluelist"}  # fmt: skip
@@ -140,7 +140,7 @@ def _create(request: HttpRequest, door: Door) -> tuple[type, Any]:
         raise v.Open311Error(_("api_key 无效，或不能用于转交申请。"), 403)
     version = _version(door, posted.service_code)
     asking.check(posted, _definition(version))
-    unit = Unit.objects.unscoped(REASON).filter(code=posted.address_id or "—").first()
+    unit = pointing(Unit, "code", [posted.address_id or "—"]).first()
     if unit is None or not tree.inside(unit.path, door.unit.path):
         raise v.Open311Error(_("address_id 应是村（社区）的编码。"))
     place = [posted.address_string] + (
@@ -194,9 +194,9 @@ def _choices(one: Field) -> Iterable[tuple[Any, Any]]:
 
 def _versions(door: Door) -> Any:
     """Return the version that holds of each item that may be asked for in the county."""
-    rows = ItemVersion.objects.unscoped(REASON).filter(
-        item__unit=door.unit_id, item__state__in=("published", "changed")
-    )  # fmt: skip
+    rows = pointing(ItemVersion, "item__unit", [door.unit_id]).filter(
+        item__state__in=("published", "changed")
+    )
     later = rows.filter(item=OuterRef("item"), number__gt=OuterRef("number"))
     return (
         rows.exclude(Exists(later))
@@ -214,8 +214,8 @@ def _version(door: Door, code: str) -> ItemVersion:
 
 
 def _rows(door: Door) -> Any:
-    rows = Request.objects.unscoped(REASON).filter(merged_into=None).exclude(case=None)
-    return rows.filter(rows.under(door.unit.path)).select_related(
+    rows = rows_under(door, Request).filter(merged_into=None).exclude(case=None)
+    return rows.select_related(
         "case", "service__item", "unit__parent"
     )  # fmt: skip
 

@@ -16,13 +16,12 @@ from guantong.casework.models import Turn
 from guantong.core import tree
 from guantong.core.errors import Conflict
 from guantong.core.models import Unit
-from guantong.core.scope import rows_of
+from guantong.core.scope import pointing, rows_of
 from guantong.frame.acting import form_with
 from guantong.jobs.one_stop.models import ItemVersion, Request, ServiceItem, Way
 from guantong.jobs.one_stop.services import doors, modes, requests
-from guantong.ui.forms import Form, handle
+from guantong.ui.forms import Form, handle, label_of
 
-REASON = "对外公开的事项清单"
 #: So often an hour one address may look up, and hand in.
 LOOKS, ASKS, HOUR = 30, 10, 3600
 
@@ -30,7 +29,7 @@ LOOKS, ASKS, HOUR = 30, 10, 3600
 class Number(Form):
     """A number and the last four digits of a telephone."""
 
-    code = forms.CharField(label=gettext_lazy("查询号"), max_length=20)
+    code = forms.CharField(label=label_of(Request, "code"), max_length=20)
     digits = forms.RegexField(
         r"^\d{4}$", label=gettext_lazy("登记手机号的后四位"), max_length=4,
         error_messages={"invalid": gettext_lazy("请填四位数字。")},
@@ -69,13 +68,9 @@ def told(row: Request) -> dict[str, Any]:
 def village(request: HttpRequest, code: str) -> HttpResponse:
     """Show what may be asked for in a village, and how each item is done there."""
     unit = _village(code)
-    here = modes.of([unit])[unit.pk]
-    versions = ItemVersion.objects.unscoped(REASON).filter(item__in=[one.item.pk for one in here])
-    holds = {one.item_id: one for one in versions.order_by("number")}
     context = {
         "title": _("%s：办事指南") % unit.name, "unit": unit, "door": doors.over(unit),
-        "here": [(one, holds[one.item.pk]) for one in here if one.item.pk in holds],
-        "notice": Way.NOTICE,
+        "here": modes.of([unit])[unit.pk], "notice": Way.NOTICE,
     }  # fmt: skip
     return render(request, "one_stop/public.html", context)
 
@@ -84,9 +79,8 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
 def ask(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take a request in from whoever makes it."""
     unit = _village(code)
-    item = ServiceItem.objects.unscoped(REASON).filter(
-        ServiceItem.in_use, pk=pk, unit_path__in=tree.ancestors(unit.path)
-    ).exclude(way=Way.NOTICE).first()  # fmt: skip
+    items = pointing(ServiceItem, "pk", [pk]).filter(ServiceItem.in_use).exclude(way=Way.NOTICE)
+    item = items.filter(unit_path__in=tree.ancestors(unit.path)).first()
     if item is None:
         raise Http404
     version = requests.version_of(item)
@@ -123,9 +117,8 @@ def _note(version: ItemVersion, unit: Unit) -> str:
 
 def _village(code: str) -> Unit:
     """Return a village whose county opened its page, or answer 404."""
-    unit: Unit | None = Unit.objects.unscoped(REASON).filter(
-        code=code, kind=Unit.Kind.VILLAGE, closed_on=None
-    ).first()  # fmt: skip
+    villages = pointing(Unit, "code", [code]).filter(kind=Unit.Kind.VILLAGE, closed_on=None)
+    unit = villages.first()
     door = doors.over(unit) if unit else None
     if unit is None or door is None or not door.phone_page:
         raise Http404

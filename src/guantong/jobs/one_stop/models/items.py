@@ -170,7 +170,7 @@ class ItemVersion(Said, ScopedModel):
     read_below = True
 
     item = models.ForeignKey(ServiceItem, models.PROTECT, related_name="versions")
-    number = models.PositiveSmallIntegerField(_("版本"))
+    number = models.PositiveSmallIntegerField(_("版本"), default=1)
     digest = models.CharField(_("防篡改校验码"), max_length=64)
     by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
     seconded_by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")

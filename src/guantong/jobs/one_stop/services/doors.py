@@ -11,7 +11,7 @@ from guantong.core import tree
 from guantong.core.acts import Done, act
 from guantong.core.fields import Field
 from guantong.core.models import Unit
-from guantong.core.scope import rows_of
+from guantong.core.scope import pointing, rows_of
 from guantong.jobs.one_stop.models import Door
 from guantong.jobs.one_stop.room import ITEM_MANAGE
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from guantong.core.models import Account
-
-REASON = "对外开放由县区声明，无账号者据此进入"
 
 
 def _kept(name: str) -> Any:
@@ -56,18 +54,10 @@ def declare(
 
 def over(unit: Unit) -> Door | None:
     """Return the door that a unit lies behind, or None."""
-    found: Door | None = (
-        Door.objects.unscoped(REASON)
-        .filter(unit_path__in=[*tree.ancestors(unit.path), unit.path])
-        .order_by("-unit_path").first()
-    )  # fmt: skip
-    return found
+    found = pointing(Door, "unit_path", [*tree.ancestors(unit.path), unit.path])
+    return found.order_by("-unit_path").first()
 
 
 def opened(code: str) -> Door | None:
     """Return the door of a county with an open Open311, by the county's code; None if none."""
-    found: Door | None = (
-        Door.objects.unscoped(REASON).filter(unit__code=code, open311=True)
-        .select_related("unit").first()
-    )  # fmt: skip
-    return found
+    return pointing(Door, "unit__code", [code]).filter(open311=True).select_related("unit").first()

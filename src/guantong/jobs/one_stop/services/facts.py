@@ -15,11 +15,10 @@ from guantong.core import tree
 from guantong.core.facts import Answer as Said
 from guantong.core.facts import Known, fact
 from guantong.core.models import Unit
-from guantong.core.scope import rows_of
+from guantong.core.scope import pointing, rows_of, rows_under
 from guantong.jobs.one_stop.models import Answer, Request
 from guantong.jobs.one_stop.services.answers import filled
 
-REASON = "按事项清单找经办单位和答复模板"
 CATALOGUE, TEMPLATES = _("事项清单"), _("答复模板")
 #: Outcomes by which nothing was done for the applicant.
 NOT_DONE = ("不予受理", "逾期没有补正")
@@ -31,10 +30,9 @@ def office(rows: Sequence[Request], _on: dt.date) -> dict[int, Said]:
     out: dict[int, Said] = {}
     for row in rows:
         item = row.service.item
-        near = Unit.objects.unscoped(REASON).filter(closed_on=None)
-        named = near.filter(near.under(item.unit_path), name=row.service.department or "—")
-        up = near.filter(path__in=tree.ancestors(row.unit_path), kind=Unit.Kind.TOWNSHIP)
-        found = named.first() or up.first()
+        own = rows_under(item, Unit).filter(closed_on=None, name=row.service.department or "—")
+        up = pointing(Unit, "path", tree.ancestors(row.unit_path)).filter(kind=Unit.Kind.TOWNSHIP)
+        found = own.first() or up.first()
         if found is not None:
             out[row.pk] = Known(found, CATALOGUE)
     return out
@@ -47,9 +45,8 @@ def answer(rows: Sequence[Request], _on: dt.date) -> dict[int, Said]:
     for row in rows:
         result = _result(row)
         when = Answer.When.REFUSED if result in NOT_DONE else Answer.When.DONE
-        found = Answer.objects.unscoped(REASON).filter(
-            unit_path__in=[*tree.ancestors(row.unit_path), row.unit_path], when=when
-        )
+        up = [*tree.ancestors(row.unit_path), row.unit_path]
+        found = pointing(Answer, "unit_path", up).filter(when=when)
         own = found.filter(item=row.service.item_id) or found.filter(item=None)
         if own:
             text = max(own, key=lambda one: len(one.unit_path)).text

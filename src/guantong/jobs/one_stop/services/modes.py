@@ -15,15 +15,14 @@ from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import GuantongError
 from guantong.core.fields import FromFile, Said
 from guantong.core.models import Unit
-from guantong.core.scope import rows_of
+from guantong.core.scope import pointing, rows_of
 from guantong.frame.intake.writing import Entry, Writer
-from guantong.jobs.one_stop.models import Mode, ServiceItem, Way
+from guantong.jobs.one_stop.models import ItemVersion, Mode, ServiceItem, Way
 from guantong.jobs.one_stop.room import MODE_MANAGE
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
-REASON = "办理方式逐级默认，按所见单位汇总"
 PLACES = (Unit.Kind.COUNTY, Unit.Kind.ZONE, Unit.Kind.TOWNSHIP, Unit.Kind.VILLAGE)
 #: Done by somebody who is named.
 BY_AGENT = (Way.AGENT, Way.ASSIST)
@@ -39,9 +38,9 @@ class Modes(Writer):
 
     def find(self, entries: Sequence[Entry]) -> None:
         """Set for each entry the row of its unit and item."""
-        rows = Mode.objects.unscoped(REASON).select_related("item")
         units = {one.onto.pk for one in entries if one.onto is not None}
-        there = {(row.unit_id, row.item): row for row in rows.filter(unit__in=units)}
+        rows = pointing(Mode, "unit", units).select_related("item")
+        there: dict[Any, Mode] = {(row.unit_id, row.item): row for row in rows}
         met: set[Any] = set()
         for one in entries:
             said = (getattr(one.onto, "pk", None), one.whole.get("item") or None)
@@ -115,6 +114,7 @@ class Here:
     """How an item is done in one village, by whom, and what is missing of it."""
 
     item: ServiceItem
+    version: ItemVersion
     way: str
     agent: str
     phone: str
@@ -138,28 +138,30 @@ def of(places: Iterable[Unit]) -> dict[int, list[Here]]:
     """Return for each village, by its key, how every item that holds there is done."""
     places = list(places)
     paths = {path for unit in places for path in (*tree.ancestors(unit.path), unit.path)}
+    found = pointing(ServiceItem, "unit_path", paths).filter(ServiceItem.in_use)
+    versions = pointing(ItemVersion, "item", found.order_by().values("pk")).order_by("number")
+    holds = {one.item_id: one for one in versions}
     items = defaultdict(list)
-    for item in ServiceItem.objects.unscoped(REASON).filter(
-        ServiceItem.in_use, unit_path__in=paths
-    ):
+    for item in found:
         items[item.unit_path].append(item)
-    rows = Mode.objects.unscoped(REASON).filter(unit_path__in=paths).select_related("account")
+    rows = pointing(Mode, "unit_path", paths).select_related("account")
     said = {(row.unit_path, row.item_id): row for row in rows}
     out = {}
     for unit in places:
         up = [unit.path, *reversed(tree.ancestors(unit.path))]
         some = [item for path in up for item in items.get(path, ())]
-        out[unit.pk] = [_here(item, up, said) for item in some]
+        out[unit.pk] = [_here(item, holds[item.pk], up, said) for item in some]
     return out
 
 
-def _here(item: ServiceItem, up: Sequence[str], said: dict[Any, Mode]) -> Here:
+def _here(
+    item: ServiceItem, version: ItemVersion, up: Sequence[str], said: dict[Any, Mode]
+) -> Here:  # fmt: skip
     """Follow the rows from the village upwards; at one place, that of the item comes first."""
     near = [row for path in up for key in (item.pk, None) if (row := said.get((path, key)))]
-    way = next((row.way for row in near if row.way), item.way)
+    way = next((row.way for row in near if row.way), version.way)
     who = next((row for row in near if row.agent or row.account), None)
     if who is None:
-        return Here(item, way, "", "")
-    return Here(
-        item, way, who.agent or (who.account.display_name if who.account else ""), who.phone
-    )
+        return Here(item, version, way, "", "")
+    name = who.agent or (who.account.display_name if who.account else "")
+    return Here(item, version, way, name, who.phone)

@@ -19,14 +19,13 @@ from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.fields import Field, packed
 from guantong.core.models import Unit
-from guantong.core.scope import rows_of
+from guantong.core.scope import pointing, rows_of
 from guantong.frame.asked import checked
 from guantong.jobs.one_stop.models import ItemVersion, Request, ServiceItem, Way
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
-REASON = "同一地点的同类申请，受理时提示"
 TOLD = "告知记录"
 #: So many twins are named.
 MOST_NAMED = 5
@@ -36,16 +35,16 @@ Channel = Request.Channel
 
 
 def _may_take(actor: Account, item: ServiceItem) -> bool:
-    roots = actor.paths_with(CASE_OPEN)
+    # Whoever takes requests in below the catalogue's unit; what nobody may ask for is nobody's.
+    roots = actor.paths_with(CASE_OPEN) if _offered(item) else []
     return any(
         tree.inside(one, item.unit_path) or tree.inside(item.unit_path, one) for one in roots
     )
 
 
 def _offered(item: ServiceItem) -> bool:
-    return item.state in (ServiceItem.State.PUBLISHED, ServiceItem.State.CHANGED) and (
-        item.way != Way.NOTICE
-    )
+    live = item.state in (ServiceItem.State.PUBLISHED, ServiceItem.State.CHANGED)
+    return live and version_of(item).way != Way.NOTICE
 
 
 def version_of(item: ServiceItem) -> ItemVersion:
@@ -160,8 +159,8 @@ def limits(version: ItemVersion, otherwise: dict[str, int]) -> dict[str, int]:
 
 def twins(item: ServiceItem, unit: Unit) -> list[Request]:
     """Return the requests of an item that are open at a place, whoever may read them."""
-    rows: QuerySet[Request] = Request.objects.unscoped(REASON).filter(
-        unit=unit, service__item=item, case__closed_at=None, merged_into=None
+    rows: QuerySet[Request] = rows_of(unit, Request, "unit").filter(
+        service__item=item, case__closed_at=None, merged_into=None
     )
     return list(rows.select_related("case")[:50])
 
@@ -242,10 +241,8 @@ def track(code: str, digits: str) -> Request:
     bare = "".join(c for c in code.upper() if c.isalnum())
     bare = bare.replace("O", "0").replace("I", "1").replace("L", "1").replace("U", "V")[:12]
     whole = "-".join(bare[at : at + 4] for at in range(0, len(bare), 4))
-    row: Request | None = (
-        Request.objects.unscoped("凭查询号和手机号后四位查询")
-        .filter(code=whole).select_related("service", "case", "merged_into__case").first()
-    )  # fmt: skip
+    found = pointing(Request, "code", [whole])
+    row = found.select_related("service", "case", "merged_into__case").first()
     now = timezone.now()
     if row is not None and row.misses >= MISSES and row.missed_at and now - row.missed_at < LOCKED:
         raise Conflict(_("试错太多，请 30 分钟后再试，或到受理的窗口查询。"))
