@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.models import Account
+from guantong.core.models import Account, PartyOrganisation
 from guantong.core.requests import Request
 from guantong.core.text import Text
 from guantong.frame.listings import Listing
@@ -18,8 +18,10 @@ from guantong.people.models import Person
 from guantong.people.room import PERSON_EXPORT, PERSON_MANAGE, PERSON_REVEAL, PERSON_VIEW
 from guantong.people.services import movement, roster, succession
 from guantong.ui.columns import Long, Month, Short
-from guantong.ui.tables import Table
+from guantong.ui.tables import Choice, Table
 
+#: What an address says to show the members of one branch.
+BRANCH = "of"
 #: A name opens the person in the drawer; without scripts, or with a modifier key, its page.
 LEADS: Any = {"linkify": True, "attrs": {"a": {"data-drawer": ""}}}
 
@@ -119,13 +121,14 @@ class Members(Roster):
 
     heading, route = _("党员名册"), "people:members"
     filters = filters.OF_MEMBERS
-    hidden = ("id_number",)
+    hidden = ("branch__name", "id_number")
     name = Short(orderable=False, **LEADS)
     sex = Short(orderable=False)
     birth_month = Month(orderable=False)
     ethnicity = Short(orderable=False)
     unit__parent__name = Short(verbose_name=_("上级"), orderable=False)
     unit__name = Short(verbose_name=_("单位"), order_by=("unit_path", "position", "id"))
+    branch__name = Short(verbose_name=_("党支部"), orderable=False)
     party = Short(orderable=False)
     party_month = Month(orderable=False)
     schooling = Short(orderable=False)
@@ -134,14 +137,23 @@ class Members(Roster):
     class Meta(Table.Meta):
         model = Person
         fields = (
-            "name", "sex", "birth_month", "ethnicity", "unit__parent__name", "unit__name", "party",
-            "party_month", "schooling", "id_number",
+            "name", "sex", "birth_month", "ethnicity", "unit__parent__name", "unit__name",
+            "branch__name", "party", "party_month", "schooling", "id_number",
         )  # fmt: skip
+
+    @classmethod
+    def asked(cls, request: Request, on: Any = None) -> list[Choice]:
+        """Return its drop-downs, with the branch that the address names."""
+        found, key = super().asked(request, on), request.GET.get(BRANCH) or ""
+        rows = PartyOrganisation.objects.visible_to(request.user)
+        known = rows.filter(pk=int(key)) if key.isdecimal() and len(key) < 12 else rows.none()
+        some = [(row.pk, row.name) for row in known]
+        return [*found, *([Choice(BRANCH, _("党支部"), some, queries.of_branch)] if some else [])]
 
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:  # noqa: ARG003
         """Return the members in scope, cadres among them."""
-        return queries.members(account).select_related("unit__parent")
+        return queries.members(account).select_related("unit__parent", "branch")
 
     @classmethod
     def find(cls, rows: QuerySet[Person], word: str) -> QuerySet[Person]:
