@@ -45,7 +45,7 @@ ROOM = Room(
         Entry(_("机构"), "sitemap", "office:units", UNIT_VIEW, REGISTERS, at=60),
         Entry(
             _("党组织"),
-            "hierarchy",
+            "flag",
             "office:parties",
             PARTY_VIEW,
             REGISTERS,

@@ -38,6 +38,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "crumbs": way.to(row) + [(one.name, one.get_absolute_url()) for one in above],
         "committee": [one for one in committee if one.until is None],
         "former": [one for one in committee if one.until is not None],
+        "holds_others": row.kind not in (*row.Kind.branches(), row.Kind.GROUP),
         "children": children[:MOST_SHOWN],
         "below": below.aggregate(
             all=Count("pk"), branches=Count("pk", filter=Q(kind__in=row.Kind.branches()))
