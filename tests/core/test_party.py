@@ -1,6 +1,7 @@
 """The Party's tree: who stands below whom, terms and committees, joint branches, who may."""
 
 import datetime as dt
+from itertools import count
 from types import SimpleNamespace
 
 import pytest
@@ -23,7 +24,7 @@ from guantong.core.services.party import committee, joint, terms, tree
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 11, 24)
-Kind = PartyOrganisation.Kind
+NUMBERS = count()
 
 
 @pytest.fixture
@@ -132,7 +133,7 @@ def test_moving_takes_all_below_along_and_never_into_itself(town, party):
 @given(moves=st.lists(st.tuples(st.integers(0, 5), st.integers(-1, 5)), max_size=12))
 def test_however_they_are_moved_a_subtree_is_a_range_of_paths(town, moves):
     made = [
-        tree.create(None, town.first, f"党委{n}", "committee", f"{PartyOrganisation}{n}{id(moves)}")
+        tree.create(None, town.first, f"党委{n}", "committee", f"M{next(NUMBERS)}")
         for n in range(6)
     ]
     for one, above in moves:
