@@ -19,6 +19,7 @@ from guantong.core.models import (
     Account,
     Event,
     Grant,
+    PartyJoinedUnit,
     PartyOrganisation,
     Signing,
     Task,
@@ -33,7 +34,7 @@ from guantong.core.services.party import terms
 from guantong.core.services.party import tree as party
 from guantong.core.text import Text
 from guantong.frame.buttons import address_of
-from guantong.frame.listings import Listing, Waiting
+from guantong.frame.listings import Listing, On, Waiting
 from guantong.office.services import register
 from guantong.ui.tables import Choice, Table
 
@@ -66,6 +67,13 @@ def _standing(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     return rows.filter(closed_on__isnull=value == IN_USE)
 
 
+def _of_unit(rows: Any, unit: Unit) -> QuerySet[Any]:
+    """Keep those managed by a unit or below it, and the joint branches that take it in."""
+    joint = rows_of(unit, PartyJoinedUnit).order_by().values("organisation")
+    found: QuerySet[Any] = rows.filter(rows.under(unit.path) | Q(pk__in=joint), closed_on=None)
+    return found
+
+
 def _to_elect(account: Account) -> QuerySet[Any]:
     """Return the organisations that the account keeps whose term is over, or ends soon."""
     rows = PartyOrganisation.objects.visible_to(account, PARTY_MANAGE)
@@ -85,6 +93,7 @@ class PartyOrganisations(Listing):
         Choice("standing", _("状态"), STANDING, _standing, default=IN_USE),
     )
     offers = (party.create, register.take)
+    on = (On(Unit, _of_unit, acts=(party.create.name,)),)
     waits = (Waiting(_("应当换届"), _to_elect, since="", due="term_ends_on"),)
     pick, open_to = True, ("screen", "api")
     hidden = ("code", "elected_on", "full_members")
@@ -143,6 +152,7 @@ class Accounts(Listing):
     search, sounds, pick = ("username", "display_name", "unit__name"), "display_name", True
     told = ("username", "unit__name")
     offers = (accounts.create,)
+    on = (On(Unit),)
     waits = (
         Waiting(_("账号已锁定"), _locked, since="locked_at", act="unlock"),
         Waiting(_("账号久未使用"), _unused, since="last_login", act="disable"),

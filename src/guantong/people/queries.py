@@ -103,9 +103,10 @@ def with_branch(rows: QuerySet[Person], value: str) -> QuerySet[Person]:
     return rows.filter(branch__isnull=value == "0")
 
 
-def of_branch(rows: QuerySet[Person], key: str) -> QuerySet[Person]:
-    """Keep the members of one branch."""
-    return rows.filter(branch=int(key))
+def of_organisation(rows: QuerySet[Person], organisation: PartyOrganisation) -> QuerySet[Person]:
+    """Keep the members of a branch, or of the branches below another organisation."""
+    path = organisation.path
+    return rows.filter(branch__path__gte=path, branch__path__lt=tree.bound(path))
 
 
 def in_post_for(rows: QuerySet[Person], years: str) -> QuerySet[Person]:

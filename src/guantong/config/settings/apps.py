@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "guantong.ui",
     "guantong.frame",
     "guantong.office",
+    "guantong.casework",
     "guantong.people",
     "guantong.assess",
     "guantong.staffing",
@@ -89,6 +90,7 @@ TEMPLATES = [
                 "guantong.ui.templatetags.ui",
                 "guantong.frame.templatetags.acts",
                 "guantong.frame.templatetags.desk",
+                "guantong.frame.templatetags.standing",
             ],
         },
     }

@@ -18,7 +18,7 @@ from guantong.core.requests import Request
 from guantong.core.roles import PARTY_VIEW
 from guantong.core.scope import rows_of
 from guantong.core.services.party import terms
-from guantong.frame import allowed, neighbours, way
+from guantong.frame import allowed, way
 
 MOST_SHOWN = 200
 
@@ -46,7 +46,6 @@ def page(request: Request, pk: int) -> HttpResponse:
         "over": -(row.days_left or 0), "joined": joined,
         "remarks": terms.remarks(row, len(joined)),
         "opens_unit": Unit.objects.visible_to(request.user).filter(pk=row.unit_id).exists(),
-        "links": neighbours.links(request.user, row),
         "history": rows_of(row, PartyChange),
     }  # fmt: skip
     return render(request, "office/party.html", context)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import resolve
 
 from guantong.core import tree
-from guantong.core.models import PartyJoinedUnit, PartyOrganisation, Unit, UnitChange
+from guantong.core.models import Unit, UnitChange
 from guantong.core.requests import Request
 from guantong.core.roles import UNIT_VIEW
-from guantong.core.scope import rows_of
 from guantong.core.services import systems
 from guantong.frame import allowed, way
 
@@ -60,14 +57,6 @@ def page(request: Request, pk: int) -> HttpResponse:
         "children": seen.filter(parent=unit).order_by("position", "id"),
         "below": seen.filter(seen.under(unit.path)).count() - 1,
         "systems": systems.told(unit),
-        "parties": _parties(request, unit),
         "history": UnitChange.objects.visible_to(request.user).filter(unit=unit),
     }  # fmt: skip
     return render(request, "office/unit.html", context)
-
-
-def _parties(request: Request, unit: Unit) -> QuerySet[Any]:
-    """Return the Party's organisations that a unit manages, and the joint branches it is in."""
-    seen = PartyOrganisation.objects.visible_to(request.user).filter(closed_on=None)
-    joint = rows_of(unit, PartyJoinedUnit).order_by().values("organisation")
-    return seen.filter(Q(unit=unit) | Q(pk__in=joint))

@@ -8,20 +8,18 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.models import Account, PartyOrganisation
+from guantong.core.models import Account, PartyOrganisation, Unit
 from guantong.core.requests import Request
 from guantong.core.text import Text
-from guantong.frame.listings import Listing
+from guantong.frame.listings import Listing, On
 from guantong.people import queries
 from guantong.people.listings import filters
 from guantong.people.models import Person
 from guantong.people.room import PERSON_EXPORT, PERSON_MANAGE, PERSON_REVEAL, PERSON_VIEW
 from guantong.people.services import movement, roster, succession
 from guantong.ui.columns import Long, Month, Short
-from guantong.ui.tables import Choice, Table
+from guantong.ui.tables import Table
 
-#: What an address says to show the members of one branch.
-BRANCH = "of"
 #: A name opens the person in the drawer; without scripts, or with a modifier key, its page.
 LEADS: Any = {"linkify": True, "attrs": {"a": {"data-drawer": ""}}}
 
@@ -48,6 +46,9 @@ class Cadres(Roster):
 
     heading, route, home = _("干部花名册"), "people:list", True
     filters = filters.OF_CADRES
+    on = (
+        On(Unit, without=("sex", "birth_month", "ethnicity", "rank", "schooling", "party_month")),
+    )
     bulk = (movement.leave, succession.reassign)
     leads = (
         (_("任免表预览"), "people:forms-preview", PERSON_VIEW),
@@ -121,6 +122,7 @@ class Members(Roster):
 
     heading, route = _("党员名册"), "people:members"
     filters = filters.OF_MEMBERS
+    on = (On(PartyOrganisation, queries.of_organisation, without=("unit__parent__name",)),)
     hidden = ("branch__name", "id_number")
     name = Short(orderable=False, **LEADS)
     sex = Short(orderable=False)
@@ -140,15 +142,6 @@ class Members(Roster):
             "name", "sex", "birth_month", "ethnicity", "unit__parent__name", "unit__name",
             "branch__name", "party", "party_month", "schooling", "id_number",
         )  # fmt: skip
-
-    @classmethod
-    def asked(cls, request: Request, on: Any = None) -> list[Choice]:
-        """Return its drop-downs, with the branch that the address names."""
-        found, key = super().asked(request, on), request.GET.get(BRANCH) or ""
-        rows = PartyOrganisation.objects.visible_to(request.user)
-        known = rows.filter(pk=int(key)) if key.isdecimal() and len(key) < 12 else rows.none()
-        some = [(row.pk, row.name) for row in known]
-        return [*found, *([Choice(BRANCH, _("党支部"), some, queries.of_branch)] if some else [])]
 
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:  # noqa: ARG003
