@@ -50,7 +50,7 @@ ROOM = Room(
             PARTY_VIEW,
             REGISTERS,
             GRASSROOTS,
-            19,
+            21,
             "party",
         ),
         Entry(_("办理进度"), "loader", "office:tasks", TASK_VIEW, at=51),
