@@ -21,7 +21,7 @@ from guantong.core.scope import rows_of
 from guantong.core.services import accounts, auditing, tokens
 from guantong.core.text import Text
 from guantong.frame.buttons import address_of
-from guantong.frame.listings import Listing, Waiting
+from guantong.frame.listings import Listing, On, Waiting
 from guantong.ui.tables import Choice, Table
 
 
@@ -70,6 +70,7 @@ class Accounts(Listing):
     search, sounds, pick = ("username", "display_name", "unit__name"), "display_name", True
     told = ("username", "unit__name")
     offers = (accounts.create,)
+    on = (On(Unit),)
     waits = (
         Waiting(_("账号已锁定"), _locked, since="locked_at", act="unlock"),
         Waiting(_("账号久未使用"), _unused, since="last_login", act="disable"),

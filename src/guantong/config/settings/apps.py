@@ -90,6 +90,7 @@ TEMPLATES = [
                 "guantong.ui.templatetags.ui",
                 "guantong.frame.templatetags.acts",
                 "guantong.frame.templatetags.desk",
+                "guantong.frame.templatetags.standing",
             ],
         },
     }

@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.models import Account
+from guantong.core.models import Account, Unit
 from guantong.core.requests import Request
 from guantong.core.text import Text
-from guantong.frame.listings import Listing
+from guantong.frame.listings import Listing, On
 from guantong.people import queries
 from guantong.people.listings import filters
 from guantong.people.models import Person
@@ -46,6 +46,9 @@ class Cadres(Roster):
 
     heading, route, home = _("干部花名册"), "people:list", True
     filters = filters.OF_CADRES
+    on = (
+        On(Unit, without=("sex", "birth_month", "ethnicity", "rank", "schooling", "party_month")),
+    )
     bulk = (movement.leave, succession.reassign)
     leads = (
         (_("任免表预览"), "people:forms-preview", PERSON_VIEW),
