@@ -287,11 +287,11 @@ class Act:
     def _tidied(self, row: Any, given: dict[str, Any]) -> dict[str, Any]:
         """Return what was given as it is kept: what was not asked is filled in, or is nothing."""
         own = {one.name: one for one in self.asks(row) if isinstance(one, Field)}
-        given = dict(given)
+        given, subject = dict(given), facts.Subject(row)
         for name, one in own.items():
             if name in given:
                 continue
-            held = facts.known(row, one.fact) if one.fact else None
+            held = subject.known(one.fact) if one.fact else None
             if held is not None:
                 given[name] = held.value
             elif one.when or one.seen_by:
