@@ -17,7 +17,7 @@ from guantong.core.roles import (
     UNIT_MANAGE,
     UNIT_VIEW,
 )
-from guantong.frame.rooms import REGISTERS, SYSTEM, Entry, Room
+from guantong.frame.rooms import DESK, REGISTERS, SYSTEM, Entry, Room
 
 READ = (UNIT_VIEW, FILE_VIEW, TASK_VIEW)
 ROOM = Room(
@@ -35,6 +35,9 @@ ROOM = Room(
     part=SYSTEM,
     menu=(
         Entry(_("机构"), "sitemap", "office:units", UNIT_VIEW, REGISTERS, at=60),
+        Entry(
+            _("数据"), "chart-bar", "frame:figures", UNIT_VIEW, part=DESK, at=40, guide="figures"
+        ),
         Entry(_("办理进度"), "loader", "office:tasks", TASK_VIEW, at=51),
         Entry(_("账号"), "user-shield", "office:accounts", ACCOUNT_MANAGE, at=52),
         Entry(_("授权"), "key", "office:grants", GRANT_MANAGE, at=53),
