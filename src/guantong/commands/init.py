@@ -19,6 +19,7 @@ def run(_args: argparse.Namespace) -> int:
     from django.core.management import call_command
 
     from guantong.assess.services import indicators
+    from guantong.casework.services import processes
     from guantong.commands import home
     from guantong.core.services import registers
 
@@ -32,6 +33,8 @@ def run(_args: argparse.Namespace) -> int:
     else:
         print(f"数据库已是 {__version__} 版。")
     print(f"新增机构 {registers.import_divisions(None)} 个。")
+    if loaded := processes.load():
+        print(f"已载入随系统附带的流程 {loaded} 个。")
     if indicators.add_default(None):
         print("已导入指标体系草案：77 条正向、48 条反向。")
     return 0

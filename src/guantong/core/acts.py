@@ -17,7 +17,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from guantong.core import fields, tree
+from guantong.core import conditions, facts, fields, tree
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.fields import Asked, Field, FromFile
 from guantong.core.models import Signing
@@ -101,8 +101,8 @@ class Act:
         How it is taken back: the name of the act, on this model or on the row whose state counts,
         that does; or words; or `FINAL`. What ends, deletes or tells says it.
     open_to
-        ``screen``: it has a button and an address; ``api``: programs may call it. An act without
-        is called by other code.
+        ``screen``: it has a button and an address; ``paper``: its form may be printed, blank;
+        ``api``: programs may call it. An act without is called by other code.
     file
         How it is done over the rows of a file, if it may be.
 
@@ -284,8 +284,24 @@ class Act:
         return dict(list(bound.items())[2:]) | given
 
     def _tidied(self, row: Any, given: dict[str, Any]) -> dict[str, Any]:
+        """Return what was given as it is kept: what was not asked is filled in, or is nothing."""
         own = {one.name: one for one in self.asks(row) if isinstance(one, Field)}
-        return {k: own[k].tidied(v) if k in own else v for k, v in given.items()}
+        given = dict(given)
+        for name, one in own.items():
+            if name in given:
+                continue
+            held = facts.known(row, one.fact) if one.fact else None
+            if held is not None:
+                given[name] = held.value
+            elif one.when or one.seen_by:
+                given[name] = one.nothing
+        shown = conditions.shown(own.values(), given) | (given.keys() - own.keys())
+        return {
+            name: value if name not in own
+            else own[name].tidied(value) if name in shown
+            else own[name].nothing
+            for name, value in given.items()
+        }  # fmt: skip
 
     def _refusal(self, instead: Permission | None = None) -> str:
         needs = instead or self.needs

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -26,13 +26,16 @@ from guantong.core.models import Account, Event, Press, Signing
 from guantong.core.requests import Request
 from guantong.core.scope import found
 from guantong.core.services import events, signing, systems
-from guantong.core.text import Text
+from guantong.formats.documents import Document, to_pdf, to_word
+from guantong.frame import asked as data
 from guantong.frame import way
-from guantong.ui.fields import field_of
+from guantong.ui.answers import download
+from guantong.ui.fields import as_field, field_of
 from guantong.ui.forms import Form, seals
 from guantong.ui.picker import RowField
 
 HIGHEST = 1_000_000_000
+PAPERS = {"pdf": to_pdf, "docx": to_word}
 #: So many of the rows that were put forward together are named.
 MOST_NAMED = 100
 
@@ -77,6 +80,11 @@ def act(request: Request, model: str, pk: int, name: str) -> HttpResponse:
         return _filled(request, one, row)
     if not one.ready(row):
         one.hold(request.user, row)
+    wanted = PAPERS.get(request.GET.get("paper", ""))
+    if wanted is not None and "paper" in one.open_to:
+        return download(
+            wanted(paper_of(one, row, request.user)), f"{one.label}.{request.GET['paper']}"
+        )
     return _page(request, one, row, form_of(one, row, request))
 
 
@@ -87,14 +95,26 @@ def form_of(one: Act, row: Any, request: Request) -> Form:
     return form_with(one, row, request.user, sent, request.FILES or None)
 
 
+def paper_of(one: Act, row: Any, reader: Account) -> Document:
+    """Return the form of an act as a paper to be filled in by hand."""
+    model = one.makes or one.model
+    asks = [it if isinstance(it, Field) else as_field(model, it) for it in one.asks(row)]
+    return data.blank(one.label, str(row), asks, reader, row)
+
+
 def form_with(one: Act, row: Any, actor: Account, sent: Any, files: Any = None) -> Form:
     """Return the form of what an act asks about a row, with what was sent."""
     made = Form(sent, files)
     model = one.makes or one.model
-    for asked in one.asks(row):
-        name = asked.name if isinstance(asked, Field) else asked
-        made.fields[name] = field_of(asked, model, row, actor)
-        if isinstance(asked, str) and one.makes is None:
+    asks = one.asks(row)
+    asking = data.asking(asks, row, actor)
+    made.asked = [it for it in asks if isinstance(it, Field)]
+    made.settled, made.held = asking.settled, asking.held
+    for it, when in asking.fields:
+        name = it.name if isinstance(it, Field) else it
+        made.fields[name] = field_of(it, model, row, actor)
+        made.fields[name].when = when  # type: ignore[attr-defined]  # for the page's script
+        if isinstance(it, str) and one.makes is None:
             made.fields[name].initial = _held(row, name)
     made.sealed = [name for name in made.fields if seals(model, name)]
     made.dress()
@@ -163,7 +183,7 @@ def waiting(request: Request, pk: int) -> HttpResponse:
     context = {
         "title": row.text, "crumbs": [], "signing": row, "about": about[:MOST_NAMED],
         "rest": len(about) - MOST_NAMED,
-        "given": list(_given(one, about[0], row.given)) if one and about else [],
+        "given": list(_given(one, about[0], row.given, request.user)) if one and about else [],
         "mine": row.by_id == request.user.pk,
     }  # fmt: skip
     return render(request, "frame/signing.html", context)
@@ -176,22 +196,17 @@ def _waiting(request: Request, pk: int) -> Signing:
     return row
 
 
-def _given(one: Act, about: Any, given: dict[str, Any]) -> Any:
-    labels = {
-        (a.name if isinstance(a, Field) else a): _label(a, one.makes or one.model)
-        for a in one.asks(about)
-    }
-    for name, value in given.items():
-        if name == acts.MORE:
-            continue
-        held = next(iter(value.values())) if isinstance(value, dict) else value
-        yield labels.get(name, name), held
-
-
-def _label(asked: str | Field, model: type[models.Model]) -> Text:
-    if isinstance(asked, Field):
-        return asked.label
-    return str(model._meta.get_field(asked).verbose_name)  # type: ignore[union-attr]  # a column
+def _given(one: Act, about: Any, given: dict[str, Any], reader: Account) -> Any:
+    """Yield the label and the words of what an act was put forward with."""
+    asks = one.asks(about)
+    own = {it.name: it for it in asks if isinstance(it, Field)}
+    for name in asks:
+        if isinstance(name, str) and name in given:
+            column: Any = (one.makes or one.model)._meta.get_field(name)
+            value = given[name]
+            held = next(iter(value.values())) if isinstance(value, dict) else value
+            yield column.verbose_name, held
+    yield from data.answers(list(own.values()), given, reader, about)
 
 
 def _pressed(request: Request, one: Act, row: Any) -> HttpResponse:

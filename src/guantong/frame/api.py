@@ -25,7 +25,7 @@ from pydantic import ConfigDict, create_model
 from guantong.core import acts
 from guantong.core.acts import Act
 from guantong.core.errors import Conflict, GuantongError, Refused
-from guantong.core.fields import Field
+from guantong.core.fields import YES_NO, Field
 from guantong.core.models import Press, Token, Unit
 from guantong.core.scope import found
 from guantong.core.services import events, systems, tokens
@@ -39,7 +39,7 @@ API = "api"
 LAST = 2**63 - 1
 PROSE = {"text": "string", "long": "string", "reason": "string", "month": "string",
          "choice": "string", "password": "string", "number": "integer", "money": "number",
-         "flag": "boolean"}  # fmt: skip
+         "flag": "boolean", "phone": "string"}  # fmt: skip
 
 
 class Said(Schema):
@@ -317,7 +317,8 @@ def _asking(one: Act) -> dict[str, Any]:
         return out
     for asked in one.ask:
         if isinstance(asked, Field):
-            name, label, needed = asked.name, asked.label, asked.required
+            name, label = asked.name, asked.label
+            needed = asked.required and not (asked.when or asked.fact or asked.seen_by)
             shape = _shape(asked.type)
         else:
             column: Any = (one.makes or one.model)._meta.get_field(asked)
@@ -341,6 +342,10 @@ def _shape(kind: Any) -> dict[str, Any]:
         return {"type": "string", "format": "date"}
     if kind == "choices":
         return {"type": "array", "items": {"type": "string"}}
+    if kind == "units":
+        return {"type": "array", "items": _shape(Unit)}
+    if kind == "yesno":
+        return {"type": "string", "enum": [value for value, _label in YES_NO]}
     return {"type": PROSE[kind]}
 
 

@@ -22,6 +22,7 @@ class FrameConfig(AppConfig):
         from guantong.frame import checking, rooms
 
         autodiscover_modules("room")
+        autodiscover_modules("facts")
         _load_all("guantong.core.services")
         _load_all("guantong.frame.records")
         import_module("guantong.frame.switches")

@@ -109,10 +109,8 @@ def _export(whole: Number, parts: list[Number], common: dict[str, Any]) -> HttpR
     lines: list[list[Any]] = [
         [one.name, str(one), one.value, one.n, one.base] for one in (whole, *parts)
     ]
-    notes = [
-        f"{whole.when}；{_('截至')} {common['as_of']:%Y-%m-%d %H:%M}", str(figure.told),
-        *common["remarks"],
-    ]  # fmt: skip
+    until = {"period": whole.when, "at": f"{common['as_of']:%Y-%m-%d %H:%M}"}
+    notes = [_("%(period)s；截至 %(at)s") % until, str(figure.told), *common["remarks"]]
     title, out = f"{figure.name}：{unit.name}", io.BytesIO()
     write_table(out, title, head, [*lines, *([one] for one in notes if one)])
     return download(out.getvalue(), f"{title}.xlsx")

@@ -15,6 +15,8 @@ from functools import cache
 from guantong.standards._files import read_rows
 
 DAY = dt.timedelta(days=1)
+#: Year → its notice and its days, taken in while the program runs.
+_LEARNT: dict[int, tuple[str, Mapping[dt.date, bool]]] = {}
 
 
 def is_workday(day: dt.date) -> bool:
@@ -37,6 +39,29 @@ def is_workday(day: dt.date) -> bool:
 def arranged(year: int) -> bool:
     """Tell whether the arrangement of a year is kept here."""
     return year in _sources()
+
+
+def known() -> tuple[int, ...]:
+    """Return the years whose arrangement is kept here."""
+    return tuple(sorted(_sources()))
+
+
+def learn(year: int, source: str, days: Mapping[dt.date, bool]) -> None:
+    """Take in the arrangement of a year that is not kept here; what is kept is not changed.
+
+    Parameters
+    ----------
+    source
+        The notice that arranges it.
+    days
+        Day → whether offices work, for every day that is not as its weekday says.
+
+    """
+    if year in _sources() and year not in _LEARNT:
+        return
+    _LEARNT[year] = (source, dict(days))
+    _days.cache_clear()
+    _sources.cache_clear()
 
 
 def source_of(year: int) -> str:
@@ -88,9 +113,12 @@ def _days() -> Mapping[dt.date, bool]:
         first, last = (dt.date.fromisoformat(row[name]) for name in ("first", "last"))
         for n in range((last - first).days + 1):
             out[first + DAY * n] = row["kind"] == "work"
+    for _source, days in _LEARNT.values():
+        out |= days
     return out
 
 
 @cache
 def _sources() -> Mapping[int, str]:
-    return {int(row["first"][:4]): row["source"] for row in read_rows("workdays.csv")}
+    shipped = {int(row["first"][:4]): row["source"] for row in read_rows("workdays.csv")}
+    return {year: source for year, (source, _days) in _LEARNT.items()} | shipped

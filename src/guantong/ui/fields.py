@@ -9,9 +9,12 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.fields import Field
+from guantong.core.errors import GuantongError
+from guantong.core.facts import KINDS
+from guantong.core.fields import YES_NO, Field, phone_of
+from guantong.core.models import Unit
 from guantong.ui.forms import DateInput
-from guantong.ui.picker import RowField
+from guantong.ui.picker import RowField, RowsField
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -31,8 +34,22 @@ def field_of(
     }  # fmt: skip
     if not isinstance(asked.type, str):
         return RowField(asked.type, needs=asked.needs, known=asked.known, **shared).offer(actor)
+    if asked.type == "units":
+        return RowsField(Unit, needs=asked.needs, known=asked.known, **shared).offer(actor)
     offered = asked.choices(actor, row) if callable(asked.choices) else asked.choices
     return _MAKERS[asked.type](asked, list(offered), shared)
+
+
+def as_field(model: type[models.Model], name: str) -> Field:
+    """Return a model's column as a field of its own, for what is no form on a screen."""
+    column: Any = model._meta.get_field(name)
+    related = isinstance(column, models.ForeignKey)
+    plain = next((kind for of, kind in KINDS.items() if isinstance(column, of)), "text")
+    kind = column.related_model if related else "choice" if column.choices else plain
+    return Field(
+        name, column.verbose_name, kind, required=not column.blank, help=column.help_text,
+        choices=() if related else tuple(column.flatchoices),
+    )  # fmt: skip
 
 
 def _column(column: Any, actor: Account) -> forms.Field:
@@ -66,6 +83,24 @@ def _reason(asked: Field, _offered: Iterable[Any], shared: dict[str, Any]) -> fo
     )
 
 
+class PhoneField(forms.CharField):
+    """A phone number, tidied as it is kept."""
+
+    widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel"})
+
+    def to_python(self, value: Any) -> str:
+        """Return it tidied; refuse what is none."""
+        said = super().to_python(value)
+        try:
+            return phone_of(said) if said else ""
+        except GuantongError as error:
+            raise forms.ValidationError(error.message) from error
+
+
+def _phone(_asked: Field, _offered: Iterable[Any], shared: dict[str, Any]) -> forms.Field:
+    return PhoneField(max_length=40, **shared)
+
+
 def _date(_asked: Field, _offered: Iterable[Any], shared: dict[str, Any]) -> forms.Field:
     return forms.DateField(widget=DateInput(), **shared)
 
@@ -89,7 +124,14 @@ def _flag(_asked: Field, _offered: Iterable[Any], shared: dict[str, Any]) -> for
     return forms.BooleanField(**{**shared, "required": False})
 
 
-def _choice(_asked: Field, offered: Iterable[Any], shared: dict[str, Any]) -> forms.Field:
+def _yesno(_asked: Field, _offered: Iterable[Any], shared: dict[str, Any]) -> forms.Field:
+    widget = forms.RadioSelect(attrs={"class": "house-checks house-short"})
+    return forms.ChoiceField(choices=YES_NO, widget=widget, **shared)
+
+
+def _choice(asked: Field, offered: Iterable[Any], shared: dict[str, Any]) -> forms.Field:
+    if asked.initial == "" and "" not in dict(offered):
+        offered = [("", "—"), *offered]
     return forms.ChoiceField(choices=offered, **shared)
 
 
@@ -106,7 +148,7 @@ def _password(_asked: Field, _offered: Iterable[Any], shared: dict[str, Any]) ->
 
 
 _MAKERS = {
-    "text": _text, "long": _long, "reason": _reason, "date": _date, "month": _month,
-    "number": _number, "money": _money, "flag": _flag, "choice": _choice, "choices": _choices,
-    "file": _file, "password": _password,
+    "text": _text, "long": _long, "reason": _reason, "phone": _phone, "date": _date,
+    "month": _month, "number": _number, "money": _money, "flag": _flag, "yesno": _yesno,
+    "choice": _choice, "choices": _choices, "file": _file, "password": _password,
 }  # fmt: skip

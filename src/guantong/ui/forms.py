@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -13,12 +14,14 @@ from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from guantong.core import conditions
 from guantong.core.errors import GuantongError
 from guantong.core.sealing import SealedField
 from guantong.core.text import Text
 from guantong.ui.picker import RowField
 
 if TYPE_CHECKING:
+    from guantong.core.fields import Field
     from guantong.core.models import Account
 
 
@@ -37,11 +40,20 @@ class Form(forms.Form):
     sealed
         Fields of which the reader's device keeps no draft, besides those that a model seals under
         a name of their own, passwords and files.
+    asked
+        What its fields were made from, where some are asked only if another says so.
+    settled
+        Field → value of those of them that the house answers itself; the reader is not told.
+    held
+        What these are called.
 
     """
 
     use_required_attribute = False
     sealed: Collection[str] = ()
+    asked: Sequence[Field] = ()
+    settled: Mapping[str, Any] = MappingProxyType({})
+    held: Sequence[Text] = ()
 
     def __init__(self, *args: Any, reader: Account | None = None, **kwargs: Any) -> None:
         kwargs["label_suffix"] = ""
@@ -50,6 +62,17 @@ class Form(forms.Form):
             if isinstance(field, RowField) and reader is not None:
                 field.offer(reader)
         self.dress()
+
+    def clean(self) -> dict[str, Any]:
+        """Drop what is not asked, as the answers stand, and what is wrong with it."""
+        super().clean()
+        given = {**self.settled, **self.cleaned_data}
+        shown = conditions.shown(self.asked, given)
+        for one in self.asked:
+            if one.name in self.fields and one.name not in shown:
+                self.errors.pop(one.name, None)
+                self.cleaned_data[one.name] = one.nothing
+        return self.cleaned_data
 
     def dress(self) -> None:
         """Give every widget its class, and say of which a draft may be kept.
@@ -96,7 +119,7 @@ class DateInput(forms.DateInput):
 
 
 def _dress(widget: forms.Widget) -> str:
-    if isinstance(widget, forms.CheckboxSelectMultiple):
+    if isinstance(widget, forms.RadioSelect):
         return "house-checks"
     if isinstance(widget, forms.CheckboxInput):
         return "form-check-input"

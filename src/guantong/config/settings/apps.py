@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "guantong.ui",
     "guantong.frame",
     "guantong.office",
+    "guantong.casework",
     "guantong.people",
     "guantong.assess",
     "guantong.staffing",

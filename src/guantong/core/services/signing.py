@@ -94,10 +94,10 @@ def sign(actor: Account, signing: Signing, *, digest: str, role: str = "") -> bo
     now = _waiting(signing)
     if now.digest != digest:
         raise Conflict(_("内容在提请之后有改动，不能签字。请重新核对。"))
-    if now.act and _same_person(actor, now.by):
+    if now.act and same_person(actor, now.by):
         raise Refused(_("须由另一人核签，提请人不能核签自己提请的事项。"))
     given = rows_of(now, Signature)
-    if any(_same_person(actor, one.account) for one in given.select_related("account")):
+    if any(same_person(actor, one.account) for one in given.select_related("account")):
         raise Conflict(_("您已经签过字，须由另一人签字。"))
     Signature(signing=now, account=actor, name=actor.display_name, role=role, digest=digest).save()
     if given.count() < now.needed:
@@ -162,7 +162,7 @@ def withdraw(row: models.Model) -> int:
     return many
 
 
-def _same_person(actor: Account, other: Account | None) -> bool:
+def same_person(actor: Account, other: Account | None) -> bool:
     """Tell whether two accounts are one person's."""
     if other is None:
         return False

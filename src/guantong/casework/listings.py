@@ -1,0 +1,309 @@
+"""The lists of casework: what is mine to do, cases, hand-overs, processes, lists, reviews."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_tables2 import Column
+
+from guantong.casework.models import (
+    Case,
+    Checklist,
+    ChecklistItem,
+    Evidence,
+    HandOver,
+    Process,
+    Review,
+    Turn,
+    Watch,
+)
+from guantong.casework.models.case import turns_of
+from guantong.casework.room import CASE_DECIDE, CASE_OPEN, CASE_WORK
+from guantong.casework.services import checklists, drafting
+from guantong.casework.services.handing import MOST_REFUSED
+from guantong.casework.services.rows import today
+from guantong.core.scope import rows_of, rows_of_all
+from guantong.frame.listings import Listing, Waiting
+from guantong.ui.columns import Long, Short
+from guantong.ui.tables import Choice, Table
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+
+#: So many working days after its day a turn comes before those who see to it all.
+LATE = dt.timedelta(days=1)
+#: So many open steps of a case are named in a list.
+MOST_NAMED = 2
+
+
+def _running(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.filter(done_at=None, stopped=False)
+
+
+def _late(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    on = today()
+    if value == "late":
+        return _running(rows).filter(due__lt=on)
+    if value == "near":
+        return _running(rows).filter(due__range=(on, on + dt.timedelta(days=3)))
+    if value == "stopped":
+        return rows.filter(done_at=None, stopped=True)
+    return rows.filter(done_at=None) if value == "open" else rows.exclude(done_at=None)
+
+
+def _stuck(account: Account) -> QuerySet[Turn]:
+    """Return the turns that are overdue, for who sees to it all."""
+    rows: QuerySet[Turn] = Turn.objects.visible_to(account, CASE_DECIDE)
+    late = _running(rows).filter(due__lt=today() - LATE)
+    return late.exclude(pk__in=turns_of(account).order_by().values("pk"))
+
+
+def _refused(account: Account) -> QuerySet[Turn]:
+    """Return the turns that no unit wants."""
+    rows: QuerySet[Turn] = Turn.objects.visible_to(account, CASE_DECIDE).filter(done_at=None)
+    no = rows_of_all(rows.order_by().values("pk"), HandOver, "turn").filter(
+        state=HandOver.State.REFUSED
+    )
+    often = no.order_by().values("turn").annotate(many=Count("pk")).filter(many__gte=MOST_REFUSED)
+    return rows.filter(pk__in=often.values("turn"), holder=None)
+
+
+class Turns(Listing):
+    """The turns of one's units: those that are open, or what was done."""
+
+    heading, route, home, needs = gettext_lazy("待办环节"), "casework:turns", True, CASE_WORK
+    search = ("case__number", "case__title", "case__subject_name", "name")
+    filters = (
+        Choice(
+            "now", gettext_lazy("进度"),
+            [("open", gettext_lazy("未办")), ("late", gettext_lazy("已逾期")),
+             ("near", gettext_lazy("三日内到期")), ("stopped", gettext_lazy("暂停计时")),
+             ("done", gettext_lazy("已办"))],
+            _late, default="open", overlaps=True,
+        ),
+        Choice("case__process", gettext_lazy("流程"), lambda: _process_choices()),
+    )  # fmt: skip
+    acts = ("finish", "claim")
+    waits = (
+        Waiting(gettext_lazy("待我办理"), turns_of, since="opened_at", due="due", act="finish"),
+        Waiting(gettext_lazy("逾期待督促"), _stuck, since="opened_at", due="due"),
+        Waiting(gettext_lazy("移交被退，待指定"), _refused, "opened_at", "due", act="assign"),
+    )
+    empty = gettext_lazy("没有符合条件的环节。")
+    case__number = Short(verbose_name=gettext_lazy("编号"), linkify=True)
+    case__title = Long(verbose_name=gettext_lazy("事项"))
+    name = Short()
+    unit__name = Column(verbose_name=gettext_lazy("办理单位"))
+    due = Short(empty_values=())
+
+    class Meta(Table.Meta):
+        model = Turn
+        fields = ("case__number", "case__title", "name", "unit__name", "holder", "opened_at", "due")
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Read them with their case and its process."""
+        rows = super().seen(account, on).select_related("case__process", "unit", "holder")
+        return rows.order_by(F("due").asc(nulls_last=True), "pk")
+
+    def render_due(self, record: Turn) -> str:
+        """Write its day, and that it is provisional, over, or stands."""
+        return due_words(record)
+
+    def value_due(self, record: Turn) -> Any:
+        """Write its day into a workbook."""
+        return record.due
+
+
+def due_words(row: Turn) -> str:
+    """Say a turn's day in words."""
+    if row.stopped:
+        return _("暂停计时")
+    if row.due is None:
+        return "—"
+    left = row.days_left()
+    told = f"{row.due:%Y-%m-%d}{_('（暂定）') if row.provisional else ''}"
+    if row.done_at is not None or left is None or left >= 0:
+        return told
+    return _("%(day)s，逾期 %(n)s 天") % {"day": told, "n": -left}
+
+
+def _process_choices() -> list[tuple[int, str]]:
+    rows = Process.objects.unscoped("流程名称不是秘密").exclude(state=Process.State.DRAFT)
+    return [(one.pk, str(one)) for one in rows]
+
+
+def _watched(account: Account) -> QuerySet[Case]:
+    mine = rows_of(account, Watch).filter(case=OuterRef("pk"))
+    live = mine.filter(Q(until=None) | Q(until__gte=today()))
+    rows: QuerySet[Case] = Case.objects.visible_to(account)
+    return rows.filter(Exists(live), closed_at=None)
+
+
+def _case_state(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    if value == "late":
+        return rows.filter(closed_at=None, due__lt=today())
+    return rows.filter(state=value)
+
+
+class Cases(Listing):
+    """The cases in scope."""
+
+    heading, route, home = gettext_lazy("事项"), "casework:cases", True
+    search = ("number", "title", "subject_name", "unit__name")
+    filters = (
+        Choice("state", gettext_lazy("状态"),
+               [*Case.State.choices, ("late", gettext_lazy("已逾期"))], _case_state, overlaps=True),
+        Choice("process", gettext_lazy("流程"), _process_choices),
+    )  # fmt: skip
+    pick, told = True, ("number", "unit__name")
+    waits = (Waiting(gettext_lazy("我督办的"), _watched, since="opened_at", due="due"),)
+    empty = gettext_lazy("还没有事项。在“流程”里选一个流程立项。")
+    number = Short(linkify=True)
+    title = Long()
+    subject_name = Column()
+    unit__name = Column(verbose_name=gettext_lazy("单位"))
+    now = Column(verbose_name=gettext_lazy("现在环节"), empty_values=(), orderable=False)
+
+    class Meta(Table.Meta):
+        model = Case
+        fields = ("number", "title", "subject_name", "unit__name", "process", "state", "now", "due",
+                  "opened_at", "result")  # fmt: skip
+        sequence = ("number", "title", "subject_name", "unit__name", "now", "state", "due", "...")
+
+    hidden = ("process", "opened_at", "result")
+
+    def prepare(self, rows: Any) -> None:
+        """Read the open turns of the page's cases at once."""
+        self.turns: dict[int, list[str]] = {}
+        open_ = Turn.objects.unscoped("随事项可见").filter(
+            case__in=[r.pk for r in rows], done_at=None
+        )
+        for case, name, unit in open_.values_list("case", "name", "unit__name"):
+            self.turns.setdefault(case, []).append(f"{name}（{unit}）")
+
+    def render_now(self, record: Case) -> str:
+        """Name the open steps and where they lie."""
+        found = self.turns.get(record.pk, [])
+        if len(found) > MOST_NAMED:
+            return _("%(first)s 等 %(n)s 处") % {"first": found[0], "n": len(found)}
+        return "；".join(found) or "—"
+
+
+class HandOvers(Listing):
+    """What was offered to one's units."""
+
+    heading, route = gettext_lazy("移交"), "casework:hand-overs"
+    search = ("turn__case__number", "turn__case__title", "reason", "unit__name", "giver")
+    filters = (Choice("state", gettext_lazy("状态"), HandOver.State.choices),)
+    acts = ("take", "refuse")
+    waits = (
+        Waiting(
+            gettext_lazy("移交待接收"),
+            lambda account: HandOver.objects.visible_to(account, CASE_WORK).filter(
+                state=HandOver.State.OFFERED, turn__done_at=None
+            ),
+            since="at", due="answer_by", act="take",
+        ),
+    )  # fmt: skip
+    turn__case__number = Short(verbose_name=gettext_lazy("编号"), linkify=True)
+    turn__name = Column(verbose_name=gettext_lazy("环节"))
+    unit__name = Column(verbose_name=gettext_lazy("接收单位"))
+
+    class Meta(Table.Meta):
+        model = HandOver
+        fields = ("turn__case__number", "turn__name", "giver", "unit__name", "reason",
+                  "answer_by", "state", "told")  # fmt: skip
+
+
+class Processes(Listing):
+    """The versions of processes that hold for one's units, and drafts."""
+
+    heading, route, home = gettext_lazy("流程"), "casework:processes", True
+    search = ("name", "key")
+    filters = (Choice("state", gettext_lazy("状态"), Process.State.choices),)
+    offers = (drafting.draft,)
+    acts = ("open",)
+    name = Column(linkify=True)
+    unit__name = Column(verbose_name=gettext_lazy("适用单位"))
+
+    class Meta(Table.Meta):
+        model = Process
+        fields = ("name", "version", "key", "unit__name", "in_force", "state")
+
+
+class Checklists(Listing):
+    """The lists that processes go by."""
+
+    heading, route, home = gettext_lazy("清单"), "casework:checklists", True
+    search = ("name", "code")
+    filters = (Choice("state", gettext_lazy("状态"), Checklist.State.choices),)
+    offers = (checklists.draw_up,)
+    name = Column(linkify=True)
+    unit__name = Column(verbose_name=gettext_lazy("单位"))
+
+    class Meta(Table.Meta):
+        model = Checklist
+        fields = ("name", "code", "unit__name", "state", "source", "verify")
+
+
+class Items(Listing):
+    """The rows of a list."""
+
+    heading = gettext_lazy("清单条目")
+    search = ("code", "text", "unit__name")
+    acts = ("drop",)
+    text = Long()
+    unit__name = Column(verbose_name=gettext_lazy("单位"))
+
+    class Meta(Table.Meta):
+        model = ChecklistItem
+        fields = ("code", "text", "unit__name", "article", "source", "verify")
+
+
+def _coming(account: Account) -> QuerySet[Review]:
+    rows: QuerySet[Review] = Review.objects.visible_to(account, CASE_OPEN)
+    return rows.filter(opened=None, due__lte=today() + dt.timedelta(days=14))
+
+
+class Reviews(Listing):
+    """What is looked at again, by its day."""
+
+    heading, route = gettext_lazy("复查日历"), "casework:reviews"
+    search = ("case__number", "case__title", "case__subject_name")
+    acts = ("look-again",)
+    waits = (Waiting(gettext_lazy("待复查"), _coming, since="", due="due", act="look-again"),)
+    case__number = Short(verbose_name=gettext_lazy("编号"), linkify=True)
+    case__title = Long(verbose_name=gettext_lazy("事项"))
+    case__unit__name = Column(verbose_name=gettext_lazy("单位"))
+    opened__number = Column(verbose_name=gettext_lazy("复查事项"))
+
+    class Meta(Table.Meta):
+        model = Review
+        fields = ("case__number", "case__title", "case__unit__name", "due", "opened__number")
+
+
+class Materials(Listing):
+    """The evidence of a case."""
+
+    heading = gettext_lazy("材料")
+    acts = ("set-aside",)
+    file__name = Column(verbose_name=gettext_lazy("文件"))
+    empty = gettext_lazy("还没有材料。")
+
+    class Meta(Table.Meta):
+        model = Evidence
+        fields = ("kind", "text", "file__name", "taken_on", "by", "at", "set_aside")
+
+    def render_file__name(self, record: Evidence) -> Any:
+        """Lead to the file through its case, whose right was asked."""
+        if record.file is None:
+            return "—"
+        address = reverse("casework:evidence", args=[record.case_id, record.pk])
+        return format_html('<a href="{}">{}</a>', address, record.file.name)

@@ -1,0 +1,259 @@
+"""A case and its turns: what must be finished by somebody by a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.apps import apps
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from guantong.casework.models.process import Process
+from guantong.casework.process.definition import CLOSE, Definition, Step
+from guantong.casework.room import CASE_VIEW, CASE_WORK
+from guantong.core import tree
+from guantong.core.roles import GRANTED, Permission
+from guantong.core.scope import Reader, ScopedModel, ScopedQuerySet, UnitScopedModel, found
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+
+
+class CaseQuerySet(ScopedQuerySet):
+    """A case is seen where it lies, and by the units that have a turn of it."""
+
+    def visible_to(self, actor: Reader, permission: Permission | None = None) -> Self:
+        """Keep the cases under the actor's units, of the kinds that its roles may read there."""
+        wanted = permission or CASE_VIEW
+        where = models.Q(pk__in=[])
+        roots: dict[str, set[str]] = {}
+        for grant in actor.live_grants() if hasattr(actor, "live_grants") else ():
+            if wanted in GRANTED[grant.role]:
+                roots.setdefault(grant.unit.path, {""}).add(grant.role)
+        for root, roles in roots.items():
+            open_to = models.Q(access__in=sorted(roles))
+            where |= self.under(root) & open_to
+            if wanted == CASE_VIEW and tree.depth(root) > 1:
+                turns = Turn.objects.filter(
+                    unit_path__gte=root, unit_path__lt=tree.bound(root), role__in=sorted(roles)
+                )
+                where |= models.Q(pk__in=turns.order_by().values("case"))
+        return self.filter(where).unscoped("事项随其单位和环节可见")
+
+
+class Case(UnitScopedModel):
+    """One thing to be finished, about a row of any model or none.
+
+    ``state`` and the dues are derived from the turns and written with them. ``data`` is what was
+    asked of it, packed as `core.fields.packed` does; ``parameters`` the numbers that hold for it.
+    """
+
+    view_permission = CASE_VIEW
+    goes_along = models.Q(closed_at=None)
+
+    class State(models.TextChoices):
+        """Open or paused → closed."""
+
+        OPEN = "open", _("办理中")
+        PAUSED = "paused", _("暂停计时")
+        CLOSED = "closed", _("已办结")
+
+    number = models.CharField(_("编号"), max_length=24, unique=True, editable=False)
+    process = models.ForeignKey(Process, models.PROTECT, related_name="+", verbose_name=_("流程"))
+    title = models.CharField(_("事项"), max_length=160)
+    subject_model = models.CharField(max_length=60, blank=True, editable=False)
+    subject_id = models.PositiveBigIntegerField(null=True, editable=False)
+    subject_name = models.CharField(_("对象"), max_length=160, blank=True, editable=False)
+    data = models.JSONField(default=dict, editable=False)
+    parameters = models.JSONField(default=dict, editable=False)
+    state = models.CharField(_("状态"), max_length=8, choices=State, default=State.OPEN)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    access = models.CharField(max_length=20, blank=True, default="", editable=False)
+    planned_on = models.DateField(_("计划办结"), null=True)
+    promised_on = models.DateField(_("承诺办结"), null=True)
+    statutory_on = models.DateField(_("法定期限"), null=True)
+    due = models.DateField(_("办结期限"), null=True)
+    provisional = models.BooleanField(_("期限暂定"), default=False)
+    result = models.CharField(_("结果"), max_length=40, blank=True)
+    source = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", verbose_name=_("来源事项")
+    )
+    keep_until = models.DateField(_("保存至"), null=True, editable=False)
+    opened_by = models.ForeignKey(
+        "core.Account", models.PROTECT, null=True, related_name="+", verbose_name=_("立项人")
+    )
+    opened_at = models.DateTimeField(_("立项时间"), default=timezone.now)
+    closed_by = models.ForeignKey(
+        "core.Account", models.PROTECT, null=True, related_name="+", verbose_name=_("办结人")
+    )
+    closed_at = models.DateTimeField(_("办结时间"), null=True)
+    is_demo = models.BooleanField(_("演示数据"), default=False)
+
+    objects: ClassVar[Any] = CaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-id",)
+        verbose_name = _("事项")
+        indexes = (
+            models.Index(fields=("unit_path", "state", "due"), name="case_of_unit"),
+            models.Index(fields=("process", "state", "due"), name="case_of_process"),
+            models.Index(fields=("subject_model", "subject_id"), name="case_about"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def log_name(self) -> str:
+        """What the log calls it: its number, since its title may tell about a person."""
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        """Return its page."""
+        return reverse("casework:case", args=[self.pk])
+
+    @property
+    def definition(self) -> Definition:
+        """The process it was opened under."""
+        return self.process.definition
+
+    def subject(self) -> Any:
+        """Return the row it is about, or None; whether the reader may see that row is not asked."""
+        if not self.subject_model or self.subject_id is None:
+            return None
+        return found(apps.get_model(self.subject_model), self.subject_id)
+
+    @property
+    def late(self) -> bool:
+        """Whether its day is over and it is not closed."""
+        return self.closed_at is None and self.due is not None and self.due < timezone.localdate()
+
+
+class Turn(UnitScopedModel):
+    """A step of a case at one unit: open as long as ``done_at`` is empty.
+
+    ``due`` is counted from ``counted_from``; ``stopped`` while the clock stands.
+    """
+
+    view_permission = CASE_WORK
+    goes_along = models.Q(done_at=None)
+    belongs_to = "case"
+    by_hand = True
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="turns", verbose_name=_("事项"))
+    step = models.CharField(max_length=30, editable=False)
+    name = models.CharField(_("环节"), max_length=80)
+    branch = models.PositiveSmallIntegerField(default=0, editable=False)
+    round = models.PositiveSmallIntegerField(default=1, editable=False)
+    role = models.CharField(_("办理角色"), max_length=20, editable=False)
+    holder = models.ForeignKey(
+        "core.Account", models.SET_NULL, null=True, related_name="+", verbose_name=_("经办人")
+    )
+    opened_at = models.DateTimeField(_("到达时间"), default=timezone.now)
+    counted_from = models.DateField(editable=False)
+    due = models.DateField(_("期限"), null=True)
+    provisional = models.BooleanField(_("期限暂定"), default=False)
+    stopped = models.BooleanField(_("暂停计时"), default=False)
+    done_at = models.DateTimeField(_("完成时间"), null=True)
+    done_by = models.ForeignKey(
+        "core.Account", models.PROTECT, null=True, related_name="+", verbose_name=_("办理人")
+    )
+    outcome = models.CharField(_("结论"), max_length=40, blank=True)
+    note = models.CharField(_("说明"), max_length=400, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        verbose_name = _("办理环节")
+        constraints = (
+            models.UniqueConstraint(fields=("case", "step", "branch", "round"), name="turn_once"),
+        )
+        indexes = (
+            models.Index(
+                fields=("unit_path", "due"), name="turn_open", condition=models.Q(done_at=None)
+            ),
+            models.Index(
+                fields=("role", "due"), name="turn_open_role", condition=models.Q(done_at=None)
+            ),
+            models.Index(
+                fields=("provisional",), name="turn_provisional",
+                condition=models.Q(done_at=None, provisional=True),
+            ),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.name}：{self.case.title}"
+
+    @property
+    def log_name(self) -> str:
+        """What the log calls it."""
+        return f"{self.case.number}“{self.name}”"
+
+    def get_absolute_url(self) -> str:
+        """Return the page of its case."""
+        return self.case.get_absolute_url()
+
+    @property
+    def definition(self) -> Step:
+        """The step of the process that it is."""
+        made = self.case.definition
+        known = made.has(self.step)
+        return made.step(self.step) if known else Step(self.step, self.name, self.role)
+
+    @property
+    def closes(self) -> bool:
+        """Whether it is the step in which the case ends."""
+        return self.step == CLOSE
+
+    def subject(self) -> Any:
+        """Return the row its case is about, or None."""
+        return self.case.subject()
+
+    def days_left(self, today: dt.date | None = None) -> int | None:
+        """Return how many days are left to its day, below zero when that is over."""
+        return None if self.due is None else (self.due - (today or timezone.localdate())).days
+
+    @property
+    def late(self) -> bool:
+        """Whether its day is over, and it is open and its clock does not stand."""
+        left = self.days_left()
+        return self.done_at is None and not self.stopped and left is not None and left < 0
+
+
+def turns_of(account: Account) -> models.QuerySet[Turn]:
+    """Return the open turns of an account's roles under its units, free or held by it."""
+    where = models.Q(pk__in=[])
+    for grant in account.live_grants():
+        if CASE_WORK in GRANTED[grant.role]:
+            root = grant.unit.path
+            here = models.Q(unit_path__gte=root, unit_path__lt=tree.bound(root))
+            where |= here & models.Q(role=grant.role)
+    rows: models.QuerySet[Turn] = Turn.objects.unscoped("本人的待办").filter(
+        where, models.Q(holder=None) | models.Q(holder=account), done_at=None
+    )
+    return rows
+
+
+class Number(models.Model):
+    """The last number that was drawn of a series; no number is drawn twice."""
+
+    series = models.CharField(max_length=12, primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.last}"
+
+
+class OfCase(ScopedModel):
+    """A row of a case, seen with it; whoever shows it asked for the case."""
+
+    scope_field = "case__unit_path"
+    view_permission = CASE_VIEW
+    by_hand = True
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+
+    class Meta:
+        abstract = True

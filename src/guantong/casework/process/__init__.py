@@ -1,0 +1,1 @@
+"""A process as data: read, checked, compared, drawn; knows no case."""

@@ -1,0 +1,57 @@
+"""What the room of casework tells the house."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guantong.core.roles import (
+    FILE_VIEW,
+    LEADER,
+    ORGANISATION_OFFICER,
+    REVIEWER,
+    SUPERVISION_OFFICER,
+    TASK_VIEW,
+    TOWNSHIP_OFFICER,
+    UNIT_VIEW,
+    VILLAGE_SECRETARY,
+    WINDOW,
+    Permission,
+)
+from guantong.frame.rooms import DESK, GRASSROOTS, REGISTERS, Entry, Room
+
+CASE_VIEW = Permission("case.view", _("查看事项"))
+CASE_OPEN = Permission("case.open", _("立项"))
+CASE_WORK = Permission("case.work", _("办理环节"))
+CASE_DECIDE = Permission("case.decide", _("统筹事项"))
+PROCESS_MANAGE = Permission("process.manage", _("维护流程"))
+_SEEN = (CASE_VIEW, UNIT_VIEW, FILE_VIEW, TASK_VIEW)
+
+ROOM = Room(
+    "casework",
+    _("事项办理"),
+    prefix="casework/",
+    permissions=(CASE_VIEW, CASE_OPEN, CASE_WORK, CASE_DECIDE, PROCESS_MANAGE),
+    grants={
+        ORGANISATION_OFFICER: (*_SEEN, CASE_OPEN, CASE_WORK, CASE_DECIDE, PROCESS_MANAGE),
+        SUPERVISION_OFFICER: (CASE_VIEW, CASE_OPEN, CASE_WORK, CASE_DECIDE, PROCESS_MANAGE),
+        TOWNSHIP_OFFICER: (*_SEEN, CASE_OPEN, CASE_WORK),
+        VILLAGE_SECRETARY: (*_SEEN, CASE_OPEN, CASE_WORK),
+        WINDOW: (*_SEEN, CASE_OPEN, CASE_WORK),
+        REVIEWER: (*_SEEN, CASE_WORK),
+        LEADER: (CASE_VIEW,),
+    },
+    part=GRASSROOTS,
+    menu=(
+        Entry(
+            _("待办环节"), "checklist", "casework:turns", CASE_WORK, part=DESK, at=20,
+            guide="casework",
+        ),
+        Entry(_("事项"), "folder", "casework:cases", CASE_VIEW, at=30, guide="casework"),
+        Entry(
+            _("流程"), "route", "casework:processes", CASE_VIEW, group=REGISTERS, at=60,
+            guide="processes",
+        ),
+        Entry(
+            _("清单"), "list-check", "casework:checklists", CASE_VIEW, group=REGISTERS, at=61,
+            guide="casework",
+        ),
+    ),
+)  # fmt: skip

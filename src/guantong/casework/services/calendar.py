@@ -1,0 +1,90 @@
+"""When a year's holidays become known: provisional days of open turns are reckoned anew.
+
+A day that is over is never written again: what was late stays late by the calendar of then.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from guantong.casework.models import Case, Clock, Process, Turn
+from guantong.casework.process.definition import Definition
+from guantong.casework.process.due import last_day, later
+from guantong.casework.services.opening import set_dues
+from guantong.core.services import events
+
+SIZE = 5000
+DUES = ("planned_on", "promised_on", "statutory_on", "due", "provisional")
+REASON = "按放假安排重算暂定期限"
+
+
+@transaction.atomic
+def recompute() -> int:
+    """Reckon provisional days anew; return how many open turns have another day, or a certain one.
+
+    Turns that were reckoned alike (step, day, parameters, moves) are reckoned once and written
+    together.
+    """
+    today = timezone.localdate()
+    rows = _all(Turn).filter(done_at=None, provisional=True, due__gte=today)
+    moved = _moves(rows)
+    alike: defaultdict[tuple[dt.date, bool], list[int]] = defaultdict(list)
+    definitions: dict[int, Definition] = {}
+    texts = _all(Process)
+    told = rows.order_by().values_list(
+        "pk", "step", "counted_from", "due", "case__process_id", "case__parameters"
+    )
+    for pk, step, start, before, process, numbers in told.iterator(SIZE):
+        if process not in definitions:
+            definitions[process] = texts.get(pk=process).definition
+        within = definitions[process].step(step).within
+        if within is None:
+            continue
+        day, open_ = last_day(start, within.number(numbers), within.unit)
+        for days in moved.get(pk, ()):
+            day, still = later(day, days)
+            open_ = open_ or still
+        if (day, open_) != (before, True):
+            # Nothing becomes late by a notice that comes afterwards.
+            alike[(max(day, today), open_)].append(pk)
+    for (day, open_), keys in alike.items():
+        for first in range(0, len(keys), SIZE):
+            some = _all(Turn).filter(pk__in=keys[first : first + SIZE])
+            some.update(due=day, provisional=open_)
+    many = sum(map(len, alike.values()))
+    if many:
+        events.record(None, "事项.重算期限", "casework.turn:*", f"{REASON} {many} 个")
+    _cases(today)
+    return many
+
+
+def _all(model: Any) -> Any:
+    return model.objects.unscoped(REASON)
+
+
+def _moves(rows: models.QuerySet[Any]) -> dict[int, list[int]]:
+    """Return by how many working days each turn was moved: extended, or its clock stood."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    clocks = _all(Clock).filter(turn__in=rows.order_by().values("pk"), days__gt=0)
+    for turn, days in clocks.exclude(last=None).values_list("turn_id", "days"):
+        found[turn].append(days)
+    return found
+
+
+def _cases(today: dt.date) -> None:
+    """Reckon the dues of open cases anew, where they were provisional; alike ones together."""
+    rows = _all(Case).filter(closed_at=None, provisional=True, due__gte=today)
+    stood = _all(Clock).filter(kind=Clock.Kind.PAUSE).values("case")
+    alike: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for case in rows.exclude(pk__in=stood).select_related("process").iterator(SIZE):
+        set_dues(case, case.definition)
+        alike[tuple(getattr(case, name) for name in DUES)].append(case.pk)
+    for days, keys in alike.items():
+        for first in range(0, len(keys), SIZE):
+            some = _all(Case).filter(pk__in=keys[first : first + SIZE])
+            some.update(**dict(zip(DUES, days, strict=True)))

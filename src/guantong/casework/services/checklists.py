@@ -1,0 +1,130 @@
+"""Lists: drawn up, filled in or taken from a file, accepted with a second person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guantong.casework.models import Checklist, ChecklistItem
+from guantong.casework.room import CASE_DECIDE
+from guantong.core.acts import FINAL, Done, act
+from guantong.core.errors import Conflict
+from guantong.core.fields import FromFile
+from guantong.core.models import Unit
+from guantong.core.scope import rows_of
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+
+State = Checklist.State
+
+
+@act(
+    Unit, "清单.起草", gettext_lazy("起草清单"), needs=CASE_DECIDE, makes=Checklist,
+    name="checklist-draw-up", when=lambda unit: unit.closed_on is None,
+    ask=("code", "name", "source", "verify"),
+)  # fmt: skip
+def draw_up(
+    actor: Account | None, unit: Unit, code: str, name: str, source: str = "", verify: bool = False
+) -> Done:
+    """Begin a list of a unit.
+
+    Raises
+    ------
+    Conflict
+        If the unit has one of that code.
+
+    """
+    if rows_of(unit, Checklist).filter(code=code).exists():
+        raise Conflict(_("本单位已有代号“%s”的清单。") % code, field="code")
+    made = Checklist(unit=unit, code=code, name=name, source=source, verify=verify, by=actor)
+    made.save()
+    return Done(f"{unit.name}起草清单{name}", made=made)
+
+
+@act(
+    Checklist, "清单.加条目", gettext_lazy("加条目"), needs=CASE_DECIDE, makes=ChecklistItem,
+    name="add",
+    when=(State.DRAFT,), ask=("code", "text", "unit", "article", "source", "verify"),
+    file=FromFile(gettext_lazy("导入清单条目"), key=("code",)), back="drop",
+)  # fmt: skip
+def add(
+    actor: Account | None, checklist: Checklist, code: str, text: str, unit: Unit | None = None,
+    article: str = "", source: str = "", verify: bool = False,
+) -> Done:  # fmt: skip
+    """Add a row after those there.
+
+    Raises
+    ------
+    Conflict
+        If the list has a row of that code.
+
+    """
+    rows = rows_of(checklist, ChecklistItem)
+    if rows.filter(code=code).exists():
+        raise Conflict(_("清单中已有编号“%s”。") % code, field="code")
+    last = int(rows.aggregate(top=Max("position"))["top"] or 0)
+    made = ChecklistItem(
+        checklist=checklist, code=code, text=text, unit=unit, article=article, source=source,
+        verify=verify, position=last + 1,
+    )  # fmt: skip
+    made.save()
+    return Done(f"{checklist.name}加条目 {code}", made=made)
+
+
+@act(
+    ChecklistItem, "清单.删条目", gettext_lazy("删除"), needs=CASE_DECIDE, within="checklist",
+    when=(State.DRAFT,), name="drop", back="add",
+    confirm=gettext_lazy("条目从草稿里删除。"),
+)  # fmt: skip
+def drop(_actor: Account | None, item: ChecklistItem) -> str:
+    """Take a row out of a list that is being drawn up."""
+    item.delete()
+    return f"{item.checklist.name}删条目 {item.code}"
+
+
+@act(
+    Checklist, "清单.确认", gettext_lazy("确认"), needs=CASE_DECIDE, when=(State.DRAFT,),
+    second=True,
+    name="accept", back="amend",
+    confirm=gettext_lazy("确认后流程即按这份清单办理；条目不能再改，要改先重新起草。"),
+)  # fmt: skip
+def accept(_actor: Account | None, checklist: Checklist) -> str:
+    """Let a list hold, with a second person.
+
+    Raises
+    ------
+    Conflict
+        If it has no rows.
+
+    """
+    if not rows_of(checklist, ChecklistItem).exists():
+        raise Conflict(_("清单还没有条目，不能确认。"))
+    checklist.state, checklist.accepted_at = State.ACCEPTED, timezone.now()
+    checklist.save()
+    return f"{checklist.name}确认"
+
+
+@act(
+    Checklist, "清单.重新起草", gettext_lazy("重新起草"), needs=CASE_DECIDE, when=(State.ACCEPTED,),
+    then=State.DRAFT, name="amend", back="accept",
+    confirm=gettext_lazy("在再次确认之前，新到的环节找不到这份清单的单位。"),
+)  # fmt: skip
+def amend(_actor: Account | None, checklist: Checklist) -> str:
+    """Open a list again for changes; until it is accepted it does not hold."""
+    return f"{checklist.name}重新起草"
+
+
+@act(
+    Checklist, "清单.删除", gettext_lazy("删除清单"), needs=CASE_DECIDE, when=(State.DRAFT,),
+    name="discard", back=FINAL, confirm=gettext_lazy("清单和它的条目都会删除。"),
+)  # fmt: skip
+def discard(_actor: Account | None, checklist: Checklist) -> str:
+    """Delete a list that does not hold."""
+    told = f"{checklist.name}删除"
+    checklist.delete()
+    return told

@@ -1,0 +1,390 @@
+"""Finishing a turn: who may, what must be there, what it carries out, where the case goes on.
+
+Nothing here ends a turn without somebody who did it: a day that passes ends none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guantong.casework.models import Case, Conclusion, Turn
+from guantong.casework.process.definition import (
+    ARTICLE,
+    CLOSE,
+    EVIDENCE,
+    NO_REPLY,
+    REASON,
+    Definition,
+    Step,
+)
+from guantong.casework.room import CASE_DECIDE, CASE_WORK
+from guantong.casework.services import clocks, evidence, reviewing
+from guantong.casework.services.opening import turns_for
+from guantong.casework.services.rows import data_of, kinds_there, not_done, today, why_not
+from guantong.core import acts
+from guantong.core.acts import FINAL, Done, act
+from guantong.core.errors import Conflict, GuantongError, Refused
+from guantong.core.fields import Field, packed
+from guantong.core.reasons import reason_of
+from guantong.core.scope import rows_of
+from guantong.frame.asked import checked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from guantong.core.models import Account
+
+LIVE = (Case.State.OPEN, Case.State.PAUSED)
+#: How the form names the files of a step's evidence, by their order.
+FILE = "evidence_%s"
+
+
+def _asked(turn: Turn) -> list[Field]:
+    """Return what a turn asks: its outcome, what that must be given with, its fields, its files."""
+    step = turn.definition
+    found: list[Field] = []
+    if step.outcomes:
+        found.append(Field("outcome", type="choice", choices=[(o, o) for o in step.outcomes]))
+    found += step.fields
+    asks = {what for some in step.require.values() for what in some}
+    if ARTICLE in asks:
+        found.append(Field("article", _("依据条款"), required=False, when=_only(step, ARTICLE)))
+    if REASON in asks:
+        found.append(
+            Field("reason", _("理由"), "reason", required=False, most=400, when=_only(step, REASON))
+        )
+    there = kinds_there(turn.case)
+    for number, kind in enumerate(step.evidence):
+        had = _("已有，可不再上传") if kind in there else _("还没有，请上传")
+        found.append(Field(FILE % number, kind, "file", required=False, help=had))
+    if EVIDENCE in asks:
+        found.append(
+            Field("proof", _("佐证材料"), "file", required=False, when=_only(step, EVIDENCE))
+        )
+    found.append(Field("note", type="long", required=False, most=400))
+    return found
+
+
+def _only(step: Step, what: str) -> str:
+    """Return when something is asked: for the outcomes that must be given with it."""
+    some = [one for one in step.outcomes if step.must(one, what)]
+    return f"outcome={'|'.join(some)}" if some and len(some) < len(step.outcomes) else ""
+
+
+@act(
+    Turn, "事项.办理环节", gettext_lazy("办理"), needs=CASE_WORK, within="case", when=LIVE,
+    ask=lambda turn: _asked(turn), back=gettext_lazy("办错了，由统筹单位重新打开该环节。"),
+)  # fmt: skip
+def finish(
+    actor: Account | None, turn: Turn, outcome: str = "", article: str = "", reason: str = "",
+    note: str = "", **given: Any,
+) -> Done:  # fmt: skip
+    """End a turn with an outcome.
+
+    Raises
+    ------
+    Refused
+        If the turn is another role's, or the account took a step that is kept apart from it, or
+        must keep out for kinship.
+    Conflict
+        If it is over: says who ended it and how.
+    GuantongError
+        If the outcome, or what it must be given with, is missing.
+
+    """
+    not_done(turn)
+    case, step = turn.case, turn.definition
+    if actor is None:
+        raise Refused(_("环节只能由本人办理，系统不代办。"))
+    refused = why_not(actor, turn)
+    if refused:
+        raise Refused(refused)
+    if turn.stopped and not step.pauses:
+        raise Conflict(_("这个环节暂停计时，请先恢复再办理。"))
+    if step.outcomes and outcome not in step.outcomes:
+        text = _("请选择结论：%s。")
+        raise GuantongError(text % "、".join(step.outcomes), field="outcome")
+    _keep_files(actor, turn, step, given)
+    answers = checked(
+        step.fields, {k: v for k, v in given.items() if not k.startswith("evidence_")}
+    )
+    _complete(turn, step, outcome, article, reason, proof=given.get("proof"))
+    if given.get("proof"):
+        evidence.keep(actor, turn, str(_("佐证材料")), given["proof"])
+    case.data = {**case.data, **packed(answers)}
+    _end(actor, turn, outcome, note or reason)
+    if step.signed:
+        _sign(actor, turn, article, reason)
+    _carry_out(actor, case, step, outcome)
+    _go_on(actor, case, turn, step)
+    return Done(f"{turn.log_name}：{outcome or '已办'}", _told(case, turn), made=case)
+
+
+def _keep_files(actor: Account, turn: Turn, step: Step, given: Mapping[str, Any]) -> None:
+    for number, kind in enumerate(step.evidence):
+        file = given.get(FILE % number)
+        if file is not None:
+            evidence.keep(actor, turn, kind, file)
+
+
+def _complete(
+    turn: Turn, step: Step, outcome: str, article: str, reason: str, *, proof: Any
+) -> None:
+    """Refuse an outcome without what it must be given with."""
+    if step.must(outcome, ARTICLE) and not article.strip():
+        raise GuantongError(_("“%s”须写明依据条款。") % outcome, field="article")
+    if step.must(outcome, REASON):
+        reason_of(reason, str(_("理由")), "reason")
+    if step.must(outcome, EVIDENCE) and proof is None:
+        raise GuantongError(_("“%s”须附佐证材料。") % outcome, field="proof")
+    gives_back = step.id == CLOSE and any(way.met_by([outcome]) for way in step.next)
+    there = kinds_there(turn.case)
+    missing = [kind for kind in step.evidence if kind not in there]
+    if missing and not gives_back:
+        text = _("还缺材料：%s。请上传后再办理。")
+        field = FILE % step.evidence.index(missing[0])
+        raise GuantongError(text % "、".join(missing), field=field)
+
+
+def _end(actor: Account, turn: Turn, outcome: str, note: str) -> None:
+    turn.done_at, turn.done_by = timezone.now(), actor
+    turn.outcome, turn.note, turn.holder = outcome, note.strip()[:400], actor
+    changed = (
+        rows_of(turn.case, Turn)
+        .filter(pk=turn.pk, done_at=None)
+        .update(done_at=turn.done_at, done_by=actor, outcome=outcome, note=turn.note, holder=actor)
+    )
+    if not changed:
+        turn.refresh_from_db()
+        not_done(turn)
+    clocks.go_on(turn)
+
+
+def _sign(
+    actor: Account, turn: Turn, article: str, reason: str, corrects: Conclusion | None = None,
+    outcome: str = "",
+) -> None:  # fmt: skip
+    told = {
+        "case": turn.case.number, "step": turn.step, "unit": turn.unit_id, "signer": actor.pk,
+        "outcome": outcome or turn.outcome, "article": article, "reason": reason,
+    }  # fmt: skip
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    Conclusion(
+        case=turn.case, turn=turn, outcome=outcome or turn.outcome or str(_("已办")),
+        reason=reason[:400], article=article[:200], signer=actor, name=actor.display_name,
+        unit_name=turn.unit.name,
+        digest=hashlib.sha256(text.encode()).hexdigest(), corrects=corrects,
+    ).save()  # fmt: skip
+
+
+def _carry_out(actor: Account, case: Case, step: Step, outcome: str) -> None:
+    """Call the acts of other rooms that an outcome carries out, with the signer's own right.
+
+    Raises
+    ------
+    Refused
+        If the signer has not the right that the act takes.
+
+    """
+    for call in step.does:
+        if call.when and call.when != outcome:
+            continue
+        one, subject = acts.find(call.model, call.name), case.subject()
+        if one is None or "process" not in one.open_to or subject is None:
+            raise Conflict(_("流程要办的“%s”已不存在或不对流程开放。") % call.act)
+        if not one.allows(actor, subject):
+            told = {"step": step.name, "act": one.label}
+            raise Refused(_("签署“%(step)s”要办理“%(act)s”，您没有这项权限，不能签署。") % told)
+        data = data_of(case)
+        one(actor, subject, **{name: data.get(field) for name, field in call.give.items()})
+
+
+def _go_on(actor: Account, case: Case, turn: Turn, step: Step) -> None:
+    """Open what follows once every branch of the step is done; or close the case."""
+    round_ = rows_of(case, Turn).filter(step=step.id, round=turn.round)
+    if round_.filter(done_at=None).exists():
+        case.version += 1
+        case.save()
+        return
+    outcomes = list(round_.values_list("outcome", flat=True))
+    if step.id == CLOSE and not any(way.met_by(outcomes) for way in step.next):
+        _close(actor, case, turn)
+        return
+    follow(case, step, outcomes)
+
+
+def follow(case: Case, step: Step, outcomes: list[str]) -> None:
+    """Open the step that outcomes lead to, past those whose limit is used up.
+
+    Raises
+    ------
+    Conflict
+        If every way that is met has its limit used up.
+
+    """
+    made = case.definition
+    for way in step.next:
+        if way.met_by(outcomes):
+            to = made.step(way.to)
+            before = _rounds(case, to)
+            if not _used_up(case, to, before):
+                _enter(case, made, to, before + 1)
+                return
+    used = "、".join(made.step(way.to).name for way in step.next if way.met_by(outcomes))
+    raise Conflict(_("“%s”的次数已经用满，请选择其他结论。") % (used or step.name))
+
+
+def _rounds(case: Case, step: Step) -> int:
+    last = rows_of(case, Turn).filter(step=step.id).order_by("-round").first()
+    return last.round if last else 0
+
+
+def _used_up(case: Case, step: Step, before: int) -> bool:
+    if step.limit is None or not before:
+        return False
+    limit = case.parameters[step.limit] if isinstance(step.limit, str) else step.limit
+    return before > limit
+
+
+def _enter(case: Case, made: Definition, step: Step, number: int) -> None:
+    made_turns = turns_for(case, step, data_of(case), timezone.now(), number)
+    Turn.objects.bulk_create(made_turns)
+    if step.pauses:
+        clocks.stand(None, made_turns[0], str(step.name))
+    case.version += 1
+    case.state = Case.State.PAUSED if step.pauses else Case.State.OPEN
+    case.save()
+
+
+def _close(actor: Account, case: Case, turn: Turn) -> None:
+    before = (
+        rows_of(case, Turn).exclude(outcome="").exclude(step=CLOSE).order_by("-done_at").first()
+    )
+    case.result = before.outcome if before else ""
+    case.state, case.closed_at, case.closed_by = Case.State.CLOSED, turn.done_at, actor
+    years = case.definition.keep_years
+    day = today()
+    if years:
+        case.keep_until = day.replace(year=day.year + years, day=min(day.day, 28))
+    case.version += 1
+    case.save()
+    reviewing.plan(case)
+
+
+def _told(case: Case, turn: Turn) -> str:
+    if case.state == Case.State.CLOSED:
+        return _("%s已办结。") % case.number
+    after = rows_of(case, Turn).filter(done_at=None).select_related("unit").first()
+    if after is None:
+        return _("已办理“%s”。") % turn.name
+    told = {"step": turn.name, "next": after.name, "unit": after.unit.name}
+    return _("已办理“%(step)s”，下一环节“%(next)s”在%(unit)s。") % told
+
+
+@act(
+    Turn, "事项.未反馈", gettext_lazy("按未反馈处理"), needs=CASE_DECIDE, within="case", when=LIVE,
+    ask=(Field("reason", gettext_lazy("理由"), "reason"),), name="without", back=FINAL,
+    confirm=gettext_lazy("该单位按“未反馈”记，不算同意；材料上写明未反馈。"),
+)  # fmt: skip
+def without(actor: Account | None, turn: Turn, reason: str) -> Done:
+    """End a turn of several side by side that is overdue: its unit did not answer.
+
+    Raises
+    ------
+    Conflict
+        If its day is not over, or it is not one of several.
+
+    """
+    not_done(turn)
+    step = turn.definition
+    if not step.each:
+        raise Conflict(_("只有几个单位同时办理的环节，才能按未反馈处理。"))
+    if not turn.late:
+        raise Conflict(_("期限还没有过，不能按未反馈处理。"))
+    if actor is None:
+        raise Refused(_("环节只能由本人办理，系统不代办。"))
+    _end(actor, turn, NO_REPLY, reason)
+    _go_on(actor, turn.case, turn, step)
+    return Done(f"{turn.log_name}：{NO_REPLY}", _("已按未反馈处理。"), made=turn.case)
+
+
+def _last(turn: Turn) -> Conclusion | None:
+    found: Conclusion | None = rows_of(turn, Conclusion).order_by("-id").first()
+    return found
+
+
+@act(
+    Turn, "事项.更正结论", gettext_lazy("更正结论"), needs=CASE_WORK, within="case", name="correct",
+    when=lambda turn: turn.done_at is not None and turn.definition.signed
+    and turn.case.state != Case.State.CLOSED,
+    ask=(
+        Field("outcome", type="choice",
+              choices=lambda _actor, turn: [(o, o) for o in turn.definition.outcomes]),
+        Field("article", gettext_lazy("依据条款"), required=False, most=200),
+        Field("reason", gettext_lazy("更正理由"), "reason", most=400),
+    ),
+)  # fmt: skip
+def correct(
+    actor: Account | None, turn: Turn, outcome: str, reason: str, article: str = ""
+) -> Done:
+    """Append another conclusion that names the one it corrects; the case's way is not changed.
+
+    Raises
+    ------
+    Refused
+        If the account did not take the turn.
+
+    """
+    before = _last(turn)
+    if actor is None or turn.done_by_id != actor.pk or before is None:
+        raise Refused(_("结论只能由签署人本人更正。"))
+    if outcome not in turn.definition.outcomes:
+        text = _("请选择结论：%s。")
+        raise GuantongError(text % "、".join(turn.definition.outcomes), field="outcome")
+    _sign(actor, turn, article, reason, before, outcome)
+    return Done(f"{turn.log_name}更正结论：{outcome}", _("已追加更正。"), made=turn.case)
+
+
+@act(
+    Case, "事项.重新打开", gettext_lazy("重新打开环节"), needs=CASE_DECIDE, name="reopen",
+    second=True,
+    ask=(
+        Field("step", gettext_lazy("环节"), "choice",
+              choices=lambda _actor, case: [(o.id, o.name) for o in case.definition.steps]),
+        Field("reason", gettext_lazy("理由"), "reason"),
+    ),
+    back=gettext_lazy("重新打开后按流程再办一次。"),
+    confirm=gettext_lazy("现在开着的环节会作废，事项从所选环节重新办理。以前的期限和结论都保留。"),
+)  # fmt: skip
+def reopen(actor: Account | None, case: Case, step: str, reason: str) -> Done:
+    """Begin a case again at a step, closed or not; what was done stays as it was.
+
+    Raises
+    ------
+    GuantongError
+        If the process has no such step.
+
+    """
+    made = case.definition
+    if step not in {one.id for one in made.steps}:
+        raise GuantongError(_("流程没有环节“%s”。") % step, field="step")
+    now = timezone.now()
+    with transaction.atomic():
+        for turn in rows_of(case, Turn).filter(done_at=None):
+            clocks.go_on(turn)
+            rows_of(case, Turn).filter(pk=turn.pk).update(
+                done_at=now, done_by=actor, outcome=str(_("重新打开")), note=reason[:400]
+            )
+        reviewing.forget(case)
+        case.closed_at = case.closed_by = None
+        case.result = ""
+        to = made.step(step)
+        _enter(case, made, to, _rounds(case, to) + 1)
+    return Done(f"{case.log_name}从“{to.name}”重新办理：{reason}", _("已重新打开。"), made=case)

@@ -1,0 +1,241 @@
+"""Opening a case: its number, its dues, its first turns; one at a time, or many at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guantong.casework.models import Case, Checklist, ChecklistItem, Number, Process, Turn
+from guantong.casework.process.definition import Definition, Step, Within
+from guantong.casework.process.due import last_day
+from guantong.casework.process.reading import bounded
+from guantong.casework.room import CASE_OPEN
+from guantong.casework.services.rows import today, unit_at
+from guantong.core import tree
+from guantong.core.acts import Done, act
+from guantong.core.errors import GuantongError, Refused
+from guantong.core.fields import Field, packed
+from guantong.core.models import Unit
+from guantong.core.scope import rows_above, rows_of
+from guantong.frame.asked import checked
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+
+DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a case is opened with.
+
+    ``parameters`` are numbers that hold for this case instead of the process' own; ``days`` limits
+    that outrank its own, for what another row promises (an item's promise and its law).
+    """
+
+    unit: Unit
+    title: str
+    subject: Any = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, int] = field(default_factory=dict)
+    at: dt.datetime | None = None
+    source: Case | None = None
+    is_demo: bool = False
+
+
+def _may_open(actor: Account, process: Process) -> bool:
+    return actor.may(CASE_OPEN) and process.state == Process.State.PUBLISHED
+
+
+def _asked(process: Process) -> list[str | Field]:
+    made = process.definition
+    found: list[str | Field] = [
+        Field("unit", type=Unit, needs=CASE_OPEN, help=_("事项发生或负责的单位")), "title",
+    ]  # fmt: skip
+    if made.subject and made.subject != "core.unit":
+        from django.apps import apps
+
+        model = apps.get_model(made.subject)
+        found.append(Field("subject", model._meta.verbose_name or "", model))
+    return [*found, *made.fields]
+
+
+@act(
+    Process, "事项.立项", gettext_lazy("立项"), needs=_may_open, makes=Case, name="open",
+    when=lambda process: process.state == Process.State.PUBLISHED,
+    ask=lambda process: _asked(process),
+)  # fmt: skip
+def open_case(
+    actor: Account | None, process: Process, unit: Unit, title: str, subject: Any = None,
+    **data: Any,
+) -> Done:  # fmt: skip
+    """Open a case under a process.
+
+    Raises
+    ------
+    Refused
+        If the actor may not open such a case at the unit.
+    GuantongError
+        If what the process asks is missing or wrong.
+
+    """
+    made = process.definition
+    _allowed(actor, made, unit)
+    if made.unit_kind and unit.kind != made.unit_kind:
+        kind = Unit.Kind(made.unit_kind).label
+        raise GuantongError(_("这类事项只在“%s”立项。") % kind, field="unit")
+    about = unit if made.subject == "core.unit" else subject
+    given = Opened(unit, title, about, checked(made.fields, data))
+    (case,) = open_many(actor, process, [given])
+    return Done(f"{case.number}：{process.name}", _("已立项，编号 %s。") % case.number, made=case)
+
+
+def _allowed(actor: Account | None, made: Definition, unit: Unit) -> None:
+    if actor is None:
+        return
+    if not actor.may(CASE_OPEN, unit.path):
+        raise Refused(_("您不能在“%s”立项。") % unit.name)
+    roles = {g.role for g in actor.live_grants() if tree.inside(unit.path, g.unit.path)}
+    if made.opened_by and not roles & set(made.opened_by):
+        raise Refused(_("您的角色不能立这类事项。"))
+
+
+@transaction.atomic
+def open_many(
+    actor: Account | None, process: Process, some: Sequence[Opened], *, size: int = 500
+) -> list[Case]:
+    """Open cases, whose right was checked already; the caller writes the event.
+
+    Raises
+    ------
+    GuantongError
+        If a parameter is out of its bounds, or a step's unit is not named.
+
+    """
+    made, numbers = process.definition, iter(_numbers(process, some))
+    cases = [_case(actor, process, made, one, next(numbers)) for one in some]
+    Case.objects.bulk_create(cases, batch_size=size)
+    turns = [
+        turn for case, one in zip(cases, some, strict=True)
+        for turn in turns_for(case, made.first, dict(one.data), case.opened_at)
+    ]  # fmt: skip
+    Turn.objects.bulk_create(turns, batch_size=size)
+    return cases
+
+
+def _case(
+    actor: Account | None, process: Process, made: Definition, one: Opened, number: str
+) -> Case:
+    at = one.at or timezone.now()
+    numbers = {**made.defaults(), **one.parameters}
+    for name, value in one.parameters.items():
+        parameter = made.parameters.get(name)
+        if parameter is None or not bounded(parameter, value):
+            told = {"name": parameter.label if parameter else name, "value": value}
+            raise GuantongError(_("参数“%(name)s”不能是 %(value)s。") % told)
+    case = Case(
+        unit=one.unit, unit_path=one.unit.path, number=number, process=process,
+        title=one.title.strip()[:160], data=packed(dict(one.data)), parameters=numbers,
+        access=made.access, source=one.source, opened_by=actor, opened_at=at,
+        is_demo=one.is_demo, **_about(one.subject),
+    )  # fmt: skip
+    set_dues(case, made)
+    return case
+
+
+def _about(subject: Any) -> dict[str, Any]:
+    if subject is None:
+        return {}
+    return {
+        "subject_model": subject._meta.label_lower, "subject_id": subject.pk,
+        "subject_name": str(subject)[:160],
+    }  # fmt: skip
+
+
+def set_dues(case: Case, made: Definition) -> None:
+    """Reckon a case's dues from the day it was opened."""
+    start = timezone.localdate(case.opened_at)
+    limits = (made.planned, made.promised, made.statutory)
+    days = [_day(one, start, case.parameters) for one in limits]
+    case.planned_on, case.promised_on, case.statutory_on = (day for day, _p in days)
+    known = [day for day, _p in days if day is not None]
+    case.due = min(known) if known else None
+    case.provisional = any(p for _d, p in days)
+
+
+def _day(
+    limit: Within | None, start: dt.date, numbers: Mapping[str, int]
+) -> tuple[dt.date | None, bool]:
+    return (None, False) if limit is None else last_day(start, limit.number(numbers), limit.unit)
+
+
+def turns_for(
+    case: Case, step: Step, data: Mapping[str, Any], at: dt.datetime, number: int = 1
+) -> list[Turn]:
+    """Return the turns of a step, not yet written: one, or one for each unit that it names.
+
+    Raises
+    ------
+    GuantongError
+        If no unit is named.
+
+    """
+    units = _units(case, step, data)
+    start = timezone.localdate(at)
+    due, provisional = _day(step.within, start, case.parameters)
+    make = partial(
+        Turn, case=case, step=step.id, name=step.name, round=number, role=step.by, opened_at=at,
+        counted_from=start, due=due, provisional=provisional, stopped=step.pauses,
+    )  # fmt: skip
+    several = len(units) > 1 or bool(step.each)
+    return [
+        make(unit=unit, unit_path=unit.path, branch=n if several else 0)
+        for n, unit in enumerate(units, start=1)
+    ]
+
+
+def _units(case: Case, step: Step, data: Mapping[str, Any]) -> list[Any]:
+    if not step.each:
+        return [unit_at(case, step.at, data)]
+    kind, _colon, name = step.each.partition(":")
+    units: list[Any] = list(data.get(name) or ()) if kind == "field" else _listed(case, name)
+    if not units:
+        told = {"step": step.name, "list": name}
+        raise GuantongError(_("“%(step)s”没有办理单位，请先填写或确认清单“%(list)s”。") % told)
+    return list(dict.fromkeys(units))
+
+
+def _listed(case: Case, code: str) -> list[Unit]:
+    """Return the units of the nearest accepted list."""
+    lists = rows_above(case.unit.path, Checklist).filter(code=code, state=Checklist.State.ACCEPTED)
+    nearest = lists.order_by("-unit_path").first()
+    if nearest is None:
+        return []
+    rows = rows_of(nearest, ChecklistItem).exclude(unit=None).select_related("unit")
+    return [one.unit for one in rows]
+
+
+def _numbers(process: Process, some: Sequence[Opened]) -> list[str]:
+    """Draw numbers, each in the series of its year."""
+    prefix = process.definition.prefix
+    years = [(timezone.localdate(one.at) if one.at else today()).year for one in some]
+    upto: dict[int, int] = {}
+    for year in sorted(set(years)):
+        many, series = years.count(year), f"{prefix}{year}"
+        Number.objects.get_or_create(series=series)
+        Number.objects.filter(series=series).update(last=F("last") + many)
+        upto[year] = Number.objects.get(series=series).last - many
+    drawn = []
+    for year in years:
+        upto[year] += 1
+        drawn.append(f"{prefix}{year}-{upto[year]:0{DIGITS}d}")
+    return drawn

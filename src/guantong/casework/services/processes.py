@@ -1,0 +1,224 @@
+"""Versions of processes: those that ship with the jobs, those a place writes; two persons publish.
+
+A published version is never edited: what is to change is drafted as the next one. A case keeps
+the version it was opened under; moving it to another is an act of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guantong.casework.models import Case, Process, Turn
+from guantong.casework.process.definition import CLOSE
+from guantong.casework.process.reading import read
+from guantong.casework.room import CASE_DECIDE, PROCESS_MANAGE
+from guantong.casework.services.rows import today
+from guantong.core.acts import FINAL, Done, act
+from guantong.core.errors import GuantongError
+from guantong.core.fields import Field
+from guantong.core.models import Unit
+from guantong.core.scope import rows_above, rows_of
+from guantong.core.services import events
+from guantong.frame.rooms import rooms
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+
+REASON = "流程的版本号不重复"
+FOLDER = "processes"
+State = Process.State
+
+
+@cache
+def shipped() -> tuple[tuple[Path, str], ...]:
+    """Return the processes that rooms and jobs bring: the files of their ``processes``."""
+    return tuple(
+        (path, path.read_text(encoding="utf-8"))
+        for room in rooms()
+        for path in sorted((_folder_of(room.module) / FOLDER).glob("*.toml"))
+    )
+
+
+def _folder_of(module: str) -> Path:
+    from importlib import import_module
+
+    return Path(str(import_module(module).__file__)).parent
+
+
+def load() -> int:
+    """Keep the shipped versions that the database does not have yet; return how many.
+
+    No act: the set-up does it before there are accounts and rights.
+    """
+    root = Unit.objects.unscoped("随系统附带的流程归根机构").filter(parent=None).first()
+    if root is None:
+        return 0
+    there = set(rows_of(root, Process).values_list("key", "version"))
+    many = 0
+    for path, text in shipped():
+        made, faults = read(text)
+        if made is None or faults:
+            raise GuantongError("；".join(f"{path.name} {one.where}：{one.what}" for one in faults))
+        if (made.key, made.version) not in there:
+            row = Process(
+                unit=root, key=made.key, version=made.version, name=made.name, text=text,
+                in_force=made.in_force, digest=digest_of(text), state=State.PUBLISHED,
+                published_at=timezone.now(),
+            )  # fmt: skip
+            row.save()
+            events.record(None, "流程.随系统发布", row, f"{row.log_name}：{row.digest[:16]}")
+            many += 1
+    return many
+
+
+def digest_of(text: str) -> str:
+    """Return the digest of a version's text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def in_force(key: str, path: str) -> Process | None:
+    """Return the version of a process that holds at a place today; the nearest unit's first."""
+    rows = rows_above(path, Process).filter(key=key, state=State.PUBLISHED, in_force__lte=today())
+    found: Process | None = rows.order_by("-unit_path", "-version").first()
+    return found
+
+
+def last_version(key: str) -> int:
+    """Return the highest version of a process anywhere, 0 if there is none."""
+    rows = Process.objects.unscoped(REASON).filter(key=key)
+    return int(rows.aggregate(last=Max("version"))["last"] or 0)
+
+
+@act(
+    Process, "流程.删除草稿", gettext_lazy("删除草稿"), needs=PROCESS_MANAGE, when=(State.DRAFT,),
+    name="discard", back=FINAL, confirm=gettext_lazy("草稿会被删除，已发布的版本不受影响。"),
+)  # fmt: skip
+def discard(_actor: Account | None, process: Process) -> str:
+    """Delete a draft."""
+    told = f"{process.log_name}：删除草稿"
+    process.delete()
+    return told
+
+
+@act(
+    Process, "流程.发布", gettext_lazy("发布"), needs=PROCESS_MANAGE, when=(State.DRAFT,),
+    second=True,
+    name="publish", back="withdraw",
+    confirm=gettext_lazy("核签后即施行，只用于以后立项的事项；发布的版本不能再改。"),
+)  # fmt: skip
+def publish(actor: Account | None, process: Process) -> Done:
+    """Put a draft in force, with a second person; a faulty one is refused with every fault.
+
+    Raises
+    ------
+    GuantongError
+        With everything that is wrong with it.
+
+    """
+    refuse_faulty(process.text)
+    process.digest, process.state = digest_of(process.text), State.PUBLISHED
+    process.published_at = timezone.now()
+    process.save()
+    return Done(f"{process.log_name}发布：{process.digest[:16]}", made=process)
+
+
+def refuse_faulty(text: str) -> None:
+    """Refuse a text with faults.
+
+    Raises
+    ------
+    GuantongError
+        With all of them.
+
+    """
+    _made, faults = read(text)
+    if faults:
+        lines = "；".join(f"{one.where}：{one.what}" for one in faults)
+        raise GuantongError(_("流程有 %(many)s 处错误：%(lines)s。") % {
+            "many": len(faults), "lines": lines,
+        })  # fmt: skip
+
+
+@act(
+    Process, "流程.停用", gettext_lazy("停用"), needs=PROCESS_MANAGE, when=(State.PUBLISHED,),
+    then=State.WITHDRAWN, second=True, name="withdraw", back="revise",
+    ask=(Field("reason", gettext_lazy("理由"), "reason"),),
+    confirm=gettext_lazy("不能再按它立项；已立项的事项照原版本办完。"),
+)  # fmt: skip
+def withdraw(_actor: Account | None, process: Process, reason: str) -> str:
+    """Let no more cases be opened under a version."""
+    return f"{process.log_name}停用：{reason}"
+
+
+def _later(_actor: Any, case: Case) -> list[tuple[str, str]]:
+    rows = (
+        rows_above(case.unit_path, Process)
+        .exclude(pk=case.process_id)
+        .filter(key=case.process.key, state=State.PUBLISHED)
+    )
+    return [(str(one.pk), str(one)) for one in rows]
+
+
+def _map(case: Case) -> str:
+    open_ = rows_of(case, Turn).filter(done_at=None)
+    return "\n".join(f"{one.step}={one.step}" for one in open_)
+
+
+@act(
+    Case, "事项.改用版本", gettext_lazy("改用流程的另一版本"), needs=CASE_DECIDE, second=True,
+    when=(Case.State.OPEN,), name="move", back="move",
+    ask=(
+        Field("version_of", gettext_lazy("改用"), "choice", choices=_later),
+        Field("steps", gettext_lazy("环节对应"), "long", initial=_map,
+              help=gettext_lazy("每行：现在开着的环节=新版本的环节")),
+        Field("reason", gettext_lazy("理由"), "reason"),
+    ),
+    confirm=gettext_lazy("开着的环节按对应改到新版本，期限不变。"),
+)  # fmt: skip
+def move(actor: Account | None, case: Case, version_of: str, steps: str, reason: str) -> Done:
+    """Let an open case go on under another version of its process; no day changes.
+
+    Raises
+    ------
+    GuantongError
+        If an open step is not mapped, or to one that there is not.
+
+    """
+    key = int(version_of) if str(version_of).isdecimal() else 0
+    if str(key) not in dict(_later(actor, case)):
+        raise GuantongError(_("请选择同一流程已发布的另一版本。"), field="version_of")
+    to = rows_above(case.unit_path, Process).get(pk=key)
+    made = to.definition
+    named = dict(_pairs(steps))
+    for turn in rows_of(case, Turn).filter(done_at=None):
+        step = named.get(turn.step, "")
+        if not made.has(step):
+            told = {"step": turn.step, "new": step or "—"}
+            raise GuantongError(
+                _("环节“%(step)s”对应的“%(new)s”不在新版本里。") % told, field="steps"
+            )
+        turn.step, turn.name, turn.role = step, made.step(step).name, made.step(step).by
+        turn.save(update_fields=["step", "name", "role"])
+    case.process = to
+    case.parameters = {**made.defaults(), **{
+        name: value for name, value in case.parameters.items() if name in made.parameters
+    }}  # fmt: skip
+    case.version += 1
+    case.save()
+    return Done(f"{case.log_name}改用{to.log_name}：{reason}", made=case)
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    for line in text.splitlines():
+        left, _sign, right = line.strip().partition("=")
+        if left.strip():
+            yield left.strip(), right.strip() or CLOSE

@@ -1,0 +1,176 @@
+"""A fact: what a room knows of a row, once; forms are filled in from it, rules ask it.
+
+Whoever holds the record declares it; whoever needs it names it. A fact is told to those who
+hold its right over the row. What is not known is `Unknown`, never a no.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from guantong.core.models import Unit
+from guantong.core.months import MonthField
+from guantong.core.roles import UNIT_VIEW, Permission
+from guantong.core.scope import paths_of
+from guantong.core.text import Text
+
+if TYPE_CHECKING:
+    from guantong.core.models import Account
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known, and from where."""
+
+    value: Any
+    source: Text
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """That it is not known; ``why``, where that can be said."""
+
+    why: Text = ""
+
+
+Answer: TypeAlias = "Known | Unknown"
+#: Rows of the fact's model and a day → what is known of each by its key; the rest is unknown.
+Find: TypeAlias = "Callable[[Sequence[Any], dt.date], Mapping[int, Answer]]"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something a room knows of the rows of a model.
+
+    Attributes
+    ----------
+    type
+        As of `core.fields.Field`: a word, or a model.
+    needs
+        The right over the row that lets it be read.
+    choices
+        Value and label, of a ``choice``.
+    declared
+        The module that declares it.
+
+    """
+
+    name: str
+    model: type[models.Model]
+    label: Text
+    type: str | type[models.Model]
+    needs: Permission
+    choices: tuple[tuple[str, Text], ...]
+    find: Find
+    declared: str
+
+    def __call__(
+        self, rows: Iterable[models.Model], on: dt.date | None = None
+    ) -> dict[int, Answer]:
+        """Return what is known of each row on a day, today if none is said."""
+        rows = list(rows)
+        found = self.find(rows, on or timezone.localdate()) if rows else {}
+        return {row.pk: _told(found.get(row.pk)) for row in rows}
+
+    def of(self, row: models.Model, on: dt.date | None = None) -> Answer:
+        """Return what is known of one row."""
+        return self([row], on)[row.pk]
+
+    def readable(self, reader: Account | None, row: models.Model) -> bool:
+        """Tell whether a reader may read it of a row."""
+        return reader is None or all(reader.may(self.needs, path) for path in paths_of(row))
+
+
+FACTS: dict[str, Fact] = {}
+#: Columns → types of fields; other columns are text.
+KINDS: dict[type[models.Field[Any, Any]], str] = {
+    MonthField: "month", models.DateField: "date", models.TextField: "long",
+    models.BooleanField: "flag", models.IntegerField: "number",
+}  # fmt: skip
+
+
+def fact(
+    name: str,
+    model: type[models.Model],
+    type: str | type[models.Model] = "text",  # noqa: A002 - as of a field
+    *,
+    label: Text,
+    needs: Permission,
+    choices: Iterable[tuple[str, Text]] = (),
+    declared: str = "",
+) -> Callable[[Find], Fact]:
+    """Declare a function of (rows, on) as a fact; see `Fact` for what is said of it."""
+
+    def declare(find: Find) -> Fact:
+        if name in FACTS:
+            raise LookupError(f"there is a fact {name} already")
+        module = declared or find.__module__
+        made = FACTS[name] = Fact(name, model, label, type, needs, tuple(choices), find, module)
+        return made
+
+    return declare
+
+
+def about(row: Any, one: Fact) -> models.Model | None:
+    """Return the row of which a fact is asked on a form about a row, or None.
+
+    That is the row itself, or what it says that it is about (``subject()``).
+    """
+    subject = getattr(row, "subject", None)
+    for it in (row, subject() if callable(subject) else None):
+        if isinstance(it, one.model) and it.pk is not None:
+            return it
+    return None
+
+
+def known(row: Any, name: str) -> Known | None:
+    """Return what is known for a form about a row, whoever asks; None if it is not."""
+    one = FACTS.get(name)
+    subject = about(row, one) if one else None
+    found = one.of(subject) if one and subject is not None else None
+    return found if isinstance(found, Known) else None
+
+
+def _told(found: Answer | None) -> Answer:
+    """Return an answer in which nothing is known as unknown."""
+    blank = found is None or (isinstance(found, Known) and found.value in (None, "", []))
+    return Unknown() if found is None or blank else found
+
+
+def columns(
+    model: type[models.Model], prefix: str, source: Text, needs: Permission, *names: str
+) -> None:
+    """Declare columns of a model as facts: ``person.sex`` is what the row itself says."""
+    for name in names:
+        column: Any = model._meta.get_field(name)
+        choices = tuple(column.flatchoices)
+        kind = "choice" if choices else next(
+            (kind for of, kind in KINDS.items() if isinstance(column, of)), "text"
+        )  # fmt: skip
+
+        def find(rows: Sequence[Any], _on: dt.date, name: str = name) -> dict[int, Answer]:
+            return {row.pk: Known(getattr(row, name), source) for row in rows}
+
+        fact(
+            f"{prefix}.{name}", model, kind, label=column.verbose_name, needs=needs,
+            choices=choices, declared=model.__module__,
+        )(find)  # fmt: skip
+
+
+REGISTER = _("机构登记")
+columns(Unit, "unit", REGISTER, UNIT_VIEW, "name", "code", "kind")
+
+
+@fact("unit.above", Unit, Unit, label=_("上级单位"), needs=UNIT_VIEW)
+def above(rows: Sequence[Unit], _on: dt.date) -> dict[int, Answer]:
+    """Return the units above."""
+    found = Unit.objects.filter(pk__in={row.parent_id for row in rows if row.parent_id})
+    units = {unit.pk: unit for unit in found.unscoped("事实由其自身的权限把守")}
+    return {row.pk: Known(units[row.parent_id], REGISTER) for row in rows if row.parent_id in units}
