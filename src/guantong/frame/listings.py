@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 #: Every listing that a room declares, in the order of the rooms.
 LISTINGS: list[type[Listing]] = []
+#: What else an address may say of a list: each finds the marks that it makes of it.
+MARKS: list[Callable[[type[Listing], Request], list[Choice]]] = []
 #: What an address says to show of a list only what waits for the reader.
 WAITS = "waits"
 #: What an address says to show of a list only what is about a row of another model.
@@ -262,6 +264,7 @@ class Listing(ui_tables.Table):
                 return rows.filter(pk__in=wanted.order_by().values("pk"))
 
             found.append(Choice(WAITS, _("等我办的"), kinds, waiting))
+        found += [mark for one in MARKS for mark in one(cls, request)]
         return [*found, *cls._about(request)]
 
     @classmethod
