@@ -10,6 +10,7 @@ from guantong.casework.models import Evidence, Turn
 from guantong.casework.models.case import turns_of
 from guantong.casework.services import finishing
 from guantong.core.errors import Conflict, GuantongError, Refused
+from guantong.core.facts import FACTS
 from guantong.core.models import Account, Event
 from guantong.core.scope import rows_of
 from guantong.core.services import accounts
@@ -50,9 +51,7 @@ def test_a_request_goes_from_the_village_to_its_result_by_its_items_days(desk, t
     finish(desk.window, row, outcome="受理", office=town.red)
     finish(desk.window, row, outcome="已办成", evidence_0=paper("批准通知.txt"))
     turn = now(row)
-    from guantong.core import facts
-
-    told = facts.known(turn, "request.answer").value
+    told = FACTS["request.answer"].of(row).value
     assert told == f"您的高龄津贴申请（{case.number}）：已办成。"
     with pytest.raises(GuantongError, match="签收人"):
         finishing.finish(desk.secretary, turn, how="当面送达", told=told)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from django.db import transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from guantong.casework.models import Case, Conclusion, Evidence, Process, Turn
@@ -20,7 +20,7 @@ from guantong.casework.services.opening import Opened, open_many, turns_for
 from guantong.core import sealing
 from guantong.core.models import Unit
 from guantong.core.scope import rows_of, rows_under
-from guantong.core.services import events
+from guantong.core.services import bulk, events
 from guantong.jobs.one_stop.models import (
     FACTS,
     CallBack,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from guantong.core.models import Account
 
-SEED, SAID, DAY, REASON = 20261130, "（虚构）", dt.timedelta(days=1), "演示申请"
+SEED, SAID, DAY = 20261130, "（虚构）", dt.timedelta(days=1)
 MANY = {"small": 300, "county": 2000, "prefecture": 2000}
 #: So many days back the year begins; what is younger than the second may still be open.
 YEAR, RECENT = 365, 25
@@ -130,7 +130,8 @@ def _requests(
             applicant=f"{NAMES[n % len(NAMES)]}某某{SAID}", phone=phone,
             phone_digest=sealing.digest(phone, "one_stop.phone"), detail=f"{version.name}{SAID}",
             papers=[one.name for one in version.papers() if not one.held], is_demo=True,
-            taken_at=now - DAY * float(rng.uniform(0, YEAR)), taken_by=accounts["cunzhishu"],
+            taken_at=_at_work(now - DAY * (1 + float(rng.uniform(0, YEAR)))),
+            taken_by=accounts["cunzhishu"],
         ))  # fmt: skip
     Request.objects.bulk_create(made, batch_size=500)
     for key in ROUTES:
@@ -156,22 +157,26 @@ def _opened(
     ])  # fmt: skip
     for one, case in zip(some, cases, strict=True):
         one.case = case
-    Request.objects.unscoped(REASON).bulk_update(some, ["case"], batch_size=500)
+    _set(Request, some, "case")
     opened = {turn.case_id: turn for turn in rows_under(accounts["zuzhi"].unit, Turn).filter(
         case__process=process
     )}  # fmt: skip
     walks = [_walk(rng, accounts, one, opened[one.case.pk]) for one in some if one.case]
     firsts = [turns[0] for turns, _kept in walks]
-    Turn.objects.unscoped(REASON).bulk_update(
-        firsts, ["done_at", "done_by", "outcome", "holder"], batch_size=300
-    )
+    _set(Turn, firsts, "done_at", "done_by", "outcome", "holder")
     Turn.objects.bulk_create([one for turns, _ in walks for one in turns[1:]], batch_size=500)
     kept = [one for _, some in walks for one in some]
     Evidence.objects.bulk_create([one for one in kept if isinstance(one, Evidence)])
     Conclusion.objects.bulk_create([one for one in kept if isinstance(one, Conclusion)])
-    Case.objects.unscoped(REASON).bulk_update(
-        cases, ["closed_at", "closed_by", "state", "result"], batch_size=300
-    )
+    _set(Case, cases, "closed_at", "closed_by", "state", "result")
+
+
+def _set(model: type[models.Model], rows: Sequence[models.Model], *names: str) -> None:
+    """Write some columns of many rows."""
+    for name in names:
+        column: Any = model._meta.get_field(name)
+        values = [column.get_db_prep_save(getattr(one, column.attname), connection) for one in rows]
+        bulk.set_values(model, column.column, zip(values, (one.pk for one in rows), strict=True))
 
 
 def _walk(

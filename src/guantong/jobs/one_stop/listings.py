@@ -16,7 +16,7 @@ from django_tables2 import Column
 from guantong.casework.models import Case
 from guantong.casework.room import CASE_DECIDE, CASE_OPEN
 from guantong.core.models import Unit
-from guantong.frame.listings import Listing, Waiting
+from guantong.frame.listings import Listing, On, Waiting
 from guantong.jobs.one_stop.models import (
     Answer,
     CallBack,
@@ -118,7 +118,7 @@ class Gaps(Listing):
 
     heading, route, needs = _("办理方式缺口"), "one_stop:gaps", ITEM_VIEW
     search = ("name", "code", "parent__name")
-    filters = (Choice("gap", _("有缺口"), YES_NO, apply=_with_gaps),)
+    filters = (Choice("gap", _("有缺口"), YES_NO, apply=_with_gaps, default="yes"),)
     name = Column(verbose_name=_("村（社区）"))
     parent__name = Column(verbose_name=_("乡镇"))
     count = Short(verbose_name=_("事项"), accessor="pk", orderable=False)
@@ -195,6 +195,7 @@ class Requests(Listing):
         ),
         Choice("channel", _("来源"), Request.Channel.choices),
     )
+    on = (On(ServiceItem, lambda rows, item: rows.filter(service__item=item)),)
     pick, told = True, ("case__number", "unit__name")
     empty = _("还没有群众申请。在事项页面受理，或由群众在手机页面提交。")
     case__number = Short(verbose_name=_("编号"))

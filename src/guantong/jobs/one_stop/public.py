@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -68,9 +69,13 @@ def told(row: Request) -> dict[str, Any]:
 def village(request: HttpRequest, code: str) -> HttpResponse:
     """Show what may be asked for in a village, and how each item is done there."""
     unit = _village(code)
+    q = request.GET.get("q", "")[:40].strip()
+    here = [one for one in modes.of([unit])[unit.pk] if q in one.version.name]
+    here.sort(key=lambda one: (one.version.category, one.item.code))
+    groups = groupby(here, lambda one: one.version.category)
     context = {
-        "title": _("%s：办事指南") % unit.name, "unit": unit, "door": doors.over(unit),
-        "here": modes.of([unit])[unit.pk], "notice": Way.NOTICE,
+        "title": _("%s：办事指南") % unit.name, "unit": unit, "door": doors.over(unit), "q": q,
+        "groups": [(name, list(rows)) for name, rows in groups], "notice": Way.NOTICE,
     }  # fmt: skip
     return render(request, "one_stop/public.html", context)
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guantong.casework.room import CASE_VIEW
+from guantong.casework.services import processes
 from guantong.core.requests import Request
 from guantong.core.scope import rows_of
 from guantong.frame import allowed
@@ -19,7 +20,11 @@ from guantong.jobs.one_stop.models import Request as Asked
 from guantong.jobs.one_stop.room import ITEM_VIEW
 from guantong.jobs.one_stop.services import modes, requests
 
-SHOWN = ("code", *(one for one in FACTS if one not in ("materials", "source", "verify")), "state")
+SHOWN = (
+    "code",
+    *(one for one in FACTS if one not in ("materials", "source", "verify", "process", "questions")),
+    "state",
+)
 
 
 @allowed.needs(ITEM_VIEW)
@@ -33,6 +38,7 @@ def item(request: Request, pk: int) -> HttpResponse:
         template="one_stop/item.html",
         item=row,
         versions=rows_of(row, ItemVersion),
+        process=processes.in_force(row.process, row.unit_path),
     )
 
 
@@ -43,7 +49,9 @@ def request_page(request: Request, pk: int) -> HttpResponse:
     beside = [one for one in requests.twins(row.service.item, row.unit) if one.pk != row.pk]
     return page.show(
         request, row, ("code", "unit", "channel", "applicant", "phone", "taken_at"),
-        template="one_stop/request.html", asked=row, beside=beside,
+        template="one_stop/request.html", asked=row,
+        held=[f"{one.name}（{one.held}）" for one in row.service.papers() if one.held],
+        beside=beside,
         answers=answers(row.service.fields(), row.answers, request.user, row),
     )  # fmt: skip
 

@@ -69,7 +69,7 @@ class Request(UnitScopedModel):
     is_demo = models.BooleanField(_("演示数据"), default=False, editable=False)
 
     class Meta:
-        ordering = ("-id",)
+        ordering = ("-taken_at", "-id")
         verbose_name = _("群众申请")
         indexes = (models.Index(fields=("unit", "service"), name="request_twins"),)
 

@@ -56,6 +56,7 @@ def draw(actor: Account | None, unit: Unit, many: int) -> Done:
 
 @act(
     CallBack, "回访.登记", gettext_lazy("登记回访"), needs=CASE_DECIDE, name="call",
+    when=lambda row: row.said in (CallBack.Said.WAITING, CallBack.Said.MISSED),
     ask=(
         Field("said", type="choice",
               choices=[one for one in CallBack.Said.choices if one[0] != CallBack.Said.WAITING]),

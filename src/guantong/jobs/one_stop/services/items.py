@@ -14,11 +14,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guantong.casework.models import Process
 from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError
 from guantong.core.fields import Field, FromFile, Said
 from guantong.core.models import Unit
-from guantong.core.scope import rows_of
+from guantong.core.scope import pointing, rows_of
 from guantong.frame.intake.writing import Writer
 from guantong.jobs.one_stop.models import FACTS, ItemVersion, ServiceItem, Way
 from guantong.jobs.one_stop.models.items import BAR, questions_of
@@ -47,9 +48,25 @@ def _days(name: str) -> Field:
     )  # fmt: skip
 
 
-ASKED = tuple(
-    _days(name) if name.endswith("_days") else name for name in ("code", *FACTS)
-)  # fmt: skip
+def _processes(_actor: Any, _row: Any) -> list[tuple[str, str]]:
+    """Return the processes by which requests are handled."""
+    rows = pointing(Process, "state", [Process.State.PUBLISHED]).order_by("key", "version")
+    return list({
+        one.key: one.name for one in rows if one.definition.subject == "one_stop.request"
+    }.items())  # fmt: skip
+
+
+def _kept_process(row: Any) -> str:
+    return getattr(row, "process", "") or "service.request"
+
+
+def _field(name: str) -> str | Field:
+    if name == "process":
+        return Field(name, type="choice", choices=_processes, initial=_kept_process)
+    return _days(name) if name.endswith("_days") else name
+
+
+ASKED = tuple(_field(name) for name in ("code", *FACTS))
 SAID = {
     "code": Said(("事项编码", "事项编号", "编码", "序号编码")),
     "name": Said(("事项", "服务事项", "服务事项名称")),
