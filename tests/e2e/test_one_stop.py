@@ -1,12 +1,13 @@
 """A villager's request from the phone page to its result, by the roles that hold its steps."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 from tests.e2e.looks import SIZES, check
 from tests.jobs.one_stop.conftest import _allowance, _desk
 
-from guantong.casework.models import Turn as _Turn
+from guantong.casework.models import Turn
 from guantong.core.scope import rows_of
 from guantong.jobs.one_stop.models import Request
 from guantong.jobs.one_stop.services import answers, doors
@@ -28,7 +29,7 @@ def desk(live_server, town, shelf, settings):
 
 
 @pytest.fixture
-def as_(browser, live_server, client):
+def as_(browser, live_server):
     """Open a page as an account, or as nobody, at a width; every fault of the console is kept."""
     opened = []
 
@@ -38,6 +39,7 @@ def as_(browser, live_server, client):
             viewport={"width": width, "height": height}, locale="zh-CN", reduced_motion="reduce"
         )
         if account is not None:
+            client = Client()
             client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
             cookie = client.cookies["sessionid"].value
             context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
@@ -53,22 +55,22 @@ def as_(browser, live_server, client):
         page.context.close()
 
 
-def _turn(as_, live_server, account, size, name):
-    """Open the case that waits for an account, and the form of its turn."""
-    page = as_(account, size)
-    page.goto(live_server.url + reverse("casework:turns"))
-    page.get_by_role("link", name="FW").first.click()
-    if size == "1440":
-        check(page, f"one-stop-case-{name}")
-    (turn,) = rows_of(Request.objects.unscoped("test").get().case, _Turn).filter(done_at=None)
+def _turn(page, live_server, name, *, looks=True):
+    """Open the form of what is to be done now."""
+    (turn,) = rows_of(_row().case, Turn).filter(done_at=None)
     address = reverse("frame:act", args=["casework.turn", turn.pk, "finish"])
     page.goto(live_server.url + address)
-    check(page, f"one-stop-{name}")
-    return page, page.locator("#content form:has([name=note])")
+    if looks:
+        check(page, f"one-stop-{name}")
+    return page.locator("#content form:has([name=note])")
+
+
+def _row():
+    return Request.objects.unscoped("test").select_related("case").get()
 
 
 def _done(page, form):
-    form.get_by_role("button", name="办理").click()
+    form.get_by_role("button", name="办理", exact=True).click()
     page.wait_for_url("**/casework/**")
 
 
@@ -87,24 +89,25 @@ def test_a_request_from_the_phone_page_to_its_result(as_, live_server, desk, tow
     code = villager.locator("[data-code]").inner_text()
     check(villager, "one-stop-number")
 
-    page, form = _turn(as_, live_server, desk.window, "1440", "accept")
+    window, secretary = as_(desk.window, "1440"), as_(desk.secretary, "390")
+    form = _turn(window, live_server, "accept")
     form.get_by_label("结论").select_option("受理")
-    _done(page, form)
-    page, form = _turn(as_, live_server, desk.window, "1440", "handle")
+    _done(window, form)
+    form = _turn(window, live_server, "handle", looks=False)
     form.get_by_label("结论").select_option("已办成")
     paper = tmp_path / "批准通知.txt"
     paper.write_text("同意（虚构）", encoding="utf-8")
     form.get_by_label("办理结果").set_input_files(paper)
-    _done(page, form)
-    page, form = _turn(as_, live_server, desk.secretary, "390", "tell")
-    expect(form.get_by_label("告知内容")).to_have_value(
-        f"您的高龄津贴申请（{Request.objects.unscoped('test').get().case.number}）：已办成。"
-    )
+    _done(window, form)
+    form = _turn(secretary, live_server, "tell")
+    told = f"您的高龄津贴申请（{_row().case.number}）：已办成。"
+    expect(form.get_by_label("告知内容")).to_have_value(told)
     form.get_by_label("怎样告知").select_option("当面送达")
     form.get_by_label("签收人").fill("王小明（虚构）")
-    _done(page, form)
-    page, form = _turn(as_, live_server, desk.township, "1440", "close")
-    _done(page, form)
+    _done(secretary, form)
+    officer = as_(desk.township, "1440")
+    _done(officer, _turn(officer, live_server, "close", looks=False))
+    check(officer, "one-stop-case")
 
     villager.goto(live_server.url + reverse("public:track"))
     villager.get_by_label("查询号").fill(code)
