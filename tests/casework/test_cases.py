@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from tests.casework.paper import paper
 
 from guantong.casework.models import Case, Turn
 from guantong.casework.models.case import turns_of
@@ -14,7 +15,6 @@ from guantong.core.acts import second
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Signing
 from guantong.core.scope import rows_of
-from tests.casework.paper import paper
 
 pytestmark = pytest.mark.both
 

@@ -113,8 +113,8 @@ def form_with(
         if isinstance(it, str) and one.makes is None:
             made.fields[name].initial = _held(row, name)
     made.sealed = [name for name in made.fields if seals(model, name)]
-    if one.begins is not None and said:
-        _begin(made, one.begins(row, said), said)
+    if one.begins is not None:
+        _begin(made, one.begins(row, said or {}), said or {})
     made.dress()
     return made
 

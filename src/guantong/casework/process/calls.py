@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
+from guantong.casework.process import paths
 from guantong.casework.process.definition import Call, Definition, Step
 from guantong.core import acts
 from guantong.core.acts import Act
@@ -81,8 +82,6 @@ def needed(one: Any) -> bool:
 
 
 def _given(made: Definition, step: Step, call: Call, act: Act) -> Iterator[str]:
-    from guantong.casework.process.lint import known_before
-
     asks = asked(act)
     fields = {one.name: one for one in made.every_field()}
     if not asks:
@@ -104,7 +103,7 @@ def _given(made: Definition, step: Step, call: Call, act: Act) -> Iterator[str]:
             yield _("字段“%(field)s”可以比“%(name)s”长，请写明至多 %(most)s 个字") % {
                 **told, "most": most,
             }  # fmt: skip
-        if needed(one) and not known_before(made, step, field.name, itself=True):
+        if needed(one) and not paths.known_before(made, step, field.name, itself=True):
             yield _("字段“%(field)s”可能空着，“%(name)s”却要填，请设为必填") % told
 
 

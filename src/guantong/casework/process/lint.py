@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from guantong.casework.process import calls
+from guantong.casework.process import calls, paths
 from guantong.casework.process.definition import (
     CLOSE,
     HERE,
@@ -85,7 +85,7 @@ def _close(made: Definition) -> Iterator[Fault]:
     here = where(made.close)
     if not made.close.not_by:
         yield Fault(here, _("没有第二人，请写明办结人不得是哪些环节的办理人"))
-    elif made.steps and _passes(made, CLOSE, set(made.close.not_by)):
+    elif made.steps and paths.passes(made, CLOSE, set(made.close.not_by)):
         names = "、".join(name(made, one) for one in made.close.not_by)
         text = _("没有第二人：有的走法不经过“%s”就到办结，请把必经的环节也写进去")
         yield Fault(here, text % names)
@@ -151,32 +151,8 @@ def _units(made: Definition, step: Step) -> Iterator[str]:
             yield _("没有单位字段“%(name)s”，请加一个%(kind)s的字段") % {
                 "name": told[6:], "kind": kind,
             }  # fmt: skip
-        elif not known_before(made, step, field.name):
+        elif not paths.known_before(made, step, field.name):
             yield _("到这里时字段“%s”可能还空着，请设为必填，并在此前必经的环节填写") % field.label
-
-
-def known_before(made: Definition, step: Step, field: str, *, itself: bool = False) -> bool:
-    """Tell whether a field is always filled in when a case comes to a step, or when it ends."""
-    if any(one.name == field and one.required and not one.when for one in made.fields):
-        return True
-    asking = {
-        other.id for other in made.every_step
-        if any(one.name == field and one.required and not one.when for one in other.fields)
-    }  # fmt: skip
-    if step.id in asking:
-        return itself or bool(asking - {step.id}) and not _passes(made, step.id, asking)
-    return bool(asking) and not _passes(made, step.id, asking)
-
-
-def _passes(made: Definition, to: str, by: set[str]) -> bool:
-    """Tell whether a step is reached from the first without any of some others."""
-    if made.first.id in by:
-        return False
-    edges = {
-        one: [other for other in some if other == to or other not in by]
-        for one, some in _edges(made).items() if one not in by - {to}
-    }  # fmt: skip
-    return to in _reached(edges, made.first.id)
 
 
 def _ways(made: Definition, step: Step) -> Iterator[str]:
@@ -184,7 +160,7 @@ def _ways(made: Definition, step: Step) -> Iterator[str]:
     for at, way in enumerate(step.next):
         if way.to and not made.has(way.to):
             yield _("去处“%s”不是本流程的环节，请改正") % way.to
-        if way.to == CLOSE and step.id == CLOSE:
+        if way.to == CLOSE and step is made.close:
             yield _("办结不能退回办结，请写明退回哪个环节")
         prefix = way.when.partition(":")[0] if ":" in way.when else ""
         if (way.when and way.outcome not in step.outcomes) or prefix not in ("", "any", "all"):
@@ -196,7 +172,7 @@ def _ways(made: Definition, step: Step) -> Iterator[str]:
         if way.when and way.when in {one.when for one in step.next[:at]}:
             yield _("“%s”写了两个去处，只走前一个，请删去一个") % way.when
         done.add(way.outcome)
-    if step.id == CLOSE or not step.next or "" in done:
+    if step is made.close or not step.next or "" in done:
         return
     if step.each:
         # Some may not answer, and answers may differ: there must be a way in any case.
@@ -213,20 +189,14 @@ def name(made: Definition, id: str) -> str:  # noqa: A002 - as the files say it
     return (made.step(id).name if made.has(id) else "") or id
 
 
-def _edges(made: Definition) -> dict[str, list[str]]:
-    return {
-        one.id: [way.to for way in one.next if made.has(way.to)] for one in made.every_step
-    }  # fmt: skip
-
-
 def _reach(made: Definition) -> Iterator[Fault]:
-    edges = _edges(made)
-    seen = _reached(edges, made.first.id)
+    edges = paths.edges(made)
+    seen = paths.reached(edges, made.first.id)
     back: dict[str, list[str]] = {one: [] for one in edges}
     for one, some in edges.items():
         for other in some:
             back[other].append(one)
-    ends = _reached(back, CLOSE)
+    ends = paths.reached(back, CLOSE)
     for step in made.steps:
         if step.id not in seen:
             yield Fault(where(step), _("走不到，请让别的环节去到这里，或删去"))
@@ -234,27 +204,16 @@ def _reach(made: Definition) -> Iterator[Fault]:
             yield Fault(where(step), _("到不了办结，请让它或它后面的环节去到办结"))
 
 
-def _reached(edges: Mapping[str, list[str]], start: str) -> set[str]:
-    seen: set[str] = set()
-    todo = [start]
-    while todo:
-        one = todo.pop()
-        if one not in seen:
-            seen.add(one)
-            todo += edges.get(one, ())
-    return seen
-
-
 def _loops(made: Definition) -> Iterator[Fault]:
     """Find the circles in which no step has a limit: they need never end."""
     free = {one.id for one in made.every_step if one.limit is None}
     edges = {
         one: [other for other in some if other in free]
-        for one, some in _edges(made).items() if one in free
+        for one, some in paths.edges(made).items() if one in free
     }  # fmt: skip
     told: set[str] = set()
     for one in edges:
-        circle = {other for other in _reached(edges, one) if one in _beyond(edges, other)}
+        circle = {other for other in paths.reached(edges, one) if one in paths.beyond(edges, other)}
         if one in circle and one not in told:
             told |= circle
             names = " → ".join(name(made, step.id) for step in made.every_step if step.id in circle)
@@ -262,23 +221,15 @@ def _loops(made: Definition) -> Iterator[Fault]:
             yield Fault(where(made.step(one)), text % names)
 
 
-def _beyond(edges: Mapping[str, list[str]], one: str) -> set[str]:
-    """Return what is reached from a step by at least one way."""
-    found: set[str] = set()
-    for other in edges.get(one, ()):
-        found |= _reached(edges, other)
-    return found
-
-
 def _limits(made: Definition) -> Iterator[Fault]:
     """Find the outcomes with which nothing is left once the steps they lead to are used up."""
     limited = {one.id for one in made.steps if one.limit is not None}
-    edges = _edges(made)
+    edges = paths.edges(made)
     for step in made.steps:
         for outcome in step.outcomes or ("",):
             ways = [one for one in step.next if not one.when or one.outcome == outcome]
             used = {one.to for one in ways}
-            again = any(step.id in _beyond(edges, one) for one in used)
+            again = any(step.id in paths.beyond(edges, one) for one in used)
             if used and used <= limited and again:
                 told = {"outcome": outcome, "to": "、".join(name(made, one) for one in used)}
                 yield Fault(where(step), (

@@ -270,7 +270,7 @@ def _model(reader: _Reader, key: str) -> str:
         return value.lower()
     if not issubclass(model, ScopedModel) or model.by_hand:
         reader.say(_("%(key)s 的“%(value)s”不能由人挑选，请换一类资料") % told)
-    return model._meta.label_lower
+    return str(model._meta.label_lower)
 
 
 def _kind(reader: _Reader, key: str) -> str:
