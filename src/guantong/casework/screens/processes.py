@@ -5,6 +5,7 @@ A draft's page is its editor: beside each thing stands what changes it, filled i
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -114,36 +115,39 @@ def _edits(one: Step, made: Definition, editor: _Editor) -> list[tuple[Text, str
         *editor.link("move-step", _("移动"), one.name, step=one.id),
         *editor.link("drop-step", _("删"), one.name, step=one.id),
     ]
-    if made.subject and asking.act_choices(None, editor.process):
-        found += editor.link("set-call", _("办理动作"), one.name, step=one.id)
+    for name, label in asking.act_choices(None, editor.process):
+        text = _("办理：%s") % label
+        found += editor.link("set-call", text, one.name, step=one.id, does=name)
     if one.does:
-        found += editor.link("drop-call", _("删办理动作"), one.name, step=one.id)
+        found += editor.link("drop-call", _("不再办理"), one.name, step=one.id)
     return found
 
 
-def _ways(one: Step, made: Definition, editor: _Editor) -> Any:
-    """Yield what leads from a step; of a draft also the outcomes of which nothing is said yet."""
+def _ways(
+    one: Step, made: Definition, editor: _Editor
+) -> Iterator[tuple[str, bool, list[tuple[Text, str, str]]]]:
+    """Yield where a step leads, whether that is still to be said, and what changes it.
+
+    Of a draft every outcome is named, also those of which nothing is said of their own.
+    """
     if one is made.close or "set-way" not in editor.names:
         yield from ((words.way(to, made), False, []) for to in one.next)
         return
     said = {to.when: to for to in one.next}
-    every = [
-        prefix + text
-        for text in one.outcomes
-        for prefix in (("any:", "all:") if one.each else ("",))
-    ]
-    for when in dict.fromkeys([*every, *said, ""]):
-        to = said.get(when)
-        open_ = to is None and "" not in said and bool(when) and not one.each
-        if to is None and when and one.each:
-            continue
-        told = (
-            words.way(to, made) if to is not None
-            else _("%s → 没有去处") % when if open_
-            else f"{when} ↓" if when else _("其他情况 → 没有去处")
-        )  # fmt: skip
-        label = words.condition(Way("", when)) or _("其他情况")
-        yield told, open_, editor.link("set-way", _("改去处"), label, step=one.id, outcome=when)
+    signs = ("any:", "all:") if one.each else ("",)
+    outcomes = [sign + text for text in one.outcomes for sign in signs]
+    for when in dict.fromkeys([*outcomes, *said, ""]):
+        to = said.get(when) or said.get("")
+        label = words.condition(Way("", when)) or (_("其他情况") if outcomes else "")
+        if to is None and (one.each or (outcomes and not when)):
+            told, missing = _("%s：没有另设去处") % label, False
+        elif to is None:
+            told, missing = _("%s：没有去处") % label if label else _("没有去处"), True
+        else:
+            told = f"{label} {words.way(Way(to.to), made)}".lstrip()
+            missing = False
+        link = editor.link("set-way", _("改去处"), label or one.name, step=one.id, outcome=when)
+        yield told, missing, link
 
 
 def _fields(place: Table, editor: _Editor, about: str) -> list[dict[str, Any]]:
