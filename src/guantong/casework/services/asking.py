@@ -194,7 +194,7 @@ _SOURCE = Field("source", gettext_lazy("依据"), most=200)
     ask=(
         Field("label", gettext_lazy("参数名称"), most=40),
         _VALUE,
-        Field("unit", gettext_lazy("单位"), required=False, most=10),
+        Field("measure", gettext_lazy("计量单位"), required=False, most=10),
         Field("least", gettext_lazy("最小"), "number", required=False, least=0, most=9999),
         Field("most", gettext_lazy("最大"), "number", required=False, least=0, most=9999),
         _SOURCE,
@@ -207,7 +207,7 @@ def add_parameter(_actor: Account | None, process: Process, label: str, **given:
     named = tables.named(table, "parameters")
     one: Table = {"label": label, "default": given["value"]}
     tables.put(one, {
-        "unit": given.get("unit"), "source": given["source"], "verify": given.get("verify"),
+        "unit": given.get("measure"), "source": given["source"], "verify": given.get("verify"),
     })  # fmt: skip
     for key, name in (("min", "least"), ("max", "most")):
         if given.get(name) is not None:
@@ -276,7 +276,7 @@ def _lines(process: Process, named: str, give: Mapping[str, Any]) -> str:
 
 @act(
     Process, "流程.办理动作", gettext_lazy("办理动作"), needs=MANAGE, when=(State.DRAFT,),
-    name="set-call", begins=lambda process, said: _begin_call(process, said),
+    name="set-call", back="drop-call", begins=lambda process, said: _begin_call(process, said),
     ask=(
         Field("step", gettext_lazy("环节"), "choice", choices=drafting.step_choices),
         Field("does", gettext_lazy("办理什么"), "choice", choices=act_choices,

@@ -486,7 +486,7 @@ def _begin_head(process: Process) -> dict[str, Any]:
     Process, "流程.改定义", gettext_lazy("改定义（TOML）"), needs=MANAGE, when=(State.DRAFT,),
     name="set-text",
     ask=lambda process: (
-        Field("text", _("定义"), "long", most=200_000, initial=process.text,
+        Field("text", type="long", most=200_000, initial=process.text,
               help=_("整个流程的定义；写错的，流程页会逐条指出。")),
     ),
 )  # fmt: skip

@@ -134,7 +134,7 @@ def _next(process: Process) -> int:
 @act(
     Process, "流程.修订", gettext_lazy("起草新版本"), needs=PROCESS_MANAGE, makes=Process,
     when=(State.PUBLISHED, State.WITHDRAWN), name="revise", back="discard",
-    ask=(Field("reason", gettext_lazy("修订理由"), "reason"),),
+    ask=(Field("reason", type="reason"),),
 )  # fmt: skip
 def revise(actor: Account | None, process: Process, reason: str) -> Done:
     """Copy a version into the draft of the next."""
