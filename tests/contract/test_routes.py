@@ -136,6 +136,7 @@ def addresses(town, cast, measured):
     keys = {
         "office:unit": [town.red.pk],
         "office:account": [cast.officer.pk],
+        "office:party": [_party(town)],
         "office:task": [task.pk],
         "office:file": [file.pk],
         **_of_a_person(cast, measured.people[0]),
@@ -163,6 +164,12 @@ def addresses(town, cast, measured):
     found["staffing:judgement-compare"] += f"?{pair}"
     found["people:forms-preview"] += f"?row={measured.people[0].pk}"
     return found
+
+
+def _party(town):
+    from guantong.core.services.party import tree
+
+    return tree.create(None, town.red, "红星镇党委", "committee", "P1").pk
 
 
 def _certificate(town):

@@ -15,9 +15,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.models import Unit
+from guantong.core.models import PartyOrganisation, Unit
 from guantong.core.months import MonthField
-from guantong.core.roles import UNIT_VIEW, Permission
+from guantong.core.roles import PARTY_VIEW, UNIT_VIEW, Permission
 from guantong.core.scope import paths_of
 from guantong.core.text import Text
 
@@ -174,3 +174,26 @@ def above(rows: Sequence[Unit], _on: dt.date) -> dict[int, Answer]:
     found = Unit.objects.filter(pk__in={row.parent_id for row in rows if row.parent_id})
     units = {unit.pk: unit for unit in found.unscoped("事实由其自身的权限把守")}
     return {row.pk: Known(units[row.parent_id], REGISTER) for row in rows if row.parent_id in units}
+
+
+PARTY = _("党组织登记")
+columns(PartyOrganisation, "party", PARTY, PARTY_VIEW, "name", "code", "kind")
+
+
+def _where_known(name: str, kind: str) -> None:
+    """Declare a column of the Party's organisations that is empty where nobody knows."""
+
+    def find(rows: Sequence[PartyOrganisation], _on: dt.date) -> dict[int, Answer]:
+        found = {row.pk: getattr(row, name) for row in rows}
+        return {pk: Known(value, PARTY) for pk, value in found.items() if value is not None}
+
+    column: Any = PartyOrganisation._meta.get_field(name)
+    label = column.verbose_name
+    fact(f"party.{name}", PartyOrganisation, kind, label=label, needs=PARTY_VIEW)(find)
+
+
+for _name, _kind in (
+    ("members", "number"), ("full_members", "number"), ("elected_on", "date"),
+    ("term_ends_on", "date"),
+):  # fmt: skip
+    _where_known(_name, _kind)

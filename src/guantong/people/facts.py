@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.facts import Answer, Known, columns, fact
-from guantong.core.models import Unit
+from guantong.core.models import PartyOrganisation, Unit
 from guantong.people.models import Person, PostHeld, Status
 from guantong.people.room import PERSON_VIEW
 
@@ -30,6 +30,14 @@ def unit(rows: Sequence[Person], _on: dt.date) -> dict[int, Answer]:
     """Return the units in which persons are."""
     found = Unit.objects.filter(pk__in={row.unit_id for row in rows}).unscoped(REASON).in_bulk()
     return {row.pk: Known(found[row.unit_id], SOURCE) for row in rows}
+
+
+@fact("person.branch", Person, PartyOrganisation, label=_("党支部"), needs=PERSON_VIEW)
+def branch(rows: Sequence[Person], _on: dt.date) -> dict[int, Answer]:
+    """Return the branches to which persons belong, where that is on record."""
+    keys = {row.branch_id for row in rows if row.branch_id}
+    found = PartyOrganisation.objects.filter(pk__in=keys).unscoped(REASON).in_bulk()
+    return {row.pk: Known(found[row.branch_id], SOURCE) for row in rows if row.branch_id}
 
 
 @fact("unit.members", Unit, "number", label=_("党员人数"), needs=PERSON_VIEW)

@@ -117,7 +117,9 @@ class Checker:
                 given[column.name] = value
         if any(not cells.blank(cell) for cell in said[sheet["width"] :]):
             faults.append(("", _("有比表头多出的单元格")))
-        onto, wrong = self._onto(sheet["at"], place)
+        by = self.act.file.placed_by if self.act.file else ()
+        settled = not (place[CODE] or place[NAME]) and any(given.get(name) for name in by)
+        onto, wrong = (self.onto, "") if settled else self._onto(sheet["at"], place)
         if wrong:
             faults.append((CODE if place[CODE] or NAME not in sheet["at"] else NAME, wrong))
         else:
