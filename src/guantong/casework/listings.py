@@ -60,8 +60,9 @@ def _late(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
 def _stuck(account: Account) -> QuerySet[Turn]:
     """Return the turns that are overdue, for who sees to it all."""
     rows: QuerySet[Turn] = Turn.objects.visible_to(account, CASE_DECIDE)
-    late = _running(rows).filter(due__lt=today() - LATE)
-    return late.exclude(pk__in=turns_of(account).order_by().values("pk"))
+    late = _running(rows).filter(due__lt=today() - LATE).order_by("due", "pk")
+    roles = {grant.role for grant in account.live_grants()}
+    return late.exclude(role__in=roles)
 
 
 def _refused(account: Account) -> QuerySet[Turn]:

@@ -44,17 +44,17 @@ ROOM = Room(
     menu=(
         Entry(_("机构"), "sitemap", "office:units", UNIT_VIEW, REGISTERS, at=60),
         Entry(
-            _("数据"), "chart-bar", "frame:figures", UNIT_VIEW, part=DESK, at=40, guide="figures"
-        ),
-        Entry(
             _("党组织"),
             "flag",
             "office:parties",
             PARTY_VIEW,
             REGISTERS,
             GRASSROOTS,
-            19,
+            21,
             "party",
+        ),
+        Entry(
+            _("数据"), "chart-bar", "frame:figures", UNIT_VIEW, part=DESK, at=40, guide="figures"
         ),
         Entry(_("办理进度"), "loader", "office:tasks", TASK_VIEW, at=51),
         Entry(_("账号"), "user-shield", "office:accounts", ACCOUNT_MANAGE, at=52),
