@@ -91,7 +91,7 @@ def test_who_may_not_take_a_turn_is_told_why(desk, case):
 def test_second_writer_gets_what_the_first_wrote(desk, case):
     (turn,) = now(case)
     finishing.finish(desk.secretary, turn, outcome="已解决")
-    with pytest.raises(Conflict, match="已由secretary在 .* 办理：已解决"):
+    with pytest.raises(Conflict, match=r"已由secretary在 .* 办理：已解决"):
         finishing.finish(desk.secretary, turn, outcome="村级解决不了", reason="没有电工")
 
 

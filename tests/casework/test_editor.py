@@ -205,7 +205,7 @@ def test_two_publish_what_has_no_fault_and_see_what_differs(desk, good, client):
     second(desk.org2, signing)
     good.refresh_from_db()
     assert (good.state, good.seconded_by) == ("published", desk.org2)
-    later = processes.revise(desk.org, good, reason="时限太短")
+    later = drafting.revise(desk.org, good, reason="时限太短")
     drafting.set_head(desk.org, later, name=later.name, planned="9", planned_unit="workdays",
                       in_force=later.in_force, subject="core.unit")  # fmt: skip
     page = client.get(later.get_absolute_url()).content.decode()

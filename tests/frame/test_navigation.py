@@ -22,12 +22,15 @@ REGISTERS = ["干部花名册", "职位", "任职规则", "指标"]
 MENUS = {
     "officer": (["工作台", "事业为上", "固本强基", "系统"], "people:list", [*CAUSE, *REGISTERS]),
     "supervisor": (["工作台", "事业为上", "固本强基", "系统"], "people:list", [*CAUSE, *REGISTERS]),
-    "leader": (["工作台", "事业为上", "固本强基", "系统"], "people:members", ["党员名册"]),
+    "leader": (
+        ["工作台", "事业为上", "固本强基", "系统"], "people:members",
+        ["事项", "党员名册", "党组织", "流程", "清单"],
+    ),
     "system": (["工作台", "系统"], "office:units", ["办理进度", "机构"]),
     "security": (["工作台", "系统"], "office:units", ["账号", "授权", "机构"]),
     "audit": (["工作台", "系统"], "office:events", ["审计日志"]),
     "nobody": (["工作台"], "office:home", []),
-}
+}  # fmt: skip
 
 
 def _links(page, css):

@@ -27,8 +27,10 @@ from guantong.casework.models.case import turns_of
 from guantong.casework.room import CASE_DECIDE, CASE_OPEN, CASE_WORK
 from guantong.casework.services import checklists, drafting
 from guantong.casework.services.handing import MOST_REFUSED
-from guantong.casework.services.rows import today
-from guantong.frame.listings import Listing, Waiting
+from guantong.casework.services.rows import late_cases, late_turns, today
+from guantong.core.models import Unit
+from guantong.core.scope import ScopedModel, rows_of, rows_of_all
+from guantong.frame.listings import Listing, On, Waiting
 from guantong.ui.columns import Long, Short
 from guantong.ui.tables import Choice, Table
 
@@ -48,7 +50,7 @@ def _running(rows: QuerySet[Any]) -> QuerySet[Any]:
 def _late(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     on = today()
     if value == "late":
-        return _running(rows).filter(due__lt=on)
+        return late_turns(rows)
     if value == "near":
         return _running(rows).filter(due__range=(on, on + dt.timedelta(days=3)))
     if value == "stopped":
@@ -59,16 +61,19 @@ def _late(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
 def _stuck(account: Account) -> QuerySet[Turn]:
     """Return the turns that are overdue, for who sees to it all."""
     rows: QuerySet[Turn] = Turn.objects.visible_to(account, CASE_DECIDE)
-    late = _running(rows).filter(due__lt=today() - LATE)
-    return late.exclude(pk__in=turns_of(account).order_by().values("pk"))
+    late = _running(rows).filter(due__lt=today() - LATE).order_by("due", "pk")
+    roles = {grant.role for grant in account.live_grants()}
+    return late.exclude(role__in=roles)
 
 
 def _refused(account: Account) -> QuerySet[Turn]:
     """Return the turns that no unit wants."""
-    no = HandOver.objects.unscoped("退回次数").filter(state=HandOver.State.REFUSED)
-    often = no.values("turn").annotate(many=Count("pk")).filter(many__gte=MOST_REFUSED)
-    rows: QuerySet[Turn] = Turn.objects.visible_to(account, CASE_DECIDE)
-    return rows.filter(done_at=None, pk__in=often.values("turn"), holder=None)
+    rows: QuerySet[Turn] = Turn.objects.visible_to(account, CASE_DECIDE).filter(done_at=None)
+    no = rows_of_all(rows.order_by().values("pk"), HandOver, "turn").filter(
+        state=HandOver.State.REFUSED
+    )
+    often = no.order_by().values("turn").annotate(many=Count("pk")).filter(many__gte=MOST_REFUSED)
+    return rows.filter(pk__in=often.values("turn"), holder=None)
 
 
 class Turns(Listing):
@@ -137,16 +142,19 @@ def _process_choices() -> list[tuple[int, str]]:
 
 
 def _watched(account: Account) -> QuerySet[Case]:
-    mine = Watch.objects.unscoped("本人的督办").filter(account=account, case=OuterRef("pk"))
+    mine = rows_of(account, Watch).filter(case=OuterRef("pk"))
     live = mine.filter(Q(until=None) | Q(until__gte=today()))
     rows: QuerySet[Case] = Case.objects.visible_to(account)
     return rows.filter(Exists(live), closed_at=None)
 
 
+def _about(rows: QuerySet[Any], row: Any) -> QuerySet[Any]:
+    """Keep the cases about a row."""
+    return rows.filter(subject_model=row._meta.label_lower, subject_id=row.pk)
+
+
 def _case_state(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-    if value == "late":
-        return rows.filter(closed_at=None, due__lt=today())
-    return rows.filter(state=value)
+    return late_cases(rows) if value == "late" else rows.filter(state=value)
 
 
 class Cases(Listing):
@@ -160,6 +168,7 @@ class Cases(Listing):
         Choice("process", gettext_lazy("流程"), _process_choices),
     )  # fmt: skip
     pick, told = True, ("number", "unit__name")
+    on = (On(Unit, without=("subject_name",)), On(ScopedModel, _about, ("subject_name",)))
     waits = (Waiting(gettext_lazy("我督办的"), _watched, since="opened_at", due="due"),)
     empty = gettext_lazy("还没有事项。在“流程”里选一个流程立项。")
     number = Short(linkify=True)
@@ -197,7 +206,7 @@ class HandOvers(Listing):
     """What was offered to one's units."""
 
     heading, route = gettext_lazy("移交"), "casework:hand-overs"
-    search = ("turn__case__number", "turn__case__title", "reason", "unit__name", "giver__name")
+    search = ("turn__case__number", "turn__case__title", "reason", "unit__name", "giver")
     filters = (Choice("state", gettext_lazy("状态"), HandOver.State.choices),)
     acts = ("take", "refuse")
     waits = (
@@ -211,12 +220,11 @@ class HandOvers(Listing):
     )  # fmt: skip
     turn__case__number = Short(verbose_name=gettext_lazy("编号"), linkify=True)
     turn__name = Column(verbose_name=gettext_lazy("环节"))
-    giver__name = Column(verbose_name=gettext_lazy("移交单位"))
     unit__name = Column(verbose_name=gettext_lazy("接收单位"))
 
     class Meta(Table.Meta):
         model = HandOver
-        fields = ("turn__case__number", "turn__name", "giver__name", "unit__name", "reason",
+        fields = ("turn__case__number", "turn__name", "giver", "unit__name", "reason",
                   "answer_by", "state", "told")  # fmt: skip
 
 

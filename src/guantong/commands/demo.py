@@ -32,6 +32,7 @@ PASSWORD = "Guantong-2026"  # noqa: S105 - of invented accounts, printed
 SIZES = ("small", "county", "prefecture")
 ACCOUNTS = (
     ("ganbu", "干部科演示", "cadre_officer"),
+    ("zuzhi", "组织科演示", "organisation_officer"),
     ("fuhe", "干部科复核演示", "cadre_officer"),
     ("buling", "部领导演示", "leader"),
     ("sysadmin", "系统管理员", "system_admin"),

@@ -36,7 +36,12 @@ def registry() -> str:
     own = [one for one in vars(roles).values() if isinstance(one, roles.Permission)]
     parts = [
         "\n".join(
-            [label, *_section("权限", _permissions(given)), *_section("动作", _acts(package))]
+            [
+                label,
+                *_section("权限", _permissions(given)),
+                *_section("动作", _acts(package)),
+                *_section("事实", _facts(package)),
+            ]
         )
         for (package, label), given in zip(BELOW.items(), (own, []), strict=True)
     ]
@@ -57,6 +62,8 @@ def _room(room: Room) -> Iterator[str]:
     phases = [(str(one.label), one.address, one.needs.key) for one in room.phases]
     yield from _section("步骤", phases)
     yield from _section("动作", _acts(room.module))
+    yield from _section("事实", _facts(room.module))
+    yield from _section("数据", _figures(room))
 
 
 def _entry(room: Room, one: Entry) -> tuple[str, ...]:
@@ -65,6 +72,16 @@ def _entry(room: Room, one: Entry) -> tuple[str, ...]:
         str(part.label if part else ""), str(one.group), str(one.title), one.address,
         one.needs.key if one.needs else "人人",
     )  # fmt: skip
+
+
+def _figures(room: Room) -> list[tuple[str, ...]]:
+    from guantong.frame.figures import FIGURES
+
+    return [
+        (one.code, str(one.name), one.listing.route, str(one.measure.label))
+        for one in FIGURES
+        if one.room == room.name
+    ]
 
 
 def _permissions(permissions: Sequence[Permission]) -> list[tuple[str, ...]]:
@@ -84,6 +101,18 @@ def _acts(package: str) -> list[tuple[str, ...]]:
 
     every = (one for known in ACTS.values() for one in known.values())
     return [_act(one) for one in every if f"{_declared(one)}.".startswith(f"{package}.")]
+
+
+def _facts(package: str) -> list[tuple[str, ...]]:
+    from guantong.core.facts import FACTS
+
+    return [
+        (
+            str(one.model._meta.verbose_name), one.name, str(one.label),
+            one.type if isinstance(one.type, str) else one.type._meta.label_lower, one.needs.key,
+        )
+        for one in FACTS.values() if f"{one.declared}.".startswith(f"{package}.")
+    ]  # fmt: skip
 
 
 def _declared(one: Act) -> str:

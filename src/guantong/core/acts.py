@@ -22,7 +22,7 @@ from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.fields import Asked, Field, FromFile
 from guantong.core.models import Signing
 from guantong.core.roles import Permission
-from guantong.core.scope import found, held, paths_of
+from guantong.core.scope import found, held_by_key, paths_of
 from guantong.core.services import events, signing
 from guantong.core.text import Text
 
@@ -101,9 +101,9 @@ class Act:
         How it is taken back: the name of the act, on this model or on the row whose state counts,
         that does; or words; or `FINAL`. What ends, deletes or tells says it.
     open_to
-        ``screen``: it has a button and an address; ``api``: programs may call it; ``process``: a
-        step of a process may name it, and whoever signs that step needs its right. An act without
-        is called by other code.
+        ``screen``: it has a button and an address; ``paper``: its form may be printed, blank;
+        ``api``: programs may call it; ``process``: a step of a process may name it, and whoever
+        signs that step needs its right. An act without is called by other code.
     file
         How it is done over the rows of a file, if it may be.
     begins
@@ -215,9 +215,10 @@ class Act:
         ``needs`` is another right than the act's own, as whoever seconds it has it.
         """
         if self.within:
-            keeper = _lock(self.keeper(row))
-            now = _lock(row)
             way, _by, last = self.within.rpartition("__")
+            above = _along(row, way)
+            keeper = _lock_by_key(self.keeps, getattr(above, f"{last}_id"), row)
+            now = _lock(row)
             setattr(_along(now, way), last, keeper)
         else:
             now = keeper = _lock(row)
@@ -291,11 +292,11 @@ class Act:
     def _tidied(self, row: Any, given: dict[str, Any]) -> dict[str, Any]:
         """Return what was given as it is kept: what was not asked is filled in, or is nothing."""
         own = {one.name: one for one in self.asks(row) if isinstance(one, Field)}
-        given = dict(given)
+        given, subject = dict(given), facts.Subject(row)
         for name, one in own.items():
             if name in given:
                 continue
-            held = facts.known(row, one.fact) if one.fact else None
+            held = subject.known(one.fact) if one.fact else None
             if held is not None:
                 given[name] = held.value
             elif one.when or one.seen_by:
@@ -509,7 +510,11 @@ def _along(row: Any, way: str) -> Any:
 
 
 def _lock(row: Any) -> Any:
-    now = held(row)
+    return _lock_by_key(type(row), row.pk, row)
+
+
+def _lock_by_key(model: type[models.Model], key: Any, row: Any) -> Any:
+    now = held_by_key(model, key)
     if now is None:
         raise Conflict(_("“%s”已被删除，请刷新页面。") % row)
     return now

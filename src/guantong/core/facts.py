@@ -9,16 +9,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.models import Unit
+from guantong.core.models import PartyOrganisation, Unit
 from guantong.core.months import MonthField
-from guantong.core.roles import UNIT_VIEW, Permission
-from guantong.core.scope import paths_of
+from guantong.core.roles import PARTY_VIEW, UNIT_VIEW, Permission
+from guantong.core.scope import paths_of, pointing
 from guantong.core.text import Text
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class Fact:
         The right over the row that lets it be read.
     choices
         Value and label, of a ``choice``.
+    declared
+        The module that declares it.
 
     """
 
@@ -67,6 +70,7 @@ class Fact:
     needs: Permission
     choices: tuple[tuple[str, Text], ...]
     find: Find
+    declared: str
 
     def __call__(
         self, rows: Iterable[models.Model], on: dt.date | None = None
@@ -101,36 +105,51 @@ def fact(
     label: Text,
     needs: Permission,
     choices: Iterable[tuple[str, Text]] = (),
+    declared: str = "",
 ) -> Callable[[Find], Fact]:
     """Declare a function of (rows, on) as a fact; see `Fact` for what is said of it."""
 
     def declare(find: Find) -> Fact:
         if name in FACTS:
             raise LookupError(f"there is a fact {name} already")
-        made = FACTS[name] = Fact(name, model, label, type, needs, tuple(choices), find)
+        module = declared or find.__module__
+        made = FACTS[name] = Fact(name, model, label, type, needs, tuple(choices), find, module)
         return made
 
     return declare
 
 
-def about(row: Any, one: Fact) -> models.Model | None:
-    """Return the row of which a fact is asked on a form about a row, or None.
+class Subject:
+    """Of what facts are asked on a form about a row: the row itself, or its ``subject()``.
 
-    That is the row itself, or what it says that it is about (``subject()``).
+    Whatever is asked of it several times is read once.
     """
-    subject = getattr(row, "subject", None)
-    for it in (row, subject() if callable(subject) else None):
-        if isinstance(it, one.model) and it.pk is not None:
-            return it
-    return None
 
+    def __init__(self, row: Any) -> None:
+        self.row = row
 
-def known(row: Any, name: str) -> Known | None:
-    """Return what is known for a form about a row, whoever asks; None if it is not."""
-    one = FACTS.get(name)
-    subject = about(row, one) if one else None
-    found = one.of(subject) if one and subject is not None else None
-    return found if isinstance(found, Known) else None
+    @cached_property
+    def _rows(self) -> list[Any]:
+        further = getattr(self.row, "subject", None)
+        return [self.row, further() if callable(further) else None]
+
+    def row_of(self, one: Fact) -> models.Model | None:
+        """Return the row of a fact's model, or None."""
+        fits = (it for it in self._rows if isinstance(it, one.model) and it.pk is not None)
+        return next(fits, None)
+
+    def known(self, name: str) -> Known | None:
+        """Return what is known, whoever asks; None if it is not."""
+        one = FACTS.get(name)
+        row = self.row_of(one) if one else None
+        found = one.of(row) if one and row is not None else None
+        return found if isinstance(found, Known) else None
+
+    def readable(self, name: str, reader: Account | None) -> bool:
+        """Tell whether a reader may read it."""
+        one = FACTS.get(name)
+        row = self.row_of(one) if one else None
+        return reader is None or (one is not None and row is not None and one.readable(reader, row))
 
 
 def _told(found: Answer | None) -> Answer:
@@ -154,8 +173,9 @@ def columns(
             return {row.pk: Known(getattr(row, name), source) for row in rows}
 
         fact(
-            f"{prefix}.{name}", model, kind, label=column.verbose_name, needs=needs, choices=choices
-        )(find)
+            f"{prefix}.{name}", model, kind, label=column.verbose_name, needs=needs,
+            choices=choices, declared=model.__module__,
+        )(find)  # fmt: skip
 
 
 REGISTER = _("机构登记")
@@ -165,6 +185,28 @@ columns(Unit, "unit", REGISTER, UNIT_VIEW, "name", "code", "kind")
 @fact("unit.above", Unit, Unit, label=_("上级单位"), needs=UNIT_VIEW)
 def above(rows: Sequence[Unit], _on: dt.date) -> dict[int, Answer]:
     """Return the units above."""
-    found = Unit.objects.filter(pk__in={row.parent_id for row in rows if row.parent_id})
-    units = {unit.pk: unit for unit in found.unscoped("事实由其自身的权限把守")}
+    units = pointing(Unit, "pk", {row.parent_id for row in rows if row.parent_id}).in_bulk()
     return {row.pk: Known(units[row.parent_id], REGISTER) for row in rows if row.parent_id in units}
+
+
+PARTY = _("党组织登记")
+columns(PartyOrganisation, "party", PARTY, PARTY_VIEW, "name", "code", "kind")
+
+
+def _where_known(name: str, kind: str) -> None:
+    """Declare a column of the Party's organisations that is empty where nobody knows."""
+
+    def find(rows: Sequence[PartyOrganisation], _on: dt.date) -> dict[int, Answer]:
+        found = {row.pk: getattr(row, name) for row in rows}
+        return {pk: Known(value, PARTY) for pk, value in found.items() if value is not None}
+
+    column: Any = PartyOrganisation._meta.get_field(name)
+    label = column.verbose_name
+    fact(f"party.{name}", PartyOrganisation, kind, label=label, needs=PARTY_VIEW)(find)
+
+
+for _name, _kind in (
+    ("members", "number"), ("full_members", "number"), ("elected_on", "date"),
+    ("term_ends_on", "date"),
+):  # fmt: skip
+    _where_known(_name, _kind)

@@ -210,17 +210,32 @@ def rows_under(place: models.Model, model: type[S]) -> Any:
     return found
 
 
-def rows_of_all(parents: Iterable[models.Model | int], model: type[S], by: str) -> Any:
+def rows_above(path: str, model: type[S]) -> Any:
+    """Return a model's rows of the units at and above a place: what holds there for all below."""
+    found = model.objects.filter(**{f"{model.scope_field}__in": [*tree.ancestors(path), path]})
+    found._scoped = True
+    return found
+
+
+def rows_of_all(
+    parents: Iterable[models.Model | int] | models.QuerySet[Any, Any], model: type[S], by: str
+) -> Any:
     """Return the rows below several rows (or their keys), whose right was checked already."""
-    found = model.objects.filter(**{f"{by}__in": list(parents)})
+    some = parents if isinstance(parents, models.QuerySet) else list(parents)
+    found = model.objects.filter(**{f"{by}__in": some})
     found._scoped = True
     return found
 
 
 def held(row: M) -> M | None:
     """Read a row anew, locked until the transaction ends; None if it is gone."""
-    manager = type(row)._base_manager
-    return manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    return held_by_key(type(row), row.pk)
+
+
+def held_by_key(model: type[M], key: Any) -> M | None:
+    """Do so by its key; what the model names as ``held_with`` is read with it."""
+    rows = model._base_manager.select_for_update(of=("self",)).filter(pk=key)
+    return rows.select_related(*getattr(model, "held_with", ())).order_by().first()
 
 
 def found(model: type[M], pk: Any) -> M | None:

@@ -9,9 +9,12 @@ from django.apps import AppConfig, apps
 from django.core.checks import CheckMessage, Error
 from django.urls import NoReverseMatch, reverse
 
-from guantong.core import roles
+from guantong.core import conditions, facts, roles
 from guantong.core.acts import ACTS
-from guantong.frame import guides
+from guantong.core.conditions import Condition
+from guantong.core.fields import Field
+from guantong.frame import guides, periods
+from guantong.frame.figures import FIGURES
 from guantong.frame.listings import LISTINGS
 from guantong.frame.rooms import Room, rooms
 
@@ -26,8 +29,27 @@ def check_rooms(
     found = list(rooms())
     return [
         Error(text, id="guantong.E001", obj=one)
-        for one, text in (*_alone(found), *_among(found), *_by_programs())
+        for one, text in (
+            *_alone(found), *_among(found), *_by_programs(), *_asked(), *_of_figures(found),
+        )
     ]  # fmt: skip
+
+
+def _asked() -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the fields of acts that ask the same of every row."""
+    for some in ACTS.values():
+        for one in some.values():
+            asks = () if callable(one.ask) else one.ask
+            own = [it for it in asks if isinstance(it, Field)]
+            circles = conditions.circles(conditions.of(own))
+            names = {it if isinstance(it, str) else it.name for it in asks}
+            for it in own:
+                if it.fact and it.fact not in facts.FACTS:
+                    yield one.name, f"{one.event} 的 {it.name}：没有事实 {it.fact}。"
+                if it.when and Condition.read(it.when).name not in names:
+                    yield one.name, f"{one.event} 的 {it.name}：填写条件 {it.when} 指向的不存在。"
+                if it.name in circles:
+                    yield one.name, f"{one.event} 的 {it.name}：填写条件互相牵连。"
 
 
 def _by_programs() -> Iterator[tuple[str, str]]:
@@ -40,6 +62,22 @@ def _by_programs() -> Iterator[tuple[str, str]]:
     for listing in LISTINGS:
         if "api" in listing.open_to and getattr(listing.model(), "by_hand", True):
             yield listing.__name__, f"{listing.heading} 不能开放给接口。"
+
+
+def _of_figures(found: Iterable[Room]) -> Iterator[tuple[str, str]]:
+    """Yield what keeps a figure from being counted or its rows from being opened."""
+    names = {room.name for room in found}
+    for code, many in Counter(one.code for one in FIGURES).items():
+        if many > 1:
+            yield code, f"数据 {code} 声明了 {many} 次。"
+    for one in FIGURES:
+        listing, model = one.listing, one.listing.model()
+        if one.room not in names:
+            yield one.code, f"数据 {one.code} 的代码须以所在功能区的名称开头。"
+        if not listing.route or listing.needs is None:
+            yield one.code, f"数据 {one.code} 所数的列表须有网址和查看权限。"
+        if model is None or (one.dated and not periods.exists(model, one.dated)):
+            yield one.code, f"数据 {one.code}：没有日期项目 {one.dated}。"
 
 
 def _alone(found: Iterable[Room]) -> Iterator[tuple[str, str]]:

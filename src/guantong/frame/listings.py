@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import django_tables2 as tables
+from django.apps import apps
 from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -34,8 +35,12 @@ if TYPE_CHECKING:
 
 #: Every listing that a room declares, in the order of the rooms.
 LISTINGS: list[type[Listing]] = []
+#: What else an address may say of a list: each finds the marks that it makes of it.
+MARKS: list[Callable[[type[Listing], Request], list[Choice]]] = []
 #: What an address says to show of a list only what waits for the reader.
 WAITS = "waits"
+#: What an address says to show of a list only what is about a row of another model.
+ABOUT = "about"
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,43 @@ class Waiting:
     page: str = ""
 
 
+def _under(rows: QuerySet[Any], unit: Any) -> QuerySet[Any]:
+    """Keep the rows under a unit, as a list does that is narrowed to it."""
+    scoped: Any = rows
+    found: QuerySet[Any] = scoped.filter(scoped.under(unit.path))
+    return found
+
+
+@dataclass(frozen=True)
+class On:
+    """That a listing stands on the page of each row of a model.
+
+    Attributes
+    ----------
+    model
+        Whose pages; `ScopedModel` for those of any row.
+    rows
+        Keeps, of the rows that a reader sees, those about one row of the model; by default those
+        under it, which is a unit.
+    without
+        Columns that would say on every line whose page it is.
+    acts
+        Names of acts on the page's row that make further rows: the section's buttons.
+
+    """
+
+    model: type[Any]
+    rows: Callable[[QuerySet[Any], Any], QuerySet[Any]] = _under
+    without: Sequence[str] = ()
+    acts: Sequence[str] = ()
+
+    def said(self, row: models.Model) -> dict[str, str]:
+        """Return what the address of the list says to show just the rows about a row."""
+        if self.rows is _under:
+            return {"unit": str(row.pk)}
+        return {ABOUT: f"{row._meta.label_lower}:{row.pk}"}
+
+
 class Listing(ui_tables.Table):
     """A list of rows of ``Meta.model``, in the columns of ``Meta.fields``.
 
@@ -92,6 +134,8 @@ class Listing(ui_tables.Table):
         (``?listed=1`` and the filter): label, name of the address, the right that it needs.
     waits
         What of it stands on the workbench of those who have to see to it.
+    on
+        On which models' pages it stands, each with which of its rows are about one of theirs.
     pick
         Whether its rows are found from anywhere, and offered where one is to be picked.
     open_to
@@ -109,6 +153,7 @@ class Listing(ui_tables.Table):
     bulk: ClassVar[Sequence[Act]] = ()
     leads: ClassVar[Sequence[tuple[Text, str, Permission]]] = ()
     waits: ClassVar[Sequence[Waiting]] = ()
+    on: ClassVar[Sequence[On]] = ()
     pick: ClassVar[bool] = False
     open_to: ClassVar[Sequence[str]] = ("screen",)
     template: ClassVar[str] = "frame/listing.html"
@@ -220,7 +265,41 @@ class Listing(ui_tables.Table):
                 return rows.filter(pk__in=wanted.order_by().values("pk"))
 
             found.append(Choice(WAITS, _("等我办的"), kinds, waiting))
-        return found
+        found += [mark for one in MARKS for mark in one(cls, request)]
+        return [*found, *cls._about(request)]
+
+    @classmethod
+    def stands_on(cls, model: type[models.Model]) -> On | None:
+        """Return how it stands on the pages of a model's rows, None if it does not."""
+        return next((one for one in cls.on if issubclass(model, one.model)), None)
+
+    @classmethod
+    def unasked(cls, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep the rows that the list shows where nothing of its drop-downs is chosen."""
+        for one in cls.offered():
+            rows = one.narrow(rows, one.default) if one.default else rows
+        return cls.gathered(rows)
+
+    @classmethod
+    def _about(cls, request: Request) -> list[Choice]:
+        """Return the mark of the row that the rows are to be about, if the address names one."""
+        value = request.GET.get(ABOUT) or ""
+        label, _by, key = value.partition(":")
+        models_ = {one._meta.label_lower: one for one in apps.get_models()}
+        model: Any = models_.get(label)
+        one = cls.stands_on(model) if model is not None else None
+        if one is None or not key.isdecimal() or len(key) > 18:
+            return []
+        row = allowed.get(request, model, int(key), model.view_permission)
+        return [
+            Choice(
+                ABOUT,
+                str(model._meta.verbose_name),
+                [(value, str(row))],
+                lambda rows, _: one.rows(rows, row),
+                mark=True,
+            )
+        ]
 
 
 class _Tick(tables.Column):  # type: ignore[misc]  # django-tables2 has no types

@@ -37,7 +37,7 @@ class CaseQuerySet(ScopedQuerySet):
             open_to = models.Q(access__in=sorted(roles))
             where |= self.under(root) & open_to
             if wanted == CASE_VIEW and tree.depth(root) > 1:
-                turns = Turn.objects.unscoped("有环节在本单位的事项").filter(
+                turns = Turn.objects.filter(
                     unit_path__gte=root, unit_path__lt=tree.bound(root), role__in=sorted(roles)
                 )
                 where |= models.Q(pk__in=turns.order_by().values("case"))
@@ -53,6 +53,7 @@ class Case(UnitScopedModel):
 
     view_permission = CASE_VIEW
     goes_along = models.Q(closed_at=None)
+    held_with = ("process", "unit")
 
     class State(models.TextChoices):
         """Open or paused → closed."""
@@ -140,6 +141,7 @@ class Turn(UnitScopedModel):
 
     view_permission = CASE_WORK
     goes_along = models.Q(done_at=None)
+    held_with = ("unit",)
     belongs_to = "case"
     by_hand = True
 
@@ -175,6 +177,9 @@ class Turn(UnitScopedModel):
                 fields=("unit_path", "due"), name="turn_open", condition=models.Q(done_at=None)
             ),
             models.Index(
+                fields=("due", "id"), name="turn_open_due", condition=models.Q(done_at=None)
+            ),
+            models.Index(
                 fields=("role", "due"), name="turn_open_role", condition=models.Q(done_at=None)
             ),
             models.Index(
@@ -198,7 +203,9 @@ class Turn(UnitScopedModel):
     @property
     def definition(self) -> Step:
         """The step of the process that it is."""
-        return self.case.definition.step(self.step)
+        made = self.case.definition
+        known = made.has(self.step)
+        return made.step(self.step) if known else Step(self.step, self.name, self.role)
 
     @property
     def closes(self) -> bool:

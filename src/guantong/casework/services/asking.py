@@ -20,6 +20,7 @@ from guantong.core.acts import act
 from guantong.core.errors import GuantongError
 from guantong.core.fields import Field
 from guantong.core.roles import ROLES
+from guantong.core.scope import rows_above
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -353,11 +354,9 @@ def drop_call(_actor: Account | None, process: Process, step: str) -> str:
 
 
 def _processes(_actor: Any, process: Process) -> list[tuple[str, str]]:
-    rows = Process.objects.unscoped("流程名称不是秘密").filter(state=State.PUBLISHED)
-    return [
-        ("", _("不复查")),
-        *dict([(process.key, process.name), *rows.values_list("key", "name")]).items(),
-    ]
+    rows = rows_above(process.unit.path, Process).filter(state=State.PUBLISHED)
+    names = dict([*rows.values_list("key", "name"), (process.key, process.name)])
+    return [("", _("不复查")), *names.items()]
 
 
 @act(

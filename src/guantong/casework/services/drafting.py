@@ -15,13 +15,14 @@ from guantong.casework.process.definition import ARTICLE, CLOSE, EVIDENCE, REASO
 from guantong.casework.process.reading import KEY, read
 from guantong.casework.process.table import Table
 from guantong.casework.room import CASE_OPEN, CASE_WORK, PROCESS_MANAGE
+from guantong.casework.services import processes
 from guantong.casework.services.rows import today
-from guantong.core import tree
 from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import Field
 from guantong.core.models import Unit
 from guantong.core.roles import GRANTED, ROLES
+from guantong.core.scope import rows_above
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +50,19 @@ def copy(process: Process, version: int) -> Process:
         unit=process.unit, key=process.key, version=version, name=process.name,
         text=tables.dump(table), in_force=today(), is_demo=process.is_demo,
     )  # fmt: skip
+
+
+@act(
+    Process, "流程.修订", gettext_lazy("起草新版本"), needs=MANAGE, makes=Process,
+    when=(State.PUBLISHED, State.WITHDRAWN), name="revise", back="discard",
+    ask=(Field("reason", type="reason"),),
+)  # fmt: skip
+def revise(actor: Account | None, process: Process, reason: str) -> Done:
+    """Copy a version into the draft of the next."""
+    made = copy(process, processes.last_version(process.key) + 1)
+    made.by, made.reason = actor, reason[:200]
+    made.save()
+    return Done(f"{made.log_name}起草：{reason}", made=made)
 
 
 def write(process: Process, table: Mapping[str, Any]) -> None:
@@ -96,8 +110,7 @@ def _units(_actor: Any, process: Process) -> list[tuple[str, Any]]:
     """Return where a step may lie: a kind of unit, what a field names, the units of a list."""
     asked = tables.fields(tables.load(process.text))
     label = {str(one.get("name")): str(one.get("label")) for one in asked}
-    above = [*tree.ancestors(process.unit.path), process.unit.path]
-    lists = Checklist.objects.unscoped("流程按清单找办理单位").filter(unit_path__in=above)
+    lists = rows_above(process.unit.path, Checklist)
     return [
         ("here", _("事项所在单位")), *Unit.Kind.choices,
         *((f"field:{one['name']}", _("“%s”填的单位") % label[one["name"]])
@@ -295,7 +308,7 @@ def draft(actor: Account | None, unit: Unit, name: str, key: str, prefix: str) -
         raise GuantongError(_("代号只能用小写字母、数字、点和下划线。"), field="key")
     if not re.fullmatch(r"[A-Z]{1,4}", prefix):
         raise GuantongError(_("编号字头是 1 至 4 个大写字母。"), field="prefix")
-    if Process.objects.unscoped("代号不重复").filter(key=key).exists():
+    if processes.last_version(key):
         raise Conflict(_("代号“%s”已经用过，请换一个。") % key, field="key")
     table = {"key": key, "name": name, "version": 1, "in_force": today(), "prefix": prefix}
     made = Process(

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,7 +28,7 @@ from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import GuantongError
 from guantong.core.fields import Field
 from guantong.core.models import Unit
-from guantong.core.scope import rows_of
+from guantong.core.scope import rows_above, rows_of
 from guantong.core.services import events
 from guantong.frame.asked import Fault
 from guantong.frame.rooms import rooms
@@ -36,7 +36,7 @@ from guantong.frame.rooms import rooms
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
-REASON = "流程对下级适用"
+REASON = "流程的版本号不重复"
 FOLDER = "processes"
 State = Process.State
 
@@ -96,12 +96,12 @@ def faults_of(text: str, unit: Unit | None = None) -> list[Fault]:
     known = {one.key for _path, other in shipped() if (one := read(other)[0])}
     lists: set[str] = set()
     if unit is not None:
-        above = [*tree.ancestors(unit.path), unit.path]
-        there = Process.objects.unscoped(REASON).filter(unit_path__in=above)
-        known |= set(there.exclude(state=State.DRAFT).values_list("key", flat=True))
-        every = Checklist.objects.unscoped(REASON)
-        near = every.filter(Q(unit_path__in=above) | Q(unit_path__startswith=unit.path))
-        lists = set(near.values_list("code", flat=True))
+        there = rows_above(unit.path, Process).exclude(state=State.DRAFT)
+        known |= set(there.values_list("key", flat=True))
+        below = Checklist.objects.unscoped("流程按清单找办理单位")
+        below = below.filter(unit_path__gte=unit.path, unit_path__lt=tree.bound(unit.path))
+        for rows in (rows_above(unit.path, Checklist), below):
+            lists |= set(rows.values_list("code", flat=True))
     for again in made.look_again if made else ():
         if again.opens not in {*known, made.key if made else ""}:
             faults.append(Fault(_("复查"), _("没有流程“%s”，请先写好或改正") % again.opens))
@@ -118,32 +118,15 @@ def digest_of(text: str) -> str:
 
 def in_force(key: str, path: str) -> Process | None:
     """Return the version of a process that holds at a place today; the nearest unit's first."""
-    rows = Process.objects.unscoped(REASON).filter(
-        key=key, state=State.PUBLISHED, in_force__lte=today(),
-        unit_path__in=[*tree.ancestors(path), path],
-    )  # fmt: skip
+    rows = rows_above(path, Process).filter(key=key, state=State.PUBLISHED, in_force__lte=today())
     found: Process | None = rows.order_by("-unit_path", "-version").first()
     return found
 
 
-def _next(process: Process) -> int:
-    rows = Process.objects.unscoped(REASON).filter(key=process.key)
-    return int(rows.aggregate(last=Max("version"))["last"] or 0) + 1
-
-
-@act(
-    Process, "流程.修订", gettext_lazy("起草新版本"), needs=PROCESS_MANAGE, makes=Process,
-    when=(State.PUBLISHED, State.WITHDRAWN), name="revise", back="discard",
-    ask=(Field("reason", type="reason"),),
-)  # fmt: skip
-def revise(actor: Account | None, process: Process, reason: str) -> Done:
-    """Copy a version into the draft of the next."""
-    from guantong.casework.services import drafting
-
-    made = drafting.copy(process, _next(process))
-    made.by, made.reason = actor, reason[:200]
-    made.save()
-    return Done(f"{made.log_name}起草：{reason}", made=made)
+def last_version(key: str) -> int:
+    """Return the highest version of a process anywhere, 0 if there is none."""
+    rows = Process.objects.unscoped(REASON).filter(key=key)
+    return int(rows.aggregate(last=Max("version"))["last"] or 0)
 
 
 @act(
@@ -206,10 +189,11 @@ def withdraw(_actor: Account | None, process: Process, reason: str) -> str:
 
 
 def _later(_actor: Any, case: Case) -> list[tuple[str, str]]:
-    rows = Process.objects.unscoped(REASON).filter(
-        ~Q(pk=case.process_id), key=case.process.key, state=State.PUBLISHED,
-        unit_path__in=[*tree.ancestors(case.unit_path), case.unit_path],
-    )  # fmt: skip
+    rows = (
+        rows_above(case.unit_path, Process)
+        .exclude(pk=case.process_id)
+        .filter(key=case.process.key, state=State.PUBLISHED)
+    )
     return [(str(one.pk), str(one)) for one in rows]
 
 
@@ -241,7 +225,7 @@ def move(actor: Account | None, case: Case, version_of: str, steps: str, reason:
     key = int(version_of) if str(version_of).isdecimal() else 0
     if str(key) not in dict(_later(actor, case)):
         raise GuantongError(_("请选择同一流程已发布的另一版本。"), field="version_of")
-    to = Process.objects.unscoped(REASON).get(pk=key)
+    to = rows_above(case.unit_path, Process).get(pk=key)
     made = to.definition
     named = dict(_pairs(steps))
     for turn in rows_of(case, Turn).filter(done_at=None):

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy
 from guantong.casework.models import Case, Review
 from guantong.casework.process.due import last_day
 from guantong.casework.room import CASE_OPEN
+from guantong.casework.services import opening, processes
 from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict
 from guantong.core.scope import rows_of
+from guantong.core.services.daily import daily
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -46,8 +48,6 @@ def look_again(actor: Account | None, review: Review) -> Done:
         If the process is not in force at the unit.
 
     """
-    from guantong.casework.services import opening, processes
-
     case = review.case
     process = processes.in_force(review.opens, case.unit.path)
     if process is None:
@@ -60,6 +60,7 @@ def look_again(actor: Account | None, review: Review) -> Done:
     return Done(f"{case.log_name}复查立项 {made.number}", made=made)
 
 
+@daily("到期未复查的立项")
 def open_overdue() -> int:
     """Open what should have been looked at by now and was not; return how many."""
     late = Review.objects.unscoped("到期复查自动立项").filter(

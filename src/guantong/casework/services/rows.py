@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,15 +17,13 @@ from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import unpacked
 from guantong.core.models import Unit
 from guantong.core.roles import GRANTED, ROLES
-from guantong.core.scope import found, rows_of
+from guantong.core.scope import found, rows_above, rows_of
 from guantong.core.services.signing import same_person
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from guantong.core.models import Account
-
-SYSTEM = "流程按机构树找办理单位"
 
 
 def may_take(actor: Account, turn: Turn) -> bool:
@@ -90,9 +89,7 @@ def unit_at(case: Case, at: str, data: Mapping[str, Any]) -> Unit:
         if not isinstance(unit, Unit):
             raise GuantongError(_("还没有填写由哪个单位办理。"), field=at[6:])
         return unit
-    above = Unit.objects.unscoped(SYSTEM).filter(
-        path__in=[*tree.ancestors(case.unit.path), case.unit.path], kind=at
-    )
+    above = rows_above(case.unit.path, Unit).filter(kind=at)
     nearest: Unit | None = above.order_by("-path").first()
     return nearest or case.unit
 
@@ -106,6 +103,21 @@ def kinds_there(case: Case) -> set[str]:
 def today() -> dt.date:
     """Return the day it is here."""
     return timezone.localdate()
+
+
+def late_cases(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Keep the open cases whose day is over."""
+    return rows.filter(closed_at=None, due__lt=today())
+
+
+def late_turns(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Keep the open turns whose day is over and whose clock does not stand."""
+    return rows.filter(done_at=None, stopped=False, due__lt=today())
+
+
+def ended_in_time(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Keep the cases that were closed on their day or before."""
+    return rows.filter(closed_at__date__lte=F("due"))
 
 
 def not_done(turn: Turn) -> None:
