@@ -130,7 +130,9 @@ def due_words(row: Turn) -> str:
     if row.due is None:
         return "—"
     left = row.days_left()
-    told = f"{row.due:%Y-%m-%d}{_('（暂定）') if row.provisional else ''}"
+    told = f"{row.due:%Y-%m-%d}"
+    if row.provisional:
+        told += _("（暂定）")
     if row.done_at is not None or left is None or left >= 0:
         return told
     return _("%(day)s，逾期 %(n)s 天") % {"day": told, "n": -left}
