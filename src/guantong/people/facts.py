@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guantong.core.facts import Answer, Known, columns, fact
 from guantong.core.models import PartyOrganisation, Unit
+from guantong.core.scope import pointing
 from guantong.people.models import Person, PostHeld, Status
 from guantong.people.room import PERSON_VIEW
 
@@ -36,7 +37,7 @@ def unit(rows: Sequence[Person], _on: dt.date) -> dict[int, Answer]:
 def branch(rows: Sequence[Person], _on: dt.date) -> dict[int, Answer]:
     """Return the branches to which persons belong, where that is on record."""
     keys = {row.branch_id for row in rows if row.branch_id}
-    found = PartyOrganisation.objects.filter(pk__in=keys).unscoped(REASON).in_bulk()
+    found = pointing(PartyOrganisation, "pk", keys).in_bulk()
     return {row.pk: Known(found[row.branch_id], SOURCE) for row in rows if row.branch_id}
 
 
