@@ -38,6 +38,15 @@ ACCOUNTS = (
     ("secadmin", "安全管理员", "security_admin"),
     ("auditadmin", "审计管理员", "audit_admin"),
 )
+#: Those of the grassroots sit in the first county, its first town, the first village there; a case
+#: is never ended by one person, so there are two who see to organisations.
+GRASSROOTS = (
+    ("zuzhi", "组织科演示", "organisation_officer", "county"),
+    ("zuzhi2", "组织科复核演示", "organisation_officer", "county"),
+    ("xiangzhen", "乡镇组织委员演示", "township_officer", "township"),
+    ("cunzhishu", "村党组织书记演示", "village_secretary", "village"),
+    ("chuangkou", "服务窗口演示", "window", "township"),
+)
 #: The leader is assessed as others are.
 LEADER = "buling"
 OWN = ("benren", "考察对象演示")
@@ -205,7 +214,7 @@ def summary(demo: Demo, folder: Path, address: str) -> str:
     bad = set(truth.raters[truth.bad != ""].tolist())
     total = next(x["value"] for x in c["reliability"] if x["name"] == "总体")
     spent = [f"{words} {demo.seconds[name]:.1f} 秒" for name, words in STEPS.items()]
-    known = [f"{name}（{words}）" for name, words, *_ in (*ACCOUNTS, OWN)]
+    known = [f"{name}（{words}）" for name, words, *_ in (*ACCOUNTS, OWN, *GRASSROOTS)]
     return f"""
 {done.campaign.name}
   干部 {len(demo.peopled.cadres):,} 人，党员 {demo.peopled.members:,} 人
@@ -239,18 +248,33 @@ def _accounts(city: Unit) -> dict[str, Account]:
     from guantong.core.models import Account
     from guantong.core.services import accounts
 
+    places = _grassroots()
+    told = [(*one, city) for one in (*ACCOUNTS, (*OWN, ""))]
+    told += [(name, words, role, places[kind]) for name, words, role, kind in GRASSROOTS]
     made = {}
-    for name, words, role in (*ACCOUNTS, (*OWN, "")):
+    for name, words, role, unit in told:
         account, _ = accounts.create(
-            None, city, username=name, display_name=words, password=PASSWORD
+            None, unit, username=name, display_name=words, password=PASSWORD
         )
         account.must_change_password = False
         account.save(update_fields=["must_change_password"])
         if role:
-            accounts.grant(None, account, role=role, unit=city)
+            accounts.grant(None, account, role=role, unit=unit)
         made[name] = Account.doors.get(pk=account.pk)
     _aging(city)
     return made
+
+
+def _grassroots() -> dict[str, Unit]:
+    """Return the first county, its first town with villages, the first village there."""
+    from guantong.core.models import Unit
+    from guantong.core.scope import found
+
+    rows = Unit.objects.unscoped("演示").order_by("path")
+    county = rows.filter(kind=Unit.Kind.COUNTY).first()
+    village = rows.filter(rows.under(county.path), kind=Unit.Kind.VILLAGE).first()
+    town = found(Unit, village.parent_id)
+    return {"county": county, "township": town, "village": village}
 
 
 def _aging(city: Unit) -> None:
