@@ -268,13 +268,11 @@ def _accounts(city: Unit) -> dict[str, Account]:
 def _grassroots() -> dict[str, Unit]:
     """Return the first county, its first town with villages, the first village there."""
     from guantong.core.models import Unit
-    from guantong.core.scope import found
 
-    rows = Unit.objects.unscoped("演示").order_by("path")
-    county = rows.filter(kind=Unit.Kind.COUNTY).first()
-    village = rows.filter(rows.under(county.path), kind=Unit.Kind.VILLAGE).first()
-    town = found(Unit, village.parent_id)
-    return {"county": county, "township": town, "village": village}
+    rows = Unit.objects.unscoped("演示")
+    county = rows.filter(kind=Unit.Kind.COUNTY).earliest("path")
+    village = rows.filter(rows.under(county.path), kind=Unit.Kind.VILLAGE).earliest("path")
+    return {"county": county, "township": rows.get(pk=village.parent_id), "village": village}
 
 
 def _aging(city: Unit) -> None:
