@@ -151,10 +151,12 @@ def run(args: argparse.Namespace) -> int:
 
 def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Demo:
     """Fill an empty database: tree, accounts, people, then what each job brings."""
+    from guantong.casework.services import processes
     from guantong.core.models import Unit
     from guantong.core.services import registers
     from guantong.jobs.inspection import demo as inspection
     from guantong.jobs.judgement import demo as judgement
+    from guantong.jobs.rectification import demo as rectification
     from guantong.jobs.teams import demo as term_change
     from guantong.people.demo import plan, unfinished
 
@@ -181,6 +183,9 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     teams = [list(team) for _unit, team in groupby(people, key=lambda one: one.unit_id)][-5:]
     inspection.waiting(done.items, teams[:3])
     term_change.waiting(accounts["ganbu"], accounts["fuhe"], scope, teams)
+    processes.load()
+    weak = rectification.invent(accounts, _villages(accounts["zuzhi"].unit))
+    tell(f"整顿：{weak} 件（均为虚构）")
     unfinished.begin(accounts["ganbu"], teams[-1], teams[-2])
     return Demo(done, card, accounts, peopled, archives, change, seconds)
 
@@ -263,6 +268,13 @@ def _accounts(city: Unit) -> dict[str, Account]:
         made[name] = Account.doors.get(pk=account.pk)
     _aging(city)
     return made
+
+
+def _villages(county: Unit) -> list[Unit]:
+    from guantong.core.models import Unit
+    from guantong.core.scope import rows_under
+
+    return list(rows_under(county, Unit).filter(kind=Unit.Kind.VILLAGE).order_by("path"))
 
 
 def _grassroots() -> dict[str, Unit]:

@@ -17,8 +17,8 @@ from guantong.core.requests import Request
 from guantong.core.text import Text
 from guantong.frame.listings import Listing, Waiting
 from guantong.jobs.rectification import queries
-from guantong.jobs.rectification.models import MonthlyCheck, Point, Rectification
-from guantong.jobs.rectification.room import RECTIFY_DECIDE, RECTIFY_WORK
+from guantong.jobs.rectification.models import ListedCriterion, MonthlyCheck, Point, Rectification
+from guantong.jobs.rectification.room import RECTIFY_DECIDE, RECTIFY_REPORT, RECTIFY_WORK
 from guantong.jobs.rectification.services import criteria, points
 from guantong.jobs.rectification.services import rectifying as work
 from guantong.ui.columns import Long, Short
@@ -67,6 +67,15 @@ def _ending(account: Account) -> QuerySet[Rectification]:
     return rows.filter(STATES["open"][1], near)
 
 
+def _to_report(account: Account) -> QuerySet[Rectification]:
+    """Return where a village has yet to say what was done; the town and the county see it there."""
+    rows = Rectification.objects.visible_to(account, RECTIFY_REPORT)
+    above = Rectification.objects.visible_to(account, RECTIFY_WORK)
+    said = ListedCriterion.objects.unscoped(work.REASON).filter(rectification=OuterRef("pk"))
+    found: QuerySet[Rectification] = rows.filter(Exists(said.filter(done="")), STATES["open"][1])
+    return found.exclude(pk__in=above.order_by().values("pk"))
+
+
 def _again(account: Account) -> QuerySet[Rectification]:
     ended = Case.objects.unscoped(work.REASON).filter(
         subject_model=work.LABEL, subject_id=OuterRef("pk"), result__in=(work.UNMET, work.AGAIN)
@@ -91,6 +100,7 @@ class Rectifications(Listing):
     pick, told = True, ("unit__name",)
     waits = (
         Waiting(_("本月还没有检查"), _checks, since="", due="check_by", act="check"),
+        Waiting(_("整改情况待写"), _to_report, since="listed_on"),
         Waiting(_("整顿期限将满，待销号"), _ending, since="listed_on", due="case__due"),
         Waiting(_("未达标或反弹，待再次提出"), _again, since="case__closed_at", act="again"),
     )
