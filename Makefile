@@ -8,7 +8,7 @@ SHELL := bash
 SIZE ?= county
 SERVE ?= 1
 
-.PHONY: demo serve test cover steady pictures docs bench-measure bench-match bench-people bench-pages lock
+.PHONY: demo serve test cover steady pictures docs bench-measure bench-match bench-people bench-pages bench-casework lock
 demo:
 	$(INSTALL)
 	$(BIN)/guantong demo --size $(SIZE) $(if $(filter 0,$(SERVE)),--no-serve)
@@ -70,6 +70,11 @@ bench-match:
 bench-people:
 	$(INSTALL) test
 	$(BIN)/python benchmarks/people.py
+
+# 100,000 cases on SQLite and PostgreSQL, and a step beside SpiffWorkflow's; PART=sqlite runs one.
+bench-casework:
+	$(INSTALL) test bench
+	$(BIN)/python benchmarks/casework.py $(PART) $(BENCH)
 
 # The pages that officers use most, on a demonstration; AGAINST=../before/src beside another tree.
 bench-pages:

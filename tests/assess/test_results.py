@@ -1,6 +1,7 @@
 """Results show their errors, hide small groups, and carry the ratee's reply."""
 
 import io
+import re
 
 import docx
 import pypdf
@@ -8,7 +9,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from guantong.assess import links
 from guantong.assess.models import RateeResult, ResultSet
 from guantong.assess.services import campaigns, results
 from guantong.core.errors import Conflict, GuantongError, Refused
@@ -157,11 +157,12 @@ def test_ones_own_reports_are_listed_for_a_person_and_nobody_else(client, cast, 
 
 
 @pytest.mark.both
-def test_a_persons_page_links_to_each_inspection_once_by_its_latest_results(cast, measured):
+def test_a_persons_page_links_to_each_inspection_once_by_its_latest_results(client, cast, measured):
     measured.campaign.state = "closed"
     measured.campaign.save()
     again, _result = results.compute(measured.campaign)
-    [link] = links.of_person(cast.leader, measured.people[0])
     latest = RateeResult.objects.unscoped("test").get(results=again, ratee=measured.ratees[0])
-    assert link.address == reverse("assess:person-result", args=[latest.pk])
-    assert links.of_person(cast.stranger, measured.people[0]) == []
+    tab = reverse("people:person", args=[measured.people[0].pk]) + "?tab=materials"
+    _as(client, cast.leader)
+    found = re.findall(r'href="(/assess/results/[^"]+)"', client.get(tab).content.decode())
+    assert found == [reverse("assess:person-result", args=[latest.pk])]

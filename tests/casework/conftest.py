@@ -18,9 +18,10 @@ def desk(town, shelf):
 def _desk(town):
     from types import SimpleNamespace
 
+    from tests.conftest import _account
+
     from guantong.casework.services import processes
     from guantong.core.services import accounts, units
-    from tests.conftest import _account
 
     people = {}
     for name, role, unit in (

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from tests.casework.paper import paper
 
 from guantong.casework.models import Case, Turn
 from guantong.casework.models.case import turns_of
@@ -14,7 +15,6 @@ from guantong.core.acts import second
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Signing
 from guantong.core.scope import rows_of
-from tests.casework.paper import paper
 
 pytestmark = pytest.mark.both
 
@@ -91,7 +91,7 @@ def test_who_may_not_take_a_turn_is_told_why(desk, case):
 def test_second_writer_gets_what_the_first_wrote(desk, case):
     (turn,) = now(case)
     finishing.finish(desk.secretary, turn, outcome="已解决")
-    with pytest.raises(Conflict, match="已由secretary在 .* 办理：已解决"):
+    with pytest.raises(Conflict, match=r"已由secretary在 .* 办理：已解决"):
         finishing.finish(desk.secretary, turn, outcome="村级解决不了", reason="没有电工")
 
 

@@ -1,7 +1,7 @@
 """`guantong rooms` tells everything that is declared."""
 
 from guantong.cli import main
-from guantong.core import acts, roles
+from guantong.core import acts, facts, roles
 from guantong.frame.rooms import rooms
 
 
@@ -16,6 +16,9 @@ def test_every_room_permission_menu_line_and_act_is_printed(capsys):
         for permission in given:
             told = [line for line in lines if f"{permission.key} " in line]
             assert any(str(roles.ROLES[role].label) in line for line in told), permission
+    for fact in facts.FACTS.values():
+        told = [line for line in lines if f" {fact.name} " in line]
+        assert any(fact.needs.key in line and str(fact.label) in line for line in told), fact.name
     every = [one for known in acts.ACTS.values() for one in known.values()]
     for one in every:
         assert any(f" {one.name} " in line and one.event in line for line in lines), one.name

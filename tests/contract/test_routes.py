@@ -1,5 +1,6 @@
 """Every address: who may open it, who is told there is none; read off the views' own guards."""
 
+import io
 from unittest.mock import Mock
 from urllib.parse import urlencode
 
@@ -96,10 +97,34 @@ def test_whoever_lacks_the_right_is_told_there_is_no_such_page(name, holders):
             assert answer.status_code == 405, (place, role)
 
 
+def _of_casework(town):
+    from guantong.casework.models import Case, Evidence, Process
+    from guantong.casework.services import checklists, drafting, evidence, opening, processes
+
+    processes.load()
+    request = processes.in_force("grid.request", town.village.path)
+    case = opening.open_case(None, request, town.village, "路灯坏了", need="村口路灯不亮")
+    note = io.BytesIO(b"x")
+    note.name = "记录.txt"
+    kept = evidence.add(None, case, "回访记录", note)
+    assert isinstance(kept, Evidence)
+    assert isinstance(case, Case)
+    draft = drafting.copy(request, 2)
+    draft.save()
+    assert isinstance(draft, Process)
+    listed = checklists.draw_up(None, town.first, code="units", name="联审单位")
+    return {
+        "casework:case": [case.pk],
+        "casework:paper": [case.pk, "pdf"],
+        "casework:evidence": [case.pk, kept.pk],
+        "casework:process": [draft.pk],
+        "casework:compare": [draft.pk, request.pk],
+        "casework:checklist": [listed.pk],
+    }
+
+
 @pytest.fixture
 def addresses(town, cast, measured):
-    import io
-
     from guantong.core.services import files
 
     tasks.KINDS.setdefault("test", lambda _progress: {})
@@ -111,6 +136,7 @@ def addresses(town, cast, measured):
     keys = {
         "office:unit": [town.red.pk],
         "office:account": [cast.officer.pk],
+        "office:party": [_party(town)],
         "office:task": [task.pk],
         "office:file": [file.pk],
         **_of_a_person(cast, measured.people[0]),
@@ -128,6 +154,7 @@ def addresses(town, cast, measured):
         "assess:own-paper": [measured.person_result.pk, "docx"],
         **_of_a_plan(cast, town, measured.people[0]),
         "certificates:certificate": [_certificate(town).pk],
+        **_of_casework(town),
         **_of_rectification(town),
     }
     keys |= _of_judgement(cast, town, measured.people)
@@ -138,6 +165,12 @@ def addresses(town, cast, measured):
     found["staffing:judgement-compare"] += f"?{pair}"
     found["people:forms-preview"] += f"?row={measured.people[0].pk}"
     return found
+
+
+def _party(town):
+    from guantong.core.services.party import tree
+
+    return tree.create(None, town.red, "红星镇党委", "committee", "P1").pk
 
 
 def _certificate(town):
@@ -229,7 +262,6 @@ def _of_a_scenario(cast, town, person):
     fact.save()
     return {
         **{f"staffing:scenario{part}": [row.pk] for part in parts},
-        "staffing:styles-of": [person.pk],
         "staffing:missing-fact": [fact.pk],
         "staffing:post": [post.pk],
         "staffing:run": [run.pk],
@@ -260,7 +292,8 @@ def _of_a_person(cast, person):
 @pytest.mark.both
 def test_one_who_may_opens_every_page(client, cast, addresses, town):
     """One allowed request a route: as the first account of the cast that has the right."""
-    accounts_.grant(None, cast.nobody, role="certificate_keeper", unit=town.city)
+    for role in ("certificate_keeper", "organisation_officer"):
+        accounts_.grant(None, cast.nobody, role=role, unit=town.city)
     keeper = Account.doors.get(pk=cast.nobody.pk)
     accounts = [cast.officer, cast.system, cast.security, cast.audit, keeper, cast.ratee]
     wrong = {}
@@ -277,11 +310,14 @@ def test_one_who_may_opens_every_page(client, cast, addresses, town):
     assert wrong == {}
 
 
-def test_the_wrong_scope_is_not_found(client, cast, addresses):
+def test_the_wrong_scope_is_not_found(client, cast, addresses, town):
     """An officer of another county, whatever row of this one the address names."""
+    accounts_.grant(None, cast.stranger, role="organisation_officer", unit=town.second)
     client.force_login(cast.stranger, backend=BACKEND)
     rows = {n: u for n, u in addresses.items() if "int:" in str(ROUTES[n].pattern)}
-    del rows["assess:set"]  # The city's yardsticks are read by every county.
+    # The city's yardsticks and processes are read by every county.
+    for name in ("assess:set", "casework:process", "casework:compare"):
+        del rows[name]
     assert len(rows) > 30
     got = {name: client.get(url) for name, url in rows.items()}
     assert {name: answer.status_code for name, answer in got.items()} == dict.fromkeys(rows, 404)

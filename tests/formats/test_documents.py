@@ -7,6 +7,8 @@ import pypdf
 
 from guantong.formats.documents import (
     Document,
+    Entries,
+    Entry,
     Facts,
     Grid,
     Heading,
@@ -55,3 +57,14 @@ def test_the_first_column_of_a_grid_is_wider_in_word_too():
     table = docx.Document(io.BytesIO(to_word(paper))).tables[0]
     first, second = (cell.width for cell in table.rows[1].cells)
     assert round(first / second, 2) == 3.0
+
+
+def test_a_form_has_its_questions_their_boxes_and_room_to_write():
+    rows = (Entry("是否到场", boxes=("是", "否")), Entry("经过", "", note="写明时间", lines=4))
+    paper = Document("申请表", "", (Entries(rows),))
+    text = "".join(pypdf.PdfReader(io.BytesIO(to_pdf(paper))).pages[0].extract_text().split())
+    assert "是否到场□是□否" in text
+    assert "写明时间" in text
+    first, second = docx.Document(io.BytesIO(to_word(paper))).tables[0].rows
+    assert first.cells[1].text == "□\u00a0是　　□\u00a0否"
+    assert (second.cells[1].text, round(second.height.mm)) == ("\n写明时间", 36)

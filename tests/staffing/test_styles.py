@@ -60,13 +60,14 @@ def test_entries_of_several_years_count_side_by_side_until_taken_back(
     styles.withdraw(cast.officer, first, withdrawn="材料看错了一行")
     assert styles.recorded(scenario) == {person.pk: ["steady"]}
     client.force_login(cast.officer)
-    page = client.get(reverse("staffing:styles-of", args=[person.pk])).content.decode()
+    of_her = reverse("staffing:styles") + f"?about=people.person:{person.pk}"
+    page = client.get(of_her).content.decode()
     assert "稳健型" in page
     assert "肯钻研" in page
     assert deputy.display_name in page
     assert "材料看错了一行" not in page
     client.force_login(cast.ratee)
-    assert client.get(reverse("staffing:styles-of", args=[person.pk])).status_code in {403, 404}
+    assert client.get(of_her).status_code == 404
 
 
 @pytest.mark.parametrize(

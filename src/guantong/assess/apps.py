@@ -9,11 +9,3 @@ class AssessConfig(AppConfig):
     name = "guantong.assess"
     label = "assess"
     verbose_name = "政治素质考察"
-
-    def ready(self) -> None:
-        """Register the room's links to persons."""
-        from guantong.assess import links
-        from guantong.frame import neighbours
-        from guantong.people.models import Person
-
-        neighbours.register(Person, links.of_person)

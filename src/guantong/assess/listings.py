@@ -28,11 +28,13 @@ from guantong.assess.models import (
 from guantong.assess.report import points
 from guantong.assess.room import CAMPAIGN_MANAGE
 from guantong.assess.services import campaigns, results
-from guantong.core.models import Reply
+from guantong.core.models import Reply, Unit
 from guantong.core.requests import Request
 from guantong.core.scope import rows_of
-from guantong.frame.listings import Listing, Waiting
+from guantong.frame.listings import Listing, On, Waiting
+from guantong.people.models import Person
 from guantong.standards.indicators import DIMENSIONS, LAYERS
+from guantong.ui.columns import Long, Short
 from guantong.ui.tables import Choice, Table
 
 if TYPE_CHECKING:
@@ -80,6 +82,7 @@ class Campaigns(Listing):
     search = ("name", "unit__name")
     filters = (Choice("state", _("状态"), State.choices),)
     offers = (campaigns.create,)
+    on = (On(Unit, without=("indicators",)),)
     pick = True
     waits = (
         Waiting(_("考察已过截止日期"), _late, "closes_on", "closes_on"),
@@ -233,6 +236,39 @@ class RateeResults(Listing):
         """Write the score with its error, or that there were too few forms."""
         found = record.content.get("overall")
         return points(found) if found else str(_("测评表不足，不显示"))
+
+
+class PersonResults(Listing):
+    """The inspections of a person, each by its latest results, on the person's page."""
+
+    heading = _("考察结果")
+    on = (On(Person, lambda rows, person: rows.filter(ratee__person=person)),)
+    results__campaign__name = Column(
+        verbose_name=_("考察"), linkify=lambda record: record.get_absolute_url()
+    )
+    results__campaign__closes_on = Short(verbose_name=_("截止日期"))
+    ratee__post = Long(verbose_name=_("当时职务"))
+    state = Short(verbose_name=_("结果"), accessor="pk")
+
+    class Meta(Table.Meta):
+        model = RateeResult
+        fields = (
+            "results__campaign__name", "results__campaign__closes_on", "ratee__post", "state",
+        )  # fmt: skip
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Leave out what a later computation of the same inspection replaced."""
+        newer = RateeResult.objects.visible_to(account).filter(
+            ratee=OuterRef("ratee"), results__gt=OuterRef("results")
+        )
+        rows: QuerySet[Any] = super().seen(account, on).exclude(Exists(newer))
+        return rows.order_by("-results__campaign__closes_on", "-pk")
+
+    def render_state(self, record: RateeResult) -> str:
+        """Say how far the inspection is, or that too few answered."""
+        state = record.results.campaign.get_state_display()
+        return str(_("测评表不足，没有结果") if record.content.get("hidden") else state)
 
 
 class OwnReports(Listing):

@@ -28,6 +28,7 @@ from guantong.casework.room import CASE_DECIDE, CASE_OPEN, CASE_WORK
 from guantong.casework.services import checklists, drafting
 from guantong.casework.services.handing import MOST_REFUSED
 from guantong.casework.services.rows import today
+from guantong.core.scope import rows_of, rows_of_all
 from guantong.frame.listings import Listing, Waiting
 from guantong.ui.columns import Long, Short
 from guantong.ui.tables import Choice, Table
@@ -65,10 +66,12 @@ def _stuck(account: Account) -> QuerySet[Turn]:
 
 def _refused(account: Account) -> QuerySet[Turn]:
     """Return the turns that no unit wants."""
-    no = HandOver.objects.unscoped("退回次数").filter(state=HandOver.State.REFUSED)
-    often = no.values("turn").annotate(many=Count("pk")).filter(many__gte=MOST_REFUSED)
-    rows: QuerySet[Turn] = Turn.objects.visible_to(account, CASE_DECIDE)
-    return rows.filter(done_at=None, pk__in=often.values("turn"), holder=None)
+    rows: QuerySet[Turn] = Turn.objects.visible_to(account, CASE_DECIDE).filter(done_at=None)
+    no = rows_of_all(rows.order_by().values("pk"), HandOver, "turn").filter(
+        state=HandOver.State.REFUSED
+    )
+    often = no.order_by().values("turn").annotate(many=Count("pk")).filter(many__gte=MOST_REFUSED)
+    return rows.filter(pk__in=often.values("turn"), holder=None)
 
 
 class Turns(Listing):
@@ -137,7 +140,7 @@ def _process_choices() -> list[tuple[int, str]]:
 
 
 def _watched(account: Account) -> QuerySet[Case]:
-    mine = Watch.objects.unscoped("本人的督办").filter(account=account, case=OuterRef("pk"))
+    mine = rows_of(account, Watch).filter(case=OuterRef("pk"))
     live = mine.filter(Q(until=None) | Q(until__gte=today()))
     rows: QuerySet[Case] = Case.objects.visible_to(account)
     return rows.filter(Exists(live), closed_at=None)
@@ -197,7 +200,7 @@ class HandOvers(Listing):
     """What was offered to one's units."""
 
     heading, route = gettext_lazy("移交"), "casework:hand-overs"
-    search = ("turn__case__number", "turn__case__title", "reason", "unit__name", "giver__name")
+    search = ("turn__case__number", "turn__case__title", "reason", "unit__name", "giver")
     filters = (Choice("state", gettext_lazy("状态"), HandOver.State.choices),)
     acts = ("take", "refuse")
     waits = (
@@ -211,12 +214,11 @@ class HandOvers(Listing):
     )  # fmt: skip
     turn__case__number = Short(verbose_name=gettext_lazy("编号"), linkify=True)
     turn__name = Column(verbose_name=gettext_lazy("环节"))
-    giver__name = Column(verbose_name=gettext_lazy("移交单位"))
     unit__name = Column(verbose_name=gettext_lazy("接收单位"))
 
     class Meta(Table.Meta):
         model = HandOver
-        fields = ("turn__case__number", "turn__name", "giver__name", "unit__name", "reason",
+        fields = ("turn__case__number", "turn__name", "giver", "unit__name", "reason",
                   "answer_by", "state", "told")  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def turns(account: Account, case: Case) -> list[Shown]:
             found[said.turn_id].conclusions.append(said)
     for clock in rows_of(case, Clock).select_related("by", "seconded_by"):
         found[clock.turn_id].clocks.append(clock)
-    for offer in rows_of_all(list(found), HandOver, "turn").select_related("unit", "giver"):
+    for offer in rows_of_all(list(found), HandOver, "turn").select_related("unit"):
         found[offer.turn_id].offers.append(offer)
     return list(found.values())
 

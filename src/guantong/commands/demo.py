@@ -32,17 +32,17 @@ PASSWORD = "Guantong-2026"  # noqa: S105 - of invented accounts, printed
 SIZES = ("small", "county", "prefecture")
 ACCOUNTS = (
     ("ganbu", "干部科演示", "cadre_officer"),
+    ("zuzhi", "组织科演示", "organisation_officer"),
     ("fuhe", "干部科复核演示", "cadre_officer"),
     ("buling", "部领导演示", "leader"),
     ("sysadmin", "系统管理员", "system_admin"),
     ("secadmin", "安全管理员", "security_admin"),
     ("auditadmin", "审计管理员", "audit_admin"),
 )
-#: Those of the grassroots sit in the first county, its first town, the first village there; a case
-#: is never ended by one person, so there are two who see to organisations.
+#: Those of the grassroots sit in the first county, its first town, the first village there. A case
+#: is never ended by one person: the county has an officer beside the city's.
 GRASSROOTS = (
-    ("zuzhi", "组织科演示", "organisation_officer", "county"),
-    ("zuzhi2", "组织科复核演示", "organisation_officer", "county"),
+    ("zuzhi2", "县委组织部组织科演示", "organisation_officer", "county"),
     ("xiangzhen", "乡镇组织委员演示", "township_officer", "township"),
     ("cunzhishu", "村党组织书记演示", "village_secretary", "village"),
     ("chuangkou", "服务窗口演示", "window", "township"),
@@ -184,7 +184,7 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     inspection.waiting(done.items, teams[:3])
     term_change.waiting(accounts["ganbu"], accounts["fuhe"], scope, teams)
     processes.load()
-    weak = rectification.invent(accounts, _villages(accounts["zuzhi"].unit))
+    weak = rectification.invent(accounts, _villages(accounts["zuzhi2"].unit))
     tell(f"整顿：{weak} 件（均为虚构）")
     unfinished.begin(accounts["ganbu"], teams[-1], teams[-2])
     return Demo(done, card, accounts, peopled, archives, change, seconds)

@@ -36,7 +36,12 @@ def registry() -> str:
     own = [one for one in vars(roles).values() if isinstance(one, roles.Permission)]
     parts = [
         "\n".join(
-            [label, *_section("权限", _permissions(given)), *_section("动作", _acts(package))]
+            [
+                label,
+                *_section("权限", _permissions(given)),
+                *_section("动作", _acts(package)),
+                *_section("事实", _facts(package)),
+            ]
         )
         for (package, label), given in zip(BELOW.items(), (own, []), strict=True)
     ]
@@ -57,6 +62,7 @@ def _room(room: Room) -> Iterator[str]:
     phases = [(str(one.label), one.address, one.needs.key) for one in room.phases]
     yield from _section("步骤", phases)
     yield from _section("动作", _acts(room.module))
+    yield from _section("事实", _facts(room.module))
 
 
 def _entry(room: Room, one: Entry) -> tuple[str, ...]:
@@ -84,6 +90,18 @@ def _acts(package: str) -> list[tuple[str, ...]]:
 
     every = (one for known in ACTS.values() for one in known.values())
     return [_act(one) for one in every if f"{_declared(one)}.".startswith(f"{package}.")]
+
+
+def _facts(package: str) -> list[tuple[str, ...]]:
+    from guantong.core.facts import FACTS
+
+    return [
+        (
+            str(one.model._meta.verbose_name), one.name, str(one.label),
+            one.type if isinstance(one.type, str) else one.type._meta.label_lower, one.needs.key,
+        )
+        for one in FACTS.values() if f"{one.declared}.".startswith(f"{package}.")
+    ]  # fmt: skip
 
 
 def _declared(one: Act) -> str:

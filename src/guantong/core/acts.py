@@ -101,8 +101,8 @@ class Act:
         How it is taken back: the name of the act, on this model or on the row whose state counts,
         that does; or words; or `FINAL`. What ends, deletes or tells says it.
     open_to
-        ``screen``: it has a button and an address; ``api``: programs may call it. An act without
-        is called by other code.
+        ``screen``: it has a button and an address; ``paper``: its form may be printed, blank;
+        ``api``: programs may call it. An act without is called by other code.
     file
         How it is done over the rows of a file, if it may be.
 

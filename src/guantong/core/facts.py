@@ -15,9 +15,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.models import Unit
+from guantong.core.models import PartyOrganisation, Unit
 from guantong.core.months import MonthField
-from guantong.core.roles import UNIT_VIEW, Permission
+from guantong.core.roles import PARTY_VIEW, UNIT_VIEW, Permission
 from guantong.core.scope import paths_of
 from guantong.core.text import Text
 
@@ -57,6 +57,8 @@ class Fact:
         The right over the row that lets it be read.
     choices
         Value and label, of a ``choice``.
+    declared
+        The module that declares it.
 
     """
 
@@ -67,6 +69,7 @@ class Fact:
     needs: Permission
     choices: tuple[tuple[str, Text], ...]
     find: Find
+    declared: str
 
     def __call__(
         self, rows: Iterable[models.Model], on: dt.date | None = None
@@ -101,13 +104,15 @@ def fact(
     label: Text,
     needs: Permission,
     choices: Iterable[tuple[str, Text]] = (),
+    declared: str = "",
 ) -> Callable[[Find], Fact]:
     """Declare a function of (rows, on) as a fact; see `Fact` for what is said of it."""
 
     def declare(find: Find) -> Fact:
         if name in FACTS:
             raise LookupError(f"there is a fact {name} already")
-        made = FACTS[name] = Fact(name, model, label, type, needs, tuple(choices), find)
+        module = declared or find.__module__
+        made = FACTS[name] = Fact(name, model, label, type, needs, tuple(choices), find, module)
         return made
 
     return declare
@@ -154,8 +159,9 @@ def columns(
             return {row.pk: Known(getattr(row, name), source) for row in rows}
 
         fact(
-            f"{prefix}.{name}", model, kind, label=column.verbose_name, needs=needs, choices=choices
-        )(find)
+            f"{prefix}.{name}", model, kind, label=column.verbose_name, needs=needs,
+            choices=choices, declared=model.__module__,
+        )(find)  # fmt: skip
 
 
 REGISTER = _("机构登记")
@@ -168,3 +174,26 @@ def above(rows: Sequence[Unit], _on: dt.date) -> dict[int, Answer]:
     found = Unit.objects.filter(pk__in={row.parent_id for row in rows if row.parent_id})
     units = {unit.pk: unit for unit in found.unscoped("事实由其自身的权限把守")}
     return {row.pk: Known(units[row.parent_id], REGISTER) for row in rows if row.parent_id in units}
+
+
+PARTY = _("党组织登记")
+columns(PartyOrganisation, "party", PARTY, PARTY_VIEW, "name", "code", "kind")
+
+
+def _where_known(name: str, kind: str) -> None:
+    """Declare a column of the Party's organisations that is empty where nobody knows."""
+
+    def find(rows: Sequence[PartyOrganisation], _on: dt.date) -> dict[int, Answer]:
+        found = {row.pk: getattr(row, name) for row in rows}
+        return {pk: Known(value, PARTY) for pk, value in found.items() if value is not None}
+
+    column: Any = PartyOrganisation._meta.get_field(name)
+    label = column.verbose_name
+    fact(f"party.{name}", PartyOrganisation, kind, label=label, needs=PARTY_VIEW)(find)
+
+
+for _name, _kind in (
+    ("members", "number"), ("full_members", "number"), ("elected_on", "date"),
+    ("term_ends_on", "date"),
+):  # fmt: skip
+    _where_known(_name, _kind)

@@ -64,7 +64,7 @@ class Field:
     least, most
         The bounds of a number, or of a text's length.
     initial
-        What it begins with: a value, or a function of the row.
+        What it begins with: a value, or a function of the row; ``""`` of a choice for none.
     when
         What another field of the same form must say for this one to be asked, as `Condition`
         reads it: ``kind=new|moved``, ``married``, ``!married``. What is not asked is not kept.
@@ -269,6 +269,8 @@ class FromFile:
         Field → how the file says it; or a function of the row.
     writer
         What finds, checks and writes many rows faster than the act does one by one.
+    placed_by
+        The fields by which the writer knows the unit of a row that names none.
     reads
         What reads a file that is no workbook into sheets, called as `workbook.book.open_book`.
     help
@@ -283,6 +285,7 @@ class FromFile:
     more: Asked = ()
     said: Mapping[str, Said] | Callable[[Any], Mapping[str, Said]] = field(default_factory=dict)
     writer: Callable[..., Any] | None = None
+    placed_by: tuple[str, ...] = ()
     reads: Callable[..., Any] | None = None
     help: Text = ""
 

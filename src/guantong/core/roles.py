@@ -31,6 +31,8 @@ class Role:
 
 UNIT_VIEW = Permission("unit.view", _("查看机构"))
 UNIT_MANAGE = Permission("unit.manage", _("维护机构"))
+PARTY_VIEW = Permission("party.view", _("查看党组织"))
+PARTY_MANAGE = Permission("party.manage", _("维护党组织"))
 ACCOUNT_MANAGE = Permission("account.manage", _("维护账号"))
 GRANT_MANAGE = Permission("grant.manage", _("授权"))
 EVENT_VIEW = Permission("event.view", _("查看审计日志"))

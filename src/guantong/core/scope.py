@@ -210,9 +210,19 @@ def rows_under(place: models.Model, model: type[S]) -> Any:
     return found
 
 
-def rows_of_all(parents: Iterable[models.Model | int], model: type[S], by: str) -> Any:
+def rows_above(path: str, model: type[S]) -> Any:
+    """Return a model's rows of the units at and above a place: what holds there for all below."""
+    found = model.objects.filter(**{f"{model.scope_field}__in": [*tree.ancestors(path), path]})
+    found._scoped = True
+    return found
+
+
+def rows_of_all(
+    parents: Iterable[models.Model | int] | models.QuerySet[Any, Any], model: type[S], by: str
+) -> Any:
     """Return the rows below several rows (or their keys), whose right was checked already."""
-    found = model.objects.filter(**{f"{by}__in": list(parents)})
+    some = parents if isinstance(parents, models.QuerySet) else list(parents)
+    found = model.objects.filter(**{f"{by}__in": some})
     found._scoped = True
     return found
 

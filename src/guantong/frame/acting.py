@@ -26,13 +26,16 @@ from guantong.core.models import Account, Event, Press, Signing
 from guantong.core.requests import Request
 from guantong.core.scope import found
 from guantong.core.services import events, signing, systems
+from guantong.formats.documents import Document, to_pdf, to_word
 from guantong.frame import asked as data
 from guantong.frame import way
-from guantong.ui.fields import field_of
+from guantong.ui.answers import download
+from guantong.ui.fields import as_field, field_of
 from guantong.ui.forms import Form, seals
 from guantong.ui.picker import RowField
 
 HIGHEST = 1_000_000_000
+PAPERS = {"pdf": to_pdf, "docx": to_word}
 #: So many of the rows that were put forward together are named.
 MOST_NAMED = 100
 
@@ -77,6 +80,11 @@ def act(request: Request, model: str, pk: int, name: str) -> HttpResponse:
         return _filled(request, one, row)
     if not one.ready(row):
         one.hold(request.user, row)
+    wanted = PAPERS.get(request.GET.get("paper", ""))
+    if wanted is not None and "paper" in one.open_to:
+        return download(
+            wanted(paper_of(one, row, request.user)), f"{one.label}.{request.GET['paper']}"
+        )
     return _page(request, one, row, form_of(one, row, request))
 
 
@@ -85,6 +93,13 @@ def form_of(one: Act, row: Any, request: Request) -> Form:
     # What only asks to be confirmed is sent without answers.
     sent = request.POST if request.method == "POST" else None
     return form_with(one, row, request.user, sent, request.FILES or None)
+
+
+def paper_of(one: Act, row: Any, reader: Account) -> Document:
+    """Return the form of an act as a paper to be filled in by hand."""
+    model = one.makes or one.model
+    asks = [it if isinstance(it, Field) else as_field(model, it) for it in one.asks(row)]
+    return data.blank(one.label, str(row), asks, reader, row)
 
 
 def form_with(one: Act, row: Any, actor: Account, sent: Any, files: Any = None) -> Form:

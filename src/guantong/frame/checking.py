@@ -9,8 +9,10 @@ from django.apps import AppConfig, apps
 from django.core.checks import CheckMessage, Error
 from django.urls import NoReverseMatch, reverse
 
-from guantong.core import roles
+from guantong.core import conditions, facts, roles
 from guantong.core.acts import ACTS
+from guantong.core.conditions import Condition
+from guantong.core.fields import Field
 from guantong.frame import guides
 from guantong.frame.listings import LISTINGS
 from guantong.frame.rooms import Room, rooms
@@ -26,8 +28,25 @@ def check_rooms(
     found = list(rooms())
     return [
         Error(text, id="guantong.E001", obj=one)
-        for one, text in (*_alone(found), *_among(found), *_by_programs())
+        for one, text in (*_alone(found), *_among(found), *_by_programs(), *_asked())
     ]  # fmt: skip
+
+
+def _asked() -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the fields of acts that ask the same of every row."""
+    for some in ACTS.values():
+        for one in some.values():
+            asks = () if callable(one.ask) else one.ask
+            own = [it for it in asks if isinstance(it, Field)]
+            circles = conditions.circles(conditions.of(own))
+            names = {it if isinstance(it, str) else it.name for it in asks}
+            for it in own:
+                if it.fact and it.fact not in facts.FACTS:
+                    yield one.name, f"{one.event} 的 {it.name}：没有事实 {it.fact}。"
+                if it.when and Condition.read(it.when).name not in names:
+                    yield one.name, f"{one.event} 的 {it.name}：填写条件 {it.when} 指向的不存在。"
+                if it.name in circles:
+                    yield one.name, f"{one.event} 的 {it.name}：填写条件互相牵连。"
 
 
 def _by_programs() -> Iterator[tuple[str, str]]:

@@ -20,7 +20,7 @@ from guantong.core.acts import Act
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.roles import Permission
-from guantong.core.scope import rows_of
+from guantong.core.scope import ScopedModel, rows_of
 from guantong.core.services import systems
 from guantong.core.text import Text
 from guantong.frame import allowed, loads
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 LISTINGS: list[type[Listing]] = []
 #: What an address says to show of a list only what waits for the reader.
 WAITS = "waits"
+#: What an address says to show of a list only what is about a row of another model.
+ABOUT = "about"
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,43 @@ class Waiting:
     page: str = ""
 
 
+def _under(rows: QuerySet[Any], unit: Any) -> QuerySet[Any]:
+    """Keep the rows under a unit, as a list does that is narrowed to it."""
+    scoped: Any = rows
+    found: QuerySet[Any] = scoped.filter(scoped.under(unit.path))
+    return found
+
+
+@dataclass(frozen=True)
+class On:
+    """That a listing stands on the page of each row of a model.
+
+    Attributes
+    ----------
+    model
+        Whose pages.
+    rows
+        Keeps, of the rows that a reader sees, those about one row of the model; by default those
+        under it, which is a unit.
+    without
+        Columns that would say on every line whose page it is.
+    acts
+        Names of acts on the page's row that make further rows: the section's buttons.
+
+    """
+
+    model: type[ScopedModel]
+    rows: Callable[[QuerySet[Any], Any], QuerySet[Any]] = _under
+    without: Sequence[str] = ()
+    acts: Sequence[str] = ()
+
+    def said(self, row: models.Model) -> dict[str, str]:
+        """Return what the address of the list says to show just the rows about a row."""
+        if self.rows is _under:
+            return {"unit": str(row.pk)}
+        return {ABOUT: f"{self.model._meta.label_lower}:{row.pk}"}
+
+
 class Listing(ui_tables.Table):
     """A list of rows of ``Meta.model``, in the columns of ``Meta.fields``.
 
@@ -92,6 +131,8 @@ class Listing(ui_tables.Table):
         (``?listed=1`` and the filter): label, name of the address, the right that it needs.
     waits
         What of it stands on the workbench of those who have to see to it.
+    on
+        On which models' pages it stands, each with which of its rows are about one of theirs.
     pick
         Whether its rows are found from anywhere, and offered where one is to be picked.
     open_to
@@ -109,6 +150,7 @@ class Listing(ui_tables.Table):
     bulk: ClassVar[Sequence[Act]] = ()
     leads: ClassVar[Sequence[tuple[Text, str, Permission]]] = ()
     waits: ClassVar[Sequence[Waiting]] = ()
+    on: ClassVar[Sequence[On]] = ()
     pick: ClassVar[bool] = False
     open_to: ClassVar[Sequence[str]] = ("screen",)
     template: ClassVar[str] = "frame/listing.html"
@@ -220,7 +262,28 @@ class Listing(ui_tables.Table):
                 return rows.filter(pk__in=wanted.order_by().values("pk"))
 
             found.append(Choice(WAITS, _("等我办的"), kinds, waiting))
-        return found
+        return [*found, *cls._about(request)]
+
+    @classmethod
+    def unasked(cls, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep the rows that the list shows where nothing of its drop-downs is chosen."""
+        for one in cls.offered():
+            rows = one.narrow(rows, one.default) if one.default else rows
+        return cls.gathered(rows)
+
+    @classmethod
+    def _about(cls, request: Request) -> list[Choice]:
+        """Return the mark of the row that the rows are to be about, if the address names one."""
+        value = request.GET.get(ABOUT) or ""
+        label, _by, key = value.partition(":")
+        one = next((one for one in cls.on if one.model._meta.label_lower == label), None)
+        if one is None or not key.isdecimal() or len(key) > 18:
+            return []
+        row = allowed.get(request, one.model, int(key), one.model.view_permission)
+        name = str(one.model._meta.verbose_name)
+        return [
+            Choice(ABOUT, name, [(value, str(row))], lambda rows, _: one.rows(rows, row), mark=True)
+        ]
 
 
 class _Tick(tables.Column):  # type: ignore[misc]  # django-tables2 has no types

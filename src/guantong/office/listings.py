@@ -11,17 +11,31 @@ from django.db.models import Case, DateTimeField, Prefetch, Q, QuerySet, Value, 
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core import roles
-from guantong.core.models import Account, Event, Grant, Signing, Task, Token, Unit
+from guantong.core.models import (
+    Account,
+    Event,
+    Grant,
+    PartyJoinedUnit,
+    PartyOrganisation,
+    Signing,
+    Task,
+    Token,
+    Unit,
+)
 from guantong.core.requests import Request
-from guantong.core.roles import UNIT_MANAGE
+from guantong.core.roles import PARTY_MANAGE, UNIT_MANAGE
 from guantong.core.scope import rows_of
 from guantong.core.services import accounts, auditing, tokens
+from guantong.core.services.party import terms
+from guantong.core.services.party import tree as party
 from guantong.core.text import Text
 from guantong.frame.buttons import address_of
-from guantong.frame.listings import Listing, Waiting
+from guantong.frame.listings import Listing, On, Waiting
+from guantong.office.services import register
 from guantong.ui.tables import Choice, Table
 
 
@@ -38,6 +52,74 @@ class Units(Listing):
     class Meta(Table.Meta):
         model = Unit
         fields = ("name", "kind", "code", "parent__name", "register", "closed_on")
+
+
+TERMS = [
+    (terms.OVER, _("届满未换届")), (terms.SOON, _("半年内届满")),
+    (terms.RUNNING, _("任期之内")), (terms.UNKNOWN, _("届满日期不明")),
+]  # fmt: skip
+SIZES = [("few", _("正式党员不足三人的党支部")), ("many", _("党员超过五十人的支部"))]
+IN_USE, CLOSED = "now", "closed"
+STANDING = [(IN_USE, _("在用")), (CLOSED, _("已撤销"))]
+
+
+def _standing(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    return rows.filter(closed_on__isnull=value == IN_USE)
+
+
+def _of_unit(rows: Any, unit: Unit) -> QuerySet[Any]:
+    """Keep those managed by a unit or below it, and the joint branches that take it in."""
+    joint = rows_of(unit, PartyJoinedUnit).order_by().values("organisation")
+    found: QuerySet[Any] = rows.filter(rows.under(unit.path) | Q(pk__in=joint), closed_on=None)
+    return found
+
+
+def _to_elect(account: Account) -> QuerySet[Any]:
+    """Return the organisations that the account keeps whose term is over, or ends soon."""
+    rows = PartyOrganisation.objects.visible_to(account, PARTY_MANAGE)
+    over, soon = (terms.by_term(rows, state) for state in (terms.OVER, terms.SOON))
+    return over | soon
+
+
+class PartyOrganisations(Listing):
+    """The Party's organisations in scope, each after the one above it."""
+
+    heading, route, home = _("党组织"), "office:parties", True
+    search, sounds, told = ("name", "code"), "name", ("kind", "unit__name")
+    filters = (
+        Choice("kind", _("类别"), PartyOrganisation.Kind.choices),
+        Choice("term", _("任期"), TERMS, terms.by_term),
+        Choice("size", _("规模"), SIZES, terms.by_size),
+        Choice("standing", _("状态"), STANDING, _standing, default=IN_USE),
+    )
+    offers = (party.create, register.take)
+    on = (On(Unit, _of_unit, acts=(party.create.name,)),)
+    waits = (Waiting(_("应当换届"), _to_elect, since="", due="term_ends_on"),)
+    pick, open_to = True, ("screen", "api")
+    hidden = ("code", "elected_on", "full_members")
+    name = tables.Column(linkify=True, order_by=("path",))
+    parent__name = tables.Column(verbose_name=_("上级党组织"))
+    unit__name = tables.Column(verbose_name=_("管理单位"), order_by=("unit_path",))
+    term_ends_on = tables.Column()
+
+    class Meta(Table.Meta):
+        model = PartyOrganisation
+        fields = (
+            "name", "kind", "code", "parent__name", "unit__name", "members", "full_members",
+            "elected_on", "term_ends_on", "closed_on",
+        )  # fmt: skip
+
+    def trim(self, rows: Any) -> None:
+        """Leave out the day of closing where none is closed."""
+        super().trim(rows)
+        if all(row.closed_on is None for row in rows):
+            self.columns.hide("closed_on")
+
+    def render_term_ends_on(self, record: PartyOrganisation) -> str:
+        """Write the day, and that it is past."""
+        left = record.days_left
+        day = f"{record.term_ends_on:%Y-%m-%d}"
+        return day if left is None or left >= 0 else gettext("%s（已届满）") % day
 
 
 #: An account that nobody used for so long is to be closed; a grant that ends so soon is told.
@@ -70,6 +152,7 @@ class Accounts(Listing):
     search, sounds, pick = ("username", "display_name", "unit__name"), "display_name", True
     told = ("username", "unit__name")
     offers = (accounts.create,)
+    on = (On(Unit),)
     waits = (
         Waiting(_("账号已锁定"), _locked, since="locked_at", act="unlock"),
         Waiting(_("账号久未使用"), _unused, since="last_login", act="disable"),

@@ -10,16 +10,21 @@ from guantong.core.roles import (
     FILE_VIEW,
     GRANT_MANAGE,
     LEADER,
+    ORGANISATION_OFFICER,
+    PARTY_MANAGE,
+    PARTY_VIEW,
     SECURITY_ADMIN,
     SUPERVISION_OFFICER,
     SYSTEM_ADMIN,
     TASK_VIEW,
+    TOWNSHIP_OFFICER,
     UNIT_MANAGE,
     UNIT_VIEW,
+    VILLAGE_SECRETARY,
 )
-from guantong.frame.rooms import REGISTERS, SYSTEM, Entry, Room
+from guantong.frame.rooms import GRASSROOTS, REGISTERS, SYSTEM, Entry, Room
 
-READ = (UNIT_VIEW, FILE_VIEW, TASK_VIEW)
+READ = (UNIT_VIEW, FILE_VIEW, TASK_VIEW, PARTY_VIEW)
 ROOM = Room(
     "office",
     _("系统"),
@@ -31,10 +36,23 @@ ROOM = Room(
         CADRE_OFFICER: READ,
         SUPERVISION_OFFICER: READ,
         LEADER: READ,
+        ORGANISATION_OFFICER: (*READ, PARTY_MANAGE),
+        TOWNSHIP_OFFICER: (*READ, PARTY_MANAGE),
+        VILLAGE_SECRETARY: (UNIT_VIEW, PARTY_VIEW),
     },
     part=SYSTEM,
     menu=(
         Entry(_("机构"), "sitemap", "office:units", UNIT_VIEW, REGISTERS, at=60),
+        Entry(
+            _("党组织"),
+            "flag",
+            "office:parties",
+            PARTY_VIEW,
+            REGISTERS,
+            GRASSROOTS,
+            19,
+            "party",
+        ),
         Entry(_("办理进度"), "loader", "office:tasks", TASK_VIEW, at=51),
         Entry(_("账号"), "user-shield", "office:accounts", ACCOUNT_MANAGE, at=52),
         Entry(_("授权"), "key", "office:grants", GRANT_MANAGE, at=53),

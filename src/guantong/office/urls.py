@@ -5,7 +5,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from guantong.office import listings
-from guantong.office.screens import accounts, home, profile, records, sign_in, units
+from guantong.office.screens import accounts, home, party, profile, records, sign_in, units
 
 app_name = "office"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("tree/", units.tree_part, name="tree"),
     path("units/", listings.Units.view(), name="units"),
     path("units/<int:pk>/", units.page, name="unit"),
+    path("party/", listings.PartyOrganisations.view(), name="parties"),
+    path("party/<int:pk>/", party.page, name="party"),
     path("accounts/", listings.Accounts.view(), name="accounts"),
     path("accounts/<int:pk>/", accounts.page, name="account"),
     path("grants/", listings.Grants.view(), name="grants"),

@@ -6,12 +6,15 @@ import datetime
 import re
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Left
 from django.utils import timezone
 
 from guantong.core import naming, tree
-from guantong.people.models import Category, Party, Person
+from guantong.core.models import PartyJoinedUnit, PartyOrganisation, Unit
+from guantong.people.models import Category, Party, Person, Status
 from guantong.people.services.persons import id_digest
+from guantong.standards.legal_numbers import count
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -95,6 +98,17 @@ def with_party_age(rows: QuerySet[Person], band: str) -> QuerySet[Person]:
     return _in_years(rows.exclude(party_month=""), "party_month", band)
 
 
+def with_branch(rows: QuerySet[Person], value: str) -> QuerySet[Person]:
+    """Keep the members whose branch is known, or those of whom it is not."""
+    return rows.filter(branch__isnull=value == "0")
+
+
+def of_organisation(rows: QuerySet[Person], organisation: PartyOrganisation) -> QuerySet[Person]:
+    """Keep the members of a branch, or of the branches below another organisation."""
+    path = organisation.path
+    return rows.filter(branch__path__gte=path, branch__path__lt=tree.bound(path))
+
+
 def in_post_for(rows: QuerySet[Person], years: str) -> QuerySet[Person]:
     """Keep the persons whose present post has lasted at least so many years."""
     return _in_years(rows.exclude(post_since=""), "post_since", f"{years}-")
@@ -143,3 +157,42 @@ def months_ago(months: int, today: datetime.date | None = None) -> str:
     today = today or timezone.localdate()
     year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
     return f"{year:04d}-{month + 1:02d}"
+
+
+def units_without_branch(
+    actor: Account, least: int | None = None, on: datetime.date | None = None
+) -> QuerySet[Unit]:
+    """Return the open units in scope with so many full members and no branch, with their number.
+
+    A unit has a branch if one is managed by it, or a joint branch takes it in. Parts of a unit
+    (departments, leading teams) need none of their own.
+
+    Parameters
+    ----------
+    least
+        How many; by default what the regulations say of that day.
+
+    """
+    day = on or timezone.localdate()
+    least = count("party.branch.least", day) if least is None else least
+    full = Person.objects.visible_to(actor).filter(party=Party.MEMBER, status=Status.ACTIVE)
+    many = full.order_by().values("unit").annotate(n=Count("pk")).filter(n__gte=least)
+    open_ = PartyOrganisation.objects.unscoped("单位有没有党支部，与看不看得到它无关").filter(
+        closed_on=None, kind__in=PartyOrganisation.Kind.branches()
+    )
+    joined = PartyJoinedUnit.objects.unscoped("同上").filter(organisation__in=open_.values("pk"))
+    rows: QuerySet[Unit] = Unit.objects.visible_to(actor).filter(
+        closed_on=None, pk__in=many.values("unit")
+    )
+    parts = (Unit.Kind.DEPARTMENT, Unit.Kind.TEAM)
+    rows = rows.exclude(kind__in=parts).exclude(pk__in=open_.order_by().values("unit"))
+    counted = full.filter(unit=OuterRef("pk")).order_by().values("unit").annotate(n=Count("pk"))
+    rows = rows.exclude(pk__in=joined.order_by().values("unit"))
+    return rows.annotate(full_members=Subquery(counted.values("n")))
+
+
+def recruits(rows: QuerySet[Person]) -> dict[int, int]:
+    """Return year → how many members of some were admitted in it, by the month on record."""
+    years = rows.filter(is_member=1).exclude(party_month="").order_by()
+    found = years.annotate(year=Left("party_month", 4)).values_list("year").annotate(n=Count("pk"))
+    return {int(year): many for year, many in sorted(found)}

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +16,7 @@ from guantong.core.models import Event, Unit
 from guantong.core.requests import Request
 from guantong.core.scope import rows_of
 from guantong.core.text import Text
-from guantong.frame import allowed, way
-from guantong.frame.buttons import address_of, beside
-from guantong.frame.listings import Listing, Waiting
+from guantong.frame.listings import Listing, On, Waiting
 from guantong.people.models import Person
 from guantong.people.queries import by_name_or_post
 from guantong.staffing.missing_facts import MissingFacts as MissingFacts
@@ -39,7 +36,7 @@ from guantong.staffing.models import (
 from guantong.staffing.queries import alike, plans, scenarios, unknowns
 from guantong.staffing.queries import judgement as judgements
 from guantong.staffing.queries import posts as post_reads
-from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
+from guantong.staffing.room import PLAN_MANAGE
 from guantong.staffing.scoring import weighting
 from guantong.staffing.services import judgement, posts, styles
 from guantong.staffing.services import scenarios as setting_up
@@ -71,6 +68,7 @@ class Posts(Listing):
         ),
     )  # fmt: skip
     offers = (posts.take_from_people, posts.create)
+    on = (On(Unit),)
     pick = True
     empty = _("还没有职位。可以由现有任职情况一次建立，再逐个修改。")
     unit__name = Long(verbose_name=_("单位"), order_by=("unit_path", "position"))
@@ -507,6 +505,32 @@ class Records(Listing):
     value_group = render_group
 
 
+class PersonJudgements(Listing):
+    """What was said of a person in the rounds that the reader may open, on the person's page."""
+
+    heading = _("研判意见")
+    on = (On(Person, lambda rows, person: rows.filter(person=person)),)
+    day = Short(verbose_name=_("日期"), accessor="on")
+    round__name = Long(verbose_name=_("研判"), linkify=lambda record: record.get_absolute_url())
+    group = Short(verbose_name=_("意见"), empty_values=())
+    reason = Long()
+
+    class Meta(Table.Meta):
+        model = Judgement
+        fields = ("day", "round__name", "group", "reason")
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Return those of rounds in scope, the newest first."""
+        rounds = JudgementRound.objects.visible_to(account)
+        rows: QuerySet[Any] = super().seen(account, on).filter(round__in=rounds)
+        return rows
+
+    def render_group(self, record: Judgement) -> str:
+        """Write the group's name."""
+        return record.group_name
+
+
 class Styles(Listing):
     """What inspection material says of ways of working, by two names."""
 
@@ -523,6 +547,12 @@ class Styles(Listing):
         ),
     )  # fmt: skip
     acts = ("hear", "withdraw")
+    on = (
+        On(
+            Person, lambda rows, person: rows.filter(person=person),
+            without=("person__name", "person__unit__name"), acts=(styles.record.name,),
+        ),
+    )  # fmt: skip
     empty = _("还没有工作风格记录。在干部的页面“材料与考察”里，由考察材料记录。")
     person__name = Short(verbose_name=_("姓名"), linkify=("people:person", [A("person_id")]))
     person__unit__name = Short(verbose_name=_("单位"))
@@ -538,16 +568,4 @@ class Styles(Listing):
         fields = (
             "person__name", "person__unit__name", "kind", "basis", "by__display_name",
             "seconded_by__display_name", "said", "at",
-        )  # fmt: skip
-
-    @classmethod
-    def of(cls, request: Request, pk: int) -> HttpResponse:
-        """Answer with what is recorded of one person, and how to record more."""
-        person = allowed.get(request, Person, pk, PLAN_VIEW)
-        return cls.show(
-            request, on=person, title=_("%s的工作风格") % person.name, crumbs=way.through(person),
-            actions=[
-                (one.label, address_of(person, one.name))
-                for one in beside(request.user, person, [styles.record.name])
-            ],
         )  # fmt: skip

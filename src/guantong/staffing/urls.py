@@ -2,9 +2,7 @@
 
 from django.urls import path
 
-from guantong.frame import allowed
 from guantong.staffing import listings
-from guantong.staffing.room import PLAN_VIEW
 from guantong.staffing.screens import (
     board,
     comparing,
@@ -57,7 +55,6 @@ JUDGEMENT = [
 ]
 STYLES = [
     path("styles/", listings.Styles.view(), name="styles"),
-    path("styles/of/<int:pk>/", allowed.needs(PLAN_VIEW)(listings.Styles.of), name="styles-of"),
 ]
 BOARD = [
     path("scenarios/plans/<int:pk>/board/", board.page, name="board"),

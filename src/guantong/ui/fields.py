@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.errors import GuantongError
+from guantong.core.facts import KINDS
 from guantong.core.fields import YES_NO, Field, phone_of
 from guantong.core.models import Unit
 from guantong.ui.forms import DateInput
@@ -37,6 +38,18 @@ def field_of(
         return RowsField(Unit, needs=asked.needs, known=asked.known, **shared).offer(actor)
     offered = asked.choices(actor, row) if callable(asked.choices) else asked.choices
     return _MAKERS[asked.type](asked, list(offered), shared)
+
+
+def as_field(model: type[models.Model], name: str) -> Field:
+    """Return a model's column as a field of its own, for what is no form on a screen."""
+    column: Any = model._meta.get_field(name)
+    related = isinstance(column, models.ForeignKey)
+    plain = next((kind for of, kind in KINDS.items() if isinstance(column, of)), "text")
+    kind = column.related_model if related else "choice" if column.choices else plain
+    return Field(
+        name, column.verbose_name, kind, required=not column.blank, help=column.help_text,
+        choices=() if related else tuple(column.flatchoices),
+    )  # fmt: skip
 
 
 def _column(column: Any, actor: Account) -> forms.Field:
@@ -112,10 +125,13 @@ def _flag(_asked: Field, _offered: Iterable[Any], shared: dict[str, Any]) -> for
 
 
 def _yesno(_asked: Field, _offered: Iterable[Any], shared: dict[str, Any]) -> forms.Field:
-    return forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect, **shared)
+    widget = forms.RadioSelect(attrs={"class": "house-checks house-short"})
+    return forms.ChoiceField(choices=YES_NO, widget=widget, **shared)
 
 
-def _choice(_asked: Field, offered: Iterable[Any], shared: dict[str, Any]) -> forms.Field:
+def _choice(asked: Field, offered: Iterable[Any], shared: dict[str, Any]) -> forms.Field:
+    if asked.initial == "" and "" not in dict(offered):
+        offered = [("", "—"), *offered]
     return forms.ChoiceField(choices=offered, **shared)
 
 

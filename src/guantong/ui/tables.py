@@ -141,6 +141,8 @@ class Choice:
         What is chosen where the address says nothing.
     overlaps
         Whether a row may belong to several of its options.
+    mark
+        Whether only an address chooses it: it stands as a mark that can be taken off.
 
     """
 
@@ -151,6 +153,7 @@ class Choice:
     more: bool = False
     default: str = ""
     overlaps: bool = False
+    mark: bool = False
 
     def offered(self) -> list[tuple[Any, Text]]:
         """Return its values with their labels."""
@@ -232,7 +235,7 @@ def drop_downs(filters: Sequence[Choice], get: QueryDict) -> list[dict[str, Any]
     return [
         {
             "name": one.name, "label": one.label, "options": one.offered(),
-            "more": one.more or at >= IN_A_ROW,
+            "more": not one.mark and (one.more or at >= IN_A_ROW), "mark": one.mark,
             "default": one.default, "value": get.get(one.name) or one.default,
         }
         for at, one in enumerate(filters)

@@ -4,7 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
-from guantong.frame.listings import Listing, Waiting
+from guantong.core.models import Unit
+from guantong.frame.listings import Listing, On, Waiting
 from guantong.ui.tables import Choice, Table
 
 from . import services
@@ -28,6 +29,7 @@ class Certificates(Listing):
         ),
     )  # fmt: skip
     offers = (services.keep,)
+    on = (On(Unit),)
     bulk = (services.give_back, services.lend)
     waits = (Waiting(_("证照应还"), due, since="", due="back_on", act="give_back"),)
     pick, open_to = True, ("screen", "api")

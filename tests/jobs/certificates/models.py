@@ -19,6 +19,7 @@ class Certificate(UnitScopedModel):
     number = models.CharField(_("证照号码"), max_length=20)
     purpose = models.CharField(_("借用事由"), max_length=100, blank=True)
     back_on = models.DateField(_("应还日期"), null=True, blank=True)
+    answers = models.JSONField(_("出行说明"), default=dict, blank=True, editable=False)
     state = models.CharField(_("状态"), max_length=4, choices=State, default=State.KEPT)
 
     class Meta:
@@ -27,6 +28,10 @@ class Certificate(UnitScopedModel):
 
     def __str__(self):
         return self.number
+
+    def subject(self):
+        """Return what facts are asked of."""
+        return self.unit
 
     def get_absolute_url(self):
         return reverse("certificates:certificate", args=[self.pk])

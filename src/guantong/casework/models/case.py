@@ -37,7 +37,7 @@ class CaseQuerySet(ScopedQuerySet):
             open_to = models.Q(access__in=sorted(roles))
             where |= self.under(root) & open_to
             if wanted == CASE_VIEW and tree.depth(root) > 1:
-                turns = Turn.objects.unscoped("有环节在本单位的事项").filter(
+                turns = Turn.objects.filter(
                     unit_path__gte=root, unit_path__lt=tree.bound(root), role__in=sorted(roles)
                 )
                 where |= models.Q(pk__in=turns.order_by().values("case"))
@@ -198,7 +198,9 @@ class Turn(UnitScopedModel):
     @property
     def definition(self) -> Step:
         """The step of the process that it is."""
-        return self.case.definition.step(self.step)
+        made = self.case.definition
+        known = made.has(self.step)
+        return made.step(self.step) if known else Step(self.step, self.name, self.role)
 
     @property
     def closes(self) -> bool:

@@ -122,9 +122,7 @@ class HandOver(ScopedModel):
         REFUSED = "refused", _("已退回")
 
     turn = models.ForeignKey(Turn, models.CASCADE, related_name="+", verbose_name=_("环节"))
-    giver = models.ForeignKey(
-        "core.Unit", models.PROTECT, related_name="+", verbose_name=_("移交单位")
-    )
+    giver = models.CharField(_("移交单位"), max_length=120)
     unit = models.ForeignKey(
         "core.Unit", models.PROTECT, related_name="+", verbose_name=_("接收单位")
     )

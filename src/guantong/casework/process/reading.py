@@ -75,7 +75,7 @@ def read(text: str) -> tuple[Definition | None, list[Fault]]:
     reader = _Reader(table, _("流程"), OWN)
     made = _definition(reader)
     faults = list(reader.faults)
-    return made, [*faults, *lint(made)] if made else faults
+    return made, [*faults, *lint(made)] if made.steps else faults
 
 
 class _Reader:
@@ -162,7 +162,7 @@ class _Reader:
         return made
 
 
-def _definition(reader: _Reader) -> Definition | None:
+def _definition(reader: _Reader) -> Definition:
     steps = tuple(_step(reader, one, n) for n, one in enumerate(reader.tables("step"), start=1))
     if not steps:
         reader.say(_("没有环节"))
@@ -186,7 +186,7 @@ def _definition(reader: _Reader) -> Definition | None:
     )  # fmt: skip
     if not 1 <= made.version < 10_000:
         reader.say(_("version 应是 1 至 9999"))
-    return made if steps else None
+    return made
 
 
 def _day(reader: _Reader) -> dt.date:

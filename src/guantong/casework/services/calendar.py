@@ -31,11 +31,11 @@ def recompute() -> int:
     together.
     """
     today = timezone.localdate()
-    rows = Turn.objects.unscoped(REASON).filter(done_at=None, provisional=True, due__gte=today)
+    rows = _all(Turn).filter(done_at=None, provisional=True, due__gte=today)
     moved = _moves(rows)
     alike: defaultdict[tuple[dt.date, bool], list[int]] = defaultdict(list)
     definitions: dict[int, Definition] = {}
-    texts = Process.objects.unscoped(REASON)
+    texts = _all(Process)
     told = rows.order_by().values_list(
         "pk", "step", "counted_from", "due", "case__process_id", "case__parameters"
     )
@@ -54,7 +54,7 @@ def recompute() -> int:
             alike[(max(day, today), open_)].append(pk)
     for (day, open_), keys in alike.items():
         for first in range(0, len(keys), SIZE):
-            some = Turn.objects.unscoped(REASON).filter(pk__in=keys[first : first + SIZE])
+            some = _all(Turn).filter(pk__in=keys[first : first + SIZE])
             some.update(due=day, provisional=open_)
     many = sum(map(len, alike.values()))
     if many:
@@ -63,12 +63,14 @@ def recompute() -> int:
     return many
 
 
+def _all(model: Any) -> Any:
+    return model.objects.unscoped(REASON)
+
+
 def _moves(rows: models.QuerySet[Any]) -> dict[int, list[int]]:
     """Return by how many working days each turn was moved: extended, or its clock stood."""
     found: defaultdict[int, list[int]] = defaultdict(list)
-    clocks = Clock.objects.unscoped(REASON).filter(
-        turn__in=rows.order_by().values("pk"), days__gt=0
-    )
+    clocks = _all(Clock).filter(turn__in=rows.order_by().values("pk"), days__gt=0)
     for turn, days in clocks.exclude(last=None).values_list("turn_id", "days"):
         found[turn].append(days)
     return found
@@ -76,13 +78,13 @@ def _moves(rows: models.QuerySet[Any]) -> dict[int, list[int]]:
 
 def _cases(today: dt.date) -> None:
     """Reckon the dues of open cases anew, where they were provisional; alike ones together."""
-    rows = Case.objects.unscoped(REASON).filter(closed_at=None, provisional=True, due__gte=today)
-    stood = Clock.objects.unscoped(REASON).filter(kind=Clock.Kind.PAUSE).values("case")
+    rows = _all(Case).filter(closed_at=None, provisional=True, due__gte=today)
+    stood = _all(Clock).filter(kind=Clock.Kind.PAUSE).values("case")
     alike: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
     for case in rows.exclude(pk__in=stood).select_related("process").iterator(SIZE):
         set_dues(case, case.definition)
         alike[tuple(getattr(case, name) for name in DUES)].append(case.pk)
     for days, keys in alike.items():
         for first in range(0, len(keys), SIZE):
-            some = Case.objects.unscoped(REASON).filter(pk__in=keys[first : first + SIZE])
+            some = _all(Case).filter(pk__in=keys[first : first + SIZE])
             some.update(**dict(zip(DUES, days, strict=True)))

@@ -77,7 +77,8 @@ def _extended(turn: Turn) -> int:
     within="case", makes=Clock, back=FINAL,
     when=lambda turn: turn.done_at is None and turn.due is not None and not turn.stopped
     and turn.case.state == Case.State.OPEN,
-    ask=(Field("days", gettext_lazy("延长几个工作日"), "number", least=1, most=MOST_DAYS), REASON),
+    ask=(Field("days", gettext_lazy("延长几个工作日"), "number", least=1, most=MOST_DAYS),
+         Field("reason", type="reason")),
     confirm=gettext_lazy("须在期限之前由另一人批准；原期限留在记录里。"),
 )  # fmt: skip
 def extend(actor: Account | None, turn: Turn, days: int, reason: str) -> Done:

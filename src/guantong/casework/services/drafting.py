@@ -15,6 +15,7 @@ from guantong.casework.models import Process
 from guantong.casework.process.definition import CLOSE
 from guantong.casework.process.reading import KEY
 from guantong.casework.room import PROCESS_MANAGE
+from guantong.casework.services import processes
 from guantong.casework.services.rows import today
 from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError
@@ -58,6 +59,19 @@ def copy(process: Process, version: int) -> Process:
         unit=process.unit, key=process.key, version=version, name=process.name,
         text=tomli_w.dumps(table), in_force=today(), is_demo=process.is_demo,
     )  # fmt: skip
+
+
+@act(
+    Process, "流程.修订", gettext_lazy("起草新版本"), needs=MANAGE, makes=Process,
+    when=(State.PUBLISHED, State.WITHDRAWN), name="revise", back="discard",
+    ask=(Field("reason", type="reason"),),
+)  # fmt: skip
+def revise(actor: Account | None, process: Process, reason: str) -> Done:
+    """Copy a version into the draft of the next."""
+    made = copy(process, processes.last_version(process.key) + 1)
+    made.by, made.reason = actor, reason[:200]
+    made.save()
+    return Done(f"{made.log_name}起草：{reason}", made=made)
 
 
 def _write(process: Process, table: Mapping[str, Any]) -> None:
@@ -117,7 +131,7 @@ def draft(actor: Account | None, unit: Unit, name: str, key: str, prefix: str) -
         raise GuantongError(_("代号只能用小写字母、数字、点和下划线。"), field="key")
     if not re.fullmatch(r"[A-Z]{1,4}", prefix):
         raise GuantongError(_("编号字头是 1 至 4 个大写字母。"), field="prefix")
-    if Process.objects.unscoped("代号不重复").filter(key=key).exists():
+    if processes.last_version(key):
         raise Conflict(_("代号“%s”已经用过，请换一个。") % key, field="key")
     table = {"key": key, "name": name, "version": 1, "in_force": today(), "prefix": prefix}
     made = Process(
@@ -363,7 +377,7 @@ def set_parameter(
     Process, "流程.改定义", gettext_lazy("改定义（TOML）"), needs=MANAGE, when=(State.DRAFT,),
     name="set-text",
     ask=lambda process: (
-        Field("text", _("定义"), "long", most=200_000, initial=process.text,
+        Field("text", type="long", most=200_000, initial=process.text,
               help=_("整个流程的定义；写错的，流程页会逐条指出。")),
     ),
 )  # fmt: skip

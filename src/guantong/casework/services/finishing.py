@@ -51,7 +51,7 @@ def _asked(turn: Turn) -> list[Field]:
     step = turn.definition
     found: list[Field] = []
     if step.outcomes:
-        found.append(Field("outcome", _("结论"), "choice", choices=[(o, o) for o in step.outcomes]))
+        found.append(Field("outcome", type="choice", choices=[(o, o) for o in step.outcomes]))
     found += step.fields
     asks = {what for some in step.require.values() for what in some}
     if ARTICLE in asks:
@@ -68,7 +68,7 @@ def _asked(turn: Turn) -> list[Field]:
         found.append(
             Field("proof", _("佐证材料"), "file", required=False, when=_only(step, EVIDENCE))
         )
-    found.append(Field("note", _("说明"), "long", required=False, most=400))
+    found.append(Field("note", type="long", required=False, most=400))
     return found
 
 
@@ -157,7 +157,7 @@ def _end(actor: Account, turn: Turn, outcome: str, note: str) -> None:
     turn.done_at, turn.done_by = timezone.now(), actor
     turn.outcome, turn.note, turn.holder = outcome, note.strip()[:400], actor
     changed = (
-        Turn.objects.unscoped("办理已锁定的环节")
+        rows_of(turn.case, Turn)
         .filter(pk=turn.pk, done_at=None)
         .update(done_at=turn.done_at, done_by=actor, outcome=outcome, note=turn.note, holder=actor)
     )
@@ -325,7 +325,7 @@ def _last(turn: Turn) -> Conclusion | None:
     when=lambda turn: turn.done_at is not None and turn.definition.signed
     and turn.case.state != Case.State.CLOSED,
     ask=(
-        Field("outcome", gettext_lazy("结论"), "choice",
+        Field("outcome", type="choice",
               choices=lambda _actor, turn: [(o, o) for o in turn.definition.outcomes]),
         Field("article", gettext_lazy("依据条款"), required=False, most=200),
         Field("reason", gettext_lazy("更正理由"), "reason", most=400),

@@ -78,7 +78,7 @@ def hand_over(actor: Account | None, turn: Turn, unit: Unit, reason: str) -> Don
     offers = rows_of(turn, HandOver, "turn").filter(state=State.OFFERED)
     offers.update(state=State.REFUSED, told=str(_("移交单位改交别的单位")))
     made = HandOver(
-        turn=turn, giver=turn.unit, unit=unit, reason=reason[:200], by=actor,
+        turn=turn, giver=turn.unit.name, unit=unit, reason=reason[:200], by=actor,
         answer_by=later(today(), ANSWERED_WITHIN)[0],
     )  # fmt: skip
     made.save()

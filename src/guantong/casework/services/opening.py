@@ -25,7 +25,7 @@ from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError, Refused
 from guantong.core.fields import Field, packed
 from guantong.core.models import Unit
-from guantong.core.scope import rows_of
+from guantong.core.scope import rows_above, rows_of
 from guantong.frame.asked import checked
 
 if TYPE_CHECKING:
@@ -216,10 +216,7 @@ def _units(case: Case, step: Step, data: Mapping[str, Any]) -> list[Any]:
 
 def _listed(case: Case, code: str) -> list[Unit]:
     """Return the units of the nearest accepted list."""
-    lists = Checklist.objects.unscoped("流程按清单找办理单位").filter(
-        code=code, state=Checklist.State.ACCEPTED,
-        unit_path__in=[*tree.ancestors(case.unit.path), case.unit.path],
-    )  # fmt: skip
+    lists = rows_above(case.unit.path, Checklist).filter(code=code, state=Checklist.State.ACCEPTED)
     nearest = lists.order_by("-unit_path").first()
     if nearest is None:
         return []

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,19 +22,18 @@ from guantong.casework.process.definition import CLOSE
 from guantong.casework.process.reading import read
 from guantong.casework.room import CASE_DECIDE, PROCESS_MANAGE
 from guantong.casework.services.rows import today
-from guantong.core import tree
 from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import GuantongError
 from guantong.core.fields import Field
 from guantong.core.models import Unit
-from guantong.core.scope import rows_of
+from guantong.core.scope import rows_above, rows_of
 from guantong.core.services import events
 from guantong.frame.rooms import rooms
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
-REASON = "流程对下级适用"
+REASON = "流程的版本号不重复"
 FOLDER = "processes"
 State = Process.State
 
@@ -88,32 +87,15 @@ def digest_of(text: str) -> str:
 
 def in_force(key: str, path: str) -> Process | None:
     """Return the version of a process that holds at a place today; the nearest unit's first."""
-    rows = Process.objects.unscoped(REASON).filter(
-        key=key, state=State.PUBLISHED, in_force__lte=today(),
-        unit_path__in=[*tree.ancestors(path), path],
-    )  # fmt: skip
+    rows = rows_above(path, Process).filter(key=key, state=State.PUBLISHED, in_force__lte=today())
     found: Process | None = rows.order_by("-unit_path", "-version").first()
     return found
 
 
-def _next(process: Process) -> int:
-    rows = Process.objects.unscoped(REASON).filter(key=process.key)
-    return int(rows.aggregate(last=Max("version"))["last"] or 0) + 1
-
-
-@act(
-    Process, "流程.修订", gettext_lazy("起草新版本"), needs=PROCESS_MANAGE, makes=Process,
-    when=(State.PUBLISHED, State.WITHDRAWN), name="revise", back="discard",
-    ask=(Field("reason", gettext_lazy("修订理由"), "reason"),),
-)  # fmt: skip
-def revise(actor: Account | None, process: Process, reason: str) -> Done:
-    """Copy a version into the draft of the next."""
-    from guantong.casework.services import drafting
-
-    made = drafting.copy(process, _next(process))
-    made.by, made.reason = actor, reason[:200]
-    made.save()
-    return Done(f"{made.log_name}起草：{reason}", made=made)
+def last_version(key: str) -> int:
+    """Return the highest version of a process anywhere, 0 if there is none."""
+    rows = Process.objects.unscoped(REASON).filter(key=key)
+    return int(rows.aggregate(last=Max("version"))["last"] or 0)
 
 
 @act(
@@ -178,10 +160,11 @@ def withdraw(_actor: Account | None, process: Process, reason: str) -> str:
 
 
 def _later(_actor: Any, case: Case) -> list[tuple[str, str]]:
-    rows = Process.objects.unscoped(REASON).filter(
-        ~Q(pk=case.process_id), key=case.process.key, state=State.PUBLISHED,
-        unit_path__in=[*tree.ancestors(case.unit_path), case.unit_path],
-    )  # fmt: skip
+    rows = (
+        rows_above(case.unit_path, Process)
+        .exclude(pk=case.process_id)
+        .filter(key=case.process.key, state=State.PUBLISHED)
+    )
     return [(str(one.pk), str(one)) for one in rows]
 
 
@@ -213,7 +196,7 @@ def move(actor: Account | None, case: Case, version_of: str, steps: str, reason:
     key = int(version_of) if str(version_of).isdecimal() else 0
     if str(key) not in dict(_later(actor, case)):
         raise GuantongError(_("请选择同一流程已发布的另一版本。"), field="version_of")
-    to = Process.objects.unscoped(REASON).get(pk=key)
+    to = rows_above(case.unit_path, Process).get(pk=key)
     made = to.definition
     named = dict(_pairs(steps))
     for turn in rows_of(case, Turn).filter(done_at=None):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from guantong.casework.models import Case, Review
 from guantong.casework.process.due import last_day
 from guantong.casework.room import CASE_OPEN
+from guantong.casework.services import opening, processes
 from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict
 from guantong.core.scope import rows_of
@@ -46,8 +47,6 @@ def look_again(actor: Account | None, review: Review) -> Done:
         If the process is not in force at the unit.
 
     """
-    from guantong.casework.services import opening, processes
-
     case = review.case
     process = processes.in_force(review.opens, case.unit.path)
     if process is None:

@@ -16,15 +16,13 @@ from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import unpacked
 from guantong.core.models import Unit
 from guantong.core.roles import GRANTED, ROLES
-from guantong.core.scope import found, rows_of
+from guantong.core.scope import found, rows_above, rows_of
 from guantong.core.services.signing import same_person
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from guantong.core.models import Account
-
-SYSTEM = "流程按机构树找办理单位"
 
 
 def may_take(actor: Account, turn: Turn) -> bool:
@@ -90,9 +88,7 @@ def unit_at(case: Case, at: str, data: Mapping[str, Any]) -> Unit:
         if not isinstance(unit, Unit):
             raise GuantongError(_("还没有填写由哪个单位办理。"), field=at[6:])
         return unit
-    above = Unit.objects.unscoped(SYSTEM).filter(
-        path__in=[*tree.ancestors(case.unit.path), case.unit.path], kind=at
-    )
+    above = rows_above(case.unit.path, Unit).filter(kind=at)
     nearest: Unit | None = above.order_by("-path").first()
     return nearest or case.unit
 

@@ -91,6 +91,7 @@ TEMPLATES = [
                 "guantong.ui.templatetags.ui",
                 "guantong.frame.templatetags.acts",
                 "guantong.frame.templatetags.desk",
+                "guantong.frame.templatetags.standing",
             ],
         },
     }
@@ -105,6 +106,7 @@ TASKS = {
 #: Where the core's own rows are shown: the core knows no room.
 ABSOLUTE_URL_OVERRIDES = {
     "core.unit": lambda row: reverse("office:unit", args=[row.pk]),
+    "core.partyorganisation": lambda row: reverse("office:party", args=[row.pk]),
     "core.account": lambda row: reverse("office:account", args=[row.pk]),
     "core.grant": lambda row: reverse("office:account", args=[row.account_id]),
     "core.event": lambda _row: reverse("office:events"),

@@ -1,10 +1,16 @@
-"""Shapes of the core: units, accounts, grants, desks, events, tasks, files, signatures, replies."""
+"""Shapes of the core: units, the Party's tree, accounts, grants, events, tasks, files, replies."""
 
 from guantong.core.models.account import Account, Grant, OldPassword
 from guantong.core.models.desk import Desk
 from guantong.core.models.event import Event, EventHead
 from guantong.core.models.file import StoredFile
 from guantong.core.models.note import Attachment, Note
+from guantong.core.models.party import (
+    PartyChange,
+    PartyCommitteeMember,
+    PartyJoinedUnit,
+    PartyOrganisation,
+)
 from guantong.core.models.press import Press
 from guantong.core.models.reply import Reply
 from guantong.core.models.signing import Signature, Signing
@@ -14,7 +20,8 @@ from guantong.core.models.token import Token
 from guantong.core.models.unit import Unit, UnitChange
 
 __all__ = [
-    "Account", "Attachment", "Desk", "Event", "EventHead", "Grant", "Note", "OldPassword", "Press",
+    "Account", "Attachment", "Desk", "Event", "EventHead", "Grant", "Note", "OldPassword",
+    "PartyChange", "PartyCommitteeMember", "PartyJoinedUnit", "PartyOrganisation", "Press",
     "RecordSystem", "Reply", "Signature", "Signing", "StoredFile", "Task", "Token", "Unit",
     "UnitChange",
 ]  # fmt: skip

@@ -3,6 +3,8 @@
 from guantong.formats.documents.blocks import (
     Block,
     Document,
+    Entries,
+    Entry,
     Facts,
     Grid,
     Heading,
@@ -13,5 +15,6 @@ from guantong.formats.documents.pdf import to_pdf
 from guantong.formats.documents.word import to_word
 
 __all__ = [
-    "Block", "Document", "Facts", "Grid", "Heading", "Intervals", "Text", "to_pdf", "to_word",
+    "Block", "Document", "Entries", "Entry", "Facts", "Grid", "Heading", "Intervals", "Text",
+    "to_pdf", "to_word",
 ]  # fmt: skip

@@ -44,6 +44,37 @@ class Intervals:
     rows: tuple[tuple[str, float, float, float], ...]
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A question of a form.
+
+    Attributes
+    ----------
+    words
+        What stands there.
+    boxes
+        What is to be ticked; a box is never parted from its words.
+    note
+        What is said small below.
+    lines
+        How many lines there is room to write on.
+
+    """
+
+    label: str
+    words: str = ""
+    boxes: tuple[str, ...] = ()
+    note: str = ""
+    lines: int = 1
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Questions one below the other, each beside its answer or the room for it."""
+
+    rows: tuple[Entry, ...]
+
+
 #: Longer words are broken where the line ends; a check code of 64 characters fits on one.
 LONGEST_WORD = 64
 
@@ -66,7 +97,7 @@ def breakable(text: str, most: int) -> str:
     return long.sub(lambda found: "\u200b".join(found[0]), text)
 
 
-Block = Heading | Text | Facts | Grid | Intervals
+Block = Heading | Text | Facts | Grid | Intervals | Entries
 
 
 @dataclass(frozen=True)

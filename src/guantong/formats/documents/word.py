@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt, RGBColor
 
 from guantong.formats.documents.blocks import (
     Document,
+    Entries,
     Facts,
     Grid,
     Heading,
@@ -20,6 +22,8 @@ from guantong.formats.documents.docx_base import HEI, SONG, new_document, set_fo
 
 #: Between the margins, in millimetres.
 WIDTH = 210 - 2 * 22
+#: The height of a line to write on, in millimetres.
+LINE = 9
 GREY, RED = RGBColor(0x4D, 0x5A, 0x6B), RGBColor(0xA4, 0x23, 0x1C)
 
 
@@ -47,6 +51,8 @@ def _write(file: Any, block: Any) -> None:
         _table(file, names, (values,))
     elif isinstance(block, Grid):
         _table(file, block.head, block.rows, first=block.first)
+    elif isinstance(block, Entries):
+        _entries(file, block)
     elif isinstance(block, Intervals):
         rows = tuple(
             (name, f"{value:.0f}", f"{low:.0f}–{high:.0f}") for name, low, value, high in block.rows
@@ -75,6 +81,24 @@ def _table(
             paragraph.paragraph_format.space_before = Pt(2)
             paragraph.paragraph_format.space_after = Pt(2)
             _run(paragraph, text, face, 9)
+    file.add_paragraph()
+
+
+def _entries(file: Any, block: Entries) -> None:
+    table = file.add_table(rows=0, cols=2, style="Table Grid")
+    table.autofit = False
+    for one in block.rows:
+        row = table.add_row()
+        row.height = Mm(LINE * one.lines)
+        for cell, width in zip(row.cells, (WIDTH * 0.3, WIDTH * 0.7), strict=True):
+            cell.width = Mm(width)
+            cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+        _run(row.cells[0].paragraphs[0], one.label, HEI, 9.5)
+        boxes = (f"□\u00a0{box}" for box in one.boxes)
+        _run(row.cells[1].paragraphs[0], "　　".join([one.words, *boxes]).strip("　"), SONG, 10.5)
+        if one.note:
+            run = _run(row.cells[1].add_paragraph(), one.note, SONG, 8.5)
+            run.font.color.rgb = GREY
     file.add_paragraph()
 
 

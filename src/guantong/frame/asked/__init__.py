@@ -3,6 +3,7 @@
 from guantong.core.fields import checked
 from guantong.frame.asked.answering import answers
 from guantong.frame.asked.asking import Asking, asking
+from guantong.frame.asked.paper import blank, filled
 from guantong.frame.asked.reading import Fault, fields_of
 
-__all__ = ["Asking", "Fault", "answers", "asking", "checked", "fields_of"]
+__all__ = ["Asking", "Fault", "answers", "asking", "blank", "checked", "fields_of", "filled"]

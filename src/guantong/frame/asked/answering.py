@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.utils.translation import gettext as _
 
 from guantong.core import facts, fields
+from guantong.core.conditions import Condition
 from guantong.core.fields import YES_NO, Field
 from guantong.core.scope import pointing
 
@@ -39,7 +41,7 @@ def answers(
     out = []
     for one in seen:
         hidden = one.fact and held[one.name] and not _readable(one, reader, about)
-        words = _("已有") if hidden else told(one, held[one.name], rows, reader, about)
+        words = _("已有") if hidden else told(one, held[one.name], reader, about, rows)
         out.append((str(one.label), words))
     return out
 
@@ -47,9 +49,9 @@ def answers(
 def told(
     one: Field,
     value: Any,
-    rows: Mapping[tuple[str, Any], str],
     reader: Any = None,
     about: Any = None,
+    rows: Mapping[tuple[str, Any], str] = MappingProxyType({}),
 ) -> str:
     """Write a value as its reader knows it; ``rows`` names rows by their label and key."""
     if value is None or value in ("", []):
@@ -57,7 +59,7 @@ def told(
     if isinstance(value, tuple):
         return rows.get((str(value[0]), value[1]), _("已不存在"))
     if isinstance(value, list):
-        return "、".join(told(one, it, rows, reader, about) for it in value)
+        return "、".join(told(one, it, reader, about, rows) for it in value)
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, dt.date):
@@ -65,6 +67,20 @@ def told(
     offered = one.choices(reader, about) if callable(one.choices) else one.choices
     names = {str(key): label for key, label in (YES_NO if one.type == "yesno" else offered)}
     return str(names.get(str(value), value))
+
+
+def told_when(when: Condition, fields: Mapping[str, Field]) -> str:
+    """Say in words when a field is asked."""
+    other = fields.get(when.name)
+    if other is None:
+        return ""
+    what = {"label": other.label, "values": "”“".join(told(other, one) for one in when.values)}
+    if when.values and when.negated:
+        return _("“%(label)s”不是“%(values)s”时填") % what
+    if when.values:
+        return _("“%(label)s”是“%(values)s”时填") % what
+    text = _("“%(label)s”空着时填") if when.negated else _("“%(label)s”填了的，填此项")
+    return f"{text % what}"
 
 
 def _readable(one: Field, reader: Account | None, about: Any) -> bool:

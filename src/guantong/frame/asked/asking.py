@@ -66,17 +66,19 @@ def asking(asks: Sequence[str | Field], row: Any, reader: Account | None) -> Ask
 
 
 def _left(
-    name: str, every: Mapping[str, Condition], settled: Mapping[str, Any]
+    name: str,
+    every: Mapping[str, Condition],
+    settled: Mapping[str, Any],
+    above: frozenset[str] = frozenset(),
 ) -> Condition | bool:
     """Return what is left of a condition; True where it is met, False where it never is."""
-    met = set()
     one = every.get(name)
-    while one is not None and one.name in settled:
-        if one.name in met or not one.holds(settled[one.name]):
-            return False
-        met.add(one.name)
-        one = every.get(one.name)
-    return one or True
+    if one is None:
+        return True
+    if one.name in above or (one.name in settled and not one.holds(settled[one.name])):
+        return False
+    further = _left(one.name, every, settled, above | {name})
+    return further if one.name in settled or further is False else one
 
 
 def _known(one: Field, row: Any) -> Known | None:

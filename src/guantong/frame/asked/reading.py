@@ -189,6 +189,8 @@ class _Table:
             help=given.get("help", ""), least=self._bound(kind, "least"),
             most=self._bound(kind, "most"), when=self._when(), fact=fact.name if fact else "",
             seen_by=self._seen_by(),
+            # Nothing is chosen for whoever answers.
+            initial="" if kind == "choice" else None,
         )  # fmt: skip
         if field.least is not None and field.most is not None and field.least > field.most:
             self.say(_("least 大于 most。"))

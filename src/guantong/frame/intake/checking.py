@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from guantong.core import fields
+from guantong.core import conditions, facts, fields
 from guantong.core.errors import GuantongError
 from guantong.core.models import Unit
 from guantong.formats.workbook import cells
@@ -20,6 +20,8 @@ from guantong.frame.intake.writing import Entry, Writer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from guantong.core.fields import Field
 
 PLACE = (CODE, NAME, ABOVE)
 #: So many texts of a column are remembered with what they were read as.
@@ -61,6 +63,10 @@ class Checker:
             for sheet in intake.sheets
         ]
         self.taken: Counter[tuple[str, str]] = Counter()
+        own = [one.asked for one in self.columns.values() if one.asked is not None]
+        #: The fields of its rows, if some are not asked of every row; and what is known of places.
+        self.asked = own if any(one.when or one.fact for one in own) else []
+        self.known: dict[tuple[str, Any], tuple[Any, bool]] = {}
 
     def check(self, rows: Sequence[IntakeRow], said: Sequence[list[Any]] | None = None) -> None:
         """Settle rows; ``said`` are their cells, where they are at hand."""
@@ -111,12 +117,56 @@ class Checker:
                 given[column.name] = value
         if any(not cells.blank(cell) for cell in said[sheet["width"] :]):
             faults.append(("", _("有比表头多出的单元格")))
-        onto, wrong = self._onto(sheet["at"], place)
+        by = self.act.file.placed_by if self.act.file else ()
+        settled = not (place[CODE] or place[NAME]) and any(given.get(name) for name in by)
+        onto, wrong = (self.onto, "") if settled else self._onto(sheet["at"], place)
         if wrong:
             faults.append((CODE if place[CODE] or NAME not in sheet["at"] else NAME, wrong))
+        else:
+            self._drop(given, blank, onto, faults)
         return Entry(
             row, given, blank, onto, (place[CODE], place[NAME], place[ABOVE]), None, [], faults
         )
+
+    def _drop(
+        self, given: dict[str, Any], blank: dict[str, Any], onto: Any,
+        faults: list[tuple[str, str]],
+    ) -> None:  # fmt: skip
+        """Drop what is not asked as a row stands, and say what of the rest is missing."""
+        if not self.asked:
+            return
+        held = {
+            one.name: value for one in self.asked
+            if (value := self._held(one, onto, one.name in given)) is not None
+        }  # fmt: skip
+        for name in held:
+            self._told(name, given.pop(name, None))
+        whole = {**blank, **given, **held}
+        shown = conditions.shown(self.asked, whole)
+        faulty = {name for name, _what in faults}
+        for one in self.asked:
+            if one.name not in shown:
+                self._told(one.name, given.pop(one.name, None))
+                blank.pop(one.name, None)
+            elif (one.when or one.fact) and one.required and one.name not in {*whole, *faulty}:
+                faults.append((one.name, _("%s是必填的") % self.columns[one.name].label))
+
+    def _held(self, one: Field, onto: Any, said: bool) -> Any:
+        """Return what the house answers itself: what a row leaves blank, or may not say."""
+        if not one.fact or onto is None:
+            return None
+        key = (one.fact, onto.pk)
+        if key not in self.known:
+            fact, found = facts.FACTS[one.fact], facts.known(onto, one.fact)
+            subject = facts.about(onto, fact)
+            open_ = subject is not None and fact.readable(self.intake.by, subject)
+            self.known[key] = (found.value if found else None, open_)
+        value, open_ = self.known[key]
+        return None if said and open_ else value
+
+    def _told(self, name: str, value: Any) -> None:
+        if value not in (None, "", [], False):
+            self.taken[self.columns[name].label, _("不用填的内容")] += 1
 
     def settle(self, entry: Entry) -> None:
         """Write into the row what it comes to."""

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from guantong.core import conditions
 from guantong.core.acts import Act
 from guantong.core.fields import Field, Said
 from guantong.core.models import Unit
@@ -21,6 +22,7 @@ from guantong.formats.workbook import cells
 from guantong.formats.workbook.cells import CellError
 from guantong.formats.workbook.template import Column as Printed
 from guantong.formats.workbook.template import Kind, Template
+from guantong.frame.asked.answering import told_when
 from guantong.ui.fields import field_of
 
 if TYPE_CHECKING:
@@ -67,6 +69,7 @@ class Column:
     note: str = ""
     form: forms.Field | None = None
     nothing: bool = True
+    asked: Field | None = None
 
     def shown(self, value: Any) -> str:
         """Write a value as its reader knows it."""
@@ -84,8 +87,12 @@ def columns_of(act: Act, onto: Any, actor: Account) -> list[Column]:
     model = act.makes or act.model
     said = act.file.said(onto) if callable(act.file.said) else act.file.said
     with translation.override("zh-hans"):
+        asks = [
+            one for one in act.asks(onto) if not isinstance(one, Field) or one.seen(actor, onto)
+        ]
         asked = [
-            _column(one, field_of(one, model, onto, actor), model, said) for one in act.asks(onto)
+            _asked(_column(one, field_of(one, model, onto, actor), model, said), one, asks)
+            for one in asks
         ]
         asked += [
             replace(
@@ -95,6 +102,20 @@ def columns_of(act: Act, onto: Any, actor: Account) -> list[Column]:
             for one in act.file.more
         ]  # fmt: skip
         return [*_place(act), *asked] if act.model is Unit else asked
+
+
+def _asked(column: Column, one: str | Field, asks: Sequence[str | Field]) -> Column:
+    """Return a column with the field that it asks; what not every row is asked may stand blank."""
+    if not isinstance(one, Field):
+        return column
+    own = {it.name: it for it in asks if isinstance(it, Field)}
+    when = conditions.of(own.values()).get(one.name)
+    notes = [told_when(when, own)] if when else []
+    if one.fact:
+        notes.append(_("系统已有的不用填"))
+    note = "；".join(filter(None, [*notes, column.note]))
+    required = column.required and not notes
+    return replace(column, asked=one, required=required, note=note)
 
 
 def template_of(act: Act, onto: Any, actor: Account) -> Template:
@@ -121,7 +142,7 @@ def _place(act: Act) -> list[Column]:
     named = (
         (CODE, "上级编码" if over else "单位编码", ("上级机构编码",) if over else ()),
         (NAME, "上级机构" if over else "单位",
-         ("上级", "上级单位") if over else ("单位名称", "所在党支部", "所在单位")),
+         ("上级", "上级单位") if over else ("单位名称", "所在单位")),
         *(() if over else ((ABOVE, "上级单位", ("乡镇", "乡镇街道")),)),
     )  # fmt: skip
     return [

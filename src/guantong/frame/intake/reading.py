@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from operator import attrgetter
@@ -188,12 +188,23 @@ def _told(intake: Intake, columns: Sequence[Column]) -> Iterator[str]:
                 and NAME in names
                 and not {CODE, NAME, ABOVE} & set(one["at"])
             ):
-                yield _("工作表%(name)s没有单位列，全部归入“%(unit)s”。") % {
-                    "name": called, "unit": intake.onto,
-                }  # fmt: skip
+                by = _placed_by(intake, one["at"], columns)
+                text = _("工作表%(name)s没有单位列，全部归入“%(unit)s”。")
+                if by:
+                    text = _(
+                        "工作表%(name)s没有单位列，各行按“%(by)s”归入其单位；空着的归入“%(unit)s”。"
+                    )
+                yield text % {"name": called, "unit": intake.onto, "by": by}
     if intake.answers.get("hidden") == "leave":
         many = sum(len(one.get("hidden_rows", ())) for one in intake.sheets)
         yield _("隐藏的 %d 行没有导入。") % many
+
+
+def _placed_by(intake: Intake, at: Mapping[str, int], columns: Sequence[Column]) -> str:
+    """Return the title of the column that says the unit of a row where no column of units does."""
+    file = intake.does.file if intake.does else None
+    found = [one.label for one in columns if file and one.name in file.placed_by and one.name in at]
+    return "、".join(found)
 
 
 def _keep(path: Path, intake: Intake, columns: Sequence[Column], progress: Progress) -> None:

@@ -31,6 +31,12 @@ def row_acts(context: dict[str, Any], table: Any, row: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("frame/acts.html", takes_context=True)
+def these_acts(context: dict[str, Any], row: Any, some: Iterable[Act]) -> dict[str, Any]:
+    """Show the buttons of acts that were found to be open on a row."""
+    return {**_shown(context, row, some), "row": row}
+
+
+@register.inclusion_tag("frame/acts.html", takes_context=True)
 def todo_act(context: dict[str, Any], todo: Any) -> dict[str, Any]:
     """Show the button that ends a row's waiting; whoever pressed it comes back to this page."""
     shown = _shown(context, todo.row, [todo.act])

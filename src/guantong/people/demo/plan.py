@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from guantong.core.models import Unit
 from guantong.core.services import units
-from guantong.people.demo import archives, breaks, members, writing
+from guantong.people.demo import archives, breaks, members, party, writing
 from guantong.people.demo.ladder import Places
 from guantong.people.demo.names import Numbers
 from guantong.people.demo.prefecture import Prefecture, invent
@@ -64,13 +64,17 @@ def people(size: str, *, with_members: bool = True) -> Peopled:
     made = invent(prefecture, SEED, this_month, numbers)
     broken = breaks.play(made, this_month)
     planted = archives.plant(made)
-    rows = writing.write_cadres(prefecture.city, made)
     counties = [places.county for places in prefecture.places]
+    homes = _villages(counties) if with_members else []
+    organised = party.invent(prefecture, homes, SEED) if with_members else party.Party()
+    rows = writing.write_cadres(prefecture.city, made, organised.branch_of)
     count = 0
     if with_members:
-        homes = _villages(counties)
+        party.seat(organised, rows, SEED)
         some = members.invent(plan.members, SEED, month(this_month), numbers)
-        count = writing.write_members(prefecture.city, homes, some, plan.members)
+        count = writing.write_members(
+            prefecture.city, homes, some, plan.members, organised.branch_of
+        )
     scope = counties[0] if len(counties) == 1 else prefecture.city
     known = {key: rows[at] for key, at in broken.items()}
     held = {rows[at].pk: key for at, key in planted.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -40,7 +40,7 @@ PIECE, AFTER_CADRES = 400, 1000
 MEMBER_COLUMNS = (
     "code", "unit_id", "unit_path", "position", "source_id", "category", "name",
     "sex", "birth_month", "ethnicity", "party", "party_month", "schooling", "id_number",
-    "id_digest", "is_member", "is_demo", "pinyin", "initials",
+    "id_digest", "is_member", "is_demo", "pinyin", "initials", "branch_id",
 )  # fmt: skip
 #: What law asks of whoever heads a court or a procuratorate.
 LAWYER = "法律职业资格"
@@ -56,8 +56,8 @@ class Periods:
 
 
 @transaction.atomic
-def write_cadres(unit: Unit, people: Sequence[Cadre]) -> list[Person]:
-    """Write cadres with all their records, in the order given."""
+def write_cadres(unit: Unit, people: Sequence[Cadre], branch_of: Mapping[int, int]) -> list[Person]:
+    """Write cadres with all their records, in the order given; ``branch_of`` is by their unit."""
     source = _source(unit, "虚构的干部")
     told = [_periods(cadre) for cadre in people]
     rows = [
@@ -66,6 +66,7 @@ def write_cadres(unit: Unit, people: Sequence[Cadre]) -> list[Person]:
     positions: dict[int, int] = {}
     for row in rows:
         positions[row.unit_id] = row.position = positions.get(row.unit_id, 0) + 1
+        row.branch_id = branch_of.get(row.unit_id) if row.is_member else None
     Person.objects.bulk_create(rows)
     pairs = list(zip(rows, people, strict=True))
     _many(PostHeld, (post for row, cadre in pairs for post in _posts(row, cadre)))
@@ -84,10 +85,13 @@ def write_cadres(unit: Unit, people: Sequence[Cadre]) -> list[Person]:
 
 
 @transaction.atomic
-def write_members(unit: Unit, homes: Sequence[Unit], people: Iterable[Member], count: int) -> int:
+def write_members(
+    unit: Unit, homes: Sequence[Unit], people: Iterable[Member], count: int,
+    branch_of: Mapping[int, int],
+) -> int:  # fmt: skip
     """Write slim records of members, spread over their villages."""
     source = _source(unit, "虚构的党员")
-    lines = _lines(source, homes, people, count)
+    lines = _lines(source, homes, people, count, branch_of)
     total = 0
     while piece := list(islice(lines, 5000)):
         bulk.insert_values(Person, MEMBER_COLUMNS, piece)
@@ -97,7 +101,11 @@ def write_members(unit: Unit, homes: Sequence[Unit], people: Iterable[Member], c
 
 
 def _lines(
-    source: Source, homes: Sequence[Unit], people: Iterable[Member], count: int
+    source: Source,
+    homes: Sequence[Unit],
+    people: Iterable[Member],
+    count: int,
+    branch_of: Mapping[int, int],
 ) -> Iterator[tuple[Any, ...]]:
     """Return what the columns of each member get; cadres of a unit stand before its members."""
     context = Person._meta.get_field("id_number").context
@@ -108,6 +116,7 @@ def _lines(
             one.name, one.sex, one.birth_month, one.ethnicity, one.party, one.party_month,
             one.schooling, sealing.seal(one.id_number, context),
             persons.id_digest(one.id_number), 1, True, *naming.pinyin(one.name),
+            branch_of.get(home.pk),
         )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ SEATS = [
     (Unit.Kind.MUNICIPAL, _("市直单位正职")), (Unit.Kind.COUNTY_UNIT, _("县直单位正职")),
 ]  # fmt: skip
 GROUPS = [("cpc", _("中共党员")), ("other", _("民主党派、无党派")), ("none", _("群众、团员"))]
+BRANCHES = [("1", _("已登记")), ("0", _("没有登记"))]
 STATUS = Choice("status", _("状态"), Status.choices, more=True, default=Status.ACTIVE)
 MINORITIES = Choice("minority", _("民族"), MINORITY, apply=queries.of_minority, more=True)
 SHARED = (
@@ -56,6 +57,7 @@ OF_MEMBERS = (
         "party", _("党员类别"), [(p, label) for p, label in Party.choices if p in Party.members()],
         more=True,
     ),
+    Choice("branch", _("党支部"), BRANCHES, apply=queries.with_branch, more=True),
     Choice("party_age", _("党龄"), PARTY_AGES, apply=queries.with_party_age, more=True),
     MINORITIES,
     STATUS,

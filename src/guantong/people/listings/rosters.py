@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.models import Account
+from guantong.core.models import Account, PartyOrganisation, Unit
 from guantong.core.requests import Request
 from guantong.core.text import Text
-from guantong.frame.listings import Listing
+from guantong.frame.listings import Listing, On
 from guantong.people import queries
 from guantong.people.listings import filters
 from guantong.people.models import Person
@@ -46,6 +46,9 @@ class Cadres(Roster):
 
     heading, route, home = _("干部花名册"), "people:list", True
     filters = filters.OF_CADRES
+    on = (
+        On(Unit, without=("sex", "birth_month", "ethnicity", "rank", "schooling", "party_month")),
+    )
     bulk = (movement.leave, succession.reassign)
     leads = (
         (_("任免表预览"), "people:forms-preview", PERSON_VIEW),
@@ -119,13 +122,15 @@ class Members(Roster):
 
     heading, route = _("党员名册"), "people:members"
     filters = filters.OF_MEMBERS
-    hidden = ("id_number",)
+    on = (On(PartyOrganisation, queries.of_organisation, without=("unit__parent__name",)),)
+    hidden = ("branch__name", "id_number")
     name = Short(orderable=False, **LEADS)
     sex = Short(orderable=False)
     birth_month = Month(orderable=False)
     ethnicity = Short(orderable=False)
     unit__parent__name = Short(verbose_name=_("上级"), orderable=False)
     unit__name = Short(verbose_name=_("单位"), order_by=("unit_path", "position", "id"))
+    branch__name = Short(verbose_name=_("党支部"), orderable=False)
     party = Short(orderable=False)
     party_month = Month(orderable=False)
     schooling = Short(orderable=False)
@@ -134,14 +139,14 @@ class Members(Roster):
     class Meta(Table.Meta):
         model = Person
         fields = (
-            "name", "sex", "birth_month", "ethnicity", "unit__parent__name", "unit__name", "party",
-            "party_month", "schooling", "id_number",
+            "name", "sex", "birth_month", "ethnicity", "unit__parent__name", "unit__name",
+            "branch__name", "party", "party_month", "schooling", "id_number",
         )  # fmt: skip
 
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:  # noqa: ARG003
         """Return the members in scope, cadres among them."""
-        return queries.members(account).select_related("unit__parent")
+        return queries.members(account).select_related("unit__parent", "branch")
 
     @classmethod
     def find(cls, rows: QuerySet[Person], word: str) -> QuerySet[Person]:

@@ -64,6 +64,11 @@ class Person(UnitScopedModel):
         _("其他党派"), max_length=40, default="", blank=True,
         help_text=_("参加民主党派的，填党派名称；与入党时间并存时写在其后。"),
     )  # fmt: skip
+    branch = models.ForeignKey(
+        "core.PartyOrganisation", models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("党支部"), limit_choices_to={"kind__in": ("branch", "joint", "temporary")},
+        help_text=_("组织关系所在的党支部，可以不在工作单位。接收、转移在全国党员管理信息系统办理，这里只记结果。"),
+    )  # fmt: skip
     # A number, not a truth value: SQLite uses no index for a bare column.
     is_member = models.PositiveSmallIntegerField(_("党员"), default=0, editable=False)
     work_month = MonthField(_("参加工作时间"))

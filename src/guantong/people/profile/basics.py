@@ -13,7 +13,7 @@ from guantong.people.profile.facts import Fact, Facts
 
 PERSONAL = (
     "name", "sex", "birth_month", "ethnicity", "native_place", "birthplace", "grew_up", "party",
-    "party_month", "work_month", "health", "titles", "id_number", "speciality",
+    "party_month", "branch", "work_month", "health", "titles", "id_number", "speciality",
 )  # fmt: skip
 #: What is held, and the column that says since when.
 OFFICE = (("post", ""), ("level", "level_since"), ("rank", "rank_since"), ("post_since", ""))

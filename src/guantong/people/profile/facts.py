@@ -65,7 +65,8 @@ class Facts:
     def recorded(self, field: str, *, name: str = "", note: str = "", wide: bool = False) -> Fact:
         """Return a field of A01 with its origin; ``name`` shortens what it is called."""
         shown = getattr(self.person, f"get_{field}_display", None)
-        text = str(shown() if shown else getattr(self.person, field))
+        value = shown() if shown else getattr(self.person, field)
+        text = "" if value is None else str(value)
         text = writing.month(text) if MONTH.fullmatch(text) else text
         return Fact(name or label(field), text, note, (self.origin(field),), wide=wide)
 

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from guantong.core.models import PartyOrganisation
 from guantong.core.requests import Request
 from guantong.frame import allowed, way
 from guantong.frame.records.forms import OriginForm
@@ -18,14 +19,15 @@ from guantong.people.room import PERSON_MANAGE
 from guantong.people.screens.papers import unit_field
 from guantong.people.services import persons
 from guantong.ui.forms import handle, label_of
+from guantong.ui.picker import RowField
 
 Manage = PERSON_MANAGE
 #: What one page asks, under the headings of the form.
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("基本情况"), (
         "name", "sex", "birth_month", "ethnicity", "native_place", "birthplace", "grew_up",
-        "party", "party_month", "other_parties", "work_month", "health", "titles", "speciality",
-        "category", "status",
+        "party", "party_month", "branch", "other_parties", "work_month", "health", "titles",
+        "speciality", "category", "status",
     )),
     (_("职务与职级"), (
         "post", "is_chief", "level", "level_since", "post_since", "rank", "rank_since",
@@ -40,7 +42,14 @@ TALL = {"resume": 12, "awards_text": 3, "assessments_text": 3, "appointment_reas
 
 def _field(name: str) -> Any:
     """Return a form field for a column, as the column describes itself."""
-    made = cast("Any", Person._meta.get_field(name)).formfield(label=label_of(Person, name))
+    column = cast("Any", Person._meta.get_field(name))
+    if name == "branch":
+        limit = column.get_limit_choices_to()
+        return RowField(
+            PartyOrganisation, limit=limit, label=label_of(Person, name), required=False,
+            help_text=column.help_text,
+        )  # fmt: skip
+    made = column.formfield(label=label_of(Person, name))
     if name in TALL:
         made.widget.attrs["rows"] = TALL[name]
     return made
@@ -62,8 +71,10 @@ class PersonForm(_Facts):  # type: ignore[misc, valid-type]  # made at run time
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["branch"].offer(request.user)
+        self.dress()
         self.groups = [
             *((title, [self[name] for name in names]) for title, names in GROUPS),
             (_("密封与账号"), [self["id_number"], self["username"]]),
@@ -75,7 +86,7 @@ class NewPersonForm(PersonForm):
     """The same, and the unit."""
 
     def __init__(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(request, *args, **kwargs)
         self.fields["unit"] = unit_field(request, Manage)
         self.dress()
         self.groups.insert(0, (_("单位"), [self["unit"]]))
@@ -105,13 +116,18 @@ def edit(request: Request, pk: int) -> HttpResponse:
 
     def done(data: dict[str, Any]) -> HttpResponse:
         version = data.pop("version")
+        if unseen and not data["branch"]:
+            # A branch that this officer does not see is not taken out by a form that hides it.
+            del data["branch"]
         persons.change(request.user, person, data, origin=form.origin(), version=version)
         messages.success(request, _("已保存。"))
         return redirect("people:person", person.pk)
 
     known = {name: getattr(person, name) for name in (*FIELDS, "version")}
     known["username"] = person.account.username if person.account else ""
-    form = PersonForm(request.POST or None, initial=known)
+    form = PersonForm(request, request.POST or None, initial=known)
+    branches = cast("RowField", form.fields["branch"]).rows
+    unseen = not branches.filter(pk=person.branch_id).exists()
     form.fields["id_number"].widget.attrs["placeholder"] = str(person.id_number)
     return handle(
         request, form, done, title=_("修改"), crumbs=way.through(person), submit=_("保存"),

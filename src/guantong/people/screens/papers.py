@@ -223,7 +223,7 @@ def sheet(title: str, head: Iterable[Any], rows: Iterable[Sequence[Any]]) -> Htt
 
 def chosen(request: Request, permission: Permission) -> list[Person] | None:
     """Return the persons that the address names (``row``), or its filter of the roster; or None."""
-    rows = Person.objects.visible_to(request.user, permission).select_related("unit")
+    rows = Person.objects.visible_to(request.user, permission).select_related("unit", "branch")
     if "row" in request.GET:
         keys = [int(key) for key in request.GET.getlist("row") if key.isdecimal()]
         known = rows.in_bulk(keys[: rosters.MOST])

@@ -67,7 +67,7 @@ def photo(request: Request, pk: int) -> HttpResponse:
 def get(request: Request, pk: int, permission: Permission = View) -> Person:
     """Return a person in scope, with what every page about it names, or answer 404."""
     rows = Person.objects.visible_to(request.user, permission)
-    person: Person | None = rows.select_related("unit", "source").filter(pk=pk).first()
+    person: Person | None = rows.select_related("unit", "source", "branch").filter(pk=pk).first()
     if person is None:
         raise Http404
     return person

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from guantong.core import about
 from guantong.core.requests import Request
 from guantong.core.roles import FILE_VIEW
-from guantong.frame import neighbours
 from guantong.frame.models import Change, Source
 from guantong.frame.records import telling
 from guantong.people.models import (
@@ -153,7 +152,6 @@ def materials(request: Request, facts: Facts) -> dict[str, Any]:
         "photos": sorted(photos, key=lambda row: (row.position, row.pk), reverse=True),
         "sources": list(sources.select_related("by")) if used else [],
         "opens_files": actor.may(FILE_VIEW, person.unit_path),
-        "elsewhere": neighbours.links(actor, person),
     }  # fmt: skip
 
 

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 #: The fields of A01 that are typed; what other sets say about level, rank and schooling follows.
 FACTS = (
     "name", "sex", "birth_month", "ethnicity", "native_place", "birthplace", "grew_up", "party",
-    "party_month", "other_parties", "work_month", "health", "titles", "speciality", "post",
-    "proposed_post", "removed_post", "is_chief", "retirement_kind", "limit_month", "resume",
+    "party_month", "branch", "other_parties", "work_month", "health", "titles", "speciality",
+    "post", "proposed_post", "removed_post", "is_chief", "retirement_kind", "limit_month", "resume",
     "awards_text", "assessments_text", "appointment_reason", "form_extras", "category", "status",
     "level", "level_since", "post_since", "rank", "rank_since", "schooling", "degree", "position",
 )  # fmt: skip

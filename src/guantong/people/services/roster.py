@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -11,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guantong.core import naming, sealing
+from guantong.core import naming, sealing, tree
 from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError
-from guantong.core.fields import FromFile, Said
-from guantong.core.models import Unit
+from guantong.core.fields import Field, FromFile, Said
+from guantong.core.models import PartyOrganisation, Unit
+from guantong.core.roles import PARTY_VIEW
 from guantong.core.scope import pointing, rows_under
 from guantong.core.services import bulk
 from guantong.formats.appointment.persons import Traits
@@ -36,13 +39,14 @@ BATCH = 5000
 PIECE = 500
 ASKED = (
     "name", "sex", "birth_month", "ethnicity", "id_number", "category", "status", "post", "level",
-    "level_since", "post_since", "rank", "rank_since", "party", "party_month", "work_month",
-    "schooling", "degree", "titles", "native_place", "birthplace",
+    "level_since", "post_since", "rank", "rank_since", "party", "party_month",
+    Field("branch", required=False, most=120), "work_month", "schooling", "degree", "titles",
+    "native_place", "birthplace",
 )  # fmt: skip
-PLAIN = tuple(name for name in ASKED if name != "id_number")
+PLAIN = tuple(one for one in ASKED if isinstance(one, str) and one != "id_number")
 COLUMNS = (
     "code", "unit_id", "unit_path", "position", "source_id", "id_number", "id_digest", "is_member",
-    "pinyin", "initials", *PLAIN,
+    "pinyin", "initials", "branch_id", *PLAIN,
 )  # fmt: skip
 SAID = {
     "name": Said(example="盘志强"),
@@ -62,6 +66,10 @@ SAID = {
                "团员": Party.LEAGUE.value},
     ),
     "party_month": Said(titles=("入党年月",), example="1998.07"),
+    "branch": Said(
+        titles=("所在党支部", "所属党支部", "所在党组织", "所属党组织", "党组织", "党支部名称"),
+        note=gettext_lazy("名称或代码；没有单位列的，人员归入党支部的管理单位。"),
+    ),
     "work_month": Said(titles=("参加工作年月",)),
     "schooling": Said(titles=("学历",), example="大学本科"),
     "degree": Said(titles=("学位",)),
@@ -79,10 +87,12 @@ class Roster(Writer):
         super().__init__(*given)
         self._first: dict[str, int] = {}
         self._positions: dict[int, int] | None = None
+        self._settled: set[tuple[int, int]] = set()
 
     def find(self, entries: Sequence[Entry]) -> None:
         """Read the numbers; find who is there already, or may be."""
         for one in entries:
+            self._place(one)
             one.given["name"] = naming.normal(one.given["name"])
             number = one.given.pop("id_number", "")
             try:
@@ -146,7 +156,21 @@ class Roster(Writer):
 
     def held(self, existing: Any, name: str) -> Any:
         """Return what is kept of a person; the number opened, to be compared."""
+        if name == "branch":
+            return existing.branch
         return existing.id_number.reveal() if name == "id_number" else super().held(existing, name)
+
+    def differs(self, existing: Any, given: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+        """Compare the branch that a file names by its row."""
+        said = given.get("branch")
+        if isinstance(said, str) and said:
+            given = {**given, "branch": self._branch(said, None)[0]}
+        return super().differs(existing, given)
+
+    def told(self) -> list[str]:
+        """Say how many stand in the unit of their branch, for want of another."""
+        text = _("%d 人没有写单位，按党支部归入其管理单位。")
+        return [text % len(self._settled)] if self._settled else []
 
     def unmake(self, keys: Sequence[int]) -> None:
         """Take persons out."""
@@ -157,6 +181,51 @@ class Roster(Writer):
         vacuum = connection.vendor == "postgresql" and not connection.in_atomic_block
         with connection.cursor() as cursor:
             cursor.execute(f"{'VACUUM ' if vacuum else ''}ANALYZE people_person")
+
+    @cached_property
+    def _branches(self) -> dict[str, list[PartyOrganisation]]:
+        """The branches that the officer sees, by code and by name."""
+        out: dict[str, list[PartyOrganisation]] = defaultdict(list)
+        rows = PartyOrganisation.objects.visible_to(self.actor, PARTY_VIEW).filter(
+            closed_on=None, kind__in=PartyOrganisation.Kind.branches()
+        )
+        for row in rows.select_related("unit"):
+            out[row.code].append(row)
+            out[row.name].append(row)
+        return out
+
+    def _branch(self, said: str, unit: Unit | None) -> tuple[PartyOrganisation | None, str]:
+        """Return the branch of a name or a code, or what is wrong; of several, the nearest."""
+        found = self._branches.get(said, [])
+        if len(found) > 1:
+            near = unit or self.onto
+            found = [row for row in found if tree.inside(row.unit.path, near.path)] or found
+        if len(found) == 1:
+            return found[0], ""
+        if found or said in self._branches:
+            return None, _("叫“%s”的党支部不止一个，请填党组织代码") % said
+        text = _("没有党支部“%s”，或不在您的范围内：请先导入党组织；若是单位，列名请改为“单位”")
+        return None, text % said
+
+    def _place(self, one: Entry) -> None:
+        """Find the branch that a row names; it says the unit where nothing else does."""
+        said = one.given.get("branch")
+        if not isinstance(said, str) or not said:
+            return
+        alone = not any(one.place)
+        found, wrong = self._branch(said, None if alone else one.onto)
+        if found is None:
+            one.say("branch", wrong)
+            return
+        one.given["branch"] = found
+        if not alone:
+            return
+        if not tree.inside(found.unit.path, self.onto.path):
+            text = _("“%(branch)s”由“%(unit)s”管理，不在所选单位之内，请另写单位")
+            one.say("branch", text % {"branch": found, "unit": found.unit})
+            return
+        one.onto = found.unit
+        self._settled.add((one.row.sheet, one.row.number))
 
     def _meet(self, one: Entry, found: Person) -> None:
         """Take a person by the number, if the officer keeps the person and the unit agrees."""
@@ -185,6 +254,7 @@ class Roster(Writer):
                 code, unit.pk, unit.path, position, self.intake.source_id,
                 sealing.seal(number, context), persons.id_digest(number) or None,
                 int(facts["party"] in members), *naming.pinyin(facts["name"]),
+                facts["branch"].pk if facts.get("branch") else None,
                 *(facts[name] for name in PLAIN),
             )  # fmt: skip
 
@@ -193,7 +263,8 @@ class Roster(Writer):
     Unit, "人员.导入", gettext_lazy("导入名册"), needs=PERSON_MANAGE, makes=Person, name="roster",
     ask=ASKED, open_to=(),
     file=FromFile(
-        gettext_lazy("导入名册"), key=("id_number",), again="change", said=SAID, writer=Roster
+        gettext_lazy("导入名册"), key=("id_number",), again="change", said=SAID, writer=Roster,
+        placed_by=("branch",),
     ),
 )  # fmt: skip
 def take(actor: Account | None, unit: Unit, **facts: Any) -> Done:

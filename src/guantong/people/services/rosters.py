@@ -45,6 +45,7 @@ COLUMNS: Mapping[str, tuple[str, Callable[[Person], str]]] = {
     "birth": ("出生年月", lambda p: dotted(p.birth_month)),
     "native_place": ("籍贯", lambda p: p.native_place),
     "party": ("入党时间", lambda p: dotted_party(p)),
+    "branch": ("党支部", lambda p: str(p.branch or "")),
     "work": ("参加工作时间", lambda p: dotted(p.work_month)),
     "schooling": ("最高学历", lambda p: str(p.get_schooling_display())),
     "degree": ("最高学位", lambda p: p.degree),

@@ -26,6 +26,12 @@ def with_query(context: dict[str, Any], **changes: Any) -> str:
     return f"?{query.urlencode()}"
 
 
+@register.simple_tag(takes_context=True)
+def without_query(context: dict[str, Any], *names: str) -> str:
+    """Return this page's query without some of its values."""
+    return with_query(context, **dict.fromkeys(names))
+
+
 @register.filter
 def item(mapping: Any, key: Any) -> Any:
     """Look a key up in a mapping."""

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(max_length=20, verbose_name='证照号码')),
                 ('purpose', models.CharField(blank=True, max_length=100, verbose_name='借用事由')),
                 ('back_on', models.DateField(blank=True, null=True, verbose_name='应还日期')),
+                ('answers', models.JSONField(blank=True, default=dict, editable=False, verbose_name='出行说明')),
                 ('state', models.CharField(choices=[('kept', '在库'), ('lent', '借出')], default='kept', max_length=4, verbose_name='状态')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='单位')),
             ],

@@ -37,14 +37,18 @@ function settle(form, tell) {
   if (!parts.length) return;
   const data = new FormData(form);
   const appeared = [];
+  let gone = false;
   for (const part of parts) {
     // What the server found wrong is never out of sight.
     const asked = part.matches(".has-error") || isAsked(form, data, part);
     if (asked && part.hidden) appeared.push(labelOf(part));
+    gone ||= !asked && !part.hidden;
     part.hidden = !asked;
   }
   const region = form.querySelector("[data-appeared]");
-  if (region && tell) region.textContent = appeared.length ? region.dataset.appeared + appeared.join("、") : "";
+  // What is typed into the question that came says nothing new.
+  if (!region || !tell || !(gone || appeared.length)) return;
+  region.textContent = appeared.length ? region.dataset.appeared + appeared.join("、") : "";
 }
 
 function settleIn(part) {

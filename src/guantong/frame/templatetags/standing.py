@@ -1,0 +1,22 @@
+"""What other rooms have about a page's row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.db import models
+
+from guantong.frame import standing
+
+register = template.Library()
+
+
+@register.inclusion_tag("frame/standing.html", takes_context=True)
+def listings_on(context: dict[str, Any], row: models.Model, level: int) -> dict[str, Any]:
+    """Show the listings that stand on a row's page, under headings of a level."""
+    request = context["request"]
+    return {
+        "request": request, "csrf_token": context["csrf_token"], "row": row, "level": level,
+        "sections": standing.sections(request, row),
+    }  # fmt: skip
