@@ -343,7 +343,9 @@ def _of_rectification(town):
 
     processes.load()
     criteria.load()
-    file = rectifying.propose(None, town.red, town.village, "一村党支部", "w01", "书记出缺四个月")
+    file = rectifying.propose(
+        None, town.red, "w01", "书记出缺四个月", place=town.village, organisation="一村党支部"
+    )
     point = Point(unit=town.village, kind="show", organisation="一村党支部", since="2026-01-01")
     point.save()
     return {

@@ -21,5 +21,10 @@ def file(town, listed):
     from guantong.jobs.rectification.services import rectifying
 
     return rectifying.propose(
-        listed.ship, town.red, town.village, "一村党支部", "w01", "书记出缺四个月"
+        listed.ship,
+        town.red,
+        "w01",
+        "书记出缺四个月",
+        place=town.village,
+        organisation="一村党支部",
     )

@@ -1,6 +1,7 @@
 """A weak organisation from its listing to its strike-off, and looked at again."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -11,6 +12,7 @@ from guantong.casework.services import reviewing
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Account
 from guantong.core.scope import rows_of
+from guantong.core.services.party import tree
 from guantong.jobs.rectification import queries
 from guantong.jobs.rectification.models import Comparison, ListedCriterion, Rectification
 from guantong.jobs.rectification.services import criteria, rectifying
@@ -40,6 +42,12 @@ def test_the_criteria_are_loaded_once_and_a_countys_own_go_before(town, cast):
     assert criteria.of(town.blue).count() == 17
 
 
+def _propose(actor, unit, place, organisation, **more):
+    return rectifying.propose(
+        actor, unit, "w02", "不在状态", place=place, organisation=organisation, **more
+    )
+
+
 def test_a_proposal_opens_the_file_its_case_and_its_first_criterion(town, listed, file):
     (one,) = rows_of(file, ListedCriterion)
     assert (one.code, one.found, one.verify) == ("w01", "书记出缺四个月", True)
@@ -47,10 +55,16 @@ def test_a_proposal_opens_the_file_its_case_and_its_first_criterion(town, listed
     assert file.case.number.startswith("ZD")
     assert open_turn(file).name == "排查提出"
     assert file.listed_on is None
+    propose = partial(_propose, listed.ship, town.red)
     with pytest.raises(Conflict, match="正在整顿"):
-        rectifying.propose(listed.ship, town.red, town.village, "一村党支部", "w02", "不在状态")
+        propose(town.village, "一村党支部")
     with pytest.raises(Refused, match="不能在“蓝山镇”"):
-        rectifying.propose(listed.ship, town.red, town.blue, "蓝山镇党委", "w02", "不在状态")
+        propose(town.blue, "蓝山镇党委")
+    with pytest.raises(GuantongError, match="请选登记的党组织"):
+        propose(None, "")
+    branch = tree.create(None, town.village, "一村二支部", "branch", "P11")
+    second = propose(None, "", party=branch)
+    assert (second.unit, second.party, str(second)) == (town.village, branch, "一村二支部")
     with pytest.raises(Conflict, match="已经写了"):
         rectifying.add(listed.ship, file, criterion="w01", found="还是出缺")
     with pytest.raises(GuantongError, match="没有“w06”"):

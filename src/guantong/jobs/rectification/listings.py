@@ -13,9 +13,11 @@ from django_tables2 import Column
 
 from guantong.casework.models import Case, Checklist, Turn
 from guantong.casework.services.rows import today
+from guantong.core.models import Unit
 from guantong.core.requests import Request
+from guantong.core.scope import pointing
 from guantong.core.text import Text
-from guantong.frame.listings import Listing, Waiting
+from guantong.frame.listings import Listing, On, Waiting
 from guantong.jobs.rectification import queries
 from guantong.jobs.rectification.models import ListedCriterion, MonthlyCheck, Point, Rectification
 from guantong.jobs.rectification.room import RECTIFY_DECIDE, RECTIFY_REPORT, RECTIFY_WORK
@@ -71,16 +73,16 @@ def _to_report(account: Account) -> QuerySet[Rectification]:
     """Return where a village has yet to say what was done; the town and the county see it there."""
     rows = Rectification.objects.visible_to(account, RECTIFY_REPORT)
     above = Rectification.objects.visible_to(account, RECTIFY_WORK)
-    said = ListedCriterion.objects.unscoped(work.REASON).filter(rectification=OuterRef("pk"))
+    said = ListedCriterion.objects.filter(rectification=OuterRef("pk"))
     found: QuerySet[Rectification] = rows.filter(Exists(said.filter(done="")), STATES["open"][1])
     return found.exclude(pk__in=above.order_by().values("pk"))
 
 
 def _again(account: Account) -> QuerySet[Rectification]:
-    ended = Case.objects.unscoped(work.REASON).filter(
+    ended = Case.objects.filter(
         subject_model=work.LABEL, subject_id=OuterRef("pk"), result__in=(work.UNMET, work.AGAIN)
     )
-    later = Rectification.objects.unscoped(work.REASON).filter(before=OuterRef("pk"))
+    later = Rectification.objects.filter(before=OuterRef("pk"))
     rows: QuerySet[Rectification] = Rectification.objects.visible_to(account, RECTIFY_WORK)
     return rows.filter(Exists(ended.exclude(closed_at=None)), ~Exists(later))
 
@@ -98,6 +100,7 @@ class Rectifications(Listing):
     offers = (work.propose,)
     acts = ("check",)
     pick, told = True, ("unit__name",)
+    on = (On(Unit),)
     waits = (
         Waiting(_("本月还没有检查"), _checks, since="", due="check_by", act="check"),
         Waiting(_("整改情况待写"), _to_report, since="listed_on"),
@@ -136,10 +139,8 @@ class Rectifications(Listing):
         """Read the open steps and the months without a check of the page's rows at once."""
         rows = list(rows)
         self.missed = queries.missing(rows)
-        open_ = Turn.objects.unscoped(work.REASON).filter(
-            case__in=[row.case_id for row in rows], done_at=None
-        )
-        self.steps = dict(open_.values_list("case", "name"))
+        open_ = pointing(Turn, "case", [row.case_id for row in rows]).filter(done_at=None)
+        self.steps: dict[int | None, str] = dict(open_.values_list("case", "name"))
 
     def render_state(self, record: Rectification) -> Text:
         """Say how far it is."""
@@ -190,6 +191,7 @@ class Points(Listing):
     )  # fmt: skip
     offers = (points.set_up,)
     acts = ("change", "end", "reopen")
+    on = (On(Unit),)
     organisation = Column(linkify=True)
     unit__name = Column(verbose_name=_("单位"))
     shows = Long()

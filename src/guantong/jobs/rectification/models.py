@@ -20,7 +20,11 @@ class Rectification(UnitScopedModel):
     view_permission = RECTIFY_VIEW
     goes_along = models.Q(case__closed_at=None)
 
-    organisation = models.CharField(_("党组织"), max_length=80)
+    organisation = models.CharField(_("党组织"), max_length=120)
+    party = models.ForeignKey(
+        "core.PartyOrganisation", models.PROTECT, null=True, related_name="+",
+        verbose_name=_("登记的党组织"),
+    )  # fmt: skip
     case = models.ForeignKey(
         "casework.Case", models.PROTECT, null=True, related_name="+", verbose_name=_("整顿事项")
     )
@@ -145,7 +149,7 @@ class Point(UnitScopedModel):
         SHOW = "show", _("示范点")
 
     kind = models.CharField(_("类别"), max_length=8, choices=Kind)
-    organisation = models.CharField(_("党组织或村（社区）"), max_length=80)
+    organisation = models.CharField(_("党组织或村（社区）"), max_length=120)
     leader = models.CharField(_("联系领导"), max_length=40, blank=True, help_text=_("姓名和职务"))
     shows = models.CharField(_("做什么"), max_length=400,
                              help_text=_("联系解决什么，或者要示范什么"))  # fmt: skip

@@ -18,7 +18,6 @@ from guantong.jobs.rectification.models import (
     MonthlyCheck,
     Rectification,
 )
-from guantong.jobs.rectification.services.rectifying import REASON
 
 MONTHS = 12
 
@@ -90,5 +89,5 @@ def with_gaps(rows: QuerySet[Rectification]) -> QuerySet[Rectification]:
 def unchecked(rows: QuerySet[Rectification]) -> QuerySet[Rectification]:
     """Keep those under way of which no check was made this month, though one is due."""
     first = today().replace(day=1)
-    done = MonthlyCheck.objects.unscoped(REASON).filter(rectification=OuterRef("pk"), on__gte=first)
+    done = MonthlyCheck.objects.filter(rectification=OuterRef("pk"), on__gte=first)
     return rows.filter(~Exists(done), listed_on__lt=first, case__closed_at=None)

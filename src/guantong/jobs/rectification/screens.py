@@ -19,7 +19,7 @@ from guantong.jobs.rectification.services.rectifying import cases_of
 from guantong.ui.answers import download
 
 PAPERS = {"pdf": to_pdf, "docx": to_word}
-OF_FILE = ("unit", "leader", "first_secretary", "listed_on", "before")
+OF_FILE = ("unit", "party", "leader", "first_secretary", "listed_on", "before")
 OF_POINT = ("unit", "kind", "leader", "shows", "since", "until", "notes")
 
 

@@ -16,11 +16,10 @@ from guantong.casework.models import Checklist, ChecklistItem
 from guantong.core import tree
 from guantong.core.errors import GuantongError
 from guantong.core.models import Unit
-from guantong.core.scope import rows_of
+from guantong.core.scope import pointing, rows_of, rows_of_all
 from guantong.core.services import events
 
 CODE = "weak-criteria"
-REASON = "列入情形清单对下级适用"
 
 
 @transaction.atomic
@@ -58,13 +57,9 @@ def shipped() -> list[dict[str, str]]:
 
 def of(unit: Unit) -> models.QuerySet[ChecklistItem]:
     """Return the rows of the nearest accepted list at or above a unit."""
-    lists = Checklist.objects.unscoped(REASON).filter(
-        code=CODE, state=Checklist.State.ACCEPTED,
-        unit_path__in=[*tree.ancestors(unit.path), unit.path],
-    )  # fmt: skip
-    nearest = lists.order_by("-unit_path").first()
-    rows = ChecklistItem.objects.unscoped(REASON).filter(checklist=nearest)
-    found: models.QuerySet[ChecklistItem] = rows if nearest else rows.none()
+    lists = pointing(Checklist, "unit_path", [*tree.ancestors(unit.path), unit.path])
+    near = lists.filter(code=CODE, state=Checklist.State.ACCEPTED).order_by("-unit_path")[:1]
+    found: models.QuerySet[ChecklistItem] = rows_of_all(near, ChecklistItem, "checklist")
     return found
 
 

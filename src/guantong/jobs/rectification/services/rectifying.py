@@ -20,8 +20,8 @@ from guantong.casework.services.rows import today, why_not
 from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.fields import Field
-from guantong.core.models import Unit
-from guantong.core.scope import rows_of
+from guantong.core.models import PartyOrganisation, Unit
+from guantong.core.scope import pointing, rows_of, rows_of_all
 from guantong.jobs.rectification.models import (
     Comparison,
     ListedCriterion,
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 KEY = "weak.rectify"
-REASON = "整顿的环节随整顿可见"
 MET, UNMET, NOT_LISTED, AGAIN = "达标", "未达标", "不列入", "有反弹"
 #: The steps in which each criterion is compared with the facts of the day.
 COMPARED = ("accept", "look")
@@ -44,16 +43,13 @@ LABEL = Rectification._meta.label_lower
 
 def cases_of(row: Rectification) -> QuerySet[Case]:
     """Return the cases about a rectification: its own, and those that look again."""
-    rows = Case.objects.unscoped(REASON).filter(subject_model=LABEL, subject_id=row.pk)
-    found: QuerySet[Case] = rows.order_by("pk")
-    return found
+    return pointing(Case, "subject_id", [row.pk]).filter(subject_model=LABEL).order_by("pk")
 
 
 def turn_of(row: Rectification, *steps: str) -> Turn | None:
     """Return the open turn of a rectification at one of some steps."""
-    rows = Turn.objects.unscoped(REASON).filter(case__in=cases_of(row), step__in=steps)
-    found: Turn | None = rows.filter(done_at=None).select_related("case__process").first()
-    return found
+    rows = pointing(Turn, "case", cases_of(row)).filter(step__in=steps, done_at=None)
+    return rows.select_related("case__process").first()
 
 
 def _open_at(*steps: str) -> Callable[[Any], bool]:
@@ -77,14 +73,17 @@ def _offered(unit: Unit) -> list[tuple[str, str]]:
     Unit, "整顿.提出", gettext_lazy("提出整顿"), needs=RECTIFY_WORK, makes=Rectification,
     name="rectify", when=lambda unit: unit.closed_on is None,
     ask=lambda unit: (
-        Field("place", gettext_lazy("所在村（社区）"), Unit, needs=RECTIFY_WORK),
-        "organisation",
+        Field("party", type=PartyOrganisation, required=False),
+        Field("place", gettext_lazy("所在村（社区）"), Unit, False, needs=RECTIFY_WORK,
+              help=gettext_lazy("党组织没有登记的才填，并写名称")),
+        Field("organisation", required=False, most=120),
         Field("criterion", gettext_lazy("列入情形"), "choice", choices=_offered(unit)),
         Field("found", gettext_lazy("发现的情况"), "reason", most=400),
     ),
 )  # fmt: skip
 def propose(
-    actor: Account | None, _unit: Unit, place: Unit, organisation: str, criterion: str, found: str,
+    actor: Account | None, _unit: Unit, criterion: str, found: str,
+    party: PartyOrganisation | None = None, place: Unit | None = None, organisation: str = "",
     *, before: Rectification | None = None,
 ) -> Done:  # fmt: skip
     """Open the file and the case of an organisation that a criterion lists.
@@ -95,8 +94,14 @@ def propose(
         If the actor may not propose at that place.
     Conflict
         If the organisation is in rectification already, or no process is in force.
+    GuantongError
+        If no organisation is named.
 
     """
+    if party is not None:
+        place, organisation = party.unit, party.name
+    if place is None or not organisation.strip():
+        raise GuantongError(_("请选登记的党组织；没有登记的，写明所在村和名称。"), field="party")
     if actor is not None and not actor.may(RECTIFY_WORK, place.path):
         raise Refused(_("您不能在“%s”提出整顿。") % place.name)
     there = rows_of(place, Rectification).filter(organisation=organisation, case__closed_at=None)
@@ -105,7 +110,7 @@ def propose(
     process = processes.in_force(KEY, place.path)
     if process is None:
         raise Conflict(_("没有施行的流程“%s”，请先发布。") % KEY)
-    row = Rectification(unit=place, organisation=organisation, before=before)
+    row = Rectification(unit=place, party=party, organisation=organisation, before=before)
     row.save()
     title = _("%s整顿") % organisation
     row.case = opening.open_case(actor, process, place, title, row)
@@ -224,13 +229,20 @@ def to_list_again(row: Rectification) -> bool:
 )  # fmt: skip
 def again(actor: Account | None, row: Rectification, criteria: list[str]) -> Done:
     """Propose an organisation once more, by those of its criteria that still hold."""
-    last = {
-        one.listed.code: one.now
-        for one in Comparison.objects.unscoped(REASON).filter(listed__rectification=row)
-    }
-    old = {one.code: one.found for one in rows_of(row, ListedCriterion)}
+    listed = rows_of(row, ListedCriterion)
+    old = {one.code: one.found for one in listed}
+    said = rows_of_all(listed, Comparison, "listed").order_by("turn")
+    last = {one.listed.code: one.now for one in said.select_related("listed")}
     first, *rest = [(code, last.get(code) or old[code]) for code in criteria]
-    made = propose(actor, row.unit, row.unit, row.organisation, *first, before=row)
+    made = propose(
+        actor,
+        row.unit,
+        *first,
+        party=row.party,
+        place=row.unit,
+        organisation=row.organisation,
+        before=row,
+    )
     for code, found in rest:
         _list(actor, made, code, found)
     return Done(f"{row}再次提出整顿", made=made)
@@ -238,9 +250,8 @@ def again(actor: Account | None, row: Rectification, criteria: list[str]) -> Don
 
 def _faults(row: Rectification, step: str) -> list[ListedCriterion]:
     """Return the criteria that are not gone, by the last comparison of a step."""
-    rows = Turn.objects.unscoped(REASON).filter(case__in=cases_of(row), step=step)
-    turn = rows.order_by("-pk").first()
-    gone = Comparison.objects.unscoped(REASON).filter(turn=turn, gone=Comparison.Gone.YES)
+    turns = pointing(Turn, "case", cases_of(row)).filter(step=step).order_by("-pk")[:1]
+    gone = rows_of_all(turns, Comparison, "turn").filter(gone=Comparison.Gone.YES)
     return list(rows_of(row, ListedCriterion).exclude(pk__in=gone.values("listed")))
 
 
