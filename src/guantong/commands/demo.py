@@ -39,6 +39,14 @@ ACCOUNTS = (
     ("secadmin", "安全管理员", "security_admin"),
     ("auditadmin", "审计管理员", "audit_admin"),
 )
+#: Those of the grassroots sit in the first county, its first town, the first village there. A case
+#: is never ended by one person: the county has an officer beside the city's.
+GRASSROOTS = (
+    ("zuzhi2", "县委组织部组织科演示", "organisation_officer", "county"),
+    ("xiangzhen", "乡镇组织委员演示", "township_officer", "township"),
+    ("cunzhishu", "村党组织书记演示", "village_secretary", "village"),
+    ("chuangkou", "服务窗口演示", "window", "township"),
+)
 #: The leader is assessed as others are.
 LEADER = "buling"
 OWN = ("benren", "考察对象演示")
@@ -143,10 +151,12 @@ def run(args: argparse.Namespace) -> int:
 
 def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Demo:
     """Fill an empty database: tree, accounts, people, then what each job brings."""
+    from guantong.casework.services import processes
     from guantong.core.models import Unit
     from guantong.core.services import registers
     from guantong.jobs.inspection import demo as inspection
     from guantong.jobs.judgement import demo as judgement
+    from guantong.jobs.rectification import demo as rectification
     from guantong.jobs.teams import demo as term_change
     from guantong.people.demo import plan, unfinished
 
@@ -173,6 +183,9 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     teams = [list(team) for _unit, team in groupby(people, key=lambda one: one.unit_id)][-5:]
     inspection.waiting(done.items, teams[:3])
     term_change.waiting(accounts["ganbu"], accounts["fuhe"], scope, teams)
+    processes.load()
+    weak = rectification.invent(accounts, _villages(accounts["zuzhi2"].unit))
+    tell(f"整顿：{weak} 件（均为虚构）")
     unfinished.begin(accounts["ganbu"], teams[-1], teams[-2])
     return Demo(done, card, accounts, peopled, archives, change, seconds)
 
@@ -206,7 +219,7 @@ def summary(demo: Demo, folder: Path, address: str) -> str:
     bad = set(truth.raters[truth.bad != ""].tolist())
     total = next(x["value"] for x in c["reliability"] if x["name"] == "总体")
     spent = [f"{words} {demo.seconds[name]:.1f} 秒" for name, words in STEPS.items()]
-    known = [f"{name}（{words}）" for name, words, *_ in (*ACCOUNTS, OWN)]
+    known = [f"{name}（{words}）" for name, words, *_ in (*ACCOUNTS, OWN, *GRASSROOTS)]
     return f"""
 {done.campaign.name}
   干部 {len(demo.peopled.cadres):,} 人，党员 {demo.peopled.members:,} 人
@@ -240,18 +253,38 @@ def _accounts(city: Unit) -> dict[str, Account]:
     from guantong.core.models import Account
     from guantong.core.services import accounts
 
+    places = _grassroots()
+    told = [(*one, city) for one in (*ACCOUNTS, (*OWN, ""))]
+    told += [(name, words, role, places[kind]) for name, words, role, kind in GRASSROOTS]
     made = {}
-    for name, words, role in (*ACCOUNTS, (*OWN, "")):
+    for name, words, role, unit in told:
         account, _ = accounts.create(
-            None, city, username=name, display_name=words, password=PASSWORD
+            None, unit, username=name, display_name=words, password=PASSWORD
         )
         account.must_change_password = False
         account.save(update_fields=["must_change_password"])
         if role:
-            accounts.grant(None, account, role=role, unit=city)
+            accounts.grant(None, account, role=role, unit=unit)
         made[name] = Account.doors.get(pk=account.pk)
     _aging(city)
     return made
+
+
+def _villages(county: Unit) -> list[Unit]:
+    from guantong.core.models import Unit
+    from guantong.core.scope import rows_under
+
+    return list(rows_under(county, Unit).filter(kind=Unit.Kind.VILLAGE).order_by("path"))
+
+
+def _grassroots() -> dict[str, Unit]:
+    """Return the first county, its first town with villages, the first village there."""
+    from guantong.core.models import Unit
+
+    rows = Unit.objects.unscoped("演示")
+    county = rows.filter(kind=Unit.Kind.COUNTY).earliest("path")
+    village = rows.filter(rows.under(county.path), kind=Unit.Kind.VILLAGE).earliest("path")
+    return {"county": county, "township": rows.get(pk=village.parent_id), "village": village}
 
 
 def _aging(city: Unit) -> None:
