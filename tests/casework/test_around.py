@@ -149,7 +149,9 @@ def test_relative_of_whom_a_case_is_about_keeps_out(desk, town, cast):
     )
     process = publish(text, town.first)
     person, uncle = (
-        Person(unit=town.red, code=name, name=name, sex="1", birth_month="1980-01", category="cadre")
+        Person(
+            unit=town.red, code=name, name=name, sex="1", birth_month="1980-01", category="cadre"
+        )
         for name in ("周一", "周二")
     )
     person.save()
