@@ -157,6 +157,7 @@ def _units(made: Definition, step: Step) -> Iterator[str]:
 
 def _ways(made: Definition, step: Step) -> Iterator[str]:
     done: set[str] = set()
+    limited = {one.id for one in made.steps if one.limit is not None}
     for at, way in enumerate(step.next):
         if way.to and not made.has(way.to):
             yield _("去处“%s”不是本流程的环节，请改正") % way.to
@@ -169,7 +170,9 @@ def _ways(made: Definition, step: Step) -> Iterator[str]:
             yield _("条件“%s”只用于几个单位同时办理的环节，请只写结论") % way.when
         if not way.when and way is not step.next[-1]:
             yield _("无条件的去处后面还有去处，永远走不到，请把它放在最后")
-        if way.when and way.when in {one.when for one in step.next[:at]}:
+        # A second way is taken once the first one's step is used up.
+        before = {one.when for one in step.next[:at] if one.to not in limited}
+        if way.when and way.when in before:
             yield _("“%s”写了两个去处，只走前一个，请删去一个") % way.when
         done.add(way.outcome)
     if step is made.close or not step.next or "" in done:
