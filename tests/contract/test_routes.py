@@ -155,6 +155,7 @@ def addresses(town, cast, measured):
         **_of_a_plan(cast, town, measured.people[0]),
         "certificates:certificate": [_certificate(town).pk],
         **_of_casework(town),
+        **_of_rectification(town),
         **_of_one_stop(town),
     }
     keys |= _of_judgement(cast, town, measured.people)
@@ -349,3 +350,22 @@ def test_who_is_not_signed_in_is_sent_to_the_door(client, addresses):
         assert answer.status_code == 302, name
         assert answer.url.startswith(reverse("office:sign-in"))
         assert client.get(url, headers={"HX-Request": "true"}).status_code == 401, name
+
+
+def _of_rectification(town):
+    from guantong.casework.services import processes
+    from guantong.jobs.rectification.models import Point
+    from guantong.jobs.rectification.services import criteria, rectifying
+
+    processes.load()
+    criteria.load()
+    file = rectifying.propose(
+        None, town.red, "w01", "书记出缺四个月", place=town.village, organisation="一村党支部"
+    )
+    point = Point(unit=town.village, kind="show", organisation="一村党支部", since="2026-01-01")
+    point.save()
+    return {
+        "rectification:rectification": [file.pk],
+        "rectification:paper": [file.pk, "pdf"],
+        "rectification:point": [point.pk],
+    }

@@ -77,6 +77,7 @@ def test_of_fewer_than_five_the_cases_are_said_and_no_share(keeper, town):
     assert (str(few), few.value) == ("3 本中 1 本", None)
 
 
+@pytest.mark.both
 def test_a_median_is_of_the_rows_that_have_its_fields(own, keeper, town):
     middle = Median(("back_on",), lambda day: day.day, "天")
     own("certificates.middle", "还期", "本", Certificates, measure=middle)
@@ -95,6 +96,7 @@ def test_working_days_between_leave_out_the_first_day_and_the_holidays():
     assert figures.workdays_between(dt.date(2026, 9, 30), dt.date(2026, 10, 8)) == 1
 
 
+@pytest.mark.both
 def test_a_period_is_narrowed_by_the_field_that_the_figure_names(keeper, town):
     _lend(town.red, PAST, dt.date(2026, 7, 1), dt.date(2026, 9, 30), dt.date(2026, 10, 1))
     of = [
@@ -114,6 +116,7 @@ def test_this_and_the_last_year_quarter_and_month_are_offered():
     ]  # fmt: skip
 
 
+@pytest.mark.both
 def test_units_below_come_in_the_order_of_the_tree_never_by_their_values(keeper, town):
     accounts.grant(None, keeper, role="certificate_keeper", unit=town.city)
     accounts.grant(None, keeper, role="cadre_officer", unit=town.city)
@@ -126,6 +129,7 @@ def test_units_below_come_in_the_order_of_the_tree_never_by_their_values(keeper,
     assert found == [("示范市", 1), ("甲县", 2), ("乙县", 3)]
 
 
+@pytest.mark.both
 def test_every_number_leads_to_just_its_rows(signed_in, keeper, town):
     _lend(town.red, PAST, FUTURE, dt.date(2026, 7, 1))
     _lend(town.village, PAST)
@@ -249,6 +253,7 @@ def test_the_registry_prints_every_figure(capsys):
         assert any(f" {one.code} " in line and str(one.name) in line for line in lines), one.code
 
 
+@pytest.mark.both
 def test_every_figure_of_the_demonstration_agrees_with_its_list_and_with_its_parts(
     client, settings, shelf
 ):

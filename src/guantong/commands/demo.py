@@ -38,11 +38,10 @@ ACCOUNTS = (
     ("secadmin", "安全管理员", "security_admin"),
     ("auditadmin", "审计管理员", "audit_admin"),
 )
-#: Those of the grassroots sit in the first county, its first town, the first village there; a case
-#: is never ended by one person, so there are two who see to organisations.
+#: Those of the grassroots sit in the first county, its first town, the first village there. A case
+#: is never ended by one person: the county has an officer beside the city's.
 GRASSROOTS = (
-    ("zuzhi", "组织科演示", "organisation_officer", "county"),
-    ("zuzhi2", "组织科复核演示", "organisation_officer", "county"),
+    ("zuzhi2", "县委组织部组织科演示", "organisation_officer", "county"),
     ("xiangzhen", "乡镇组织委员演示", "township_officer", "township"),
     ("cunzhishu", "村党组织书记演示", "village_secretary", "village"),
     ("chuangkou", "服务窗口演示", "window", "township"),
@@ -157,6 +156,7 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.jobs.inspection import demo as inspection
     from guantong.jobs.judgement import demo as judgement
     from guantong.jobs.one_stop import demo as one_stop
+    from guantong.jobs.rectification import demo as rectification
     from guantong.jobs.teams import demo as term_change
     from guantong.people.demo import plan, unfinished
 
@@ -184,7 +184,9 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     inspection.waiting(done.items, teams[:3])
     term_change.waiting(accounts["ganbu"], accounts["fuhe"], scope, teams)
     processes.load()
-    asked = one_stop.invent(accounts, _villages(accounts["zuzhi"].unit), size)
+    weak = rectification.invent(accounts, _villages(accounts["zuzhi2"].unit))
+    tell(f"整顿：{weak} 件（均为虚构）")
+    asked = one_stop.invent(accounts, _villages(accounts["zuzhi2"].unit), size)
     tell(f"一门式：群众申请 {asked:,} 件（均为虚构）")
     unfinished.begin(accounts["ganbu"], teams[-1], teams[-2])
     return Demo(done, card, accounts, peopled, archives, change, seconds)

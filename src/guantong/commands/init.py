@@ -22,6 +22,7 @@ def run(_args: argparse.Namespace) -> int:
     from guantong.casework.services import processes
     from guantong.commands import home
     from guantong.core.services import registers
+    from guantong.jobs.rectification.services import criteria
 
     executor = home.refuse_older()
     changes, older = home.pending(executor), executor.loader.applied_migrations
@@ -35,6 +36,8 @@ def run(_args: argparse.Namespace) -> int:
     print(f"新增机构 {registers.import_divisions(None)} 个。")
     if loaded := processes.load():
         print(f"已载入随系统附带的流程 {loaded} 个。")
+    if loaded := criteria.load():
+        print(f"已载入软弱涣散党组织列入情形（示例）{loaded} 条。")
     if indicators.add_default(None):
         print("已导入指标体系草案：77 条正向、48 条反向。")
     return 0

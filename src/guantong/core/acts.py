@@ -102,9 +102,13 @@ class Act:
         that does; or words; or `FINAL`. What ends, deletes or tells says it.
     open_to
         ``screen``: it has a button and an address; ``paper``: its form may be printed, blank;
-        ``api``: programs may call it. An act without is called by other code.
+        ``api``: programs may call it; ``process``: a step of a process may name it, and whoever
+        signs that step needs its right. An act without is called by other code.
     file
         How it is done over the rows of a file, if it may be.
+    begins
+        What its form begins with, of the row and of what its address says: ``?step=s1``. What of
+        it the address says itself is shown and not to be changed.
 
     """
 
@@ -126,6 +130,7 @@ class Act:
     back: Text
     open_to: tuple[str, ...]
     file: FromFile | None
+    begins: Callable[[Any, Mapping[str, str]], Mapping[str, Any]] | None
     do: Callable[..., Any]
     # A template that names an act means the act.
     do_not_call_in_templates: ClassVar[bool] = True
@@ -378,6 +383,7 @@ def act(
     back: Text = "",
     open_to: tuple[str, ...] = ("screen",),
     file: FromFile | None = None,
+    begins: Callable[[Any, Mapping[str, str]], Mapping[str, Any]] | None = None,
     name: str = "",
 ) -> Callable[[Callable[..., Any]], Act]:
     """Declare a function of (actor, row, **given) as an act; see `Act` for what is said of it.
@@ -389,8 +395,10 @@ def act(
     def declare(do: Callable[..., Any]) -> Act:
         made = Act(
             name or do.__name__, model, event, label, needs, when, then, within, ask, makes,
-            versioned, seen, second, seconder, confirm, back, open_to, file, do,
+            versioned, seen, second, seconder, confirm, back, open_to, file, begins, do,
         )  # fmt: skip
+        if "process" in open_to and not isinstance(needs, Permission):
+            raise TypeError(f"{made.name}: what is open to processes takes a right over its row")
         if file and (second or not isinstance(needs, Permission)):
             raise TypeError(f"{made.name}: a file takes an act of a right, without a second person")
         known = ACTS.setdefault(model._meta.label_lower, {})

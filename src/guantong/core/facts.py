@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from guantong.core.models import PartyOrganisation, Unit
 from guantong.core.months import MonthField
 from guantong.core.roles import PARTY_VIEW, UNIT_VIEW, Permission
-from guantong.core.scope import paths_of
+from guantong.core.scope import paths_of, pointing
 from guantong.core.text import Text
 
 if TYPE_CHECKING:
@@ -185,8 +185,7 @@ columns(Unit, "unit", REGISTER, UNIT_VIEW, "name", "code", "kind")
 @fact("unit.above", Unit, Unit, label=_("上级单位"), needs=UNIT_VIEW)
 def above(rows: Sequence[Unit], _on: dt.date) -> dict[int, Answer]:
     """Return the units above."""
-    found = Unit.objects.filter(pk__in={row.parent_id for row in rows if row.parent_id})
-    units = {unit.pk: unit for unit in found.unscoped("事实由其自身的权限把守")}
+    units = pointing(Unit, "pk", {row.parent_id for row in rows if row.parent_id}).in_bulk()
     return {row.pk: Known(units[row.parent_id], REGISTER) for row in rows if row.parent_id in units}
 
 

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "guantong.jobs.inspection",
     "guantong.jobs.judgement",
     "guantong.jobs.teams",
+    "guantong.jobs.rectification",
     "guantong.jobs.one_stop",
 ]
 #: Where the shell's own buttons lead.
