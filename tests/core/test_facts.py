@@ -3,7 +3,7 @@
 import pytest
 
 from guantong.core import facts
-from guantong.core.facts import FACTS, Known, Unknown
+from guantong.core.facts import FACTS, Known, Subject, Unknown
 
 pytestmark = pytest.mark.django_db
 
@@ -35,15 +35,18 @@ def test_a_fact_is_told_to_who_holds_its_right_over_the_row(town, cast):
     assert not one.readable(cast.stranger, town.red)
 
 
-def test_a_form_asks_of_its_row_or_of_what_that_is_about(town):
+def test_a_form_asks_of_its_row_or_of_what_that_is_about(town, cast):
     from types import SimpleNamespace
 
     turn = SimpleNamespace(subject=lambda: town.red)
-    assert facts.known(town.red, "unit.name").value == "红星镇"
-    assert facts.known(turn, "unit.name").value == "红星镇"
-    assert facts.known(SimpleNamespace(subject=lambda: None), "unit.name") is None
-    assert facts.known(turn, "person.sex") is None
-    assert facts.known(turn, "no.such") is None
+    assert Subject(town.red).known("unit.name").value == "红星镇"
+    assert Subject(turn).known("unit.name").value == "红星镇"
+    assert Subject(SimpleNamespace(subject=lambda: None)).known("unit.name") is None
+    assert Subject(turn).known("person.sex") is None
+    assert Subject(turn).known("no.such") is None
+    assert Subject(None).known("unit.name") is None
+    assert Subject(turn).readable("unit.name", cast.officer)
+    assert not Subject(turn).readable("unit.name", cast.stranger)
 
 
 def test_a_name_stands_for_one_fact():

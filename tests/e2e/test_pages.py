@@ -64,6 +64,8 @@ def _pages(world):
         ],
         "auditadmin": [("events", "office:events", [])],
         "ganbu": [
+            ("figures", "frame:figures", []), ("figure", "frame:figure", ["people.young"]),
+            ("unit-standing", "office:unit", county),
             ("campaigns", "assess:campaigns", []),
             ("campaign-create", "frame:act", ["core.unit", *county, "campaign-create"]),
             ("campaign-draft", "assess:campaign", draft),

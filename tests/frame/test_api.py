@@ -177,7 +177,8 @@ def test_only_what_is_declared_has_an_address():
     paths = api.get_openapi_schema(path_prefix="/api/")["paths"]
     assert sorted(paths) == [
         "/api/certificates.certificate/", "/api/certificates.certificate/{pk}/",
-        "/api/certificates.certificate/{pk}/give_back/", "/api/core.unit/",
+        "/api/certificates.certificate/{pk}/give_back/", "/api/core.partyorganisation/",
+        "/api/core.partyorganisation/{pk}/", "/api/core.unit/",
         "/api/core.unit/{pk}/", "/api/core.unit/{pk}/certificate-keep/",
         "/api/core.unit/{pk}/create/", "/api/core.unit/{pk}/rename/",
     ]  # fmt: skip

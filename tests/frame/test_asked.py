@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from guantong.core.errors import GuantongError
 from guantong.core.fields import Field, packed
 from guantong.core.models import Unit
 from guantong.core.roles import UNIT_VIEW
-from guantong.frame.asked import answers, fields_of
+from guantong.frame.asked import answers, checked, fields_of
 
 GOOD = tomllib.loads("""
 [[field]]
@@ -226,3 +227,11 @@ def test_a_row_that_is_gone_is_said_to_be_gone(town, cast):
     one = Field("place", "所在单位", Unit, seen_by=(UNIT_VIEW,))
     kept = {"place": {"row": ["core.unit", 10**6]}}
     assert answers([one], kept, cast.officer, town.red) == [("所在单位", "已不存在")]
+
+
+def test_what_is_left_blank_is_filled_in_by_what_is_known(town):
+    fields = (Field("a", "单位", fact="unit.name"), Field("b", "其他"))
+    assert checked(fields, {"b": "x"}, town.red) == {"a": "红星镇", "b": "x"}
+    assert checked(fields, {"a": "别名", "b": "x"}, town.red)["a"] == "别名"
+    with pytest.raises(GuantongError, match="请填写“单位”"):
+        checked(fields, {"b": "x"})

@@ -12,7 +12,6 @@ from tests.jobs.certificates.models import Certificate
 from tests.jobs.certificates.services import explain, travel_fields
 
 from guantong.core import acts
-from guantong.core.models import Signing
 from guantong.core.services import accounts
 from guantong.formats.documents import to_pdf, to_word
 from guantong.formats.workbook.template import write_template
@@ -116,7 +115,6 @@ def test_what_hangs_on_an_answer_that_the_house_gives_itself_is_settled_at_once(
 
 def test_a_second_person_sees_answers_in_words_and_no_fact_that_is_not_theirs(client, desk):
     keeper, checker, row = desk
-    Signing.objects.unscoped("test").all().delete()
     told = dict(
         acting._given(
             explain, row, {"reason": "other", "code": "Z-A1", "company": "unknown"}, keeper

@@ -17,17 +17,18 @@ pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 MOST_LINES = 9
 CAUSE = ["政治素质考察", "综合研判", "换届配班子", "到期事项", "任免审批表、花名册"]
+GRASSROOTS = ["党员名册", "党组织", "流程", "清单", "事项"]
 REGISTERS = ["干部花名册", "职位", "任职规则", "指标"]
 #: What each role finds in the top bar, and in the part named.
 MENUS = {
     "officer": (["工作台", "事业为上", "固本强基", "系统"], "people:list", [*CAUSE, *REGISTERS]),
     "supervisor": (["工作台", "事业为上", "固本强基", "系统"], "people:list", [*CAUSE, *REGISTERS]),
-    "leader": (["工作台", "事业为上", "固本强基", "系统"], "people:members", ["党员名册"]),
+    "leader": (["工作台", "事业为上", "固本强基", "系统"], "people:members", GRASSROOTS),
     "system": (["工作台", "系统"], "office:units", ["办理进度", "机构"]),
     "security": (["工作台", "系统"], "office:units", ["账号", "授权", "机构"]),
     "audit": (["工作台", "系统"], "office:events", ["审计日志"]),
     "nobody": (["工作台"], "office:home", []),
-}
+}  # fmt: skip
 
 
 def _links(page, css):

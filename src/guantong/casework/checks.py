@@ -8,7 +8,6 @@ from pathlib import Path
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
 
-from guantong.casework.process.reading import read
 from guantong.casework.services import processes
 
 
@@ -23,5 +22,5 @@ def check_processes(
 
 def faults_of(path: Path, text: str) -> list[CheckMessage]:
     """Return the faults of one process."""
-    _made, faults = read(text)
-    return [Error(f"{path.name} {one}", id="casework.E001", obj=path.stem) for one in faults]
+    found = processes.faults_of(text)
+    return [Error(f"{path.name} {one}", id="casework.E001", obj=path.stem) for one in found]

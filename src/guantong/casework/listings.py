@@ -27,9 +27,10 @@ from guantong.casework.models.case import turns_of
 from guantong.casework.room import CASE_DECIDE, CASE_OPEN, CASE_WORK
 from guantong.casework.services import checklists, drafting
 from guantong.casework.services.handing import MOST_REFUSED
-from guantong.casework.services.rows import today
-from guantong.core.scope import rows_of, rows_of_all
-from guantong.frame.listings import Listing, Waiting
+from guantong.casework.services.rows import late_cases, late_turns, today
+from guantong.core.models import Unit
+from guantong.core.scope import ScopedModel, rows_of, rows_of_all
+from guantong.frame.listings import Listing, On, Waiting
 from guantong.ui.columns import Long, Short
 from guantong.ui.tables import Choice, Table
 
@@ -49,7 +50,7 @@ def _running(rows: QuerySet[Any]) -> QuerySet[Any]:
 def _late(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     on = today()
     if value == "late":
-        return _running(rows).filter(due__lt=on)
+        return late_turns(rows)
     if value == "near":
         return _running(rows).filter(due__range=(on, on + dt.timedelta(days=3)))
     if value == "stopped":
@@ -60,8 +61,9 @@ def _late(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
 def _stuck(account: Account) -> QuerySet[Turn]:
     """Return the turns that are overdue, for who sees to it all."""
     rows: QuerySet[Turn] = Turn.objects.visible_to(account, CASE_DECIDE)
-    late = _running(rows).filter(due__lt=today() - LATE)
-    return late.exclude(pk__in=turns_of(account).order_by().values("pk"))
+    late = _running(rows).filter(due__lt=today() - LATE).order_by("due", "pk")
+    roles = {grant.role for grant in account.live_grants()}
+    return late.exclude(role__in=roles)
 
 
 def _refused(account: Account) -> QuerySet[Turn]:
@@ -128,7 +130,9 @@ def due_words(row: Turn) -> str:
     if row.due is None:
         return "—"
     left = row.days_left()
-    told = f"{row.due:%Y-%m-%d}{_('（暂定）') if row.provisional else ''}"
+    told = f"{row.due:%Y-%m-%d}"
+    if row.provisional:
+        told += _("（暂定）")
     if row.done_at is not None or left is None or left >= 0:
         return told
     return _("%(day)s，逾期 %(n)s 天") % {"day": told, "n": -left}
@@ -146,10 +150,13 @@ def _watched(account: Account) -> QuerySet[Case]:
     return rows.filter(Exists(live), closed_at=None)
 
 
+def _about(rows: QuerySet[Any], row: Any) -> QuerySet[Any]:
+    """Keep the cases about a row."""
+    return rows.filter(subject_model=row._meta.label_lower, subject_id=row.pk)
+
+
 def _case_state(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-    if value == "late":
-        return rows.filter(closed_at=None, due__lt=today())
-    return rows.filter(state=value)
+    return late_cases(rows) if value == "late" else rows.filter(state=value)
 
 
 class Cases(Listing):
@@ -163,6 +170,7 @@ class Cases(Listing):
         Choice("process", gettext_lazy("流程"), _process_choices),
     )  # fmt: skip
     pick, told = True, ("number", "unit__name")
+    on = (On(Unit, without=("subject_name",)), On(ScopedModel, _about, ("subject_name",)))
     waits = (Waiting(gettext_lazy("我督办的"), _watched, since="opened_at", due="due"),)
     empty = gettext_lazy("还没有事项。在“流程”里选一个流程立项。")
     number = Short(linkify=True)

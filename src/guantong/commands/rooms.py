@@ -63,6 +63,7 @@ def _room(room: Room) -> Iterator[str]:
     yield from _section("步骤", phases)
     yield from _section("动作", _acts(room.module))
     yield from _section("事实", _facts(room.module))
+    yield from _section("数据", _figures(room))
 
 
 def _entry(room: Room, one: Entry) -> tuple[str, ...]:
@@ -71,6 +72,16 @@ def _entry(room: Room, one: Entry) -> tuple[str, ...]:
         str(part.label if part else ""), str(one.group), str(one.title), one.address,
         one.needs.key if one.needs else "人人",
     )  # fmt: skip
+
+
+def _figures(room: Room) -> list[tuple[str, ...]]:
+    from guantong.frame.figures import FIGURES
+
+    return [
+        (one.code, str(one.name), one.listing.route, str(one.measure.label))
+        for one in FIGURES
+        if one.room == room.name
+    ]
 
 
 def _permissions(permissions: Sequence[Permission]) -> list[tuple[str, ...]]:

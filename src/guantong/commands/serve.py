@@ -47,7 +47,10 @@ def run(args: argparse.Namespace) -> int:
     if statics.gather():
         print("已整理网页文件。")
     tasks.interrupt_running()
-    worker = subprocess.Popen([sys.executable, "-m", "django", "db_worker"])
+    beside = [
+        subprocess.Popen([sys.executable, "-m", "django", "db_worker"]),
+        subprocess.Popen([sys.executable, "-m", "guantong", "daily", "--stay"]),
+    ]
     print(f"网站：http://{args.host}:{args.port}/  （Ctrl+C 停止）", flush=True)
     try:
         Granian(
@@ -56,8 +59,10 @@ def run(args: argparse.Namespace) -> int:
             blocking_threads=args.threads,
         ).serve()  # fmt: skip
     finally:
-        worker.terminate()
-        worker.wait(20)
+        for one in beside:
+            one.terminate()
+        for one in beside:
+            one.wait(20)
     return 0
 
 

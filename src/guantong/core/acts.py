@@ -22,7 +22,7 @@ from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.fields import Asked, Field, FromFile
 from guantong.core.models import Signing
 from guantong.core.roles import Permission
-from guantong.core.scope import found, held, paths_of
+from guantong.core.scope import found, held_by_key, paths_of
 from guantong.core.services import events, signing
 from guantong.core.text import Text
 
@@ -102,9 +102,13 @@ class Act:
         that does; or words; or `FINAL`. What ends, deletes or tells says it.
     open_to
         ``screen``: it has a button and an address; ``paper``: its form may be printed, blank;
-        ``api``: programs may call it. An act without is called by other code.
+        ``api``: programs may call it; ``process``: a step of a process may name it, and whoever
+        signs that step needs its right. An act without is called by other code.
     file
         How it is done over the rows of a file, if it may be.
+    begins
+        What its form begins with, of the row and of what its address says: ``?step=s1``. What of
+        it the address says itself is shown and not to be changed.
 
     """
 
@@ -126,6 +130,7 @@ class Act:
     back: Text
     open_to: tuple[str, ...]
     file: FromFile | None
+    begins: Callable[[Any, Mapping[str, str]], Mapping[str, Any]] | None
     do: Callable[..., Any]
     # A template that names an act means the act.
     do_not_call_in_templates: ClassVar[bool] = True
@@ -210,9 +215,10 @@ class Act:
         ``needs`` is another right than the act's own, as whoever seconds it has it.
         """
         if self.within:
-            keeper = _lock(self.keeper(row))
-            now = _lock(row)
             way, _by, last = self.within.rpartition("__")
+            above = _along(row, way)
+            keeper = _lock_by_key(self.keeps, getattr(above, f"{last}_id"), row)
+            now = _lock(row)
             setattr(_along(now, way), last, keeper)
         else:
             now = keeper = _lock(row)
@@ -286,11 +292,11 @@ class Act:
     def _tidied(self, row: Any, given: dict[str, Any]) -> dict[str, Any]:
         """Return what was given as it is kept: what was not asked is filled in, or is nothing."""
         own = {one.name: one for one in self.asks(row) if isinstance(one, Field)}
-        given = dict(given)
+        given, subject = dict(given), facts.Subject(row)
         for name, one in own.items():
             if name in given:
                 continue
-            held = facts.known(row, one.fact) if one.fact else None
+            held = subject.known(one.fact) if one.fact else None
             if held is not None:
                 given[name] = held.value
             elif one.when or one.seen_by:
@@ -377,6 +383,7 @@ def act(
     back: Text = "",
     open_to: tuple[str, ...] = ("screen",),
     file: FromFile | None = None,
+    begins: Callable[[Any, Mapping[str, str]], Mapping[str, Any]] | None = None,
     name: str = "",
 ) -> Callable[[Callable[..., Any]], Act]:
     """Declare a function of (actor, row, **given) as an act; see `Act` for what is said of it.
@@ -388,8 +395,10 @@ def act(
     def declare(do: Callable[..., Any]) -> Act:
         made = Act(
             name or do.__name__, model, event, label, needs, when, then, within, ask, makes,
-            versioned, seen, second, seconder, confirm, back, open_to, file, do,
+            versioned, seen, second, seconder, confirm, back, open_to, file, begins, do,
         )  # fmt: skip
+        if "process" in open_to and not isinstance(needs, Permission):
+            raise TypeError(f"{made.name}: what is open to processes takes a right over its row")
         if file and (second or not isinstance(needs, Permission)):
             raise TypeError(f"{made.name}: a file takes an act of a right, without a second person")
         known = ACTS.setdefault(model._meta.label_lower, {})
@@ -501,7 +510,11 @@ def _along(row: Any, way: str) -> Any:
 
 
 def _lock(row: Any) -> Any:
-    now = held(row)
+    return _lock_by_key(type(row), row.pk, row)
+
+
+def _lock_by_key(model: type[models.Model], key: Any, row: Any) -> Any:
+    now = held_by_key(model, key)
     if now is None:
         raise Conflict(_("“%s”已被删除，请刷新页面。") % row)
     return now

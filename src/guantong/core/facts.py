@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.db import models
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from guantong.core.models import PartyOrganisation, Unit
 from guantong.core.months import MonthField
 from guantong.core.roles import PARTY_VIEW, UNIT_VIEW, Permission
-from guantong.core.scope import paths_of
+from guantong.core.scope import paths_of, pointing
 from guantong.core.text import Text
 
 if TYPE_CHECKING:
@@ -118,24 +119,37 @@ def fact(
     return declare
 
 
-def about(row: Any, one: Fact) -> models.Model | None:
-    """Return the row of which a fact is asked on a form about a row, or None.
+class Subject:
+    """Of what facts are asked on a form about a row: the row itself, or its ``subject()``.
 
-    That is the row itself, or what it says that it is about (``subject()``).
+    Whatever is asked of it several times is read once.
     """
-    subject = getattr(row, "subject", None)
-    for it in (row, subject() if callable(subject) else None):
-        if isinstance(it, one.model) and it.pk is not None:
-            return it
-    return None
 
+    def __init__(self, row: Any) -> None:
+        self.row = row
 
-def known(row: Any, name: str) -> Known | None:
-    """Return what is known for a form about a row, whoever asks; None if it is not."""
-    one = FACTS.get(name)
-    subject = about(row, one) if one else None
-    found = one.of(subject) if one and subject is not None else None
-    return found if isinstance(found, Known) else None
+    @cached_property
+    def _rows(self) -> list[Any]:
+        further = getattr(self.row, "subject", None)
+        return [self.row, further() if callable(further) else None]
+
+    def row_of(self, one: Fact) -> models.Model | None:
+        """Return the row of a fact's model, or None."""
+        fits = (it for it in self._rows if isinstance(it, one.model) and it.pk is not None)
+        return next(fits, None)
+
+    def known(self, name: str) -> Known | None:
+        """Return what is known, whoever asks; None if it is not."""
+        one = FACTS.get(name)
+        row = self.row_of(one) if one else None
+        found = one.of(row) if one and row is not None else None
+        return found if isinstance(found, Known) else None
+
+    def readable(self, name: str, reader: Account | None) -> bool:
+        """Tell whether a reader may read it."""
+        one = FACTS.get(name)
+        row = self.row_of(one) if one else None
+        return reader is None or (one is not None and row is not None and one.readable(reader, row))
 
 
 def _told(found: Answer | None) -> Answer:
@@ -171,8 +185,7 @@ columns(Unit, "unit", REGISTER, UNIT_VIEW, "name", "code", "kind")
 @fact("unit.above", Unit, Unit, label=_("上级单位"), needs=UNIT_VIEW)
 def above(rows: Sequence[Unit], _on: dt.date) -> dict[int, Answer]:
     """Return the units above."""
-    found = Unit.objects.filter(pk__in={row.parent_id for row in rows if row.parent_id})
-    units = {unit.pk: unit for unit in found.unscoped("事实由其自身的权限把守")}
+    units = pointing(Unit, "pk", {row.parent_id for row in rows if row.parent_id}).in_bulk()
     return {row.pk: Known(units[row.parent_id], REGISTER) for row in rows if row.parent_id in units}
 
 

@@ -229,8 +229,13 @@ def rows_of_all(
 
 def held(row: M) -> M | None:
     """Read a row anew, locked until the transaction ends; None if it is gone."""
-    manager = type(row)._base_manager
-    return manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    return held_by_key(type(row), row.pk)
+
+
+def held_by_key(model: type[M], key: Any) -> M | None:
+    """Do so by its key; what the model names as ``held_with`` is read with it."""
+    rows = model._base_manager.select_for_update(of=("self",)).filter(pk=key)
+    return rows.select_related(*getattr(model, "held_with", ())).order_by().first()
 
 
 def found(model: type[M], pk: Any) -> M | None:

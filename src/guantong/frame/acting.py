@@ -7,6 +7,7 @@ typed is lost, and what differs is shown. A form pressed twice is done once.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,7 +93,7 @@ def form_of(one: Act, row: Any, request: Request) -> Form:
     """Return the form of what an act asks about a row, with what was typed, if anything was."""
     # What only asks to be confirmed is sent without answers.
     sent = request.POST if request.method == "POST" else None
-    return form_with(one, row, request.user, sent, request.FILES or None)
+    return form_with(one, row, request.user, sent, request.FILES or None, request.GET.dict())
 
 
 def paper_of(one: Act, row: Any, reader: Account) -> Document:
@@ -102,8 +103,18 @@ def paper_of(one: Act, row: Any, reader: Account) -> Document:
     return data.blank(one.label, str(row), asks, reader, row)
 
 
-def form_with(one: Act, row: Any, actor: Account, sent: Any, files: Any = None) -> Form:
-    """Return the form of what an act asks about a row, with what was sent."""
+def form_with(
+    one: Act, row: Any, actor: Account, sent: Any, files: Any = None,
+    said: Mapping[str, str] | None = None,
+) -> Form:  # fmt: skip
+    """Return the form of what an act asks about a row, with what was sent.
+
+    Parameters
+    ----------
+    said
+        What the form's address says besides, for the act's ``begins``.
+
+    """
     made = Form(sent, files)
     model = one.makes or one.model
     asks = one.asks(row)
@@ -117,8 +128,19 @@ def form_with(one: Act, row: Any, actor: Account, sent: Any, files: Any = None) 
         if isinstance(it, str) and one.makes is None:
             made.fields[name].initial = _held(row, name)
     made.sealed = [name for name in made.fields if seals(model, name)]
+    if one.begins is not None:
+        _begin(made, one.begins(row, said or {}), said or {})
     made.dress()
     return made
+
+
+def _begin(form: Form, begun: Mapping[str, Any], said: Mapping[str, str]) -> None:
+    """Let a form begin with something; drafts are kept by form, not by what its address says."""
+    for name in begun.keys() & form.fields.keys():
+        form.fields[name].initial = begun[name]
+        form.fields[name].disabled = name in said
+    if begun:
+        form.sealed = list(form.fields)
 
 
 def once(request: Request, do: Any) -> HttpResponse:
@@ -265,6 +287,9 @@ def _page(
         "second": one.needs_second(row), "way_back": one.way_back, "final": one.back == acts.FINAL,
         "version": stale.now if stale else getattr(one.keeper(row), "version", ""),
     }  # fmt: skip
+    said = request.GET.copy()
+    said.pop("view", None)
+    context["said"] = said.urlencode()
     part = request.GET.get("view") == "drawer"
     return render(
         request, "frame/act_form.html" if part else "frame/act.html", context, status=status

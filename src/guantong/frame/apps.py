@@ -32,6 +32,7 @@ class FrameConfig(AppConfig):
                 roles.allow(role, permissions)
             _load_all(f"{room.module}.services")
         autodiscover_modules("listings")
+        autodiscover_modules("figures")
         checks.register(checking.check_rooms)
 
 

@@ -13,7 +13,8 @@ from guantong.core import conditions, facts, roles
 from guantong.core.acts import ACTS
 from guantong.core.conditions import Condition
 from guantong.core.fields import Field
-from guantong.frame import guides
+from guantong.frame import guides, periods
+from guantong.frame.figures import FIGURES
 from guantong.frame.listings import LISTINGS
 from guantong.frame.rooms import Room, rooms
 
@@ -28,7 +29,9 @@ def check_rooms(
     found = list(rooms())
     return [
         Error(text, id="guantong.E001", obj=one)
-        for one, text in (*_alone(found), *_among(found), *_by_programs(), *_asked())
+        for one, text in (
+            *_alone(found), *_among(found), *_by_programs(), *_asked(), *_of_figures(found),
+        )
     ]  # fmt: skip
 
 
@@ -59,6 +62,22 @@ def _by_programs() -> Iterator[tuple[str, str]]:
     for listing in LISTINGS:
         if "api" in listing.open_to and getattr(listing.model(), "by_hand", True):
             yield listing.__name__, f"{listing.heading} 不能开放给接口。"
+
+
+def _of_figures(found: Iterable[Room]) -> Iterator[tuple[str, str]]:
+    """Yield what keeps a figure from being counted or its rows from being opened."""
+    names = {room.name for room in found}
+    for code, many in Counter(one.code for one in FIGURES).items():
+        if many > 1:
+            yield code, f"数据 {code} 声明了 {many} 次。"
+    for one in FIGURES:
+        listing, model = one.listing, one.listing.model()
+        if one.room not in names:
+            yield one.code, f"数据 {one.code} 的代码须以所在功能区的名称开头。"
+        if not listing.route or listing.needs is None:
+            yield one.code, f"数据 {one.code} 所数的列表须有网址和查看权限。"
+        if model is None or (one.dated and not periods.exists(model, one.dated)):
+            yield one.code, f"数据 {one.code}：没有日期项目 {one.dated}。"
 
 
 def _alone(found: Iterable[Room]) -> Iterator[tuple[str, str]]:

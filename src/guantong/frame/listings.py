@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import django_tables2 as tables
+from django.apps import apps
 from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -20,7 +21,7 @@ from guantong.core.acts import Act
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.roles import Permission
-from guantong.core.scope import ScopedModel, rows_of
+from guantong.core.scope import rows_of
 from guantong.core.services import systems
 from guantong.core.text import Text
 from guantong.frame import allowed, loads
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 #: Every listing that a room declares, in the order of the rooms.
 LISTINGS: list[type[Listing]] = []
+#: What else an address may say of a list: each finds the marks that it makes of it.
+MARKS: list[Callable[[type[Listing], Request], list[Choice]]] = []
 #: What an address says to show of a list only what waits for the reader.
 WAITS = "waits"
 #: What an address says to show of a list only what is about a row of another model.
@@ -81,7 +84,7 @@ class On:
     Attributes
     ----------
     model
-        Whose pages.
+        Whose pages; `ScopedModel` for those of any row.
     rows
         Keeps, of the rows that a reader sees, those about one row of the model; by default those
         under it, which is a unit.
@@ -92,7 +95,7 @@ class On:
 
     """
 
-    model: type[ScopedModel]
+    model: type[Any]
     rows: Callable[[QuerySet[Any], Any], QuerySet[Any]] = _under
     without: Sequence[str] = ()
     acts: Sequence[str] = ()
@@ -101,7 +104,7 @@ class On:
         """Return what the address of the list says to show just the rows about a row."""
         if self.rows is _under:
             return {"unit": str(row.pk)}
-        return {ABOUT: f"{self.model._meta.label_lower}:{row.pk}"}
+        return {ABOUT: f"{row._meta.label_lower}:{row.pk}"}
 
 
 class Listing(ui_tables.Table):
@@ -262,7 +265,13 @@ class Listing(ui_tables.Table):
                 return rows.filter(pk__in=wanted.order_by().values("pk"))
 
             found.append(Choice(WAITS, _("等我办的"), kinds, waiting))
+        found += [mark for one in MARKS for mark in one(cls, request)]
         return [*found, *cls._about(request)]
+
+    @classmethod
+    def stands_on(cls, model: type[models.Model]) -> On | None:
+        """Return how it stands on the pages of a model's rows, None if it does not."""
+        return next((one for one in cls.on if issubclass(model, one.model)), None)
 
     @classmethod
     def unasked(cls, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -276,13 +285,20 @@ class Listing(ui_tables.Table):
         """Return the mark of the row that the rows are to be about, if the address names one."""
         value = request.GET.get(ABOUT) or ""
         label, _by, key = value.partition(":")
-        one = next((one for one in cls.on if one.model._meta.label_lower == label), None)
+        models_ = {one._meta.label_lower: one for one in apps.get_models()}
+        model: Any = models_.get(label)
+        one = cls.stands_on(model) if model is not None else None
         if one is None or not key.isdecimal() or len(key) > 18:
             return []
-        row = allowed.get(request, one.model, int(key), one.model.view_permission)
-        name = str(one.model._meta.verbose_name)
+        row = allowed.get(request, model, int(key), model.view_permission)
         return [
-            Choice(ABOUT, name, [(value, str(row))], lambda rows, _: one.rows(rows, row), mark=True)
+            Choice(
+                ABOUT,
+                str(model._meta.verbose_name),
+                [(value, str(row))],
+                lambda rows, _: one.rows(rows, row),
+                mark=True,
+            )
         ]
 
 

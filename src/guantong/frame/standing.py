@@ -44,7 +44,7 @@ def sections(request: Request, row: models.Model) -> list[Section]:
 
 
 def _declared(model: type[models.Model]) -> list[tuple[type[Listing], On]]:
-    return [(listing, one) for listing in LISTINGS for one in listing.on if one.model is model]
+    return [(one, found) for one in LISTINGS if (found := one.stands_on(model)) is not None]
 
 
 def _section(request: Request, listing: type[Listing], one: On, row: Any) -> Section | None:

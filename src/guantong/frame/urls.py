@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guantong.frame import acting, crossing, finding, guides, listing_pages
+from guantong.frame import acting, crossing, figure_pages, finding, guides, listing_pages
 from guantong.frame.intake import screens as intake
 
 app_name = "frame"
@@ -11,6 +11,8 @@ urlpatterns = [
     path("act/<str:model>/<int:pk>/<slug:name>/", acting.act, name="act"),
     path("pick/<str:model>/", finding.pick, name="pick"),
     path("search/", finding.search, name="search"),
+    path("figures/", figure_pages.of_unit, name="figures"),
+    path("figures/<str:code>/", figure_pages.by_units, name="figure"),
     path("signing/<int:pk>/", acting.waiting, name="signing"),
     path("signing/<int:pk>/second/", acting.second, name="second"),
     path("signing/<int:pk>/decline/", acting.decline, name="decline"),

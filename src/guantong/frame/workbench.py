@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Which = Callable[[type[Listing]], bool]
 #: So many rows of a kind are shown among all kinds, and of a kind that was chosen.
 MOST, MOST_CHOSEN = 10, 100
+#: So many of a kind are counted; more are said to be more.
+COUNTED = 1000
 #: So many days before its day a row is near.
 NEAR = 3
 
@@ -90,6 +92,11 @@ class Kind:
     more: str
     todos: list[Todo] = field(default_factory=list)
 
+    @property
+    def counted(self) -> str:
+        """How many there are, in words: beyond some they are not counted."""
+        return f"{self.count}+" if self.count >= COUNTED else str(self.count)
+
 
 def kinds(
     account: Account, chosen: str = "", of: Which = lambda _one: True, *, newest: bool = False
@@ -113,7 +120,7 @@ def kinds(
         most = MOST_CHOSEN if key == chosen else MOST
         rows = list(_ordered(one, one.rows(account), newest=newest)[: most + 1])
         if rows:
-            count = len(rows) if len(rows) <= most else one.rows(account).count()
+            count = len(rows) if len(rows) <= most else one.rows(account)[:COUNTED].count()
             kind = Kind(key, one.label, listing, count, _more(account, listing, number))
             kind.todos = [_todo(account, kind, one, row) for row in rows[:most]]
             for todo in kind.todos:
@@ -159,11 +166,14 @@ def _declared(of: Which) -> Iterator[tuple[str, type[Listing], int]]:
 
 def _ordered(one: Waiting, rows: QuerySet[Any], *, newest: bool) -> QuerySet[Any]:
     """Order rows as they are shown, and read with them what their line says."""
-    keys = [F(name).asc(nulls_last=True) for name in (one.due, one.since) if name]
-    keys = [F(one.since).desc(nulls_last=True)] if newest and one.since else keys
     scope = getattr(rows.model, "scope_field", "")
     joined = {name.rpartition("__")[0] for name in (one.due, one.since, scope)} - {""}
     rows = rows.select_related(*sorted(joined)) if joined else rows
+    # Rows that come in an order of their own, which an index serves, keep it.
+    if rows.query.order_by and not newest:
+        return rows
+    keys = [F(name).asc(nulls_last=True) for name in (one.due, one.since) if name]
+    keys = [F(one.since).desc(nulls_last=True)] if newest and one.since else keys
     return rows.order_by(*keys, "pk")
 
 

@@ -83,7 +83,8 @@ def _ending(account: Account) -> QuerySet[Notice]:
     return rows.filter(last__range=(today, today + dt.timedelta(days=DAYS_LEFT)))
 
 
-def _in_state(rows: QuerySet[Notice], value: str) -> QuerySet[Notice]:
+def in_state(rows: QuerySet[Notice], value: str) -> QuerySet[Notice]:
+    """Keep the notices that have yet to begin, run or are over today."""
     today = timezone.localdate()
     if value == Notice.State.COMING:
         return rows.filter(first__gt=today)
@@ -218,7 +219,7 @@ class Notices(Listing):
 
     heading, route = _("任前公示"), "meeting:notices"
     search = ("meeting__name", "place")
-    filters = (Choice("state", _("状态"), Notice.State.choices, _in_state),)
+    filters = (Choice("state", _("状态"), Notice.State.choices, in_state),)
     waits = (Waiting(_("公示将满"), _ending, "first", "last"),)
     empty = _("还没有公示。会议决定签字后，在会议页面发布公示。")
     meeting__name = Column(verbose_name=_("会议"), linkify=True)

@@ -22,7 +22,7 @@ from guantong.core.roles import (
     UNIT_VIEW,
     VILLAGE_SECRETARY,
 )
-from guantong.frame.rooms import GRASSROOTS, REGISTERS, SYSTEM, Entry, Room
+from guantong.frame.rooms import DESK, GRASSROOTS, REGISTERS, SYSTEM, Entry, Room
 
 READ = (UNIT_VIEW, FILE_VIEW, TASK_VIEW, PARTY_VIEW)
 ROOM = Room(
@@ -50,8 +50,11 @@ ROOM = Room(
             PARTY_VIEW,
             REGISTERS,
             GRASSROOTS,
-            19,
+            21,
             "party",
+        ),
+        Entry(
+            _("数据"), "chart-bar", "frame:figures", UNIT_VIEW, part=DESK, at=40, guide="figures"
         ),
         Entry(_("办理进度"), "loader", "office:tasks", TASK_VIEW, at=51),
         Entry(_("账号"), "user-shield", "office:accounts", ACCOUNT_MANAGE, at=52),

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from guantong.core.facts import Answer, Known, columns, fact
 from guantong.core.models import PartyOrganisation, Unit
+from guantong.core.scope import pointing, rows_of_all
 from guantong.people.models import Person, PostHeld, Status
 from guantong.people.room import PERSON_VIEW
 
-SOURCE, REASON = _("人员信息"), "事实由其自身的权限把守"
+SOURCE = _("人员信息")
 #: 书记 or 党委书记, 村党支部书记; not of the League, of discipline, nor a deputy.
 SECRETARY = re.compile(
     r"(?:[^副纪团]*(?:党委|党组织|党工委|总支|支部|支部委员会|[市县区镇乡]委))?书记"
@@ -28,7 +29,7 @@ columns(
 @fact("person.unit", Person, Unit, label=_("所在单位"), needs=PERSON_VIEW)
 def unit(rows: Sequence[Person], _on: dt.date) -> dict[int, Answer]:
     """Return the units in which persons are."""
-    found = Unit.objects.filter(pk__in={row.unit_id for row in rows}).unscoped(REASON).in_bulk()
+    found = pointing(Unit, "pk", {row.unit_id for row in rows}).in_bulk()
     return {row.pk: Known(found[row.unit_id], SOURCE) for row in rows}
 
 
@@ -36,7 +37,7 @@ def unit(rows: Sequence[Person], _on: dt.date) -> dict[int, Answer]:
 def branch(rows: Sequence[Person], _on: dt.date) -> dict[int, Answer]:
     """Return the branches to which persons belong, where that is on record."""
     keys = {row.branch_id for row in rows if row.branch_id}
-    found = PartyOrganisation.objects.filter(pk__in=keys).unscoped(REASON).in_bulk()
+    found = pointing(PartyOrganisation, "pk", keys).in_bulk()
     return {row.pk: Known(found[row.branch_id], SOURCE) for row in rows if row.branch_id}
 
 
@@ -46,7 +47,7 @@ def members(rows: Sequence[Unit], _on: dt.date) -> dict[int, Answer]:
 
     Where nobody at all is entered for a unit, it is not known how many there are.
     """
-    persons = Person.objects.filter(unit__in=rows, status=Status.ACTIVE).unscoped(REASON)
+    persons = rows_of_all(rows, Person, "unit").filter(status=Status.ACTIVE)
     entered = set(persons.order_by().values_list("unit_id", flat=True).distinct())
     some = persons.filter(is_member=1).order_by().values("unit_id").annotate(many=Count("pk"))
     counts = {one["unit_id"]: one["many"] for one in some}
@@ -56,9 +57,9 @@ def members(rows: Sequence[Unit], _on: dt.date) -> dict[int, Answer]:
 @fact("unit.secretary", Unit, label=_("党组织书记"), needs=PERSON_VIEW)
 def secretary(rows: Sequence[Unit], _on: dt.date) -> dict[int, Answer]:
     """Name the secretary of each unit, where exactly one is entered as such."""
-    held = PostHeld.objects.filter(
-        unit__in=rows, end="", title__endswith="书记", person__status=Status.ACTIVE
-    ).unscoped(REASON)  # fmt: skip
+    held = rows_of_all(rows, PostHeld, "unit").filter(
+        end="", title__endswith="书记", person__status=Status.ACTIVE
+    )
     found: dict[int, set[tuple[int, str]]] = {}
     for pk, title, person, name in held.values_list("unit_id", "title", "person", "person__name"):
         if SECRETARY.fullmatch(title):

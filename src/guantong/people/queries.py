@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from guantong.core import naming, tree
 from guantong.core.models import PartyJoinedUnit, PartyOrganisation, Unit
+from guantong.core.scope import pointing
 from guantong.people.models import Category, Party, Person, Status
 from guantong.people.services.persons import id_digest
 from guantong.standards.legal_numbers import count
@@ -177,15 +178,15 @@ def units_without_branch(
     least = count("party.branch.least", day) if least is None else least
     full = Person.objects.visible_to(actor).filter(party=Party.MEMBER, status=Status.ACTIVE)
     many = full.order_by().values("unit").annotate(n=Count("pk")).filter(n__gte=least)
-    open_ = PartyOrganisation.objects.unscoped("单位有没有党支部，与看不看得到它无关").filter(
-        closed_on=None, kind__in=PartyOrganisation.Kind.branches()
-    )
-    joined = PartyJoinedUnit.objects.unscoped("同上").filter(organisation__in=open_.values("pk"))
+    # Whether a unit has a branch does not depend on who sees it.
+    kinds = PartyOrganisation.Kind.branches()
+    open_ = pointing(PartyOrganisation, "kind", kinds).filter(closed_on=None).order_by()
+    joined = pointing(PartyJoinedUnit, "organisation", open_.values("pk"))
     rows: QuerySet[Unit] = Unit.objects.visible_to(actor).filter(
         closed_on=None, pk__in=many.values("unit")
     )
     parts = (Unit.Kind.DEPARTMENT, Unit.Kind.TEAM)
-    rows = rows.exclude(kind__in=parts).exclude(pk__in=open_.order_by().values("unit"))
+    rows = rows.exclude(kind__in=parts).exclude(pk__in=open_.values("unit"))
     counted = full.filter(unit=OuterRef("pk")).order_by().values("unit").annotate(n=Count("pk"))
     rows = rows.exclude(pk__in=joined.order_by().values("unit"))
     return rows.annotate(full_members=Subquery(counted.values("n")))

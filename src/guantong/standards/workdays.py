@@ -41,9 +41,14 @@ def arranged(year: int) -> bool:
     return year in _sources()
 
 
-def known() -> tuple[int, ...]:
-    """Return the years whose arrangement is kept here."""
-    return tuple(sorted(_sources()))
+def known() -> tuple[tuple[int, str], ...]:
+    """Return the years whose arrangement is kept here, each with its notice."""
+    return tuple(sorted(_sources().items()))
+
+
+def learnt() -> tuple[int, ...]:
+    """Return the years whose arrangement was taken in while the program runs."""
+    return tuple(sorted(_LEARNT))
 
 
 def learn(year: int, source: str, days: Mapping[dt.date, bool]) -> None:
@@ -60,6 +65,13 @@ def learn(year: int, source: str, days: Mapping[dt.date, bool]) -> None:
     if year in _sources() and year not in _LEARNT:
         return
     _LEARNT[year] = (source, dict(days))
+    _days.cache_clear()
+    _sources.cache_clear()
+
+
+def forget(year: int) -> None:
+    """Let go of an arrangement that was taken in."""
+    _LEARNT.pop(year, None)
     _days.cache_clear()
     _sources.cache_clear()
 

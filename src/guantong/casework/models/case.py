@@ -53,6 +53,7 @@ class Case(UnitScopedModel):
 
     view_permission = CASE_VIEW
     goes_along = models.Q(closed_at=None)
+    held_with = ("process", "unit")
 
     class State(models.TextChoices):
         """Open or paused → closed."""
@@ -140,6 +141,7 @@ class Turn(UnitScopedModel):
 
     view_permission = CASE_WORK
     goes_along = models.Q(done_at=None)
+    held_with = ("unit",)
     belongs_to = "case"
     by_hand = True
 
@@ -173,6 +175,9 @@ class Turn(UnitScopedModel):
         indexes = (
             models.Index(
                 fields=("unit_path", "due"), name="turn_open", condition=models.Q(done_at=None)
+            ),
+            models.Index(
+                fields=("due", "id"), name="turn_open_due", condition=models.Q(done_at=None)
             ),
             models.Index(
                 fields=("role", "due"), name="turn_open_role", condition=models.Q(done_at=None)

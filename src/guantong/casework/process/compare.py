@@ -40,14 +40,8 @@ def _between(where: str, before: dict[str, str], after: dict[str, str]) -> list[
 
 
 def _head(made: Definition) -> dict[str, str]:
-    numbers = made.defaults()
-    return {
-        _("名称"): made.name,
-        _("计划办结"): words.limit(made.planned, numbers),
-        _("承诺办结"): words.limit(made.promised, numbers),
-        _("法定期限"): words.limit(made.statutory, numbers),
-        _("立项时填写"): "、".join(str(one.label) for one in made.fields),
-    }  # fmt: skip
+    asked = "、".join(words.field(one) for one in made.fields)
+    return {_("名称"): made.name, **dict(words.head(made)), _("立项时填写"): asked}
 
 
 def _parameters(made: Definition) -> dict[str, str]:
@@ -68,5 +62,6 @@ def _of_step(made: Definition, name: str) -> dict[str, str]:
         _("时限"): words.limit(step.within, numbers),
         _("结论"): "、".join(step.outcomes),
         _("去处"): "；".join(words.way(one, made) for one in step.next),
+        _("填写"): "、".join(words.field(one) for one in step.fields),
         _("要求"): "；".join(words.rules(step, made, numbers)),
     }  # fmt: skip

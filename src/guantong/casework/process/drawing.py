@@ -1,26 +1,71 @@
-"""A picture of a process, drawn from its data as SVG: steps from above, ways beside them."""
+"""A picture of a process, drawn from its data as SVG: steps from above, ways beside them.
+
+Whatever is written stands inside a box: under a step's name a row for each way out of it, from
+whose end the line starts. Lines run outside: on to the next step below, past some at the right,
+back at the left; those to the same step share one.
+"""
 
 from __future__ import annotations
 
+import unicodedata
 import xml.etree.ElementTree as ET
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
 
 from guantong.casework.process import words
 from guantong.casework.process.definition import Definition, Step, Way
 
-WIDTH, HEIGHT, GAP, SIDE, LANE = 280, 62, 46, 30, 26
-INK, PALE, RED, DONE, LINE = "#1d2733", "#4d5a6b", "#a4231c", "#e8f3ec", "#8a97a8"
-#: So many letters of a name fit into a box; of a label beside a way.
-FITS, BESIDE = 17, 12
+#: Narrow enough to be read on a phone without being made smaller by more than a little.
+WIDTH, INSET, GAP, LANE, EDGE = 268, 12, 26, 13, 8
+NAME, SMALL = 16, 13
+INK, PALE, RED, DONE, LINE, RIM = "#1d2733", "#4d5a6b", "#a4231c", "#e8f3ec", "#64748b", "#c5ced9"
 
 
-@dataclass(frozen=True)
-class _Edge:
-    first: int
-    last: int
-    way: Way
-    lane: int
+@dataclass
+class _Box:
+    """A step as it is drawn: its lines of text, one row for each way, where it stands."""
+
+    step: Step
+    name: list[str]
+    told: list[str]
+    rows: list[tuple[Way, str]]
+    y: int = 0
+
+    @property
+    def head(self) -> int:
+        """How high its name and its say stand."""
+        return 14 + 21 * len(self.name) + 18 * len(self.told)
+
+    @property
+    def height(self) -> int:
+        """How high it is."""
+        return self.head + (22 * len(self.rows) + 6 if self.rows else 0)
+
+    def row(self, at: int) -> int:
+        """Return where the middle of a row is."""
+        return self.y + self.head + 22 * at + 12
+
+    @property
+    def entry(self) -> int:
+        """Where lines from beside come in."""
+        return self.y + 22
+
+
+@dataclass
+class _Line:
+    """The lines that lead to one step on one side; they share a lane."""
+
+    to: _Box
+    starts: list[int]
+    lane: int = 0
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """From where to where it runs."""
+        every = [*self.starts, self.to.entry]
+        return min(every), max(every)
 
 
 def svg(made: Definition, now: Collection[str] = (), done: Collection[str] = ()) -> str:
@@ -32,106 +77,185 @@ def svg(made: Definition, now: Collection[str] = (), done: Collection[str] = ())
         Steps in which a case is, and that it has been through.
 
     """
-    steps = made.every_step
-    places = {one.id: n for n, one in enumerate(steps)}
-    edges = list(_edges(steps, places))
-    left = SIDE + LANE * max([0, *(e.lane for e in edges if e.last <= e.first)])
-    right = SIDE + 90 + LANE * max([0, *(e.lane for e in edges if e.last > e.first + 1)])
-    width, height = left + WIDTH + right, 20 + len(steps) * (HEIGHT + GAP) - GAP + 16
+    boxes = _boxes(made)
+    right, left, straight = _lines(boxes)
+    start = EDGE + LANE * _lanes(left) + 4
+    width = start + WIDTH + LANE * _lanes(right) + EDGE + 4
+    height = boxes[-1].y + boxes[-1].height + EDGE
     top = ET.Element("svg", {
-        "xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {width} {height}",
-        "role": "img", "class": "process-picture", "width": str(width),
+        "xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {width} {height}", "role": "img",
+        "class": "process-picture", "width": str(width),
     })  # fmt: skip
-    ET.SubElement(top, "title").text = made.name
-    head = ET.SubElement(ET.SubElement(top, "defs"), "marker", {
-        "id": "arrow", "viewBox": "0 0 8 8", "refX": "7", "refY": "4", "markerWidth": "7",
-        "markerHeight": "7", "orient": "auto-start-reverse",
-    })  # fmt: skip
-    ET.SubElement(head, "path", {"d": "M0 0 L8 4 L0 8 z", "fill": LINE})
-    for edge in edges:
-        _line(top, edge, left)
-    for n, step in enumerate(steps):
-        _box(top, made, step, left, _y(n), "now" if step.id in now else step.id in done)
+    ET.SubElement(top, "title").text = _printable(made.name)
+    for one in straight:
+        _down(top, start + WIDTH // 2, boxes[one].y + boxes[one].height, boxes[one + 1].y)
+    for line in right:
+        _beside(top, line, start + WIDTH, 1)
+    for line in left:
+        _beside(top, line, start, -1)
+    for box in boxes:
+        _box(top, box, start, "now" if box.step.id in now else box.step.id in done)
     return ET.tostring(top, encoding="unicode")
 
 
-def _edges(steps: tuple[Step, ...], places: dict[str, int]) -> Iterator[_Edge]:
-    """Yield the ways between steps that there are; those beside the boxes get lanes."""
-    forward = back = 0
-    for n, step in enumerate(steps):
-        for way in step.next:
-            to = places.get(way.to)
+def _boxes(made: Definition) -> list[_Box]:
+    numbers, y = made.defaults(), EDGE
+    places = {one.id: n for n, one in enumerate(made.every_step)}
+    boxes = []
+    for n, step in enumerate(made.every_step):
+        who, limit = words.who(step, made), words.limit(step.within, numbers)
+        told = _wrapped(f"{who} · {limit}", SMALL)
+        if len(told) > 1:
+            told = [_cut(who, SMALL), _cut(limit, SMALL)]
+        plain = len(step.next) == 1 and not step.next[0].when
+        rows = [
+            (way, _row(way, made, n, places)) for way in step.next
+            if not (plain and places.get(way.to) == n + 1)
+        ]  # fmt: skip
+        box = _Box(step, _wrapped(step.name or step.id, NAME), told, rows, y)
+        boxes.append(box)
+        y += box.height + GAP
+    return boxes
+
+
+def _row(way: Way, made: Definition, here: int, places: dict[str, int]) -> str:
+    """Say a way beside the sign of where it goes: on, past, back."""
+    to = places.get(way.to)
+    sign = "？" if to is None else "↓" if to == here + 1 else "→" if to > here else "←"
+    name = made.step(way.to).name if to is not None else way.to
+    alone = len(made.every_step[here].next) == 1
+    said = words.condition(way) or ("" if alone else _("其他"))
+    return f"{sign} {said}：{name}" if said else f"{sign} {name}"
+
+
+def _lines(boxes: list[_Box]) -> tuple[list[_Line], list[_Line], list[int]]:
+    """Return the lines at the right, at the left, and from which boxes one leads straight down."""
+    at = {box.step.id: n for n, box in enumerate(boxes)}
+    right: dict[int, _Line] = {}
+    left: dict[int, _Line] = {}
+    straight = set()
+    for n, box in enumerate(boxes):
+        rows = {id(way): box.row(k) for k, (way, _told) in enumerate(box.rows)}
+        for way in box.step.next:
+            to = at.get(way.to)
             if to is None:
                 continue
             if to == n + 1:
-                yield _Edge(n, to, way, 0)
-            elif to > n:
-                forward += 1
-                yield _Edge(n, to, way, forward)
-            else:
-                back += 1
-                yield _Edge(n, to, way, back)
+                straight.add(n)
+                continue
+            side = right if to > n else left
+            line = side.setdefault(to, _Line(boxes[to], []))
+            line.starts.append(rows.get(id(way), box.entry))
+    return _parted(right.values()), _parted(left.values()), sorted(straight)
 
 
-def _y(n: int) -> int:
-    return 10 + n * (HEIGHT + GAP)
+def _parted(lines: Collection[_Line]) -> list[_Line]:
+    """Give each line a lane of its own where it would meet another; the short ones go inside."""
+    out: list[_Line] = []
+    for line in sorted(lines, key=lambda one: one.span[1] - one.span[0]):
+        first, last = line.span
+        taken = {
+            one.lane for one in out if one.span[0] <= last + 6 and first <= one.span[1] + 6
+        }  # fmt: skip
+        line.lane = next(n for n in range(1, len(lines) + 1) if n not in taken)
+        out.append(line)
+    return out
 
 
-def _line(top: ET.Element, edge: _Edge, left: int) -> None:
-    start, end = _y(edge.first), _y(edge.last)
-    middle = left + WIDTH // 2
-    if edge.lane == 0:
-        path = f"M{middle} {start + HEIGHT} V{end - 2}"
-        at = (middle + 8, start + HEIGHT + GAP // 2 + 4, "start")
-    elif edge.last > edge.first:
-        x = left + WIDTH + LANE * edge.lane
-        path = (
-            f"M{left + WIDTH} {start + HEIGHT // 2} H{x} V{end + HEIGHT // 2} H{left + WIDTH + 2}"
-        )
-        at = (left + WIDTH + 6, start + HEIGHT // 2 - 6, "start")
-    else:
-        x = left - LANE * edge.lane
-        path = f"M{left} {start + HEIGHT // 2 + 12} H{x} V{end + HEIGHT // 2 - 8} H{left - 2}"
-        at = (left + 4, start + HEIGHT + 16, "start")
-    ET.SubElement(top, "path", {
-        "d": path, "fill": "none", "stroke": LINE, "stroke-width": "1.5",
-        "marker-end": "url(#arrow)",
-    })  # fmt: skip
-    if edge.way.when:
-        x, y, anchor = at
-        said = ("← " if edge.last <= edge.first else "") + edge.way.outcome
-        _text(top, _short(said, BESIDE), x, y, 12, PALE, anchor)
+def _lanes(lines: Sequence[_Line]) -> int:
+    return max((one.lane for one in lines), default=0)
 
 
-def _box(top: ET.Element, made: Definition, step: Step, x: int, y: int, state: object) -> None:
+def _down(top: ET.Element, x: int, start: int, end: int) -> None:
+    _path(top, f"M{x} {start} V{end - 6}")
+    _head(top, f"M{x - 5} {end - 8} h10 l-5 7 z")
+
+
+def _beside(top: ET.Element, line: _Line, x: int, side: int) -> None:
+    lane = x + side * LANE * line.lane
+    for start in line.starts:
+        _path(top, f"M{x} {start} H{lane} V{line.to.entry} H{x + side * 6}")
+    _head(top, f"M{x + side * 8} {line.to.entry - 5} v10 l{-side * 7} -5 z")
+
+
+def _path(top: ET.Element, d: str) -> None:
+    told = {"d": d, "fill": "none", "stroke": LINE, "stroke-width": "1.5"}
+    ET.SubElement(top, "path", {**told, "stroke-linejoin": "round"})
+
+
+def _head(top: ET.Element, d: str) -> None:
+    ET.SubElement(top, "path", {"d": d, "fill": LINE})
+
+
+def _box(top: ET.Element, box: _Box, x: int, state: object) -> None:
     fill = "#fbe9e7" if state == "now" else DONE if state else "#ffffff"
+    if box.step.each:
+        # Several units side by side: another sheet behind.
+        _rect(top, x + 4, box.y + 4, box.height, "#ffffff", RIM)
+    _rect(top, x, box.y, box.height, fill, RED if state == "now" else RIM, bold=state == "now")
+    y = box.y + 6
+    for text in box.name:
+        y += 21
+        _text(top, text, x + INSET, y - 3, NAME, INK, bold=True)
+    for text in box.told:
+        y += 18
+        _text(top, text, x + INSET, y - 2, SMALL, PALE)
+    if box.rows:
+        line = {"d": f"M{x + INSET} {box.y + box.head} h{WIDTH - 2 * INSET}", "stroke": RIM}
+        ET.SubElement(top, "path", line)
+    for at, (_way, said) in enumerate(box.rows):
+        _text(top, _cut(said, SMALL), x + INSET, box.row(at) + 5, SMALL, INK)
+
+
+def _rect(
+    top: ET.Element, x: int, y: int, height: int, fill: str, rim: str, *, bold: bool = False
+) -> None:
     ET.SubElement(top, "rect", {
-        "x": str(x), "y": str(y), "width": str(WIDTH), "height": str(HEIGHT), "rx": "8",
-        "fill": fill, "stroke": RED if state == "now" else "#c5ced9",
-        "stroke-width": "2" if state == "now" else "1",
+        "x": str(x), "y": str(y), "width": str(WIDTH), "height": str(height), "rx": "8",
+        "fill": fill, "stroke": rim, "stroke-width": "2" if bold else "1",
     })  # fmt: skip
-    numbers = made.defaults()
-    _text(top, _short(step.name, FITS), x + 14, y + 26, 15, INK, "start", bold=True)
-    told = f"{words.who(step, made)} · {words.limit(step.within, numbers)}"
-    _text(top, _short(told, FITS + 4), x + 14, y + 47, 12, PALE, "start")
-    if step.each:
-        ET.SubElement(top, "path", {
-            "d": f"M{x + WIDTH + 4} {y + 8} v{HEIGHT - 8} h-{WIDTH - 8}", "fill": "none",
-            "stroke": "#c5ced9",
-        })  # fmt: skip
 
 
 def _text(
-    top: ET.Element, words_: str, x: int, y: int, size: int, fill: str, anchor: str,
-    *, bold: bool = False,
-) -> None:  # fmt: skip
+    top: ET.Element, said: str, x: int, y: int, size: int, fill: str, *, bold: bool = False
+) -> None:
     one = ET.SubElement(top, "text", {
-        "x": str(x), "y": str(y), "font-size": str(size), "fill": fill, "text-anchor": anchor,
+        "x": str(x), "y": str(y), "font-size": str(size), "fill": fill,
     })  # fmt: skip
     if bold:
         one.set("font-weight", "600")
-    one.text = words_
+    one.text = said
 
 
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+def _printable(text: str) -> str:
+    return "".join(one for one in text if one.isprintable())
+
+
+def _size(text: str) -> float:
+    """Return how wide a text is, in letters of Chinese."""
+    return sum(1 if unicodedata.east_asian_width(one) in "WFA" else 0.6 for one in text)
+
+
+def _cut(text: str, size: int) -> str:
+    """Return as much of a text as fits into a box."""
+    return next(_parts(text, size, 1), "")
+
+
+def _wrapped(text: str, size: int) -> list[str]:
+    return list(_parts(text, size, 2)) or [""]
+
+
+def _parts(text: str, size: int, most: int) -> Iterator[str]:
+    """Yield a text line by line; what is left of the last one is told by three dots."""
+    room = (WIDTH - 2 * INSET) / size
+    left = _printable(text)
+    for n in range(most):
+        if not left:
+            return
+        fits = next((k for k in range(len(left), 0, -1) if _size(left[:k]) <= room), 1)
+        if fits < len(left) and n == most - 1:
+            fits = next((k for k in range(fits, 0, -1) if _size(left[:k]) <= room - 1), 1)
+            yield f"{left[:fits]}…"
+            return
+        yield left[:fits]
+        left = left[fits:].lstrip()

@@ -16,13 +16,14 @@ from guantong.casework.models import Case, Clock, Process, Turn
 from guantong.casework.process.definition import Definition
 from guantong.casework.process.due import last_day, later
 from guantong.casework.services.opening import set_dues
-from guantong.core.services import events
+from guantong.core.services import events, holidays
 
 SIZE = 5000
 DUES = ("planned_on", "promised_on", "statutory_on", "due", "provisional")
 REASON = "按放假安排重算暂定期限"
 
 
+@holidays.known
 @transaction.atomic
 def recompute() -> int:
     """Reckon provisional days anew; return how many open turns have another day, or a certain one.

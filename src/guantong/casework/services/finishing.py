@@ -60,7 +60,7 @@ def _asked(turn: Turn) -> list[Field]:
         found.append(
             Field("reason", _("理由"), "reason", required=False, most=400, when=_only(step, REASON))
         )
-    there = kinds_there(turn.case)
+    there = kinds_there(turn.case) if step.evidence else set()
     for number, kind in enumerate(step.evidence):
         had = _("已有，可不再上传") if kind in there else _("还没有，请上传")
         found.append(Field(FILE % number, kind, "file", required=False, help=had))
@@ -118,13 +118,14 @@ def finish(
     _complete(turn, step, outcome, article, reason, proof=given.get("proof"))
     if given.get("proof"):
         evidence.keep(actor, turn, str(_("佐证材料")), given["proof"])
-    case.data = {**case.data, **packed(answers)}
+    if answers:
+        case.data = {**case.data, **packed(answers)}
     _end(actor, turn, outcome, note or reason)
     if step.signed:
         _sign(actor, turn, article, reason)
     _carry_out(actor, case, step, outcome)
-    _go_on(actor, case, turn, step)
-    return Done(f"{turn.log_name}：{outcome or '已办'}", _told(case, turn), made=case)
+    opened = _go_on(actor, case, turn, step)
+    return Done(f"{turn.log_name}：{outcome or '已办'}", _told(case, turn, opened), made=case)
 
 
 def _keep_files(actor: Account, turn: Turn, step: Step, given: Mapping[str, Any]) -> None:
@@ -145,7 +146,7 @@ def _complete(
     if step.must(outcome, EVIDENCE) and proof is None:
         raise GuantongError(_("“%s”须附佐证材料。") % outcome, field="proof")
     gives_back = step.id == CLOSE and any(way.met_by([outcome]) for way in step.next)
-    there = kinds_there(turn.case)
+    there = kinds_there(turn.case) if step.evidence else set()
     missing = [kind for kind in step.evidence if kind not in there]
     if missing and not gives_back:
         text = _("还缺材料：%s。请上传后再办理。")
@@ -164,7 +165,8 @@ def _end(actor: Account, turn: Turn, outcome: str, note: str) -> None:
     if not changed:
         turn.refresh_from_db()
         not_done(turn)
-    clocks.go_on(turn)
+    if turn.stopped:
+        clocks.go_on(turn)
 
 
 def _sign(
@@ -206,22 +208,25 @@ def _carry_out(actor: Account, case: Case, step: Step, outcome: str) -> None:
         one(actor, subject, **{name: data.get(field) for name, field in call.give.items()})
 
 
-def _go_on(actor: Account, case: Case, turn: Turn, step: Step) -> None:
-    """Open what follows once every branch of the step is done; or close the case."""
-    round_ = rows_of(case, Turn).filter(step=step.id, round=turn.round)
-    if round_.filter(done_at=None).exists():
-        case.version += 1
-        case.save()
-        return
-    outcomes = list(round_.values_list("outcome", flat=True))
+def _go_on(actor: Account, case: Case, turn: Turn, step: Step) -> list[Turn]:
+    """Open what follows once every branch of the step is done, or close the case; return it."""
+    outcomes = [turn.outcome]
+    if step.each:
+        said = rows_of(case, Turn).filter(step=step.id, round=turn.round).order_by()
+        branches = list(said.values_list("outcome", "done_at"))
+        outcomes = [outcome for outcome, _at in branches]
+        if not all(at for _outcome, at in branches):
+            case.version += 1
+            case.save(update_fields=["version", "data"])
+            return []
     if step.id == CLOSE and not any(way.met_by(outcomes) for way in step.next):
         _close(actor, case, turn)
-        return
-    follow(case, step, outcomes)
+        return []
+    return follow(case, step, outcomes)
 
 
-def follow(case: Case, step: Step, outcomes: list[str]) -> None:
-    """Open the step that outcomes lead to, past those whose limit is used up.
+def follow(case: Case, step: Step, outcomes: list[str]) -> list[Turn]:
+    """Open the step that outcomes lead to, past those whose limit is used up; return its turns.
 
     Raises
     ------
@@ -235,8 +240,7 @@ def follow(case: Case, step: Step, outcomes: list[str]) -> None:
             to = made.step(way.to)
             before = _rounds(case, to)
             if not _used_up(case, to, before):
-                _enter(case, made, to, before + 1)
-                return
+                return _enter(case, made, to, before + 1)
     used = "、".join(made.step(way.to).name for way in step.next if way.met_by(outcomes))
     raise Conflict(_("“%s”的次数已经用满，请选择其他结论。") % (used or step.name))
 
@@ -253,7 +257,7 @@ def _used_up(case: Case, step: Step, before: int) -> bool:
     return before > limit
 
 
-def _enter(case: Case, made: Definition, step: Step, number: int) -> None:
+def _enter(case: Case, made: Definition, step: Step, number: int) -> list[Turn]:
     made_turns = turns_for(case, step, data_of(case), timezone.now(), number)
     Turn.objects.bulk_create(made_turns)
     if step.pauses:
@@ -261,6 +265,7 @@ def _enter(case: Case, made: Definition, step: Step, number: int) -> None:
     case.version += 1
     case.state = Case.State.PAUSED if step.pauses else Case.State.OPEN
     case.save()
+    return made_turns
 
 
 def _close(actor: Account, case: Case, turn: Turn) -> None:
@@ -278,13 +283,12 @@ def _close(actor: Account, case: Case, turn: Turn) -> None:
     reviewing.plan(case)
 
 
-def _told(case: Case, turn: Turn) -> str:
+def _told(case: Case, turn: Turn, opened: list[Turn]) -> str:
     if case.state == Case.State.CLOSED:
         return _("%s已办结。") % case.number
-    after = rows_of(case, Turn).filter(done_at=None).select_related("unit").first()
-    if after is None:
+    if not opened:
         return _("已办理“%s”。") % turn.name
-    told = {"step": turn.name, "next": after.name, "unit": after.unit.name}
+    told = {"step": turn.name, "next": opened[0].name, "unit": opened[0].unit.name}
     return _("已办理“%(step)s”，下一环节“%(next)s”在%(unit)s。") % told
 
 

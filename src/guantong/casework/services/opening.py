@@ -26,6 +26,7 @@ from guantong.core.errors import GuantongError, Refused
 from guantong.core.fields import Field, packed
 from guantong.core.models import Unit
 from guantong.core.scope import rows_above, rows_of
+from guantong.core.services import holidays
 from guantong.frame.asked import checked
 
 if TYPE_CHECKING:
@@ -175,6 +176,7 @@ def set_dues(case: Case, made: Definition) -> None:
 def _day(
     limit: Within | None, start: dt.date, numbers: Mapping[str, int]
 ) -> tuple[dt.date | None, bool]:
+    holidays.refresh()
     return (None, False) if limit is None else last_day(start, limit.number(numbers), limit.unit)
 
 

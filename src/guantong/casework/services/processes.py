@@ -17,17 +17,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guantong.casework.models import Case, Process, Turn
+from guantong.casework.models import Case, Checklist, Process, Turn
 from guantong.casework.process.definition import CLOSE
+from guantong.casework.process.lint import where
 from guantong.casework.process.reading import read
 from guantong.casework.room import CASE_DECIDE, PROCESS_MANAGE
 from guantong.casework.services.rows import today
+from guantong.core import tree
 from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import GuantongError
 from guantong.core.fields import Field
 from guantong.core.models import Unit
 from guantong.core.scope import rows_above, rows_of
 from guantong.core.services import events
+from guantong.frame.asked import Fault
 from guantong.frame.rooms import rooms
 
 if TYPE_CHECKING:
@@ -80,6 +83,34 @@ def load() -> int:
     return many
 
 
+def faults_of(text: str, unit: Unit | None = None) -> list[Fault]:
+    """Return everything that is wrong with a process, also with what it names outside itself.
+
+    Parameters
+    ----------
+    unit
+        Where it is to hold; None for one that is shipped, before there are rows.
+
+    """
+    made, faults = read(text)
+    known = {one.key for _path, other in shipped() if (one := read(other)[0])}
+    lists: set[str] = set()
+    if unit is not None:
+        there = rows_above(unit.path, Process).exclude(state=State.DRAFT)
+        known |= set(there.values_list("key", flat=True))
+        below = Checklist.objects.unscoped("流程按清单找办理单位")
+        below = below.filter(unit_path__gte=unit.path, unit_path__lt=tree.bound(unit.path))
+        for rows in (rows_above(unit.path, Checklist), below):
+            lists |= set(rows.values_list("code", flat=True))
+    for again in made.look_again if made else ():
+        if again.opens not in {*known, made.key if made else ""}:
+            faults.append(Fault(_("复查"), _("没有流程“%s”，请先写好或改正") % again.opens))
+    for step in made.steps if made and unit is not None else ():
+        if step.each.startswith("list:") and step.each[5:] not in lists:
+            faults.append(Fault(where(step), _("没有清单“%s”，请先建清单或改正") % step.each[5:]))
+    return faults
+
+
 def digest_of(text: str) -> str:
     """Return the digest of a version's text."""
     return hashlib.sha256(text.encode()).hexdigest()
@@ -111,8 +142,7 @@ def discard(_actor: Account | None, process: Process) -> str:
 
 @act(
     Process, "流程.发布", gettext_lazy("发布"), needs=PROCESS_MANAGE, when=(State.DRAFT,),
-    second=True,
-    name="publish", back="withdraw",
+    second=lambda process: _refuse_faulty(process), name="publish", back="withdraw",
     confirm=gettext_lazy("核签后即施行，只用于以后立项的事项；发布的版本不能再改。"),
 )  # fmt: skip
 def publish(actor: Account | None, process: Process) -> Done:
@@ -124,15 +154,15 @@ def publish(actor: Account | None, process: Process) -> Done:
         With everything that is wrong with it.
 
     """
-    refuse_faulty(process.text)
+    _refuse_faulty(process)
     process.digest, process.state = digest_of(process.text), State.PUBLISHED
     process.published_at = timezone.now()
     process.save()
     return Done(f"{process.log_name}发布：{process.digest[:16]}", made=process)
 
 
-def refuse_faulty(text: str) -> None:
-    """Refuse a text with faults.
+def _refuse_faulty(process: Process) -> bool:
+    """Refuse a draft with faults, before a second person is asked and again when that one signs.
 
     Raises
     ------
@@ -140,12 +170,11 @@ def refuse_faulty(text: str) -> None:
         With all of them.
 
     """
-    _made, faults = read(text)
+    faults = faults_of(process.text, process.unit)
     if faults:
-        lines = "；".join(f"{one.where}：{one.what}" for one in faults)
-        raise GuantongError(_("流程有 %(many)s 处错误：%(lines)s。") % {
-            "many": len(faults), "lines": lines,
-        })  # fmt: skip
+        told = {"many": len(faults), "lines": "；".join(map(str, faults))}
+        raise GuantongError(_("流程有 %(many)s 处错误，改好才能发布：%(lines)s。") % told)
+    return True
 
 
 @act(

@@ -15,6 +15,7 @@ from guantong.casework.services import opening, processes
 from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict
 from guantong.core.scope import rows_of
+from guantong.core.services.daily import daily
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -59,6 +60,7 @@ def look_again(actor: Account | None, review: Review) -> Done:
     return Done(f"{case.log_name}复查立项 {made.number}", made=made)
 
 
+@daily("到期未复查的立项")
 def open_overdue() -> int:
     """Open what should have been looked at by now and was not; return how many."""
     late = Review.objects.unscoped("到期复查自动立项").filter(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -102,6 +103,21 @@ def kinds_there(case: Case) -> set[str]:
 def today() -> dt.date:
     """Return the day it is here."""
     return timezone.localdate()
+
+
+def late_cases(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Keep the open cases whose day is over."""
+    return rows.filter(closed_at=None, due__lt=today())
+
+
+def late_turns(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Keep the open turns whose day is over and whose clock does not stand."""
+    return rows.filter(done_at=None, stopped=False, due__lt=today())
+
+
+def ended_in_time(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Keep the cases that were closed on their day or before."""
+    return rows.filter(closed_at__date__lte=F("due"))
 
 
 def not_done(turn: Turn) -> None:

@@ -4,6 +4,7 @@ from guantong.core.models.account import Account, Grant, OldPassword
 from guantong.core.models.desk import Desk
 from guantong.core.models.event import Event, EventHead
 from guantong.core.models.file import StoredFile
+from guantong.core.models.holidays import HolidayNotice
 from guantong.core.models.note import Attachment, Note
 from guantong.core.models.party import (
     PartyChange,
@@ -20,7 +21,8 @@ from guantong.core.models.token import Token
 from guantong.core.models.unit import Unit, UnitChange
 
 __all__ = [
-    "Account", "Attachment", "Desk", "Event", "EventHead", "Grant", "Note", "OldPassword",
+    "Account", "Attachment", "Desk", "Event", "EventHead", "Grant", "HolidayNotice",
+    "Note", "OldPassword",
     "PartyChange", "PartyCommitteeMember", "PartyJoinedUnit", "PartyOrganisation", "Press",
     "RecordSystem", "Reply", "Signature", "Signing", "StoredFile", "Task", "Token", "Unit",
     "UnitChange",

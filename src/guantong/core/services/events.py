@@ -63,9 +63,11 @@ def record(
     path = _path(subject, actor)
     if isinstance(subject, models.Model):
         subject = subject_of(subject)
-    with transaction.atomic():
-        EventHead.objects.get_or_create(pk=1, defaults={"seal": _seal(0, GENESIS)})
-        head = EventHead.objects.select_for_update().get(pk=1)
+    with transaction.atomic(savepoint=False):
+        head = EventHead.objects.select_for_update().filter(pk=1).first()
+        if head is None:
+            EventHead.objects.get_or_create(pk=1, defaults={"seal": _seal(0, GENESIS)})
+            head = EventHead.objects.select_for_update().get(pk=1)
         event = Event(
             seq=head.seq + 1,
             at=timezone.now(),

@@ -1,7 +1,6 @@
 """Fields as data: read from tables with all their faults, answered, shown, printed."""
 
-from guantong.core.fields import checked
-from guantong.frame.asked.answering import answers
+from guantong.frame.asked.answering import answers, checked
 from guantong.frame.asked.asking import Asking, asking
 from guantong.frame.asked.paper import blank, filled
 from guantong.frame.asked.reading import Fault, fields_of

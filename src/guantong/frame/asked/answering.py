@@ -38,12 +38,26 @@ def answers(
     seen = [one for one in asked if one.name in kept and one.seen(reader, about)]
     held = fields.unpacked({one.name: kept[one.name] for one in seen}, lambda *row: row)
     rows = _rows(held.values())
-    out = []
+    out, subject = [], facts.Subject(about)
     for one in seen:
-        hidden = one.fact and held[one.name] and not _readable(one, reader, about)
+        hidden = one.fact and held[one.name] and not subject.readable(one.fact, reader)
         words = _("已有") if hidden else told(one, held[one.name], reader, about, rows)
         out.append((str(one.label), words))
     return out
+
+
+def checked(asked: Sequence[Field], given: Mapping[str, Any], about: Any = None) -> dict[str, Any]:
+    """Return what is kept of what was given, as `core.fields.checked`.
+
+    What was left blank and is a fact of ``about`` is filled in before.
+    """
+    subject, filled = facts.Subject(about), dict(given)
+    for one in asked:
+        blank = filled.get(one.name) in (None, "", [])
+        found = subject.known(one.fact) if one.fact and blank else None
+        if found is not None:
+            filled[one.name] = found.value
+    return fields.checked(asked, filled)
 
 
 def told(
@@ -81,14 +95,6 @@ def told_when(when: Condition, fields: Mapping[str, Field]) -> str:
         return _("“%(label)s”是“%(values)s”时填") % what
     text = _("“%(label)s”空着时填") if when.negated else _("“%(label)s”填了的，填此项")
     return f"{text % what}"
-
-
-def _readable(one: Field, reader: Account | None, about: Any) -> bool:
-    fact = facts.FACTS.get(one.fact)
-    subject = facts.about(about, fact) if fact else None
-    return reader is None or (
-        fact is not None and subject is not None and fact.readable(reader, subject)
-    )
 
 
 def _rows(values: Iterable[Any]) -> dict[tuple[str, Any], str]:

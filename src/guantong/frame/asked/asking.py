@@ -42,12 +42,14 @@ class Asking:
 def asking(asks: Sequence[str | Field], row: Any, reader: Account | None) -> Asking:
     """Return what of an act's fields a reader is asked about a row."""
     own = [one for one in asks if isinstance(one, Field)]
-    known = {one.name: found for one in own if (found := _known(one, row)) is not None}
+    about = facts.Subject(row)
+    found_ = {one.name: about.known(one.fact) for one in own if one.fact}
+    known = {name: found for name, found in found_.items() if found is not None}
     settled: dict[str, Any] = {}
     held = []
     for one in own:
         found = known.get(one.name)
-        if found is not None and not _readable(one, row, reader):
+        if found is not None and not about.readable(one.fact, reader):
             settled[one.name] = found.value
             held.append(one.label)
         elif not one.seen(reader, row):
@@ -79,16 +81,6 @@ def _left(
         return False
     further = _left(one.name, every, settled, above | {name})
     return further if one.name in settled or further is False else one
-
-
-def _known(one: Field, row: Any) -> Known | None:
-    return facts.known(row, one.fact) if one.fact else None
-
-
-def _readable(one: Field, row: Any, reader: Account | None) -> bool:
-    fact = facts.FACTS[one.fact]
-    subject = facts.about(row, fact)
-    return subject is not None and fact.readable(reader, subject)
 
 
 def _filled(one: Field, found: Known | None) -> Field:

@@ -157,9 +157,8 @@ class Checker:
             return None
         key = (one.fact, onto.pk)
         if key not in self.known:
-            fact, found = facts.FACTS[one.fact], facts.known(onto, one.fact)
-            subject = facts.about(onto, fact)
-            open_ = subject is not None and fact.readable(self.intake.by, subject)
+            subject = facts.Subject(onto)
+            found, open_ = subject.known(one.fact), subject.readable(one.fact, self.intake.by)
             self.known[key] = (found.value if found else None, open_)
         value, open_ = self.known[key]
         return None if said and open_ else value

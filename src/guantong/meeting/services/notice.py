@@ -13,6 +13,7 @@ from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import Field
 from guantong.core.scope import rows_of
+from guantong.core.services import holidays
 from guantong.meeting.models import Decision, Meeting, Motion, Notice
 from guantong.meeting.room import MEETING_RECORD
 from guantong.standards import workdays
@@ -71,6 +72,7 @@ def publish(
     if not motions:
         raise Conflict(_("没有需要公示的人选：未通过、已公示、免职和说明不公示的不在其内。"))
     least = count(LAW.id, first)
+    holidays.refresh()
     last = last or workdays.last_of(first, least)
     if first < meeting.on:
         raise GuantongError(_("公示开始日期早于会议日期，请核对。"), field="first")

@@ -15,7 +15,7 @@ from guantong.core.errors import GuantongError
 from guantong.core.fields import Field, FromFile, Said
 from guantong.core.models import PartyJoinedUnit, PartyOrganisation, Unit
 from guantong.core.roles import PARTY_MANAGE, PARTY_VIEW
-from guantong.core.scope import rows_of
+from guantong.core.scope import pointing, rows_of
 from guantong.core.services.party import committee, joint, tree
 from guantong.frame.intake.columns import CODE, NAME
 from guantong.frame.intake.writing import Entry, Writer
@@ -257,9 +257,7 @@ class Register(Writer):
 
     @staticmethod
     def _read(key: int) -> PartyOrganisation:
-        rows = PartyOrganisation.objects.unscoped("导入中刚写入的上级")
-        found: PartyOrganisation = rows.select_related("unit").get(pk=key)
-        return found
+        return pointing(PartyOrganisation, "pk", [key]).select_related("unit").get()
 
 
 @act(

@@ -32,6 +32,7 @@ from guantong.people.models import (
     PostHeld,
     RankHeld,
     Record,
+    Training,
 )  # fmt: skip
 from guantong.people.room import PERSON_MANAGE
 from guantong.people.services.audit import Facts, post_of
@@ -47,6 +48,8 @@ SETS: dict[str, type[Record]] = {model.info_set: model for model in RECORDS}
 ENTERED = tuple(model for model in RECORDS if model is not Photo)
 KEPT = {"id", "person", "version", "name_digest"}
 UNASKED = {"position", "relative", "within"}
+#: The sets that a process may enter: what its step found out or decided about a person.
+BY_PROCESS = (AwardSanction, Training)
 STATED = [
     (one.value, one.label) for one in (SourceKind.SCREEN, SourceKind.FORM, SourceKind.ARCHIVE)
 ]
@@ -184,7 +187,7 @@ def _declare(model: type[Record]) -> None:
 
     @act(
         Person, "人员.登记", name, needs=PERSON_MANAGE, makes=model, name=f"add-{model.info_set}",
-        ask=_asked(model),
+        ask=_asked(model), open_to=("screen", "process") if model in BY_PROCESS else ("screen",),
     )  # fmt: skip
     def add(actor: Account | None, person: Person, **given: Any) -> Done:
         row = model(person=person)

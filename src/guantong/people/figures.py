@@ -1,0 +1,23 @@
+"""The figures of the room of persons: how many cadres there are, how the teams are made up."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guantong.core.models import Unit
+from guantong.frame.figures import SHARE, Figure
+from guantong.people import queries
+from guantong.people.listings import Cadres, Findings
+from guantong.people.models import Sex
+
+Figure("people.cadres", _("在职干部"), _("人"), Cadres, on=(Unit,))
+Figure(
+    "people.women", _("女干部"), _("人"), Cadres, measure=SHARE,
+    where=lambda rows: rows.filter(sex=Sex.FEMALE),
+)  # fmt: skip
+Figure(
+    "people.young", _("40 岁及以下干部"), _("人"), Cadres, measure=SHARE,
+    where=lambda rows: queries.in_age_band(rows, "-40"),
+)  # fmt: skip
+Figure(
+    "people.contradictions", _("档案记载矛盾"), _("项"), Findings, on=(Unit,),
+    told=_("最近一次“三龄两历一身份”核查发现的。"),
+)  # fmt: skip
