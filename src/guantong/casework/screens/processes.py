@@ -146,8 +146,8 @@ def _ways(
         elif ways is None:
             told, missing = _("%s：没有去处") % label if label else _("没有去处"), True
         else:
-            to = _("，次数用满后 ").join(words.way(Way(each.to), made) for each in ways)
-            told = f"{label} {to}".lstrip()
+            first, *later = (words.way(Way(each.to), made) for each in ways)
+            told = f"{label} {first}".lstrip() + "".join(_("，次数用满后%s") % it for it in later)
             missing = False
         link = editor.link("set-way", _("改去处"), label or one.name, step=one.id, outcome=when)
         yield told, missing, link
