@@ -156,6 +156,7 @@ def addresses(town, cast, measured):
         "certificates:certificate": [_certificate(town).pk],
         **_of_casework(town),
         **_of_rectification(town),
+        **_of_one_stop(town),
     }
     keys |= _of_judgement(cast, town, measured.people)
     for verb in ("", "-codes"):
@@ -179,6 +180,21 @@ def _certificate(town):
     row = Certificate(unit=town.red, holder="张三（虚构）", number="E1")
     row.save()
     return row
+
+
+def _of_one_stop(town):
+    from guantong.jobs.one_stop.models import ServiceItem
+    from guantong.jobs.one_stop.services import items, requests
+
+    item = items.add(None, town.first, code="J01", name="高龄津贴申请")
+    items.publish(None, item)
+    item = ServiceItem.objects.unscoped("test").get(pk=item.pk)
+    made = requests.take(None, item, town.village, applicant="王小明（虚构）")
+    return {
+        "one_stop:item": [item.pk],
+        "one_stop:village": [town.village.pk],
+        "one_stop:request": [made.pk],
+    }
 
 
 def _of_judgement(cast, town, people):

@@ -32,7 +32,6 @@ PASSWORD = "Guantong-2026"  # noqa: S105 - of invented accounts, printed
 SIZES = ("small", "county", "prefecture")
 ACCOUNTS = (
     ("ganbu", "干部科演示", "cadre_officer"),
-    ("zuzhi", "组织科演示", "organisation_officer"),
     ("fuhe", "干部科复核演示", "cadre_officer"),
     ("buling", "部领导演示", "leader"),
     ("sysadmin", "系统管理员", "system_admin"),
@@ -156,6 +155,7 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.core.services import registers
     from guantong.jobs.inspection import demo as inspection
     from guantong.jobs.judgement import demo as judgement
+    from guantong.jobs.one_stop import demo as one_stop
     from guantong.jobs.rectification import demo as rectification
     from guantong.jobs.teams import demo as term_change
     from guantong.people.demo import plan, unfinished
@@ -186,6 +186,8 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     processes.load()
     weak = rectification.invent(accounts, _villages(accounts["zuzhi2"].unit))
     tell(f"整顿：{weak} 件（均为虚构）")
+    asked = one_stop.invent(accounts, _villages(accounts["zuzhi2"].unit), size)
+    tell(f"一门式：群众申请 {asked:,} 件（均为虚构）")
     unfinished.begin(accounts["ganbu"], teams[-1], teams[-2])
     return Demo(done, card, accounts, peopled, archives, change, seconds)
 

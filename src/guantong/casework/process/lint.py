@@ -157,6 +157,7 @@ def _units(made: Definition, step: Step) -> Iterator[str]:
 
 def _ways(made: Definition, step: Step) -> Iterator[str]:
     done: set[str] = set()
+    limited = {one.id for one in made.steps if one.limit is not None}
     for at, way in enumerate(step.next):
         if way.to and not made.has(way.to):
             yield _("去处“%s”不是本流程的环节，请改正") % way.to
@@ -169,8 +170,9 @@ def _ways(made: Definition, step: Step) -> Iterator[str]:
             yield _("条件“%s”只用于几个单位同时办理的环节，请只写结论") % way.when
         if not way.when and way is not step.next[-1]:
             yield _("无条件的去处后面还有去处，永远走不到，请把它放在最后")
-        # A second way of an outcome is for when the steps of those before are used up.
-        if way.when and way.when in {one.when for one in step.next[:at] if _ever(made, one.to)}:
+        # A second way is taken once the first one's step is used up.
+        before = {one.when for one in step.next[:at] if one.to not in limited}
+        if way.when and way.when in before:
             yield _("“%s”写了两个去处，只走前一个，请删去一个") % way.when
         done.add(way.outcome)
     if step is made.close or not step.next or "" in done:
@@ -183,10 +185,6 @@ def _ways(made: Definition, step: Step) -> Iterator[str]:
             yield _("结论“%s”没有去处，请写明去哪里") % one
     if not step.outcomes:
         yield _("没有结论，去处却都有条件，请加一个无条件的去处")
-
-
-def _ever(made: Definition, to: str) -> bool:
-    return made.has(to) and made.step(to).limit is None
 
 
 def name(made: Definition, id: str) -> str:  # noqa: A002 - as the files say it

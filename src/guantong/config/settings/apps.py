@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "guantong.jobs.judgement",
     "guantong.jobs.teams",
     "guantong.jobs.rectification",
+    "guantong.jobs.one_stop",
 ]
 #: Where the shell's own buttons lead.
 SHELL = {

@@ -1,0 +1,20 @@
+"""The addresses of the one-stop service."""
+
+from django.urls import path
+
+from guantong.jobs.one_stop import listings, screens
+
+app_name = "one_stop"
+urlpatterns = [
+    path("", listings.Requests.view(), name="requests"),
+    path("<int:pk>/", screens.request_page, name="request"),
+    path("outside/", listings.Outside.view(), name="outside"),
+    path("call-backs/", listings.CallBacks.view(), name="call-backs"),
+    path("doors/", listings.Doors.view(), name="doors"),
+    path("items/", listings.Items.view(), name="items"),
+    path("items/<int:pk>/", screens.item, name="item"),
+    path("modes/", listings.ModesKept.view(), name="modes"),
+    path("gaps/", listings.Gaps.view(), name="gaps"),
+    path("villages/<int:pk>/", screens.village, name="village"),
+    path("answers/", listings.Answers.view(), name="answers"),
+]
