@@ -95,9 +95,7 @@ def invent(accounts: Mapping[str, Account], villages: Sequence[Unit]) -> int:
     told = [one for state in STATES for one in _of(state)]
     some = list(zip(_spread(villages, len(told)), told, strict=True))
     rows = [
-        Rectification(
-            unit=unit, unit_path=unit.path, organisation=f"{unit.name}党支部{SAID}", is_demo=True
-        )
+        Rectification(unit=unit, unit_path=unit.path, organisation=_named(unit), is_demo=True)
         for unit, _told in some
     ]
     Rectification.objects.bulk_create(rows)
@@ -115,6 +113,12 @@ def invent(accounts: Mapping[str, Account], villages: Sequence[Unit]) -> int:
     _points(villages)
     events.record(None, "整顿.演示", villages[0], f"写入虚构整顿 {len(rows)} 件")
     return len(rows)
+
+
+def _named(unit: Unit) -> str:
+    """Name a village's branch, as invented."""
+    name = unit.name.replace("村村委会", "村").replace("村委会", "村").replace("居委会", "")
+    return f"{name}党支部{SAID}"
 
 
 def _of(state: State) -> Iterator[tuple[State, int]]:
@@ -296,7 +300,7 @@ def _points(villages: Sequence[Unit]) -> None:
     today = timezone.localdate()
     Point.objects.bulk_create([
         Point(
-            unit=unit, unit_path=unit.path, organisation=f"{unit.name}党支部{SAID}", is_demo=True,
+            unit=unit, unit_path=unit.path, organisation=_named(unit), is_demo=True,
             kind=Point.Kind.SHOW if n % 2 else Point.Kind.CONTACT,
             leader="" if n % 2 else f"县级领导{'甲乙丙丁戊'[n % 5]}{SAID}",
             shows=(shows[n % 3] if n % 2 else "联系解决班子配备和矛盾化解") + SAID,

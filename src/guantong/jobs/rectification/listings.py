@@ -91,7 +91,14 @@ class Rectifications(Listing):
     """The organisations in rectification, and those that were."""
 
     heading, route, home = _("整顿"), "rectification:rectifications", True
-    search = ("organisation", "unit__name", "leader", "first_secretary", "case__number")
+    search = (
+        "organisation",
+        "unit__name",
+        "unit__parent__name",
+        "leader",
+        "first_secretary",
+        "case__number",
+    )
     filters = (
         Choice("state", _("状态"), [(key, one) for key, (one, _q) in STATES.items()], _in_state),
         Choice("gap", _("每月检查"), [("missing", _("有缺月"))],
@@ -99,7 +106,7 @@ class Rectifications(Listing):
     )  # fmt: skip
     offers = (work.propose,)
     acts = ("check",)
-    pick, told = True, ("unit__name",)
+    pick, told = True, ("unit__parent__name", "unit__name")
     on = (On(Unit),)
     waits = (
         Waiting(_("本月还没有检查"), _checks, since="", due="check_by", act="check"),
@@ -110,21 +117,21 @@ class Rectifications(Listing):
     empty = _("还没有列入整顿的党组织。")
     organisation = Column(linkify=True)
     unit__name = Column(verbose_name=_("单位"))
+    unit__parent__name = Column(verbose_name=_("乡镇"))
     listed_on = Short()
     state = Short(verbose_name=_("状态"), empty_values=(), orderable=False)
-    now = Column(verbose_name=_("现在环节"), empty_values=(), orderable=False)
     months = Short(verbose_name=_("列入月数"), empty_values=(), orderable=False)
     gaps = Column(verbose_name=_("缺检查的月份"), empty_values=(), orderable=False)
 
     class Meta(Table.Meta):
         model = Rectification
-        fields = ("organisation", "unit__name", "state", "now", "leader", "first_secretary",
-                  "listed_on", "months", "gaps")  # fmt: skip
+        fields = ("organisation", "unit__parent__name", "unit__name", "state", "leader",
+                  "first_secretary", "listed_on", "months", "gaps")  # fmt: skip
 
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
         """Read them with their cases; those under way longest come first."""
-        rows = super().seen(account, on).select_related("case", "unit")
+        rows = super().seen(account, on).select_related("case")
         return rows.order_by(
             F("case__closed_at").desc(nulls_first=True), F("listed_on").asc(nulls_last=True), "pk"
         )
@@ -142,13 +149,9 @@ class Rectifications(Listing):
         open_ = pointing(Turn, "case", [row.case_id for row in rows]).filter(done_at=None)
         self.steps: dict[int | None, str] = dict(open_.values_list("case", "name"))
 
-    def render_state(self, record: Rectification) -> Text:
-        """Say how far it is."""
-        return state_of(record)
-
-    def render_now(self, record: Rectification) -> str:
-        """Name the open step."""
-        return str(self.steps.get(record.case_id, "—"))
+    def render_state(self, record: Rectification) -> str:
+        """Say how far it is, and its open step."""
+        return " · ".join(filter(None, (str(state_of(record)), self.steps.get(record.case_id))))
 
     def render_months(self, record: Rectification) -> Any:
         """Write for how many months it is or was listed."""

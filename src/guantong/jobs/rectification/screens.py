@@ -20,6 +20,8 @@ from guantong.ui.answers import download
 
 PAPERS = {"pdf": to_pdf, "docx": to_word}
 OF_FILE = ("unit", "party", "leader", "first_secretary", "listed_on", "before")
+#: What is shown even where it is not there yet.
+KEPT = ("leader", "first_secretary", "listed_on")
 OF_POINT = ("unit", "kind", "leader", "shows", "since", "until", "notes")
 
 
@@ -33,7 +35,8 @@ def page(request: Request, pk: int) -> HttpResponse:
     checks = list(rows_of(row, MonthlyCheck).select_related("by"))
     done = {f"{one.on:%Y-%m}" for one in checks}
     return record.show(
-        request, row, OF_FILE, template="rectification/rectification.html",
+        request, row, [one for one in OF_FILE if one in KEPT or getattr(row, one)],
+        template="rectification/rectification.html",
         state=state_of(row), criteria=some, cases=cases, open=shown, checks=checks, gaps=gaps,
         months=[(one, one in done, one in gaps) for one in queries.months(row)],
         since=queries.months_since(row),
