@@ -58,7 +58,7 @@ def text_of(*changes):
         if value is GONE:
             del place[way[-1]]
         else:
-            place[way[-1]] = value
+            place[way[-1]] = copy.deepcopy(value)
     return tomli_w.dumps(table)
 
 
