@@ -133,18 +133,21 @@ def _ways(
     if one is made.close or "set-way" not in editor.names:
         yield from ((words.way(to, made), False, []) for to in one.next)
         return
-    said = {to.when: to for to in one.next}
+    said: dict[str, list[Way]] = {}
+    for way_ in one.next:
+        said.setdefault(way_.when, []).append(way_)
     signs = ("any:", "all:") if one.each else ("",)
     outcomes = [sign + text for text in one.outcomes for sign in signs]
     for when in dict.fromkeys([*outcomes, *said, ""]):
-        to = said.get(when) or said.get("")
+        ways = said.get(when) or said.get("")
         label = words.condition(Way("", when)) or (_("其他情况") if outcomes else "")
-        if to is None and (one.each or (outcomes and not when)):
+        if ways is None and (one.each or (outcomes and not when)):
             told, missing = _("%s：没有另设去处") % label, False
-        elif to is None:
+        elif ways is None:
             told, missing = _("%s：没有去处") % label if label else _("没有去处"), True
         else:
-            told = f"{label} {words.way(Way(to.to), made)}".lstrip()
+            first, *later = (words.way(Way(each.to), made) for each in ways)
+            told = f"{label} {first}".lstrip() + "".join(_("，次数用满后%s") % it for it in later)
             missing = False
         link = editor.link("set-way", _("改去处"), label or one.name, step=one.id, outcome=when)
         yield told, missing, link

@@ -23,12 +23,11 @@ from guantong.casework.process.lint import where
 from guantong.casework.process.reading import read
 from guantong.casework.room import CASE_DECIDE, PROCESS_MANAGE
 from guantong.casework.services.rows import today
-from guantong.core import tree
 from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import GuantongError
 from guantong.core.fields import Field
 from guantong.core.models import Unit
-from guantong.core.scope import rows_above, rows_of
+from guantong.core.scope import rows_above, rows_of, rows_under
 from guantong.core.services import events
 from guantong.frame.asked import Fault
 from guantong.frame.rooms import rooms
@@ -98,9 +97,7 @@ def faults_of(text: str, unit: Unit | None = None) -> list[Fault]:
     if unit is not None:
         there = rows_above(unit.path, Process).exclude(state=State.DRAFT)
         known |= set(there.values_list("key", flat=True))
-        below = Checklist.objects.unscoped("流程按清单找办理单位")
-        below = below.filter(unit_path__gte=unit.path, unit_path__lt=tree.bound(unit.path))
-        for rows in (rows_above(unit.path, Checklist), below):
+        for rows in (rows_above(unit.path, Checklist), rows_under(unit, Checklist)):
             lists |= set(rows.values_list("code", flat=True))
     for again in made.look_again if made else ():
         if again.opens not in {*known, made.key if made else ""}:
