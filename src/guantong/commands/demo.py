@@ -40,9 +40,10 @@ ACCOUNTS = (
     ("auditadmin", "审计管理员", "audit_admin"),
 )
 #: Those of the grassroots sit in the first county, its first town, the first village there. A case
-#: is never ended by one person: the county has an officer beside the city's.
+#: is never ended by one person, so the county has two officers.
 GRASSROOTS = (
-    ("zuzhi2", "县委组织部组织科演示", "organisation_officer", "county"),
+    ("zuzhi", "组织科演示", "organisation_officer", "county"),
+    ("zuzhi2", "组织科复核演示", "organisation_officer", "county"),
     ("xiangzhen", "乡镇组织委员演示", "township_officer", "township"),
     ("cunzhishu", "村党组织书记演示", "village_secretary", "village"),
     ("chuangkou", "服务窗口演示", "window", "township"),
