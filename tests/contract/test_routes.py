@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 #: Pages of whoever is signed in: what they show is asked row by row.
 ANYBODY = {
-    "office:home", "office:password", "office:second-factor", "office:signings", "office:bell",
+    "office:home", "office:month",
+    "office:password", "office:second-factor", "office:signings", "office:bell",
     "office:profile", "office:letters", "office:star", "office:stay",
     "frame:act", "frame:signing", "frame:second", "frame:decline", "frame:keep", "frame:bulk",
     "frame:lead", "frame:cross", "frame:pick", "frame:search", "frame:help", "api:openapi-json",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.db import models
 from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -128,6 +129,41 @@ def kinds(
             found.append(kind)
     _name_units(found)
     return found
+
+
+def due_between(
+    account: Account, first: dt.date, last: dt.date, of: Which
+) -> dict[dt.date, list[Todo]]:
+    """Return what waits for an account by its day, from one day to another; so many of a kind."""
+    found: list[Kind] = []
+    for key, listing, number in _declared(of):
+        one = listing.waits[number]
+        if not one.due:
+            continue
+        kind = Kind(key, one.label, listing, 0, _more(account, listing, number))
+        rows = one.rows(account)
+        moment = isinstance(_column(rows, one.due), models.DateTimeField)
+        by = f"{one.due}__date__range" if moment else f"{one.due}__range"
+        rows = _ordered(one, rows.filter(**{by: (first, last)}), newest=False)
+        kind.todos = [_todo(account, kind, one, row) for row in rows[:MOST_CHOSEN]]
+        found.append(kind)
+    _name_units(found)
+    days: dict[dt.date, list[Todo]] = {}
+    for todo in in_order(found):
+        if todo.due is not None:
+            days.setdefault(todo.due, []).append(todo)
+    return days
+
+
+def _column(rows: QuerySet[Any], way: str) -> Any:
+    """Return what a way leads to: a column, ``meeting__on``, or what the rows were annotated by."""
+    if way in rows.query.annotations:
+        return rows.query.annotations[way].output_field
+    *links, last = way.split("__")
+    model: Any = rows.model
+    for name in links:
+        model = model._meta.get_field(name).related_model
+    return model._meta.get_field(last)
 
 
 def news(account: Account, of: Which) -> list[Todo]:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("stay/", sign_in.stay, name="stay"),
     path("password/", sign_in.password, name="password"),
     path("second-factor/", sign_in.second_factor, name="second-factor"),
+    path("month/", home.month, name="month"),
     path("bell/", home.bell, name="bell"),
     path("profile/", profile.page, name="profile"),
     path("profile/letters/", profile.letters, name="letters"),

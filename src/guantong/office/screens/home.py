@@ -8,16 +8,19 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST
 
 from guantong.core.models import Task
 from guantong.core.requests import Request
 from guantong.core.scope import rows_of
 from guantong.frame import navigation, shell, switches, workbench
+from guantong.standards import workdays
 
 MOST_TASKS, MOST_NEWS = 6, 8
 #: So long an ended task stands beside what runs.
-ENDED = dt.timedelta(days=1)
+ENDED = DAY = dt.timedelta(days=1)
+WEEK = (_l("一"), _l("二"), _l("三"), _l("四"), _l("五"), _l("六"), _l("日"))
 
 
 def home(request: Request) -> HttpResponse:
@@ -37,6 +40,35 @@ def home(request: Request) -> HttpResponse:
     }  # fmt: skip
     shell.silence(request)
     return render(request, "office/home.html", context)
+
+
+def month(request: Request) -> HttpResponse:
+    """Show what is due in a month, day by day; days off are marked."""
+    today = timezone.localdate()
+    asked = request.GET.get("month", "")
+    try:
+        first = dt.date.fromisoformat(f"{asked}-01")
+    except ValueError:
+        first = today.replace(day=1)
+    after = (first + dt.timedelta(days=31)).replace(day=1)
+    start = first - dt.timedelta(days=first.weekday())
+    end = after + dt.timedelta(days=(7 - after.weekday()) % 7) - DAY
+    due = workbench.due_between(request.user, start, end, _used(request))
+    days = [start + n * DAY for n in range((end - start).days + 1)]
+    cells = [
+        {
+            "day": day, "todos": due.get(day, []), "today": day == today,
+            "inside": day.month == first.month, "works": workdays.is_workday(day),
+        }
+        for day in days
+    ]  # fmt: skip
+    context = {
+        "title": _("日历"), "crumbs": [(_("工作台"), "/")], "first": first, "week": WEEK,
+        "weeks": [cells[n : n + 7] for n in range(0, len(cells), 7)],
+        "before": (first - DAY).replace(day=1), "after": after,
+        "listed": [one for one in cells if one["todos"]],
+    }  # fmt: skip
+    return render(request, "office/month.html", context)
 
 
 @require_POST
