@@ -136,7 +136,7 @@ def test_figures_count_what_their_lists_show(desk, town, request_process):
 
 
 @pytest.mark.django_db
-def test_relative_of_whom_a_case_is_about_keeps_out(desk, town, cast):
+def test_relative_of_whom_a_case_is_about_keeps_out(desk, town, listed):
     from tests.casework.conftest import HERE, publish
 
     from guantong.people.models import FamilyMember, Person

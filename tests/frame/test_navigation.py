@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 MOST_LINES = 9
 CAUSE = ["政治素质考察", "综合研判", "换届配班子", "到期事项", "任免审批表、花名册"]
-GRASSROOTS = ["党员名册", "党组织", "流程", "清单", "事项"]
+GRASSROOTS = ["一门式服务", "整顿", "党员名册", "党组织", "流程", "清单", "事项"]
 REGISTERS = ["干部花名册", "职位", "任职规则", "指标"]
 #: What each role finds in the top bar, and in the part named.
 MENUS = {
@@ -133,8 +133,8 @@ def _switch(client, county, town, jobs):
 
 
 def test_a_job_that_is_off_is_in_no_menu_and_its_pages_say_so(client, county, town):
-    shown = _switch(client, county, town, ["4", "5"])
-    assert shown.count("checked") == 3
+    shown = _switch(client, county, town, ["4", "5", "11", "12"])
+    assert shown.count("checked") == 5
     client.force_login(county["one"], backend=BACKEND)
     page = client.get(reverse("people:list")).content.decode()
     assert _links(page, "house-lines") == [
@@ -149,10 +149,10 @@ def test_a_job_that_is_off_is_in_no_menu_and_its_pages_say_so(client, county, to
 
 
 def test_whoever_also_works_elsewhere_keeps_it_and_on_again_it_is_there(client, county, town):
-    _switch(client, county, town, ["4", "5"])
+    _switch(client, county, town, ["4", "5", "11", "12"])
     client.force_login(county["both"], backend=BACKEND)
     assert client.get(reverse("staffing:scenarios")).status_code == 200
-    _switch(client, county, town, ["4", "5", "6"])
+    _switch(client, county, town, ["4", "5", "6", "11", "12"])
     client.force_login(county["one"], backend=BACKEND)
     assert client.get(reverse("staffing:scenarios")).status_code == 200
     told = Event.objects.unscoped("test").filter(action="工作.开关").order_by("seq")

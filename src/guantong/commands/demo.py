@@ -34,14 +34,16 @@ ACCOUNTS = (
     ("ganbu", "干部科演示", "cadre_officer"),
     ("fuhe", "干部科复核演示", "cadre_officer"),
     ("buling", "部领导演示", "leader"),
+    ("zuzhi", "组织科演示", "organisation_officer"),
     ("sysadmin", "系统管理员", "system_admin"),
     ("secadmin", "安全管理员", "security_admin"),
     ("auditadmin", "审计管理员", "audit_admin"),
 )
 #: Those of the grassroots sit in the first county, its first town, the first village there. A case
-#: is never ended by one person: the county has an officer beside the city's.
+#: is never ended by one person, so the county has two officers.
 GRASSROOTS = (
-    ("zuzhi2", "县委组织部组织科演示", "organisation_officer", "county"),
+    ("zuzhi", "组织科演示", "organisation_officer", "county"),
+    ("zuzhi2", "组织科复核演示", "organisation_officer", "county"),
     ("xiangzhen", "乡镇组织委员演示", "township_officer", "township"),
     ("cunzhishu", "村党组织书记演示", "village_secretary", "village"),
     ("chuangkou", "服务窗口演示", "window", "township"),

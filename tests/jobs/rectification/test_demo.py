@@ -1,6 +1,7 @@
 """The invented year of the demonstration: forty in every state, each saying it is invented."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 
@@ -51,3 +52,27 @@ def test_forty_are_invented_in_every_state_and_say_so(town, desk, django_assert_
     assert not waiting["本月还没有检查"](desk.org).exists()
     assert waiting["整改情况待写"](desk.secretary).count() == 1
     assert waiting["未达标或反弹，待再次提出"](desk.org).count() == 4
+
+
+def test_each_figure_says_how_many_and_leads_to_its_rows(town, listed, file):
+    from tests.jobs.rectification.steps import compare, finish, to_check
+
+    from guantong.frame.figures import FIGURES
+    from guantong.jobs.rectification import figures
+
+    to_check(file, listed)
+    rows = Rectification.objects.unscoped("test")
+    own = {one.code: one for one in FIGURES if one.room == "rectification"}
+    counts = {code: one.part(rows).count() for code, one in own.items()}
+    assert counts == {
+        "rectification.open": 1, "rectification.struck": 0, "rectification.months": 0,
+        "rectification.gaps": 0,
+    }  # fmt: skip
+    compare(file, listed.org)
+    finish(file, listed.org, "达标")
+    finish(file, listed.org2)
+    file.listed_on -= timedelta(days=152)
+    file.save()
+    assert own["rectification.struck"].part(rows).get() == file
+    assert own["rectification.open"].part(rows).count() == 0
+    assert figures.months_between(file.listed_on, file.case.closed_at) == 5.0

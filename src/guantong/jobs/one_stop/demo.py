@@ -68,7 +68,7 @@ CALLED = (CallBack.Said.CONTENT,) * 6 + (
 @transaction.atomic
 def invent(accounts: Mapping[str, Account], villages: Sequence[Unit], size: str) -> int:
     """Write a year of a county; return how many requests."""
-    rng, county = np.random.default_rng(SEED), accounts["zuzhi"].unit
+    rng, county = np.random.default_rng(SEED), accounts["zuzhi2"].unit
     versions = _catalogue(county)
     _modes(villages)
     for name, when, text in TEMPLATES:
@@ -158,7 +158,7 @@ def _opened(
     for one, case in zip(some, cases, strict=True):
         one.case = case
     _set(Request, some, "case")
-    opened = {turn.case_id: turn for turn in rows_under(accounts["zuzhi"].unit, Turn).filter(
+    opened = {turn.case_id: turn for turn in rows_under(accounts["zuzhi2"].unit, Turn).filter(
         case__process=process
     )}  # fmt: skip
     walks = [_walk(rng, accounts, one, opened[one.case.pk]) for one in some if one.case]

@@ -40,7 +40,8 @@ STATES: dict[str, tuple[Text, Q]] = {
 }
 
 
-def _in_state(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+def in_state(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    """Keep the rectifications that are so far."""
     return rows.filter(STATES[value][1])
 
 
@@ -59,8 +60,10 @@ def _checks(account: Account) -> QuerySet[Rectification]:
     day = today()
     last = day.replace(day=calendar.monthrange(day.year, day.month)[1])
     mine = Rectification.objects.visible_to(account, RECTIFY_DECIDE)
-    found = rows.exclude(pk__in=mine.order_by().values("pk"))
-    return found.annotate(check_by=Value(last, DateField()))
+    found: QuerySet[Rectification] = rows.exclude(pk__in=mine.order_by().values("pk")).annotate(
+        check_by=Value(last, DateField())
+    )
+    return found
 
 
 def _ending(account: Account) -> QuerySet[Rectification]:
@@ -100,7 +103,7 @@ class Rectifications(Listing):
         "case__number",
     )
     filters = (
-        Choice("state", _("状态"), [(key, one) for key, (one, _q) in STATES.items()], _in_state),
+        Choice("state", _("状态"), [(key, one) for key, (one, _q) in STATES.items()], in_state),
         Choice("gap", _("每月检查"), [("missing", _("有缺月"))],
                lambda rows, _value: queries.with_gaps(rows)),
     )  # fmt: skip

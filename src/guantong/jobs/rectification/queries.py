@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -80,13 +81,13 @@ def missing(rows: Iterable[Rectification]) -> dict[int, list[str]]:
     }
 
 
-def with_gaps(rows: QuerySet[Rectification]) -> QuerySet[Rectification]:
+def with_gaps(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Keep the rectifications of which a month went by without a check."""
     listed = rows.exclude(listed_on=None).select_related("case")
     return rows.filter(pk__in=[pk for pk, some in missing(listed).items() if some])
 
 
-def unchecked(rows: QuerySet[Rectification]) -> QuerySet[Rectification]:
+def unchecked(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Keep those under way of which no check was made this month, though one is due."""
     first = today().replace(day=1)
     done = MonthlyCheck.objects.filter(rectification=OuterRef("pk"), on__gte=first)

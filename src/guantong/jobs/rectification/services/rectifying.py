@@ -276,9 +276,13 @@ def submit(_actor: Account | None, row: Rectification) -> str:
         If no criterion is named.
 
     """
+    _refuse_empty(row)
+    return f"{row}提交县级研判"
+
+
+def _refuse_empty(row: Rectification) -> None:
     if not rows_of(row, ListedCriterion).exists():
         raise Conflict(_("还没有写列入情形。请先在整顿页面“加列入情形”，再提出。"))
-    return f"{row}提交县级研判"
 
 
 @act(
@@ -287,7 +291,7 @@ def submit(_actor: Account | None, row: Rectification) -> str:
 )  # fmt: skip
 def enter(_actor: Account | None, row: Rectification) -> str:
     """Keep the day on which an organisation was listed; errors as `submit`."""
-    submit(None, row)
+    _refuse_empty(row)
     row.listed_on = today()
     row.save(update_fields=["listed_on"])
     return f"{row}列入整顿"
