@@ -400,7 +400,7 @@ def _places(value, way=()):
 PLACES = list(_places(GOOD))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(PLACES), VALUES), min_size=1, max_size=4))
 def test_whatever_stands_in_it_is_read_or_refused_in_words(changes):
     try:
