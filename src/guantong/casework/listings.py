@@ -177,15 +177,17 @@ class Cases(Listing):
     title = Long()
     subject_name = Column()
     unit__name = Column(verbose_name=gettext_lazy("单位"))
-    now = Column(verbose_name=gettext_lazy("现在环节"), empty_values=(), orderable=False)
+    now = Long(verbose_name=gettext_lazy("现在环节"), empty_values=(), orderable=False)
+    state = Short()
+    due = Short()
 
     class Meta(Table.Meta):
         model = Case
         fields = ("number", "title", "subject_name", "unit__name", "process", "state", "now", "due",
                   "opened_at", "result")  # fmt: skip
-        sequence = ("number", "title", "subject_name", "unit__name", "now", "state", "due", "...")
+        sequence = ("number", "title", "unit__name", "now", "state", "due", "...")
 
-    hidden = ("process", "opened_at", "result")
+    hidden = ("subject_name", "process", "opened_at", "result")
 
     def prepare(self, rows: Any) -> None:
         """Read the open turns of the page's cases at once."""

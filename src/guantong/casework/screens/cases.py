@@ -12,6 +12,7 @@ from guantong.casework.listings import Materials
 from guantong.casework.models import Case, Evidence, Review, Watch
 from guantong.casework.process.drawing import svg
 from guantong.casework.room import CASE_VIEW
+from guantong.casework.services import processes
 from guantong.core.requests import Request
 from guantong.core.scope import rows_of
 from guantong.core.services import events, files
@@ -39,6 +40,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         subject=subject if subject is not None and hasattr(subject, "get_absolute_url") else None,
         watches=rows_of(row, Watch).select_related("account"),
         reviews=rows_of(row, Review, "case").select_related("opened"),
+        versions=processes.others(row),
         after=Case.objects.visible_to(request.user).filter(source=row),
         history=events.of(row)[:50],
         picture=mark_safe(svg(  # noqa: S308 - built element by element

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Max
 from django.utils import timezone
@@ -185,13 +185,14 @@ def withdraw(_actor: Account | None, process: Process, reason: str) -> str:
     return f"{process.log_name}停用：{reason}"
 
 
-def _later(_actor: Any, case: Case) -> list[tuple[str, str]]:
+def others(case: Case) -> list[Process]:
+    """Return the other published versions of a case's process that hold where it lies."""
     rows = (
         rows_above(case.unit_path, Process)
         .exclude(pk=case.process_id)
         .filter(key=case.process.key, state=State.PUBLISHED)
     )
-    return [(str(one.pk), str(one)) for one in rows]
+    return list(rows)
 
 
 def _map(case: Case) -> str:
@@ -203,7 +204,8 @@ def _map(case: Case) -> str:
     Case, "事项.改用版本", gettext_lazy("改用流程的另一版本"), needs=CASE_DECIDE, second=True,
     when=(Case.State.OPEN,), name="move", back="move",
     ask=(
-        Field("version_of", gettext_lazy("改用"), "choice", choices=_later),
+        Field("version_of", gettext_lazy("改用"), "choice",
+              choices=lambda _actor, case: [(str(one.pk), str(one)) for one in others(case)]),
         Field("steps", gettext_lazy("环节对应"), "long", initial=_map,
               help=gettext_lazy("每行：现在开着的环节=新版本的环节")),
         Field("reason", gettext_lazy("理由"), "reason"),
@@ -219,10 +221,9 @@ def move(actor: Account | None, case: Case, version_of: str, steps: str, reason:
         If an open step is not mapped, or to one that there is not.
 
     """
-    key = int(version_of) if str(version_of).isdecimal() else 0
-    if str(key) not in dict(_later(actor, case)):
+    to = next((one for one in others(case) if str(one.pk) == str(version_of)), None)
+    if to is None:
         raise GuantongError(_("请选择同一流程已发布的另一版本。"), field="version_of")
-    to = rows_above(case.unit_path, Process).get(pk=key)
     made = to.definition
     named = dict(_pairs(steps))
     for turn in rows_of(case, Turn).filter(done_at=None):
