@@ -34,7 +34,6 @@ ACCOUNTS = (
     ("ganbu", "干部科演示", "cadre_officer"),
     ("fuhe", "干部科复核演示", "cadre_officer"),
     ("buling", "部领导演示", "leader"),
-    ("zuzhi", "组织科演示", "organisation_officer"),
     ("sysadmin", "系统管理员", "system_admin"),
     ("secadmin", "安全管理员", "security_admin"),
     ("auditadmin", "审计管理员", "audit_admin"),
