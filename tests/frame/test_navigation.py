@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 MOST_LINES = 9
 CAUSE = ["政治素质考察", "综合研判", "换届配班子", "到期事项", "任免审批表、花名册"]
-GRASSROOTS = ["一门式服务", "整顿", "党员名册", "党组织", "流程", "清单", "事项"]
+GRASSROOTS = ["一门式服务", "整顿", "事项", "党员名册", "党组织", "流程", "清单"]
 REGISTERS = ["干部花名册", "职位", "任职规则", "指标"]
 #: What each role finds in the top bar, and in the part named.
 MENUS = {
