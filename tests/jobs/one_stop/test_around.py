@@ -116,6 +116,7 @@ def _closed(desk, town, allowance, many):
     Case.objects.unscoped("test").update(closed_at=timezone.now(), state="closed")
 
 
+@pytest.mark.both
 def test_who_is_called_back_is_drawn_by_the_system_and_never_twice(town, desk, allowance):
     _closed(desk, town, allowance, 12)
     assert callbacks.draw(desk.keeper, town.first, many=5) == 5

@@ -30,6 +30,7 @@ def _close(case, days):
     Case.objects.unscoped("test").filter(pk=case.pk).update(closed_at=at, state="closed")
 
 
+@pytest.mark.both
 def test_six_closed_of_which_five_in_time(client, town, desk, allowance):
     cases = _taken(desk, town, allowance, 8)
     for case, days in zip(cases[:6], (-1, -1, 0, 0, -2, 3), strict=True):
@@ -47,7 +48,7 @@ def test_it_takes_as_many_working_days_as_the_middle_one(town, desk, allowance):
     for case in _taken(desk, town, allowance, 5):
         _close(case, 0)
     found = figures.number(DAYS, desk.keeper, town.first)
-    assert (found.n, str(found)) == (5, "10个工作日")
+    assert (found.n, str(found)) == (5, "10 个工作日")
 
 
 def test_of_few_answers_there_is_no_share(town, desk, allowance):

@@ -82,6 +82,7 @@ def test_materials_say_who_holds_them_already(allowance):
         items.papers_of("户口簿|原件|已有|再加")
 
 
+@pytest.mark.both
 def test_examples_are_drafts_to_be_verified_and_are_loaded_once(town, desk):
     assert items.examples(desk.keeper, town.first) == 161
     assert items.examples(desk.keeper, town.first) == 0
@@ -111,6 +112,7 @@ def _exported(keeper, town, lines):
     return handed_in(keeper, "core.unit", "item-add", town.first, book([HEAD, *lines]))
 
 
+@pytest.mark.both
 def test_a_county_export_is_taken_in_by_its_own_titles_and_undone(town, desk, allowance):
     read = _exported(desk.keeper, town, [
         ["J01", "高龄津贴申请", "民政局", "20个工作日", "8个工作日", "申请表；身份证", "不收费"],

@@ -17,6 +17,7 @@ def _here(unit):
     return one
 
 
+@pytest.mark.both
 def test_the_township_says_it_for_all_and_a_village_for_itself(town, desk, allowance):
     assert (_here(town.village).way, _here(town.village).gap) == ("agent", "没有代办（协办）员")
     modes.add(desk.township, town.red, way="assist", agent="李四（虚构）", phone="7654321")
@@ -47,6 +48,7 @@ def test_a_row_says_something_and_a_township_only_its_own(town, desk):
         modes.add(desk.secretary, town.village, way="direct")
 
 
+@pytest.mark.both
 def test_a_workbook_sets_and_changes_modes(town, desk, allowance):
     modes.add(desk.township, town.red, way="agent", agent="李四（虚构）", phone="1")
     read = handed_in(desk.township, "core.unit", "mode-set", town.red, book([

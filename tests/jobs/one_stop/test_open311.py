@@ -129,6 +129,7 @@ def test_no_name_telephone_address_or_text_leaves(client, opened):
     )
 
 
+@pytest.mark.both
 def test_a_hotline_hands_a_request_over_and_asks_back(client, town, desk, opened, lamp):
     whole = issued(desk.secretary)
     body = {
@@ -191,6 +192,7 @@ def test_a_token_for_something_else_or_for_reading_makes_nothing(client, town, d
         assert client.post(at("requests"), body, content_type=FORM).status_code == 403
 
 
+@pytest.mark.both
 def test_requests_are_asked_for_by_service_state_and_days(client, opened):
     def many(**query):
         return len(client.get(at("requests"), query).json())

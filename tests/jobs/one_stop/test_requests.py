@@ -38,6 +38,7 @@ def finish(account, row, **given):
     finishing.finish(account, turn, **given)
 
 
+@pytest.mark.both
 def test_a_request_goes_from_the_village_to_its_result_by_its_items_days(desk, town, allowance):
     answers.add(
         desk.keeper, town.first, name="办结", item=None, when="done",
@@ -115,6 +116,7 @@ def test_the_same_request_is_shown_instead_of_taken_twice(desk, town, allowance)
     assert ask(desk, town, allowance, separate=True).pk
 
 
+@pytest.mark.both
 def test_a_double_is_merged_and_tracked_with_the_other(desk, town, allowance):
     first, double = ask(desk, town, allowance), ask(desk, town, allowance, separate=True)
     turn = now(double)

@@ -224,8 +224,9 @@ class Mode(UnitScopedModel):
         ordering = ("unit_path", "item_id", "id")
         verbose_name = _("办理方式")
         constraints = (
+            models.UniqueConstraint(fields=("unit", "item"), name="mode_once"),
             models.UniqueConstraint(
-                fields=("unit", "item"), name="mode_once", nulls_distinct=False
+                fields=("unit",), condition=models.Q(item=None), name="mode_for_all_once"
             ),
         )
 
