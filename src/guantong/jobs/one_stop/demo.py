@@ -43,6 +43,8 @@ SEED, SAID, DAY = 20261130, "（虚构）", dt.timedelta(days=1)
 MANY = {"small": 300, "county": 2000, "prefecture": 2000}
 #: So many days back the year begins; what is younger than the second may still be open.
 YEAR, RECENT = 365, 25
+#: So many of a process wait in the first village, each at another step.
+WAITING = 8
 NAMES = (*"何唐蒋盘奉周李王陈", "欧阳")
 RESULT = "办理结果"
 #: Process → step, its outcome, the days it mostly takes.
@@ -120,17 +122,16 @@ def _requests(
     made = []
     for n in range(many):
         some = near if rng.random() < 0.5 else villages
-        unit, version = (
-            some[int(rng.integers(len(some)))],
-            versions[int(rng.integers(len(versions)))],
-        )
+        unit = villages[0] if n < 2 * WAITING else some[int(rng.integers(len(some)))]
+        back = 1 + n / 2 if n < 2 * WAITING else 1 + float(rng.uniform(0, YEAR))
+        version = versions[int(rng.integers(len(versions)))]
         phone = f"1990000{n:04d}"
         made.append(Request(
             unit=unit, unit_path=unit.path, service=version, channel=_channel(rng),
             applicant=f"{NAMES[n % len(NAMES)]}某某{SAID}", phone=phone,
             phone_digest=sealing.digest(phone, "one_stop.phone"), detail=f"{version.name}{SAID}",
             papers=[one.name for one in version.papers() if not one.held], is_demo=True,
-            taken_at=_at_work(now - DAY * (1 + float(rng.uniform(0, YEAR)))),
+            taken_at=_at_work(now - DAY * back),
             taken_by=accounts["cunzhishu"],
         ))  # fmt: skip
     Request.objects.bulk_create(made, batch_size=500)
@@ -161,7 +162,11 @@ def _opened(
     opened = {turn.case_id: turn for turn in rows_under(accounts["zuzhi2"].unit, Turn).filter(
         case__process=process
     )}  # fmt: skip
-    walks = [_walk(rng, accounts, one, opened[one.case.pk]) for one in some if one.case]
+    route = ROUTES[process.key]
+    walks = [
+        _walk(rng, accounts, one, opened[one.case.pk], n % len(route) if n < WAITING else -1)
+        for n, one in enumerate(some) if one.case
+    ]  # fmt: skip
     firsts = [turns[0] for turns, _kept in walks]
     _set(Turn, firsts, "done_at", "done_by", "outcome", "holder")
     Turn.objects.bulk_create([one for turns, _ in walks for one in turns[1:]], batch_size=500)
@@ -180,9 +185,12 @@ def _set(model: type[models.Model], rows: Sequence[models.Model], *names: str) -
 
 
 def _walk(
-    rng: Generator, accounts: Mapping[str, Account], row: Request, first: Turn
-) -> tuple[list[Turn], list[Any]]:
-    """Let a request go on as far as it has time; return its turns, and what was kept with them."""
+    rng: Generator, accounts: Mapping[str, Account], row: Request, first: Turn, stop: int
+) -> tuple[list[Turn], list[Any]]:  # fmt: skip
+    """Let a request go on as far as it has time; return its turns, and what was kept with them.
+
+    ``stop`` is the number of the step at which it waits, -1 for none.
+    """
     case: Case = row.case  # type: ignore[assignment]  # it has one
     turns, kept = [first], list[Any]()
     made, now = case.definition, timezone.now()
@@ -191,7 +199,7 @@ def _walk(
         turn.case = case
         end = _at_work(turn.opened_at + DAY * float(rng.gamma(2, days / 2)))
         stays = row.taken_at > now - DAY * RECENT and rng.random() < 0.35
-        if end > now or stays:
+        if end > now or stays or at == stop:
             break
         who = accounts[HANDS.get(step, HANDLES[made.key])]
         turn.done_at, turn.done_by, turn.holder, turn.outcome = end, who, who, outcome

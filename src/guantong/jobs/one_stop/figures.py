@@ -27,7 +27,7 @@ ON_TIME = Figure(
     told=_("已办结的申请里，在办结期限（承诺与法定中较早的一天）当天及以前办结的。"),
 )  # fmt: skip
 DAYS = Figure(
-    "one_stop.days", _("办结用时"), ASKED, Requests, dated="case__closed_at",
+    "one_stop.days", _("群众申请办结用时"), ASKED, Requests, dated="case__closed_at",
     base=lambda rows: rows.filter(DONE), on=(Unit,),
     measure=Median(("taken_at", "case__closed_at"), workdays_between, _("个工作日")),
 )  # fmt: skip
