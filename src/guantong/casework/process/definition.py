@@ -157,7 +157,7 @@ class LookAgain:
 
 @dataclass(frozen=True)
 class Definition:
-    """One version of a process."""
+    """One version of a process; ``by_job`` where only the acts of its job open cases under it."""
 
     key: str
     name: str
@@ -170,6 +170,7 @@ class Definition:
     unit_kind: str = ""
     access: str = ""
     opened_by: tuple[str, ...] = ()
+    by_job: bool = False
     source: str = ""
     verify: bool = False
     keep_years: int = 0

@@ -68,8 +68,8 @@ TAKEN = frozenset({
 })  # fmt: skip
 OWN = {
     "key", "name", "version", "in_force", "subject", "prefix", "unit_kind", "access", "opened_by",
-    "source", "verify", "keep_years", "planned", "promised", "statutory", "parameters", "field",
-    "step", "close", "look_again",
+    "by_job", "source", "verify", "keep_years", "planned", "promised", "statutory", "parameters",
+    "field", "step", "close", "look_again",
 }  # fmt: skip
 OF_PARAMETER = {"label", "unit", "default", "min", "max", "source", "verify"}
 OF_STEP = {
@@ -246,6 +246,7 @@ def _definition(reader: _Reader) -> Definition:
         access=_role(reader, "access"),
         opened_by=tuple(_known_role(reader, one) for one in reader.words("opened_by")),
         source=reader.text("source"), verify=reader.take("verify", bool, False),
+        by_job=reader.take("by_job", bool, False),
         keep_years=reader.number("keep_years", 0, most=100), parameters=_parameters(reader),
         fields=reader.fields(), planned=reader.within("planned"),
         promised=reader.within("promised"), statutory=reader.within("statutory"),

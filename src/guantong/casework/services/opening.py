@@ -72,7 +72,7 @@ def _asked(process: Process) -> list[str | Field]:
 
 @act(
     Process, "事项.立项", gettext_lazy("立项"), needs=_may_open, makes=Case, name="open",
-    when=lambda process: process.state == Process.State.PUBLISHED,
+    when=lambda process: process.state == Process.State.PUBLISHED and not process.definition.by_job,
     ask=lambda process: _asked(process),
 )  # fmt: skip
 def open_case(
