@@ -90,7 +90,7 @@ def open_case(
 
     """
     made = process.definition
-    _allowed(actor, made, unit)
+    allowed(actor, made, unit)
     if made.unit_kind and unit.kind != made.unit_kind:
         kind = Unit.Kind(made.unit_kind).label
         raise GuantongError(_("这类事项只在“%s”立项。") % kind, field="unit")
@@ -100,7 +100,15 @@ def open_case(
     return Done(f"{case.number}：{process.name}", _("已立项，编号 %s。") % case.number, made=case)
 
 
-def _allowed(actor: Account | None, made: Definition, unit: Unit) -> None:
+def allowed(actor: Account | None, made: Definition, unit: Unit) -> None:
+    """Refuse who may not open a case of a process at a unit.
+
+    Raises
+    ------
+    Refused
+        If the account may not open cases there, or its roles may not open such.
+
+    """
     if actor is None:
         return
     if not actor.may(CASE_OPEN, unit.path):

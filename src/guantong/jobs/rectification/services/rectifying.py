@@ -113,7 +113,8 @@ def propose(
     row = Rectification(unit=place, party=party, organisation=organisation, before=before)
     row.save()
     title = _("%s整顿") % organisation
-    row.case = opening.open_case(actor, process, place, title, row)
+    opening.allowed(actor, process.definition, place)
+    (row.case,) = opening.open_many(actor, process, [opening.Opened(place, title, row)])
     row.save(update_fields=["case"])
     _list(actor, row, criterion, found)
     return Done(f"{organisation}提出整顿：{criterion}", made=row)
