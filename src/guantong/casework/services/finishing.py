@@ -125,7 +125,9 @@ def finish(
         _sign(actor, turn, article, reason)
     _carry_out(actor, case, step, outcome)
     opened = _go_on(actor, case, turn, step)
-    return Done(f"{turn.log_name}：{outcome or '已办'}", _told(case, turn, opened), made=case)
+    # The log stands on the page of the case: what is not shown yet is not told there either.
+    said = "已办" if step.hidden_until_done else outcome or "已办"
+    return Done(f"{turn.log_name}：{said}", _told(case, turn, opened), made=case)
 
 
 def _keep_files(actor: Account, turn: Turn, step: Step, given: Mapping[str, Any]) -> None:
@@ -353,7 +355,8 @@ def correct(
         text = _("请选择结论：%s。")
         raise GuantongError(text % "、".join(turn.definition.outcomes), field="outcome")
     _sign(actor, turn, article, reason, before, outcome)
-    return Done(f"{turn.log_name}更正结论：{outcome}", _("已追加更正。"), made=turn.case)
+    said = "" if turn.definition.hidden_until_done else f"：{outcome}"
+    return Done(f"{turn.log_name}更正结论{said}", _("已追加更正。"), made=turn.case)
 
 
 @act(
