@@ -56,6 +56,7 @@ def turns(account: Account, case: Case) -> list[Shown]:
     for clock in rows_of(case, Clock).select_related("by", "seconded_by"):
         found[clock.turn_id].clocks.append(clock)
     for offer in rows_of_all(list(found), HandOver, "turn").select_related("unit"):
+        offer.turn = found[offer.turn_id].turn
         found[offer.turn_id].offers.append(offer)
     return list(found.values())
 

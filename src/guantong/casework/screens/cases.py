@@ -41,6 +41,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         watches=rows_of(row, Watch).select_related("account"),
         reviews=rows_of(row, Review, "case").select_related("opened"),
         versions=processes.others(row),
+        before=Case.objects.visible_to(request.user).filter(pk=row.source_id).first(),
         after=Case.objects.visible_to(request.user).filter(source=row),
         history=events.of(row)[:50],
         picture=mark_safe(svg(  # noqa: S308 - built element by element
