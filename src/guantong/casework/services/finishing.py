@@ -55,7 +55,9 @@ def _asked(turn: Turn) -> list[Field]:
     found += step.fields
     asks = {what for some in step.require.values() for what in some}
     if ARTICLE in asks:
-        found.append(Field("article", _("依据条款"), required=False, when=_only(step, ARTICLE)))
+        found.append(
+            Field("article", _("依据条款"), required=False, most=200, when=_only(step, ARTICLE))
+        )
     if REASON in asks:
         found.append(
             Field("reason", _("理由"), "reason", required=False, most=400, when=_only(step, REASON))
@@ -279,7 +281,9 @@ def _close(actor: Account, case: Case, turn: Turn) -> None:
     years = case.definition.keep_years
     day = today()
     if years:
-        case.keep_until = day.replace(year=day.year + years, day=min(day.day, 28))
+        # A leap day's year ends on the last of February.
+        leap = (day.month, day.day) == (2, 29)
+        case.keep_until = day.replace(year=day.year + years, day=28 if leap else day.day)
     case.version += 1
     case.save()
     reviewing.plan(case)
@@ -354,6 +358,8 @@ def correct(
     if outcome not in turn.definition.outcomes:
         text = _("请选择结论：%s。")
         raise GuantongError(text % "、".join(turn.definition.outcomes), field="outcome")
+    if turn.definition.must(outcome, ARTICLE) and not article.strip():
+        raise GuantongError(_("“%s”须写明依据条款。") % outcome, field="article")
     _sign(actor, turn, article, reason, before, outcome)
     said = "" if turn.definition.hidden_until_done else f"：{outcome}"
     return Done(f"{turn.log_name}更正结论{said}", _("已追加更正。"), made=turn.case)
@@ -385,12 +391,13 @@ def reopen(actor: Account | None, case: Case, step: str, reason: str) -> Done:
     now = timezone.now()
     with transaction.atomic():
         for turn in rows_of(case, Turn).filter(done_at=None):
+            turn.case = case
             clocks.go_on(turn)
             rows_of(case, Turn).filter(pk=turn.pk).update(
                 done_at=now, done_by=actor, outcome=str(_("重新打开")), note=reason[:400]
             )
         reviewing.forget(case)
-        case.closed_at = case.closed_by = None
+        case.closed_at = case.closed_by = case.keep_until = None
         case.result = ""
         to = made.step(step)
         _enter(case, made, to, _rounds(case, to) + 1)
