@@ -8,8 +8,8 @@ from tests.casework.paper import paper
 from tests.casework.test_cases import now
 
 from guantong.casework import papers, queries
-from guantong.casework.models import Case, Evidence, HandOver, Review, Turn
 from guantong.casework.listings import Turns
+from guantong.casework.models import Case, Evidence, HandOver, Review, Turn
 from guantong.casework.services import finishing, handing, opening
 from guantong.core import acts
 
