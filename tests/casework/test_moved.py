@@ -118,3 +118,26 @@ def test_case_is_kept_whole_years(desk, town, request_process, monkeypatch):
     finishing.finish(desk.ship, now(case)[0])
     case.refresh_from_db()
     assert case.keep_until == dt.date(2031, 8, 31)
+
+
+def test_days_that_became_known_make_no_case_late_and_keep_what_its_clock_stood(
+    desk, town, request_process, monkeypatch
+):
+    from guantong.casework.models import Clock
+    from guantong.casework.services import calendar
+
+    stood = opening.open_case(desk.secretary, request_process, town.village, "路灯", need="不亮")
+    shorter = opening.open_case(desk.secretary, request_process, town.village, "水管", need="漏水")
+    (turn,), today = now(stood), timezone.localdate()
+    Clock(
+        case=stood, turn=turn, kind="pause", first=today, last=today, days=3, reason="等灯具",
+    ).save()  # fmt: skip
+    Case.objects.unscoped("test").update(provisional=True)
+    due = stood.due
+    long_ago = timezone.now() - dt.timedelta(days=200)
+    Case.objects.unscoped("test").filter(pk=shorter.pk).update(opened_at=long_ago, due=today)
+    calendar.recompute()
+    stood.refresh_from_db()
+    shorter.refresh_from_db()
+    assert stood.due == later(due, 3)[0]
+    assert shorter.due == today
