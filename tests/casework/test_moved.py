@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from tests.casework.conftest import publish
 from tests.casework.paper import paper
 from tests.casework.test_cases import now
@@ -13,6 +13,7 @@ from tests.casework.test_cases import now
 from guantong.casework import queries
 from guantong.casework.models import Case, Review
 from guantong.casework.process.due import later
+from guantong.casework.process.reading import read
 from guantong.casework.services import clocks, finishing, opening, processes, reviewing
 from guantong.casework.services.rows import why_not
 from guantong.core.acts import second
@@ -141,3 +142,16 @@ def test_days_that_became_known_make_no_case_late_and_keep_what_its_clock_stood(
     shorter.refresh_from_db()
     assert stood.due == later(due, 3)[0]
     assert shorter.due == today
+
+
+def test_what_a_process_says_depends_on_no_readers_language(desk):
+    text = desk.review.text + 'back = "list"\n'
+    with translation.override("en"):
+        made, _faults = read(text)
+    assert (made.close.name, made.close.outcomes) == ("办结", ("同意办结", "退回"))
+
+
+def test_case_goes_to_no_version_before_its_day(desk, town, listed):
+    version(desk, town, ("in_force = 2026-01-01", "in_force = 2099-01-01"))
+    case = opening.open_case(desk.ship, desk.review, town.village, "一村候选人")
+    assert processes.others(case) == []

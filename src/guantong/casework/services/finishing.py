@@ -18,9 +18,12 @@ from guantong.casework.models import Case, Conclusion, Turn
 from guantong.casework.process.definition import (
     ARTICLE,
     CLOSE,
+    ENDED,
     EVIDENCE,
     NO_REPLY,
+    PROOF,
     REASON,
+    REOPENED,
     Definition,
     Step,
 )
@@ -119,7 +122,7 @@ def finish(
     )
     _complete(turn, step, outcome, article, reason, proof=given.get("proof"))
     if given.get("proof"):
-        evidence.keep(actor, turn, str(_("佐证材料")), given["proof"])
+        evidence.keep(actor, turn, PROOF, given["proof"])
     if answers:
         case.data = {**case.data, **packed(answers)}
     _end(actor, turn, outcome, note or reason)
@@ -128,7 +131,7 @@ def finish(
     _carry_out(actor, case, step, outcome)
     opened = _go_on(actor, case, turn, step)
     # The log stands on the page of the case: what is not shown yet is not told there either.
-    said = "已办" if step.hidden_until_done else outcome or "已办"
+    said = ENDED if step.hidden_until_done else outcome or ENDED
     return Done(f"{turn.log_name}：{said}", _told(case, turn, opened), made=case)
 
 
@@ -183,7 +186,7 @@ def _sign(
     }  # fmt: skip
     text = json.dumps(told, ensure_ascii=False, sort_keys=True)
     Conclusion(
-        case=turn.case, turn=turn, outcome=outcome or turn.outcome or str(_("已办")),
+        case=turn.case, turn=turn, outcome=outcome or turn.outcome or ENDED,
         reason=reason[:400], article=article[:200], signer=actor, name=actor.display_name,
         unit_name=turn.unit.name,
         digest=hashlib.sha256(text.encode()).hexdigest(), corrects=corrects,
@@ -394,7 +397,7 @@ def reopen(actor: Account | None, case: Case, step: str, reason: str) -> Done:
             turn.case = case
             clocks.go_on(turn)
             rows_of(case, Turn).filter(pk=turn.pk).update(
-                done_at=now, done_by=actor, outcome=str(_("重新打开")), note=reason[:400]
+                done_at=now, done_by=actor, outcome=REOPENED, note=reason[:400]
             )
         reviewing.forget(case)
         case.closed_at = case.closed_by = case.keep_until = None
