@@ -193,7 +193,7 @@ def others(case: Case) -> list[Process]:
     rows = (
         rows_above(case.unit_path, Process)
         .exclude(pk=case.process_id)
-        .filter(key=case.process.key, state=State.PUBLISHED)
+        .filter(key=case.process.key, state=State.PUBLISHED, in_force__lte=today())
     )
     return list(rows)
 

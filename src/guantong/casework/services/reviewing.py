@@ -55,7 +55,9 @@ def look_again(actor: Account | None, review: Review) -> Done:
     process = processes.in_force(review.opens, case.unit.path)
     if process is None:
         raise Conflict(_("没有施行的流程“%s”，请先发布。") % review.opens)
-    title = _("复查：%s") % case.title
+    opening.allowed(actor, process.definition, case.unit)
+    # A title is kept: it is written in one language.
+    title = f"复查：{case.title}"
     given = opening.Opened(case.unit, title, case.subject(), source=case, is_demo=case.is_demo)
     (made,) = opening.open_many(actor, process, [given])
     review.opened = made
