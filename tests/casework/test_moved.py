@@ -155,3 +155,21 @@ def test_case_goes_to_no_version_before_its_day(desk, town, listed):
     version(desk, town, ("in_force = 2026-01-01", "in_force = 2099-01-01"))
     case = opening.open_case(desk.ship, desk.review, town.village, "一村候选人")
     assert processes.others(case) == []
+
+
+def test_step_that_was_begun_again_is_no_result(desk, town, listed):
+    text = desk.review.text.replace("version = 1", "version = 2")
+    for old, new in (
+        ('outcomes = ["可以作为人选", "不宜作为人选"]', ""), ('require = { "*" = ["reason"] }', ""),
+    ):  # fmt: skip
+        text = text.replace(old, new)
+    case = opening.open_case(desk.ship, publish(text, town.first), town.village, "一村候选人")
+    finishing.finish(desk.ship, now(case)[0])
+    for one, who in zip(now(case), (desk.review1, desk.review2, desk.review3), strict=True):
+        finishing.finish(who, one, outcome="无异议")
+    finishing.reopen(desk.org, case, step="decide", reason="重新办理")
+    second(desk.org2, Signing.objects.unscoped("test").get(act="reopen"))
+    finishing.finish(desk.org, now(case)[0], evidence_0=paper())
+    finishing.finish(desk.org2, now(case)[0])
+    case.refresh_from_db()
+    assert (case.state, case.result) == ("closed", "无异议")

@@ -11,6 +11,7 @@ from guantong.casework.process.definition import (
     CLOSE,
     HERE,
     NO_REPLY,
+    REOPENED,
     Definition,
     Step,
     Within,
@@ -116,7 +117,7 @@ def _step(made: Definition, step: Step) -> Iterator[str]:
         if one != "*" and one not in step.outcomes:
             yield _("require 的“%s”不是本环节的结论，请改正") % one
     for one in step.outcomes:
-        if one == NO_REPLY:
+        if one in (NO_REPLY, REOPENED):
             yield _("“%s”是系统用语，不能作结论，请换一个") % one
         if SIGNS & set(one):
             yield _("结论“%s”不能含有 | = : 这些符号，请换一个写法") % one

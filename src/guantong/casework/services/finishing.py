@@ -276,9 +276,8 @@ def _enter(case: Case, made: Definition, step: Step, number: int) -> list[Turn]:
 
 
 def _close(actor: Account, case: Case, turn: Turn) -> None:
-    before = (
-        rows_of(case, Turn).exclude(outcome="").exclude(step=CLOSE).order_by("-done_at").first()
-    )
+    said = rows_of(case, Turn).exclude(outcome__in=("", REOPENED)).exclude(step=CLOSE)
+    before = said.order_by("-done_at").first()
     case.result = before.outcome if before else ""
     case.state, case.closed_at, case.closed_by = Case.State.CLOSED, turn.done_at, actor
     years = case.definition.keep_years
