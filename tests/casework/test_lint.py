@@ -228,6 +228,14 @@ FAULTY = {
     "hidden from nobody": ([(("step", B, "hidden_until_done"), True)], {
         "环节 承办：只有一个办理单位，用不着 hidden_until_done，请删去",
     }),
+    "several at once write over each other": ([(("step", D, "field"), [
+        {"name": "said", "label": "意见", "type": "long"},
+    ])], {
+        "环节 会商：几个单位同时办理的环节不能有字段，各单位填的会互相覆盖，请移到别的环节",
+    }),
+    "several at once with one clock": ([(("step", D, "pauses"), True)], {
+        "环节 会商：几个单位同时办理的环节不能暂停计时（pauses），请删去一个",
+    }),
     "kept apart from nobody": ([(("step", C, "not_by"), ["c", "z"])], {
         "环节 审核：不能回避自己这个环节，请改正", "环节 审核：要回避的环节“z”不存在，请改正",
     }),

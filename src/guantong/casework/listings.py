@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tables2 import Column
 
+from guantong.casework import queries
 from guantong.casework.models import (
     Case,
     Checklist,
@@ -310,6 +311,13 @@ class Materials(Listing):
     class Meta(Table.Meta):
         model = Evidence
         fields = ("kind", "text", "file__name", "taken_on", "by", "at", "set_aside")
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Read those of a case, without what a unit gave with an answer that is not shown yet."""
+        if not isinstance(on, Case):
+            return super().seen(account, on)
+        return queries.evidence(account, on).select_related("file", "by")
 
     def render_file__name(self, record: Evidence) -> Any:
         """Lead to the file through its case, whose right was asked."""

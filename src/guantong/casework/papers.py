@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guantong.casework import queries
-from guantong.casework.models import Case, Evidence
-from guantong.core.scope import rows_of
+from guantong.casework.models import Case
 from guantong.formats.documents.blocks import Block, Document, Facts, Grid, Heading, Text
 from guantong.frame.asked import answers
 
@@ -44,7 +43,7 @@ def of(account: Account, case: Case) -> Document:
     kept = tuple(
         (row.kind, row.text or (row.file.name if row.file else "—"), _day(row.taken_on),
          row.file.sha256[:16] if row.file else "—", row.set_aside or "—")
-        for row in rows_of(case, Evidence).select_related("file")
+        for row in queries.evidence(account, case).select_related("file")
     )  # fmt: skip
     if kept:
         of_file = (_("材料"), _("说明"), _("形成日期"), _("校验码"), _("不采用的理由"))

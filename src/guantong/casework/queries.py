@@ -6,12 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from guantong.casework.models import Case, Clock, Conclusion, HandOver, Turn
+from guantong.casework.models import Case, Clock, Conclusion, Evidence, HandOver, Turn
 from guantong.casework.process.definition import Step
 from guantong.casework.services.rows import why_not
 from guantong.core.scope import rows_of, rows_of_all
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from guantong.core.models import Account
 
 HIDDEN = "•••"
@@ -42,26 +44,40 @@ class Shown:
 
 def turns(account: Account, case: Case) -> list[Shown]:
     """Return a case's turns in their order; what units say side by side is seen once all did."""
-    made = case.definition
     rows = list(rows_of(case, Turn).select_related("unit", "holder", "done_by"))
-    open_rounds = {(one.step, one.round) for one in rows if one.done_at is None}
-    for one in rows:
-        one.case = case
+    hidden = _hidden(account, case, rows)
     found = {}
     for one in rows:
-        step = made.step(one.step)
-        closed_off = step.hidden_until_done and (one.step, one.round) in open_rounds
-        hidden = closed_off and one.done_by_id != account.pk
         told = why_not(account, one) if one.done_at is None else ""
-        found[one.pk] = Shown(one, step, hidden, told)
+        found[one.pk] = Shown(one, one.definition, one.pk in hidden, told)
     for said in rows_of(case, Conclusion):
         if not found[said.turn_id].hidden:
             found[said.turn_id].conclusions.append(said)
     for clock in rows_of(case, Clock).select_related("by", "seconded_by"):
         found[clock.turn_id].clocks.append(clock)
     for offer in rows_of_all(list(found), HandOver, "turn").select_related("unit"):
+        offer.turn = found[offer.turn_id].turn
         found[offer.turn_id].offers.append(offer)
     return list(found.values())
+
+
+def _hidden(account: Account, case: Case, rows: list[Turn]) -> set[int]:
+    """Return the turns whose answer the account may not read yet, since others still owe theirs."""
+    waiting = {(one.step, one.round) for one in rows if one.done_at is None}
+    for one in rows:
+        one.case = case
+    return {
+        one.pk for one in rows
+        if one.definition.hidden_until_done and (one.step, one.round) in waiting
+        and one.done_by_id != account.pk
+    }  # fmt: skip
+
+
+def evidence(account: Account, case: Case) -> QuerySet[Evidence]:
+    """Return a case's evidence; what a unit gave with its answer is seen when the answer is."""
+    hidden = _hidden(account, case, list(rows_of(case, Turn)))
+    rows: QuerySet[Evidence] = rows_of(case, Evidence).exclude(turn__in=hidden)
+    return rows
 
 
 def conflicts(shown: list[Shown]) -> set[int]:

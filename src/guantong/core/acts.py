@@ -236,7 +236,8 @@ class Act:
             return True
         needs = instead or self.needs
         if isinstance(needs, Permission):
-            return all(actor.may(needs, path) for path in paths_of(row))
+            over = all(actor.may(needs, path) for path in paths_of(row))
+            return over and row.admits(actor, needs)
         return needs(actor, row)
 
     def ready(self, row: Any) -> bool:
@@ -431,7 +432,8 @@ def open_to(actor: Account, row: models.Model, door: str = "screen") -> Iterator
 def hold(actor: Account | None, row: Any, needs: Permission) -> Any:
     """Lock a row for a write that is no act, and refuse who has not the right over it."""
     now = _lock(row)
-    if actor is not None and not all(actor.may(needs, path) for path in paths_of(now)):
+    over = actor is None or all(actor.may(needs, path) for path in paths_of(now))
+    if not over or (actor is not None and not now.admits(actor, needs)):
         raise Refused(_("您在该单位没有“%s”的权限。") % events.chinese(needs.label))
     return now
 

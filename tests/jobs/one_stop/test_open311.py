@@ -231,3 +231,8 @@ def test_the_public_client_georeport_reads_it(client, monkeypatch, opened, form)
     one = city.get_service_request(opened.case.number)
     assert (one["status"], one["address"]) == ("open", "红星镇")
     assert json.dumps(one, ensure_ascii=False).count(PHONE) == 0
+
+
+def test_a_form_of_another_kind_is_an_error_of_the_format(client, opened):
+    answer = client.post(at("requests"), {"service_code": "J09"})
+    assert (answer.status_code, answer.json()[0]["code"]) == (400, 400)

@@ -228,3 +228,17 @@ def test_a_number_is_sixty_random_bits():
     from guantong.jobs.one_stop.models.requests import GROUPS, LETTERS, WIDTH
 
     assert len(LETTERS) ** (GROUPS * WIDTH) == 2**60
+
+
+def test_whoever_asks_alone_is_not_refused_for_anothers_request(desk, town, allowance):
+    requests.take(
+        desk.secretary, allowance, town.village, applicant="李四（虚构）", channel="village"
+    )
+    made = requests.ask_oneself(
+        None, allowance, unit=town.village, applicant="王小明（虚构）", phone="13900005678"
+    )
+    assert made.case is not None
+    with pytest.raises(Conflict):
+        requests.ask_oneself(
+            None, allowance, unit=town.village, applicant="王小明", phone="13900005678"
+        )

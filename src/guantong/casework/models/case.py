@@ -22,20 +22,33 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 
-class CaseQuerySet(ScopedQuerySet):
+def roles_at(actor: Any, wanted: Permission) -> dict[str, set[str]]:
+    """Return path → the roles by which an actor holds a right there."""
+    found: dict[str, set[str]] = {}
+    for grant in actor.live_grants() if hasattr(actor, "live_grants") else ():
+        if wanted in GRANTED[grant.role]:
+            found.setdefault(grant.unit.path, set()).add(grant.role)
+    return found
+
+
+class OfCaseQuerySet(ScopedQuerySet):
+    """Rows of a case: of one that is kept to some role, only that role sees them."""
+
+    def _over(self, actor: Reader, permission: Permission) -> models.Q:
+        where = models.Q(pk__in=[])
+        for root, roles in roles_at(actor, permission).items():
+            where |= self.under(root) & self.model.kept_to(sorted(roles))
+        return where
+
+
+class CaseQuerySet(OfCaseQuerySet):
     """A case is seen where it lies, and by the units that have a turn of it."""
 
     def visible_to(self, actor: Reader, permission: Permission | None = None) -> Self:
         """Keep the cases under the actor's units, of the kinds that its roles may read there."""
         wanted = permission or CASE_VIEW
-        where = models.Q(pk__in=[])
-        roots: dict[str, set[str]] = {}
-        for grant in actor.live_grants() if hasattr(actor, "live_grants") else ():
-            if wanted in GRANTED[grant.role]:
-                roots.setdefault(grant.unit.path, {""}).add(grant.role)
-        for root, roles in roots.items():
-            open_to = models.Q(access__in=sorted(roles))
-            where |= self.under(root) & open_to
+        where = self._over(actor, wanted)
+        for root, roles in roles_at(actor, wanted).items():
             if wanted == CASE_VIEW and tree.depth(root) > 1:
                 turns = Turn.objects.filter(
                     unit_path__gte=root, unit_path__lt=tree.bound(root), role__in=sorted(roles)
@@ -112,6 +125,18 @@ class Case(UnitScopedModel):
         """What the log calls it: its number, since its title may tell about a person."""
         return self.number
 
+    @classmethod
+    def kept_to(cls, roles: list[str]) -> models.Q:
+        """Return the condition «kept to nobody, or to one of these roles»."""
+        return models.Q(access__in=["", *roles])
+
+    def admits(self, actor: Reader, permission: Permission) -> bool:
+        """Tell whether it is kept to nobody, or to a role by which the actor holds the right."""
+        return not self.access or any(
+            self.access in roles and tree.inside(self.unit_path, root)
+            for root, roles in roles_at(actor, permission).items()
+        )
+
     def get_absolute_url(self) -> str:
         """Return its page."""
         return reverse("casework:case", args=[self.pk])
@@ -166,6 +191,8 @@ class Turn(UnitScopedModel):
     outcome = models.CharField(_("结论"), max_length=40, blank=True)
     note = models.CharField(_("说明"), max_length=400, blank=True)
 
+    objects: ClassVar[Any] = OfCaseQuerySet.as_manager()
+
     class Meta:
         ordering = ("id",)
         verbose_name = _("办理环节")
@@ -190,6 +217,22 @@ class Turn(UnitScopedModel):
 
     def __str__(self) -> str:
         return f"{self.name}：{self.case.title}"
+
+    @classmethod
+    def kept_to(cls, roles: list[str]) -> models.Q:
+        """Return the condition «a turn of these roles, or of a case kept to nobody or to them»."""
+        return models.Q(role__in=roles) | models.Q(case__access__in=["", *roles])
+
+    def admits(self, actor: Reader, permission: Permission) -> bool:
+        """Tell whether its case is kept to nobody, or to a role by which the actor has the right.
+
+        Whose turn it is has it.
+        """
+        access = self.case.access
+        return not access or any(
+            {access, self.role} & roles and tree.inside(self.unit_path, root)
+            for root, roles in roles_at(actor, permission).items()
+        )
 
     @property
     def log_name(self) -> str:
@@ -260,5 +303,16 @@ class OfCase(ScopedModel):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
 
+    objects: ClassVar[Any] = OfCaseQuerySet.as_manager()
+
     class Meta:
         abstract = True
+
+    @classmethod
+    def kept_to(cls, roles: list[str]) -> models.Q:
+        """Return the condition «of a case kept to nobody, or to one of these roles»."""
+        return models.Q(case__access__in=["", *roles])
+
+    def admits(self, actor: Reader, permission: Permission) -> bool:
+        """Tell whether its case admits the actor."""
+        return self.case.admits(actor, permission)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from guantong.casework.models.case import OfCase, Turn
+from guantong.casework.models.case import OfCase, OfCaseQuerySet, Turn, roles_at
 from guantong.casework.room import CASE_WORK
+from guantong.core import tree
 from guantong.core.collation import PathField
-from guantong.core.scope import ScopedModel
+from guantong.core.roles import Permission
+from guantong.core.scope import Reader, ScopedModel
 
 
 class Conclusion(OfCase):
@@ -136,12 +138,26 @@ class HandOver(ScopedModel):
     answered_by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(_("答复时间"), null=True)
 
+    objects: ClassVar[Any] = OfCaseQuerySet.as_manager()
+
     class Meta:
         ordering = ("-id",)
         verbose_name = _("移交")
 
     def __str__(self) -> str:
         return f"{self.turn} → {self.unit.name}"
+
+    @classmethod
+    def kept_to(cls, roles: list[str]) -> models.Q:
+        """Return the condition «of a turn of these roles, or of a case kept to nobody»."""
+        return models.Q(turn__role__in=roles) | models.Q(turn__case__access="")
+
+    def admits(self, actor: Reader, permission: Permission) -> bool:
+        """Tell whether its case is kept to nobody, or its turn is of a role of the actor there."""
+        return not self.turn.case.access or any(
+            self.turn.role in roles and tree.inside(self.to_path, root)
+            for root, roles in roles_at(actor, permission).items()
+        )
 
     @property
     def log_name(self) -> str:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 CLOSE = "close"
 #: The outcome of a turn that its owner ended without an answer: nobody's consent.
 NO_REPLY = "未反馈"
+#: What is kept of a case is written in one language, whatever language whoever acts reads.
+CLOSING, AGREED, SENT_BACK, REOPENED, ENDED = "办结", "同意办结", "退回", "重新打开", "已办"
+OTHER, PROOF = "其他材料", "佐证材料"
 #: Whose turn it is where no kind of unit is named: the unit the case belongs to.
 HERE = "here"
 #: What may be asked of an outcome besides the outcome itself.

@@ -11,6 +11,7 @@ from guantong.casework.process.definition import (
     CLOSE,
     HERE,
     NO_REPLY,
+    REOPENED,
     Definition,
     Step,
     Within,
@@ -116,10 +117,14 @@ def _step(made: Definition, step: Step) -> Iterator[str]:
         if one != "*" and one not in step.outcomes:
             yield _("require 的“%s”不是本环节的结论，请改正") % one
     for one in step.outcomes:
-        if one == NO_REPLY:
+        if one in (NO_REPLY, REOPENED):
             yield _("“%s”是系统用语，不能作结论，请换一个") % one
         if SIGNS & set(one):
             yield _("结论“%s”不能含有 | = : 这些符号，请换一个写法") % one
+    if step.each and step.fields:
+        yield _("几个单位同时办理的环节不能有字段，各单位填的会互相覆盖，请移到别的环节")
+    if step.each and step.pauses:
+        yield _("几个单位同时办理的环节不能暂停计时（pauses），请删去一个")
     if step.hidden_until_done and not step.each:
         yield _("只有一个办理单位，用不着 hidden_until_done，请删去")
     yield from _ways(made, step)

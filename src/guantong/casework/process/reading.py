@@ -18,10 +18,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guantong.casework.process.definition import (
+    AGREED,
     ASKED,
     CLOSE,
+    CLOSING,
     HERE,
     REASON,
+    SENT_BACK,
     Call,
     Definition,
     LookAgain,
@@ -361,12 +364,12 @@ def _close(above: _Reader) -> Step:
     own = above.below(above.table.get(CLOSE, {}), _("办结"), OF_CLOSE)
     back = own.text("back")
     return Step(
-        id=CLOSE, name=own.text("name") or _("办结"),
+        id=CLOSE, name=own.text("name") or CLOSING,
         by=_role(own, "by", needed=CLOSE in above.table), at=_at(own), within=own.within("within"),
-        outcomes=(_("同意办结"), _("退回")) if back else (), evidence=own.words("evidence"),
+        outcomes=(AGREED, SENT_BACK) if back else (), evidence=own.words("evidence"),
         not_by=own.words("not_by"), signed=own.take("signed", bool, True), fields=own.fields(),
-        require={_("退回"): (REASON,)} if back else {},
-        next=(Way(back, _("退回")),) if back else (), help=own.text("help"),
+        require={SENT_BACK: (REASON,)} if back else {},
+        next=(Way(back, SENT_BACK),) if back else (), help=own.text("help"),
     )  # fmt: skip
 
 

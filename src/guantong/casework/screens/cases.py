@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 
 from guantong.casework import papers, queries
 from guantong.casework.listings import Materials
-from guantong.casework.models import Case, Evidence, Review, Watch
+from guantong.casework.models import Case, Review, Watch
 from guantong.casework.process.drawing import svg
 from guantong.casework.room import CASE_VIEW
 from guantong.casework.services import processes
@@ -41,6 +41,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         watches=rows_of(row, Watch).select_related("account"),
         reviews=rows_of(row, Review, "case").select_related("opened"),
         versions=processes.others(row),
+        before=Case.objects.visible_to(request.user).filter(pk=row.source_id).first(),
         after=Case.objects.visible_to(request.user).filter(source=row),
         history=events.of(row)[:50],
         picture=mark_safe(svg(  # noqa: S308 - built element by element
@@ -64,7 +65,7 @@ def paper(request: Request, pk: int, kind: str) -> HttpResponse:
 def evidence(request: Request, pk: int, number: int) -> FileResponse:
     """Hand out a file of a case, to whoever may see the case."""
     case = allowed.get(request, Case, pk, CASE_VIEW)
-    row = rows_of(case, Evidence).filter(pk=number).select_related("file").first()
+    row = queries.evidence(request.user, case).filter(pk=number).select_related("file").first()
     if row is None or row.file is None:
         raise Http404
     events.record(request.user, "事项.下载材料", case, f"{case.number} {row.kind}")

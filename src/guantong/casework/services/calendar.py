@@ -15,11 +15,11 @@ from django.utils import timezone
 from guantong.casework.models import Case, Clock, Process, Turn
 from guantong.casework.process.definition import Definition
 from guantong.casework.process.due import last_day, later
+from guantong.casework.services.clocks import DUES, move
 from guantong.casework.services.opening import set_dues
 from guantong.core.services import events, holidays
 
 SIZE = 5000
-DUES = ("planned_on", "promised_on", "statutory_on", "due", "provisional")
 REASON = "按放假安排重算暂定期限"
 
 
@@ -80,12 +80,27 @@ def _moves(rows: models.QuerySet[Any]) -> dict[int, list[int]]:
 def _cases(today: dt.date) -> None:
     """Reckon the dues of open cases anew, where they were provisional; alike ones together."""
     rows = _all(Case).filter(closed_at=None, provisional=True, due__gte=today)
-    stood = _all(Clock).filter(kind=Clock.Kind.PAUSE).values("case")
+    stood: defaultdict[int, list[Clock]] = defaultdict(list)
+    for clock in _all(Clock).filter(kind=Clock.Kind.PAUSE, case__in=rows.values("pk"), days__gt=0):
+        stood[clock.case_id].append(clock)
     alike: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
-    for case in rows.exclude(pk__in=stood).select_related("process").iterator(SIZE):
+    names = (*DUES, "provisional")
+    for case in rows.select_related("process").iterator(SIZE):
+        before = {name: getattr(case, name) for name in DUES}
         set_dues(case, case.definition)
-        alike[tuple(getattr(case, name) for name in DUES)].append(case.pk)
+        for clock in stood[case.pk]:
+            move(case, clock)
+        for name, day in before.items():
+            setattr(case, name, _never_over(day, getattr(case, name), today))
+        alike[tuple(getattr(case, name) for name in names)].append(case.pk)
     for days, keys in alike.items():
         for first in range(0, len(keys), SIZE):
             some = _all(Case).filter(pk__in=keys[first : first + SIZE])
-            some.update(**dict(zip(DUES, days, strict=True)))
+            some.update(**dict(zip(names, days, strict=True)))
+
+
+def _never_over(before: dt.date | None, day: dt.date | None, today: dt.date) -> dt.date | None:
+    """Return a day reckoned anew: one that is over stays, and none is over by a notice."""
+    if before is None or day is None:
+        return day
+    return before if before < today else max(day, today)

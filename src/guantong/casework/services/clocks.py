@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 REASON = Field("reason", gettext_lazy("理由"), "reason")
 MOST_DAYS = 250
+#: The days of a case.
+DUES = ("planned_on", "promised_on", "statutory_on", "due")
 
 
 @act(
@@ -134,10 +136,7 @@ def go_on(turn: Turn) -> None:
     held.days = _stood(held.first, held.last)
     held.save(update_fields=["last", "days"])
     case = turn.case
-    for name in ("planned_on", "promised_on", "statutory_on", "due"):
-        day = getattr(case, name)
-        if day is not None and day >= held.first:
-            setattr(case, name, later(day, held.days)[0])
+    move(case, held)
     if turn.due is not None and turn.due >= held.first:
         turn.due, provisional = later(turn.due, held.days)
         turn.provisional = turn.provisional or provisional
@@ -146,6 +145,16 @@ def go_on(turn: Turn) -> None:
         stopped=False, due=turn.due, provisional=turn.provisional
     )
     case.save()
+
+
+def move(case: Case, held: Clock) -> None:
+    """Move the days of a case that were not over when its clock stopped; it is not yet written."""
+    for name in DUES:
+        day = getattr(case, name)
+        if day is not None and day >= held.first:
+            moved, provisional = later(day, held.days)
+            setattr(case, name, moved)
+            case.provisional = case.provisional or provisional
 
 
 def _stood(first: dt.date, last: dt.date) -> int:

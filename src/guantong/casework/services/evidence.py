@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guantong.casework.models import Case, Evidence, Turn
+from guantong.casework.process.definition import OTHER
 from guantong.casework.room import CASE_WORK
 from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict
@@ -26,7 +27,7 @@ LIMIT = 20 << 20
 def _kinds(_actor: Any, case: Case) -> list[tuple[str, str]]:
     """Return the kinds that the process asks for, and one for everything else."""
     asked = [kind for step in case.definition.every_step for kind in step.evidence]
-    return [(kind, kind) for kind in dict.fromkeys([*asked, str(_("其他材料"))])]
+    return [(kind, kind) for kind in dict.fromkeys([*asked, OTHER])]
 
 
 @act(

@@ -18,9 +18,12 @@ from guantong.casework.models import Case, Conclusion, Turn
 from guantong.casework.process.definition import (
     ARTICLE,
     CLOSE,
+    ENDED,
     EVIDENCE,
     NO_REPLY,
+    PROOF,
     REASON,
+    REOPENED,
     Definition,
     Step,
 )
@@ -55,7 +58,9 @@ def _asked(turn: Turn) -> list[Field]:
     found += step.fields
     asks = {what for some in step.require.values() for what in some}
     if ARTICLE in asks:
-        found.append(Field("article", _("依据条款"), required=False, when=_only(step, ARTICLE)))
+        found.append(
+            Field("article", _("依据条款"), required=False, most=200, when=_only(step, ARTICLE))
+        )
     if REASON in asks:
         found.append(
             Field("reason", _("理由"), "reason", required=False, most=400, when=_only(step, REASON))
@@ -117,7 +122,7 @@ def finish(
     )
     _complete(turn, step, outcome, article, reason, proof=given.get("proof"))
     if given.get("proof"):
-        evidence.keep(actor, turn, str(_("佐证材料")), given["proof"])
+        evidence.keep(actor, turn, PROOF, given["proof"])
     if answers:
         case.data = {**case.data, **packed(answers)}
     _end(actor, turn, outcome, note or reason)
@@ -125,7 +130,9 @@ def finish(
         _sign(actor, turn, article, reason)
     _carry_out(actor, case, step, outcome)
     opened = _go_on(actor, case, turn, step)
-    return Done(f"{turn.log_name}：{outcome or '已办'}", _told(case, turn, opened), made=case)
+    # The log stands on the page of the case: what is not shown yet is not told there either.
+    said = ENDED if step.hidden_until_done else outcome or ENDED
+    return Done(f"{turn.log_name}：{said}", _told(case, turn, opened), made=case)
 
 
 def _keep_files(actor: Account, turn: Turn, step: Step, given: Mapping[str, Any]) -> None:
@@ -179,7 +186,7 @@ def _sign(
     }  # fmt: skip
     text = json.dumps(told, ensure_ascii=False, sort_keys=True)
     Conclusion(
-        case=turn.case, turn=turn, outcome=outcome or turn.outcome or str(_("已办")),
+        case=turn.case, turn=turn, outcome=outcome or turn.outcome or ENDED,
         reason=reason[:400], article=article[:200], signer=actor, name=actor.display_name,
         unit_name=turn.unit.name,
         digest=hashlib.sha256(text.encode()).hexdigest(), corrects=corrects,
@@ -269,15 +276,16 @@ def _enter(case: Case, made: Definition, step: Step, number: int) -> list[Turn]:
 
 
 def _close(actor: Account, case: Case, turn: Turn) -> None:
-    before = (
-        rows_of(case, Turn).exclude(outcome="").exclude(step=CLOSE).order_by("-done_at").first()
-    )
+    said = rows_of(case, Turn).exclude(outcome__in=("", REOPENED)).exclude(step=CLOSE)
+    before = said.order_by("-done_at").first()
     case.result = before.outcome if before else ""
     case.state, case.closed_at, case.closed_by = Case.State.CLOSED, turn.done_at, actor
     years = case.definition.keep_years
     day = today()
     if years:
-        case.keep_until = day.replace(year=day.year + years, day=min(day.day, 28))
+        # A leap day's year ends on the last of February.
+        leap = (day.month, day.day) == (2, 29)
+        case.keep_until = day.replace(year=day.year + years, day=28 if leap else day.day)
     case.version += 1
     case.save()
     reviewing.plan(case)
@@ -352,8 +360,11 @@ def correct(
     if outcome not in turn.definition.outcomes:
         text = _("请选择结论：%s。")
         raise GuantongError(text % "、".join(turn.definition.outcomes), field="outcome")
+    if turn.definition.must(outcome, ARTICLE) and not article.strip():
+        raise GuantongError(_("“%s”须写明依据条款。") % outcome, field="article")
     _sign(actor, turn, article, reason, before, outcome)
-    return Done(f"{turn.log_name}更正结论：{outcome}", _("已追加更正。"), made=turn.case)
+    said = "" if turn.definition.hidden_until_done else f"：{outcome}"
+    return Done(f"{turn.log_name}更正结论{said}", _("已追加更正。"), made=turn.case)
 
 
 @act(
@@ -382,12 +393,13 @@ def reopen(actor: Account | None, case: Case, step: str, reason: str) -> Done:
     now = timezone.now()
     with transaction.atomic():
         for turn in rows_of(case, Turn).filter(done_at=None):
+            turn.case = case
             clocks.go_on(turn)
             rows_of(case, Turn).filter(pk=turn.pk).update(
-                done_at=now, done_by=actor, outcome=str(_("重新打开")), note=reason[:400]
+                done_at=now, done_by=actor, outcome=REOPENED, note=reason[:400]
             )
         reviewing.forget(case)
-        case.closed_at = case.closed_by = None
+        case.closed_at = case.closed_by = case.keep_until = None
         case.result = ""
         to = made.step(step)
         _enter(case, made, to, _rounds(case, to) + 1)

@@ -76,7 +76,7 @@ def hand_over(actor: Account | None, turn: Turn, unit: Unit, reason: str) -> Don
     if unit.pk == turn.unit_id:
         raise Conflict(_("已经在本单位，不需要移交。"), field="unit")
     offers = rows_of(turn, HandOver, "turn").filter(state=State.OFFERED)
-    offers.update(state=State.REFUSED, told=str(_("移交单位改交别的单位")))
+    offers.update(state=State.REFUSED, told="移交单位改交别的单位")
     made = HandOver(
         turn=turn, giver=turn.unit.name, unit=unit, reason=reason[:200], by=actor,
         answer_by=later(today(), ANSWERED_WITHIN)[0],
@@ -123,7 +123,7 @@ def assign(actor: Account | None, turn: Turn, unit: Unit, reason: str) -> Done:
     """Say which unit a turn is, where the units do not agree."""
     not_done(turn)
     offers = rows_of(turn, HandOver, "turn").filter(state=State.OFFERED)
-    offers.update(state=State.REFUSED, told=str(_("统筹单位另行指定")))
+    offers.update(state=State.REFUSED, told="统筹单位另行指定")
     _goes_to(turn, unit)
     return Done(f"{turn.log_name}指定由{unit.name}办理：{reason}", made=turn)
 

@@ -7,12 +7,13 @@ the version it was opened under; moving it to another is an act of its own.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 REASON = "流程的版本号不重复"
 FOLDER = "processes"
+#: So far are rounds put out of each other's way while steps change names.
+AWAY = 10_000
 State = Process.State
 
 
@@ -190,7 +193,7 @@ def others(case: Case) -> list[Process]:
     rows = (
         rows_above(case.unit_path, Process)
         .exclude(pk=case.process_id)
-        .filter(key=case.process.key, state=State.PUBLISHED)
+        .filter(key=case.process.key, state=State.PUBLISHED, in_force__lte=today())
     )
     return list(rows)
 
@@ -226,22 +229,52 @@ def move(actor: Account | None, case: Case, version_of: str, steps: str, reason:
         raise GuantongError(_("请选择同一流程已发布的另一版本。"), field="version_of")
     made = to.definition
     named = dict(_pairs(steps))
-    for turn in rows_of(case, Turn).filter(done_at=None):
-        step = named.get(turn.step, "")
-        if not made.has(step):
-            told = {"step": turn.step, "new": step or "—"}
+    open_ = set(rows_of(case, Turn).filter(done_at=None).order_by().values_list("step", flat=True))
+    for step in sorted(open_):
+        new = named.get(step, "")
+        if not made.has(new):
+            told = {"step": step, "new": new or "—"}
             raise GuantongError(
                 _("环节“%(step)s”对应的“%(new)s”不在新版本里。") % told, field="steps"
             )
-        turn.step, turn.name, turn.role = step, made.step(step).name, made.step(step).by
-        turn.save(update_fields=["step", "name", "role"])
-    case.process = to
+    _rename(case, {step: named[step] for step in sorted(open_)})
+    for turn in rows_of(case, Turn).filter(done_at=None):
+        turn.name, turn.role = made.step(turn.step).name, made.step(turn.step).by
+        turn.save(update_fields=["name", "role"])
+    case.process, case.access = to, made.access
     case.parameters = {**made.defaults(), **{
         name: value for name, value in case.parameters.items() if name in made.parameters
     }}  # fmt: skip
     case.version += 1
     case.save()
     return Done(f"{case.log_name}改用{to.log_name}：{reason}", made=case)
+
+
+def _rename(case: Case, names: Mapping[str, str]) -> None:
+    """Call the open rounds of steps otherwise, after the rounds there are already.
+
+    The branches of these that are done go along; earlier rounds keep the name they were done by.
+    """
+    every = list(rows_of(case, Turn).filter(step__in=names))
+    open_ = {(one.step, one.round) for one in every if one.done_at is None}
+    turns = {
+        step: [one for one in every if one.step == step and (step, one.round) in open_]
+        for step in names
+    }
+    moved = {one.pk for some in turns.values() for one in some}
+    there = rows_of(case, Turn).exclude(pk__in=moved).order_by()
+    last: dict[str, int] = defaultdict(int, {
+        step: int(top) for step, top in there.values_list("step").annotate(top=Max("round"))
+    })  # fmt: skip
+    # Two may change names with each other: none is in the other's way meanwhile.
+    rows_of(case, Turn).filter(pk__in=moved).update(round=F("round") + AWAY)
+    for step, some in turns.items():
+        new = names[step]
+        rounds = {old: at for at, old in enumerate(sorted({one.round for one in some}), 1)}
+        for one in some:
+            one.step, one.round = new, last[new] + rounds[one.round]
+            one.save(update_fields=["step", "round"])
+        last[new] += len(rounds)
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:

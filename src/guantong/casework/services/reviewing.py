@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -13,12 +14,14 @@ from guantong.casework.process.due import last_day
 from guantong.casework.room import CASE_OPEN
 from guantong.casework.services import opening, processes
 from guantong.core.acts import Done, act
-from guantong.core.errors import Conflict
+from guantong.core.errors import Conflict, GuantongError
 from guantong.core.scope import rows_of
 from guantong.core.services.daily import daily
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
+
+logger = logging.getLogger(__name__)
 
 
 def plan(case: Case) -> None:
@@ -52,7 +55,9 @@ def look_again(actor: Account | None, review: Review) -> Done:
     process = processes.in_force(review.opens, case.unit.path)
     if process is None:
         raise Conflict(_("没有施行的流程“%s”，请先发布。") % review.opens)
-    title = _("复查：%s") % case.title
+    opening.allowed(actor, process.definition, case.unit)
+    # A title is kept: it is written in one language.
+    title = f"复查：{case.title}"
     given = opening.Opened(case.unit, title, case.subject(), source=case, is_demo=case.is_demo)
     (made,) = opening.open_many(actor, process, [given])
     review.opened = made
@@ -66,7 +71,13 @@ def open_overdue() -> int:
     late = Review.objects.unscoped("到期复查自动立项").filter(
         opened=None, due__lt=timezone.localdate()
     )
-    rows = list(late.select_related("case__unit", "case__process"))
-    for review in rows:
-        look_again(None, review)
-    return len(rows)
+    many = 0
+    for review in late.select_related("case__unit", "case__process"):
+        try:
+            look_again(None, review)
+        except GuantongError as error:
+            # It waits on its list; what else is due is opened all the same.
+            logger.warning("%s is not looked at again: %s", review.case.number, error.message)
+        else:
+            many += 1
+    return many

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -47,14 +47,25 @@ def why_not(actor: Account, turn: Turn) -> str:
         return _("这个环节由%(unit)s的%(role)s办理。") % told
     if turn.holder_id not in (None, actor.pk):
         return _("这个环节已由%s经办。") % turn.holder
-    step = turn.definition
-    done = rows_of(turn.case, Turn).filter(step__in=step.not_by).exclude(done_by=None)
-    for other in done.select_related("done_by"):
+    for other in _kept_apart(turn):
         if same_person(actor, other.done_by):
             told = {"step": other.name, "this": turn.name}
             return _("您办理了“%(step)s”，不能再办理“%(this)s”，须由另一人办理。") % told
     subject = turn.subject()
     return recusal.reason(actor, subject) if subject is not None else ""
+
+
+def _kept_apart(turn: Turn) -> QuerySet[Turn]:
+    """Return the turns done, in any round, whose persons may not take this one.
+
+    What a step is called in a version that the case left may be called otherwise in this one.
+    """
+    apart, made = turn.definition.not_by, turn.case.definition
+    steps = Q(step__in=apart)
+    if apart:
+        steps |= ~Q(step__in=[one.id for one in made.every_step])
+    rows: QuerySet[Turn] = rows_of(turn.case, Turn).filter(steps).exclude(done_by=None)
+    return rows.select_related("done_by")
 
 
 def open_turns(case: Case) -> list[Turn]:

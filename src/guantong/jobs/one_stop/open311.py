@@ -50,7 +50,9 @@ def answered(view: Callable[..., tuple[type, Any]]) -> View:
             door = doors.opened(county)
             if door is None or form not in documents.FORMATS:
                 raise v.Open311Error(_("没有这个地址，或没有开放。"), 404)
-            asked = request.GET.get("jurisdiction_id") or request.POST.get("jurisdiction_id")
+            # Reading a form first leaves nothing to read of one that is none of the format.
+            said = request.POST if request.content_type == asking.FORM else request.GET
+            asked = request.GET.get("jurisdiction_id") or said.get("jurisdiction_id")
             if asked and asked != county:
                 raise v.Open311Error(_("没有 jurisdiction_id“%s”。") % asked[:40], 404)
             kind, found = view(request, door, **more)

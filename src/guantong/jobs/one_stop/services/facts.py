@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guantong.casework.models import Turn
+from guantong.casework.process.definition import REOPENED
 from guantong.casework.room import CASE_VIEW
 from guantong.core import tree
 from guantong.core.facts import Answer as Said
@@ -65,5 +66,6 @@ def facts_of(row: Request, result: str) -> dict[str, str]:
 def _result(row: Request) -> str:
     if row.case is None:
         return ""
-    done: Any = rows_of(row.case, Turn).exclude(outcome="").order_by("-done_at").first()
+    said = rows_of(row.case, Turn).exclude(outcome__in=("", REOPENED))
+    done: Any = said.order_by("-done_at").first()
     return done.outcome if done else ""

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.fields import Field, packed
 from guantong.core.models import Unit
-from guantong.core.scope import pointing, rows_of
+from guantong.core.scope import held, pointing, rows_of
 from guantong.frame.asked import checked
 from guantong.jobs.one_stop.models import ItemVersion, Request, ServiceItem, Way
 
@@ -118,9 +119,13 @@ def take(
     given = checked(version.fields(), answers)
     digest = sealing.digest(phone, "one_stop.phone")
     same = twins(item, unit)
+    # Who asks from afar cannot say that it is another one: only the same telephone is the same.
+    afar = channel in (Channel.PHONE, Channel.PROGRAM)
     alike = [
-        one for one in same if not digest or not one.phone_digest or one.phone_digest == digest
-    ]
+        one for one in same
+        if (digest and one.phone_digest == digest)
+        or (not afar and not (digest and one.phone_digest))
+    ]  # fmt: skip
     if alike and not separate:
         told = {"some": _named(alike), "item": item.name}
         text = _("这里已有在办的“%(item)s”：%(some)s。确实是另一件的，请勾选另立一件。")
@@ -241,16 +246,18 @@ def track(code: str, digits: str) -> Request:
     bare = "".join(c for c in code.upper() if c.isalnum())
     bare = bare.replace("O", "0").replace("I", "1").replace("L", "1").replace("U", "V")[:12]
     whole = "-".join(bare[at : at + 4] for at in range(0, len(bare), 4))
-    found = pointing(Request, "code", [whole])
-    row = found.select_related("service", "case", "merged_into__case").first()
-    now = timezone.now()
-    if row is not None and row.misses >= MISSES and row.missed_at and now - row.missed_at < LOCKED:
-        raise Conflict(_("试错太多，请 30 分钟后再试，或到受理的窗口查询。"))
-    right = row is not None and bool(row.phone) and row.phone.reveal()[-4:] == digits
-    if row is not None:
-        row.misses = 0 if right else (1 if row.misses >= MISSES else row.misses + 1)
-        row.missed_at = None if right else now
-        row.save(update_fields=["misses", "missed_at"])
+    row, right, now = pointing(Request, "code", [whole]).first(), False, timezone.now()
+    # Whoever tries at many places at once has no more tries: each is counted in its turn.
+    with transaction.atomic():
+        row = held(row) if row is not None else None
+        if row is not None:
+            locked = row.missed_at is not None and now - row.missed_at < LOCKED
+            if row.misses >= MISSES and locked:
+                raise Conflict(_("试错太多，请 30 分钟后再试，或到受理的窗口查询。"))
+            right = bool(row.phone) and row.phone.reveal()[-4:] == digits
+            row.misses = 0 if right else (1 if row.misses >= MISSES else row.misses + 1)
+            row.missed_at = None if right else now
+            row.save(update_fields=["misses", "missed_at"])
     if row is None or not right:
         raise GuantongError(_("没有查到。请核对查询号和登记手机号的后四位。"))
     return row
