@@ -169,6 +169,9 @@ def test_clock_stands_and_days_move_by_the_working_days_it_stood(desk, case, mon
     before = turn.due
     clocks.pause(desk.secretary, turn, reason="等灯具到货")
     case.refresh_from_db()
+    assert case.state == "open"
+    second(desk.org, Signing.objects.unscoped("test").get(act="pause"))
+    case.refresh_from_db()
     assert case.state == "paused"
     with pytest.raises(Conflict, match="暂停计时"):
         finishing.finish(desk.secretary, now(case)[0], outcome="已解决")
@@ -202,7 +205,7 @@ def test_day_is_moved_by_another_person_before_it_is_over_and_once(desk, case, t
 def test_day_that_is_over_is_never_moved(desk, case):
     turn = age(now(case)[0], 10)
     past = turn.due
-    with pytest.raises(Conflict, match="不能再暂停计时"):
+    with pytest.raises(Conflict, match="现在不能这样做"):
         clocks.pause(desk.secretary, turn, reason="等灯具到货")
     clocks.extend(desk.secretary, turn, days=3, reason="灯具缺货")
     with pytest.raises(Conflict, match="不能再延长"):

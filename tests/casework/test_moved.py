@@ -81,6 +81,7 @@ def test_step_may_be_moved_onto_one_that_was_done_already(desk, town, listed):
 def test_case_begun_again_keeps_the_days_its_clock_stood(desk, town, request_process, monkeypatch):
     case = opening.open_case(desk.secretary, request_process, town.village, "路灯", need="不亮")
     clocks.pause(desk.secretary, now(case)[0], reason="等灯具到货")
+    second(desk.org, Signing.objects.unscoped("test").get(act="pause"))
     before, week = case.due, timezone.localdate() + dt.timedelta(days=7)
     monkeypatch.setattr(clocks, "today", lambda: week)
     finishing.reopen(desk.org, case, step="village", reason="重新办理")

@@ -29,10 +29,11 @@ DUES = ("planned_on", "promised_on", "statutory_on", "due")
 
 
 @act(
-    Turn, "事项.暂停计时", gettext_lazy("暂停计时"), needs=CASE_WORK, within="case",
-    when=lambda turn: turn.done_at is None and not turn.stopped
+    Turn, "事项.暂停计时", gettext_lazy("暂停计时"), needs=CASE_WORK, seconder=CASE_DECIDE,
+    second=True, within="case", back="resume", ask=(REASON,),
+    when=lambda turn: turn.done_at is None and not turn.stopped and not turn.late
     and turn.case.state == Case.State.OPEN,
-    ask=(REASON,), back="resume",
+    confirm=gettext_lazy("须在期限之前由另一人批准；暂停期间不算逾期，恢复后期限顺延。"),
 )  # fmt: skip
 def pause(actor: Account | None, turn: Turn, reason: str) -> Done:
     """Let the clock of a turn and its case stand, before its day is over.
