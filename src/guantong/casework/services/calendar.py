@@ -35,14 +35,13 @@ def recompute() -> int:
     rows = _all(Turn).filter(done_at=None, provisional=True, due__gte=today)
     moved = _moves(rows)
     alike: defaultdict[tuple[dt.date, bool], list[int]] = defaultdict(list)
-    definitions: dict[int, Definition] = {}
-    texts = _all(Process)
-    told = rows.order_by().values_list(
-        "pk", "step", "counted_from", "due", "case__process_id", "case__parameters"
-    )
-    for pk, step, start, before, process, numbers in told.iterator(SIZE):
-        if process not in definitions:
-            definitions[process] = texts.get(pk=process).definition
+    some = _all(Case).filter(pk__in=rows.order_by().values("case")).order_by()
+    cases = {pk: told for pk, *told in some.values_list("pk", "process_id", "parameters")}
+    used = _all(Process).filter(pk__in={process for process, _numbers in cases.values()})
+    definitions: dict[int, Definition] = {one.pk: one.definition for one in used}
+    told = rows.order_by().values_list("pk", "step", "counted_from", "due", "case_id")
+    for pk, step, start, before, case in told.iterator(SIZE):
+        process, numbers = cases[case]
         within = definitions[process].step(step).within
         if within is None:
             continue
@@ -55,8 +54,8 @@ def recompute() -> int:
             alike[(max(day, today), open_)].append(pk)
     for (day, open_), keys in alike.items():
         for first in range(0, len(keys), SIZE):
-            some = _all(Turn).filter(pk__in=keys[first : first + SIZE])
-            some.update(due=day, provisional=open_)
+            part = _all(Turn).filter(pk__in=keys[first : first + SIZE])
+            part.update(due=day, provisional=open_)
     many = sum(map(len, alike.values()))
     if many:
         events.record(None, "事项.重算期限", "casework.turn:*", f"{REASON} {many} 个")
