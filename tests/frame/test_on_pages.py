@@ -40,21 +40,21 @@ def _keep(unit, *numbers):
 
 
 def test_what_a_reader_may_not_see_is_neither_shown_nor_counted(page, town):
-    _keep(town.red, "E1", "E2")
-    _keep(town.village, "E3")
-    _keep(town.first, "E9")
+    _keep(town.red, "证1", "证2")
+    _keep(town.village, "证3")
+    _keep(town.first, "证9")
     text = page(town.first)
     assert f'{HEADING} class="house-many">3</span>' in text
-    assert all(number in text for number in ("E1", "E2", "E3"))
-    assert "E9" not in text
+    assert all(number in text for number in ("证1", "证2", "证3"))
+    assert "证9" not in text
     assert f'{HEADING} class="house-many">1</span>' in page(town.village)
 
 
 def test_whoever_may_not_open_the_list_finds_nothing_of_it(page, town, cast):
-    _keep(town.red, "E1")
+    _keep(town.red, "证1")
     text = page(town.red, cast.officer)
     assert HEADING not in text
-    assert "E1" not in text
+    assert "证1" not in text
 
 
 def test_a_list_without_rows_about_it_does_not_stand_on_a_page(page, town):
@@ -62,18 +62,18 @@ def test_a_list_without_rows_about_it_does_not_stand_on_a_page(page, town):
 
 
 def test_the_first_rows_stand_there_and_the_link_leads_to_all_of_them(page, client, town):
-    _keep(town.red, *(f"E{n:02}" for n in range(21)))
+    _keep(town.red, *(f"证{n:02}" for n in range(21)))
     _keep(town.first, "X1")
     text = page(town.red)
     assert f'{HEADING} class="house-many">20+</span>' in text
-    assert [n for n in range(21) if f"E{n:02}" in text] == [0, 1, 2, 3, 4]
+    assert [n for n in range(21) if f"证{n:02}" in text] == [0, 1, 2, 3, 4]
     more = f"{reverse('certificates:list')}?unit={town.red.pk}"
     assert f'href="{more}"' in text
     assert client.get(more).context["page"].total == 21
 
 
 def test_a_page_costs_the_same_queries_however_many_rows_stand_on_it(page, town):
-    _keep(town.red, "E1")
+    _keep(town.red, "证1")
     page(town.red)
     with CaptureQueriesContext(connection) as few:
         page(town.red)
