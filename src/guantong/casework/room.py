@@ -15,7 +15,7 @@ from guantong.core.roles import (
     WINDOW,
     Permission,
 )
-from guantong.frame.rooms import DESK, GRASSROOTS, REGISTERS, Entry, Room
+from guantong.frame.rooms import DESK, GRASSROOTS, REGISTERS, Entry, Phase, Room
 
 CASE_VIEW = Permission("case.view", _("查看事项"))
 CASE_OPEN = Permission("case.open", _("立项"))
@@ -53,5 +53,10 @@ ROOM = Room(
             _("清单"), "list-check", "casework:checklists", CASE_VIEW, group=REGISTERS, at=61,
             guide="casework",
         ),
+    ),
+    phases=(
+        Phase(_("事项"), "casework:cases", CASE_VIEW),
+        Phase(_("移交"), "casework:hand-overs", CASE_WORK),
+        Phase(_("复查日历"), "casework:reviews", CASE_VIEW),
     ),
 )  # fmt: skip
