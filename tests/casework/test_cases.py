@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from tests.casework.paper import paper
 
@@ -86,6 +87,17 @@ def test_who_may_not_take_a_turn_is_told_why(desk, case):
         finishing.finish(desk.secretary, turn, outcome="不知道")
     with pytest.raises(GuantongError, match="理由"):
         finishing.finish(desk.secretary, turn, outcome="村级解决不了")
+
+
+def test_list_offers_a_turn_to_whose_role_it_is_alone(client, desk, case):
+    backend = "django.contrib.auth.backends.ModelBackend"
+    shown = {}
+    for who in (desk.secretary, desk.org):
+        client.force_login(who, backend=backend)
+        page = client.get(reverse("casework:turns")).content.decode()
+        assert case.number in page
+        shown[who.username] = "/finish/" in page
+    assert shown == {"secretary": True, "org": False}
 
 
 def test_second_writer_gets_what_the_first_wrote(desk, case):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -28,7 +29,7 @@ from guantong.casework.models.case import turns_of
 from guantong.casework.room import CASE_DECIDE, CASE_OPEN, CASE_WORK
 from guantong.casework.services import checklists, drafting
 from guantong.casework.services.handing import MOST_REFUSED
-from guantong.casework.services.rows import late_cases, late_turns, today
+from guantong.casework.services.rows import late_cases, late_turns, may_take, today
 from guantong.core.models import Unit
 from guantong.core.scope import ScopedModel, rows_of, rows_of_all
 from guantong.frame.listings import Listing, On, Waiting
@@ -114,6 +115,15 @@ class Turns(Listing):
         """Read them with their case and its process."""
         rows = super().seen(account, on).select_related("case__process", "unit", "holder")
         return rows.order_by(F("due").asc(nulls_last=True), "pk")
+
+    def trim(self, rows: Iterable[Any]) -> None:
+        """Show the buttons of the turns that the reader may take, and of no other role's."""
+        lines = list(rows)
+        super().trim(lines)
+        reader = self.request.user
+        self.buttons |= {row.pk: [] for row in lines if not may_take(reader, row)}
+        if not any(self.buttons.values()):
+            self.columns.hide("do")
 
     def render_due(self, record: Turn) -> str:
         """Write its day, and that it is provisional, over, or stands."""
