@@ -209,7 +209,7 @@ def test_requests_are_asked_for_by_service_state_and_days(client, opened):
 
 @pytest.mark.parametrize("form", ["json", "xml"])
 def test_the_public_client_georeport_reads_it(client, monkeypatch, opened, form):
-    georeport = pytest.importorskip("georeport")
+    import georeport
     import requests as http
 
     def get(url, params=None):
