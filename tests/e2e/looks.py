@@ -23,10 +23,11 @@ def picture(page, title, *, full=False):
 
 
 def look(page, title, *, full=True):
-    """Return what is wrong with a page, once nothing on it moves any more.
+    """Return what is wrong with a page, once it is whole and nothing on it moves any more.
 
     On a narrow screen only whether it fits: what axe asks of a page it asks at the wide one.
     """
+    page.wait_for_load_state()  # a click ends when the next page begins, before it has a body
     page.evaluate(STILL)
     picture(page, title, full=full)
     narrow = page.viewport_size["width"] == SIZES["390"][0]
