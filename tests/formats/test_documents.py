@@ -1,5 +1,6 @@
 """A paper keeps every word, in PDF and in Word; nothing a user wrote is read as markup."""
 
+import datetime as dt
 import io
 
 import docx
@@ -17,6 +18,7 @@ from guantong.formats.documents import (
     to_pdf,
     to_word,
 )
+from guantong.formats.documents.letter import letter
 
 HOSTILE = '#panic("x") *粗* $a$ [b] <c> & \\ @d \x07 喆堃昇玥淏'
 PAPER = Document(
@@ -68,3 +70,20 @@ def test_a_form_has_its_questions_their_boxes_and_room_to_write():
     first, second = docx.Document(io.BytesIO(to_word(paper))).tables[0].rows
     assert first.cells[1].text == "□\u00a0是　　□\u00a0否"
     assert (second.cells[1].text, round(second.height.mm)) == ("\n写明时间", 36)
+
+
+def test_a_letter_has_its_head_its_body_and_who_signs_in_this_order():
+    paper = letter(
+        "关于任职的请示", organ="示范市委", to="示范省委组织部",
+        body=["拟任命一人。", "妥否，请批示。"],
+        on=dt.date(2026, 12, 1), number="示委〔2026〕3号", annexes=("审批表", "考察材料"),
+        secrecy="机密★3年 No. 07",
+    )  # fmt: skip
+    said = [
+        "机密★3年No.07", "示范市委", "示委〔2026〕3号", "关于任职的请示", "示范省委组织部：",
+        "拟任命一人。", "妥否，请批示。", "附件：1．审批表", "2．考察材料", "示范市委", "2026年12月1日",
+    ]  # fmt: skip
+    words = docx.Document(io.BytesIO(to_word(paper))).paragraphs
+    assert ["".join(one.text.split()) for one in words if one.text] == said
+    (page,) = pypdf.PdfReader(io.BytesIO(to_pdf(paper))).pages
+    assert "".join(said) in "".join(page.extract_text().split())

@@ -75,6 +75,30 @@ class Entries:
     rows: tuple[Entry, ...]
 
 
+@dataclass(frozen=True)
+class Line:
+    """A line of a letter: to whom it goes, its number, who signs it.
+
+    Attributes
+    ----------
+    align
+        ``left``, ``center``, ``right``, or ``body``: a paragraph whose first line stands in.
+    size
+        In points.
+    bold
+        Set in the face of headings.
+    red
+        Of the head of an official letter, with a rule below it.
+
+    """
+
+    text: str
+    align: str = "left"
+    size: float = 14
+    bold: bool = False
+    red: bool = False
+
+
 #: Longer words are broken where the line ends; a check code of 64 characters fits on one.
 LONGEST_WORD = 64
 
@@ -97,12 +121,15 @@ def breakable(text: str, most: int) -> str:
     return long.sub(lambda found: "\u200b".join(found[0]), text)
 
 
-Block = Heading | Text | Facts | Grid | Intervals | Entries
+Block = Heading | Text | Facts | Grid | Intervals | Entries | Line
 
 
 @dataclass(frozen=True)
 class Document:
-    """A paper with its title, what stands under it, its blocks and the foot of each page."""
+    """A paper with its title, what stands under it, its blocks and the foot of each page.
+
+    A letter says its title among its blocks and has none here.
+    """
 
     title: str
     subtitle: str

@@ -52,6 +52,15 @@ def add_field(paragraph: Any, code: str, face: str, size: float) -> None:
     paragraph._p.append(field)
 
 
+def ruled(paragraph: Any) -> None:
+    """Draw the red line under the head of an official letter."""
+    borders, line = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "12"), ("space", "4"), ("color", "A4231C")):
+        line.set(qn(f"w:{name}"), value)
+    borders.append(line)
+    paragraph._p.get_or_add_pPr().append(borders)
+
+
 def to_bytes(file: Any) -> bytes:
     """Return a document as a file."""
     out = io.BytesIO()

@@ -15,23 +15,29 @@ from guantong.formats.documents.blocks import (
     Grid,
     Heading,
     Intervals,
+    Line,
     Text,
     printable,
 )
-from guantong.formats.documents.docx_base import HEI, SONG, new_document, set_font, to_bytes
+from guantong.formats.documents.docx_base import HEI, SONG, new_document, ruled, set_font, to_bytes
 
 #: Between the margins, in millimetres.
 WIDTH = 210 - 2 * 22
 #: The height of a line to write on, in millimetres.
 LINE = 9
+ALIGNED = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT, "body": WD_ALIGN_PARAGRAPH.JUSTIFY,
+    "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT,
+}  # fmt: skip
 GREY, RED = RGBColor(0x4D, 0x5A, 0x6B), RGBColor(0xA4, 0x23, 0x1C)
 
 
 def to_word(document: Document) -> bytes:
     """Write a paper on A4; intervals become a table of numbers."""
     file = new_document(document.title, margins=(25.4, 22, 25.4, 22))
-    _paragraph(file, document.title, HEI, 18, centred=True)
-    _paragraph(file, document.subtitle, SONG, 10.5, centred=True, colour=GREY)
+    if document.title:
+        _paragraph(file, document.title, HEI, 18, centred=True)
+        _paragraph(file, document.subtitle, SONG, 10.5, centred=True, colour=GREY)
     for block in document.blocks:
         _write(file, block)
     foot = file.sections[0].footer.paragraphs[0]
@@ -53,6 +59,8 @@ def _write(file: Any, block: Any) -> None:
         _table(file, block.head, block.rows, first=block.first)
     elif isinstance(block, Entries):
         _entries(file, block)
+    elif isinstance(block, Line):
+        _line(file, block)
     elif isinstance(block, Intervals):
         rows = tuple(
             (name, f"{value:.0f}", f"{low:.0f}–{high:.0f}") for name, low, value, high in block.rows
@@ -82,6 +90,16 @@ def _table(
             paragraph.paragraph_format.space_after = Pt(2)
             _run(paragraph, text, face, 9)
     file.add_paragraph()
+
+
+def _line(file: Any, block: Line) -> None:
+    face = HEI if block.bold or block.red else SONG
+    row = _paragraph(file, block.text, face, block.size, colour=RED if block.red else None)
+    row.alignment = ALIGNED[block.align]
+    if block.align == "body":
+        row.paragraph_format.first_line_indent = Pt(2 * block.size)
+    if block.red:
+        ruled(row)
 
 
 def _entries(file: Any, block: Entries) -> None:

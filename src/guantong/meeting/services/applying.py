@@ -19,6 +19,7 @@ from guantong.frame.records.origin import Origin
 from guantong.meeting.models import Decision, Meeting, Motion
 from guantong.meeting.room import MEETING_RECORD
 from guantong.meeting.services import deciding, notice
+from guantong.meeting.services.keeping import kept_back
 from guantong.meeting.services.rows import of_motions
 from guantong.people.services import movement
 from guantong.standards.months import Month
@@ -92,9 +93,11 @@ def apply_decision(
     rows = _waiting(meeting)
     if not rows:
         raise Conflict(_("本次会议的决定已经全部办理，没有可办的事项。"))
-    ready = [row for row in rows if not row.motion.held_back]
+    ready = [row for row in rows if not kept_back(row.motion)]
     if not ready:
-        raise Conflict(_("余下的人选都在暂缓任职，没有可办的事项。"))
+        first = rows[0].motion
+        why = {"name": first.name, "why": kept_back(first)}
+        raise Conflict(_("余下的人选都还不能办理。%(name)s：%(why)s。") % why)
     _require_notice([row.motion for row in ready], today)
     origin = Origin(kind=SourceKind.SCREEN.value, text=document, on=meeting.on)
     for row in ready:
