@@ -81,7 +81,8 @@ def test_a_letter_has_its_head_its_body_and_who_signs_in_this_order():
     )  # fmt: skip
     said = [
         "机密★3年No.07", "示范市委", "示委〔2026〕3号", "关于任职的请示", "示范省委组织部：",
-        "拟任命一人。", "妥否，请批示。", "附件：1．审批表", "2．考察材料", "示范市委", "2026年12月1日",
+        "拟任命一人。", "妥否，请批示。", "附件：1．审批表", "2．考察材料",
+        "示范市委", "2026年12月1日",
     ]  # fmt: skip
     words = docx.Document(io.BytesIO(to_word(paper))).paragraphs
     assert ["".join(one.text.split()) for one in words if one.text] == said
