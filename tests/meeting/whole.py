@@ -17,8 +17,16 @@ def announced(cast, people, first=None):
     """Two people of a unit are moved, one of them a member; it was decided yesterday, announced."""
     unit, here = people[0].unit, Managed("own")
     moves = [
-        Move(people[0], unit, "镇长", f"{unit.name}镇长", "镇干部", level="1A41", is_chief=True,
-             managed=here),
+        Move(
+            people[0],
+            unit,
+            "镇长",
+            f"{unit.name}镇长",
+            "镇干部",
+            level="1A41",
+            is_chief=True,
+            managed=here,
+        ),
         Move(people[1], unit, "副镇长", f"{unit.name}副镇长", "镇干部", level="1A42", managed=here),
     ]
     first = first or timezone.localdate()

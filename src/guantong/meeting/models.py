@@ -193,7 +193,7 @@ class Motion(OfMeeting):
 
     @property
     def words(self) -> str:
-        """The motion as its committee may put it: 任甲县副县长; 推荐为甲县县长候选人（报省委审批）."""
+        """The motion as its committee may put it: 任甲县副县长; 推荐为甲县县长候选人."""
         return wording.words(self)
 
     @property

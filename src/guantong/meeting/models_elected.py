@@ -165,9 +165,7 @@ class Stage(OfElection):
     class Meta:
         ordering = ("due", "id")
         verbose_name = _("换届行事")
-        constraints = (
-            models.UniqueConstraint(fields=("election", "code"), name="stage_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("election", "code"), name="stage_once"),)
 
     def __str__(self) -> str:
         return f"{self.election}：{self.name}"

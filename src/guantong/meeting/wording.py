@@ -5,15 +5,29 @@ These words stand in records and papers, which are Chinese whatever the reader's
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from guantong.meeting.models_letters import Way
 
-if TYPE_CHECKING:
-    from guantong.meeting.models import Motion
+
+class Moved(Protocol):
+    """What is read of a motion."""
+
+    appoint: str
+    remove: str
+    way: str
+    asked_of: str
+
+    @property
+    def is_above(self) -> bool:
+        """Whether another committee decides."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether its post is held only from an election."""
 
 
-def words(motion: Motion) -> str:
+def words(motion: Moved) -> str:
     """Return the motion in the words of a decision, a recommendation or a proposal."""
     parts = [
         f"{_verb(motion)}{motion.appoint}{_noun(motion)}" if motion.appoint else "",
@@ -24,7 +38,7 @@ def words(motion: Motion) -> str:
     return f"{said}（{aside}）" if said and aside else said
 
 
-def proposed(motion: Motion) -> str:
+def proposed(motion: Moved) -> str:
     """Return the post that is proposed, with what the person is until it is held."""
     if not motion.appoint:
         return ""
@@ -32,7 +46,7 @@ def proposed(motion: Motion) -> str:
     return f"{motion.appoint}{_noun(motion)}" + (f"（{aside}）" if aside else "")
 
 
-def _verb(motion: Motion) -> str:
+def _verb(motion: Moved) -> str:
     if motion.way == Way.RECOMMEND:
         return "推荐为"
     if motion.way == Way.PROPOSE:
@@ -40,13 +54,13 @@ def _verb(motion: Motion) -> str:
     return "提名为" if motion.stands else "任"
 
 
-def _noun(motion: Motion) -> str:
+def _noun(motion: Moved) -> str:
     if motion.stands:
         return "候选人"
     return "人选" if motion.is_above else ""
 
 
-def _aside(motion: Motion) -> str:
+def _aside(motion: Moved) -> str:
     to = motion.asked_of
     return {
         Way.RECOMMEND.value: f"报{to}审批",

@@ -180,12 +180,10 @@ def fewer_or_more(*, chief: bool, seats: int, candidates: int, by_election: bool
     least = 0 if by_election else low
     if least <= extra <= high:
         return ""
-    article = table().more_article
+    told = f"应选 {seats} 名，候选人 {candidates} 名"
     if extra < least:
-        return (
-            f"应选 {seats} 名，候选人 {candidates} 名，少于差额要求（至少多 {least} 名）。{article}。"
-        )
-    return f"应选 {seats} 名，候选人 {candidates} 名，超过差额（最多多 {high} 名），应当先预选。{article}。"
+        return f"{told}，少于差额要求（至少多 {least} 名）。{table().more_article}。"
+    return f"{told}，超过差额（最多多 {high} 名），应当先预选。{table().more_article}。"
 
 
 @cache
@@ -206,11 +204,7 @@ def read_table(text: str, name: str) -> Table:
     """
     try:
         told: dict[str, Any] = tomllib.loads(text)
-        shares = ("quorum", "pass_over")
-        made = [
-            Kind(**{key: Fraction(value) if key in shares else value for key, value in row.items()})
-            for row in told["kind"]
-        ]
+        made = [_kind(row) for row in told["kind"]]
         steps = tuple(
             Stage(
                 row["code"], row["name"], int(row["days"]), tuple(row.get("for", ())),
@@ -229,3 +223,8 @@ def read_table(text: str, name: str) -> Table:
         raise RuleError(f"{name} 不是合格的 TOML：{error}。") from error
     except (KeyError, TypeError, ValueError) as error:
         raise RuleError(f"{name} 写得不对：{error}。") from error
+
+
+def _kind(row: dict[str, Any]) -> Kind:
+    shares: dict[str, Any] = {name: Fraction(row[name]) for name in ("quorum", "pass_over")}
+    return Kind(**{**row, **shares})

@@ -258,7 +258,11 @@ def _body(side: str, unit: Unit, area: Unit | None, work: str = "") -> str:
     if side == PROVINCE:
         return "省委"
     if side == LINE:
-        return LINES.get(Duty(work), "上级主管部门党组（党委）") if work else "上级主管部门党组（党委）"
+        return (
+            LINES.get(Duty(work), "上级主管部门党组（党委）")
+            if work
+            else "上级主管部门党组（党委）"
+        )
     if side == OWN:
         own = unit.parent if unit.kind == Unit.Kind.TEAM and unit.parent else unit
         return f"{own.name}党委" if own.kind == Unit.Kind.TOWNSHIP else f"{own.name}党组（党委）"

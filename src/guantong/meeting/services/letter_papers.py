@@ -114,7 +114,10 @@ def _slip(row: Letter, motions: Sequence[Motion]) -> Sequence[Block]:
         Line("………………………………………………………………………………", "center", 10),
         Line("回　　执", "center", 16, bold=True),
         Line(f"{authority.committee(row.meeting)}："),
-        Line(f"《{title_of(row, motions)}》（{row.number or '〔    〕  号'}）收悉，意见如下：", "body"),
+        Line(
+            f"《{title_of(row, motions)}》（{row.number or '〔    〕  号'}）收悉，意见如下：",
+            "body",
+        ),
         Grid(("姓名", "拟任免职务", "意见", "说明"), rows, first=1),
         Line(f"{row.to}（盖章）", "right"),
         Line("年　　月　　日", "right"),

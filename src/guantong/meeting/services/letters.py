@@ -104,8 +104,8 @@ def unwrite(_actor: Account | None, letter: Letter) -> Done:
     Letter, "会议.函件发出", _("登记发出"), needs=MEETING_RECORD, when=(State.DRAFT,),
     then=State.SENT, name="send", back="unsend",
     ask=(
-        Field("number", _("文号"), most=80, help=_("例如：甲组〔2026〕12号")),
-        Field("sent_on", _("发出日期"), "date", initial=lambda _row: timezone.localdate()),
+        Field("number", most=80, help=_("例如：甲组〔2026〕12号")),
+        Field("sent_on", type="date", initial=lambda _row: timezone.localdate()),
     ),
 )  # fmt: skip
 def send(_actor: Account | None, letter: Letter, number: str, sent_on: dt.date) -> Done:
@@ -216,7 +216,9 @@ def answer(
     letter.save()
     names = dict(Answer.Outcome.choices)
     told = "，".join(f"{one.name}{names[chosen[one.pk]]}" for one in motions)
-    return Done(f"{letter}，{number or '无文号'}，{on}：{told}", _("已登记。"), data={"said": chosen})
+    return Done(
+        f"{letter}，{number or '无文号'}，{on}：{told}", _("已登记。"), data={"said": chosen}
+    )
 
 
 def _vet(letter: Letter, chosen: Mapping[int, str], number: str, on: dt.date) -> None:
