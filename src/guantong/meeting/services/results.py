@@ -155,7 +155,6 @@ def record(
 ) -> Done:  # fmt: skip
     """Record the result: whoever was elected holds the post from that day.
 
-
     Parameters
     ----------
     said
