@@ -216,10 +216,19 @@ def _of_judgement(cast, town, people):
 
 def _of_a_meeting(cast, people):
     """A meeting that decided, with a notice and somebody who left for one motion."""
-    from tests.meeting.whole import announced
+    from tests.meeting.whole import announced, followed
 
     meeting, motion, _recusal, notice = announced(cast, people)
+    objection, post, review = followed(cast, motion)
     return {
+        "meeting:notice-paper": [notice.pk, "pdf"],
+        "meeting:talks-paper": [meeting.pk, "docx"],
+        "meeting:letter-paper": [motion.pk, "pdf"],
+        "meeting:reporting-paper": [motion.pk, "pdf"],
+        "meeting:objection": [objection.pk],
+        "meeting:probation-post": [post.pk],
+        "meeting:probation-form": [post.pk, "pdf"],
+        "meeting:probation": [review.pk],
         "meeting:meeting": [meeting.pk],
         "meeting:meeting-paper": [meeting.pk, "pdf"],
         "meeting:motion": [motion.pk],
@@ -312,7 +321,9 @@ def test_one_who_may_opens_every_page(client, cast, addresses, town):
     for role in ("certificate_keeper", "organisation_officer"):
         accounts_.grant(None, cast.nobody, role=role, unit=town.city)
     keeper = Account.doors.get(pk=cast.nobody.pk)
-    accounts = [cast.officer, cast.system, cast.security, cast.audit, keeper, cast.ratee]
+    accounts = [
+        cast.officer, cast.system, cast.security, cast.audit, keeper, cast.supervisor, cast.ratee,
+    ]  # fmt: skip
     wrong = {}
     for name, url in addresses.items():
         callback = ROUTES[name].callback

@@ -101,8 +101,7 @@ def test_each_sees_what_is_left_until_talk_letter_and_reporting_are_done(
     afterwards.issue(cast.officer, applied, **ORGAN)
     done = client.get(reverse("meeting:afterwards"), {"left": "none"}).content.decode()
     assert motion.name in done
-    assert "孙（虚构）" not in done
-    assert "都已办完" in done
+    assert "都已办完</td>" in done.replace("\n", "").replace(" ", "")
     for name, keys in (
         ("letter-paper", motion), ("reporting-paper", motion), ("talks-paper", applied),
         ("notice-paper", motion.notice),
@@ -189,9 +188,8 @@ def test_a_probation_is_made_longer_only_where_a_rule_allows_it(
     cast, second, gov, applied, monkeypatch
 ):
     post = on_probation(gov)
-    probation.review(
-        cast.officer, post, outcome="longer", basis="履职一般", month=MONTH, until="2099-01"
-    )
+    longer = {"outcome": "longer", "month": MONTH, "until": "2099-01"}
+    probation.review(cast.officer, post, basis="履职一般", **longer)
     row = Signing.objects.unscoped("test").get(act="probation-review", state="waiting")
     with pytest.raises(GuantongError, match="没有规定可以延长"):
         acts.second(second, row)

@@ -93,7 +93,7 @@ def test_what_is_corrected_is_carried_out_as_corrected(cast, gov, second, decide
 def test_what_was_carried_out_is_not_changed_by_a_correction(cast, gov, second, decided):
     notice.publish(cast.officer, decided, first=FIRST, place="组织部网站")
     applying.apply_decision(cast.officer, decided, **HOW, today=AFTER)
-    with pytest.raises(GuantongError, match="已经办理.*不因此改变"):
+    with pytest.raises(GuantongError, match=r"已经办理.*不因此改变"):
         proposed(cast, gov, decided)
     row = proposed(cast, gov, decided, part="", becomes="")
     signed(cast, second, row)

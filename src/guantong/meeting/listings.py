@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
 from guantong.core.models import Signature
+from guantong.core.requests import Request
 from guantong.core.scope import rows_of, rows_of_all
+from guantong.core.text import Text
 from guantong.frame.listings import Listing, Waiting
 from guantong.meeting.models import (
     UNTOLD,
@@ -34,6 +36,7 @@ from guantong.meeting.services import afterwards, keeping, opening
 from guantong.meeting.services import notice as notices
 from guantong.people.models import PostHeld
 from guantong.staffing.queries import unknowns
+from guantong.standards import months
 from guantong.ui.columns import Long, Month, Short
 from guantong.ui.tables import Choice, Table
 
@@ -43,6 +46,8 @@ if TYPE_CHECKING:
 State = Meeting.State
 #: A notice is looked at so many days before its end.
 DAYS_LEFT = 3
+#: A probation that ended longer ago, of which no review is kept, is in the list alone.
+RECENT = 6
 
 
 def _meetings(account: Account, *states: str) -> QuerySet[Meeting]:
@@ -130,6 +135,12 @@ class Meetings(Listing):
         Waiting(_("已决定，待办理任免"), _to_apply, "decided_at", act="apply"),
     )
     empty = _("还没有讨论决定会议。可以从一个配备方案发起，也可以直接录入任免事项。")
+
+    @classmethod
+    def links(cls, request: Request) -> list[tuple[Text, str]]:  # noqa: ARG003
+        """Lead to the corrections of records."""
+        return [(Corrections.heading, reverse(Corrections.route))]
+
     name = Column(linkify=True)
     unit__name = Column(verbose_name=_("单位"))
 
@@ -382,6 +393,12 @@ class Afterwards(Listing):
         Waiting(_("已任职，待报到"), _to_follow("report"), "decision__applied_at", act="report"),
     )
     empty = _("还没有办理任免的事项。")
+
+    @classmethod
+    def links(cls, request: Request) -> list[tuple[Text, str]]:  # noqa: ARG003
+        """Lead to the talks."""
+        return [(Talks.heading, reverse(Talks.route))]
+
     name = Short(linkify=True)
     words = Long(verbose_name=_("任免事项"), orderable=False)
     letter = Short(verbose_name=_("任职通知"), empty_values=(), orderable=False)
@@ -505,7 +522,9 @@ def _ends_by(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 def _probations(account: Account) -> QuerySet[PostHeld]:
     rows: QuerySet[PostHeld] = PostHeld.objects.visible_to(account, MEETING_RECORD)
-    return _ends_by(_on_probation(rows), "now").select_related("person")
+    since = str(months.Month.of(timezone.localdate()) + -RECENT)
+    ended = _ends_by(_on_probation(rows), "now").filter(probation_until__gte=since)
+    return ended.select_related("person")
 
 
 class Probations(Listing):
@@ -524,6 +543,13 @@ class Probations(Listing):
         ),
     )  # fmt: skip
     empty = _("没有在试用期的任职。")
+
+    @classmethod
+    def links(cls, request: Request) -> list[tuple[Text, str]]:
+        """Lead to the reviews."""
+        may = request.user.may(ProbationReview.view_permission)
+        return [(Reviews.heading, reverse(Reviews.route))] if may else []
+
     person__name = Short(
         verbose_name=_("姓名"),
         linkify=lambda record: reverse("meeting:probation-post", args=[record.pk]),

@@ -17,10 +17,20 @@ from django.utils import timezone
 from guantong.core.models import Unit
 from guantong.core.scope import rows_of
 from guantong.core.services import events
-from guantong.meeting.models import Attendee
-from guantong.meeting.services import deciding, notice, opening, voting
+from guantong.meeting.models import Attendee, Objection
+from guantong.meeting.services import (
+    afterwards,
+    applying,
+    deciding,
+    notice,
+    objections,
+    opening,
+    voting,
+)
 from guantong.meeting.services.proposed import Member, Move
-from guantong.people.models import FamilyMember, StaffQuota
+from guantong.meeting.services.rows import motions_of
+from guantong.people.models import Duty, FamilyMember, PostHeld, StaffQuota
+from guantong.people.services import records
 from guantong.staffing.eligibility.pool import posts_of
 from guantong.staffing.models import PersonStyle, Post, Scenario, ScenarioBound, Style
 from guantong.staffing.queries.judgement import groups_of
@@ -47,6 +57,7 @@ BASIS = "演示数据，虚构"
 #: The group of judgement of which the demonstration asks, and what each one too few costs.
 YOUNG, PRICE = "load", 20.0
 DOCUMENT = "演示编〔2026〕1号（虚构）"
+LETTER = "演干〔2026〕1号（虚构）"
 DAY = dt.timedelta(days=1)
 #: A notice that runs out soon has so many days left; so far a scenario's day is moved.
 LEFT, LATER = 2 * DAY, 21 * DAY
@@ -95,13 +106,19 @@ def invent(officer: Account | None, scope: Unit, people: Sequence[Person]) -> Te
     return TermChange(scenario, len(some), teams, counts["people"], counts["arcs"], kept.seconds)
 
 
-def waiting(officer: Account, second: Account, scope: Unit, teams: Sequence[Team]) -> None:
-    """Leave what an officer has to see to: a scenario whose day was moved, five small meetings.
+def waiting(
+    officer: Account, second: Account, supervisor: Account, scope: Unit, teams: Sequence[Team]
+) -> None:
+    """Leave what an officer has to see to: a scenario whose day was moved, six small meetings.
+
+    Of one whom a notice names somebody said something; of one meeting two talks are done.
 
     Parameters
     ----------
     second
         Who signs the records beside the officer.
+    supervisor
+        Who takes down what is said during a notice.
     teams
         The cadres of five units, the chief first; a meeting is about one of them.
 
@@ -113,6 +130,7 @@ def waiting(officer: Account, second: Account, scope: Unit, teams: Sequence[Team
     first = _begun_for(last)
     meeting = _decided(officer, second, _meeting(officer, scope, 1, first - DAY, _change(told)))
     notice.publish(officer, meeting, first=first, last=last, place=PLACE, telephone=TELEPHONE)
+    _objected(supervisor, meeting)
     _decided(officer, second, _meeting(officer, scope, 2, today - 3 * DAY, _change(untold)))
     _decided(officer, second, _meeting(officer, scope, 3, today - 2 * DAY, _change(leaving)[1:]))
     _closed(officer, _meeting(officer, scope, 4, today - DAY, _change(unsigned)))
@@ -120,6 +138,53 @@ def waiting(officer: Account, second: Account, scope: Unit, teams: Sequence[Team
     kin = rows_of(draft[1], FamilyMember, "person").filter(relative=None)
     names = [row.name.reveal() for row in kin[:1]]
     _meeting(officer, scope, 5, today + 3 * DAY, _change(draft), names)
+    _followed(officer, second, scope, untold[2:4])
+    _tried(officer, draft[-1])
+
+
+def _objected(supervisor: Account, meeting: Meeting) -> None:
+    """Take down what somebody said of the first whom a notice names."""
+    motion = next(one for one in motions_of(meeting) if one.notice_id)
+    objections.object_to(
+        supervisor, motion, Objection.Origin.SIGNED, Objection.Channel.LETTER,
+        timezone.localdate(), "反映其分管的一项工程没有公开招标（虚构）",
+        "居民某某（虚构），电话见来信（虚构）",
+    )  # fmt: skip
+
+
+def _followed(officer: Account, second: Account, scope: Unit, pair: Team) -> None:
+    """Let two of a team change their posts on one level, and be talked with."""
+    on = timezone.localdate() - 9 * DAY
+    moves = [
+        Move(one, one.unit, _title(other), other.post, one.post, level=one.level,
+             duty=Duty.OTHER, reason="分工调整（演示）")
+        for one, other in (pair, reversed(pair))
+    ]  # fmt: skip
+    meeting = _decided(officer, second, _meeting(officer, scope, 6, on, moves))
+    for motion in motions_of(meeting):
+        notice.waive(officer, motion, "平职交流，已在本单位通报（演示）")
+    applying.apply_decision(officer, meeting, document=LETTER, month=f"{on:%Y-%m}")
+    afterwards.issue(officer, meeting, f"中共{scope.name}委组织部（演示）", "演组任", on + DAY)
+    for motion in motions_of(meeting):
+        talk = afterwards.plan_talk(officer, motion, on + 2 * DAY, "组织部部长（虚构）", "会议室")
+        points = "宣布组织决定，肯定成绩，提出履职和廉洁自律要求，本人表态服从安排（虚构）"
+        afterwards.keep_talk(officer, talk, on + 2 * DAY, points)
+    first = motions_of(meeting)[0]
+    afterwards.report(officer, first, on + 3 * DAY, "演组介〔2026〕1号（虚构）")
+
+
+def _tried(officer: Account, person: Person) -> None:
+    """Let somebody's probation end this month."""
+    held = rows_of(person, PostHeld).filter(end="").first()
+    if held is not None:
+        data = {"probation_until": f"{timezone.localdate():%Y-%m}", "confirmed": ""}
+        records.save_record(officer, person, "A02", data, record=held.pk)
+
+
+def _title(person: Person) -> str:
+    """Return the title of the post that a person holds now."""
+    held = rows_of(person, PostHeld).filter(end="", is_principal=True).first()
+    return held.title if held else person.post
 
 
 def _moved(officer: Account, unit: Unit) -> None:

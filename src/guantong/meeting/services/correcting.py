@@ -92,7 +92,8 @@ def _motions(_reader: Any, meeting: Meeting) -> list[tuple[str, str]]:
 
 @act(
     Meeting, "会议.提出更正", _("更正已签字的记录"), needs=MEETING_RECORD, name="amend",
-    makes=Correction, when=(Meeting.State.DECIDED,), back="withdraw-correction",
+    makes=Correction, when=(Meeting.State.DECIDED,),
+    back=_("签满之前可以“撤回更正”，原记录照旧有效。"),
     ask=(
         Field("motion", type="choice", choices=_motions, required=False,
               help=_("更正到会、票数等文字的空着。")),
