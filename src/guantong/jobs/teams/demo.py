@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from guantong.core.models import Unit
-from guantong.core.scope import rows_of
+from guantong.core.scope import rows_of, rows_of_all
 from guantong.core.services import events
 from guantong.meeting.models import Attendee, Objection
 from guantong.meeting.services import (
@@ -138,8 +138,8 @@ def waiting(
     kin = rows_of(draft[1], FamilyMember, "person").filter(relative=None)
     names = [row.name.reveal() for row in kin[:1]]
     _meeting(officer, scope, 5, today + 3 * DAY, _change(draft), names)
-    _followed(officer, second, scope, untold[2:4])
-    _tried(officer, draft[-1])
+    _followed(officer, second, scope, (untold[2], leaving[2]))
+    _tried(officer, draft)
 
 
 def _objected(supervisor: Account, meeting: Meeting) -> None:
@@ -153,16 +153,17 @@ def _objected(supervisor: Account, meeting: Meeting) -> None:
 
 
 def _followed(officer: Account, second: Account, scope: Unit, pair: Team) -> None:
-    """Let two of a team change their posts on one level, and be talked with."""
+    """Let two of two units change their posts with each other, and be talked with."""
     on = timezone.localdate() - 9 * DAY
     moves = [
-        Move(one, one.unit, _title(other), other.post, one.post, level=one.level,
-             duty=Duty.OTHER, reason="分工调整（演示）")
+        Move(one, other.unit, _title(other), other.post, one.post, level=one.level,
+             duty=Duty.OTHER, reason="互相交流（演示）")
         for one, other in (pair, reversed(pair))
     ]  # fmt: skip
     meeting = _decided(officer, second, _meeting(officer, scope, 6, on, moves))
     for motion in motions_of(meeting):
-        notice.waive(officer, motion, "平职交流，已在本单位通报（演示）")
+        if motion.needs_notice:
+            notice.waive(officer, motion, "换届考察时已公示（演示）")
     applying.apply_decision(officer, meeting, document=LETTER, month=f"{on:%Y-%m}")
     afterwards.issue(officer, meeting, f"中共{scope.name}委组织部（演示）", "演组任", on + DAY)
     for motion in motions_of(meeting):
@@ -173,12 +174,13 @@ def _followed(officer: Account, second: Account, scope: Unit, pair: Team) -> Non
     afterwards.report(officer, first, on + 3 * DAY, "演组介〔2026〕1号（虚构）")
 
 
-def _tried(officer: Account, person: Person) -> None:
-    """Let somebody's probation end this month."""
-    held = rows_of(person, PostHeld).filter(end="").first()
+def _tried(officer: Account, team: Team) -> None:
+    """Let the probation of a team's last leader end this month."""
+    led = rows_of_all([one.pk for one in team], PostHeld, "person").filter(end="", is_leading=True)
+    held = led.filter(is_elected=False).select_related("person").order_by("-person_id").first()
     if held is not None:
         data = {"probation_until": f"{timezone.localdate():%Y-%m}", "confirmed": ""}
-        records.save_record(officer, person, "A02", data, record=held.pk)
+        records.save_record(officer, held.person, "A02", data, record=held.pk)
 
 
 def _title(person: Person) -> str:

@@ -36,6 +36,9 @@ DEMO = "演示数据，人物均为虚构"
 #: Whose committee the kinds of meeting are; the others sign as their unit.
 COMMITTEES = (Meeting.Kind.STANDING, Meeting.Kind.PLENARY)
 BOX = "□"
+#: A notice to everybody has no number.
+NO_NUMBER = "　"
+Outcome = ProbationReview.Outcome
 
 
 @dataclass(frozen=True)
@@ -112,14 +115,15 @@ def notice_of(row: Notice) -> Document:
     body = [
         f"根据《党政领导干部选拔任用工作条例》和有关规定，现将{what}人选予以公示，听取意见。",
         *(_introduced(n, one) for n, one in enumerate(people, start=1)),
-        f"公示时间：{day(row.first)}至{day(row.last)}（{row.days}个工作日）。",
+        f"公示时间：{day(row.first)}至{day(row.last)}（{row.days}个工作日）。"
+        f"公示范围和方式：{row.place}。",
         f"公示期间，如有意见，可通过来电、来信、来访等方式反映"
         f"{f'（受理电话：{row.telephone}）' if row.telephone else ''}。"
         "反映问题须实事求是、客观公正，请署真实姓名和联系方式；署名反映的，核查后予以答复，并予保密。",
     ]  # fmt: skip
     return letter(
         "干部任前公示", organ=organ, to="", body=body, on=row.first,
-        number=f"公示范围和方式：{row.place}", foot=DEMO if meeting.is_demo else "",
+        number=NO_NUMBER, foot=DEMO if meeting.is_demo else "",
     )  # fmt: skip
 
 
@@ -140,13 +144,13 @@ def talks_of(meeting: Meeting) -> Document:
     rows = of_motions(Talk, meeting).select_related("motion").order_by("on", "motion__position")
     lines = tuple(
         (
-            row.motion.name, row.motion.words, day(row.on), row.speaker, row.place or "—",
+            f"{row.motion.name}：{row.motion.words}", day(row.on), row.speaker, row.place or "—",
             f"已谈（{row.held_on:%Y-%m-%d}）" if row.held_on else BOX,
         )
         for row in rows
     )  # fmt: skip
     blocks: list[Block] = [
-        Grid(("谈话对象", "任免职务", "时间", "谈话人", "地点", "落实"), lines, first=1.2)
+        Grid(("谈话对象和任免职务", "时间", "谈话人", "地点", "落实"), lines, first=2.6)
         if lines else Text("还没有安排任职谈话。"),
         Text(
             "谈话内容：宣布组织决定，肯定成绩，指出不足，提出履职和廉洁自律要求，听取本人表态。",
@@ -201,19 +205,17 @@ def probation_form(person: Person, post: PostHeld, said: Sequence[ProbationRevie
     facts = Facts((
         ("姓名", person.name), ("性别", str(person.get_sex_display())),
         ("出生年月", person.birth_month.replace("-", ".")), ("单位", person.unit.name),
+    ))  # fmt: skip
+    tried = Facts((
         ("试任职务", str(post)), ("任职时间", post.start.replace("-", ".")),
         ("试用期至", post.probation_until.replace("-", ".")), ("任免文号", post.document or "—"),
     ))  # fmt: skip
-    chosen = last.outcome if last else ""
-    boxes = tuple(
-        f"{'☑' if value == chosen else BOX}{label}"
-        for value, label in ProbationReview.Outcome.choices
-        if value in (chosen, "fit", "unfit")
-    )
+    said_so = "".join(f"☑ {last.get_outcome_display()}" for last in said[:1])
+    open_to = tuple(str(label) for value, label in Outcome.choices if value != Outcome.LONGER)
     by, second = (last.by, last.seconded_by) if last else (None, None)
     form = Entries((
         Entry("考核情况", last.basis if last else "", lines=8),
-        Entry("考核结论", boxes=boxes),
+        Entry("考核结论", said_so, boxes=() if said_so else open_to),
         Entry("执行年月和文号", f"{month(last.month)} {last.document}".strip() if last else ""),
         Entry("考核经办人", by.display_name if by else ""),
         Entry("核签人", second.display_name if second else ""),
@@ -221,5 +223,5 @@ def probation_form(person: Person, post: PostHeld, said: Sequence[ProbationRevie
     ))  # fmt: skip
     foot = DEMO if person.is_demo else ""
     return Document(
-        "领导干部试用期满考核表", person.unit.name, (facts, Heading("考核"), form), foot
+        "领导干部试用期满考核表", person.unit.name, (facts, tried, Heading("考核"), form), foot
     )

@@ -186,7 +186,9 @@ def waive(_actor: Account | None, motion: Motion, reason: str) -> Done:
 
 
 def _may_be_added(motion: Motion) -> bool:
-    return motion.kind != Motion.Kind.REMOVE and not motion.noticed_by_rule
+    if motion.kind == Motion.Kind.REMOVE or motion.noticed_by_rule:
+        return False
+    return not rows_of(motion, Decision).exclude(applied_at=None).exists()
 
 
 @act(

@@ -184,8 +184,10 @@ def answer(
     return f"{row.log_name}：已答复反映人"
 
 
-def _kept(motion: Motion) -> bool:
-    return decided(motion) and keeping.follower(motion) is None and bool(keeping.kept_back(motion))
+def _may_return(motion: Motion) -> bool:
+    bars = rows_of(motion, Objection).filter(outcome=Objection.Outcome.BARS).exists()
+    kept = bool(motion.held_back) or bars
+    return kept and decided(motion) and keeping.follower(motion) is None
 
 
 def _drafts(_reader: Any, motion: Motion) -> list[tuple[str, str]]:
@@ -195,7 +197,7 @@ def _drafts(_reader: Any, motion: Motion) -> list[tuple[str, str]]:
 
 @act(
     Motion, "会议.重新提交", _("重新提交会议"), needs=MEETING_RECORD, name="resubmit",
-    within="meeting", makes=Motion, when=_kept,
+    within="meeting", makes=Motion, when=_may_return,
     ask=(
         Field("meeting", _("提交到"), "choice", choices=_drafts,
               help=_("本单位筹备中的会议；没有的，先“准备会议”。")),
