@@ -216,7 +216,7 @@ def _of_judgement(cast, town, people):
 
 def _of_a_meeting(cast, people):
     """A meeting that decided, with a notice and somebody who left for one motion."""
-    from tests.meeting.whole import announced
+    from tests.meeting.whole import announced, followed
 
     from guantong.meeting.models import Letter
     from guantong.meeting.services import elections
@@ -227,10 +227,19 @@ def _of_a_meeting(cast, people):
     election = elections.create(
         cast.officer, meeting.unit, name="人代会", kind="people", on=meeting.on
     )
+    objection, post, review = followed(cast, motion)
     return {
         "meeting:letter": [letter.pk],
         "meeting:letter-paper": [letter.pk, "pdf"],
         "meeting:election": [election.pk],
+        "meeting:notice-paper": [notice.pk, "pdf"],
+        "meeting:talks-paper": [meeting.pk, "docx"],
+        "meeting:appointment-letter": [motion.pk, "pdf"],
+        "meeting:reporting-paper": [motion.pk, "pdf"],
+        "meeting:objection": [objection.pk],
+        "meeting:probation-post": [post.pk],
+        "meeting:probation-form": [post.pk, "pdf"],
+        "meeting:probation": [review.pk],
         "meeting:meeting": [meeting.pk],
         "meeting:meeting-paper": [meeting.pk, "pdf"],
         "meeting:motion": [motion.pk],
@@ -323,7 +332,9 @@ def test_one_who_may_opens_every_page(client, cast, addresses, town):
     for role in ("certificate_keeper", "organisation_officer"):
         accounts_.grant(None, cast.nobody, role=role, unit=town.city)
     keeper = Account.doors.get(pk=cast.nobody.pk)
-    accounts = [cast.officer, cast.system, cast.security, cast.audit, keeper, cast.ratee]
+    accounts = [
+        cast.officer, cast.system, cast.security, cast.audit, keeper, cast.supervisor, cast.ratee,
+    ]  # fmt: skip
     wrong = {}
     for name, url in addresses.items():
         callback = ROUTES[name].callback

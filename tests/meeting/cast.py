@@ -23,6 +23,8 @@ def members(*more, many=9):
 
 def moves(gov):
     county, red = gov.county, gov.red
+    for person in (gov.mayor, gov.young, gov.woman, gov.chief):
+        person.refresh_from_db()
     return [
         Move(gov.mayor, county, "副县长", "甲县副县长", "红星镇党委书记", level="1A32",
              duty="government", managed=HERE),

@@ -104,6 +104,7 @@ def test_motion_notice_record_and_papers_say_what_is_missing(client, cast, plan,
     paper = docx.Document(io.BytesIO(to_word(minutes.minutes(meeting))))
     said = "".join(cell.text for table in paper.tables for row in table.rows for cell in row.cells)
     assert f"（{MARK}）" in said
+    notice.notify(cast.officer, motion, "缺事实的人选一并公示")
     made = notice.publish(cast.officer, meeting, first=day, place="组织部网站")
     assert MARK in _page(client, "meeting:notice", made.pk)
 

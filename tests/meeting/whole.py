@@ -45,3 +45,25 @@ def announced(cast, people, first=None):
     motion = told.motions(meeting)[0]
     recusal = Recusal.objects.unscoped("test").get(motion=motion)
     return meeting, motion, recusal, made
+
+
+def followed(cast, motion):
+    """An objection to somebody announced, a letter, a talk; somebody's probation and its review."""
+    from guantong.meeting.models import AppointmentLetter, ProbationReview
+    from guantong.meeting.services import objections
+    from guantong.people.models import PostHeld
+
+    today = timezone.localdate()
+    objection = objections.object_to(
+        cast.supervisor, motion, "vague", "letter", today, "没有具体内容（虚构）"
+    )
+    AppointmentLetter(
+        motion=motion, unit=motion.meeting.unit, word="红组任", year=2026, number=1, on=today,
+        organ="红星镇党委", title="关于任职的通知", to="红星镇", body=["决定如下。"],
+    ).save()  # fmt: skip
+    post = PostHeld(person=motion.person, unit_name="红星镇", title="镇长", start="2026-01",
+                    probation_until="2027-01")  # fmt: skip
+    post.save()
+    review = ProbationReview(post=post, outcome="fit", basis="履职好", month="2027-01")
+    review.save()
+    return objection, post, review

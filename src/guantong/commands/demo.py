@@ -33,6 +33,8 @@ SIZES = ("small", "county", "prefecture")
 ACCOUNTS = (
     ("ganbu", "干部科演示", "cadre_officer"),
     ("fuhe", "干部科复核演示", "cadre_officer"),
+    ("jiandu", "干部监督科演示", "supervision_officer"),
+    ("jiandu2", "干部监督科复核演示", "supervision_officer"),
     ("buling", "部领导演示", "leader"),
     ("sysadmin", "系统管理员", "system_admin"),
     ("secadmin", "安全管理员", "security_admin"),
@@ -184,9 +186,10 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     every = [list(team) for _unit, team in groupby(people, key=lambda one: one.unit_id)]
     teams = every[-5:]
     inspection.waiting(done.items, teams[:3])
-    term_change.waiting(accounts["ganbu"], accounts["fuhe"], teams)
-    term_change.above(accounts["ganbu"], accounts["fuhe"], every)
     processes.load()
+    officers = accounts["ganbu"], accounts["fuhe"]
+    term_change.waiting(*officers, accounts["jiandu"], teams)
+    term_change.above(*officers, every)
     weak = rectification.invent(accounts, _villages(accounts["zuzhi2"].unit))
     tell(f"整顿：{weak} 件（均为虚构）")
     asked = one_stop.invent(accounts, _villages(accounts["zuzhi2"].unit), size)

@@ -7,28 +7,40 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
 from guantong.core.models import Signature
+from guantong.core.requests import Request
 from guantong.core.scope import rows_of, rows_of_all
+from guantong.core.text import Text
 from guantong.frame.listings import Listing, On, Waiting
 from guantong.meeting.models import (
-    ABOVE,
+    UNTOLD,
+    AppointmentLetter,
+    Correction,
     Decision,
     Election,
     Letter,
     Meeting,
     Motion,
     Notice,
+    Objection,
+    ProbationReview,
     Recusal,
     Stage,
+    Talk,
 )
-from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import elections, keeping, opening
+from guantong.meeting.room import MEETING_RECORD, OBJECTION_WORK
+from guantong.meeting.services import afterwards, elections, keeping, opening
+from guantong.meeting.services import notice as notices
+from guantong.people.models import PostHeld
 from guantong.staffing.queries import unknowns
-from guantong.ui.columns import Long, Short
+from guantong.standards import months
+from guantong.ui.columns import Long, Month, Short
 from guantong.ui.tables import Choice, Table
 
 if TYPE_CHECKING:
@@ -37,6 +49,8 @@ if TYPE_CHECKING:
 State = Meeting.State
 #: A notice is looked at so many days before its end.
 DAYS_LEFT = 3
+#: A probation that ended longer ago, of which no review is kept, is in the list alone.
+RECENT = 6
 
 
 def _meetings(account: Account, *states: str) -> QuerySet[Meeting]:
@@ -55,10 +69,10 @@ def _to_sign(account: Account) -> QuerySet[Meeting]:
 def _passed(account: Account) -> QuerySet[Decision]:
     """Return what passed and is not carried out, of the meeting of an outer query."""
     rows: QuerySet[Decision] = Decision.objects.visible_to(account, MEETING_RECORD)
-    return rows.filter(
-        motion__meeting=OuterRef("pk"), outcome=Decision.Outcome.PASSED, applied_at=None,
-        motion__held_back="",
-    ).order_by()  # fmt: skip
+    rows = rows.filter(
+        motion__meeting=OuterRef("pk"), outcome=Decision.Outcome.PASSED, applied_at=None
+    )
+    return rows.exclude(keeping.keeping("motion")).order_by()
 
 
 def _free(account: Account) -> QuerySet[Decision]:
@@ -68,16 +82,17 @@ def _free(account: Account) -> QuerySet[Decision]:
     return rows.exclude(keeping.standing("motion__")).exclude(motion__in=lapsed)
 
 
-def _told_of() -> Q:
-    """Whether a motion needs no notice, or its notice has run out."""
-    free = Q(motion__kind=Motion.Kind.REMOVE) | ~Q(motion__notice_waived="")
-    free |= Q(motion__way__in=ABOVE)
-    return free | Q(motion__notice__last__lt=timezone.localdate())
+def _untold() -> Exists:
+    """Whether a motion needs a notice that it has not got, or that has not run out for it."""
+    today = timezone.localdate()
+    until = Coalesce("notice_until", "notice__last")
+    some = Motion.objects.filter(UNTOLD, pk=OuterRef("motion")).annotate(until=until)
+    return Exists(some.filter(Q(notice=None) | Q(until__gte=today)).order_by())
 
 
 def _to_announce(account: Account) -> QuerySet[Meeting]:
-    untold = _passed(account).filter(motion__notice=None, motion__notice_waived="")
-    untold = untold.exclude(motion__kind=Motion.Kind.REMOVE).exclude(motion__way__in=ABOVE)
+    waits = Motion.objects.filter(UNTOLD, pk=OuterRef("motion"), notice=None).order_by()
+    untold = _passed(account).filter(Exists(waits))
     return _meetings(account, State.DECIDED).filter(Exists(untold))
 
 
@@ -85,7 +100,7 @@ def _to_apply(account: Account) -> QuerySet[Meeting]:
     """Return meetings of whose decisions every one that is left can be carried out."""
     left = _free(account)
     rows = _meetings(account, State.DECIDED).filter(Exists(left))
-    return rows.exclude(Exists(left.exclude(_told_of())))
+    return rows.exclude(Exists(left.filter(_untold())))
 
 
 def _to_write(account: Account) -> QuerySet[Meeting]:
@@ -97,7 +112,7 @@ def _to_write(account: Account) -> QuerySet[Meeting]:
 def _to_stand(account: Account) -> QuerySet[Meeting]:
     """Return meetings of whose candidates one may be listed for an election."""
     rows = _passed(account).filter(keeping.standing("motion__"), keeping.answered("motion__"))
-    rows = rows.filter(_told_of(), motion__candidacy=None)
+    rows = rows.filter(~_untold(), motion__candidacy=None)
     return _meetings(account, State.DECIDED).filter(Exists(rows))
 
 
@@ -138,12 +153,16 @@ def _unsure(account: Account) -> QuerySet[Meeting]:
 def _ending(account: Account) -> QuerySet[Notice]:
     today = timezone.localdate()
     rows: QuerySet[Notice] = Notice.objects.visible_to(account, MEETING_RECORD)
-    return rows.filter(last__range=(today, today + dt.timedelta(days=DAYS_LEFT)))
+    ending = (today, today + dt.timedelta(days=DAYS_LEFT))
+    return rows.filter(last__range=ending, recalled_at=None)
 
 
 def in_state(rows: QuerySet[Notice], value: str) -> QuerySet[Notice]:
-    """Keep the notices that have yet to begin, run or are over today."""
+    """Keep the notices that have yet to begin, run, are over today, or were recalled."""
     today = timezone.localdate()
+    if value == Notice.State.RECALLED:
+        return rows.exclude(recalled_at=None)
+    rows = rows.filter(recalled_at=None)
     if value == Notice.State.COMING:
         return rows.filter(first__gt=today)
     if value == Notice.State.OVER:
@@ -168,6 +187,12 @@ class Meetings(Listing):
         Waiting(_("候选人待列入选举"), _to_stand, "decided_at"),
     )
     empty = _("还没有讨论决定会议。可以从一个配备方案发起，也可以直接录入任免事项。")
+
+    @classmethod
+    def links(cls, request: Request) -> list[tuple[Text, str]]:  # noqa: ARG003
+        """Lead to the corrections of records."""
+        return [(Corrections.heading, reverse(Corrections.route))]
+
     name = Column(linkify=True)
     unit__name = Column(verbose_name=_("单位"))
 
@@ -203,6 +228,7 @@ class Motions(_Marked):
     name = Short(linkify=True)
     now = Long()
     words = Long(verbose_name=_("任免事项"), orderable=False)
+    advance = Short()
     missing = Short(orderable=False, empty_values=())
     away = Short(verbose_name=_("回避"), empty_values=(), orderable=False)
     vote = Short(verbose_name=_("同意／不同意／缓议"), empty_values=(), orderable=False)
@@ -212,12 +238,14 @@ class Motions(_Marked):
 
     class Meta(Table.Meta):
         model = Motion
-        fields = ("position", "name", "now", "words", "missing", "away", "vote", "outcome")
+        fields = (
+            "position", "name", "now", "words", "advance", "missing", "away", "vote", "outcome",
+        )  # fmt: skip
 
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
         """Read them with what came of them."""
-        joined = ("decision", "vote", "answer", "candidacy__election")
+        joined = ("decision", "vote", "answer", "candidacy__election", "meeting")
         return super().seen(account, on).select_related(*joined)
 
     def prepare(self, rows: Iterable[Any]) -> None:
@@ -244,8 +272,9 @@ class Motions(_Marked):
         words = str(decision.get_outcome_display())
         if decision.applied_at:
             return f"{words} · {_('已办理')}"
-        passed = decision.outcome == Decision.Outcome.PASSED
-        why = keeping.kept_back(record) if passed else ""
+        if decision.outcome != Decision.Outcome.PASSED:
+            return words
+        why = keeping.kept_back(record)
         return f"{words} · {why}" if why else words
 
 
@@ -271,16 +300,23 @@ class Announced(_Marked):
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
         """Read them with what came of them."""
         joined = ("decision", "notice", "answer", "candidacy__election")
+        if isinstance(on, Notice):
+            named: QuerySet[Motion] = notices.named(on)
+            return named.select_related(*joined)
         return super().seen(account, on).select_related(*joined)
 
     def render_state(self, record: Motion) -> str:
         """Say whether the appointment waits, is kept back or carried out."""
         if record.decision.applied_at:
             return str(_("已办理"))
-        if record.held_back:
-            return f"{_('暂缓任职')}：{record.held_back}"
-        told = [str(record.notice.state.label) if record.notice else "", keeping.kept_back(record)]
-        return " · ".join(filter(None, told))
+        why = keeping.kept_back(record)
+        if why:
+            return why
+        if record.notice is None:
+            return str(_("公示已撤回，待另行公示"))
+        if record.notice_until:
+            return str(_("公示顺延至 %s") % record.notice_until)
+        return str(record.notice.state.label)
 
 
 class Notices(Listing):
@@ -289,6 +325,7 @@ class Notices(Listing):
     heading, route = _("任前公示"), "meeting:notices"
     search = ("meeting__name", "place")
     filters = (Choice("state", _("状态"), Notice.State.choices, in_state),)
+    acts = ("recall",)
     waits = (Waiting(_("公示将满"), _ending, "first", "last"),)
     empty = _("还没有公示。会议决定签字后，在会议页面发布公示。")
     meeting__name = Column(verbose_name=_("会议"), linkify=True)
@@ -393,3 +430,312 @@ class Stages(Listing):
     class Meta(Table.Meta):
         model = Stage
         fields = ("election__name", "due", "name", "done_on", "law")
+
+
+def _signed(account: Account) -> QuerySet[Objection]:
+    """Return what was found of signed objections whose authors were not answered."""
+    rows: QuerySet[Objection] = Objection.objects.visible_to(account, OBJECTION_WORK)
+    return rows.filter(origin=Objection.Origin.SIGNED, answered_on=None).exclude(outcome="")
+
+
+def _how_far(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    if value == "open":
+        found: QuerySet[Any] = keeping.being_checked(rows)
+        return found
+    if value == "kept":
+        return rows.filter(case=None)
+    return rows.filter(outcome=value)
+
+
+class Objections(Listing):
+    """What was said of those announced; what it says stands on its page alone."""
+
+    heading, route, home = _("公示反映"), "meeting:objections", True
+    search = ("motion__name", "case__number")
+    filters = (
+        Choice(
+            "state", _("状态"),
+            [("open", _("正在核实")), *Objection.Outcome.choices, ("kept", _("存查"))], _how_far,
+            overlaps=True,
+        ),
+    )  # fmt: skip
+    waits = (Waiting(_("署名反映待答复"), _signed, "concluded_on", act="answer"),)
+    empty = _("没有公示反映。在公示期间的任免事项页面“登记公示反映”。")
+    motion__name = Short(verbose_name=_("人选"), linkify=lambda record: record.get_absolute_url())
+    motion__meeting__name = Column(verbose_name=_("会议"))
+    case__number = Short(verbose_name=_("核查编号"))
+    state = Short(verbose_name=_("状态"), accessor="state", orderable=False)
+
+    class Meta(Table.Meta):
+        model = Objection
+        fields = (
+            "motion__name", "motion__meeting__name", "received_on", "origin", "channel",
+            "case__number", "state", "concluded_on", "checked_by", "agreed_by", "answered_on",
+        )  # fmt: skip
+
+    hidden = ("motion__meeting__name", "checked_by", "agreed_by")
+
+
+def _carried_out(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.exclude(decision__applied_at=None)
+
+
+def _no_letter() -> Q:
+    return ~Q(Exists(AppointmentLetter.objects.filter(motion=OuterRef("pk"), spoilt="").order_by()))
+
+
+def _no_talk() -> Q:
+    held = Talk.objects.filter(motion=OuterRef("pk")).exclude(held_on=None)
+    return Q(kind__in=(Motion.Kind.MOVE, Motion.Kind.ADD)) & ~Q(Exists(held.order_by()))
+
+
+def _not_reported() -> Q:
+    return Q(kind__in=(Motion.Kind.MOVE, Motion.Kind.ADD), decision__reported_on=None)
+
+
+LEFT = {"letter": _no_letter, "talk": _no_talk, "report": _not_reported}
+
+
+def _left(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    if value == "none":
+        return rows.exclude(_no_letter() | _no_talk() | _not_reported())
+    return rows.filter(LEFT[value]())
+
+
+def _recorded(account: Account) -> QuerySet[Motion]:
+    rows: QuerySet[Motion] = Motion.objects.visible_to(account, MEETING_RECORD)
+    return rows
+
+
+def _to_follow(name: str) -> Any:
+    return lambda account: _left(_carried_out(_recorded(account)), name)
+
+
+def _barred(account: Account) -> QuerySet[Motion]:
+    """Return whom an objection bars, and who was not put to a meeting again."""
+    bars = Objection.objects.filter(motion=OuterRef("pk"), outcome=Objection.Outcome.BARS)
+    again = Motion.objects.filter(follows=OuterRef("pk"))
+    rows = _recorded(account).filter(Exists(bars.order_by()), decision__applied_at=None)
+    return rows.exclude(Exists(again.order_by()))
+
+
+class Afterwards(Listing):
+    """What is still to be done for each who was appointed or removed."""
+
+    heading, route = _("任职后续"), "meeting:afterwards"
+    search = ("name", "appoint", "remove", "meeting__name")
+    filters = (
+        Choice(
+            "left", _("还要办的"),
+            [("letter", _("任职通知")), ("talk", _("任职谈话")), ("report", _("报到")),
+             ("none", _("都已办完"))],
+            _left, overlaps=True,
+        ),
+    )  # fmt: skip
+    acts = ("talk", "report")
+    waits = (
+        Waiting(_("反映影响任职，待重新提交会议"), _barred, "meeting__decided_at", act="resubmit"),
+        Waiting(_("已任职，待任职谈话"), _to_follow("talk"), "decision__applied_at", act="talk"),
+        Waiting(_("已任职，待报到"), _to_follow("report"), "decision__applied_at", act="report"),
+    )
+    empty = _("还没有办理任免的事项。")
+
+    @classmethod
+    def links(cls, request: Request) -> list[tuple[Text, str]]:  # noqa: ARG003
+        """Lead to the talks."""
+        return [(Talks.heading, reverse(Talks.route))]
+
+    name = Short(linkify=True)
+    words = Long(verbose_name=_("任免事项"), orderable=False)
+    letter = Short(verbose_name=_("任职通知"), empty_values=(), orderable=False)
+    talk = Short(verbose_name=_("任职谈话"), empty_values=(), orderable=False)
+    reported = Short(verbose_name=_("报到"), accessor="decision__reported_on", empty_values=())
+    still = Short(verbose_name=_("还要办的"), empty_values=(), orderable=False)
+
+    class Meta(Table.Meta):
+        model = Motion
+        fields = ("name", "words", "letter", "talk", "reported", "still")
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Read those that are carried out, the newest first."""
+        rows = _carried_out(super().seen(account, on))
+        found: QuerySet[Motion] = rows.select_related("decision", "meeting")
+        return found.order_by("-decision__applied_at", "position")
+
+    def prepare(self, rows: Iterable[Any]) -> None:
+        """Read the letters and talks of the page at once."""
+        keys = [row.pk for row in rows]
+        issued = rows_of_all(keys, AppointmentLetter, "motion").filter(spoilt="")
+        self.letters: dict[int, AppointmentLetter] = {one.motion_id: one for one in issued}
+        self.talks: dict[int, Talk] = {}
+        for one in rows_of_all(keys, Talk, "motion").order_by("held_on", "pk"):
+            self.talks[one.motion_id] = one
+
+    def render_letter(self, record: Motion) -> str:
+        """Write its number."""
+        return str(self.letters.get(record.pk, "—"))
+
+    def render_talk(self, record: Motion) -> str:
+        """Say when it was, or is to be."""
+        talk = self.talks.get(record.pk)
+        if talk is None:
+            return "—"
+        return f"{talk.held_on}" if talk.held_on else f"{talk.on}（{_('已安排')}）"
+
+    def render_reported(self, value: Any) -> str:
+        """Write the day."""
+        return f"{value}" if value else "—"
+
+    def render_still(self, record: Motion) -> str:
+        """Name what is left."""
+        talk = self.talks.get(record.pk)
+        there = {"letters": record.pk in self.letters, "talks": talk is not None and talk.held_on}
+        return "、".join(afterwards.left(record, there)) or str(_("都已办完"))
+
+
+def _planned(account: Account) -> QuerySet[Talk]:
+    rows: QuerySet[Talk] = Talk.objects.visible_to(account, MEETING_RECORD)
+    return rows.filter(held_on=None)
+
+
+class Talks(Listing):
+    """Talks of appointment, planned and held."""
+
+    heading, route = _("任职谈话"), "meeting:talks"
+    search = ("motion__name", "speaker")
+    filters = (
+        Choice(
+            "held", _("状态"), [("no", _("已安排")), ("yes", _("已谈"))],
+            lambda rows, value: rows.filter(held_on__isnull=value == "no"),
+        ),
+    )  # fmt: skip
+    acts = ("held", "cancel")
+    waits = (Waiting(_("任职谈话待记录"), _planned, "", "on", act="held"),)
+    empty = _("还没有安排任职谈话。")
+    motion__name = Short(
+        verbose_name=_("谈话对象"), linkify=lambda record: record.get_absolute_url()
+    )
+    points = Long()
+
+    class Meta(Table.Meta):
+        model = Talk
+        fields = ("motion__name", "on", "speaker", "place", "held_on", "points")
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Read them with their motions."""
+        return super().seen(account, on).select_related("motion__meeting")
+
+
+def _to_correct(account: Account) -> QuerySet[Correction]:
+    """Return the corrections to which the account has not put its name yet."""
+    mine = rows_of(account, Signature).filter(
+        signing__subject_model=Meeting._meta.label_lower, digest=OuterRef("digest")
+    )
+    rows: QuerySet[Correction] = Correction.objects.visible_to(account, MEETING_RECORD)
+    return rows.filter(state=Correction.State.WAITING).exclude(Exists(mine))
+
+
+class Corrections(Listing):
+    """Corrections of signed records."""
+
+    heading, route = _("记录更正"), "meeting:corrections"
+    search = ("meeting__name", "what")
+    filters = (Choice("state", _("状态"), Correction.State.choices),)
+    acts = ("sign", "withdraw-correction")
+    waits = (Waiting(_("记录更正待签字"), _to_correct, "at", act="sign"),)
+    empty = _("没有更正过已签字的记录。")
+    meeting__name = Column(verbose_name=_("会议"), linkify=True)
+    what = Long()
+
+    class Meta(Table.Meta):
+        model = Correction
+        fields = ("meeting__name", "number", "what", "why", "state", "by", "at")
+
+
+def _on_probation(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.filter(end="", confirmed="").exclude(probation_until="")
+
+
+def _ends_by(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    month = f"{timezone.localdate():%Y-%m}"
+    if value == "now":
+        return rows.filter(probation_until__lte=month)
+    return rows.filter(probation_until__gt=month)
+
+
+def _probations(account: Account) -> QuerySet[PostHeld]:
+    rows: QuerySet[PostHeld] = PostHeld.objects.visible_to(account, MEETING_RECORD)
+    since = str(months.Month.of(timezone.localdate()) + -RECENT)
+    ended = _ends_by(_on_probation(rows), "now").filter(probation_until__gte=since)
+    return ended.select_related("person")
+
+
+class Probations(Listing):
+    """Posts that are held on probation."""
+
+    heading, route = _("试用期"), "meeting:probations"
+    search = ("person__name", "unit_name", "title")
+    filters = (
+        Choice("by", _("期满"), [("now", _("本月和以前")), ("later", _("以后"))], _ends_by),
+    )  # fmt: skip
+    acts = ("probation-review",)
+    waits = (
+        Waiting(
+            _("试用期满，待考核"), _probations, "", act="probation-review",
+            page="meeting:probation-post",
+        ),
+    )  # fmt: skip
+    empty = _("没有在试用期的任职。")
+
+    @classmethod
+    def links(cls, request: Request) -> list[tuple[Text, str]]:
+        """Lead to the reviews."""
+        may = request.user.may(ProbationReview.view_permission)
+        return [(Reviews.heading, reverse(Reviews.route))] if may else []
+
+    person__name = Short(
+        verbose_name=_("姓名"),
+        linkify=lambda record: reverse("meeting:probation-post", args=[record.pk]),
+    )
+    unit_name = Column()
+    start = Month()
+    probation_until = Month()
+
+    class Meta(Table.Meta):
+        model = PostHeld
+        fields = (
+            "person__name",
+            "unit_name",
+            "title",
+            "level",
+            "start",
+            "probation_until",
+            "document",
+        )
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Read those on probation, whose ends first the first."""
+        rows = _on_probation(super().seen(account, on)).select_related("person")
+        return rows.order_by("probation_until", "pk")
+
+
+class Reviews(Listing):
+    """What was found when probations ended."""
+
+    heading, route, home = _("试用期满考核"), "meeting:probation-reviews", True
+    search = ("post__person__name", "post__title")
+    filters = (Choice("outcome", _("考核结论"), ProbationReview.Outcome.choices),)
+    empty = _("还没有试用期满考核。")
+    post__person__name = Short(
+        verbose_name=_("姓名"), linkify=lambda record: record.get_absolute_url()
+    )
+    post__title = Column(verbose_name=_("试任职务"))
+
+    class Meta(Table.Meta):
+        model = ProbationReview
+        fields = (
+            "post__person__name", "post__title", "outcome", "month", "on", "by", "seconded_by",
+        )  # fmt: skip

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.scope import ScopedModel, UnitScopedModel
+from guantong.core.sealing import SealedField
+from guantong.core.text import Text
 from guantong.meeting import wording
 from guantong.meeting.models_elected import Candidacy, Contest, Election, Stage
 from guantong.meeting.models_letters import ABOVE, Answer, Letter, Way
+from guantong.meeting.room import OBJECTION_WORK
 from guantong.people.models import Duty, Level
 from guantong.staffing.models import Authority
 from guantong.staffing.room import PLAN_VIEW
+from guantong.standards import appointment
 
 __all__ = [
     "ABOVE", "Answer", "Attendee", "Candidacy", "Contest", "Decision", "Election", "Letter",
@@ -61,6 +67,9 @@ class Meeting(UnitScopedModel):
     ballot = models.CharField(_("表决方式"), max_length=8, choices=Ballot, default=Ballot.SPOKEN)
     state = models.CharField(_("状态"), max_length=8, choices=State, default=State.DRAFT)
     excused_are_due = models.BooleanField(_("回避成员计入应到会人数"), default=True)
+    further_noticed = models.BooleanField(
+        _("进一步使用的也公示"), default=appointment.further_noticed
+    )
     signatures_needed = models.PositiveSmallIntegerField(_("签字人数"), default=2)
     digest = models.CharField(_("记录摘要"), max_length=64, blank=True, editable=False)
     created_by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
@@ -140,6 +149,15 @@ class Motion(OfMeeting):
         ADD = "add", _("任职（现职不免）")
         REMOVE = "remove", _("免职")
 
+    class Advance(models.TextChoices):
+        """What the post is to whoever is to hold it; nothing where a level is not known."""
+
+        PROMOTION = "promotion", _("提拔")
+        FURTHER = "further", _("进一步使用")
+        LATERAL = "lateral", _("平职交流")
+        LOWER = "lower", _("任较低层次职务")
+        REMOVAL = "removal", _("免职")
+
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     post = models.ForeignKey(
         "staffing.Post", models.PROTECT, null=True, blank=True, related_name="+"
@@ -170,8 +188,16 @@ class Motion(OfMeeting):
     answer = models.ForeignKey("meeting.Answer", models.SET_NULL, null=True, related_name="+")
     reason = models.CharField(_("任免理由"), max_length=200, blank=True)
     missing = models.JSONField(_("缺少的事实"), default=list)
+    advance = models.CharField(_("任用情形"), max_length=10, choices=Advance, blank=True)
     notice = models.ForeignKey("meeting.Notice", models.PROTECT, null=True)
+    notice_until = models.DateField(_("公示顺延至"), null=True, editable=False)
     notice_waived = models.CharField(_("不公示的理由"), max_length=120, blank=True)
+    notice_added = models.CharField(_("列入公示的理由"), max_length=120, blank=True)
+    probation = models.PositiveSmallIntegerField(_("试用期（月）"), null=True, blank=True)
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", verbose_name=_("重新提交的原事项")
+    )
+    follows_why = models.CharField(_("重新提交的理由"), max_length=200, blank=True)
     postponed = models.CharField(_("暂缓表决的理由"), max_length=200, blank=True)
     held_back = models.CharField(_("暂缓任职的理由"), max_length=200, blank=True)
     position = models.PositiveIntegerField(_("排序"), default=0)
@@ -212,9 +238,37 @@ class Motion(OfMeeting):
         return self.is_elected and self.kind != self.Kind.REMOVE
 
     @property
+    def noticed_by_rule(self) -> bool:
+        """Whether the rule has the public told: of promotions, and where nobody knows."""
+        if self.kind == self.Kind.REMOVE or self.is_above:
+            return False
+        further = self.advance == self.Advance.FURTHER and self.meeting.further_noticed
+        return further or self.advance in ("", self.Advance.PROMOTION)
+
+    @property
     def needs_notice(self) -> bool:
-        """Whether the public is told before the post is taken up; by whoever decides."""
-        return self.kind != self.Kind.REMOVE and not self.notice_waived and not self.is_above
+        """Whether the public is told before the post is taken up; `UNTOLD` asks the same in SQL."""
+        if self.notice_waived or self.is_above:
+            return False
+        return self.noticed_by_rule or bool(self.notice_added)
+
+    @property
+    def noticed_until(self) -> dt.date | None:
+        """The last day of the notice for this person, who may have been objected to."""
+        return self.notice_until or (self.notice.last if self.notice else None)
+
+
+#: The motions that need a notice.
+UNTOLD = (
+    ~models.Q(kind=Motion.Kind.REMOVE)
+    & ~models.Q(way__in=ABOVE)
+    & models.Q(notice_waived="")
+    & (
+        models.Q(advance__in=("", Motion.Advance.PROMOTION))
+        | models.Q(advance=Motion.Advance.FURTHER, meeting__further_noticed=True)
+        | ~models.Q(notice_added="")
+    )
+)
 
 
 class OfMotion(ScopedModel):
@@ -306,13 +360,177 @@ class Decision(OfMotion):
     takes_effect = models.CharField(_("任职年月"), max_length=7, blank=True)
     applied_at = models.DateTimeField(_("办理时间"), null=True)
     applied_by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
+    reported_on = models.DateField(_("报到日期"), null=True)
+    introduction = models.CharField(_("介绍信编号"), max_length=40, blank=True)
+    reported_by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("决定")
 
 
+class Correction(OfMeeting):
+    """更正: the next version of a signed record; the one before stays as it was signed.
+
+    What a correction says of a motion takes the place of what the motion says once as many have
+    signed as signed before; ``changes`` keeps column → what stood there and what stands there now,
+    so that each version can be read.
+    """
+
+    class State(models.TextChoices):
+        """Waiting → in force or withdrawn."""
+
+        WAITING = "waiting", _("待签字")
+        IN_FORCE = "in_force", _("已生效")
+        WITHDRAWN = "withdrawn", _("已撤回")
+
+    class Part(models.TextChoices):
+        """What of a motion may be corrected; what was decided on may not, it goes to a meeting."""
+
+        TITLE = "title", _("拟任职务")
+        REMOVE = "remove", _("拟免职务")
+        REASON = "reason", _("任免理由")
+
+    number = models.PositiveSmallIntegerField(_("版次"))
+    motion = models.ForeignKey(
+        Motion, models.PROTECT, null=True, related_name="+", verbose_name=_("任免事项")
+    )
+    part = models.CharField(_("更正的栏目"), max_length=8, choices=Part, blank=True)
+    was = models.CharField(_("原记录"), max_length=300, blank=True)
+    becomes = models.CharField(_("更正为"), max_length=300, blank=True)
+    changes = models.JSONField(default=dict, editable=False)
+    what = models.CharField(_("更正内容"), max_length=300)
+    why = models.CharField(_("更正理由"), max_length=200)
+    before = models.CharField(_("前一版防篡改校验码"), max_length=64, editable=False)
+    digest = models.CharField(_("防篡改校验码"), max_length=64, editable=False)
+    state = models.CharField(_("状态"), max_length=9, choices=State, default=State.WAITING)
+    by = models.ForeignKey(
+        "core.Account", models.PROTECT, null=True, related_name="+", verbose_name=_("提出人")
+    )
+    at = models.DateTimeField(_("提出时间"), auto_now_add=True)
+    in_force_at = models.DateTimeField(_("生效时间"), null=True)
+
+    class Meta:
+        ordering = ("id",)
+        verbose_name = _("记录更正")
+
+    def __str__(self) -> str:
+        return f"{self.meeting.name} 第 {self.number} 版"
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the meeting."""
+        return self.meeting.get_absolute_url()
+
+
+class Talk(OfMotion):
+    """任职谈话: who talks with whoever is appointed, when, and what was said."""
+
+    motion = models.ForeignKey(Motion, models.CASCADE, related_name="+")
+    on = models.DateField(_("谈话日期"))
+    place = models.CharField(_("谈话地点"), max_length=80, blank=True)
+    speaker = models.CharField(_("谈话人"), max_length=80)
+    held_on = models.DateField(_("实际谈话日期"), null=True)
+    points = models.CharField(_("谈话要点"), max_length=600, blank=True)
+    planned_by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
+    kept_by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("on", "id")
+        verbose_name = _("任职谈话")
+
+    def __str__(self) -> str:
+        return f"{self.motion.name} {self.on}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the motion."""
+        return self.motion.get_absolute_url()
+
+
+class AppointmentLetter(OfMotion):
+    """任职通知: its number and what it said; a spoilt one keeps its number, no number is twice."""
+
+    goes_along = None
+
+    motion = models.ForeignKey(Motion, models.PROTECT, related_name="+")
+    unit = models.ForeignKey("core.Unit", models.PROTECT, related_name="+")
+    word = models.CharField(_("发文代字"), max_length=12)
+    year = models.PositiveSmallIntegerField(_("年度"))
+    number = models.PositiveIntegerField(_("序号"))
+    on = models.DateField(_("印发日期"))
+    organ = models.CharField(_("发文机关"), max_length=60)
+    title = models.CharField(_("标题"), max_length=120)
+    to = models.CharField(_("主送"), max_length=120)
+    body = models.JSONField(_("正文"), default=list)
+    spoilt = models.CharField(_("作废的理由"), max_length=200, blank=True)
+    issued_by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("year", "number")
+        verbose_name = _("任职通知")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("unit", "word", "year", "number"), name="letter_number_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.word}〔{self.year}〕{self.number}号"
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the motion."""
+        return self.motion.get_absolute_url()
+
+
+class ProbationReview(ScopedModel):
+    """试用期满考核: what was found of somebody on probation, and what became of the post."""
+
+    scope_field = "post__person__unit_path"
+    view_permission = PLAN_VIEW
+    by_hand = True
+
+    class Outcome(models.TextChoices):
+        """What the review finds."""
+
+        FIT = "fit", _("胜任，正式任职")
+        UNFIT = "unfit", _("不胜任，免去试任职务")
+        LONGER = "longer", _("延长试用期")
+
+    post = models.ForeignKey("people.PostHeld", models.PROTECT, related_name="+")
+    outcome = models.CharField(_("考核结论"), max_length=6, choices=Outcome)
+    basis = models.CharField(_("考核情况"), max_length=400)
+    month = models.CharField(_("执行年月"), max_length=7)
+    until = models.CharField(_("延长至"), max_length=7, blank=True)
+    document = models.CharField(_("文号"), max_length=80, blank=True)
+    on = models.DateField(_("考核日期"), default=timezone.localdate)
+    by = models.ForeignKey(
+        "core.Account", models.PROTECT, null=True, related_name="+", verbose_name=_("考核经办人")
+    )
+    seconded_by = models.ForeignKey(
+        "core.Account", models.PROTECT, null=True, related_name="+", verbose_name=_("核签人")
+    )
+
+    class Meta:
+        ordering = ("-id",)
+        verbose_name = _("试用期满考核")
+
+    def __str__(self) -> str:
+        return f"{self.post.person.name} {self.get_outcome_display()}"
+
+    @property
+    def log_name(self) -> str:
+        """What the log calls it: it tells nothing about the person."""
+        return f"试用期满考核 {self.pk or ''}".strip()
+
+    def get_absolute_url(self) -> str:
+        """Return its page."""
+        return reverse("meeting:probation", args=[self.pk])
+
+
 class Notice(OfMeeting):
-    """公示: the public is told whom the meeting decided to appoint."""
+    """公示: the public is told whom the meeting decided to appoint.
+
+    One that was recalled keeps, in ``recalled``, the keys of the motions it named.
+    """
 
     class State(models.TextChoices):
         """Where it stands today."""
@@ -320,6 +538,7 @@ class Notice(OfMeeting):
         COMING = "coming", _("未开始")
         RUNNING = "running", _("公示中")
         OVER = "over", _("已期满")
+        RECALLED = "recalled", _("已撤回")
 
     first = models.DateField(_("公示开始"), default=timezone.localdate)
     last = models.DateField(
@@ -331,6 +550,12 @@ class Notice(OfMeeting):
     telephone = models.CharField(_("受理电话"), max_length=40, blank=True)
     unsure = models.CharField(_("待核"), max_length=200, blank=True)
     published_by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
+    recalled = models.JSONField(default=list, editable=False)
+    recalled_why = models.CharField(_("撤回的理由"), max_length=200, blank=True)
+    recalled_at = models.DateTimeField(_("撤回时间"), null=True)
+    recalled_by = models.ForeignKey(
+        "core.Account", models.PROTECT, null=True, related_name="+", verbose_name=_("撤回人")
+    )
 
     class Meta:
         ordering = ("-first", "-id")
@@ -345,8 +570,102 @@ class Notice(OfMeeting):
 
     @property
     def state(self) -> State:
-        """Whether it has not begun, runs, or has run out."""
+        """Whether it has not begun, runs, has run out, or was recalled."""
+        if self.recalled_at:
+            return self.State.RECALLED
         today = timezone.localdate()
         if today < self.first:
             return self.State.COMING
         return self.State.OVER if self.last < today else self.State.RUNNING
+
+
+class Objection(OfMotion):
+    """公示期间的反映: from whom, by which way, what it says, what was found, what was answered.
+
+    What it says and who said it is sealed, and read by those who see to it alone. One that can be
+    checked is a case of casework; ``outcome`` is what two persons found.
+    """
+
+    view_permission = OBJECTION_WORK
+    # A process is about it.
+    by_hand = False
+
+    class Origin(models.TextChoices):
+        """How far it can be checked."""
+
+        SIGNED = "signed", _("署名反映")
+        CHECKABLE = "checkable", _("匿名，内容具体、可以核查")
+        VAGUE = "vague", _("匿名，没有可核查的内容")
+
+    class Channel(models.TextChoices):
+        """By which way it came."""
+
+        PHONE = "phone", _("来电")
+        LETTER = "letter", _("来信")
+        VISIT = "visit", _("来访")
+        ONLINE = "online", _("网上举报")
+        PASSED_ON = "passed", _("其他部门转来")
+
+    class Outcome(models.TextChoices):
+        """What was found."""
+
+        CLEAR = "clear", _("不影响任职")
+        BARS = "bars", _("影响任职")
+
+    class Answer(models.TextChoices):
+        """How whoever signed it was answered."""
+
+        IN_PERSON = "person", _("当面答复")
+        BY_PHONE = "phone", _("电话答复")
+        WRITTEN = "written", _("书面答复")
+
+    motion = models.ForeignKey(Motion, models.PROTECT, related_name="+")
+    notice = models.ForeignKey("meeting.Notice", models.PROTECT, related_name="+")
+    case = models.ForeignKey(
+        "casework.Case", models.PROTECT, null=True, related_name="+", verbose_name=_("核查")
+    )
+    origin = models.CharField(_("反映类别"), max_length=9, choices=Origin)
+    channel = models.CharField(_("来源渠道"), max_length=8, choices=Channel)
+    received_on = models.DateField(_("收到日期"), default=timezone.localdate)
+    content = SealedField(_("反映的主要内容"))
+    objector = SealedField(_("反映人和联系方式"), blank=True)
+    taken_by = models.ForeignKey(
+        "core.Account", models.PROTECT, null=True, related_name="+", verbose_name=_("登记人")
+    )
+    taken_at = models.DateTimeField(auto_now_add=True)
+    outcome = models.CharField(_("核查结论"), max_length=5, choices=Outcome, blank=True)
+    concluded_on = models.DateField(_("结论日期"), null=True)
+    checked_by = models.ForeignKey(
+        "core.Account", models.PROTECT, null=True, related_name="+", verbose_name=_("核查人")
+    )
+    agreed_by = models.ForeignKey(
+        "core.Account", models.PROTECT, null=True, related_name="+", verbose_name=_("审核人")
+    )
+    answered_on = models.DateField(_("答复日期"), null=True)
+    answered_how = models.CharField(_("答复方式"), max_length=7, choices=Answer, blank=True)
+    answered_by = models.ForeignKey(
+        "core.Account", models.PROTECT, null=True, related_name="+", verbose_name=_("答复人")
+    )
+
+    class Meta:
+        ordering = ("-received_on", "-id")
+        verbose_name = _("公示反映")
+
+    def __str__(self) -> str:
+        return f"{self.motion.name}（{self.get_origin_display()}，{self.received_on}）"
+
+    @property
+    def log_name(self) -> str:
+        """What the log calls it: its case's number, since its name tells about a person."""
+        return self.case.number if self.case else f"公示反映 {self.pk or ''}".strip()
+
+    def get_absolute_url(self) -> str:
+        """Return its page."""
+        return reverse("meeting:objection", args=[self.pk])
+
+    @property
+    def state(self) -> Text:
+        """How far it is, without saying what it says."""
+        if self.case is None:
+            return _("存查，不影响办理")
+        return self.get_outcome_display() if self.outcome else _("正在核实")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from guantong.meeting import listings
-from guantong.meeting.screens import elections, letters, meetings, motions, notices
+from guantong.meeting.screens import after, elections, letters, meetings, motions, notices
 
 app_name = "meeting"
 urlpatterns = [
@@ -19,4 +19,18 @@ urlpatterns = [
     path("elections/<int:pk>/", elections.page, name="election"),
     path("notices/", listings.Notices.view(), name="notices"),
     path("notices/<int:pk>/", notices.page, name="notice"),
+    path("notices/<int:pk>/notice.<str:kind>", notices.paper, name="notice-paper"),
+    path("<int:pk>/talks.<str:kind>", after.talks, name="talks-paper"),
+    path("motions/<int:pk>/letter.<str:kind>", after.letter, name="appointment-letter"),
+    path("motions/<int:pk>/report.<str:kind>", after.reporting, name="reporting-paper"),
+    path("afterwards/", listings.Afterwards.view(), name="afterwards"),
+    path("talks/", listings.Talks.view(), name="talks"),
+    path("corrections/", listings.Corrections.view(), name="corrections"),
+    path("objections/", listings.Objections.view(), name="objections"),
+    path("objections/<int:pk>/", after.objection, name="objection"),
+    path("probations/", listings.Probations.view(), name="probations"),
+    path("probations/posts/<int:pk>/", after.probation_post, name="probation-post"),
+    path("probations/posts/<int:pk>/form.<str:kind>", after.probation_form, name="probation-form"),
+    path("probations/reviews/", listings.Reviews.view(), name="probation-reviews"),
+    path("probations/<int:pk>/", after.probation_review, name="probation"),
 ]

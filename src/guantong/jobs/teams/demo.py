@@ -15,12 +15,24 @@ from django.db import transaction
 from django.utils import timezone
 
 from guantong.core.models import Unit
-from guantong.core.scope import rows_above, rows_of
+from guantong.core.scope import rows_above, rows_of, rows_of_all
 from guantong.core.services import events
-from guantong.meeting.models import Attendee, Letter, Motion, Stage
-from guantong.meeting.services import deciding, elections, letters, notice, opening, voting
+from guantong.meeting.models import Attendee, Letter, Motion, Objection, Stage
+from guantong.meeting.services import (
+    afterwards,
+    applying,
+    deciding,
+    elections,
+    letters,
+    notice,
+    objections,
+    opening,
+    voting,
+)
 from guantong.meeting.services.proposed import Member, Move
-from guantong.people.models import Duty, FamilyMember, Level, StaffQuota
+from guantong.meeting.services.rows import motions_of
+from guantong.people.models import Duty, FamilyMember, Level, PostHeld, StaffQuota
+from guantong.people.services import records
 from guantong.staffing.eligibility.pool import posts_of
 from guantong.staffing.models import PersonStyle, Post, Scenario, ScenarioBound, Style
 from guantong.staffing.queries.authority import areas
@@ -49,6 +61,7 @@ BASIS = "演示数据，虚构"
 #: The group of judgement of which the demonstration asks, and what each one too few costs.
 YOUNG, PRICE = "load", 20.0
 DOCUMENT = "演示编〔2026〕1号（虚构）"
+LETTER = "演干〔2026〕1号（虚构）"
 DAY = dt.timedelta(days=1)
 #: A notice that runs out soon has so many days left; so far a scenario's day is moved.
 LEFT, LATER = 2 * DAY, 21 * DAY
@@ -99,13 +112,17 @@ def invent(officer: Account | None, scope: Unit, people: Sequence[Person]) -> Te
     return TermChange(scenario, len(some), teams, counts["people"], counts["arcs"], kept.seconds)
 
 
-def waiting(officer: Account, second: Account, teams: Sequence[Team]) -> None:
-    """Leave what an officer has to see to: a scenario whose day was moved, five small meetings.
+def waiting(officer: Account, second: Account, supervisor: Account, teams: Sequence[Team]) -> None:
+    """Leave what an officer has to see to: a scenario whose day was moved, six small meetings.
+
+    Of one whom a notice names somebody said something; of one meeting two talks are done.
 
     Parameters
     ----------
     second
         Who signs the records beside the officer.
+    supervisor
+        Who takes down what is said during a notice.
     teams
         The cadres of five units, the chief first; a meeting is about one of them.
 
@@ -118,6 +135,7 @@ def waiting(officer: Account, second: Account, teams: Sequence[Team]) -> None:
     first = _begun_for(last)
     meeting = _decided(officer, second, _meeting(officer, scopes[0], 1, first - DAY, _change(told)))
     notice.publish(officer, meeting, first=first, last=last, place=PLACE, telephone=TELEPHONE)
+    _objected(supervisor, meeting)
     _decided(officer, second, _meeting(officer, scopes[1], 2, today - 3 * DAY, _change(untold)))
     _decided(
         officer, second, _meeting(officer, scopes[2], 3, today - 2 * DAY, _change(leaving)[1:])
@@ -127,6 +145,8 @@ def waiting(officer: Account, second: Account, teams: Sequence[Team]) -> None:
     kin = rows_of(draft[1], FamilyMember, "person").filter(relative=None)
     names = [row.name.reveal() for row in kin[:1]]
     _meeting(officer, scopes[4], 5, today + 3 * DAY, _change(draft), names)
+    _followed(officer, second, scopes[1], (untold[2], leaving[2]))
+    _tried(officer, draft)
 
 
 def above(officer: Account, second: Account, teams: Sequence[Team]) -> None:
@@ -175,6 +195,53 @@ def _county(unit: Unit) -> Unit:
     """Return the county or zone whose committee decides about a unit; else the unit itself."""
     found = areas([unit]).get(unit.pk)
     return found or unit
+
+
+def _objected(supervisor: Account, meeting: Meeting) -> None:
+    """Take down what somebody said of the first whom a notice names."""
+    motion = next(one for one in motions_of(meeting) if one.notice_id)
+    objections.object_to(
+        supervisor, motion, Objection.Origin.SIGNED, Objection.Channel.LETTER,
+        timezone.localdate(), "反映其分管的一项工程没有公开招标（虚构）",
+        "居民某某（虚构），电话见来信（虚构）",
+    )  # fmt: skip
+
+
+def _followed(officer: Account, second: Account, scope: Unit, pair: Team) -> None:
+    """Let two of two units change their posts with each other, and be talked with."""
+    on = timezone.localdate() - 9 * DAY
+    moves = [
+        Move(one, other.unit, _title(other), other.post, one.post, level=one.level,
+             duty=Duty.OTHER, reason="互相交流（演示）")
+        for one, other in (pair, reversed(pair))
+    ]  # fmt: skip
+    meeting = _decided(officer, second, _meeting(officer, scope, 6, on, moves))
+    for motion in motions_of(meeting):
+        if motion.needs_notice:
+            notice.waive(officer, motion, "换届考察时已公示（演示）")
+    applying.apply_decision(officer, meeting, document=LETTER, month=f"{on:%Y-%m}")
+    afterwards.issue(officer, meeting, f"中共{scope.name}委组织部（演示）", "演组任", on + DAY)
+    for motion in motions_of(meeting):
+        talk = afterwards.plan_talk(officer, motion, on + 2 * DAY, "组织部部长（虚构）", "会议室")
+        points = "宣布组织决定，肯定成绩，提出履职和廉洁自律要求，本人表态服从安排（虚构）"
+        afterwards.keep_talk(officer, talk, on + 2 * DAY, points)
+    first = motions_of(meeting)[0]
+    afterwards.report(officer, first, on + 3 * DAY, "演组介〔2026〕1号（虚构）")
+
+
+def _tried(officer: Account, team: Team) -> None:
+    """Let the probation of a team's last leader end this month."""
+    led = rows_of_all([one.pk for one in team], PostHeld, "person").filter(end="", is_leading=True)
+    held = led.filter(is_elected=False).select_related("person").order_by("-person_id").first()
+    if held is not None:
+        data = {"probation_until": f"{timezone.localdate():%Y-%m}", "confirmed": ""}
+        records.save_record(officer, held.person, "A02", data, record=held.pk)
+
+
+def _title(person: Person) -> str:
+    """Return the title of the post that a person holds now."""
+    held = rows_of(person, PostHeld).filter(end="", is_principal=True).first()
+    return held.title if held else person.post
 
 
 def _moved(officer: Account, unit: Unit) -> None:

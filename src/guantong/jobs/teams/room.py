@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from guantong.frame.rooms import CAUSE, Entry, Phase, Room
+from guantong.meeting.room import OBJECTION_WORK
 from guantong.people.room import PERSON_VIEW
 from guantong.staffing.room import PLAN_VIEW
 
@@ -31,5 +32,8 @@ ROOM = Room(
         Phase(_("公示"), "meeting:notices", PLAN_VIEW, "meeting"),
         Phase(_("请示和函"), "meeting:letters", PLAN_VIEW, "meeting"),
         Phase(_("选举"), "meeting:elections", PLAN_VIEW, "meeting"),
+        Phase(_("公示反映"), "meeting:objections", OBJECTION_WORK, "meeting"),
+        Phase(_("任职后续"), "meeting:afterwards", PLAN_VIEW, "meeting"),
+        Phase(_("试用期"), "meeting:probations", PERSON_VIEW, "meeting"),
     ),
 )

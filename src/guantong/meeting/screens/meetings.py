@@ -10,16 +10,18 @@ from guantong.core.services import events
 from guantong.formats.documents import to_pdf, to_word
 from guantong.frame import allowed, way
 from guantong.meeting.listings import Motions
-from guantong.meeting.models import Attendee, Letter, Meeting, Motion, Notice, Way
+from guantong.meeting.models import Attendee, Letter, Meeting, Motion, Notice, Talk, Way
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import deciding, keeping, letters, notice, recusal
+from guantong.meeting.services import correcting, deciding, keeping, letters, notice, recusal
 from guantong.meeting.services.minutes import minutes
+from guantong.meeting.services.rows import of_motions
 from guantong.staffing.room import PLAN_VIEW
 from guantong.standards import voting as majorities
 from guantong.ui.answers import download
 
 View, Record = PLAN_VIEW, MEETING_RECORD
 PAPERS = {"pdf": to_pdf, "docx": to_word}
+MOST_DIGITS = 4
 
 
 @allowed.needs(View)
@@ -36,7 +38,8 @@ def page(request: Request, pk: int) -> HttpResponse:
         settles=request.user.may(Record, row.unit_path) and row.state in (state.DRAFT, state.OPEN),
         missing=deciding.missing(row) if row.state == state.OPEN else [],
         unmade=deciding.unmade(row), signatures=deciding.signatures(row),
-        notices=rows_of(row, Notice),
+        notices=rows_of(row, Notice), versions=correcting.versions(row),
+        correction=correcting.waiting(row), talks=of_motions(Talk, row).count(),
         waiting=len(notice.awaiting(row)) if row.state == state.DECIDED else 0,
         unapplied=unapplied(row), elsewhere=rows.exclude(way=Way.DECIDE),
         kept=_kept(row), letters=rows_of(row, Letter),
@@ -67,4 +70,6 @@ def paper(request: Request, pk: int, kind: str) -> HttpResponse:
     if kind not in PAPERS or row.state not in (Meeting.State.CLOSED, Meeting.State.DECIDED):
         raise Http404
     events.record(request.user, "会议.打印纪要", row, row.name)
-    return download(PAPERS[kind](minutes(row)), f"{row.name}_讨论决定记录.{kind}")
+    asked = request.GET.get("version", "")
+    number = int(asked) if asked.isdecimal() and len(asked) < MOST_DIGITS else 0
+    return download(PAPERS[kind](minutes(row, number)), f"{row.name}_讨论决定记录.{kind}")

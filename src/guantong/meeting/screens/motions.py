@@ -13,9 +13,25 @@ from django.utils.translation import gettext_lazy as _
 from guantong.core.requests import Request
 from guantong.core.scope import rows_of
 from guantong.frame import allowed, way
-from guantong.meeting.models import Attendee, Decision, Meeting, Motion, Statement
-from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import deciding, keeping, recusal, unmaking, voting
+from guantong.meeting.models import (
+    AppointmentLetter,
+    Attendee,
+    Decision,
+    Meeting,
+    Motion,
+    Objection,
+    Statement,
+    Talk,
+)
+from guantong.meeting.room import MEETING_RECORD, OBJECTION_WORK
+from guantong.meeting.services import (
+    deciding,
+    keeping,
+    probation,
+    recusal,
+    unmaking,
+    voting,
+)
 from guantong.staffing.room import PLAN_VIEW
 from guantong.ui.forms import Form, handle
 
@@ -98,6 +114,11 @@ def page(request: Request, pk: int) -> HttpResponse:
         recusals=[one for one in recusal.listed(meeting) if one.motion_id == row.pk],
         decision=getattr(row, "decision", None), vote=getattr(row, "vote", None),
         unmade=_unmade(row), kept=_kept(row), candidacy=keeping.candidacy_of(row),
+        again=keeping.follower(row),
+        objections=list(rows_of(row, Objection).select_related("case", "checked_by", "agreed_by")),
+        letters=list(rows_of(row, AppointmentLetter)), talks=list(rows_of(row, Talk)),
+        objects=request.user.may(OBJECTION_WORK, meeting.unit_path),
+        probation=probation.months_of(row), probation_rule=probation.by_rule(row),
         tally=voting.tally(meeting, row.vote) if hasattr(row, "vote") else None,
     )  # fmt: skip
 

@@ -5,19 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.requests import Request
-from guantong.core.scope import rows_of
+from guantong.core.services import events
+from guantong.formats.documents import to_pdf, to_word
 from guantong.frame import allowed, way
 from guantong.meeting.listings import Announced, Notices
-from guantong.meeting.models import Motion, Notice
+from guantong.meeting.models import Notice
+from guantong.meeting.services import after_papers
+from guantong.meeting.services import notice as notices
 from guantong.staffing.room import PLAN_VIEW
 from guantong.standards import workdays
+from guantong.ui.answers import download
 
 View = PLAN_VIEW
+PAPERS = {"pdf": to_pdf, "docx": to_word}
 WEEK = (_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日"))
 
 
@@ -29,9 +34,20 @@ def page(request: Request, pk: int) -> HttpResponse:
     return Announced.show(
         request, row, title=Notices.heading, crumbs=way.to(row), template="meeting/notice.html",
         notice=row, meeting=row.meeting, week=WEEK, weeks=weeks_of(row.first, row.last),
-        people=rows_of(row, Motion).count(),
+        people=notices.named(row).count(),
         sources=[source for year in years if (source := workdays.source_of(year))],
     )  # fmt: skip
+
+
+@allowed.needs(View)
+def paper(request: Request, pk: int, kind: str) -> HttpResponse:
+    """Hand the text of a notice out as PDF or Word."""
+    row = allowed.get(request, Notice, pk, View)
+    if kind not in PAPERS:
+        raise Http404
+    events.record(request.user, "公示.打印", row, row.meeting.name)
+    name = f"{row.meeting.name}_任前公示.{kind}"
+    return download(PAPERS[kind](after_papers.notice_of(row)), name)
 
 
 def weeks_of(first: dt.date, last: dt.date) -> list[list[dict[str, Any]]]:

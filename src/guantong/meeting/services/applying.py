@@ -18,18 +18,16 @@ from guantong.frame.models import SourceKind
 from guantong.frame.records.origin import Origin
 from guantong.meeting.models import Answer, Decision, Meeting, Motion
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import deciding, notice
+from guantong.meeting.services import deciding, notice, probation
 from guantong.meeting.services.keeping import kept_back, lapsed
 from guantong.meeting.services.rows import of_motions
 from guantong.people.services import movement
 from guantong.standards.months import Month
-from guantong.standards.rules import parameter
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
 State = Meeting.State
-PROBATION_MONTHS = parameter("tenure.probation", "months").default
 
 
 @dataclass(frozen=True)
@@ -50,15 +48,8 @@ class Applied:
             "month", _("任职年月"), most=7, help=_("例如 2026-12"),
             initial=lambda _meeting: f"{timezone.localdate():%Y-%m}",
         ),
-        Field(
-            "probation", _("试用期（月）"), "number", least=0, most=24, initial=PROBATION_MONTHS,
-            help=_("只记在提拔担任的非选任职务上。"),
-        ),
     ),
-    confirm=_(
-        "按签字的决定更新任职情况：结束原任职务、登记新任职务和试用期，一次办完；"
-        "有一项不能办的，全部不办。待上级批复、待协管方答复和待选举的人选不在其内。"
-    ),
+    confirm=lambda meeting: _applying(meeting),
 )  # fmt: skip
 def apply_decision(
     actor: Account | None,
@@ -66,7 +57,6 @@ def apply_decision(
     *,
     document: str,
     month: str,
-    probation: int = PROBATION_MONTHS,
     today: dt.date | None = None,
 ) -> Done:
     """Change the posts held as the meeting decided: all that may be, or nothing.
@@ -77,8 +67,6 @@ def apply_decision(
         The number of the document that appoints.
     month
         From when the posts are held, ``YYYY-MM``.
-    probation
-        Months of probation of posts that are not elected.
 
     Raises
     ------
@@ -102,13 +90,30 @@ def apply_decision(
     _require_notice([row.motion for row in ready], today)
     origin = Origin(kind=SourceKind.SCREEN.value, text=document, on=meeting.on)
     for row in ready:
-        carry_out(actor, row, document, month, probation, origin)
+        carry_out(actor, row, document, month, origin)
     left = len(rows) - len(ready)
     text = f"办理任免 {len(ready)} 项，{document}" + (f"，暂缓 {left} 项" if left else "")
     data = {"persons": [row.motion.person_id for row in ready], "month": month}
     told = gettext("办理任免 %(done)s 项，暂缓 %(held)s 项。")
     return Done(
         text, told % {"done": len(ready), "held": left}, value=Applied(len(ready), left), data=data
+    )
+
+
+def _applying(meeting: Meeting) -> str:
+    """Say what will happen, and whose posts have a probation."""
+    text = gettext(
+        "按签字的决定更新任职情况：结束原任职务、登记新任职务和试用期，一次办完；"
+        "有一项不能办的，全部不办。待上级批复、待协管方答复和待选举的人选不在其内。"
+    )
+    rows = of_motions(Decision, meeting).filter(outcome=Decision.Outcome.PASSED, applied_at=None)
+    tried = [
+        gettext("%(name)s %(n)s 个月") % {"name": one.motion.name, "n": months}
+        for one in rows.select_related("motion__person", "motion__unit__parent")
+        if (months := probation.months_of(one.motion))
+    ]
+    return text + (
+        gettext("记试用期的：%s。") % "、".join(tried) if tried else gettext("没有记试用期的。")
     )
 
 
@@ -128,7 +133,11 @@ def _waiting(meeting: Meeting) -> Any:
     """Return what passed and is neither carried out nor come to nothing, in the agenda's order."""
     rows = of_motions(Decision, meeting)
     rows = rows.filter(outcome=Decision.Outcome.PASSED, applied_at=None).select_related(
-        "motion__person__unit", "motion__unit", "motion__notice", "motion__answer"
+        "motion__person__unit",
+        "motion__unit__parent",
+        "motion__notice",
+        "motion__meeting",
+        "motion__answer",
     )
     gone = of_motions(Decision, meeting).filter(lapsed("motion__")).order_by()
     return rows.exclude(pk__in=gone.values("pk")).order_by("motion__position", "motion_id")
@@ -144,8 +153,8 @@ def _require_notice(motions: list[Motion], today: dt.date | None) -> None:
                 _("%(name)s还没有公示，不能办理任职。依据：%(law)s。")
                 % {"name": motion.name, "law": law}
             )
-        if not notice.over(motion.notice, today):
-            told = {"name": motion.name, "last": motion.notice.last}
+        if not notice.over(motion.notice, today, motion):
+            told = {"name": motion.name, "last": motion.noticed_until}
             raise GuantongError(_("%(name)s的公示到 %(last)s 截止，期满后才能办理任职。") % told)
 
 
@@ -154,7 +163,6 @@ def carry_out(
     row: Decision,
     document: str,
     month: str,
-    probation: int,
     origin: Origin,
 ) -> None:
     """Change the posts held as one motion says; no act: part of applying, and of an election's end.
@@ -167,8 +175,8 @@ def carry_out(
     if motion.unit is None:
         movement.relieve(actor, motion.person, month, origin=origin)
     else:
-        promoted = not motion.is_elected and _promotes(motion)
-        until = str(Month.parse(month) + probation) if probation and promoted else ""
+        months = probation.months_of(motion)
+        until = str(Month.parse(month) + months) if months else ""
         post = movement.NewPost(
             motion.title, month, level=motion.level, is_chief=motion.is_chief,
             reason=motion.reason, words=motion.appoint, duty=motion.duty,
@@ -195,9 +203,3 @@ def _document_of(meeting: Meeting) -> str:
     ready = [row.motion for row in _waiting(meeting) if not kept_back(row.motion)]
     numbers = {one.answer.number if one.is_above and one.answer else "" for one in ready}
     return numbers.pop() if len(numbers) == 1 else ""
-
-
-def _promotes(motion: Motion) -> bool:
-    """Tell whether the post is of a higher level than the one held; levels grow downwards."""
-    before = motion.person.level
-    return bool(motion.level) and (not before or motion.level < before)

@@ -15,9 +15,11 @@ from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import Field
 from guantong.core.models import Signature
+from guantong.core.scope import rows_of
 from guantong.core.services import events, signing
 from guantong.meeting.models import (
     Attendee,
+    Correction,
     Decision,
     Meeting,
     Motion,
@@ -175,8 +177,21 @@ def signatures(meeting: Meeting) -> list[Signature]:
     return signing.given(meeting, meeting.digest)
 
 
-def record_digest(meeting: Meeting) -> str:
-    """Return the SHA-256 of everything that the record says."""
+def corrections(meeting: Meeting) -> list[Correction]:
+    """Return the corrections that are part of the record."""
+    return list(rows_of(meeting, Correction).filter(state=Correction.State.IN_FORCE))
+
+
+def record_digest(meeting: Meeting, further: Correction | None = None) -> str:
+    """Return the SHA-256 of everything that the record says.
+
+    Parameters
+    ----------
+    further
+        A correction that is not in force yet: the digest of the record as it would be.
+
+    """
+    added = corrections(meeting) + ([further] if further else [])
     told: dict[str, Any] = {
         "meeting": [
             meeting.pk, meeting.name, str(meeting.on), meeting.ballot, meeting.excused_are_due,
@@ -187,7 +202,7 @@ def record_digest(meeting: Meeting) -> str:
     away, outcomes = by_motion(Recusal, meeting), by_motion(Decision, meeting)
     told["motions"] = [
         [
-            m.pk, [getattr(m, name) for name in MOVED],
+            m.pk, [_said(m, name, further) for name in MOVED],
             [[s.attendee_id, s.stance, s.order] for s in said.get(m.pk, ())],
             [[r.attendee_id, r.relation, r.lifted] for r in away.get(m.pk, ())],
             [[getattr(v, name) for name in COUNTS] for v in votes.get(m.pk, ())],
@@ -197,8 +212,18 @@ def record_digest(meeting: Meeting) -> str:
         ]
         for m in motions_of(meeting)
     ]  # fmt: skip
+    if added:
+        told["corrections"] = [
+            [c.number, c.motion_id, c.changes, c.what, c.why, c.before] for c in added
+        ]
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _said(motion: Motion, name: str, further: Correction | None) -> Any:
+    if further is not None and further.motion_id == motion.pk and name in further.changes:
+        return further.changes[name][1]
+    return getattr(motion, name)
 
 
 def failing(meeting: Meeting) -> list[Motion]:

@@ -17,7 +17,7 @@ from guantong.meeting.models import (
     Statement,
     Vote,
 )
-from guantong.meeting.services import deciding
+from guantong.meeting.services import correcting, deciding
 from guantong.meeting.services.rows import attendees_of, by_motion, marked, motions_of
 from guantong.standards.voting import AGREE
 
@@ -25,9 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def minutes(meeting: Meeting) -> Document:
-    """Describe the record for PDF and Word."""
+def minutes(meeting: Meeting, number: int = 0) -> Document:
+    """Describe the record for PDF and Word, as it stands or in an earlier version."""
     people, motions = attendees_of(meeting), motions_of(meeting)
+    signed = correcting.versions(meeting)
+    shown = next((one for one in signed if one.number == number), signed[-1])
+    correcting.as_of(motions, meeting, shown.number)
     here = [one for one in people if one.presence == Attendee.Presence.PRESENT]
     gone = [one for one in people if one.presence == Attendee.Presence.ABSENT]
     votes, outcomes = by_motion(Vote, meeting), by_motion(Decision, meeting)
@@ -51,12 +54,15 @@ def minutes(meeting: Meeting) -> Document:
     blocks += _recusals(motions, by_motion(Recusal, meeting))
     blocks += _dissent(motions, by_motion(Statement, meeting))
     blocks += _unmade(meeting)
-    blocks += _signed(meeting)
+    corrected = _corrected(signed, shown.number)
+    blocks += [*corrected, Heading("七、签字" if corrected else "六、签字")]
+    blocks += _signed(meeting, shown)
     day = f"{meeting.on.year}年{meeting.on.month}月{meeting.on.day}日"
     foot = "演示数据，人物均为虚构" if meeting.is_demo else ""
+    edition = f"第 {shown.number} 版" if len(signed) > 1 else ""
     return Document(
         title="干部任免讨论决定记录",
-        subtitle=" · ".join(part for part in (meeting.name, day, meeting.place) if part),
+        subtitle=" · ".join(part for part in (meeting.name, day, meeting.place, edition) if part),
         blocks=tuple(blocks), foot=foot,
     )  # fmt: skip
 
@@ -102,18 +108,37 @@ def _unmade(meeting: Meeting) -> list[Block]:
     return [Heading("五、未通过事项的影响"), *(Text(line) for line in lines or ["无。"])]
 
 
-def _signed(meeting: Meeting) -> list[Block]:
+def _corrected(signed: Sequence[correcting.Version], number: int) -> list[Block]:
+    """Say what each version up to this one corrects of the one before, and its check code."""
+    blocks: list[Block] = []
+    for one in signed:
+        row = one.correction
+        if row is None or one.number > number:
+            continue
+        of = f"{row.motion.name}（{row.get_part_display()}）：" if row.motion and row.part else ""
+        told = f"“{row.was}”更正为“{row.becomes}”。" if row.part else ""
+        blocks += [
+            Text(f"第 {one.number} 版：{of}{told}{row.what}。理由：{row.why}。"),
+            Text(f"前一版防篡改校验码（SHA-256）：{row.before}", note=True),
+        ]
+    if not blocks:
+        return []
+    last = Text("更正只改记录，已经办理的任免不因此改变。", note=True)
+    return [Heading("六、记录的更正"), *blocks, last]
+
+
+def _signed(meeting: Meeting, shown: correcting.Version) -> list[Block]:
     signed = tuple(
         (one.name, one.role, f"{timezone.localtime(one.at):%Y-%m-%d %H:%M}")
-        for one in deciding.signatures(meeting)
+        for one in shown.signatures
     )
     missing = meeting.signatures_needed - len(signed)
-    blocks: list[Block] = [Heading("六、签字")]
+    blocks: list[Block] = []
     if signed:
         blocks.append(Grid(("签字人", "身份", "时间"), signed))
     if missing > 0:
         blocks.append(Text(f"尚缺 {missing} 人签字，决定未成立。"))
-    blocks.append(Text(f"防篡改校验码（SHA-256）：{meeting.digest}", note=True))
+    blocks.append(Text(f"防篡改校验码（SHA-256）：{shown.digest}", note=True))
     return blocks
 
 

@@ -17,12 +17,12 @@ from guantong.core.models import Unit
 from guantong.core.scope import rows_of
 from guantong.meeting.models import Attendee, Meeting, Motion
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import authority, recusal
+from guantong.meeting.services import authority, notice, recusal
 from guantong.meeting.services.proposed import Member, Move, members_of, move_of, written
 from guantong.meeting.services.rows import attendees_of
 from guantong.people.models import Person
 from guantong.people.room import PERSON_MANAGE, PERSON_VIEW
-from guantong.standards import voting
+from guantong.standards import appointment, voting
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -46,6 +46,10 @@ ASKED: tuple[str | Field, ...] = (
     Field(
         "excused_are_due", _("回避成员计入应到会人数（依据待核）"), "flag", initial=True,
         help=_("计入的，“超过应到会成员半数”的半数不因回避而减少。"),
+    ),
+    Field(
+        "further_noticed", type="flag", initial=lambda _row: appointment.further_noticed(),
+        help=_("层次不变而职务更重要（副职任正职）的人选；条文未列，由本地确定（依据待核）。"),
     ),
 )  # fmt: skip
 
@@ -289,5 +293,5 @@ def _motion(meeting: Meeting, move: Move, position: int) -> Motion:
         appoint=move.appoint.strip(), remove=move.remove.strip(), level=move.level,
         duty=move.duty, is_chief=move.is_chief, is_leading=move.is_leading,
         is_elected=move.is_elected, post=move.post, reason=move.reason.strip()[:200],
-        position=position, missing=list(move.missing),
+        position=position, missing=list(move.missing), advance=notice.advance_of(move),
     )  # fmt: skip

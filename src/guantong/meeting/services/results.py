@@ -194,7 +194,7 @@ def _take_up(actor: Account | None, election: Election, one: Candidacy) -> None:
     origin = Origin(kind=SourceKind.SCREEN.value, text=number, on=election.on)
     decision = _decision_of(one)
     if decision is not None:
-        applying.carry_out(actor, decision, number, month, 0, origin)
+        applying.carry_out(actor, decision, number, month, origin)
         return
     contest = one.contest
     post = movement.NewPost(

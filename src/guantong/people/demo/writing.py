@@ -173,7 +173,7 @@ def _posts(row: Person, cadre: Cadre) -> Iterable[PostHeld]:
             is_chief=post.seat.is_chief, is_leading=post.seat.is_leading,
             at_grassroots=post.at_grassroots, is_elected=post.seat.is_elected,
             start=month(post.start), end="" if post.end is None else month(post.end),
-            probation_until=_probation(cadre, n),
+            probation_until=_probation(cadre, n), confirmed=_confirmed(cadre, n),
         )  # fmt: skip
 
 
@@ -201,6 +201,12 @@ def _probation(cadre: Cadre, n: int) -> str:
     return (
         month(post.start + 12) if new and post.seat.is_leading and not post.seat.is_elected else ""
     )
+
+
+def _confirmed(cadre: Cadre, n: int) -> str:
+    """Return when somebody was found fit at the end of a probation, "" while it runs."""
+    end = _probation(cadre, n)
+    return end if end < f"{datetime.date.today():%Y-%m}" else ""
 
 
 def _ranks(row: Person, cadre: Cadre) -> Iterable[RankHeld]:

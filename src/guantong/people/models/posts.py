@@ -33,6 +33,7 @@ class PostHeld(Record):
     start = MonthField(_("任职时间"), blank=False)
     end = MonthField(_("免职时间"), help_text=_("现任的空着。"))
     probation_until = MonthField(_("试用期至"))
+    confirmed = MonthField(_("试用期满正式任职"))
     is_exceptional = models.BooleanField(_("破格提拔"), default=False)
     reason = models.CharField(_("任免事由"), max_length=200, blank=True, default="")
     document = models.CharField(_("任免文号"), max_length=80, blank=True, default="")
