@@ -305,9 +305,17 @@ SANCTIONS = [
     Case(G, "met", _sanctions("g5", 3, "2022-06-15")),
     Case(G, "met", _sanctions("g5", 3, "2022-06-16"), set={"together": 36}),
     # Two kinds of one day are not the same sanction: the longer one counts.
-    Case(G, "broken", {"sanctions": (*_sanctions("g2", 1, "2025-01-01")["sanctions"],
-                                     *_sanctions("g3", 1, "2025-01-01")["sanctions"])},
-         says="政务记大过影响期到 2026-07-01"),
+    Case(
+        G,
+        "broken",
+        {
+            "sanctions": (
+                *_sanctions("g2", 1, "2025-01-01")["sanctions"],
+                *_sanctions("g3", 1, "2025-01-01")["sanctions"],
+            )
+        },
+        says="政务记大过影响期到 2026-07-01",
+    ),
     Case(INSTITUTION, "broken", _sanction("i1", "2025-12-16")),
     Case(INSTITUTION, "met", _sanction("i1", "2025-12-15")),
     Case(INSTITUTION, "broken", _sanction("i2", "2025-06-16")),

@@ -107,9 +107,7 @@ def cited(codes: Iterable[str]) -> str:
     '第五条（三）担当和斗争精神不强、第五条（七）事业心责任感不强'
     """
     wanted = set(codes)
-    return "、".join(
-        f"{one.article}{one.name}" for one in section(SITUATION) if one.code in wanted
-    )
+    return "、".join(f"{one.article}{one.name}" for one in section(SITUATION) if one.code in wanted)
 
 
 def unverified(codes: Iterable[str]) -> list[str]:

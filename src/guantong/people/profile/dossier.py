@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from guantong.frame.records.origin import Origin, Origins
 from guantong.people.models import (
+    ArchiveSettlement,
     Assessment,
     AwardSanction,
     Education,
@@ -16,6 +17,7 @@ from guantong.people.models import (
     Record,
     ResumePeriod,
 )  # fmt: skip
+from guantong.people.services.audit.settling import settled_of
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -70,6 +72,11 @@ class Dossier:
         """A57: the photo that is shown."""
         rows = Photo.objects.visible_to(self.actor).filter(person=self.person)
         return rows.order_by("-position", "-id").first()
+
+    @cached_property
+    def settled(self) -> dict[str, ArchiveSettlement]:
+        """What two persons settled of the archive: item → the last settlement."""
+        return {row.item: row for row in settled_of(self.person)}
 
     @cached_property
     def origins(self) -> Origins:

@@ -129,8 +129,7 @@ def training_yearly(case: Case, values: Values, rule: Rule) -> Outcome:
         if begun is None or begun.year < year
     ]  # fmt: skip
     found = {
-        year: _trained([one for one in courses if one.ended.year == year], values)
-        for year in years
+        year: _trained([one for one in courses if one.ended.year == year], values) for year in years
     }
     facts = tuple((f"{year}年培训", done) for year, (done, _met) in found.items())
     told = {
