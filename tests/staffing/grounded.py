@@ -57,3 +57,12 @@ def whole(officer, second, judgement):
     grounds.confirm(officer, row)
     sign(second, row)
     return fresh(row)
+
+
+def at_once(judgement, on=None):
+    """Give a placement everything as the system may, confirmed as of a day."""
+    row = give(None, of(judgement))
+    grounds.confirm(None, row)
+    if on is not None:
+        Grounds.objects.unscoped("test").filter(pk=row.pk).update(confirmed_on=on)
+    return judgement

@@ -1,4 +1,4 @@
-"""A placement that moves somebody out bars nothing without article, evidence, hearing, two names."""
+"""What moves somebody out bars nothing without article, evidence, hearing and two names."""
 
 import datetime as dt
 import io
@@ -6,9 +6,8 @@ import io
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.staffing import grounded
-
 from python_calamine import CalamineWorkbook
+from tests.staffing import grounded
 
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Event

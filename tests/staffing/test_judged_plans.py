@@ -6,6 +6,7 @@ from collections import Counter
 import numpy as np
 import pytest
 from django.utils import timezone
+from tests.staffing import grounded
 from tests.staffing.shared import fresh
 
 from guantong.core.errors import Conflict, GuantongError
@@ -15,6 +16,7 @@ from guantong.staffing.models import ScenarioBound
 from guantong.staffing.queries.plans import count
 from guantong.staffing.scoring import weighting
 from guantong.staffing.services import asking, eligibility, freshness, judgement, pins, scenarios
+from guantong.standards.judgement import needing
 
 pytestmark = pytest.mark.django_db
 WHY = "防汛值守脱岗，经核查属实，不宜留任现岗位。"
@@ -33,7 +35,8 @@ def _place(actor, row, person, group, reason=WHY, **more):
     seen = last.number if last else 0
     if not group:
         return judgement.withdraw(actor, row, person, reason, seen=seen, **more)
-    return judgement.place(actor, row, person, group, reason, seen=seen, **more)
+    made = judgement.place(actor, row, person, group, reason, seen=seen, **more)
+    return grounded.at_once(made, more.get("on")) if group in needing() else made
 
 
 def _barred_by_judgement(bars):
@@ -188,7 +191,8 @@ def test_a_plan_seats_one_to_be_tried_early_in_each_town_and_none_to_be_removed(
     eligibility.prepare(officer, scenario)
     bound = scenarios.add_bound(
         officer, scenario,
-        name="培养锻炼（压担子）", attribute="in_load", unit_kind="township", low=1, version=scenario.version,
+        name="培养锻炼", attribute="in_load", unit_kind="township", low=1,
+        version=scenario.version,
     )  # fmt: skip
     built = asking.ask(fresh(bound.scenario)).built
     plan = solve(built.instance, Budget(seconds=20))

@@ -151,7 +151,7 @@ def _of_mine(account: Account) -> QuerySet[Grounds]:
 
 
 class AllGrounds(Listing):
-    """The grounds of placements that move somebody out of a post: what they lack, how they ended."""
+    """The grounds of placements that move somebody out: what they lack, how they ended."""
 
     heading, route, home = _("调整依据"), "staffing:all-grounds", True
     search = ("judgement__person__name", "judgement__unit_name")
@@ -179,11 +179,11 @@ class AllGrounds(Listing):
 
     def prepare(self, rows: Iterable[Any]) -> None:
         """Read what each lacks."""
-        self.lacks = ground_reads.lacking_of(rows)
+        self.lacking = ground_reads.lacking_of(rows)
 
     def render_lacks(self, record: Grounds) -> str:
         """Say it in words."""
-        return "、".join(self.lacks.get(record.pk, [])) or "—"
+        return "、".join(self.lacking.get(record.pk, [])) or "—"
 
 
 class PersonJudgements(Listing):

@@ -18,7 +18,6 @@ from guantong.core.scope import rows_of
 from guantong.core.text import Text
 from guantong.frame.listings import Listing, On, Waiting
 from guantong.people.models import Person
-from guantong.people.queries import by_name_or_post
 from guantong.staffing.judgement_lists import AllGrounds as AllGrounds
 from guantong.staffing.judgement_lists import FollowUps as FollowUps
 from guantong.staffing.judgement_lists import PersonJudgements as PersonJudgements
@@ -28,7 +27,6 @@ from guantong.staffing.missing_facts import MissingFacts as MissingFacts
 from guantong.staffing.models import (
     Eligibility,
     Judgement,
-    JudgementRound,
     PersonStyle,
     Pin,
     Plan,
@@ -39,13 +37,11 @@ from guantong.staffing.models import (
     Style,
 )
 from guantong.staffing.queries import alike, plans, scenarios, unknowns
-from guantong.staffing.queries import judgement as judgements
 from guantong.staffing.queries import posts as post_reads
 from guantong.staffing.room import PLAN_MANAGE
 from guantong.staffing.scoring import weighting
-from guantong.staffing.services import judgement, posts, styles
+from guantong.staffing.services import posts, styles
 from guantong.staffing.services import scenarios as setting_up
-from guantong.standards.judgement import groups, name_of
 from guantong.standards.posts import in_full
 from guantong.ui.columns import Long, Short
 from guantong.ui.tables import Choice, Table

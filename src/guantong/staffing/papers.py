@@ -29,28 +29,24 @@ def notice(row: Handling) -> Document:
         "on": _day(row.decided_on), "organ": row.organ, "document": row.document,
         "cited": one.cited, "regulation": rules.REGULATION, "name": row.name,
     }  # fmt: skip
-    body = [
-        _(
-            "经核实，你存在%(regulation)s%(cited)s的情形。%(organ)s于%(on)s研究决定（%(document)s）：%(name)s。"
-        )
-        % told,
-        _heard(one),
-    ]
+    because = _("经核实，你存在%(regulation)s%(cited)s的情形。") % told
+    decided = _("%(organ)s于%(on)s研究决定（%(document)s）：%(name)s。") % told
+    body = [because + decided, _heard(one)]
     if row.influence_end is not None:
-        free = add_months(row.decided_on, row.months)
+        free = _day(add_months(row.decided_on, row.months))
+        period = {"n": row.months, "end": _day(row.influence_end)}
         body.append(
-            _(
-                "影响期 %(n)s 个月，至%(end)s止；%(free)s起，德才表现和工作实绩突出的，可以按规定重新使用。"
-            )
-            % {"n": row.months, "end": _day(row.influence_end), "free": _day(free)}
+            _("影响期 %(n)s 个月，至%(end)s止。") % period
+            + _("%s起，德才表现和工作实绩突出的，可以按规定重新使用。") % free
         )
-    body.append(
-        _(
-            "如对本决定不服，可以自知道之日起 %(review)s 日内向原处理机关申请复核；对复核决定不服的，"
-            "可以自接到复核决定之日起 %(appeal)s 日内提出申诉；也可以不经复核，自知道之日起 %(review)s 日内直接申诉"
-            "（《公务员法》第九十五条）。复核、申诉期间不停止执行；不因申请复核、提出申诉加重处理。"
-        ) % {"review": review.number, "appeal": appeal.number}
-    )  # fmt: skip
+    days = {"review": review.number, "appeal": appeal.number}
+    body += [
+        _("如对本决定不服，可以自知道之日起 %(review)s 日内向原处理机关申请复核。") % days
+        + _("对复核决定不服的，可以自接到复核决定之日起 %(appeal)s 日内提出申诉。") % days
+        + _("也可以不经复核，自知道之日起 %(review)s 日内直接提出申诉。") % days,
+        _("以上依据%s。复核、申诉期间不停止执行；不因申请复核、提出申诉加重处理。")
+        % review.citation,
+    ]
     after = ["f1"] if row.months else []
     doubts = rules.unverified([*one.situations, row.code, *after, "d5"])
     foot = _("依据待核：%s。") % "；".join(doubts) if doubts else ""

@@ -38,8 +38,8 @@ RECORDS = (
 )  # fmt: skip
 
 __all__ = [
-    "ORDER", "RECORDS", "ArchiveFinding", "ArchiveSettlement", "Assessment", "AssessmentResult", "AwardKind",
-    "AwardSanction", "Category", "Decision", "Discrepancy", "Duty", "Education", "Entry", "Exit",
+    "ORDER", "RECORDS", "ArchiveFinding", "ArchiveSettlement", "Assessment",
+    "AssessmentResult", "AwardKind", "AwardSanction", "Category", "Decision", "Discrepancy", "Duty", "Education", "Entry", "Exit",
     "FamilyMember", "Kin", "Level", "Mode", "Party", "Person", "Photo", "PostHeld", "PostRank",
     "Proposal", "RankHeld", "Reconciliation", "Record", "ResumePeriod", "Retirement",
     "RetirementKind", "RuleParameter", "Schooling", "Sex", "Side", "StaffQuota", "Status",

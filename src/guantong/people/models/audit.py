@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.scope import ScopedModel
+from guantong.core import recusal
+from guantong.core.roles import Permission
+from guantong.core.scope import Reader, ScopedModel
 from guantong.people.models.person import ORDER
-from guantong.people.room import PERSON_VIEW
+from guantong.people.room import PERSON_MANAGE, PERSON_VIEW
 
 
 class ArchiveFinding(ScopedModel):
@@ -108,6 +110,11 @@ class ArchiveSettlement(ScopedModel):
     def source(self) -> str:
         """On what it rests, on one line."""
         return f"{self.basis}（{self.document}）" if self.document else self.basis
+
+    def admits(self, actor: Reader, permission: Permission) -> bool:
+        """Keep out the person, and whoever is a relative, from settling."""
+        writes = permission == PERSON_MANAGE
+        return not (writes and recusal.reason(actor, self.person))  # type: ignore[arg-type]
 
     def get_absolute_url(self) -> str:
         """Return the person's page, where it stands."""

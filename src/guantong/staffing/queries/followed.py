@@ -6,7 +6,6 @@ Rooms above register what they know (a meeting's decisions); nothing here is jud
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING

@@ -42,7 +42,8 @@ def of(person: Person, on: dt.date) -> Document:
     clean = [one for one in order if one not in {row[0] for row in rows}]
     blocks: list[Block] = [
         Facts((
-            (_("姓名"), person.name), (_("单位"), person.unit.name), (_("职务"), person.post or "—"),
+            (_("姓名"), person.name), (_("单位"), person.unit.name),
+            (_("职务"), person.post or "—"),
             (_("打印日期"), f"{on:%Y-%m-%d}"), (_("已认定"), str(len(settled))),
             (_("待认定"), str(len(left))),
         )),

@@ -110,7 +110,7 @@ def settle(
         mark=_mark(row), value=" ".join(value.split()), basis=" ".join(basis.split()),
         document=document, file=file, by=actor,
     )  # fmt: skip
-    made.full_clean(exclude=["person", "by", "seconded_by", "file"])
+    made.clean_fields(exclude={f.name for f in made._meta.fields} - {"value", "basis", "document"})
     made.save()
     confirm.run(actor, made)
     return Done(row.log_name, _("已提请，待另一人核签。"), made=made)
@@ -118,11 +118,10 @@ def settle(
 
 @act(
     ArchiveSettlement, "人员.核签认定", gettext_lazy("再次提请核签"), needs=PERSON_MANAGE,
-    when=lambda row: row.state == State.PROPOSED and not _waits(row), second=True, name="confirm",
+    when=(State.PROPOSED,), second=True, name="confirm",
 )  # fmt: skip
-def confirm(actor: Account | None, row: ArchiveSettlement) -> Done:
+def confirm(_actor: Account | None, row: ArchiveSettlement) -> Done:
     """Settle it, with a second person's name; the check lists it no more."""
-    _keep_out(actor, row.person)
     row.state, row.settled_on = State.SETTLED, timezone.localdate()
     row.save()
     _drop(row)
@@ -149,7 +148,6 @@ def drop(_actor: Account | None, row: ArchiveSettlement) -> str:
 )  # fmt: skip
 def revoke(actor: Account | None, row: ArchiveSettlement, revoked: str) -> Done:
     """Let what was settled count no more, with a second person; the next check finds it again."""
-    _keep_out(actor, row.person)
     # Who seconds this stands beside whoever seconded the settlement, not in that one's place.
     stood = pointing(ArchiveSettlement, "pk", [row.pk]).values_list("seconded_by", flat=True)[0]
     row.revoked_by, row.revoked_second, row.seconded_by_id = actor, row.seconded_by, stood
@@ -161,11 +159,6 @@ def _keep_out(actor: Account | None, person: Person) -> None:
     reason = recusal.reason(actor, person) if actor is not None else ""
     if reason:
         raise Refused(reason)
-
-
-def _waits(row: ArchiveSettlement) -> bool:
-    label = row._meta.label_lower
-    return bool(row.pk) and signing.waiting_for(label, "confirm").filter(subject_id=row.pk).exists()
 
 
 def _drop(row: ArchiveSettlement) -> None:
