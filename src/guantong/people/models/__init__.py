@@ -39,7 +39,8 @@ RECORDS = (
 
 __all__ = [
     "ORDER", "RECORDS", "ArchiveFinding", "ArchiveSettlement", "Assessment",
-    "AssessmentResult", "AwardKind", "AwardSanction", "Category", "Decision", "Discrepancy", "Duty", "Education", "Entry", "Exit",
+    "AssessmentResult", "AwardKind", "AwardSanction", "Category", "Decision", "Discrepancy",
+    "Duty", "Education", "Entry", "Exit",
     "FamilyMember", "Kin", "Level", "Mode", "Party", "Person", "Photo", "PostHeld", "PostRank",
     "Proposal", "RankHeld", "Reconciliation", "Record", "ResumePeriod", "Retirement",
     "RetirementKind", "RuleParameter", "Schooling", "Sex", "Side", "StaffQuota", "Status",

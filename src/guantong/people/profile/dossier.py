@@ -17,7 +17,6 @@ from guantong.people.models import (
     Record,
     ResumePeriod,
 )  # fmt: skip
-from guantong.people.services.audit.settling import settled_of
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -76,7 +75,11 @@ class Dossier:
     @cached_property
     def settled(self) -> dict[str, ArchiveSettlement]:
         """What two persons settled of the archive: item → the last settlement."""
-        return {row.item: row for row in settled_of(self.person)}
+        rows = ArchiveSettlement.objects.visible_to(self.actor).filter(
+            person=self.person, state=ArchiveSettlement.State.SETTLED
+        )
+        found = rows.select_related("by", "seconded_by").order_by("pk")
+        return {row.item: row for row in found}
 
     @cached_property
     def origins(self) -> Origins:

@@ -6,6 +6,8 @@ nothing. What was confirmed or decided is never edited.
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -81,7 +83,7 @@ class Grounds(ScopedModel):
     def admits(self, actor: Reader, permission: Permission) -> bool:
         """Keep out the person, and whoever is a relative."""
         writes = permission == PLAN_MANAGE
-        return not (writes and recusal.reason(actor, self.judgement.person))  # type: ignore[arg-type]
+        return not (writes and recusal.reason(cast("Any", actor), self.judgement.person))
 
 
 class OfGrounds(ScopedModel):
@@ -96,8 +98,8 @@ class OfGrounds(ScopedModel):
 
     def get_absolute_url(self) -> str:
         """Return the page of the grounds."""
-        found: Grounds = self.grounds  # type: ignore[attr-defined]
-        return found.get_absolute_url()
+        row: Any = self
+        return str(row.grounds.get_absolute_url())
 
 
 class GroundsEvidence(OfGrounds):
