@@ -136,7 +136,7 @@ def test_the_page_the_list_and_the_paper_name_the_value_with_its_source(
     _sign(second, _settle(cast, doubted))
     page = client.get(doubted.get_absolute_url()).content.decode()
     assert f"（认定：{TOLD}）" in page
-    assert f"依据：{BASIS}（示组审〔2026〕1号）" in page
+    assert f"依据：{BASIS}，示组审〔2026〕1号" in page
     page = client.get(doubted.get_absolute_url(), {"tab": "materials"}).content.decode()
     assert TOLD in page
     listed = client.get(reverse("people:settlements")).content.decode()
@@ -145,7 +145,7 @@ def test_the_page_the_list_and_the_paper_name_the_value_with_its_source(
     made = paper.of(_now(doubted), dt.date(2026, 11, 30))
     [grid] = [one for one in made.blocks if hasattr(one, "rows")]
     assert grid.rows[0][:2] == ("年龄", "出生年月记载不一")
-    assert grid.rows[0][3:5] == (TOLD, f"{BASIS}（示组审〔2026〕1号）")
+    assert grid.rows[0][3:5] == (TOLD, f"{BASIS}，示组审〔2026〕1号")
     assert ("干部身份", "待认定") in [(row[0], row[3]) for row in grid.rows]
     got = client.get(reverse("people:audit-paper", args=[doubted.pk, "pdf"]))
     assert got.content[:4] == b"%PDF"

@@ -295,7 +295,9 @@ def test_the_next_round_shows_what_followed_each_placement_and_says_where_nothin
     later = judgement.open_round(cast.officer, town.city, "下一次", timezone.localdate())
     before = judgements.before(cast.officer, [woman.pk, young.pk], later)
     found = followed.since(cast.officer, before.values())
-    assert [str(one) for one in found[woman.pk]] == [f"{day} 奖励：嘉奖", f"{month} 培训：中青班"]
+    assert [(one.on, one.what) for one in found[woman.pk]] == [
+        (day, "奖励：嘉奖"), (month, "培训：中青班"),
+    ]  # fmt: skip
     assert found[woman.pk][0].address == reverse("people:records", args=[woman.pk, "A14"])
     assert found[young.pk] == []
     client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")

@@ -112,5 +112,7 @@ def cited(codes: Iterable[str]) -> str:
 
 def unverified(codes: Iterable[str]) -> list[str]:
     """Return the citations, among rows by their codes, that await checking; each once."""
-    found = (ground(code) for code in codes)
-    return list(dict.fromkeys(f"{one.article}{one.name}" for one in found if one.verify))
+    found = [one for one in map(ground, codes) if one.verify]
+    # Where the article itself was not seen the table says so in brackets.
+    named = ("" if one.article.startswith("（") else one.article for one in found)
+    return list(dict.fromkeys(a + one.name for a, one in zip(named, found, strict=True)))

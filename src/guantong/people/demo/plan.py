@@ -99,10 +99,11 @@ def settled(one: Account, other: Account, people: Sequence[Person]) -> None:
     rows = rows_of_all([person.pk for person in people], ArchiveFinding, "person")
     some = rows.filter(kind=Kind.CONTRADICTION.value).select_related("person__unit")
     for number, row in enumerate(some.order_by("person", "position")[:2]):
-        said = row.statements[0][1] if row.statements else "按最早材料认定"
+        parted = "记载不一" in row.problem and row.statements
+        said = row.statements[0][1] if parted else "经查阅原始材料，情况属实，不再列为问题"
         made = settling.settle(
-            one, row, f"{said}（虚构）"[:200], "干部履历表（虚构）第2页，按最早材料认定",
-            document="（虚构）组审〔2026〕1号",
+            one, row, f"{said}（虚构）"[:200], "干部履历表第2页，按最早材料认定",
+            document="组审〔2026〕1号（虚构）",
         )  # fmt: skip
         if number == 0:
             waits = signing.waiting_for(made._meta.label_lower, "confirm")

@@ -146,6 +146,7 @@ class Settlements(Listing):
         Choice("item", _("项目"), ITEMS),
     )
     acts = ("confirm", "drop", "revoke")
+    hidden = ("statements",)
     on = (On(Person, lambda rows, person: rows.filter(person=person),
              without=("person__name", "person__unit__name", "statements")),)  # fmt: skip
     waits = (Waiting(_("档案认定待核签"), _unsigned, "at"),)

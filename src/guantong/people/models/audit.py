@@ -111,7 +111,7 @@ class ArchiveSettlement(ScopedModel):
     @property
     def source(self) -> str:
         """On what it rests, on one line."""
-        return f"{self.basis}（{self.document}）" if self.document else self.basis
+        return f"{self.basis}，{self.document}" if self.document else self.basis
 
     def admits(self, actor: Reader, permission: Permission) -> bool:
         """Keep out the person, and whoever is a relative, from settling."""

@@ -47,7 +47,8 @@ class Followed:
     address: str = ""
 
     def __str__(self) -> str:
-        return f"{self.on} {self.what}"
+        year, month, *day = self.on.split("-")
+        return f"{self.on if day else f'{year}年{int(month)}月'} {self.what}"
 
 
 @dataclass(frozen=True)

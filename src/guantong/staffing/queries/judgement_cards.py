@@ -50,6 +50,8 @@ class Card:
         Whether the round at hand has discussed the person.
     lacks
         What the last judgement lacks before it counts, in words.
+    cited
+        The articles it rests on, once two have confirmed them.
     before, followed
         The last placement of an earlier round, and what is recorded since.
 
@@ -67,6 +69,7 @@ class Card:
     this_round: bool
     replied: bool
     lacks: tuple[str, ...] = ()
+    cited: str = ""
     before: Judgement | None = None
     followed: tuple[Followed, ...] = ()
 
@@ -98,7 +101,8 @@ def cards(actor: Account, people: Sequence[Person], row: JudgementRound, on: dt.
                 sanctions=sanctions[pk], result=results.get(pk), judgement=one,
                 seen=one.number if one else 0, replied=bool(one and one.pk in replied),
                 this_round=bool(one and one.round_id == row.pk),
-                lacks=_lacks(one, rests, lacks), before=before.get(pk),
+                lacks=_lacks(one, rests, lacks), cited=_cited(one, rests),
+                before=before.get(pk),
                 followed=tuple(after.get(pk, ())),
             )
         )  # fmt: skip
@@ -112,6 +116,11 @@ def _lacks(
         return ()
     found = rests.get(one.pk)
     return tuple(lacks[found.pk] if found else grounds.lacking(None))
+
+
+def _cited(one: Judgement | None, rests: Mapping[int, Grounds]) -> str:
+    found = rests.get(one.pk) if one else None
+    return found.cited if found and found.state != Grounds.State.PROPOSED else ""
 
 
 def photos_of(actor: Account, people: Sequence[int]) -> dict[int, Photo]:
