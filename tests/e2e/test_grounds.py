@@ -77,7 +77,7 @@ def test_what_moves_somebody_out_is_whole_and_seconded_before_it_counts(
     page.locator("input[type=file]").set_input_files(note)
     page.get_by_role("button", name="登记听取本人说明").click()
     page.wait_for_url(here)
-    expect(page.locator(".alert-warning")).to_contain_text("还缺：另一人确认")
+    expect(page.get_by_text("还缺：另一人确认")).to_be_visible()
     page.get_by_role("link", name="提请另一人确认").click()
     page.get_by_role("button", name="提请另一人确认").click()
     expect(page.get_by_text("待另一人核签").first).to_be_visible()
