@@ -51,7 +51,6 @@ def test_what_moves_somebody_out_is_whole_and_seconded_before_it_counts(
     expect(card).to_contain_text("还缺：情形、证明材料、听取本人说明、另一人确认")
     expect(page.locator(".judge-card", has_text="奖励：嘉奖")).to_have_count(1)
     expect(card).to_contain_text("没有变化")
-    check(page, "grounds-board", full=False)
     page.goto(live_server.url + reverse("staffing:judgement-person", args=[row.pk, woman.pk]))
     page.get_by_role("link", name="依据（提出，尚未生效）").click()
     expect(page.get_by_text("不限制任何人的任职")).to_be_visible()
