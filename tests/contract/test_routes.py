@@ -207,11 +207,40 @@ def _of_judgement(cast, town, people):
     row = judgement.open_round(cast.officer, town.city, "年度研判", timezone.localdate())
     judgement.place(cast.officer, row, people[0], "load", "年轻，缺基层一线历练。", seen=0)
     one = [row.pk, people[0].pk]
+    parts = ("", "-record", "-compare", "-followed")
     return {
-        **{f"staffing:judgement{part}": [row.pk] for part in ("", "-record", "-compare")},
+        **_of_grounds(
+            judgement.place(
+                cast.officer, row, people[1], "adjust", "重点工作长期没有进展，经核实。", seen=0
+            )
+        ),
+        **{f"staffing:judgement{part}": [row.pk] for part in parts},
         "staffing:judgement-person": one,
         "staffing:judgement-place": one,
     }
+
+
+def _of_grounds(placed):
+    """Keys of the addresses of a placement's grounds, on which the committee has decided."""
+    import datetime
+
+    from tests.staffing import grounded
+
+    from guantong.staffing.services import grounds
+
+    grounded.at_once(placed)
+    row = grounded.of(placed)
+    from guantong.staffing.models import GroundsEvidence
+
+    kept = GroundsEvidence.objects.unscoped("test").get(grounds=row)
+    kept.file = row.heard_file
+    kept.save()
+    grounds.handle(None, row, "h4", "示范市委", datetime.date.today(), "示委〔2026〕9号")
+    return {
+        "staffing:grounds": [row.pk], "staffing:grounds-hearing": [row.pk],
+        "staffing:grounds-notice": [row.pk, "pdf"],
+        "staffing:grounds-evidence": [row.pk, kept.pk],
+    }  # fmt: skip
 
 
 def _of_a_meeting(cast, people):
@@ -321,6 +350,7 @@ def _of_a_person(cast, person):
     plain = ("person", "photo", "reveal", "edit")
     return {
         **{f"people:{name}": [person.pk] for name in plain},
+        "people:audit-paper": [person.pk, "pdf"],
         "people:records": [person.pk, "A02"],
         "people:numbers": ["members"],
     }

@@ -271,7 +271,8 @@ def test_a_trial_shows_what_was_asked_and_who_else_moves(solved, client):
     assert told.value <= 1e-6 + solved.plan.bound - solved.plan.value
     by_post = {s.post_id: s.person_id for s in reads.seats(solved.officer, run.plan)}
     differ = [s for s in solved.seats if by_post[s.post_id] != s.person_id]
-    assert len(told.rows) == len(differ)
+    # Posts that are alike count as one.
+    assert 0 < len(told.rows) <= len(differ)
     if told.besides:
         assert f"随之变动的 {len(told.besides)} 个职位" in text
     assert reverse("staffing:board", args=[run.plan.pk]) in text

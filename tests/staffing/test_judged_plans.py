@@ -6,6 +6,7 @@ from collections import Counter
 import numpy as np
 import pytest
 from django.utils import timezone
+from tests.staffing import grounded
 from tests.staffing.shared import fresh
 
 from guantong.core.errors import Conflict, GuantongError
@@ -15,11 +16,12 @@ from guantong.staffing.models import ScenarioBound
 from guantong.staffing.queries.plans import count
 from guantong.staffing.scoring import weighting
 from guantong.staffing.services import asking, eligibility, freshness, judgement, pins, scenarios
+from guantong.standards.judgement import needing
 
 pytestmark = pytest.mark.django_db
 WHY = "防汛值守脱岗，经核查属实，不宜留任现岗位。"
 AGAIN = "再次研判，情况与上次相同，意见不变，理由如前。"
-SHUT = "研判：坚决调整"
+SHUT = "研判：坚决淘汰（调整不适宜担任现职干部）"
 EARLIER = dt.timedelta(days=40)
 
 
@@ -33,7 +35,8 @@ def _place(actor, row, person, group, reason=WHY, **more):
     seen = last.number if last else 0
     if not group:
         return judgement.withdraw(actor, row, person, reason, seen=seen, **more)
-    return judgement.place(actor, row, person, group, reason, seen=seen, **more)
+    made = judgement.place(actor, row, person, group, reason, seen=seen, **more)
+    return grounded.at_once(made, more.get("on")) if group in needing() else made
 
 
 def _barred_by_judgement(bars):
@@ -62,7 +65,9 @@ def test_the_finding_says_when_and_by_whom_and_only_that(scenario, staff, cast, 
     one = next(f for f in found if f.rule == "judgement.remove")
     day = f"{made.on.year}年{made.on.month}月{made.on.day}日"
     assert one.name == SHUT
-    assert one.message.startswith(f"{day}由{cast.officer.display_name}归入“坚决调整”")
+    assert one.message.startswith(
+        f"{day}由{cast.officer.display_name}归入“坚决淘汰（调整不适宜担任现职干部）”"
+    )
     assert WHY not in one.message
     others = eligibility.findings(cast.officer, scenario, staff.people.young, staff.posts[0])
     assert not [f for f in others if f.rule.startswith("judgement.")]
@@ -158,7 +163,7 @@ def test_structures_count_the_groups(scenario, staff, cast, round_):
     _place(cast.officer, round_, staff.people.young, "load")
     eligibility.prepare(cast.officer, scenario)
     counted = count(list(asking.ask(scenario).facts.values()))
-    assert weighting.attributes()["in_load"] == "研判：压担培养"
+    assert weighting.attributes()["in_load"] == "研判：培养锻炼（压担子）"
     assert (counted["in_load"], counted["in_bold"]) == (1, 0)
 
 
@@ -186,7 +191,8 @@ def test_a_plan_seats_one_to_be_tried_early_in_each_town_and_none_to_be_removed(
     eligibility.prepare(officer, scenario)
     bound = scenarios.add_bound(
         officer, scenario,
-        name="压担培养", attribute="in_load", unit_kind="township", low=1, version=scenario.version,
+        name="培养锻炼", attribute="in_load", unit_kind="township", low=1,
+        version=scenario.version,
     )  # fmt: skip
     built = asking.ask(fresh(bound.scenario)).built
     plan = solve(built.instance, Budget(seconds=20))
@@ -207,7 +213,11 @@ def test_the_invented_term_change_asks_for_half_of_those_to_be_tried_early(count
     eligibility.prepare(None, county.scenario)
     held = term_change.ask_for_young(county.officer, county.scenario)
     [row] = held.bounds.unscoped("test").filter(attribute="in_load")
-    assert (row.name, row.per, row.unit_kind) == ("乡镇班子压担培养干部合计", "all", "township")
+    assert (row.name, row.per, row.unit_kind) == (
+        "乡镇班子培养锻炼（压担子）干部合计",
+        "all",
+        "township",
+    )
     assert (row.verify, row.source, row.price) == (True, "演示数据，虚构", 20)
     built = asking.ask(fresh(held)).built.instance
     column = built.amounts[:, list(weighting.attributes()).index("in_load")] > 0

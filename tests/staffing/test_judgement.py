@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from tests.staffing import grounded
 
 from guantong.core import acts
 from guantong.core.errors import Conflict, GuantongError, Refused
@@ -166,7 +167,7 @@ def test_the_groups_of_a_day_are_those_in_force_then(cast, row, person, other):
     before = today - dt.timedelta(days=30)
     _place(cast.officer, row, person, on=before)
     _place(cast.officer, row, person, "load", OTHER, seen=1)
-    _place(cast.officer, row, other, "remove", OTHER)
+    grounded.at_once(_place(cast.officer, row, other, "remove", OTHER))
     people = [person.pk, other.pk]
     assert reads.groups_of(people, before - dt.timedelta(days=1)) == {}
     assert reads.groups_of(people, today - dt.timedelta(days=1)) == {person.pk: "bold"}

@@ -6,15 +6,17 @@ from tests.staffing.shared import do, fresh
 
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Task
+from guantong.core.scope import rows_of
 from guantong.core.services import tasks
 from guantong.engines.match import certificate, evaluate
 from guantong.engines.match.questions.robustness import error_of
-from guantong.people.models import Person
+from guantong.people.models import Person, Training
 from guantong.staffing.models import MissingFact, Plan, PlanState, Post, Run, Seat, Snapshot
 from guantong.staffing.queries import plans as reads
 from guantong.staffing.queries.holders import holders
 from guantong.staffing.services import (
     asking,
+    eligibility,
     explaining,
     judgement,
     keeping,
@@ -200,6 +202,9 @@ def test_a_lock_outside_the_proposals_opens_the_seat(county):
     staff = holders(list(posts)).values()
     people = Person.objects.unscoped("test").exclude(pk__in=staff).filter(category="cadre")
     person = people.filter(unit=posts[0].unit, party="01").first()
+    # Whoever was not trained last year is proposed for no town's post.
+    rows_of(person, Training).update(start="2015-01", end="2015-01")
+    eligibility.prepare(county.officer, county.scenario)
     # Of a rank without a post it must be found first what it counts for.
     MissingFact.objects.unscoped("test").filter(person=person).delete()
     MissingFact(scenario=county.scenario, person=person, kind="standing", state="accepted").save()

@@ -92,10 +92,21 @@ def _sanction(kind, day, end=None):
     return {"sanctions": (Sanction(kind, dt.date.fromisoformat(day) if day else None, ends),)}
 
 
+def _sanctions(kind, many, day, end=None):
+    """So many sanctions of one kind by one decision."""
+    return {"sanctions": _sanction(kind, day, end)["sanctions"] * many}
+
+
 def _kin(relation, unit, post="副职", **more):
     return {"family": (FamilyMember(relation, "虚构亲", unit, post, **more),)}
 
 
+def _trained(month, days, hours=0):
+    return {"trainings": (Training(M(month), days, hours),)}
+
+
+#: A clerk who has held no leading post yet.
+AT_DESK = {"posts": (held("2003-07", None, "1A50", "丙局", "科员", leading=False),)}
 CHIEF = {"title": "县长", "level": "1A31", "chief": True}
 COUNTY_DEPUTY = {"unit": "甲县政府", "title": "副县长", "level": "1A32", "elected": True}
 TOWN = {"unit": "丁镇", "title": "镇长", "level": "1A41", "tier": Tier.TOWNSHIP, "chief": True}
@@ -107,6 +118,8 @@ DEPUTY_YEARS = "selection.deputy-years"
 CHIEF_BELOW = "selection.chief-below-years"
 TOWNSHIP = "selection.township-chief-years"
 EDU, EDU_BUREAU = "selection.education", "selection.education-bureau"
+TO_TOWN = {"unit": "乙镇", "title": "副镇长", "level": "1A42", "tier": Tier.TOWNSHIP}
+TOWN_TRAIN = "selection.training-township"
 TRAIN, HEALTH = "selection.training", "selection.health"
 LAW, PARTY = "selection.qualification", "selection.party-age"
 STEP, BARS, LAST = "selection.stepwise", "selection.exceptional-bars", "selection.assessment"
@@ -183,6 +196,22 @@ ARTICLE_8 = [
     Case(TRAIN, "met", {"trainings": (Training(M("2021-07"), 45), Training(M("2026-06"), 45))}),
     Case(TRAIN, "broken", {"trainings": ()}, says="0 天"),
     Case(TRAIN, "unknown", {"trainings": None}),
+    Case(TRAIN, "met", {"trainings": (Training(M("2025-01"), 10, 550),)}, says="10 天、550 学时"),
+    Case(TRAIN, "broken", {"trainings": (Training(M("2025-01"), 10, 549),)}),
+    Case(TRAIN, "none", {}, TO_TOWN),
+    # Every year 12 days or 90 hours: on 15 June 2026 the last whole year is 2025.
+    Case(TOWN_TRAIN, "none"),
+    Case(TOWN_TRAIN, "met", AT_DESK | _trained("2025-11", 12), TO_TOWN, says="2025年 12 天"),
+    Case(TOWN_TRAIN, "broken", AT_DESK | _trained("2025-11", 11), TO_TOWN, exceptional=True,
+         says="2025年培训不足 12 天，也不足 90 学时：2025年 11 天"),
+    Case(TOWN_TRAIN, "met", AT_DESK | _trained("2025-03", 5, 90), TO_TOWN, says="90 学时"),
+    Case(TOWN_TRAIN, "met", AT_DESK | {"trainings": (
+        Training(M("2025-03"), 6), Training(M("2025-12"), 6))}, TO_TOWN),
+    Case(TOWN_TRAIN, "broken", AT_DESK | _trained("2026-03", 90), TO_TOWN, says="2025年 0 天"),
+    Case(TOWN_TRAIN, "broken", AT_DESK | _trained("2025-03", 90), TO_TOWN, set={"years": 2},
+         says="2024年培训不足"),
+    Case(TOWN_TRAIN, "met", AT_DESK | {"work_start": M("2025-07"), "trainings": ()}, TO_TOWN),
+    Case(TOWN_TRAIN, "unknown", AT_DESK | {"trainings": None}, TO_TOWN, says="培训情况"),
     Case(HEALTH, "met"),
     Case(HEALTH, "broken", {"fit": False}, exceptional=False),
     Case(HEALTH, "unknown", {"fit": None}, says="健康状况"),
@@ -224,6 +253,8 @@ EXCEPTIONS = [
 ]
 
 P, G, ORG = "sanction.party", "sanction.government", "sanction.organisation"
+INSTITUTION, ENTERPRISE = "sanction.institution", "sanction.enterprise"
+ADMONISHED, REMOVED, ADJUSTED = "sanction.admonition", "sanction.removed", "sanction.adjustment"
 SANCTIONS = [
     Case(P, "met"),
     Case(P, "broken", _sanction("p1", "2025-06-16"), says="2026-06-16"),
@@ -239,7 +270,17 @@ SANCTIONS = [
     Case(P, "unknown", _sanction("p1", None), says="党内警告的日期"),
     Case(P, "unknown", {"sanctions": None}),
     Case(P, "broken", _sanction("p1", "2024-01-01", "2026-06-16")),
-    Case(P, "met", _sanction("p1", "2025-12-01", "2026-06-15")),
+    Case(P, "broken", _sanction("p1", "2025-12-01", "2026-06-15"), says="2026-06-16 才满"),
+    Case(P, "met", _sanction("p1", "2025-12-01", "2026-06-14")),
+    # Two years on probation within the Party and two after it: 15 June 2022 to 14 June 2026.
+    Case(P, "broken", _sanction("p4b", "2022-06-16"), says="2026-06-16"),
+    Case(P, "met", _sanction("p4b", "2022-06-15")),
+    Case(P, "met", _sanction("p4", "2022-06-16")),
+    # Before 2016 a serious warning weighed one year; since then a year and a half.
+    Case(P, "met", _sanction("p2", "2015-12-31"), on="2016-12-31"),
+    Case(P, "broken", _sanction("p2", "2015-12-31"), on="2016-12-30", says="2016-12-31"),
+    Case(P, "broken", _sanction("p2", "2016-01-01"), on="2017-06-30", says="2017-07-01"),
+    Case(P, "met", _sanction("p2", "2016-01-01"), on="2017-07-01"),
     Case(P, "met", _sanction("g6", "2025-12-01")),
     Case(G, "broken", _sanction("g1", "2025-12-16")),
     Case(G, "met", _sanction("g1", "2025-12-15")),
@@ -252,8 +293,54 @@ SANCTIONS = [
     Case(G, "broken", _sanction("g6", "1996-01-01")),
     Case(G, "broken", _sanction("g1", "2025-08-31"), on="2026-02-28"),
     Case(G, "met", _sanction("g1", "2025-08-31"), on="2026-03-01"),
-    Case(ORG, "broken", _sanction("o1", "2025-12-16")),
-    Case(ORG, "met", _sanction("o1", "2025-12-15")),
+    # Three demerits of one day: each 12 months, together at most 36; the decision says how long.
+    Case(G, "broken", _sanctions("g2", 3, "2025-06-16"), says="2026-06-16"),
+    Case(G, "unknown", _sanctions("g2", 3, "2025-06-15"), says="政务记过合并确定的处分期"),
+    Case(G, "unknown", _sanctions("g2", 3, "2023-06-16")),
+    Case(G, "met", _sanctions("g2", 3, "2023-06-15")),
+    Case(G, "broken", _sanctions("g2", 3, "2024-01-01", "2026-06-15"), says="2026-06-16"),
+    Case(G, "met", _sanctions("g2", 3, "2024-01-01", "2026-06-14")),
+    # Three of 24 months each: 72, but no more than 48 (Art. 15).
+    Case(G, "unknown", _sanctions("g5", 3, "2022-06-16")),
+    Case(G, "met", _sanctions("g5", 3, "2022-06-15")),
+    Case(G, "met", _sanctions("g5", 3, "2022-06-16"), set={"together": 36}),
+    # Two kinds of one day are not the same sanction: the longer one counts.
+    Case(
+        G,
+        "broken",
+        {
+            "sanctions": (
+                *_sanctions("g2", 1, "2025-01-01")["sanctions"],
+                *_sanctions("g3", 1, "2025-01-01")["sanctions"],
+            )
+        },
+        says="政务记大过影响期到 2026-07-01",
+    ),
+    Case(INSTITUTION, "broken", _sanction("i1", "2025-12-16")),
+    Case(INSTITUTION, "met", _sanction("i1", "2025-12-15")),
+    Case(INSTITUTION, "broken", _sanction("i2", "2025-06-16")),
+    Case(INSTITUTION, "broken", _sanction("i3", "2024-06-16")),
+    Case(INSTITUTION, "met", _sanction("i3", "2024-06-15")),
+    Case(ENTERPRISE, "broken", _sanction("s1", "2025-12-16")),
+    Case(ENTERPRISE, "broken", _sanction("s2", "2025-06-16")),
+    Case(ENTERPRISE, "met", _sanction("s2", "2025-06-15")),
+    Case(ENTERPRISE, "broken", _sanction("s3", "2024-12-16")),
+    Case(ENTERPRISE, "met", _sanction("s3", "2024-12-15")),
+    Case(ENTERPRISE, "broken", _sanction("s5", "2024-06-16")),
+    Case(ENTERPRISE, "unknown", _sanctions("s3", 3, "2022-06-16")),
+    Case(ENTERPRISE, "met", _sanctions("s3", 3, "2022-06-15")),
+    Case(ADMONISHED, "broken", _sanction("o1", "2025-12-16")),
+    Case(ADMONISHED, "met", _sanction("o1", "2025-12-15")),
+    Case(ADMONISHED, "broken", _sanction("o1", "2025-06-16"), set={"o1": 12}),
+    Case(ORG, "met", _sanction("o1", "2026-06-01")),
+    Case(ORG, "broken", _sanction("o4", "2024-06-16")),
+    Case(ORG, "met", _sanction("o4", "2024-06-15")),
+    Case(REMOVED, "broken", _sanction("o4", "2025-06-16"), says="2026-06-16"),
+    Case(REMOVED, "met", _sanction("o4", "2025-06-15")),
+    Case(ADJUSTED, "broken", _sanction("h4", "2025-06-16")),
+    Case(ADJUSTED, "met", _sanction("h4", "2025-06-15")),
+    Case(ADJUSTED, "met", _sanction("h1", "2026-06-01")),
+    Case(ADJUSTED, "met", _sanction("h3", "2025-06-16"), set={"h3": 6}),
     Case(ORG, "broken", _sanction("o3", "2025-06-16")),
     Case(ORG, "met", _sanction("o3", "2025-06-16"), set={"o3": 6}),
 ]

@@ -172,11 +172,12 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     people, scope = peopled.cadres, peopled.scope
     tell(f"人员：干部 {len(people):,} 人，党员 {peopled.members:,} 人（均为虚构）")
     archives = plan.checked(peopled)
+    plan.settled(accounts["ganbu"], accounts["fuhe"], people)
     campaign = inspection.drafted(accounts["ganbu"], scope, people)
     invented = clock() - begun
     done = inspection.answered(campaign, tell)
     inspection.told(done, accounts["ganbu"], accounts["buling"], *people[:2])
-    judgement.invent(accounts["ganbu"], scope, people)
+    judgement.invent(accounts["ganbu"], scope, people, accounts["fuhe"])
     begun = clock()
     change = term_change.invent(accounts["ganbu"], scope, people)
     seconds = {"people": invented, **done.seconds, "change": clock() - begun}

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from guantong.people.listings import Cadres, Findings, Members, Reconciliations, Teams
+from guantong.people.listings import Cadres, Findings, Members, Reconciliations, Settlements, Teams
 from guantong.people.screens import (
+    audit,
     check,
     due,
     entry,
@@ -30,6 +31,8 @@ urlpatterns = [
     path("papers/roster/", papers.roster_paper, name="roster-paper"),
     path("papers/names/", names.page, name="names"),
     path("papers/audit/", Findings.view(), name="audit"),
+    path("papers/audit/settled/", Settlements.view(), name="settlements"),
+    path("<int:pk>/audit.<str:kind>", audit.paper, name="audit-paper"),
     path("papers/reconcile/", Reconciliations.view(), name="reconciliations"),
     path("papers/reconcile/template/", reconcile.template, name="reconcile-template"),
     path("papers/reconcile/<int:pk>/", reconcile.page, name="reconciliation"),

@@ -18,13 +18,16 @@ from guantong.core.scope import rows_of
 from guantong.core.text import Text
 from guantong.frame.listings import Listing, On, Waiting
 from guantong.people.models import Person
-from guantong.people.queries import by_name_or_post
+from guantong.staffing.judgement_lists import AllGrounds as AllGrounds
+from guantong.staffing.judgement_lists import FollowUps as FollowUps
+from guantong.staffing.judgement_lists import PersonJudgements as PersonJudgements
+from guantong.staffing.judgement_lists import Records as Records
+from guantong.staffing.judgement_lists import Rounds as Rounds
 from guantong.staffing.missing_facts import MissingFacts as MissingFacts
 from guantong.staffing.models import (
     Authority,
     Eligibility,
     Judgement,
-    JudgementRound,
     PersonStyle,
     Pin,
     Plan,
@@ -35,13 +38,11 @@ from guantong.staffing.models import (
     Style,
 )
 from guantong.staffing.queries import alike, authority, holders, plans, scenarios, unknowns
-from guantong.staffing.queries import judgement as judgements
 from guantong.staffing.queries import posts as post_reads
 from guantong.staffing.room import PLAN_MANAGE
 from guantong.staffing.scoring import weighting
-from guantong.staffing.services import judgement, posts, styles
+from guantong.staffing.services import posts, styles
 from guantong.staffing.services import scenarios as setting_up
-from guantong.standards.judgement import groups, name_of
 from guantong.standards.posts import in_full
 from guantong.ui.columns import Long, Short
 from guantong.ui.tables import Choice, Table
@@ -132,8 +133,11 @@ def _unsure(account: Account) -> QuerySet[Scenario]:
     """Return scenarios whose eligibility is not prepared, or a cadre was judged since it was."""
     rows: QuerySet[Scenario] = Scenario.objects.visible_to(account, PLAN_MANAGE)
     made = Eligibility.objects.visible_to(account, PLAN_MANAGE).filter(scenario=OuterRef("pk"))
+    here = {"person__unit_path__startswith": OuterRef("unit_path")}
+    then = OuterRef("prepared_at")
     said = Judgement.objects.visible_to(account, PLAN_MANAGE).filter(
-        person__unit_path__startswith=OuterRef("unit_path"), at__gt=OuterRef("prepared_at")
+        Q(at__gt=then) | Q(grounds__confirmation__at__gt=then) | Q(grounds__handlings__at__gt=then),
+        **here,
     )
     rows = rows.annotate(prepared_at=Subquery(made.values("made_at")))
     draft = Q(state=Scenario.State.DRAFT)
@@ -447,102 +451,6 @@ def _change(seat: Seat) -> str:
     if not seat.changed:
         return "stays"
     return "moves" if seat.from_post_id else "comes"
-
-
-class Rounds(Listing):
-    """The rounds of judgement with how many people each discussed."""
-
-    heading, route, home = _("综合研判"), "staffing:judgements", True
-    search = ("name", "unit__name")
-    filters = (Choice("state", _("状态"), JudgementRound.State.choices),)
-    offers = (judgement.open_round,)
-    waits = (
-        Waiting(
-            _("研判进行中"),
-            lambda account: JudgementRound.objects.visible_to(account, PLAN_MANAGE).filter(
-                state=JudgementRound.State.OPEN
-            ),
-            "opened_at",
-        ),
-    )
-    name = Column(linkify=True)
-    unit__name = Column(verbose_name=_("范围"), order_by=("unit_path",))
-    people = Column(verbose_name=_("已研判人数"))
-    opened_by__display_name = Column(verbose_name=_("开启人"))
-
-    class Meta(Table.Meta):
-        model = JudgementRound
-        fields = ("name", "unit__name", "on", "state", "people", "opened_by__display_name")
-
-    @classmethod
-    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
-        """Count whom each discussed."""
-        rows = super().seen(account, on)
-        many = Count("judgement_rows__person", distinct=True)
-        counted: QuerySet[JudgementRound] = rows.annotate(people=many)
-        return counted
-
-
-class Records(Listing):
-    """What a round said, in the order in which it was said."""
-
-    filters = (Choice("group", _("研判意见"), lambda: [(one.code, one.name) for one in groups()]),)
-    empty = _("这次研判还没有记录。")
-    person__name = Short(verbose_name=_("姓名"), linkify=("people:person", [A("person_id")]))
-    unit_name = Column(verbose_name=_("单位"))
-    group = Short(verbose_name=_("研判意见"), empty_values=())
-    reason = Column(verbose_name=_("理由"), orderable=False)
-    by__display_name = Short(verbose_name=_("记录人"))
-    at = DateTimeColumn(verbose_name=_("时间"), format="Y-m-d H:i")
-
-    class Meta(Table.Meta):
-        model = Judgement
-        fields = (
-            "at", "person__name", "unit_name", "post", "group", "reason", "by__display_name",
-        )  # fmt: skip
-
-    @classmethod
-    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
-        """Return those of a round."""
-        return judgements.record(account, on)
-
-    @classmethod
-    def find(cls, rows: QuerySet[Any], word: str) -> QuerySet[Any]:
-        """Search the persons of the record by name, pinyin, post."""
-        people = Person.objects.filter(pk__in=rows.order_by().values("person"))
-        return rows.filter(person__in=by_name_or_post(people, word))
-
-    def render_group(self, value: str) -> str:
-        """Write the group's name."""
-        return name_of(value) if value else str(_("撤回"))
-
-    value_group = render_group
-
-
-class PersonJudgements(Listing):
-    """What was said of a person in the rounds that the reader may open, on the person's page."""
-
-    heading = _("研判意见")
-    on = (On(Person, lambda rows, person: rows.filter(person=person)),)
-    day = Short(verbose_name=_("日期"), accessor="on")
-    round__name = Long(verbose_name=_("研判"), linkify=lambda record: record.get_absolute_url())
-    group = Short(verbose_name=_("意见"), empty_values=())
-    reason = Long()
-
-    class Meta(Table.Meta):
-        model = Judgement
-        fields = ("day", "round__name", "group", "reason")
-
-    @classmethod
-    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
-        """Return those of rounds in scope, the newest first."""
-        rounds = JudgementRound.objects.visible_to(account)
-        rows: QuerySet[Any] = super().seen(account, on).filter(round__in=rounds)
-        return rows
-
-    def render_group(self, record: Judgement) -> str:
-        """Write the group's name."""
-        return record.group_name
 
 
 class Styles(Listing):

@@ -19,6 +19,7 @@ from guantong.staffing.screens import (
     unknowns,
 )
 from guantong.staffing.screens.judging import board as judging_board
+from guantong.staffing.screens.judging import grounds as judging_grounds
 from guantong.staffing.screens.judging import placing
 
 app_name = "staffing"
@@ -49,6 +50,18 @@ JUDGEMENT = [
     path("judgement/", listings.Rounds.view(), name="judgements"),
     path("judgement/<int:pk>/", judging_board.page, name="judgement"),
     path("judgement/<int:pk>/record/", judging_board.record, name="judgement-record"),
+    path("judgement/<int:pk>/followed/", judging_board.followed, name="judgement-followed"),
+    path("judgement/grounds/", listings.AllGrounds.view(), name="all-grounds"),
+    path("judgement/grounds/<int:pk>/", judging_grounds.page, name="grounds"),
+    path(
+        "judgement/grounds/<int:pk>/notice.<str:kind>", judging_grounds.paper, name="grounds-notice"
+    ),
+    path("judgement/grounds/<int:pk>/hearing/", judging_grounds.hearing, name="grounds-hearing"),
+    path(
+        "judgement/grounds/<int:pk>/evidence/<int:number>/",
+        judging_grounds.evidence,
+        name="grounds-evidence",
+    ),
     path("judgement/<int:pk>/compare/", judging_board.compare, name="judgement-compare"),
     path("judgement/<int:pk>/people/<int:person>/", judging_board.person, name="judgement-person"),
     path("judgement/<int:pk>/people/<int:person>/place/", placing.place, name="judgement-place"),

@@ -121,11 +121,15 @@ class Training:
 
     ended: Month
     days: int
+    hours: int = 0
 
 
 @dataclass(frozen=True)
 class Sanction:
-    """A sanction (A14): ``kind`` is a key of the rule set's table of influence periods."""
+    """A sanction (A14): ``kind`` is a key of the rule set's table of influence periods.
+
+    ``influence_end`` is the last day of the period, where the decision or an officer states it.
+    """
 
     kind: str
     decided: dt.date | None

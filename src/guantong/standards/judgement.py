@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-COLUMNS = ("code", "name", "short", "meaning", "bars")
+COLUMNS = ("code", "name", "short", "meaning", "bars", "grounds")
 CODE = re.compile(r"[a-z][a-z0-9_]{0,15}")
-LONGEST_NAME, LONGEST_MEANING = 12, 80
+LONGEST_NAME, LONGEST_MEANING = 20, 80
 MOST = 8
 
 
@@ -41,6 +41,9 @@ class Group:
         Whom it is for, in a sentence.
     bars
         Whether a plan leaves its people without a seat, unless an officer decides otherwise.
+    grounds
+        Whether a placement is a proposal only, until it has its grounds: an article, evidence, a
+        hearing, a second person.
 
     """
 
@@ -49,6 +52,7 @@ class Group:
     short: str
     meaning: str
     bars: bool
+    grounds: bool = False
 
 
 @cache
@@ -58,7 +62,7 @@ def groups() -> tuple[Group, ...]:
     Examples
     --------
     >>> [group.name for group in groups()]
-    ['大胆使用', '优先提拔', '压担培养', '适时调整', '坚决调整']
+    ['大胆使用', '优先提拔', '培养锻炼（压担子）', '适时调整', '坚决淘汰（调整不适宜担任现职干部）']
 
     """
     file = resources.files("guantong.presets") / "yongzhou" / "judgement_groups.csv"
@@ -81,7 +85,7 @@ def label(code: str) -> str:
     """Return what a group is called where it stands among rules and counts.
 
     >>> label("load")
-    '研判：压担培养'
+    '研判：培养锻炼（压担子）'
     """
     return f"研判：{name_of(code)}"
 
@@ -89,6 +93,11 @@ def label(code: str) -> str:
 def barring() -> frozenset[str]:
     """Return the codes of the groups whose people a plan does not seat."""
     return frozenset(one.code for one in groups() if one.bars)
+
+
+def needing() -> frozenset[str]:
+    """Return the codes of the groups in which a placement needs its grounds."""
+    return frozenset(one.code for one in groups() if one.grounds)
 
 
 def read_groups(lines: Iterable[str]) -> tuple[Group, ...]:
@@ -114,8 +123,8 @@ def read_groups(lines: Iterable[str]) -> tuple[Group, ...]:
         wrong = _faults(cells, found) + (["多出一列"] if None in row else [])
         faults += [f"第 {number} 行：{one}" for one in wrong]
         if not wrong:
-            code, name, short, meaning, bars = (cells[column] for column in COLUMNS)
-            found.append(Group(code, name, short, meaning, bars == "1"))
+            code, name, short, meaning, *flags = (cells[column] for column in COLUMNS)
+            found.append(Group(code, name, short, meaning, *(flag == "1" for flag in flags)))
     if not found and not faults:
         faults.append("第 2 行：至少要有一个组")
     if len(found) > MOST:
@@ -139,6 +148,10 @@ def _faults(cells: dict[str, str], before: Sequence[Group]) -> list[str]:
         out.append("short 应为 1 至 2 个字")
     if not 1 <= len(cells["meaning"]) <= LONGEST_MEANING:
         out.append(f"meaning 应为 1 至 {LONGEST_MEANING} 个字")
-    if cells["bars"] not in {"0", "1"}:
-        out.append(f"bars 应为 0 或 1，现为“{cells['bars']}”")
+    out += [
+        f"{flag} 应为 0 或 1，现为“{cells[flag]}”"
+        for flag in ("bars", "grounds") if cells[flag] not in {"0", "1"}
+    ]  # fmt: skip
+    if cells["bars"] == "1" and cells["grounds"] == "0":
+        out.append("bars 为 1 的组，grounds 也应为 1：没有依据的意见不能限制任何人")
     return out

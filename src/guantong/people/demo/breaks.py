@@ -193,7 +193,7 @@ BREAKS = (
         "township-years", "selection.township-chief-years", "副科提正科不满两年", T, _township_years
     ),
     Break("education", "selection.education", "最高学历为中专", D, _education),
-    Break("training", "selection.training", "提任前五年培训不足", T, _training),
+    Break("training", "selection.training-township", "提任前一年培训不足", T, _training),
     Break(
         "party-age", "selection.party-age", "任县委委员时党龄不满三年", D, _party_age, kind="county"
     ),

@@ -42,6 +42,8 @@ SCHOOLS = {
 COURTS, LAW = ("court", "procuratorate"), ("法学", "宪法学与行政法学")
 #: From what age one meets people in posts of county level, by duty; the second line comes last.
 YOUNGEST_CHIEF = 30
+#: Levels whose cadres are trained every year.
+TOWN = (L.TOWNSHIP_DEPUTY, L.TOWNSHIP)
 LEAST: dict[tuple[str, str], int] = {
     ("", L.COUNTY): 42, ("", L.COUNTY_DEPUTY): 36,
     ("congress", L.COUNTY): 54, ("consultative", L.COUNTY): 54,
@@ -176,8 +178,12 @@ def trainings(rng: Generator, cadre: Cadre, now: int) -> list[Training]:
             begun = cadre.since(level)
             out.append(Training(words, school, begun - int(rng.integers(8, 40)), 60))
             out.append(Training("党性教育专题班", school, begun - int(rng.integers(4, 50)), 35))
+            if level in TOWN:
+                out.append(Training("年度集中培训", school, (begun // 12 - 1) * 12 + 5, 12))
     if not out or rng.random() < 0.6:
         out.append(Training("学习贯彻专题轮训班", "市委党校", now - int(rng.integers(1, 40)), 5))
+    # Who may be given a township's post was trained in the last whole year, as every year.
+    out.append(Training("年度集中培训", "县委党校", (now // 12 - 1) * 12 + 8, 12))
     return sorted(out, key=lambda one: one.end)
 
 

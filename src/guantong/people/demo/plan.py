@@ -7,17 +7,23 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from guantong.core import acts
 from guantong.core.models import Unit
-from guantong.core.services import units
+from guantong.core.scope import rows_of_all
+from guantong.core.services import signing, units
 from guantong.people.demo import archives, breaks, members, party, writing
 from guantong.people.demo.ladder import Places
 from guantong.people.demo.names import Numbers
 from guantong.people.demo.prefecture import Prefecture, invent
 from guantong.people.demo.seats import MUNICIPAL, OFFICES
 from guantong.people.demo.shapes import month
-from guantong.people.services.audit import checking
+from guantong.people.models import ArchiveFinding
+from guantong.people.services.audit import Kind, checking, settling
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from guantong.core.models import Account
     from guantong.people.models import Person
 
 REASON = "演示人员"
@@ -86,6 +92,22 @@ def checked(peopled: Peopled) -> archives.Score:
     """Check the archives of all and keep what is found; say how much of it was planted."""
     found = checking.recheck(peopled.cadres)
     return archives.score((peopled.archives.get(one.pk, ""), told) for one, told in found)
+
+
+def settled(one: Account, other: Account, people: Sequence[Person]) -> None:
+    """Settle one finding of an archive by two, and let another wait for the second."""
+    rows = rows_of_all([person.pk for person in people], ArchiveFinding, "person")
+    some = rows.filter(kind=Kind.CONTRADICTION.value).select_related("person__unit")
+    for number, row in enumerate(some.order_by("person", "position")[:2]):
+        parted = "记载不一" in row.problem and row.statements
+        said = row.statements[0][1] if parted else "经查阅原始材料，情况属实，不再列为问题"
+        made = settling.settle(
+            one, row, f"{said}（虚构）"[:200], "干部履历表第2页，按最早材料认定",
+            document="组审〔2026〕1号（虚构）",
+        )  # fmt: skip
+        if number == 0:
+            waits = signing.waiting_for(made._meta.label_lower, "confirm")
+            acts.second(other, waits.get(subject_id=made.pk))
 
 
 def stated(peopled: Peopled) -> list[tuple[str, str, str, str]]:

@@ -16,7 +16,8 @@ class AwardKind(models.TextChoices):
     PARTY_WARNING = "p1", _("党内警告")
     PARTY_SERIOUS = "p2", _("党内严重警告")
     PARTY_REMOVED = "p3", _("撤销党内职务")
-    PARTY_PROBATION = "p4", _("留党察看")
+    PARTY_PROBATION = "p4", _("留党察看（一年）")
+    PARTY_PROBATION_LONG = "p4b", _("留党察看（二年）")
     PARTY_EXPELLED = "p5", _("开除党籍")
     WARNING = "g1", _("政务警告")
     DEMERIT = "g2", _("政务记过")
@@ -24,8 +25,31 @@ class AwardKind(models.TextChoices):
     DOWNGRADED = "g4", _("政务降级")
     REMOVED = "g5", _("政务撤职")
     DISMISSED = "g6", _("政务开除")
+    STAFF_WARNING = "i1", _("事业单位警告")
+    STAFF_DEMERIT = "i2", _("事业单位记过")
+    STAFF_DOWNGRADED = "i3", _("降低岗位等级")
+    STAFF_DISMISSED = "i4", _("事业单位开除")
+    MANAGER_WARNING = "s1", _("国有企业警告")
+    MANAGER_DEMERIT = "s2", _("国有企业记过")
+    MANAGER_GREAT_DEMERIT = "s3", _("国有企业记大过")
+    MANAGER_DOWNGRADED = "s4", _("国有企业降级")
+    MANAGER_REMOVED = "s5", _("国有企业撤职")
+    MANAGER_DISMISSED = "s6", _("国有企业开除")
     ADMONISHED = "o1", _("诫勉")
+    SUSPENDED = "o2", _("停职检查")
+    POST_CHANGED = "o3", _("调整职务（组织处理）")
+    POST_LOST = "o4", _("责令辞职、免职（组织处理）")
+    POST_LOWERED = "o5", _("降职（组织处理）")
     OTHER = "o9", _("其他处理")
+    ADJUSTED = "h1", _("不适宜担任现职：平职调整")
+    ADJUSTED_RANK = "h2", _("不适宜担任现职：转任职级公务员")
+    ADJUSTED_OUT = "h3", _("不适宜担任现职：免职")
+    ADJUSTED_DOWN = "h4", _("不适宜担任现职：降职")
+
+    @classmethod
+    def adjustments(cls) -> tuple[str, ...]:
+        """Return the kinds that are neither a sanction nor a way of dealing with a fault."""
+        return cls.ADJUSTED, cls.ADJUSTED_RANK, cls.ADJUSTED_OUT, cls.ADJUSTED_DOWN
 
 
 class AwardSanction(Record):
@@ -89,6 +113,7 @@ class Training(Record):
     start = MonthField(_("起始年月"), blank=False)
     end = MonthField(_("结束年月"))
     days = models.PositiveSmallIntegerField(_("天数"), default=0)
+    hours = models.PositiveSmallIntegerField(_("学时"), default=0)
 
     class Meta(Record.Meta):
         verbose_name = _("培训")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,8 @@ PERSONAL = (
 )  # fmt: skip
 #: What is held, and the column that says since when.
 OFFICE = (("post", ""), ("level", "level_since"), ("rank", "rank_since"), ("post_since", ""))
+#: Of which dates an archive check asks, and as which of its things.
+SETTLED = {"birth_month": "年龄", "party_month": "党龄", "work_month": "工龄"}
 PROPOSED = ("proposed_post", "removed_post", "appointment_reason")
 
 
@@ -47,9 +49,23 @@ def _personal(facts: Facts) -> list[Fact]:
     notes = {"birth_month": _brackets(facts.age().value), "party": facts.person.other_parties}
     names = {"speciality": _("专业专长")}
     return [
-        facts.recorded(name, name=names.get(name, ""), note=notes.get(name, ""))
+        _settled(
+            facts, name, facts.recorded(name, name=names.get(name, ""), note=notes.get(name, ""))
+        )
         for name in PERSONAL
     ]
+
+
+def _settled(facts: Facts, name: str, fact: Fact) -> Fact:
+    """Say beside a date what two persons settled, and on what that rests."""
+    row = facts.dossier.settled.get(SETTLED.get(name, ""))
+    if row is None:
+        return fact
+    names = "、".join(str(one) for one in (row.by, row.seconded_by) if one)
+    told = {"on": writing.day(row.settled_on), "who": names, "source": row.source}
+    why = _("%(on)s由%(who)s认定，依据：%(source)s") % told
+    note = _("（认定：%s）") % row.value
+    return replace(fact, note=fact.note + note, why=(*fact.why, why))
 
 
 def _schooling(facts: Facts) -> list[Fact]:

@@ -32,7 +32,7 @@ def influence(row: AwardSanction, on: dt.date) -> Influence:
         Decided on or before the day.
 
     """
-    if row.kind == AwardKind.AWARD:
+    if row.kind in (AwardKind.AWARD, AwardKind.ADJUSTED):
         return Influence("none", "")
     end = row.influence_end
     if end is None:

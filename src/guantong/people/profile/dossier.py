@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from guantong.frame.records.origin import Origin, Origins
 from guantong.people.models import (
+    ArchiveSettlement,
     Assessment,
     AwardSanction,
     Education,
@@ -70,6 +71,15 @@ class Dossier:
         """A57: the photo that is shown."""
         rows = Photo.objects.visible_to(self.actor).filter(person=self.person)
         return rows.order_by("-position", "-id").first()
+
+    @cached_property
+    def settled(self) -> dict[str, ArchiveSettlement]:
+        """What two persons settled of the archive: item → the last settlement."""
+        rows = ArchiveSettlement.objects.visible_to(self.actor).filter(
+            person=self.person, state=ArchiveSettlement.State.SETTLED
+        )
+        found = rows.select_related("by", "seconded_by").order_by("pk")
+        return {row.item: row for row in found}
 
     @cached_property
     def origins(self) -> Origins:

@@ -56,7 +56,7 @@ COLUMNS: Mapping[type[Record], tuple[str, ...]] = {
     Education: ("schooling", "mode", "end", "major"),
     Assessment: ("year", "result"),
     AwardSanction: ("kind", "on", "influence_end"),
-    Training: ("start", "end", "days"),
+    Training: ("start", "end", "days", "hours"),
     TitleHeld: ("name",),
 }  # fmt: skip
 #: What comes due follows from these alone.
@@ -239,8 +239,8 @@ def _studies(person: Person, rows: list[Any]) -> tuple[plain.Study, ...] | None:
 
 
 def _trainings(rows: list[Any]) -> tuple[plain.Training, ...] | None:
-    ended = [(month(one.end or one.start), one.days) for one in rows]
-    return tuple(plain.Training(when, days) for when, days in ended if when) or None
+    ended = [(month(one.end or one.start), one.days, one.hours) for one in rows]
+    return tuple(plain.Training(when, *much) for when, *much in ended if when) or None
 
 
 def _fit(text: str) -> bool | None:

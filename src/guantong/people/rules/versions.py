@@ -10,6 +10,8 @@ from guantong.people.models import RuleParameter
 from guantong.standards.rules import Override, RuleSet
 
 REASON = "按生效的规则核对"
+#: Where a parameter stands now that stood elsewhere in earlier versions.
+MOVED = {("sanction.organisation", "o1"): ("sanction.admonition", "o1")}
 
 
 def rules_for(unit: Unit, on: dt.date) -> RuleSet:
@@ -24,8 +26,8 @@ def rules_for(unit: Unit, on: dt.date) -> RuleSet:
 def overrides_for(unit: Unit, on: dt.date) -> list[Override]:
     """Return the versions that decide, each parameter once."""
     return [
-        Override(row.rule, row.parameter, row.value, row.effective)
-        for row in in_force(unit, on).values()
+        Override(rule, name, row.value, row.effective)
+        for (rule, name), row in in_force(unit, on).items()
     ]
 
 
@@ -35,5 +37,6 @@ def in_force(unit: Unit, on: dt.date) -> dict[tuple[str, str], RuleParameter]:
     rows = RuleParameter.objects.unscoped(REASON).filter(unit_path__in=paths, effective__lte=on)
     found: dict[tuple[str, str], RuleParameter] = {}
     for row in sorted(rows, key=lambda r: (len(r.unit_path), r.effective, r.pk)):
-        found[(row.rule, row.parameter)] = row
+        key = row.rule, row.parameter
+        found[MOVED.get(key, key)] = row
     return found

@@ -35,8 +35,11 @@ from guantong.people.models import (
     Training,
 )  # fmt: skip
 from guantong.people.room import PERSON_MANAGE
+from guantong.people.rules.versions import rules_for
 from guantong.people.services.audit import Facts, post_of
 from guantong.people.services.audit.posts import against_life, side_by_side, span
+from guantong.standards.months import add_months
+from guantong.standards.rules.periods import TOGETHER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -322,6 +325,16 @@ def _check_sanction(row: AwardSanction) -> None:
         raise GuantongError(_("奖励没有影响期。"), field="influence_end")
     if row.influence_end and row.influence_end < row.on:
         raise GuantongError(_("影响期止早于批准日期。"), field="influence_end")
+    rules = rules_for(row.person.unit, row.on)
+    for rule in rules.rules.values():
+        if row.influence_end and row.kind in rule.parameters and TOGETHER in rule.parameters:
+            most = max(rules.value(rule.id, TOGETHER), rules.value(rule.id, row.kind))
+            if row.influence_end >= add_months(row.on, most):
+                text = _(
+                    "%(kind)s的处分期（几个处分合并的也在内）最长 %(n)s 个月，请核对影响期止。"
+                )
+                told = {"kind": row.get_kind_display(), "n": most}
+                raise GuantongError(text % told, field="influence_end")
 
 
 def _check_family(row: FamilyMember) -> None:

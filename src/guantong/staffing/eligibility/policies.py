@@ -33,7 +33,7 @@ def name_of(code: str) -> str:
     Examples
     --------
     >>> name_of(judged("remove"))
-    '研判：坚决调整'
+    '研判：坚决淘汰（调整不适宜担任现职干部）'
 
     """
     if code.startswith(JUDGED):

@@ -1,5 +1,11 @@
 """Shapes of the room: posts, styles, scenarios, runs, plans, judgements."""
 
+from guantong.staffing.models.grounds import (
+    Confirmation,
+    Grounds,
+    GroundsEvidence,
+    Handling,
+)
 from guantong.staffing.models.judgement import Judgement, JudgementRound
 from guantong.staffing.models.plans import Plan, PlanKind, PlanState, Run, Seat, Snapshot
 from guantong.staffing.models.posts import Authority, Committee, Half, Post, Side
@@ -8,7 +14,8 @@ from guantong.staffing.models.styles import PersonStyle, Style
 from guantong.staffing.models.unknowns import MissingFact
 
 __all__ = [
-    "Authority", "Committee", "Eligibility", "Half", "Judgement", "JudgementRound",
+    "Authority", "Committee", "Confirmation", "Eligibility", "Grounds", "GroundsEvidence", "Half",
+    "Handling", "Judgement", "JudgementRound",
     "MissingFact", "PersonStyle", "Pin", "Plan", "PlanKind", "PlanState", "Post", "Run", "Scenario",
     "ScenarioBound", "Seat", "Side", "Snapshot", "Style",
 ]  # fmt: skip

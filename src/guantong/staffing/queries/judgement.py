@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, QuerySet
 
+from guantong.core import tree
 from guantong.core.scope import rows_of, rows_under
 from guantong.frame import replies
 from guantong.people.models import Category, Person, Status
 from guantong.people.queries import BULKY
 from guantong.staffing.models import Judgement, JudgementRound
+from guantong.staffing.queries import grounds
+from guantong.standards.judgement import needing
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -24,6 +27,9 @@ NONE = "none"
 
 def groups_of(people: Iterable[int], on: dt.date) -> dict[int, str]:
     """Return the group in which officers have placed each person on a day, as a plan's attribute.
+
+    A placement that needs grounds and has them not yet is a proposal: it counts for nothing, and
+    what was said before it still does.
 
     Parameters
     ----------
@@ -37,15 +43,12 @@ def groups_of(people: Iterable[int], on: dt.date) -> dict[int, str]:
 
     """
     rows = Judgement.objects.unscoped("研判：人员已在范围内读出").filter(person__in=list(people))
-    pairs = rows.filter(on__lte=on).order_by("number").values_list("person_id", "group")
-    return {person: group for person, group in dict(pairs).items() if group}
+    return grounds.in_force(rows, on)
 
 
 def groups_under(scenario: Scenario, on: dt.date) -> dict[int, str]:
     """Return the same of everybody of a scenario's scope."""
-    rows = rows_under(scenario, Judgement).filter(on__lte=on)
-    pairs = rows.order_by("number").values_list("person_id", "group")
-    return {person: group for person, group in dict(pairs).items() if group}
+    return grounds.in_force(rows_under(scenario, Judgement), on)
 
 
 def standing(person: Person, on: dt.date) -> Judgement | None:
@@ -53,9 +56,11 @@ def standing(person: Person, on: dt.date) -> Judgement | None:
 
     The rule is that of `groups_of`.
     """
-    rows = rows_of(person, Judgement).filter(on__lte=on)
+    rows = rows_of(person, Judgement).filter(grounds.counting(on))
     last: Judgement | None = rows.select_related("by").order_by("-number").first()
-    return last if last is not None and last.group else None
+    if last is None or person.pk not in grounds.in_force(rows, on):
+        return None
+    return last
 
 
 def cadres(actor: Account, row: JudgementRound) -> QuerySet[Person]:
@@ -100,14 +105,37 @@ def last_of(actor: Account, people: Iterable[int]) -> dict[int, Judgement]:
     return {row.person_id: row for row in rows.select_related("round", "by")}
 
 
+def before(actor: Account, people: Iterable[int], row: JudgementRound) -> dict[int, Judgement]:
+    """Return the last placement of each person from a round before this one; none withdrawn."""
+    rows = Judgement.objects.visible_to(actor).filter(person__in=list(people)).exclude(round=row)
+    earlier = rows.filter(round__pk__lt=row.pk).select_related("round", "by").order_by("number")
+    found = {one.person_id: one for one in earlier}
+    return {person: one for person, one in found.items() if one.group}
+
+
+def last_round(actor: Account, row: JudgementRound) -> JudgementRound | None:
+    """Return the round before this one that was about its unit or one above, None if none was."""
+    places = [*tree.ancestors(row.unit_path), row.unit_path]
+    rows = JudgementRound.objects.visible_to(actor).filter(unit_path__in=places, pk__lt=row.pk)
+    found: JudgementRound | None = rows.order_by("-on", "-pk").first()
+    return found
+
+
 def history(actor: Account, people: Iterable[int]) -> dict[int, list[Judgement]]:
-    """Return every judgement of persons, the newest first, each with its replies as ``replies``."""
+    """Return every judgement of persons, the newest first, each with its replies as ``replies``.
+
+    ``rests`` are its grounds (None for none), ``lacks`` what they lack, where it needs any.
+    """
     rows = Judgement.objects.visible_to(actor).filter(person__in=list(people))
     found = list(rows.select_related("round", "by").order_by("-number"))
     said = replies.of(found)
+    rests = grounds.of_judgements(row.pk for row in found if row.group in needing())
+    lacks = grounds.lacking_of(rests.values())
     out: dict[int, list[Judgement]] = defaultdict(list)
     for row in found:
-        row.replies = said[row.pk]
+        row.replies, row.rests, row.lacks = said[row.pk], rests.get(row.pk), []
+        if row.group in needing():
+            row.lacks = lacks[row.rests.pk] if row.rests else grounds.lacking(None)
         out[row.person_id].append(row)
     return out
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,12 @@ from guantong.assess.queries import Found, latest
 from guantong.people.models import Assessment, AwardKind, AwardSanction, Person, Photo
 from guantong.people.profile.conduct import influence
 from guantong.people.rules.careers import DATED, careers
-from guantong.staffing.models import Judgement, JudgementRound
+from guantong.staffing.models import Grounds, Judgement, JudgementRound
+from guantong.staffing.queries import grounds
 from guantong.staffing.queries import judgement as reads
+from guantong.staffing.queries.followed import Followed, since
 from guantong.standards import derived
+from guantong.standards.judgement import needing
 from guantong.standards.months import in_words
 
 if TYPE_CHECKING:
@@ -45,6 +48,12 @@ class Card:
         Number of the last judgement, 0 for none; it goes back with whatever the officer does.
     this_round
         Whether the round at hand has discussed the person.
+    lacks
+        What the last judgement lacks before it counts, in words.
+    cited
+        The articles it rests on, once two have confirmed them.
+    before, followed
+        The last placement of an earlier round, and what is recorded since.
 
     """
 
@@ -59,6 +68,10 @@ class Card:
     seen: int
     this_round: bool
     replied: bool
+    lacks: tuple[str, ...] = ()
+    cited: str = ""
+    before: Judgement | None = None
+    followed: tuple[Followed, ...] = ()
 
     @property
     def group(self) -> str:
@@ -74,6 +87,10 @@ def cards(actor: Account, people: Sequence[Person], row: JudgementRound, on: dt.
     results, photos = latest(actor, keys), photos_of(actor, keys)
     years, sanctions = _years(actor, keys), sanctions_of(actor, keys, on)
     known = careers(people, sets=DATED)
+    rests = grounds.of_judgements(one.pk for one in last.values())
+    lacks = grounds.lacking_of(rests.values())
+    before = reads.before(actor, keys, row)
+    after = since(actor, before.values())
     out = []
     for person in people:
         pk, one, span = person.pk, last.get(person.pk), derived.in_post(known[person.pk], on)
@@ -84,9 +101,26 @@ def cards(actor: Account, people: Sequence[Person], row: JudgementRound, on: dt.
                 sanctions=sanctions[pk], result=results.get(pk), judgement=one,
                 seen=one.number if one else 0, replied=bool(one and one.pk in replied),
                 this_round=bool(one and one.round_id == row.pk),
+                lacks=_lacks(one, rests, lacks), cited=_cited(one, rests),
+                before=before.get(pk),
+                followed=tuple(after.get(pk, ())),
             )
         )  # fmt: skip
     return out
+
+
+def _lacks(
+    one: Judgement | None, rests: Mapping[int, Grounds], lacks: Mapping[int, list[str]]
+) -> tuple[str, ...]:
+    if one is None or one.group not in needing():
+        return ()
+    found = rests.get(one.pk)
+    return tuple(lacks[found.pk] if found else grounds.lacking(None))
+
+
+def _cited(one: Judgement | None, rests: Mapping[int, Grounds]) -> str:
+    found = rests.get(one.pk) if one else None
+    return found.cited if found and found.state != Grounds.State.PROPOSED else ""
 
 
 def photos_of(actor: Account, people: Sequence[int]) -> dict[int, Photo]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,13 +24,14 @@ from guantong.staffing.eligibility.policies import LOWER, REACH, judged, name_of
 from guantong.staffing.eligibility.pool import around, county_of, county_paths, plain_post
 from guantong.staffing.instance.packing import pack, unpack
 from guantong.staffing.models import Eligibility, Scenario
-from guantong.staffing.queries import judgement
+from guantong.staffing.queries import grounds, judgement
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.scoring import weighting
 from guantong.staffing.services import freshness, unknowns
 from guantong.staffing.services.scenarios import EDITED
 from guantong.standards import derived
 from guantong.standards.codes import higher
+from guantong.standards.grounds import REGULATION
 from guantong.standards.judgement import barring
 from guantong.standards.rules import Finding, Verdict, check
 from guantong.standards.rules.missing import KINDS
@@ -149,7 +151,14 @@ def _judged(actor: Account | None, scenario: Scenario, person: Person) -> list[F
         "who": said.by.display_name if said.by else _("系统"),
         "group": said.group_name,
     }
-    return [_policy(judged(said.group), words)]
+    rests = grounds.of_judgements([said.pk]).get(said.pk)
+    if rests is None:
+        return [_policy(judged(said.group), words)]
+    day = rests.confirmed_on
+    words += _("依据%(cited)s，%(on)s由两人确认。") % {
+        "cited": rests.cited, "on": f"{day.year}年{day.month}月{day.day}日" if day else "",
+    }  # fmt: skip
+    return [replace(_policy(judged(said.group), words), article=rests.cited, source=REGULATION)]
 
 
 def _policy(code: str, message: str) -> Finding:

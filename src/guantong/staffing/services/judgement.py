@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guantong.core import acts, tree
+from guantong.core import acts, recusal, tree
 from guantong.core.acts import FINAL, Done, act
-from guantong.core.errors import Conflict, GuantongError
+from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.fields import Field
 from guantong.core.models import Unit
 from guantong.core.reasons import reason_of
@@ -23,6 +23,7 @@ from guantong.core.scope import rows_of
 from guantong.people.models import Category, Status
 from guantong.staffing.models import Judgement, JudgementRound
 from guantong.staffing.room import PLAN_MANAGE
+from guantong.staffing.services import grounds
 from guantong.standards import judgement as groups
 
 if TYPE_CHECKING:
@@ -115,6 +116,8 @@ def place(
 ) -> Done:
     """Place a person in a group; what was said before stays.
 
+    Where the group needs grounds the placement is a proposal until `services.grounds.confirm`.
+
     Parameters
     ----------
     seen
@@ -125,7 +128,7 @@ def place(
     Raises
     ------
     Refused
-        If the account records no judgement about the person.
+        If the account records no judgement about the person, or is that person or a relative.
     GuantongError
         If the group is unknown, the reason too short, or nothing would change.
     Conflict
@@ -174,6 +177,9 @@ def _said(
     on: dt.date | None,
 ) -> Done:
     person = acts.hold(actor, person, PLAN_MANAGE)
+    kept_out = recusal.reason(actor, person) if actor is not None else ""
+    if kept_out:
+        raise Refused(kept_out)
     _of_round(row, person)
     last = latest(person)
     if (last.number if last else 0) != seen:
@@ -184,6 +190,7 @@ def _said(
         post=person.post, by=actor,
     )  # fmt: skip
     made.save()
+    grounds.begin(made)
     return Done(_counted(made), made=made)
 
 

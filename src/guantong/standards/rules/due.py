@@ -10,8 +10,9 @@ from typing import cast
 from guantong.standards import derived
 from guantong.standards.career import Career, Post, PostHeld, Work
 from guantong.standards.codes import table
-from guantong.standards.months import Month, add_months
+from guantong.standards.months import Month
 from guantong.standards.posts import in_full
+from guantong.standards.rules import periods
 from guantong.standards.rules.load import all_rules
 from guantong.standards.rules.predicates.ranks import needed_months
 from guantong.standards.rules.registry import Case
@@ -125,9 +126,8 @@ def _sanctions(person: Career, rules: RuleSet) -> Iterator[Due]:
         for one in person.sanctions or ():
             if one.kind not in rule.parameters:
                 continue
-            end = one.influence_end
-            if end is None and one.decided is not None:
-                end = add_months(one.decided, rules.value(rule.id, one.kind))
+            values = rules.values[rule.id]
+            end = periods.free_at_last(rule, values, one, person.sanctions or ())
             if end is not None:
                 text = f"{rule.parameters[one.kind].label}，{end} 起不再影响使用"
                 yield _due(person, DueKind.SANCTION, Month.of(end), text, rule.id)

@@ -19,6 +19,7 @@ AT_PROMOTION = (
     "selection.service", "selection.grassroots", "selection.posts-below", "selection.deputy-years",
     "selection.chief-below-years", "selection.township-chief-years", "selection.education",
     "selection.education-bureau", "selection.stepwise", "selection.training",
+    "selection.training-township",
 )  # fmt: skip
 AT_START = ("selection.party-age",)
 NOW = ("avoidance.", "tenure.terms", "tenure.level", "retirement.reached")

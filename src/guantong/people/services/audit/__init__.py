@@ -9,11 +9,12 @@ from guantong.people.services.audit.facts import (
     Post,
     Statement,
     Study,
+    mark_of,
 )
 from guantong.people.services.audit.reading import findings_of, post_of
 from guantong.people.services.audit.rules import audit
 
 __all__ = [
     "Facts", "Finding", "Item", "Kind", "Limits", "Post", "Statement", "Study", "audit",
-    "findings_of", "post_of",
+    "findings_of", "mark_of", "post_of",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ from guantong.core.scope import rows_of_all
 from guantong.core.services import bulk, tasks
 from guantong.people.models import ArchiveFinding, Category, Person, Status
 from guantong.people.room import PERSON_VIEW
+from guantong.people.services.audit import settling
 from guantong.people.services.audit.facts import Finding, Limits
 from guantong.people.services.audit.reading import findings_of, limits_of
 from guantong.people.services.forms import choosing
@@ -73,7 +74,10 @@ def run(progress: tasks.Progress) -> dict[str, Any]:
 def recheck(
     people: Sequence[Person], told: Callable[[int], object] = lambda _done: None
 ) -> list[tuple[Person, list[Finding]]]:
-    """Check persons whom the caller may read; keep and return what is found of each."""
+    """Check persons whom the caller may read; keep and return what is found of each.
+
+    What two persons settled is not found again, as long as the same is recorded.
+    """
     limits: dict[int, Limits] = {}
     out: list[tuple[Person, list[Finding]]] = []
     for at in range(0, len(people), PIECE):
@@ -87,7 +91,10 @@ def recheck(
             for limit in set(limits.values())
             for pair in findings_of([one for one in piece if limits[one.unit_id] == limit], limit)
         ]
-        bulk.insert(ArchiveFinding, [row for pair in found for row in _rows(*pair)])
+        known = settling.known(piece)
+        found = [(person, settling.left(told, known[person.pk])) for person, told in found]
+        rows = [row for person, told in found for row in _rows(person, told, known[person.pk])]
+        bulk.insert(ArchiveFinding, rows)
         out += found
         told(at + len(piece))
     return out
@@ -106,7 +113,9 @@ def state(account: Account) -> State:
     return State(cadres.count(), told["people"], told["changed"], told["last"])
 
 
-def _rows(person: Person, found: Sequence[Finding]) -> Iterator[ArchiveFinding]:
+def _rows(
+    person: Person, found: Sequence[Finding], known: settling.Known
+) -> Iterator[ArchiveFinding]:
     now = {"person": person, "person_version": person.version, "at": timezone.now()}
     if not found:
         yield ArchiveFinding(**now)
@@ -114,4 +123,5 @@ def _rows(person: Person, found: Sequence[Finding]) -> Iterator[ArchiveFinding]:
         yield ArchiveFinding(
             **now, position=place, item=one.item.value, kind=one.kind.value, problem=one.problem,
             statements=[[said.source, said.value] for said in one.statements],
+            before=known.before(one, found),
         )  # fmt: skip

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -59,6 +62,31 @@ class Finding:
     kind: Kind
     problem: str
     statements: tuple[Statement, ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """What it is known by when it is met again; see `mark_of`."""
+        values = (one.value for one in self.statements)
+        return mark_of(self.item.value, self.problem, values)
+
+
+def mark_of(item: str, problem: str, values: Iterable[str]) -> str:
+    """Return what a finding is known by when it is met again.
+
+    The same values are the same finding, whoever said which: a record put right by what was
+    settled does not raise it anew. One more value does.
+    """
+    parts = [item, problem, *sorted(set(values))]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def matter_of(problem: str) -> str:
+    """Return what a problem is about, without its numbers.
+
+    >>> matter_of("简历中断 5 个月")
+    '简历中断  个月'
+    """
+    return re.sub(r"\d+(\.\d+)?", "", problem)
 
 
 @dataclass(frozen=True)

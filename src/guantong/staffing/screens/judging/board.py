@@ -24,9 +24,10 @@ from guantong.core.services import events
 from guantong.frame import allowed, way
 from guantong.people import queries
 from guantong.people.models import Level, Person
-from guantong.staffing.listings import Records
+from guantong.staffing.listings import FollowUps, Records
 from guantong.staffing.models import JudgementRound
 from guantong.staffing.queries import judgement as reads
+from guantong.staffing.queries.followed import since
 from guantong.staffing.queries.judgement_cards import Card, cards
 from guantong.staffing.queries.side_by_side import (
     FEWEST,
@@ -100,6 +101,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         return render(request, "staffing/judgement_units.html", context)
     counted = reads.counts(everybody, actor)
     context |= {
+        "last_round": reads.last_round(actor, row),
         "tiles": [(one, counted.get(one.code, 0)) for one in _columns()],
         "total": sum(counted.values()), "done": reads.discussed(everybody, actor, row).count(),
     }  # fmt: skip
@@ -114,10 +116,12 @@ def person(request: Request, pk: int, person: int) -> HttpResponse:
     summary = f"查看 {one.unit.name} 1 人的研判材料"
     events.record(request.user, "研判.查看", one, summary)
     manages = request.user.may(Manage, one.unit_path)
+    before = reads.before(request.user, [one.pk], row).get(one.pk)
     context = {
         "title": one.name, "crumbs": way.through(row), "round": row, "s": side, "person": one,
         "manages": manages, "places": manages and row.is_open,
-        "last": side.judgements[0] if side.judgements else None,
+        "last": side.judgements[0] if side.judgements else None, "before": before,
+        "followed": since(request.user, [before])[one.pk] if before else [],
         "drawer": request.GET.get("view") == "drawer",
     }  # fmt: skip
     drawn = "drawer" if context["drawer"] else "person"
@@ -155,6 +159,15 @@ def record(request: Request, pk: int) -> HttpResponse:
         request, row, title=_("研判记录"), crumbs=way.through(row), round=row,
         template="staffing/judgement_record.html",
     )  # fmt: skip
+
+
+@allowed.needs(View)
+def followed(request: Request, pk: int) -> HttpResponse:
+    """Show what followed each placement of a round, until today."""
+    row = allowed.get(request, JudgementRound, pk, View)
+    return FollowUps.show(
+        request, row, title=_("%(name)s：以后的情况") % {"name": row.name}, crumbs=way.through(row)
+    )
 
 
 def get(request: Request, pk: int, permission: Permission = View) -> Person:

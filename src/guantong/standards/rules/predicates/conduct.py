@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from guantong.standards import derived
 from guantong.standards.codes import higher, table
-from guantong.standards.months import Month, add_months, in_words
+from guantong.standards.months import Month, in_words
+from guantong.standards.rules import periods
 from guantong.standards.rules.model import Outcome, Rule, Verdict
 from guantong.standards.rules.registry import Case, Values, predicate, unknown
 
@@ -32,27 +33,28 @@ def influence(case: Case, values: Values, rule: Rule) -> Outcome:
     """No sanction of this body of rules is still in its influence period."""
     if case.person.sanctions is None:
         return unknown("处分和处理情况")
-    names = rule.parameters
+    names, told = rule.parameters, case.person.sanctions
     facts, missing, running = [], [], []
-    for one in case.person.sanctions:
+    for one in told:
         if one.kind not in names:
             continue
         label = names[one.kind].label
-        if one.decided is None and one.influence_end is None:
+        end = periods.free_from(rule, values, one)
+        if end is None:
             missing.append(f"{label}的日期")
             continue
         if one.decided is not None and one.decided > case.on:
             continue
-        end = one.influence_end
-        if end is None and one.decided is not None:
-            end = add_months(one.decided, values[one.kind])
-        if end is not None:
-            facts.append((label, f"影响期至 {end} 前"))
-            if case.on < end:
-                running.append(f"{label}影响期到 {end} 才满")
+        facts.append((label, f"影响期至 {end} 前"))
+        last = periods.free_at_last(rule, values, one, told) or end
+        if case.on < end:
+            running.append(f"{label}影响期到 {end} 才满")
+        elif case.on < last:
+            missing.append(f"{label}合并确定的处分期")
+    facts = list(dict.fromkeys(facts))
     if running:
-        told = {"running": "；".join(running)}
-        return Outcome(Verdict.BROKEN, tuple(facts), values=told)
+        said = {"running": "；".join(dict.fromkeys(running))}
+        return Outcome(Verdict.BROKEN, tuple(facts), values=said)
     if missing:
         return unknown(*missing, facts=tuple(facts))
     return Outcome(Verdict.MET, tuple(facts) or (("处分", "无"),))

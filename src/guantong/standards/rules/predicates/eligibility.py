@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from guantong.standards import derived
+from guantong.standards.career import Training
 from guantong.standards.codes import steps_between, table
 from guantong.standards.derived import Span
 from guantong.standards.months import Month, in_words
@@ -97,7 +100,7 @@ def education(case: Case, values: Values, rule: Rule) -> Outcome:
 
 @predicate("training")
 def training(case: Case, values: Values, rule: Rule) -> Outcome:
-    """At least so many days of training in the years before."""
+    """At least so many days, or hours, of training in the years before."""
     courses = case.person.trainings
     if courses is None:
         return unknown("培训情况")
@@ -106,10 +109,43 @@ def training(case: Case, values: Values, rule: Rule) -> Outcome:
     if courses and all(one.ended > now for one in courses):
         # On a day long past, courses entered since say nothing.
         return unknown(f"{now}前的培训情况")
-    days = sum(one.days for one in courses if first < one.ended <= now)
-    facts = ((f"近{values['within']}年培训", f"{days} 天"),)
-    met = days >= values["days"]
-    return Outcome(Verdict.MET if met else Verdict.BROKEN, facts, values={"done": str(days)})
+    some = [one for one in courses if first < one.ended <= now]
+    done, met = _trained(some, values)
+    facts = ((f"近{values['within']}年培训", done),)
+    return Outcome(Verdict.MET if met else Verdict.BROKEN, facts, values={"done": done})
+
+
+@predicate("training-yearly")
+def training_yearly(case: Case, values: Values, rule: Rule) -> Outcome:
+    """At least so many days, or hours, of training in each of the last whole years at work."""
+    courses, begun = case.person.trainings, case.person.work_start
+    if courses is None:
+        return unknown("培训情况")
+    now, last = Month.of(case.on), case.on.year - 1
+    if courses and all(one.ended > now for one in courses):
+        return unknown(f"{now}前的培训情况")
+    years = [
+        year for year in range(last - values["years"] + 1, last + 1)
+        if begun is None or begun.year < year
+    ]  # fmt: skip
+    found = {
+        year: _trained([one for one in courses if one.ended.year == year], values) for year in years
+    }
+    facts = tuple((f"{year}年培训", done) for year, (done, _met) in found.items())
+    told = {
+        "looked": "、".join(f"{year}年" for year in years) or "参加工作以来（不满一个完整年度）",
+        "lacking": "、".join(f"{year}年" for year, (_done, met) in found.items() if not met),
+        "done": "；".join(f"{year}年 {done}" for year, (done, _met) in found.items()) or "—",
+    }
+    verdict = Verdict.BROKEN if told["lacking"] else Verdict.MET
+    return Outcome(verdict, facts or (("完整年度", "无"),), values=told)
+
+
+def _trained(courses: Sequence[Training], values: Values) -> tuple[str, bool]:
+    """Say how much training courses were, and whether days or hours suffice."""
+    days, hours = sum(one.days for one in courses), sum(one.hours for one in courses)
+    done = f"{days} 天、{hours} 学时" if hours else f"{days} 天"
+    return done, days >= values["days"] or hours >= values["hours"] > 0
 
 
 @predicate("health")

@@ -112,11 +112,15 @@ def non_party(case: TeamCase, values: Values, rule: Rule) -> Outcome | None:
 def sanctioned(case: TeamCase, values: Values, rule: Rule) -> Outcome:
     """No member was sanctioned within so many months."""
     now, who, missing = Month.of(case.on), [], []
+    beside = cast("list[str]", rule.options.get("beside", []))
     for member in case.team.members:
         if member.career.sanctions is None:
             missing.append(f"{member.career.name}的处分情况")
             continue
-        days = [s.decided for s in member.career.sanctions if s.decided is not None]
+        days = [
+            s.decided for s in member.career.sanctions
+            if s.decided is not None and s.kind not in beside
+        ]  # fmt: skip
         if any(d <= case.on and now - Month.of(d) <= values["months"] for d in days):
             who.append(member.career.name)
     if who:
