@@ -29,7 +29,7 @@ def world(transactional_db, live_server, settings, shelf):
 
 def _world(made):
     """The small demonstration with a meeting being prepared, one in session, one announced."""
-    from guantong.meeting.services import deciding, notice, voting
+    from guantong.meeting.services import deciding, notice
 
     officer, people = made.accounts["ganbu"], made.peopled.cadres
     today = timezone.localdate()
@@ -41,7 +41,7 @@ def _world(made):
     done = _meeting(officer, made, people, day, name="县委常委会第十二次会议", signatures_needed=1)
     done = told.begin(officer, done, {"蒋平（虚构）"})
     told.say(officer, done, told.motions(done)[0], agree=2, oppose=1)
-    voting.all_agree(officer, done, [motion.pk for motion in told.motions(done)])
+    told.all_agree(officer, done, [motion.pk for motion in told.motions(done)])
     done = deciding.close(officer, done)
     done = deciding.sign(officer, done, "记录人", done.digest)
     row = notice.publish(

@@ -102,7 +102,7 @@ def test_who_breaks_no_rule_is_told_in_one_line():
 
 def test_a_ballot_has_three_boxes_a_motion_and_a_record_names_who_left():
     cases = [Case("甲", "副县长", "任县长，免副县长", ("张三",)), Case("乙", "科员", "任副局长")]
-    assert words(roster_to_pdf(vote_sheets(TITLES, cases))).count("□") == 6
+    assert words(roster_to_pdf(vote_sheets(TITLES, cases, 1))).count("□") == 6
     sheets = statement_sheets(TITLES, [f"成员{n}" for n in range(14)] + ["张三"], cases)
     assert len(sheets) == 2
     row = sheets[1].groups[0].rows[0]

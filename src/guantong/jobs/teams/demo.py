@@ -6,6 +6,7 @@ And what waits for an officer beside it: a scenario whose day was moved, meeting
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from django.utils import timezone
 from guantong.core.models import Unit
 from guantong.core.scope import rows_of
 from guantong.core.services import events
+from guantong.formats.documents import Document, Text, to_pdf
 from guantong.meeting.models import Attendee
 from guantong.meeting.services import deciding, notice, opening, voting
 from guantong.meeting.services.proposed import Member, Move
@@ -165,11 +167,20 @@ def _meeting(
     return made
 
 
+def _paper() -> io.BytesIO:
+    """Return what stands for the scanned record of an invented meeting."""
+    titles = Document("会议记录（演示）", "", (Text("演示数据，人物均为虚构。"),))
+    paper = io.BytesIO(to_pdf(titles))
+    paper.name = "会议记录（演示）.pdf"
+    return paper
+
+
 def _closed(officer: Account, meeting: Meeting) -> Meeting:
     """Hold a meeting at which everybody agrees."""
     here = rows_of(meeting, Attendee).values_list("pk", flat=True)
     meeting = opening.start(officer, meeting, list(here))
     voting.all_agree(officer, meeting)
+    voting.scan(officer, meeting, _paper())
     closed: Meeting = deciding.close(officer, meeting)
     return closed
 

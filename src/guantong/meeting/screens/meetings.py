@@ -12,8 +12,9 @@ from guantong.frame import allowed, way
 from guantong.meeting.listings import Motions
 from guantong.meeting.models import Attendee, Meeting, Motion, Notice
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import deciding, notice, recusal
+from guantong.meeting.services import committee, deciding, notice, recusal, voting
 from guantong.meeting.services.minutes import minutes
+from guantong.meeting.services.proposed import Member
 from guantong.staffing.room import PLAN_VIEW
 from guantong.standards import voting as majorities
 from guantong.ui.answers import download
@@ -31,6 +32,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     return Motions.show(
         request, row, title=row.name, crumbs=way.to(row), template="meeting/meeting.html",
         meeting=row, people=people, recusals=recusal.listed(row), count=rows.count(),
+        left_out=_left_out(row, people), needs_scan=voting.needs_scan(row),
         present=sum(one.presence == Attendee.Presence.PRESENT for one in people),
         due=len(people), quorum=majorities.quorum(len(people), row.on) if people else 0,
         settles=request.user.may(Record, row.unit_path) and row.state in (state.DRAFT, state.OPEN),
@@ -40,6 +42,11 @@ def page(request: Request, pk: int) -> HttpResponse:
         waiting=len(notice.awaiting(row)) if row.state == state.DECIDED else 0,
         unapplied=rows.filter(decision__outcome="passed", decision__applied_at=None).count(),
     )  # fmt: skip
+
+
+def _left_out(row: Meeting, people: list[Attendee]) -> list[Member]:
+    """Return, before the meeting, who is a member by post and is not on the list."""
+    return committee.left_out(row, people) if row.state == Meeting.State.DRAFT else []
 
 
 @allowed.needs(View)

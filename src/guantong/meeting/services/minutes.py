@@ -31,17 +31,22 @@ def minutes(meeting: Meeting) -> Document:
     here = [one for one in people if one.presence == Attendee.Presence.PRESENT]
     gone = [one for one in people if one.presence == Attendee.Presence.ABSENT]
     votes, outcomes = by_motion(Vote, meeting), by_motion(Decision, meeting)
-    passed = sum(rows[0].outcome == Decision.Outcome.PASSED for rows in outcomes.values())
+    good = (Decision.Outcome.PASSED, Decision.Outcome.SUBMIT)
+    passed = sum(rows[0].outcome in good for rows in outcomes.values())
+    prepared = bool(motions) and all(one.only_prepared for one in motions)
+    done = "同意提交" if prepared else "通过"
+    # Before the meeting the record is a sheet to be filled in.
+    held = meeting.state != Meeting.State.DRAFT
     law = AGREE.citation(meeting.on)
     blocks: list[Block] = [
         Facts((
-            ("应到会", f"{len(people)} 人"), ("到会", f"{len(here)} 人"),
-            ("任免事项", f"{len(motions)} 项"), ("通过", f"{passed} 项"),
+            ("应到会", f"{len(people)} 人"), ("到会", f"{len(here)} 人" if held else "　　人"),
+            ("任免事项", f"{len(motions)} 项"), (done, f"{passed} 项" if outcomes else "　　项"),
         )),
         Heading("一、到会情况"),
-        Text(f"到会：{_named(here)}。"),
-        Text(f"请假：{_absent(gone)}。"),
-        Heading("二、讨论决定事项"),
+        Text(f"到会：{_named(here) if held else ''}。"),
+        Text(f"请假：{_absent(gone) if held else ''}。"),
+        Heading("二、酝酿事项" if prepared else "二、讨论决定事项"),
         Text(f"表决方式：{meeting.get_ballot_display()}。{law}。", note=True),
         Grid(
             ("任免事项", "同意", "不同意", "缓议", "回避", "结果"),
@@ -49,15 +54,23 @@ def minutes(meeting: Meeting) -> Document:
         ),
     ]  # fmt: skip
     blocks += _recusals(motions, by_motion(Recusal, meeting))
-    blocks += _dissent(motions, by_motion(Statement, meeting))
-    blocks += _unmade(meeting)
+    if held:
+        blocks += _dissent(motions, by_motion(Statement, meeting))
+        blocks += _unmade(meeting)
+    else:
+        blocks += [
+            Heading("四、不同意见和暂缓表决"),
+            Text(""),
+            Heading("五、未通过事项的影响"),
+            Text(""),
+        ]
     blocks += _signed(meeting)
     day = f"{meeting.on.year}年{meeting.on.month}月{meeting.on.day}日"
     foot = "演示数据，人物均为虚构" if meeting.is_demo else ""
     return Document(
-        title="干部任免讨论决定记录",
+        title="干部任免酝酿记录" if prepared else "干部任免讨论决定记录",
         subtitle=" · ".join(part for part in (meeting.name, day, meeting.place) if part),
-        blocks=tuple(blocks), foot=foot,
+        blocks=tuple(blocks), foot=foot, secrecy=meeting.secrecy,
     )  # fmt: skip
 
 
@@ -111,9 +124,15 @@ def _signed(meeting: Meeting) -> list[Block]:
     blocks: list[Block] = [Heading("六、签字")]
     if signed:
         blocks.append(Grid(("签字人", "身份", "时间"), signed))
-    if missing > 0:
+    if missing > 0 and meeting.digest:
         blocks.append(Text(f"尚缺 {missing} 人签字，决定未成立。"))
-    blocks.append(Text(f"防篡改校验码（SHA-256）：{meeting.digest}", note=True))
+    elif missing > 0:
+        blocks.append(Text("　　　　　　　　".join(("记录人：", "审核人：", "主持人："))))
+    if meeting.scan is not None:
+        said = f"表态一并登记，附会议纸质记录扫描件（SHA-256：{meeting.scan.sha256}）。"
+        blocks.append(Text(said, note=True))
+    if meeting.digest:
+        blocks.append(Text(f"防篡改校验码（SHA-256）：{meeting.digest}", note=True))
     return blocks
 
 

@@ -21,6 +21,7 @@ from guantong.people.models.conduct import (
     AwardSanction,
     Training,
 )  # fmt: skip
+from guantong.people.models.contact import Contact
 from guantong.people.models.family import FamilyMember
 from guantong.people.models.movement import Entry, Exit, Proposal, Retirement
 from guantong.people.models.person import ORDER, Person
@@ -39,9 +40,9 @@ RECORDS = (
 
 __all__ = [
     "ORDER", "RECORDS", "ArchiveFinding", "Assessment", "AssessmentResult", "AwardKind",
-    "AwardSanction", "Category", "Decision", "Discrepancy", "Duty", "Education", "Entry", "Exit",
-    "FamilyMember", "Kin", "Level", "Mode", "Party", "Person", "Photo", "PostHeld", "PostRank",
-    "Proposal", "RankHeld", "Reconciliation", "Record", "ResumePeriod", "Retirement",
-    "RetirementKind", "RuleParameter", "Schooling", "Sex", "Side", "StaffQuota", "Status",
-    "TitleHeld", "Training",
+    "AwardSanction", "Category", "Contact", "Decision", "Discrepancy", "Duty", "Education",
+    "Entry", "Exit", "FamilyMember", "Kin", "Level", "Mode", "Party", "Person", "Photo",
+    "PostHeld", "PostRank", "Proposal", "RankHeld", "Reconciliation", "Record", "ResumePeriod",
+    "Retirement", "RetirementKind", "RuleParameter", "Schooling", "Sex", "Side", "StaffQuota",
+    "Status", "TitleHeld", "Training",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from guantong.standards.posts import in_full
 #: Two posts that agree in all of these are alike: who holds which of them says nothing.
 ALIKE = (
     "unit_id", "title", "level", "work", "is_chief", "half", "in_team", "is_elected", "committee",
-    "duties", "requires", "fields", "specialities", "weight",
+    "standing", "duties", "requires", "fields", "specialities", "weight",
 )  # fmt: skip
 LEAST_WEIGHT, MOST_WEIGHT = 0.5, 5.0
 
@@ -35,6 +35,15 @@ class Committee(models.TextChoices):
     TOWNSHIP = "township", _("乡镇党委委员")
 
 
+class Standing(models.TextChoices):
+    """As what a post makes its holder sit on the body that leads the unit: 常委会, 党组, 党委."""
+
+    SECRETARY = "secretary", _("书记")
+    DEPUTY = "deputy", _("副书记")
+    MEMBER = "member", _("委员（常委、党组成员）")
+    NONE = "none", _("不是委员")
+
+
 class Post(UnitScopedModel):
     """One seat of a unit's leading team; two of one title are two rows."""
 
@@ -42,6 +51,7 @@ class Post(UnitScopedModel):
     goes_along = models.Q(closed_on=None)
     Half = Half
     Committee = Committee
+    Standing = Standing
 
     title = models.CharField(_("职务名称"), max_length=120)
     level = models.CharField(_("职务层次"), max_length=4, choices=Level)
@@ -56,6 +66,10 @@ class Post(UnitScopedModel):
     committee = models.CharField(
         _("党委委员"), max_length=12, choices=Committee, blank=True, default=""
     )
+    standing = models.CharField(
+        _("常委会（党组、乡镇党委）委员"), max_length=12, choices=Standing, blank=True, default="",
+        help_text=_("据此列出会议的应到会成员；空着的，按职务名称判断。"),
+    )  # fmt: skip
     duties = models.JSONField(_("分管工作"), default=list, blank=True)
     requires = models.JSONField(_("法定资格"), default=list, blank=True)
     fields = models.JSONField(_("需要的工作经历"), default=list, blank=True)

@@ -51,7 +51,7 @@ ASKED: tuple[str | Field, ...] = (
     "title",
     Field("level", type="choice", choices=lambda _actor, _row: teams.levels(),
           initial=_kept("level")),
-    "work", "half", "is_chief", "in_team", "is_elected", "committee",
+    "work", "half", "is_chief", "in_team", "is_elected", "committee", "standing",
     Field("duties", type="choices", required=False, choices=Duty.choices,
           initial=_kept("duties"), help=gettext_lazy("用于核对亲属回避。")),
     Field("requires", required=False, initial=_kept("requires", "、"),
