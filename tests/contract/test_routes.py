@@ -221,6 +221,8 @@ def _of_a_meeting(cast, people):
     meeting, motion, _recusal, notice = announced(cast, people)
     return {
         "meeting:meeting": [meeting.pk],
+        "meeting:seats": [meeting.pk],
+        "meeting:scan": [meeting.pk],
         "meeting:meeting-paper": [meeting.pk, "pdf"],
         "meeting:motion": [motion.pk],
         "meeting:notice": [notice.pk],

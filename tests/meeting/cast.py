@@ -76,7 +76,10 @@ def decided(actor, second, meeting):
 
 
 def all_agree(actor, meeting, some=None):
-    """Record together that all agree to some motions, by default all the others, with the scanned paper record that closing asks for."""
+    """Record together that all agree to some motions, by default all the others.
+
+    With the scanned paper record that closing asks for.
+    """
     said = voting.all_agree(actor, meeting, some)
     attach(actor, meeting)
     return said

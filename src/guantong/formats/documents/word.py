@@ -117,20 +117,25 @@ def _table(
 def _seats(file: Any, block: Seats, wide: float) -> None:
     """Write each row of places as a table of its own, in the middle of the paper."""
     most = max(len(row) for row in block.rows)
-    place = Mm(min(30.0, wide / most))
-    size = max(7.0, min(11.0, min(30.0, wide / most) * 0.45))
+    place = min(30.0, wide / most)
     for number, row in enumerate(block.rows):
-        table = file.add_table(rows=1, cols=len(row), style="Table Grid")
-        table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-        table.rows[0].height = Mm(17)
-        for cell, (name, rank) in zip(table.rows[0].cells, row, strict=True):
-            cell.width, cell.vertical_alignment = place, WD_ALIGN_VERTICAL.CENTER
-            _run(cell.paragraphs[0], name, HEI, size)
+        _places(file, row, place)
+        if block.table and number == 0:
+            _places(file, ((block.table, ""),), max(60.0, place * most))
+
+
+def _places(file: Any, row: Sequence[tuple[str, str]], wide: float) -> None:
+    table = file.add_table(rows=1, cols=len(row), style="Table Grid")
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    table.rows[0].height = Mm(17)
+    for cell, (name, rank) in zip(table.rows[0].cells, row, strict=True):
+        cell.width, cell.vertical_alignment = Mm(wide), WD_ALIGN_VERTICAL.CENTER
+        _run(cell.paragraphs[0], name, HEI, max(7.0, min(11.0, wide * 0.45)))
+        if rank:
             _run(cell.add_paragraph(), rank, SONG, 7.5).font.color.rgb = GREY
-            for paragraph in cell.paragraphs:
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        between = block.table if number == 0 else ""
-        _paragraph(file, f"\n{between}\n" if between else "", SONG, 10.5, centred=True, colour=GREY)
+        for paragraph in cell.paragraphs:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _paragraph(file, "", SONG, 5)
 
 
 def _line(file: Any, block: Line) -> None:

@@ -44,8 +44,8 @@ def minutes(meeting: Meeting) -> Document:
             ("任免事项", f"{len(motions)} 项"), (done, f"{passed} 项" if outcomes else "　　项"),
         )),
         Heading("一、到会情况"),
-        Text(f"到会：{_named(here) if held else ''}。"),
-        Text(f"请假：{_absent(gone) if held else ''}。"),
+        Text(f"到会：{_named(here)}。" if held else "到会："),
+        Text(f"请假：{_absent(gone)}。" if held else "请假："),
         Heading("二、酝酿事项" if prepared else "二、讨论决定事项"),
         Text(f"表决方式：{meeting.get_ballot_display()}。{law}。", note=True),
         Grid(
@@ -81,7 +81,8 @@ def _line(
     found = outcomes.get(motion.pk)
     outcome = str(found[0].get_outcome_display()) if found else ""
     if motion.postponed or motion.pk not in votes:
-        return (words, "—", "—", "—", "—", outcome)
+        none = "—" if motion.postponed or outcome else ""
+        return (words, *(none for _count in range(4)), outcome)
     vote = votes[motion.pk][0]
     counts = (vote.agree, vote.oppose, vote.defer, vote.excused)
     return (words, *map(str, counts), outcome)

@@ -54,7 +54,7 @@ def circulation(titles: Titles, copies: Sequence[Handed]) -> Document:
     )
     grid = Grid(
         ("份号", "领取人", "职务", "签收（签名、时间）", "收回（经手人、时间）", "备注"), rows,
-        widths=(0.9, 1.2, 2.0, 1.8, 1.8, 1.0), tall=TALL,
+        widths=(0.9, 1.4, 1.8, 1.8, 1.8, 1.0), tall=TALL,
     )  # fmt: skip
     told = Text(
         "材料会前按份号发放、本人签收，会后当场收回、逐份核对；未收回的在备注栏写明理由。",

@@ -54,7 +54,7 @@ def script(titles: Titles, chair: Chair, cases: Sequence[Case]) -> Document:
         Text(f"今天的会议{purpose}，共 {many} 项，采用{chair.how}的方式。"),
         Text(
             "讨论涉及本人及其亲属的，有关同志应当回避。请大家充分发表意见，对每一项明确表示同意、不同意"
-            "或者缓议；我最后表态。"
+            "或者缓议；我最后" + ("发表意见。" if chair.secret else "表态。")
         ),
         Heading("二、逐项介绍和讨论"),
         Text("请组织部门逐项介绍人选的推荐、考察和任免理由。"),

@@ -67,7 +67,7 @@ class Roster:
     @property
     def marks(self) -> tuple[str, ...]:
         """What stands on the head of each copy."""
-        marks = (" ".join(filter(None, (self.secrecy, copy))) for copy in self.copies or ("",))
+        marks = ("　".join(filter(None, (self.secrecy, copy))) for copy in self.copies or ("",))
         return tuple(marks)
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -44,7 +45,7 @@ def documents(
         ("座次图", seats_of(titles, meeting)),
         ("材料分发回收表", circulation(titles, _copies(meeting))),
         ("会议通知稿和通讯录", messages(titles, notice_of(meeting), _attending(meeting))),
-        ("讨论决定记录", minutes.minutes(meeting)),
+        ("讨论决定记录", replace(minutes.minutes(meeting), foot=titles.foot)),
     )
 
 
@@ -64,9 +65,8 @@ def notice_of(meeting: Meeting) -> str:
     clock = f"{meeting.at:%H:%M}" if meeting.at else "　　时　　分"
     place = meeting.place or "　　　　　　"
     return (
-        f"【会议通知】　　　　同志：定于{day}{clock}在{place}召开{meeting.unit.name}"
-        f"{meeting.get_kind_display().split('（')[0]}，研究有关事项，请提前 10 分钟到会签到。"
-        "因故不能参加的，请按规定请假。收到请回复。"
+        f"【会议通知】　　　　同志：定于{day}{clock}在{place}召开{meeting.name}，"
+        "研究有关事项，请提前 10 分钟到会签到。因故不能参加的，请按规定请假。收到请回复。"
     )
 
 
