@@ -263,6 +263,7 @@ class Copies(Listing):
     empty = _("还没有编份号。生成会务包时，成员各编一份；也可以先在会议页面“编份号”。")
     meeting__name = Column(verbose_name=_("会议"))
     number = Column(verbose_name=_("份号"))
+    name, post, state = Short(), Short(), Short()
     signed = Short(verbose_name=_("签收"), accessor="signed_by", empty_values=())
     returned = Short(verbose_name=_("收回"), accessor="returned_to", empty_values=())
 

@@ -19,12 +19,21 @@ from guantong.core.models import Unit
 from guantong.core.scope import rows_of
 from guantong.core.services import events
 from guantong.formats.documents import Document, Text, to_pdf
-from guantong.meeting.models import Attendee
-from guantong.meeting.services import deciding, notice, opening, voting
+from guantong.meeting.models import Attendee, Copy, Meeting
+from guantong.meeting.services import (
+    committee,
+    copies,
+    deciding,
+    notice,
+    opening,
+    seats,
+    secrecy,
+    voting,
+)
 from guantong.meeting.services.proposed import Member, Move
 from guantong.people.models import FamilyMember, StaffQuota
 from guantong.staffing.eligibility.pool import posts_of
-from guantong.staffing.models import PersonStyle, Post, Scenario, ScenarioBound, Style
+from guantong.staffing.models import Grade, PersonStyle, Post, Scenario, ScenarioBound, Style
 from guantong.staffing.queries.judgement import groups_of
 from guantong.staffing.scoring import weighting
 from guantong.staffing.services import eligibility, posts, scenarios
@@ -36,7 +45,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from guantong.core.models import Account
-    from guantong.meeting.models import Meeting
     from guantong.people.models import Person
 
     Team = Sequence[Person]
@@ -117,11 +125,11 @@ def waiting(officer: Account, second: Account, scope: Unit, teams: Sequence[Team
     notice.publish(officer, meeting, first=first, last=last, place=PLACE, telephone=TELEPHONE)
     _decided(officer, second, _meeting(officer, scope, 2, today - 3 * DAY, _change(untold)))
     _decided(officer, second, _meeting(officer, scope, 3, today - 2 * DAY, _change(leaving)[1:]))
-    _closed(officer, _meeting(officer, scope, 4, today - DAY, _change(unsigned)))
+    _left(officer, _closed(officer, _meeting(officer, scope, 4, today - DAY, _change(unsigned))))
     # Of the last one a member bears the name of a candidate's relative.
     kin = rows_of(draft[1], FamilyMember, "person").filter(relative=None)
     names = [row.name.reveal() for row in kin[:1]]
-    _meeting(officer, scope, 5, today + 3 * DAY, _change(draft), names)
+    _prepared(officer, _meeting(officer, scope, 5, today + 3 * DAY, _change(draft), names))
 
 
 def _moved(officer: Account, unit: Unit) -> None:
@@ -160,11 +168,33 @@ def _meeting(
     more: Sequence[str] = (),
 ) -> Meeting:
     name = f"{scope.name}委常委会第{number}次会议（演示，人物虚构）"
-    members = [*(Member(one, "委员") for one in (*more, *COMMITTEE[:-1])),
-               Member(COMMITTEE[-1], "书记", is_chief=True)]  # fmt: skip
+    invented = [*(Member(one, "委员") for one in COMMITTEE[:-1]),
+                Member(COMMITTEE[-1], "书记", is_chief=True)]  # fmt: skip
+    members = [*(Member(one, "委员") for one in more), *(_due(scope) or invented)]
     data = {"name": name, "on": on, "place": "常委会议室（演示）", "is_demo": True}
     made: Meeting = opening.create(officer, scope, data, members, moves)
     return made
+
+
+def _due(scope: Unit) -> list[Member]:
+    return committee.due(scope, Meeting.Kind.STANDING)
+
+
+def _prepared(officer: Account, meeting: Meeting) -> None:
+    """Seat the members, the second and the third in each other's places; number the copies."""
+    order = [one.pk for one in seats.by_seat(rows_of(meeting, Attendee))]
+    order[1:3] = reversed(order[1:3])
+    seats.arrange(officer, meeting, order, meeting.seats_first, meeting.seats_table, 9)
+    copies.for_members(meeting)
+    secrecy.grade(officer, meeting, Grade.WORK, "干部任免事项（演示）", 1)
+
+
+def _left(officer: Account, meeting: Meeting) -> None:
+    """Hand out the copies of a meeting, and take all back but one."""
+    copies.for_members(meeting)
+    rows = list(rows_of(meeting, Copy))
+    copies.receive.over(officer, rows)
+    copies.take_back.over(officer, rows[:-1])
 
 
 def _paper() -> io.BytesIO:

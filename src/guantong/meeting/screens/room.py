@@ -18,7 +18,7 @@ from guantong.meeting.models import Meeting
 from guantong.meeting.room import MEETING_RECORD
 from guantong.meeting.services import seats as seating
 from guantong.staffing.room import PLAN_VIEW
-from guantong.ui.forms import Form, handle
+from guantong.ui.forms import Form, handle, label_of
 
 View, Record = PLAN_VIEW, MEETING_RECORD
 
@@ -26,10 +26,14 @@ View, Record = PLAN_VIEW, MEETING_RECORD
 class SeatsForm(Form):
     """How the room is laid out, and the members' keys in the order in which they sit."""
 
-    seats_first = forms.ChoiceField(label=_("座次顺序"), choices=Meeting.First.choices)
-    seats_table = forms.ChoiceField(label=_("桌位"), choices=Meeting.Table.choices)
+    seats_first = forms.ChoiceField(
+        label=label_of(Meeting, "seats_first"), choices=Meeting.First.choices
+    )  # fmt: skip
+    seats_table = forms.ChoiceField(
+        label=label_of(Meeting, "seats_table"), choices=Meeting.Table.choices
+    )  # fmt: skip
     seats_wide = forms.IntegerField(
-        label=_("每排座位"), min_value=1, max_value=seating.MOST_WIDE,
+        label=label_of(Meeting, "seats_wide"), min_value=1, max_value=seating.MOST_WIDE,
         help_text=_("成排就座时用。"),
     )  # fmt: skip
     order = forms.RegexField(r"^\d{1,15}(,\d{1,15})*$", widget=forms.HiddenInput, required=False)
