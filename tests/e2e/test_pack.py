@@ -34,14 +34,14 @@ def meeting(transactional_db, settings, settings_fast, client, cast, town, shelf
     return made
 
 
-@pytest.fixture(params=SIZES)
-def page(request, browser, live_server, client, meeting):
-    width, height = SIZES[request.param]
+@pytest.fixture
+def page(browser, live_server, client, meeting):
+    width, height = SIZES["1440"]
     context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
     cookie = client.cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
     opened = context.new_page()
-    opened.faults = []
+    opened.faults, opened.root = [], live_server.url
     opened.on("console", lambda m: m.type == "error" and opened.faults.append(m.text))
     opened.on("pageerror", lambda error: opened.faults.append(str(error)))
     opened.goto(live_server.url + meeting.get_absolute_url())
@@ -57,7 +57,7 @@ def _seat(page, number):
 def test_a_seat_is_dragged_and_the_pack_of_the_meeting_is_taken(page, meeting):
     page.get_by_role("link", name="座次", exact=True).click()
     page.wait_for_url(f"**{reverse('meeting:seats', args=[meeting.pk])}")
-    check(page, "seats")
+    check(page, "seats-tomorrow")
     expect(_seat(page, 2)).to_contain_text("委员1")
     _seat(page, 4).drag_to(_seat(page, 2))
     expect(_seat(page, 2)).to_contain_text("委员3")
@@ -84,8 +84,8 @@ def test_a_seat_is_dragged_and_the_pack_of_the_meeting_is_taken(page, meeting):
     assert "周书记（虚构）1委员3（虚构）2委员2（虚构）4" in text
     assert "工作秘密" in text
     assert _text(zipped, "07_表决票.pdf").count("共9张") == 9
-    page.goto(page.url.split("/office")[0] + meeting.get_absolute_url())
-    expect(page.locator("main")).to_contain_text("000009")
+    page.goto(page.root + meeting.get_absolute_url())
+    expect(page.locator(".house-standing")).to_contain_text("000005")
 
 
 def _text(zipped, name):

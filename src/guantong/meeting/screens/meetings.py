@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
 
 from guantong.core.requests import Request
 from guantong.core.scope import rows_of
@@ -14,7 +15,6 @@ from guantong.meeting.models import Attendee, Meeting, Motion, Notice
 from guantong.meeting.room import MEETING_RECORD
 from guantong.meeting.services import committee, deciding, notice, recusal, voting
 from guantong.meeting.services.minutes import minutes
-from guantong.meeting.services.proposed import Member
 from guantong.staffing.room import PLAN_VIEW
 from guantong.standards import voting as majorities
 from guantong.ui.answers import download
@@ -44,9 +44,12 @@ def page(request: Request, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _left_out(row: Meeting, people: list[Attendee]) -> list[Member]:
-    """Return, before the meeting, who is a member by post and is not on the list."""
-    return committee.left_out(row, people) if row.state == Meeting.State.DRAFT else []
+def _left_out(row: Meeting, people: list[Attendee]) -> str:
+    """Say, before the meeting, who is a member by post and is not on the list."""
+    some = committee.left_out(row, people) if row.state == Meeting.State.DRAFT else []
+    names = "、".join(f"{one.name}（{one.post}）" for one in some)
+    text = _("按职务应到会、不在名单中：%s。确不应到会的，不必处理。")
+    return text % names if names else ""
 
 
 @allowed.needs(View)

@@ -17,7 +17,7 @@ function swap(person, seat) {
   seat.prepend(person);
   from.prepend(other);
   focused?.focus();
-  told.textContent = form.dataset.told.replace("%s", person.dataset.name).replace("*", seat.dataset.seat);
+  told.textContent = form.dataset.told.replace("*", person.dataset.name).replace("#", seat.dataset.seat);
   keep();
 }
 
