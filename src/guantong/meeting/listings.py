@@ -106,7 +106,9 @@ class Meetings(Listing):
 
     heading, route, home = _("讨论决定"), "meeting:meetings", True
     search = ("name", "unit__name")
-    filters = (Choice("state", _("状态"), State.choices),)
+    filters = (
+        Choice("state", _("状态"), State.choices), Choice("kind", _("类型"), Meeting.Kind.choices),
+    )  # fmt: skip
     offers = (opening.create,)
     pick = True
     waits = (
