@@ -123,20 +123,21 @@ def present(meeting: Meeting) -> list[Attendee]:
     return [one for one in attendees_of(meeting) if one.presence == here]
 
 
-def _presence(_reader: Account, meeting: Meeting) -> list[tuple[str, str]]:
+def _presence(meeting: Meeting) -> list[Field]:
     """Name those present: whoever records says that each of them was heard."""
     here = present(meeting)
     told = {"n": len(here), "names": "、".join(one.name for one in here)}
-    text = gettext(
-        "到会 %(n)s 人：%(names)s。以上各项已在会上逐项讨论，到会且不回避的成员均表态同意。"
-    )
-    return [("heard", text % told)]
+    said = [("heard", gettext("均已逐项表态同意"))]
+    return [
+        Field("heard", gettext("到会成员"), "choices", choices=said,
+              help=gettext("到会 %(n)s 人：%(names)s。须回避的成员不计在该项内。") % told)
+    ]  # fmt: skip
 
 
 @act(
     Meeting, "会议.登记表态", _("登记（余下各项均表态同意）"), needs=MEETING_RECORD,
     when=(State.OPEN,), confirm=_heard, name="agree",
-    ask=(Field("heard", _("到会成员"), "choices", choices=_presence),),
+    ask=_presence,
 )  # fmt: skip
 def all_agree(
     actor: Account | None,
