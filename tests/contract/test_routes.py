@@ -223,6 +223,7 @@ def _of_a_meeting(cast, people):
         "meeting:meeting": [meeting.pk],
         "meeting:seats": [meeting.pk],
         "meeting:scan": [meeting.pk],
+        "meeting:seats-paper": [meeting.pk, "pdf"],
         "meeting:meeting-paper": [meeting.pk, "pdf"],
         "meeting:motion": [motion.pk],
         "meeting:notice": [notice.pk],

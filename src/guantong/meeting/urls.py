@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/", meetings.page, name="meeting"),
     path("<int:pk>/record.<str:kind>", meetings.paper, name="meeting-paper"),
     path("<int:pk>/seats/", room.seats, name="seats"),
+    path("<int:pk>/seats.<str:kind>", room.paper, name="seats-paper"),
     path("<int:pk>/scan/", room.scan, name="scan"),
     path("copies/", listings.Copies.view(), name="copies"),
     path("motions/<int:pk>/", motions.page, name="motion"),

@@ -16,8 +16,13 @@ from guantong.core.services import events, files
 from guantong.frame import allowed, way
 from guantong.meeting.models import Meeting
 from guantong.meeting.room import MEETING_RECORD
+from guantong.meeting.screens.meetings import PAPERS
 from guantong.meeting.services import seats as seating
+from guantong.meeting.services.pack.papers import titles_of
+from guantong.meeting.services.pack.service import seats_of
+from guantong.meeting.services.rows import motions_of
 from guantong.staffing.room import PLAN_VIEW
+from guantong.ui.answers import download
 from guantong.ui.forms import Form, handle, label_of
 
 View, Record = PLAN_VIEW, MEETING_RECORD
@@ -65,6 +70,17 @@ def seats(request: Request, pk: int) -> HttpResponse:
         template="meeting/seats.html", meeting=row, rows=rows, may=may,
         moved=any(one.seat for _n, one in sum(rows, ())),
     )  # fmt: skip
+
+
+@allowed.needs(View)
+def paper(request: Request, pk: int, kind: str) -> HttpResponse:
+    """Hand the picture of the seats out as PDF or Word."""
+    row = allowed.get(request, Meeting, pk, View)
+    if kind not in PAPERS:
+        raise Http404
+    events.record(request.user, "会议.打印座次图", row, row.name)
+    drawn = seats_of(titles_of(row, motions_of(row)), row)
+    return download(PAPERS[kind](drawn), f"{row.name}_座次图.{kind}")
 
 
 @allowed.needs(Record)

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 Kind = Meeting.Kind
 COMMITTEES = (Unit.Kind.PREFECTURE, Unit.Kind.COUNTY, Unit.Kind.ZONE, Unit.Kind.TOWNSHIP)
-#: The body of which a title makes its holder secretary, deputy or member.
-BODY = r"(?:[省市州县区]委|党工委|党委|党组)"
+#: The body of which a title makes its holder secretary, deputy or member; an office's own Party
+#: committee (机关党委) leads nothing.
+BODY = r"(?:[省市州县区]委|党工委|(?<!机关)党委|党组)"
 TITLES = (
     (Standing.SECRETARY, re.compile(rf"{BODY}书记")),
     (Standing.DEPUTY, re.compile(rf"{BODY}副书记")),
@@ -49,6 +50,8 @@ def standing_of(post: Post) -> str:
     --------
     >>> [standing_of(Post(title=one)) for one in ("区委副书记、区长", "党组成员、副局长", "副区长")]
     ['deputy', 'member', 'none']
+    >>> standing_of(Post(title="机关党委书记")), standing_of(Post(title="区委常委、区纪委书记"))
+    ('none', 'member')
     >>> standing_of(Post(title="副区长", standing="member"))
     'member'
 
