@@ -1,6 +1,8 @@
 """Who is due by post, what only prepares, and from 酝酿 to the meeting that decides."""
 
 import datetime as dt
+import doctest
+import importlib
 
 import pytest
 from django.urls import reverse
@@ -39,6 +41,13 @@ def body(town):
                     is_chief=number == 0)  # fmt: skip
         post.save()
     return town.first
+
+
+@pytest.mark.parametrize(
+    "name", ["guantong.meeting.services.committee", "guantong.formats.documents.meeting.seating"]
+)
+def test_what_the_docstrings_show_is_what_happens(name):
+    assert doctest.testmod(importlib.import_module(name)).failed == 0
 
 
 def names(rows):
