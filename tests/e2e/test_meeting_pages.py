@@ -29,11 +29,12 @@ def world(transactional_db, live_server, settings, shelf):
 
 def _world(made):
     """The small demonstration with a meeting being prepared, one in session, one announced."""
-    from guantong.meeting.services import deciding, notice, voting
+    from guantong.meeting.services import copies, deciding, notice
 
     officer, people = made.accounts["ganbu"], made.peopled.cadres
     today = timezone.localdate()
     draft = _meeting(officer, made, people, today)
+    copies.for_members(draft)
     spoken = _meeting(officer, made, people, today, name="县委常委会会议（会议中）")
     spoken = told.begin(officer, spoken, {"蒋平（虚构）"})
     told.say(officer, spoken, told.motions(spoken)[0], agree=6)
@@ -41,7 +42,7 @@ def _world(made):
     done = _meeting(officer, made, people, day, name="县委常委会第十二次会议", signatures_needed=1)
     done = told.begin(officer, done, {"蒋平（虚构）"})
     told.say(officer, done, told.motions(done)[0], agree=2, oppose=1)
-    voting.all_agree(officer, done, [motion.pk for motion in told.motions(done)])
+    told.all_agree(officer, done, [motion.pk for motion in told.motions(done)])
     done = deciding.close(officer, done)
     done = deciding.sign(officer, done, "记录人", done.digest)
     row = notice.publish(
@@ -82,6 +83,10 @@ def _pages(world):
         ("meeting-add", _act(draft, "add")),
         ("meeting-start", _act(draft, "start")),
         ("meeting-pack", _act(draft, "pack")),
+        ("seats", reverse("meeting:seats", args=[draft.pk])),
+        ("copies", reverse("meeting:copies")),
+        ("meeting-grade", _act(draft, "grade")),
+        ("meeting-contacts", _act(draft, "contacts")),
         ("meeting-open", _page(spoken)),
         ("motion", _page(motions[1])),
         ("meeting-agree", _act(spoken, "agree")),
@@ -130,8 +135,17 @@ def test_an_officer_records_signs_and_is_told_to_wait_for_the_notice(browser, li
     page.click("text=保存并到下一项")
     page.wait_for_url(lambda url: f"/motions/{motion.pk}/" not in url)
     page.goto(live_server.url + reverse("meeting:meeting", args=[meeting.pk]))
-    page.click("main >> text=余下各项均表态同意")
+    page.get_by_role("link", name="登记（余下各项均表态同意）").click()
+    page.wait_for_url("**/agree/**")
+    page.check("[name=heard]")
     page.click("main form.card button[type=submit]")
+    page.wait_for_url(f"**{meeting.get_absolute_url()}")
+    page.get_by_role("link", name="附纸质记录扫描件").click()
+    page.wait_for_url("**/scan/**")
+    paper = {"name": "会议记录.pdf", "mimeType": "application/pdf", "buffer": b"paper"}
+    page.set_input_files("[name=upload]", paper)
+    page.click("main form.card button[type=submit]")
+    page.wait_for_url(f"**{meeting.get_absolute_url()}")
     page.get_by_role("link", name="会议结束").click()
     page.click("main form.card button[type=submit]")
     page.click("main >> text=签字 >> nth=0")

@@ -13,7 +13,7 @@ from tests.staffing.office import invented, signed_in
 from tests.staffing.shared import do, fresh
 
 from guantong.meeting.models import Motion
-from guantong.meeting.services import deciding, moves, notice, voting
+from guantong.meeting.services import deciding, moves, notice
 from guantong.staffing.eligibility import pool_of
 from guantong.staffing.models import Seat
 from guantong.staffing.services import eligibility, pins, runs
@@ -45,7 +45,7 @@ def _decided(officer, plan):
     day = timezone.localdate()
     data = {"name": "常委会会议", "on": day - dt.timedelta(days=1), "signatures_needed": 1}
     meeting = told.begin(officer, moves.create_from_plan(officer, plan, data, told.members()))
-    voting.all_agree(officer, meeting, [one.pk for one in told.motions(meeting)])
+    told.all_agree(officer, meeting, [one.pk for one in told.motions(meeting)])
     meeting = deciding.close(officer, meeting)
     meeting = deciding.sign(officer, meeting, "记录人", meeting.digest)
     return meeting, notice.publish(officer, meeting, first=day, place="组织部网站")

@@ -8,7 +8,7 @@ import pypdf
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from guantong.formats.documents import to_pdf
+from guantong.formats.documents import to_pdf, to_word
 from guantong.formats.documents.meeting import (
     Case,
     Change,
@@ -21,6 +21,8 @@ from guantong.formats.documents.meeting import (
     contents,
     deployment,
     findings,
+    places,
+    seating,
     statement_sheets,
     structures,
     vote_sheets,
@@ -48,6 +50,21 @@ TEAMS = [
 def words(body):
     pages = pypdf.PdfReader(io.BytesIO(body)).pages
     return "".join("".join(page.extract_text() for page in pages).split())
+
+
+def test_the_room_is_drawn_for_a_long_table_and_for_rows():
+    # An even half would have no middle: eleven sit five and six, twelve seven and five.
+    assert list(map(len, places(range(11)))) == [5, 6]
+    assert list(map(len, places(range(12)))) == [7, 5]
+    assert places(range(7), table="rows", wide=3, first="right") == ((1, 0, 2), (4, 3, 5), (6,))
+
+
+def test_many_seats_and_long_names_stay_on_one_page_and_in_word():
+    people = [(f"欧阳某某{n}（虚构）", "委员") for n in range(60)]
+    made = seating(TITLES, people, first="left", table="rows", wide=15)
+    assert len(pypdf.PdfReader(io.BytesIO(to_pdf(made))).pages) == 1
+    word = docx.Document(io.BytesIO(to_word(made)))
+    assert [len(table.columns) for table in word.tables] == [15, 15, 15, 15]
 
 
 def test_the_deployment_table_numbers_people_throughout_under_their_units():
@@ -102,7 +119,7 @@ def test_who_breaks_no_rule_is_told_in_one_line():
 
 def test_a_ballot_has_three_boxes_a_motion_and_a_record_names_who_left():
     cases = [Case("甲", "副县长", "任县长，免副县长", ("张三",)), Case("乙", "科员", "任副局长")]
-    assert words(roster_to_pdf(vote_sheets(TITLES, cases))).count("□") == 6
+    assert words(roster_to_pdf(vote_sheets(TITLES, cases, 1))).count("□") == 6
     sheets = statement_sheets(TITLES, [f"成员{n}" for n in range(14)] + ["张三"], cases)
     assert len(sheets) == 2
     row = sheets[1].groups[0].rows[0]

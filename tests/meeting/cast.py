@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from types import SimpleNamespace
 
 from guantong.meeting.models import Attendee, Motion, Recusal, Statement
@@ -73,10 +74,26 @@ def say(actor, meeting, motion, *, agree, oppose=0):
 def decided(actor, second, meeting):
     """Everybody agrees to everything; two officers sign."""
     meeting = begin(actor, meeting)
-    voting.all_agree(actor, meeting, [m.pk for m in motions(meeting)])
+    all_agree(actor, meeting)
     meeting = deciding.close(actor, meeting)
     meeting = deciding.sign(actor, meeting, "记录人", meeting.digest)
     return deciding.sign(second, meeting, "审核人", meeting.digest)
+
+
+def all_agree(actor, meeting, some=None):
+    """Record together that all agree to some motions, by default all the others.
+
+    With the scanned paper record that closing asks for.
+    """
+    said = voting.all_agree(actor, meeting, some)
+    attach(actor, meeting)
+    return said
+
+
+def attach(actor, meeting):
+    paper = io.BytesIO(b"paper")
+    paper.name = "会议记录.pdf"
+    return voting.scan(actor, meeting, paper)
 
 
 def statements(motion):

@@ -94,8 +94,14 @@ def test_the_rest_is_recorded_as_agreed_only_when_it_was_heard(officer, cast, go
     told.say(cast.officer, meeting, told.motions(meeting)[0], agree=2, oppose=7)
     asked = officer.get(_address(meeting, "agree")).content.decode()
     assert "还没有登记表态的 3 项" in asked
-    assert Statement.objects.unscoped("test").count() == 9
+    assert "到会 9 人：委员1（虚构）、" in asked
     press(officer, meeting, "agree")
+    assert Statement.objects.unscoped("test").count() == 9
+    press(officer, meeting, "agree", heard="heard")
+    assert Statement.objects.unscoped("test").count() == 36
+    press(officer, meeting, "close")
+    assert "附纸质记录扫描件" in officer.get(meeting.get_absolute_url()).content.decode()
+    told.attach(cast.officer, meeting)
     page = officer.get(_address(meeting, "close")).content.decode()
     assert "李（虚构）：任甲县副县长" in page
     assert "孙（虚构）：任红星镇党委书记" not in page

@@ -111,7 +111,7 @@ def test_a_member_known_by_name_alone_waits_for_an_officer(cast, gov):
     row = Recusal.objects.unscoped("test").get()
     assert (row.relation, row.certain) == (recusal.SAME_NAME, False)
     meeting = told.begin(cast.officer, meeting)
-    voting.all_agree(cast.officer, meeting, [m.pk for m in told.motions(meeting)])
+    told.all_agree(cast.officer, meeting, [m.pk for m in told.motions(meeting)])
     assert told.statements(told.motions(meeting)[0]).count == 8
     with pytest.raises(GuantongError, match="委员1（虚构）与人选李（虚构）的关系待核"):
         deciding.close(cast.officer, meeting)
@@ -160,7 +160,7 @@ def test_more_than_half_of_those_due_must_agree(cast, gov, agree, oppose, outcom
     meeting = told.begin(cast.officer, told.prepare(cast.officer, gov))
     first, *rest = told.motions(meeting)
     told.say(cast.officer, meeting, first, agree=agree, oppose=oppose)
-    voting.all_agree(cast.officer, meeting, [m.pk for m in rest])
+    told.all_agree(cast.officer, meeting, [m.pk for m in rest])
     meeting = deciding.close(cast.officer, meeting)
     assert outcomes(meeting)[gov.mayor.pk] == outcome
     assert outcomes(meeting)[gov.chief.pk] == "passed"
@@ -171,7 +171,7 @@ def test_absent_members_count_among_those_due(cast, gov):
     meeting = told.begin(cast.officer, told.prepare(cast.officer, gov), away)
     first, *rest = told.motions(meeting)
     told.say(cast.officer, meeting, first, agree=4, oppose=2)
-    voting.all_agree(cast.officer, meeting, [m.pk for m in rest])
+    told.all_agree(cast.officer, meeting, [m.pk for m in rest])
     meeting = deciding.close(cast.officer, meeting)
     assert outcomes(meeting)[gov.mayor.pk] == "failed"
     vote = first.__class__.objects.unscoped("test").get(pk=first.pk).vote
@@ -186,7 +186,7 @@ def test_whether_who_left_counts_as_due_is_a_parameter(cast, gov, counted, outco
         recusal.add(cast.officer, first, one, "亲属")
     meeting = told.begin(cast.officer, meeting)
     told.say(cast.officer, meeting, first, agree=4, oppose=3)
-    voting.all_agree(cast.officer, meeting, [m.pk for m in rest])
+    told.all_agree(cast.officer, meeting, [m.pk for m in rest])
     assert outcomes(deciding.close(cast.officer, meeting))[gov.mayor.pk] == outcome
 
 
@@ -195,7 +195,7 @@ def test_the_chair_says_whether_what_did_not_pass_is_deferred(cast, gov):
     first, second, *rest = told.motions(meeting)
     told.say(cast.officer, meeting, first, agree=3, oppose=6)
     told.say(cast.officer, meeting, second, agree=9)
-    voting.all_agree(cast.officer, meeting, [m.pk for m in rest])
+    told.all_agree(cast.officer, meeting, [m.pk for m in rest])
     said = {first.pk: "deferred", second.pk: "failed"}
     closed = deciding.close(cast.officer, meeting, said)
     assert outcomes(closed)[gov.mayor.pk] == "deferred"
@@ -206,7 +206,7 @@ def test_a_motion_may_be_left_without_a_vote(cast, gov):
     meeting = told.begin(cast.officer, told.prepare(cast.officer, gov))
     first = told.motions(meeting)[0]
     voting.postpone(cast.officer, first, "意见分歧较大")
-    assert voting.all_agree(cast.officer, meeting, [m.pk for m in told.motions(meeting)]) == 3
+    assert told.all_agree(cast.officer, meeting, [m.pk for m in told.motions(meeting)]) == 3
     assert outcomes(deciding.close(cast.officer, meeting))[gov.mayor.pk] == "deferred"
 
 
@@ -239,7 +239,7 @@ def test_two_recorders_of_one_motion_get_a_conflict(cast, gov):
 @pytest.mark.both
 def test_a_decision_stands_when_two_officers_have_signed(cast, second, gov):
     meeting = told.begin(cast.officer, told.prepare(cast.officer, gov))
-    voting.all_agree(cast.officer, meeting, [m.pk for m in told.motions(meeting)])
+    told.all_agree(cast.officer, meeting, [m.pk for m in told.motions(meeting)])
     meeting = deciding.close(cast.officer, meeting)
     assert deciding.sign(cast.officer, meeting, "记录人", meeting.digest).state == "closed"
     with pytest.raises(Conflict, match="另一人"):
@@ -255,7 +255,7 @@ def test_a_decision_stands_when_two_officers_have_signed(cast, second, gov):
 
 def test_a_record_that_changed_cannot_be_signed(cast, second, gov):
     meeting = told.begin(cast.officer, told.prepare(cast.officer, gov))
-    voting.all_agree(cast.officer, meeting, [m.pk for m in told.motions(meeting)])
+    told.all_agree(cast.officer, meeting, [m.pk for m in told.motions(meeting)])
     meeting = deciding.close(cast.officer, meeting)
     deciding.sign(cast.officer, meeting, "记录人", meeting.digest)
     reopened = deciding.reopen(cast.officer, meeting, "第二项登记有误")

@@ -55,17 +55,20 @@ def test_a_pack_holds_every_paper_in_the_order_of_the_meeting(cast, gov, meeting
     names = zipped.namelist()
     assert names[:7] == [
         "01_会议材料目录.pdf", "01_会议材料目录.docx", "02_干部任免方案表.docx",
-        "02_干部任免方案表.pdf", "02_干部任免方案表.xlsx", "03_班子结构调整前后对比表.docx",
-        "03_班子结构调整前后对比表.pdf",
+        "02_干部任免方案表.pdf", "02_干部任免方案表.xlsx", "02_干部任免方案表_按份号印.pdf",
+        "03_班子结构调整前后对比表.docx",
     ]  # fmt: skip
     forms = [name for name in names if name.startswith("04_") and name.endswith(".lrmx")]
     assert forms == [
         f"04_干部任免审批表/0{n}_{name}（虚构）.lrmx" for n, name in enumerate("李孙钱赵", start=1)
     ]
-    assert names[-5:] == [
+    assert names[-17:-12] == [
         "05_任职资格核对情况表.docx", "05_任职资格核对情况表.pdf", "05_任职资格核对情况表.xlsx",
         "07_表态记录表.docx", "07_表态记录表.pdf",
     ]  # fmt: skip
+    room = ("08_主持词", "09_签到表", "10_座次图", "11_材料分发回收表", "12_会议通知稿和通讯录",
+            "13_讨论决定记录")  # fmt: skip
+    assert names[-12:] == [f"{name}.{kind}" for name in room for kind in ("docx", "pdf")]
     form = read_lrmx(zipped.read(forms[0]), forms[0])
     assert (form.proposed_post, form.removed_post) == ("甲县副县长", "红星镇党委书记")
     bound = pypdf.PdfReader(io.BytesIO(zipped.read("04_干部任免审批表_合订本.pdf")))
@@ -75,6 +78,45 @@ def test_a_pack_holds_every_paper_in_the_order_of_the_meeting(cast, gov, meeting
     assert [sheet.cell(5, n).value for n in (2, 9, 10)] == [
         "李（虚构）", "甲县副县长", "红星镇党委书记",
     ]  # fmt: skip
+
+
+def test_tomorrows_meeting_of_the_standing_committee_in_one_button(cast, gov):
+    """Papers, 签到, 座次, 票: numbered, marked, with the seat that was moved and the phones."""
+    from guantong.meeting.services import contacts, seats, secrecy
+
+    meeting = told.prepare(cast.officer, gov, ballot="secret", at="09:00", place="常委会议室")
+    secrecy.grade(cast.officer, meeting, grade="confidential", kept_for=3, basis="干部任免事项")
+    people = seats.by_seat(told.attendees(meeting))
+    order = [one.pk for one in people]
+    order[1], order[8] = order[8], order[1]
+    seats.arrange(cast.officer, meeting, order, "left", "facing", 9)
+    contacts.keep(cast.officer, meeting, **{f"a{people[1].pk}": "13800001234"})
+    zipped, _row = archive(made(cast.officer, meeting))
+    said = {
+        name[:-4]: text_of(zipped.read(name)) for name in zipped.namelist()
+        if name.endswith(".pdf") and "/" not in name
+    }  # fmt: skip
+    assert all("机密★3年" in text for text in said.values())
+    ballots = said["07_表决票"]
+    assert [ballots.count(f"第0{n}张，共9张") for n in range(1, 10)] == [1] * 9
+    assert ballots.count("□") == 9 * 4 * 3
+    assert "不同意" in ballots
+    assert "弃权或无效" in said["07_计票单"]
+    assert "应到会9人" in said["08_主持词"]
+    assert "周书记（虚构）书记" in said["09_签到表"]
+    # Whoever was ninth sits on the chief's left hand, which is drawn on the right.
+    assert "周书记（虚构）1委员8（虚构）2" in said["10_座次图"]
+    assert "000009委员8（虚构）" in said["11_材料分发回收表"]
+    told_ = said["12_会议通知稿和通讯录"]
+    assert "2026年11月25日（星期三）09:00在常委会议室召开" in told_
+    assert "13800001234" in told_
+    assert "副县长" not in told_
+    table = said["02_干部任免方案表_按份号印"]
+    assert [table.count(f"份号00000{n}") for n in range(1, 10)] == [1] * 9
+    word = docx.Document(io.BytesIO(zipped.read("10_座次图.docx")))
+    assert word.paragraphs[0].text == "机密★3年"
+    assert [cell.text.split()[0] for cell in word.tables[0].rows[0].cells][2] == "周书记（虚构）"
+    assert not any("反对" in text for text in said.values())
 
 
 def test_the_structure_counts_who_leaves_and_who_comes(cast, gov, meeting):

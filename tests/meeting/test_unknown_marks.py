@@ -14,7 +14,7 @@ from tests.staffing.shared import sign_in
 from guantong.core.errors import Conflict
 from guantong.formats.documents import to_word
 from guantong.meeting.models import Motion
-from guantong.meeting.services import deciding, minutes, moves, notice, voting
+from guantong.meeting.services import deciding, minutes, moves, notice
 from guantong.meeting.services.pack import papers
 from guantong.people.services.forms.outward import forms_of
 from guantong.staffing.models import MissingFact, Plan, Post, Seat
@@ -98,7 +98,7 @@ def test_motion_notice_record_and_papers_say_what_is_missing(client, cast, plan,
     sheets = papers.sheets(papers.titles_of(meeting, rows), meeting, rows)
     assert str(sheets).count(f"（{MARK}）") >= 1
     meeting = told.begin(cast.officer, meeting, set())
-    voting.all_agree(cast.officer, meeting, [one.pk for one in rows])
+    told.all_agree(cast.officer, meeting, [one.pk for one in rows])
     meeting = deciding.close(cast.officer, meeting)
     meeting = deciding.sign(cast.officer, meeting, "记录人", meeting.digest)
     paper = docx.Document(io.BytesIO(to_word(minutes.minutes(meeting))))

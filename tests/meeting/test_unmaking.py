@@ -5,7 +5,7 @@ from django.urls import reverse
 from tests.meeting import cast as told
 from tests.staffing.shared import fresh, sign_in
 
-from guantong.meeting.services import deciding, unmaking, voting
+from guantong.meeting.services import deciding, unmaking
 from guantong.meeting.services.minutes import minutes
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,7 @@ def test_it_is_shown_before_the_vote_is_closed_and_stands_in_the_record(meeting,
     address = reverse("meeting:meeting", args=[meeting.pk])
     assert "甲县县长空缺" not in client.get(address).content.decode()
     told.say(cast.officer, meeting, lost, agree=2, oppose=5)
-    voting.all_agree(cast.officer, fresh(meeting))
+    told.all_agree(cast.officer, fresh(meeting))
     assert "甲县县长空缺" in client.get(address).content.decode()
     closing = client.get(reverse("frame:act", args=["meeting.meeting", meeting.pk, "close"]))
     assert "甲县县长空缺" in closing.content.decode()

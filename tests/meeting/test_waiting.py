@@ -8,7 +8,7 @@ from tests.meeting import cast as told
 
 from guantong.meeting.listings import Meetings, Notices
 from guantong.meeting.models import Notice
-from guantong.meeting.services import deciding, notice, voting
+from guantong.meeting.services import deciding, notice
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -20,7 +20,7 @@ def _waits(listing, account):
 
 def test_a_meeting_waits_for_whoever_may_do_what_is_next(cast, second, gov):
     meeting = told.begin(cast.officer, told.prepare(cast.officer, gov))
-    voting.all_agree(cast.officer, meeting)
+    told.all_agree(cast.officer, meeting)
     assert _waits(Meetings, cast.officer) == set()
     meeting = deciding.close(cast.officer, meeting)
     assert _waits(Meetings, cast.officer) == {"会议记录待签字"}

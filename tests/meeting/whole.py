@@ -8,7 +8,7 @@ from django.utils import timezone
 from tests.meeting import cast as told
 
 from guantong.meeting.models import Recusal
-from guantong.meeting.services import deciding, notice, opening, voting
+from guantong.meeting.services import deciding, notice, opening
 from guantong.meeting.services.opening import Member, Move
 from guantong.standards.authority import Managed
 
@@ -38,7 +38,7 @@ def announced(cast, people, first=None):
     meeting = opening.create(cast.officer, unit, data, members, moves)
     meeting = told.begin(cast.officer, meeting, {"委员1（虚构）"})
     keys = [motion.pk for motion in told.motions(meeting)]
-    voting.all_agree(cast.officer, meeting, keys)
+    told.all_agree(cast.officer, meeting, keys)
     meeting = deciding.close(cast.officer, meeting)
     meeting = deciding.sign(cast.officer, meeting, "记录人", meeting.digest)
     made = notice.publish(cast.officer, meeting, first=first, place="组织部网站")

@@ -21,6 +21,7 @@ from guantong.frame.listings import Listing, On, Waiting
 from guantong.meeting.models import (
     UNTOLD,
     AppointmentLetter,
+    Copy,
     Correction,
     Decision,
     Election,
@@ -35,7 +36,7 @@ from guantong.meeting.models import (
     Talk,
 )
 from guantong.meeting.room import MEETING_RECORD, OBJECTION_WORK
-from guantong.meeting.services import afterwards, elections, keeping, opening
+from guantong.meeting.services import afterwards, copies, elections, keeping, opening
 from guantong.meeting.services import notice as notices
 from guantong.people.models import PostHeld
 from guantong.staffing.queries import unknowns
@@ -157,6 +158,14 @@ def _ending(account: Account) -> QuerySet[Notice]:
     return rows.filter(last__range=ending, recalled_at=None)
 
 
+def _out(account: Account) -> QuerySet[Copy]:
+    """Return copies of meetings that are over which are neither back nor explained."""
+    rows: QuerySet[Copy] = Copy.objects.visible_to(account, MEETING_RECORD)
+    over = Q(meeting__on__lt=timezone.localdate())
+    over |= Q(meeting__state__in=(State.CLOSED, State.DECIDED))
+    return rows.filter(over, state__in=(Copy.State.HERE, Copy.State.OUT))
+
+
 def in_state(rows: QuerySet[Notice], value: str) -> QuerySet[Notice]:
     """Keep the notices that have yet to begin, run, are over today, or were recalled."""
     today = timezone.localdate()
@@ -175,7 +184,9 @@ class Meetings(Listing):
 
     heading, route, home = _("讨论决定"), "meeting:meetings", True
     search = ("name", "unit__name")
-    filters = (Choice("state", _("状态"), State.choices),)
+    filters = (
+        Choice("state", _("状态"), State.choices), Choice("kind", _("类型"), Meeting.Kind.choices),
+    )  # fmt: skip
     offers = (opening.create,)
     pick = True
     waits = (
@@ -739,3 +750,53 @@ class Reviews(Listing):
         fields = (
             "post__person__name", "post__title", "outcome", "month", "on", "by", "seconded_by",
         )  # fmt: skip
+
+
+def _who(who: str, when: dt.datetime | None) -> str:
+    return f"{who} {timezone.localtime(when):%m-%d %H:%M}" if when else "—"
+
+
+def _of_meeting(rows: QuerySet[Any], meeting: Meeting) -> QuerySet[Any]:
+    return rows.filter(meeting=meeting)
+
+
+class Copies(Listing):
+    """The numbered copies of meetings' papers: who has which, which are still out."""
+
+    heading, route, home = _("会议材料份号"), "meeting:copies", True
+    search = ("name", "post", "meeting__name")
+    filters = (Choice("state", _("状态"), Copy.State.choices),)
+    acts = ("receive", "take-back", "explain", "mend")
+    bulk = (copies.receive, copies.take_back, copies.explain)
+    waits = (Waiting(_("会议材料未收回"), _out, "signed_at", "meeting__on"),)
+    on = (On(Meeting, _of_meeting, without=("meeting__name",), acts=("copies",)),)
+    empty = _("还没有编份号。生成会务包时，成员各编一份；也可以先在会议页面“编份号”。")
+    meeting__name = Column(verbose_name=_("会议"))
+    number = Column(verbose_name=_("份号"))
+    name, post, state = Short(), Short(), Short()
+    signed = Short(verbose_name=_("签收"), accessor="signed_by", empty_values=())
+    returned = Short(verbose_name=_("收回"), accessor="returned_to", empty_values=())
+
+    class Meta(Table.Meta):
+        model = Copy
+        fields = (
+            "meeting__name", "number", "name", "post", "state", "signed", "returned", "why_not",
+        )  # fmt: skip
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Read them with who took them back."""
+        return super().seen(account, on).select_related("meeting", "returned_to")
+
+    def render_number(self, value: int) -> str:
+        """Write it as on the paper."""
+        return f"{value:06d}"
+
+    def render_signed(self, record: Copy) -> str:
+        """Say who signed for it, and when."""
+        return _who(record.signed_by, record.signed_at)
+
+    def render_returned(self, record: Copy) -> str:
+        """Say to whom it came back, and when."""
+        who = record.returned_to.display_name if record.returned_to else ""
+        return _who(who, record.returned_at)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from guantong.core import tree
 from guantong.core.scope import ScopedModel, UnitScopedModel
 from guantong.core.sealing import SealedField
 from guantong.core.text import Text
@@ -17,7 +18,7 @@ from guantong.meeting.models_elected import Candidacy, Contest, Election, Stage
 from guantong.meeting.models_letters import ABOVE, Answer, Letter, Way
 from guantong.meeting.room import OBJECTION_WORK
 from guantong.people.models import Duty, Level
-from guantong.staffing.models import Authority
+from guantong.staffing.models import Authority, Graded
 from guantong.staffing.room import PLAN_VIEW
 from guantong.standards import appointment
 
@@ -27,7 +28,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Meeting(UnitScopedModel):
+class Meeting(Graded, UnitScopedModel):
     """One meeting of a committee; its record is closed, then signed, then carried out."""
 
     view_permission = PLAN_VIEW
@@ -45,6 +46,7 @@ class Meeting(UnitScopedModel):
     class Kind(models.TextChoices):
         """Which body meets."""
 
+        TALK = "talk", _("书记专题会（酝酿）")
         STANDING = "standing", _("党委常委会会议")
         PLENARY = "plenary", _("党委全体会议")
         GROUP = "group", _("党组会议")
@@ -56,6 +58,18 @@ class Meeting(UnitScopedModel):
         SPOKEN = "spoken", _("逐人表态")
         SECRET = "secret", _("无记名投票")
 
+    class First(models.TextChoices):
+        """On which hand of the chief the second sits."""
+
+        LEFT = "left", _("左一右一（第二位在主要负责人左手）")
+        RIGHT = "right", _("右一左一（第二位在主要负责人右手）")
+
+    class Table(models.TextChoices):
+        """How the room is laid out."""
+
+        FACING = "facing", _("会议桌两侧对坐")
+        ROWS = "rows", _("成排就座")
+
     plan = models.ForeignKey(
         "staffing.Plan", models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("配备方案"),
@@ -63,7 +77,21 @@ class Meeting(UnitScopedModel):
     name = models.CharField(_("会议"), max_length=80)
     kind = models.CharField(_("类型"), max_length=12, choices=Kind, default=Kind.STANDING)
     on = models.DateField(_("日期"))
+    at = models.TimeField(_("时间"), null=True, blank=True)
     place = models.CharField(_("地点"), max_length=80, blank=True)
+    prepared_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("会前酝酿的会议"),
+    )  # fmt: skip
+    scan = models.ForeignKey(
+        "core.StoredFile", models.PROTECT, null=True, related_name="+",
+        verbose_name=_("会议纸质记录扫描件"),
+    )  # fmt: skip
+    seats_first = models.CharField(_("座次顺序"), max_length=8, choices=First, default=First.LEFT)
+    seats_table = models.CharField(
+        _("桌位"), max_length=8, choices=Table, default=Table.FACING
+    )  # fmt: skip
+    seats_wide = models.PositiveSmallIntegerField(_("每排座位"), default=9)
     ballot = models.CharField(_("表决方式"), max_length=8, choices=Ballot, default=Ballot.SPOKEN)
     state = models.CharField(_("状态"), max_length=8, choices=State, default=State.DRAFT)
     excused_are_due = models.BooleanField(_("回避成员计入应到会人数"), default=True)
@@ -87,6 +115,11 @@ class Meeting(UnitScopedModel):
     def get_absolute_url(self) -> str:
         """Return the page of the meeting."""
         return reverse("meeting:meeting", args=[self.pk])
+
+    @property
+    def only_prepares(self) -> bool:
+        """Whether it decides nothing at all: what it agrees on goes to another meeting."""
+        return self.kind == self.Kind.TALK
 
 
 class OfMeeting(ScopedModel):
@@ -121,6 +154,8 @@ class Attendee(OfMeeting):
     is_chief = models.BooleanField(_("主要负责人"), default=False)
     presence = models.CharField(_("到会"), max_length=8, choices=Presence, default=Presence.UNKNOWN)
     reason = models.CharField(_("请假事由"), max_length=120, blank=True)
+    phone = SealedField(_("电话"), default="", blank=True)
+    seat = models.PositiveSmallIntegerField(_("座次"), null=True, blank=True)
     position = models.PositiveIntegerField(_("排序"), default=0)
 
     class Meta:
@@ -246,6 +281,18 @@ class Motion(OfMeeting):
         return further or self.advance in ("", self.Advance.PROMOTION)
 
     @property
+    def only_prepared(self) -> bool:
+        """Whether its meeting only prepares it: a standing committee decides.
+
+        A department's own meeting (部务会议) appoints to posts below its leading team alone.
+        """
+        meeting = self.meeting
+        if meeting.kind != Meeting.Kind.DEPARTMENT:
+            return meeting.only_prepares
+        unit = self.unit or self.person.unit
+        return self.is_leading or not tree.inside(unit.path, meeting.unit_path)
+
+    @property
     def needs_notice(self) -> bool:
         """Whether the public is told before the post is taken up; `UNTOLD` asks the same in SQL."""
         if self.notice_waived or self.is_above:
@@ -318,6 +365,7 @@ class Statement(OfMotion):
     attendee = models.ForeignKey(Attendee, models.CASCADE, related_name="+")
     stance = models.CharField(_("表态"), max_length=8, choices=Stance)
     order = models.PositiveSmallIntegerField(_("发言顺序"))
+    together = models.BooleanField(_("一并登记"), default=False)
     recorded_by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now=True)
 
@@ -353,6 +401,10 @@ class Decision(OfMotion):
         PASSED = "passed", _("通过")
         FAILED = "failed", _("未通过")
         DEFERRED = "deferred", _("缓议")
+        # Of a meeting that decides nothing.
+        SUBMIT = "submit", _("同意提交")
+        WITHHOLD = "withhold", _("不提交")
+        AGAIN = "again", _("再酝酿")
 
     motion = models.OneToOneField(Motion, models.CASCADE, related_name="decision")
     outcome = models.CharField(_("结果"), max_length=8, choices=Outcome)
@@ -524,6 +576,52 @@ class ProbationReview(ScopedModel):
     def get_absolute_url(self) -> str:
         """Return its page."""
         return reverse("meeting:probation", args=[self.pk])
+
+
+class Copy(OfMeeting):
+    """份号: one numbered copy of a meeting's papers, for whom it is, and where it is now."""
+
+    class State(models.TextChoices):
+        """Here → out → back, or explained."""
+
+        HERE = "here", _("未发")
+        OUT = "out", _("已签收，未收回")
+        BACK = "back", _("已收回")
+        EXPLAINED = "explained", _("未收回，已说明")
+
+    number = models.PositiveSmallIntegerField(_("份号"))
+    name = models.CharField(_("领取人"), max_length=40)
+    post = models.CharField(_("职务"), max_length=120, blank=True)
+    state = models.CharField(_("状态"), max_length=9, choices=State, default=State.HERE)
+    signed_by = models.CharField(_("签收人"), max_length=40, blank=True)
+    signed_at = models.DateTimeField(_("签收时间"), null=True)
+    handed_by = models.ForeignKey(
+        "core.Account", models.PROTECT, null=True, related_name="+", verbose_name=_("发放人")
+    )  # fmt: skip
+    returned_at = models.DateTimeField(_("收回时间"), null=True)
+    returned_to = models.ForeignKey(
+        "core.Account", models.PROTECT, null=True, related_name="+", verbose_name=_("收回人")
+    )  # fmt: skip
+    why_not = models.CharField(_("未收回的理由"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("meeting", "number")
+        verbose_name = _("会议材料份号")
+        constraints = (
+            models.UniqueConstraint(fields=("meeting", "number"), name="copy_number_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number:06d} {self.name}"
+
+    @property
+    def log_name(self) -> str:
+        """What the log calls it: its number alone."""
+        return f"份号 {self.number:06d}"
+
+    def get_absolute_url(self) -> str:
+        """Return the list of the meeting's copies."""
+        return f"{reverse('meeting:copies')}?about=meeting.meeting:{self.meeting_id}"
 
 
 class Notice(OfMeeting):

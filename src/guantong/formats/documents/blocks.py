@@ -30,11 +30,44 @@ class Facts:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of words; the first column is wider."""
+    """A table of words; the first column is wider.
+
+    Attributes
+    ----------
+    widths
+        Of all columns in shares, where not only the first differs.
+    tall
+        How high a row is at least, in millimetres, so that there is room to write.
+
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     first: float = 1.6
+    widths: tuple[float, ...] = ()
+    tall: float = 0
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """The widths of all columns in shares."""
+        return self.widths or (self.first, *(1.0 for _ in self.head[1:]))
+
+
+@dataclass(frozen=True)
+class Seats:
+    """Who sits where: rows of places as seen from above, the chief's row first.
+
+    Attributes
+    ----------
+    rows
+        In each row, from the left of the paper, the name at each place and its number.
+    table
+        What stands between the first row and the second: the table; "" where there is none.
+
+    """
+
+    rows: tuple[tuple[tuple[str, str], ...], ...]
+    table: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,7 +154,7 @@ def breakable(text: str, most: int) -> str:
     return long.sub(lambda found: "\u200b".join(found[0]), text)
 
 
-Block = Heading | Text | Facts | Grid | Intervals | Entries | Line
+Block = Heading | Text | Facts | Grid | Seats | Intervals | Entries | Line
 
 
 @dataclass(frozen=True)
@@ -129,9 +162,19 @@ class Document:
     """A paper with its title, what stands under it, its blocks and the foot of each page.
 
     A letter says its title among its blocks and has none here.
+
+    Attributes
+    ----------
+    secrecy
+        What stands on the head: the grade, its period, the number of the copy.
+    lying
+        Whether the paper lies on its long side.
+
     """
 
     title: str
     subtitle: str
     blocks: tuple[Block, ...]
     foot: str = ""
+    secrecy: str = ""
+    lying: bool = False

@@ -11,13 +11,14 @@ from typing import Any
 import pylopdf_fonts_zh_cn
 import typst
 
-from guantong.formats.documents.blocks import Document, printable
+from guantong.formats.documents.blocks import Block, Document, Grid, printable
 
 
 def to_pdf(document: Document) -> bytes:
     """Set a paper on A4 with page numbers."""
-    blocks = [{"kind": type(b).__name__, **asdict(b)} for b in document.blocks]
-    paper = {"title": document.title, "subtitle": document.subtitle, "foot": document.foot}
+    blocks = [{"kind": type(b).__name__, **asdict(b), **_more(b)} for b in document.blocks]
+    names = ("title", "subtitle", "foot", "secrecy", "lying")
+    paper = {name: getattr(document, name) for name in names}
     template = resources.files("guantong.formats.documents") / "paper.typ"
     fonts = Path(pylopdf_fonts_zh_cn.__file__).parent
     with resources.as_file(template) as path:
@@ -27,6 +28,10 @@ def to_pdf(document: Document) -> bytes:
                 sys_inputs={"paper": json.dumps(_clean({**paper, "blocks": blocks}))},
             )
         )  # fmt: skip
+
+
+def _more(block: Block) -> dict[str, Any]:
+    return {"shares": list(block.shares)} if isinstance(block, Grid) else {}
 
 
 def _clean(value: Any) -> Any:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from docx.enum.table import WD_ALIGN_VERTICAL
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt, RGBColor
 
@@ -16,13 +18,14 @@ from guantong.formats.documents.blocks import (
     Heading,
     Intervals,
     Line,
+    Seats,
     Text,
     printable,
 )
 from guantong.formats.documents.docx_base import HEI, SONG, new_document, ruled, set_font, to_bytes
 
 #: Between the margins, in millimetres.
-WIDTH = 210 - 2 * 22
+WIDTH, LYING = 210 - 2 * 22, 297 - 2 * 22
 #: The height of a line to write on, in millimetres.
 LINE = 9
 ALIGNED = {
@@ -35,17 +38,24 @@ GREY, RED = RGBColor(0x4D, 0x5A, 0x6B), RGBColor(0xA4, 0x23, 0x1C)
 def to_word(document: Document) -> bytes:
     """Write a paper on A4; intervals become a table of numbers."""
     file = new_document(document.title, margins=(25.4, 22, 25.4, 22))
+    wide = WIDTH
+    if document.lying:
+        page = file.sections[0]
+        page.orientation, wide = WD_ORIENT.LANDSCAPE, LYING
+        page.page_width, page.page_height = Mm(297), Mm(210)
+    if document.secrecy:
+        _paragraph(file, document.secrecy, HEI, 12)
     if document.title:
         _paragraph(file, document.title, HEI, 18, centred=True)
         _paragraph(file, document.subtitle, SONG, 10.5, centred=True, colour=GREY)
     for block in document.blocks:
-        _write(file, block)
+        _write(file, block, wide)
     foot = file.sections[0].footer.paragraphs[0]
     foot.text = printable(document.foot)
     return to_bytes(file)
 
 
-def _write(file: Any, block: Any) -> None:
+def _write(file: Any, block: Any, wide: float) -> None:
     if isinstance(block, Heading):
         _paragraph(file, block.text, HEI, 12.5, colour=RED).paragraph_format.keep_with_next = True
     elif isinstance(block, Text) and block.note:
@@ -54,9 +64,11 @@ def _write(file: Any, block: Any) -> None:
         _paragraph(file, block.text, SONG, 10.5).paragraph_format.first_line_indent = Pt(21)
     elif isinstance(block, Facts):
         names, values = zip(*block.pairs, strict=True)
-        _table(file, names, (values,))
+        _table(file, names, (values,), wide)
     elif isinstance(block, Grid):
-        _table(file, block.head, block.rows, first=block.first)
+        _table(file, block.head, block.rows, wide, shares=block.shares, tall=block.tall)
+    elif isinstance(block, Seats):
+        _seats(file, block, wide)
     elif isinstance(block, Entries):
         _entries(file, block)
     elif isinstance(block, Line):
@@ -65,16 +77,22 @@ def _write(file: Any, block: Any) -> None:
         rows = tuple(
             (name, f"{value:.0f}", f"{low:.0f}–{high:.0f}") for name, low, value, high in block.rows
         )
-        _table(file, ("", "得分", "95% 区间"), rows)
+        _table(file, ("", "得分", "95% 区间"), rows, wide)
 
 
 def _table(
-    file: Any, head: tuple[str, ...], rows: tuple[tuple[str, ...], ...], *, first: float = 1.0
+    file: Any,
+    head: tuple[str, ...],
+    rows: tuple[tuple[str, ...], ...],
+    wide: float,
+    *,
+    shares: Sequence[float] = (),
+    tall: float = 0,
 ) -> None:
     table = file.add_table(rows=1, cols=len(head), style="Table Grid")
     table.autofit = False
-    share = WIDTH / (first + len(head) - 1)
-    widths = [Mm(share * first), *(Mm(share) for _ in head[1:])]
+    shares = shares or [1.0] * len(head)
+    widths = [Mm(wide * share / sum(shares)) for share in shares]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for cells, texts, face in [(table.rows[0].cells, head, HEI)] + [
@@ -89,7 +107,35 @@ def _table(
             paragraph.paragraph_format.space_before = Pt(2)
             paragraph.paragraph_format.space_after = Pt(2)
             _run(paragraph, text, face, 9)
+    for row in list(table.rows)[1:] if tall else ():
+        row.height = Mm(tall)
+        for cell in row.cells:
+            cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     file.add_paragraph()
+
+
+def _seats(file: Any, block: Seats, wide: float) -> None:
+    """Write each row of places as a table of its own, in the middle of the paper."""
+    most = max(len(row) for row in block.rows)
+    place = min(30.0, wide / most)
+    for number, row in enumerate(block.rows):
+        _places(file, row, place)
+        if block.table and number == 0:
+            _places(file, ((block.table, ""),), max(60.0, place * most))
+
+
+def _places(file: Any, row: Sequence[tuple[str, str]], wide: float) -> None:
+    table = file.add_table(rows=1, cols=len(row), style="Table Grid")
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    table.rows[0].height = Mm(17)
+    for cell, (name, rank) in zip(table.rows[0].cells, row, strict=True):
+        cell.width, cell.vertical_alignment = Mm(wide), WD_ALIGN_VERTICAL.CENTER
+        _run(cell.paragraphs[0], name, HEI, max(7.0, min(11.0, wide * 0.45)))
+        if rank:
+            _run(cell.add_paragraph(), rank, SONG, 7.5).font.color.rgb = GREY
+        for paragraph in cell.paragraphs:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _paragraph(file, "", SONG, 5)
 
 
 def _line(file: Any, block: Line) -> None:

@@ -6,6 +6,7 @@ And what waits for an officer beside it: a scenario whose day was moved, meeting
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,16 +18,21 @@ from django.utils import timezone
 from guantong.core.models import Unit
 from guantong.core.scope import rows_above, rows_of, rows_of_all
 from guantong.core.services import events
-from guantong.meeting.models import Attendee, Letter, Motion, Objection, Stage
+from guantong.formats.documents import Document, Text, to_pdf
+from guantong.meeting.models import Attendee, Copy, Letter, Meeting, Motion, Objection, Stage
 from guantong.meeting.services import (
     afterwards,
     applying,
+    committee,
+    copies,
     deciding,
     elections,
     letters,
     notice,
     objections,
     opening,
+    seats,
+    secrecy,
     voting,
 )
 from guantong.meeting.services.proposed import Member, Move
@@ -34,7 +40,7 @@ from guantong.meeting.services.rows import motions_of
 from guantong.people.models import Duty, FamilyMember, Level, PostHeld, StaffQuota
 from guantong.people.services import records
 from guantong.staffing.eligibility.pool import posts_of
-from guantong.staffing.models import PersonStyle, Post, Scenario, ScenarioBound, Style
+from guantong.staffing.models import Grade, PersonStyle, Post, Scenario, ScenarioBound, Style
 from guantong.staffing.queries.authority import areas
 from guantong.staffing.queries.judgement import groups_of
 from guantong.staffing.scoring import weighting
@@ -48,7 +54,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from guantong.core.models import Account
-    from guantong.meeting.models import Meeting
     from guantong.people.models import Person
 
     Team = Sequence[Person]
@@ -140,11 +145,12 @@ def waiting(officer: Account, second: Account, supervisor: Account, teams: Seque
     _decided(
         officer, second, _meeting(officer, scopes[2], 3, today - 2 * DAY, _change(leaving)[1:])
     )
-    _closed(officer, _meeting(officer, scopes[3], 4, today - DAY, _change(unsigned)))
+    called = _meeting(officer, scopes[3], 4, today - DAY, _change(unsigned))
+    _left(officer, _closed(officer, called))
     # Of the last one a member bears the name of a candidate's relative.
     kin = rows_of(draft[1], FamilyMember, "person").filter(relative=None)
     names = [row.name.reveal() for row in kin[:1]]
-    _meeting(officer, scopes[4], 5, today + 3 * DAY, _change(draft), names)
+    _prepared(officer, _meeting(officer, scopes[4], 5, today + 3 * DAY, _change(draft), names))
     _followed(officer, second, scopes[1], (untold[2], leaving[2]))
     _tried(officer, draft)
 
@@ -279,13 +285,43 @@ def _meeting(
     moves: Sequence[Move],
     more: Sequence[str] = (),
 ) -> Meeting:
-    committee = in_full(scope.name, f"{scope.name[-1]}委")
-    name = f"{committee}常委会第{number}次会议（演示，人物虚构）"
-    members = [*(Member(one, "委员") for one in (*more, *COMMITTEE[:-1])),
-               Member(COMMITTEE[-1], "书记", is_chief=True)]  # fmt: skip
+    called = in_full(scope.name, f"{scope.name[-1]}委")
+    name = f"{called}常委会第{number}次会议（演示，人物虚构）"
+    invented = [*(Member(one, "委员") for one in COMMITTEE[:-1]),
+                Member(COMMITTEE[-1], "书记", is_chief=True)]  # fmt: skip
+    members = [*(Member(one, "委员") for one in more), *(_due(scope) or invented)]
     data = {"name": name, "on": on, "place": "常委会议室（演示）", "is_demo": True}
     made: Meeting = opening.create(officer, scope, data, members, moves)
     return made
+
+
+def _due(scope: Unit) -> list[Member]:
+    return committee.due(scope, Meeting.Kind.STANDING)
+
+
+def _prepared(officer: Account, meeting: Meeting) -> None:
+    """Seat the members, the second and the third in each other's places; number the copies."""
+    order = [one.pk for one in seats.by_seat(rows_of(meeting, Attendee))]
+    order[1:3] = reversed(order[1:3])
+    seats.arrange(officer, meeting, order, meeting.seats_first, meeting.seats_table, 9)
+    copies.for_members(meeting)
+    secrecy.grade(officer, meeting, Grade.WORK, "干部任免事项（演示）", 1)
+
+
+def _left(officer: Account, meeting: Meeting) -> None:
+    """Hand out the copies of a meeting, and take all back but one."""
+    copies.for_members(meeting)
+    rows = list(rows_of(meeting, Copy))
+    copies.receive.over(officer, rows)
+    copies.take_back.over(officer, rows[:-1])
+
+
+def _paper() -> io.BytesIO:
+    """Return what stands for the scanned record of an invented meeting."""
+    titles = Document("会议记录（演示）", "", (Text("演示数据，人物均为虚构。"),))
+    paper = io.BytesIO(to_pdf(titles))
+    paper.name = "会议记录（演示）.pdf"
+    return paper
 
 
 def _closed(officer: Account, meeting: Meeting) -> Meeting:
@@ -293,6 +329,7 @@ def _closed(officer: Account, meeting: Meeting) -> Meeting:
     here = rows_of(meeting, Attendee).values_list("pk", flat=True)
     meeting = opening.start(officer, meeting, list(here))
     voting.all_agree(officer, meeting)
+    voting.scan(officer, meeting, _paper())
     closed: Meeting = deciding.close(officer, meeting)
     return closed
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
 
 from guantong.core.requests import Request
 from guantong.core.scope import rows_of
@@ -12,7 +13,16 @@ from guantong.frame import allowed, way
 from guantong.meeting.listings import Motions
 from guantong.meeting.models import Attendee, Letter, Meeting, Motion, Notice, Talk, Way
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import correcting, deciding, keeping, letters, notice, recusal
+from guantong.meeting.services import (
+    committee,
+    correcting,
+    deciding,
+    keeping,
+    letters,
+    notice,
+    recusal,
+    voting,
+)
 from guantong.meeting.services.minutes import minutes
 from guantong.meeting.services.rows import of_motions
 from guantong.staffing.room import PLAN_VIEW
@@ -33,6 +43,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     return Motions.show(
         request, row, title=row.name, crumbs=way.to(row), template="meeting/meeting.html",
         meeting=row, people=people, recusals=recusal.listed(row), count=rows.count(),
+        left_out=_left_out(row, people), needs_scan=voting.needs_scan(row),
         present=sum(one.presence == Attendee.Presence.PRESENT for one in people),
         due=len(people), quorum=majorities.quorum(len(people), row.on) if people else 0,
         settles=request.user.may(Record, row.unit_path) and row.state in (state.DRAFT, state.OPEN),
@@ -61,6 +72,14 @@ def _kept(meeting: Meeting) -> list[tuple[Motion, str]]:
     rows = rows.filter(decision__outcome="passed", decision__applied_at=None)
     rows = rows.select_related("answer", "candidacy__election")
     return [(one, why) for one in rows if (why := keeping.kept_back(one))]
+
+
+def _left_out(row: Meeting, people: list[Attendee]) -> str:
+    """Say, before the meeting, who is a member by post and is not on the list."""
+    some = committee.left_out(row, people) if row.state == Meeting.State.DRAFT else []
+    names = "、".join(f"{one.name}（{one.post}）" for one in some)
+    text = _("按职务应到会、不在名单中：%s。确不应到会的，不必处理。")
+    return text % names if names else ""
 
 
 @allowed.needs(View)

@@ -44,15 +44,25 @@ MOVED = (
 COUNTS = ("due", "present", "excused", "agree", "oppose", "defer")
 #: What the chair may say of a motion that did not pass.
 NOT_PASSED = {Decision.Outcome.FAILED.value, Decision.Outcome.DEFERRED.value}
+#: What became of a motion to which enough agreed.
+FOR = {Decision.Outcome.PASSED.value, Decision.Outcome.SUBMIT.value}
+#: What the same is called of a motion that is only prepared (酝酿): nothing is decided.
+PREPARED = {
+    Decision.Outcome.PASSED.value: Decision.Outcome.SUBMIT.value,
+    Decision.Outcome.FAILED.value: Decision.Outcome.WITHHOLD.value,
+    Decision.Outcome.DEFERRED.value: Decision.Outcome.AGAIN.value,
+}
 
 
 def _conclusions(meeting: Meeting) -> list[Field]:
     """Ask what the chair says of each motion that will not pass."""
-    options = [("", _("按票数")), ("failed", _("未通过")), ("deferred", _("缓议"))]
+    decides = [("", _("按票数")), ("failed", _("未通过")), ("deferred", _("缓议"))]
+    prepares = [("", _("按票数")), ("failed", _("不提交")), ("deferred", _("再酝酿"))]
     return [
-        Field(f"m{one.pk}", f"{one.name}：{one.words}", "choice", choices=options, required=False)
+        Field(f"m{one.pk}", f"{one.name}：{one.words}", "choice", required=False,
+              choices=prepares if one.only_prepared else decides)
         for one in failing(meeting)
-    ]
+    ]  # fmt: skip
 
 
 def _closing(meeting: Meeting) -> str:
@@ -102,6 +112,8 @@ def close(
         if not motion.postponed:
             vote = _vote(meeting, motion, said, votes)
             outcome = _outcome(meeting, vote, chosen.get(motion.pk, ""))
+        if motion.only_prepared:
+            outcome = PREPARED[outcome]
         made.append(Decision(motion=motion, outcome=outcome))
     Decision.objects.bulk_create(made, batch_size=150)
     meeting.digest = record_digest(meeting)
@@ -109,8 +121,8 @@ def close(
         actor, meeting, MEETING_RECORD, f"{meeting.name}：会议记录", digest=meeting.digest,
         needed=meeting.signatures_needed,
     )  # fmt: skip
-    passed = sum(one.outcome == Decision.Outcome.PASSED for one in made)
-    return Done(f"{len(made)} 项，通过 {passed} 项", data={"digest": meeting.digest})
+    passed = sum(one.outcome in FOR for one in made)
+    return Done(f"{len(made)} 项，通过或同意提交 {passed} 项", data={"digest": meeting.digest})
 
 
 @act(
@@ -200,6 +212,8 @@ def record_digest(meeting: Meeting, further: Correction | None = None) -> str:
     }  # fmt: skip
     said, votes = by_motion(Statement, meeting), by_motion(Vote, meeting)
     away, outcomes = by_motion(Recusal, meeting), by_motion(Decision, meeting)
+    if meeting.scan is not None:
+        told["scan"] = meeting.scan.sha256
     told["motions"] = [
         [
             m.pk, [_said(m, name, further) for name in MOVED],
@@ -276,6 +290,9 @@ def missing(meeting: Meeting) -> list[tuple[Motion, str]]:
 
 
 def _settled(meeting: Meeting) -> None:
+    if voting.needs_scan(meeting):
+        text = _("有事项是一并登记的：请先“附纸质记录扫描件”，或改为逐项登记，再结束会议。")
+        raise GuantongError(text)
     left = missing(meeting)
     if left:
         motion, why = left[0]

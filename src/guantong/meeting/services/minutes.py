@@ -34,17 +34,22 @@ def minutes(meeting: Meeting, number: int = 0) -> Document:
     here = [one for one in people if one.presence == Attendee.Presence.PRESENT]
     gone = [one for one in people if one.presence == Attendee.Presence.ABSENT]
     votes, outcomes = by_motion(Vote, meeting), by_motion(Decision, meeting)
-    passed = sum(rows[0].outcome == Decision.Outcome.PASSED for rows in outcomes.values())
+    good = (Decision.Outcome.PASSED, Decision.Outcome.SUBMIT)
+    passed = sum(rows[0].outcome in good for rows in outcomes.values())
+    prepared = bool(motions) and all(one.only_prepared for one in motions)
+    done = "同意提交" if prepared else "通过"
+    # Before the meeting the record is a sheet to be filled in.
+    held = meeting.state != Meeting.State.DRAFT
     law = AGREE.citation(meeting.on)
     blocks: list[Block] = [
         Facts((
-            ("应到会", f"{len(people)} 人"), ("到会", f"{len(here)} 人"),
-            ("任免事项", f"{len(motions)} 项"), ("通过", f"{passed} 项"),
+            ("应到会", f"{len(people)} 人"), ("到会", f"{len(here)} 人" if held else "　　人"),
+            ("任免事项", f"{len(motions)} 项"), (done, f"{passed} 项" if outcomes else "　　项"),
         )),
         Heading("一、到会情况"),
-        Text(f"到会：{_named(here)}。"),
-        Text(f"请假：{_absent(gone)}。"),
-        Heading("二、讨论决定事项"),
+        Text(f"到会：{_named(here)}。" if held else "到会："),
+        Text(f"请假：{_absent(gone)}。" if held else "请假："),
+        Heading("二、酝酿事项" if prepared else "二、讨论决定事项"),
         Text(f"表决方式：{meeting.get_ballot_display()}。{law}。", note=True),
         Grid(
             ("任免事项", "同意", "不同意", "缓议", "回避", "结果"),
@@ -52,8 +57,16 @@ def minutes(meeting: Meeting, number: int = 0) -> Document:
         ),
     ]  # fmt: skip
     blocks += _recusals(motions, by_motion(Recusal, meeting))
-    blocks += _dissent(motions, by_motion(Statement, meeting))
-    blocks += _unmade(meeting)
+    if held:
+        blocks += _dissent(motions, by_motion(Statement, meeting))
+        blocks += _unmade(meeting)
+    else:
+        blocks += [
+            Heading("四、不同意见和暂缓表决"),
+            Text(""),
+            Heading("五、未通过事项的影响"),
+            Text(""),
+        ]
     corrected = _corrected(signed, shown.number)
     blocks += [*corrected, Heading("七、签字" if corrected else "六、签字")]
     blocks += _signed(meeting, shown)
@@ -61,9 +74,9 @@ def minutes(meeting: Meeting, number: int = 0) -> Document:
     foot = "演示数据，人物均为虚构" if meeting.is_demo else ""
     edition = f"第 {shown.number} 版" if len(signed) > 1 else ""
     return Document(
-        title="干部任免讨论决定记录",
+        title="干部任免酝酿记录" if prepared else "干部任免讨论决定记录",
         subtitle=" · ".join(part for part in (meeting.name, day, meeting.place, edition) if part),
-        blocks=tuple(blocks), foot=foot,
+        blocks=tuple(blocks), foot=foot, secrecy=meeting.secrecy,
     )  # fmt: skip
 
 
@@ -74,7 +87,8 @@ def _line(
     found = outcomes.get(motion.pk)
     outcome = str(found[0].get_outcome_display()) if found else ""
     if motion.postponed or motion.pk not in votes:
-        return (words, "—", "—", "—", "—", outcome)
+        none = "—" if motion.postponed or outcome else ""
+        return (words, *(none for _count in range(4)), outcome)
     vote = votes[motion.pk][0]
     counts = (vote.agree, vote.oppose, vote.defer, vote.excused)
     return (words, *map(str, counts), outcome)
@@ -136,9 +150,15 @@ def _signed(meeting: Meeting, shown: correcting.Version) -> list[Block]:
     blocks: list[Block] = []
     if signed:
         blocks.append(Grid(("签字人", "身份", "时间"), signed))
-    if missing > 0:
+    if missing > 0 and meeting.digest:
         blocks.append(Text(f"尚缺 {missing} 人签字，决定未成立。"))
-    blocks.append(Text(f"防篡改校验码（SHA-256）：{shown.digest}", note=True))
+    elif missing > 0:
+        blocks.append(Text("　　　　　　　　".join(("记录人：", "审核人：", "主持人："))))
+    if meeting.scan is not None:
+        said = f"表态一并登记，附会议纸质记录扫描件（SHA-256：{meeting.scan.sha256}）。"
+        blocks.append(Text(said, note=True))
+    if shown.digest:
+        blocks.append(Text(f"防篡改校验码（SHA-256）：{shown.digest}", note=True))
     return blocks
 
 

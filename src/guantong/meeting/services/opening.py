@@ -17,8 +17,8 @@ from guantong.core.models import Unit
 from guantong.core.scope import rows_of
 from guantong.meeting.models import Attendee, Meeting, Motion
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import authority, notice, recusal
-from guantong.meeting.services.proposed import Member, Move, members_of, move_of, written
+from guantong.meeting.services import authority, committee, notice, recusal
+from guantong.meeting.services.proposed import Member, Move, members_of, move_of
 from guantong.meeting.services.rows import attendees_of
 from guantong.people.models import Person
 from guantong.people.room import PERSON_MANAGE, PERSON_VIEW
@@ -29,17 +29,41 @@ if TYPE_CHECKING:
 
 State = Meeting.State
 MOST_DUE, MOST_MOTIONS = 200, 5000
+
+
+def _offered(row: Any) -> str:
+    """Return the members that a form begins with: those there, or those due by their posts."""
+    if isinstance(row, Meeting):
+        there = attendees_of(row)
+        some = [Member(one.name, one.post) for one in there]
+        return committee.written(some or committee.due(row.unit, row.kind))
+    unit = row if isinstance(row, Unit) else row.scenario.unit
+    return committee.written(committee.due(unit, committee.usual(unit)))
+
+
 MEMBERS = Field(
-    "members", _("应到会成员"), "long", initial=written,
+    "members", _("应到会成员"), "long", initial=_offered,
     help=_(
-        "每行一人：姓名、空格、职务，按表态顺序；最后一行是主要负责人（末位表态）。"
+        "有职务登记的已按职务列出，可以增减。每行一人：姓名、空格、职务，按表态顺序；"
+        "最后一行是主要负责人（末位表态）。"
         "系统按姓名和职务认出本人，查找须回避的亲属。"
     ),
 )  # fmt: skip
+
+
+def _kind(row: Any) -> str:
+    if isinstance(row, Meeting):
+        return str(row.kind)
+    return committee.usual(row if isinstance(row, Unit) else row.scenario.unit)
+
+
 #: What an officer says of a meeting that is prepared.
 ASKED: tuple[str | Field, ...] = (
-    "name", "kind",
+    "name",
+    Field("kind", type="choice", choices=Meeting.Kind.choices, initial=_kind,
+          help=_("书记专题会只酝酿，不作决定；部务会议对常委会管理的职务只提出意见。")),
     Field("on", type="date", initial=lambda _row: timezone.localdate()),
+    Field("at", required=False, help=_("例如 09:00")),
     "place", "ballot", MEMBERS,
     Field("signatures_needed", type="number", initial=2, least=1, most=5,
           help=_("记录须由几名有权的干部签字后，决定才成立。")),
@@ -87,8 +111,12 @@ def create(
         raise GuantongError(_("请填写会议名称。"), field="name")
     if not isinstance(data.get("on"), dt.date):
         raise GuantongError(_("请填写会议日期。"), field="on")
-    row = Meeting(unit=unit, created_by=actor, **data)
+    at = data.pop("at", None)
+    row = Meeting(unit=unit, created_by=actor, at=_clock(at), **data)
+    _graded_as_before(row)
     row.save()
+    if isinstance(members, str):
+        members = _meant(row, members)
     if members:
         set_members(actor, row, members)
     if moves:
@@ -110,7 +138,7 @@ def set_members(actor: Account | None, meeting: Meeting, members: Sequence[Membe
 
     """
     if isinstance(members, str):
-        members = members_of(actor, members)
+        members = members_of(actor, members, committee.due(meeting.unit, meeting.kind))
     if not 0 < len(members) <= MOST_DUE:
         raise GuantongError(_("应到会成员须有 1 至 %s 人。") % MOST_DUE, field="members")
     keys = [(one.name, one.post) for one in members]
@@ -122,11 +150,12 @@ def set_members(actor: Account | None, meeting: Meeting, members: Sequence[Membe
     if sum(one.is_chief for one in members) != 1:
         text = _("应到会成员中须有且只有一位主要负责人（末位表态）。")
         raise GuantongError(text, field="members")
+    before = {(one.name, one.post): one for one in attendees_of(meeting)}
     rows_of(meeting, Attendee).delete()
     Attendee.objects.bulk_create(
         Attendee(
             meeting=meeting, name=one.name.strip(), post=one.post.strip(), is_chief=one.is_chief,
-            person=one.person, position=number,
+            person=one.person, position=number, **_kept(before.get((one.name, one.post))),
         )
         for number, one in enumerate(members)
     )  # fmt: skip
@@ -142,7 +171,7 @@ def set_members(actor: Account | None, meeting: Meeting, members: Sequence[Membe
         Field("unit", type=Unit, required=False, needs=PERSON_MANAGE, help=_("只免职的空着")),
         Field("title", _("拟任职务"), most=120, required=False),
         Field("remove", most=300, required=False, help=_("不免现职的空着")),
-        "level", "is_chief", "is_elected", "reason",
+        "level", "is_chief", "is_leading", "is_elected", "reason",
     ),
 )  # fmt: skip
 def add_motions(
@@ -250,6 +279,44 @@ def start(
         row.reason = "" if row.pk in came else why.get(row.pk, "")[:120]
     rows_of(meeting, Attendee).bulk_update(rows, ["presence", "reason"])
     return f"应到会 {len(rows)} 人，到会 {len(here)} 人"
+
+
+def _kept(before: Attendee | None) -> dict[str, Any]:
+    """Return what of a member stays when the list is written anew: the seat and the number."""
+    return {"seat": before.seat, "phone": before.phone} if before else {}
+
+
+def _meant(row: Meeting, text: str) -> str:
+    """Return the lines of members; those of the usual kind of meeting give way to this kind's."""
+    usual = committee.usual(row.unit)
+    if row.kind != usual and text.split() == _offered(row.unit).split():
+        return committee.written(committee.due(row.unit, row.kind)) or text
+    return text
+
+
+def _graded_as_before(row: Meeting) -> None:
+    """Keep a meeting's papers as secret as the plan, or the meeting before it, was."""
+    source = row.prepared_by or row.plan
+    if source is not None:
+        row.grade, row.kept_for = source.grade, source.kept_for
+        row.grade_basis = source.grade_basis
+
+
+def _clock(text: Any) -> dt.time | None:
+    """Read the time of day as it is typed.
+
+    Raises
+    ------
+    GuantongError
+        If it is none.
+
+    """
+    if not text or isinstance(text, dt.time):
+        return text or None
+    try:
+        return dt.time.fromisoformat(str(text).strip().replace("：", ":").zfill(5))
+    except ValueError as error:
+        raise GuantongError(_("时间写成 09:00 这样。"), field="at") from error
 
 
 def _needed(meeting: Meeting) -> dict[str, int]:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.errors import GuantongError
-from guantong.meeting.models import Meeting, Motion
-from guantong.meeting.services.rows import attendees_of
+from guantong.meeting.models import Motion
 from guantong.people.models import Category, Duty, Person, Status
 from guantong.people.room import PERSON_MANAGE
 from guantong.standards.posts import in_full
@@ -70,8 +69,13 @@ class Member:
     person: Person | None = None
 
 
-def members_of(actor: Account | None, text: str) -> list[Member]:
-    """Return the members that lines name; whom the account knows by name and post is linked."""
+def members_of(
+    actor: Account | None, text: str, due: Sequence[Member] = ()
+) -> list[Member]:  # fmt: skip
+    """Return the members that lines name; whom the account knows by name and post is linked.
+
+    ``due`` are those who are members by their posts: a line that names one of them is them.
+    """
     lines = [line.split(maxsplit=1) for line in text.splitlines() if line.strip()]
     known: dict[str, list[Person]] = {}
     if actor is not None:
@@ -82,16 +86,14 @@ def members_of(actor: Account | None, text: str) -> list[Member]:
         for person in rows:
             known.setdefault(person.name, []).append(person)
     said = [(line[0], line[1].strip() if len(line) > 1 else "") for line in lines]
+    own = {(one.name, one.post): one.person for one in due}
     return [
-        Member(name, post, number == len(said), _known(known.get(name, ()), post))
+        Member(
+            name, post, number == len(said),
+            own.get((name, post)) or _known(known.get(name, ()), post),
+        )
         for number, (name, post) in enumerate(said, start=1)
-    ]
-
-
-def written(row: Any) -> str:
-    """Return the members of a meeting as the lines that name them; of a new one none."""
-    people = attendees_of(row) if isinstance(row, Meeting) else []
-    return "\n".join(f"{one.name} {one.post}".strip() for one in people)
+    ]  # fmt: skip
 
 
 def move_of(

@@ -58,8 +58,9 @@ def unmade(meeting: Meeting, failing: Iterable[Motion]) -> list[Unmade]:
     if meeting.state == Meeting.State.OPEN:
         lost |= {one.pk for one in motions if one.postponed}
     elif meeting.state != Meeting.State.DRAFT:
-        passed, made = Decision.Outcome.PASSED, by_motion(Decision, meeting)
-        lost = {pk for pk, rows in made.items() if rows[0].outcome != passed}
+        good = (Decision.Outcome.PASSED, Decision.Outcome.SUBMIT)
+        made = by_motion(Decision, meeting)
+        lost = {pk for pk, rows in made.items() if rows[0].outcome not in good}
     return [one for one in chains(motions, lost) if one.words]
 
 

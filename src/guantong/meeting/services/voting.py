@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +12,11 @@ from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import Field
 from guantong.core.scope import rows_of
+from guantong.core.services import files
 from guantong.meeting.models import Attendee, Meeting, Motion, Statement, Vote
 from guantong.meeting.room import MEETING_RECORD
 from guantong.meeting.services import recusal
-from guantong.meeting.services.rows import attendees_of, by_motion
+from guantong.meeting.services.rows import attendees_of, by_motion, of_motions
 from guantong.standards.voting import Tally
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def _write(
     for key, stance in stances.items():
         row = rows.get(key) or Statement(motion=motion, attendee=may[key])
         row.stance, row.order, row.recorded_by = stance, order[key], actor
+        row.together = False
         row.save()
     motion.version += 1
     motion.save(update_fields=["version"])
@@ -112,15 +114,37 @@ def _heard(meeting: Meeting) -> str:
     names = [motion.name for motion in _silent(meeting)]
     told = {"n": len(names), "names": "、".join(names[:30]), "more": "……" * (len(names) > 30)}
     text = gettext("还没有登记表态的 %(n)s 项：%(names)s%(more)s。") % told
-    return text + gettext("以上各项已在会上逐项讨论，到会且不回避的成员均表态同意。")
+    return text + gettext("一并登记的，会议结束前须附会议纸质记录的扫描件；逐项登记的不须附。")
+
+
+def present(meeting: Meeting) -> list[Attendee]:
+    """Return who came, in the order of speaking."""
+    here = Attendee.Presence.PRESENT
+    return [one for one in attendees_of(meeting) if one.presence == here]
+
+
+def _presence(meeting: Meeting) -> list[Field]:
+    """Name those present: whoever records says that each of them was heard."""
+    here = present(meeting)
+    told = {"n": len(here), "names": "、".join(one.name for one in here)}
+    said = [("heard", gettext("均已逐项表态同意"))]
+    return [
+        Field("heard", gettext("到会成员"), "choices", choices=said,
+              help=gettext("到会 %(n)s 人：%(names)s。须回避的成员不计在该项内。") % told)
+    ]  # fmt: skip
 
 
 @act(
-    Meeting, "会议.登记表态", _("余下各项均表态同意"), needs=MEETING_RECORD,
+    Meeting, "会议.登记表态", _("登记（余下各项均表态同意）"), needs=MEETING_RECORD,
     when=(State.OPEN,), confirm=_heard, name="agree",
+    ask=_presence,
 )  # fmt: skip
 def all_agree(
-    actor: Account | None, meeting: Meeting, motions: Iterable[int] | None = None
+    actor: Account | None,
+    meeting: Meeting,
+    motions: Iterable[int] | None = None,
+    *,
+    heard: Iterable[str] = ("heard",),
 ) -> Done:
     """Record that every member present agreed to motions to which nothing was said yet.
 
@@ -130,19 +154,29 @@ def all_agree(
     ----------
     motions
         Keys of the motions meant; all by default.
+    heard
+        That the recorder confirmed it, beside the names of those present.
+
+    Raises
+    ------
+    Conflict
+        If it was not registered who came, or the papers of a ballot are to be counted.
 
     """
     if meeting.ballot != Meeting.Ballot.SPOKEN:
         raise Conflict(_("本次会议采用无记名投票，请登记票数。"))
+    unknown = Attendee.Presence.UNKNOWN
+    if not list(heard) or rows_of(meeting, Attendee).filter(presence=unknown).exists():
+        raise Conflict(_("请先登记到会成员，再一并登记表态。"))
     away = recusal.excused(meeting)
-    here = [a for a in attendees_of(meeting) if a.presence == Attendee.Presence.PRESENT]
+    here = present(meeting)
     meant = None if motions is None else set(motions)
     wanted = [one for one in _silent(meeting) if meant is None or one.pk in meant]
     Statement.objects.bulk_create(
         (
             Statement(
                 motion=motion, attendee=one, stance=Statement.Stance.AGREE, order=order,
-                recorded_by=actor,
+                recorded_by=actor, together=True,
             )
             for motion in wanted
             for order, one in enumerate(here, start=1)
@@ -157,6 +191,26 @@ def all_agree(
         f"{len(wanted)} 项，到会成员均表态同意", gettext("已登记 %(n)s 项。") % {"n": len(wanted)},
         value=len(wanted), data={"motions": [motion.pk for motion in wanted]},
     )  # fmt: skip
+
+
+def needs_scan(meeting: Meeting) -> bool:
+    """Tell whether statements were recorded together and no paper record shows them."""
+    if meeting.scan_id:
+        return False
+    return bool(of_motions(Statement, meeting).filter(together=True).exists())
+
+
+@act(
+    Meeting, "会议.附纸质记录", _("附纸质记录扫描件"), needs=MEETING_RECORD, when=(State.OPEN,),
+    name="scan", ask=(Field("upload", _("会议纸质记录扫描件"), "file"),),
+    confirm=_("加密存放，只有能记录会议决定的人可以打开；再次上传即替换，先前的仍留存。"),
+)  # fmt: skip
+def scan(actor: Account | None, meeting: Meeting, upload: Any) -> Done:
+    """Keep the scanned paper record of what was said; one before it stays in the store."""
+    file = files.store_sealed(actor, meeting.unit, upload.name, upload, "会议纸质记录")
+    meeting.scan = file
+    meeting.save(update_fields=["scan"])
+    return Done("附纸质记录扫描件", gettext("已保存。"), data={"sha256": file.sha256})
 
 
 @act(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guantong.core.scope import ScopedModel
 from guantong.staffing.models.scenarios import Scenario
+from guantong.staffing.models.secrecy import Graded
 from guantong.staffing.room import PLAN_VIEW
 
 
@@ -20,7 +21,7 @@ class PlanKind(models.TextChoices):
     FRONTIER = "frontier", _("调整幅度比较")
 
 
-class Plan(ScopedModel):
+class Plan(Graded, ScopedModel):
     """Who sits where, what it is worth, what no plan can exceed.
 
     Attributes

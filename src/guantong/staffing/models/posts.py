@@ -15,7 +15,7 @@ from guantong.standards.posts import in_full
 #: Two posts that agree in all of these are alike: who holds which of them says nothing.
 ALIKE = (
     "unit_id", "title", "level", "work", "is_chief", "half", "in_team", "is_elected", "committee",
-    "duties", "requires", "fields", "specialities", "weight",
+    "standing", "duties", "requires", "fields", "specialities", "weight",
 )  # fmt: skip
 LEAST_WEIGHT, MOST_WEIGHT = 0.5, 5.0
 
@@ -55,6 +55,15 @@ class Side(models.TextChoices):
     LINE = "line", _("上级主管部门党组（党委）")
 
 
+class Standing(models.TextChoices):
+    """As what a post makes its holder sit on the body that leads the unit: 常委会, 党组, 党委."""
+
+    SECRETARY = "secretary", _("书记")
+    DEPUTY = "deputy", _("副书记")
+    MEMBER = "member", _("委员（常委、党组成员）")
+    NONE = "none", _("不是委员")
+
+
 class Post(UnitScopedModel):
     """One seat of a unit's leading team; two of one title are two rows."""
 
@@ -63,6 +72,7 @@ class Post(UnitScopedModel):
     Half = Half
     Committee = Committee
     Authority = Authority
+    Standing = Standing
 
     title = models.CharField(_("职务名称"), max_length=120)
     level = models.CharField(_("职务层次"), max_length=4, choices=Level)
@@ -88,6 +98,10 @@ class Post(UnitScopedModel):
     assisted_by = models.CharField(
         _("协管方"), max_length=12, choices=Side, blank=True, default="",
         help_text=_("双重管理的才填：任免前征求谁的意见。"),
+    )  # fmt: skip
+    standing = models.CharField(
+        _("常委会（党组、乡镇党委）委员"), max_length=12, choices=Standing, blank=True, default="",
+        help_text=_("据此列出会议的应到会成员；空着的，按职务名称判断。"),
     )  # fmt: skip
     duties = models.JSONField(_("分管工作"), default=list, blank=True)
     requires = models.JSONField(_("法定资格"), default=list, blank=True)

@@ -24,7 +24,7 @@ View = PLAN_VIEW
 GROUPS = (
     (gettext_lazy("职位"),
      ("level", "work", "half", "is_chief", "in_team", "is_elected")),
-    (gettext_lazy("任职要求"), ("committee", "duties", "requires")),
+    (gettext_lazy("任职要求"), ("committee", "standing", "duties", "requires")),
     (gettext_lazy("人岗相适度怎样看"), ("fields", "specialities", "weight", "position")),
 )  # fmt: skip
 

@@ -52,7 +52,7 @@ ASKED: tuple[str | Field, ...] = (
     Field("level", type="choice", choices=lambda _actor, _row: teams.levels(),
           initial=_kept("level")),
     "work", "half", "is_chief", "in_team", "is_elected", "managed_by", "led_by", "assisted_by",
-    "committee",
+    "committee", "standing",
     Field("duties", type="choices", required=False, choices=Duty.choices,
           initial=_kept("duties"), help=gettext_lazy("用于核对亲属回避。")),
     Field("requires", required=False, initial=_kept("requires", "、"),

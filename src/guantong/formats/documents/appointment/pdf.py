@@ -27,6 +27,7 @@ from guantong.formats.documents.appointment.layout import (
     Sheet,
     sheet_of,
 )
+from guantong.formats.documents.blocks import printable
 
 #: typst takes some 3 MB a form and gives them back late, so a long run is set in parts.
 BATCH = 10
@@ -35,8 +36,10 @@ FONTS = ("SimSun", "STSong", "Noto Serif SC")
 TITLE_FONTS = ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "SimHei", "Noto Sans SC")
 
 
-def forms_to_pdf(forms: Sequence[AppointmentForm]) -> bytes:
+def forms_to_pdf(forms: Sequence[AppointmentForm], *, secrecy: str = "") -> bytes:
     """Set forms on A4, a front and a back page each, in the order given.
+
+    ``secrecy`` stands on the head of each page: the grade, its period, the number of the copy.
 
     Raises
     ------
@@ -45,17 +48,17 @@ def forms_to_pdf(forms: Sequence[AppointmentForm]) -> bytes:
 
     """
     sheets = [sheet_of(form) for form in forms]
-    parts = [_set(sheets[start : start + BATCH]) for start in range(0, len(sheets), BATCH)]
+    parts = [_set(sheets[start : start + BATCH], secrecy) for start in range(0, len(sheets), BATCH)]
     return parts[0] if len(parts) == 1 else _joined(parts)
 
 
-def _set(sheets: Sequence[Sheet]) -> bytes:
+def _set(sheets: Sequence[Sheet], secrecy: str) -> bytes:
     fonts = str(Path(pylopdf_fonts_zh_cn.__file__).parent)
     try:
-        return _compile(sheets, fonts)
+        return _compile(sheets, fonts, secrecy)
     except RuntimeError:
         # One damaged photo must not keep a hundred people from being printed.
-        return _compile([_with_sound_photo(sheet, fonts) for sheet in sheets], fonts)
+        return _compile([_with_sound_photo(sheet, fonts) for sheet in sheets], fonts, secrecy)
 
 
 def _joined(parts: Sequence[bytes]) -> bytes:
@@ -68,7 +71,7 @@ def _joined(parts: Sequence[bytes]) -> bytes:
     return out.getvalue()
 
 
-def _compile(sheets: Sequence[Sheet], fonts: str) -> bytes:
+def _compile(sheets: Sequence[Sheet], fonts: str, secrecy: str) -> bytes:
     template = resources.files("guantong.formats.documents.appointment") / "appointment.typ"
     told = []
     with tempfile.TemporaryDirectory(prefix="forms-") as folder:
@@ -81,7 +84,7 @@ def _compile(sheets: Sequence[Sheet], fonts: str) -> bytes:
             told.append({"front": asdict(sheet.front), "back": asdict(sheet.back), "photo": photo})
         plan = {
             "sheets": told, "hanging": HANGING, "pads": PADS, "fonts": FONTS,
-            "title_fonts": TITLE_FONTS,
+            "title_fonts": TITLE_FONTS, "secrecy": printable(secrecy),
             "margin": {
                 "top": MARGIN_TOP, "bottom": MARGIN_BOTTOM, "left": MARGIN_LEFT,
                 "right": MARGIN_RIGHT,

@@ -45,8 +45,10 @@ _ALIGN = {"text": "left", "resume": "left", "stamp": "right"}
 _JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
 
 
-def forms_to_word(forms: Sequence[AppointmentForm]) -> bytes:
+def forms_to_word(forms: Sequence[AppointmentForm], *, secrecy: str = "") -> bytes:
     """Write forms on A4, a front and a back page each, in the order given.
+
+    ``secrecy`` stands on the head of each page: the grade, its period, the number of the copy.
 
     Raises
     ------
@@ -57,6 +59,8 @@ def forms_to_word(forms: Sequence[AppointmentForm]) -> bytes:
     sheets = [sheet_of(form) for form in forms]
     margins = (MARGIN_TOP, MARGIN_RIGHT, MARGIN_BOTTOM, MARGIN_LEFT)
     file = new_document(TITLE, margins=margins)
+    if secrecy:
+        set_font(file.sections[0].header.paragraphs[0].add_run(secrecy), HEI, 10.5)
     for number, sheet in enumerate(sheets):
         _line(file, sheet.front.title, HEI, 22, 14 * POINTS, new_page=number > 0).alignment = 1
         _table(file, sheet.front, sheet.photo)

@@ -25,5 +25,9 @@ def contents(titles: Titles, materials: Sequence[Material], notes: Sequence[str]
     if notes:
         blocks += [Heading("说明"), *(Text(note) for note in notes)]
     return Document(
-        title="会议材料目录", subtitle=titles.under(""), blocks=tuple(blocks), foot=titles.foot
+        title="会议材料目录",
+        subtitle=titles.under(""),
+        blocks=tuple(blocks),
+        foot=titles.foot,
+        secrecy=titles.secrecy,
     )

@@ -50,5 +50,5 @@ def deployment(titles: Titles, teams: Sequence[Team]) -> Roster:
             Group(f"{team.name}（{len(team.changes)} 人）", tuple(map(astuple, team.changes)))
             for team in teams
         ),
-        foot=titles.foot, widest=WIDEST, sheet="任免方案",
+        foot=titles.foot, secrecy=titles.secrecy, widest=WIDEST, sheet="任免方案",
     )  # fmt: skip

@@ -53,5 +53,6 @@ def findings(
     return Roster(
         title="任职资格核对情况表",
         subtitle=titles.under(f"{len(people)} 人，每人最多核对 {checked} 条"),
-        columns=COLUMNS, groups=tuple(groups), foot=titles.foot, widest=WIDEST, sheet="资格核对",
+        columns=COLUMNS, groups=tuple(groups), foot=titles.foot, secrecy=titles.secrecy,
+        widest=WIDEST, sheet="资格核对",
     )  # fmt: skip

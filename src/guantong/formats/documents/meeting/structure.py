@@ -63,6 +63,6 @@ def structures(titles: Titles, groups: Sequence[tuple[str, Sequence[Structure]]]
         made.append(Group(title, tuple(lines)))
     return Roster(
         title="班子结构调整前后对比表", subtitle=titles.under("调整前 → 调整后，相同的只写一次"),
-        columns=("班子", *labels), groups=tuple(made), foot=titles.foot, widest=WIDEST,
-        sheet="结构对比",
+        columns=("班子", *labels), groups=tuple(made), foot=titles.foot, secrecy=titles.secrecy,
+        widest=WIDEST, sheet="结构对比",
     )  # fmt: skip

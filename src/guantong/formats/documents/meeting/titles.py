@@ -17,12 +17,15 @@ class Titles:
         Its day in words.
     foot
         At the foot of each page; says so where people are invented.
+    secrecy
+        On the head of each: the grade of secrecy and its period.
 
     """
 
     meeting: str
     on: str
     foot: str = ""
+    secrecy: str = ""
 
     def under(self, count: str) -> str:
         """Return the line under a title."""

@@ -25,7 +25,8 @@ def roster_to_pdf(roster: Roster) -> bytes:
     ]
     told = {
         "title": printable(roster.title), "subtitle": printable(roster.subtitle),
-        "foot": printable(roster.foot), "head": roster.head, "groups": groups,
+        "foot": printable(roster.foot), "marks": list(map(printable, roster.marks)),
+        "head": roster.head, "groups": groups,
         "plan": asdict(plan_of(roster)), "fonts": FONTS, "title_fonts": TITLE_FONTS,
     }  # fmt: skip
     template = resources.files("guantong.formats.documents.roster") / "roster.typ"

@@ -39,6 +39,10 @@ class Roster:
         No column grows wider, in sizes of its type; longer words break into lines.
     sheet
         What the sheet of a workbook is called.
+    secrecy
+        What stands on the head: the grade of secrecy and its period.
+    copies
+        What stands beside it on each copy, its number; on paper all copies follow one another.
 
     """
 
@@ -49,6 +53,8 @@ class Roster:
     foot: str = ""
     widest: float = WIDEST
     sheet: str = "花名册"
+    secrecy: str = ""
+    copies: tuple[str, ...] = ()
 
     def iter_rows(self) -> Iterator[tuple[str, ...]]:
         """Yield every row, numbered throughout."""
@@ -57,6 +63,12 @@ class Roster:
             for row in group.rows:
                 number += 1
                 yield (str(number), *row)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What stands on the head of each copy."""
+        marks = ("　".join(filter(None, (self.secrecy, copy))) for copy in self.copies or ("",))
+        return tuple(marks)
 
     @property
     def head(self) -> tuple[str, ...]:

@@ -33,21 +33,9 @@ def roster_to_word(roster: Roster) -> bytes:
     page = file.sections[0]
     page.orientation = WD_ORIENT.LANDSCAPE
     page.page_width, page.page_height = Mm(297), Mm(210)
-    for text, face, size in ((roster.title, HEI, 18), (roster.subtitle, SONG, 10)):
-        paragraph = file.add_paragraph()
-        paragraph.alignment = CENTRE
-        paragraph.paragraph_format.space_after = Pt(4)
-        set_font(paragraph.add_run(printable(text)), face, size)
     plan = plan_of(roster)
-    table = _table(file, plan, len(roster.head))
-    _row(table, plan, roster.head, HEI, head=True)
-    rows = roster.iter_rows()
-    for group in roster.groups:
-        if group.title:
-            _group(table, plan, group.title)
-        for _ in group.rows:
-            _row(table, plan, next(rows), SONG, head=False)
-    table._tbl.remove(table.rows[0]._tr)
+    for number, mark in enumerate(roster.marks):
+        _copy(file, roster, plan, mark, new_page=number > 0)
     foot = page.footer.paragraphs[0]
     foot.style = file.styles["Normal"]
     set_font(foot.add_run(f"{printable(roster.foot)}\t第 "), SONG, 8.5)
@@ -57,6 +45,26 @@ def roster_to_word(roster: Roster) -> bytes:
         add_field(foot, field, SONG, 8.5)
         set_font(foot.add_run(after), SONG, 8.5)
     return to_bytes(file)
+
+
+def _copy(file: Any, roster: Roster, plan: Plan, mark: str, *, new_page: bool) -> None:
+    lines = [(mark, HEI, 12, LEFT)] if mark else []
+    lines += [(roster.title, HEI, 18, CENTRE), (roster.subtitle, SONG, 10, CENTRE)]
+    for number, (text, face, size, align) in enumerate(lines):
+        paragraph = file.add_paragraph()
+        paragraph.alignment = align
+        paragraph.paragraph_format.space_after = Pt(4)
+        paragraph.paragraph_format.page_break_before = (new_page and number == 0) or None
+        set_font(paragraph.add_run(printable(text)), face, size)
+    table = _table(file, plan, len(roster.head))
+    _row(table, plan, roster.head, HEI, head=True)
+    rows = roster.iter_rows()
+    for group in roster.groups:
+        if group.title:
+            _group(table, plan, group.title)
+        for _ in group.rows:
+            _row(table, plan, next(rows), SONG, head=False)
+    table._tbl.remove(table.rows[0]._tr)
 
 
 def _table(file: Any, plan: Plan, columns: int) -> Any:

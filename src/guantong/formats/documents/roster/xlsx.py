@@ -54,6 +54,8 @@ def roster_to_xlsx(out: BinaryIO, roster: Roster) -> int:
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(2)
+    if roster.secrecy:
+        sheet.set_header(f"&L{roster.secrecy.replace('&', '&&')}")
     sheet.set_footer(f"&L{roster.foot.replace('&', '&&')}&R第 &P 页，共 &N 页")
     book.close()
     return sum(len(group.rows) for group in roster.groups)

@@ -15,6 +15,7 @@ from guantong.formats.documents.meeting import (
     Structure,
     Team,
     Titles,
+    count_sheet,
     deployment,
     findings,
     statement_sheets,
@@ -41,7 +42,7 @@ def titles_of(meeting: Meeting, motions: Sequence[Motion]) -> Titles:
     """Return what stands over and under each paper."""
     invented = meeting.is_demo or any(motion.person.is_demo for motion in motions)
     day = f"{meeting.on.year}年{meeting.on.month}月{meeting.on.day}日"
-    return Titles(meeting.name, day, INVENTED if invented else "")
+    return Titles(meeting.name, day, INVENTED if invented else "", meeting.secrecy)
 
 
 def deployment_table(
@@ -78,18 +79,24 @@ def findings_table(
     return findings(titles, people, max((len(rows) for rows in found.values()), default=0))
 
 
+def cases_of(meeting: Meeting, motions: Sequence[Motion]) -> list[Case]:
+    """Return the motions as the members read them, with who leaves for each."""
+    away = excused(meeting)
+    names = {one.pk: one.name for one in attendees_of(meeting)}
+    return [
+        Case(m.name, m.now, marked(m), tuple(names[pk] for pk in sorted(away.get(m.pk, ()))))
+        for m in motions
+    ]
+
+
 def sheets(
     titles: Titles, meeting: Meeting, motions: Sequence[Motion]
 ) -> tuple[tuple[str, Roster], ...]:
     """Describe the sheets to be filled in, with their names: by how the meeting votes."""
-    members = attendees_of(meeting)
-    away, names = excused(meeting), {one.pk: one.name for one in members}
-    cases = [
-        Case(m.name, m.now, marked(m), tuple(names[pk] for pk in away.get(m.pk, ())))
-        for m in motions
-    ]
+    members, cases = attendees_of(meeting), cases_of(meeting, motions)
     if meeting.ballot == Meeting.Ballot.SECRET:
-        return (("表决票", vote_sheets(titles, cases)),)
+        papers = vote_sheets(titles, cases, len(members))
+        return (("表决票", papers), ("计票单", count_sheet(titles, cases)))
     made = statement_sheets(titles, [one.name for one in members], cases)
     if len(made) < 2:
         return tuple(("表态记录表", one) for one in made)

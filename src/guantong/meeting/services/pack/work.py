@@ -17,6 +17,7 @@ from guantong.core.scope import rows_of
 from guantong.core.services import events, files, tasks
 from guantong.formats.appointment.archive import write_archive
 from guantong.meeting.models import Meeting, Motion
+from guantong.meeting.services import copies
 from guantong.meeting.services.pack.files import files_of, pack_of
 from guantong.meeting.services.rows import motions_of
 from guantong.people.room import PERSON_EXPORT, PERSON_REVEAL
@@ -31,7 +32,7 @@ IN_MEMORY = 64 << 20
 
 
 @act(
-    Meeting, "会议.申请材料", _("会议材料"), needs=PERSON_REVEAL, makes=Task, name="pack",
+    Meeting, "会议.申请材料", _("会务包"), needs=PERSON_REVEAL, makes=Task, name="pack",
     ask=(
         Field(
             "reason", _("打印事由"), "reason", most=100, initial=str,
@@ -39,7 +40,7 @@ IN_MEMORY = 64 << 20
         ),
         Field("whole_numbers", _("含完整身份证号（须有导出权限）"), "flag"),
     ),
-    confirm=_("按会议顺序生成一个压缩包：目录、任免方案表、结构对比表、任免审批表、资格核对表、考察材料、表决票或表态记录表。加密存放，只有您本人能下载。"),
+    confirm=_("按会议顺序生成一个压缩包：目录、任免方案表、结构对比表、任免审批表、资格核对表、考察材料、表决票或表态记录表、主持词、签到表、座次图、材料分发回收表、会议通知稿和通讯录、讨论决定记录。还没有份号的成员各编一份。加密存放，只有您本人能下载。"),
 )  # fmt: skip
 def submit(actor: Account, meeting: Meeting, reason: str, *, whole_numbers: bool = False) -> Done:
     """Queue the pack of a meeting.
@@ -63,6 +64,7 @@ def submit(actor: Account, meeting: Meeting, reason: str, *, whole_numbers: bool
     if not motions:
         raise GuantongError(_("会议还没有任免事项，没有材料可生成。"))
     _require(actor, motions, whole_numbers=whole_numbers)
+    copies.for_members(meeting)
     arguments = {"meeting": meeting.pk, "reason": reason, "numbers": whole_numbers}
     title = f"会议材料：{meeting.name}（{len(motions)} 人）"
     made = tasks.submit(actor, meeting.unit, KIND, title, arguments)
