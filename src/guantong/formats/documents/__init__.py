@@ -2,6 +2,8 @@
 
 from guantong.formats.documents.blocks import (
     Block,
+    Box,
+    Break,
     Document,
     Entries,
     Entry,
@@ -9,12 +11,15 @@ from guantong.formats.documents.blocks import (
     Grid,
     Heading,
     Intervals,
+    Line,
+    Row,
+    Ruled,
     Text,
 )
 from guantong.formats.documents.pdf import to_pdf
 from guantong.formats.documents.word import to_word
 
 __all__ = [
-    "Block", "Document", "Entries", "Entry", "Facts", "Grid", "Heading", "Intervals", "Text",
-    "to_pdf", "to_word",
+    "Block", "Box", "Break", "Document", "Entries", "Entry", "Facts", "Grid", "Heading",
+    "Intervals", "Line", "Row", "Ruled", "Text", "to_pdf", "to_word",
 ]  # fmt: skip
