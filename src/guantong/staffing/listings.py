@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column, DateTimeColumn
 from django_tables2.utils import A
@@ -36,6 +37,7 @@ from guantong.staffing.models import (
 from guantong.staffing.queries import alike, plans, scenarios, unknowns
 from guantong.staffing.queries import judgement as judgements
 from guantong.staffing.queries import posts as post_reads
+from guantong.staffing.queries.holders import holders
 from guantong.staffing.room import PLAN_MANAGE
 from guantong.staffing.scoring import weighting
 from guantong.staffing.services import judgement, posts, styles
@@ -62,6 +64,7 @@ class Posts(Listing):
             "chief", _("正职"), [("1", _("正职")), ("0", _("其余"))],
             apply=lambda some, value: some.filter(is_chief=value == "1"),
         ),
+        Choice("held", _("现任"), [("0", _("空缺")), ("1", _("在任"))], apply=post_reads.held),
         Choice(
             "closed", _("在用"), [("0", _("在用")), ("1", _("已撤销"))], default="0",
             apply=lambda some, value: some.filter(closed_on__isnull=value == "0"),
@@ -97,6 +100,7 @@ class Posts(Listing):
         team = post_reads.posts(account).filter(unit__in=units)
         held = post_reads.with_holders(account, team)
         self.held = {one.post.pk: one.person.name for one in held if one.person}
+        self.taken = holders(team)
 
     def render_unit__name(self, record: Post) -> str:
         """Name the unit; a village-level or office name alone says too little."""
@@ -109,9 +113,16 @@ class Posts(Listing):
             return str(record.get_half_display())
         return str(_("正职")) if record.is_chief else "—"
 
-    def render_holder(self, record: Post) -> str:
-        """Name whoever holds the post."""
+    def render_holder(self, record: Post) -> Any:
+        """Name whoever holds the post; of a vacant one lead to who may take it."""
+        if record.pk not in self.taken and record.closed_on is None:
+            address = reverse("staffing:vacancy", args=[record.pk])
+            return format_html('<a href="{}">{}</a>', address, gettext("空缺，补缺"))
         return self.held.get(record.pk, "—")
+
+    def value_holder(self, record: Post) -> str:
+        """Write the name alone into a workbook."""
+        return self.held.get(record.pk, "")
 
 
 def _unsure(account: Account) -> QuerySet[Scenario]:

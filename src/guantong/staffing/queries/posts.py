@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 
+TOGETHER = "同一单位的职位一起看，才知道哪个空着；结果仍在调用者的范围内"
+
+
 @dataclass(frozen=True)
 class Held:
     """A post with whoever holds it now; None if nobody does."""
@@ -62,6 +65,15 @@ def posts(actor: Account, *, closed: bool = False) -> QuerySet[Post]:
     """Return the posts in scope, in the order of the tree; those in use, or the closed ones."""
     rows = Post.objects.visible_to(actor).select_related("unit", "unit__parent")
     return rows.filter(closed_on__isnull=not closed)
+
+
+def held(rows: QuerySet[Post], value: str) -> QuerySet[Post]:
+    """Keep the posts that somebody holds now, or with ``0`` those that nobody does."""
+    units = rows.order_by().values("unit")
+    # Of several posts of one title, who holds which is known of the whole team alone.
+    team = Post.objects.unscoped(TOGETHER).filter(unit__in=units, closed_on=None)
+    taken = list(holders(team))
+    return rows.filter(pk__in=taken) if value == "1" else rows.exclude(pk__in=taken)
 
 
 def with_holders(actor: Account, rows: Iterable[Post]) -> list[Held]:

@@ -14,6 +14,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.models import Unit
+from guantong.core.scope import rows_of
 from guantong.core.services import events
 from guantong.people.missing import address_of
 from guantong.people.models import Category, Level, Person, PostHeld, Status
@@ -22,7 +23,8 @@ from guantong.people.rules.careers import careers
 from guantong.people.rules.versions import rules_for
 from guantong.staffing.eligibility import answers_of, pool
 from guantong.staffing.eligibility.policies import POLICIES, name_of
-from guantong.staffing.eligibility.pool import around, plain_post
+from guantong.staffing.eligibility.pool import around, county_of, county_paths, plain_post
+from guantong.staffing.models import Post
 from guantong.staffing.queries.holders import holders
 from guantong.staffing.scoring import weighting
 from guantong.standards.rules import Finding, Verdict, all_rules, check
@@ -31,7 +33,6 @@ from guantong.standards.rules.missing import OF_CODE, Kind, codes_of, lacks
 if TYPE_CHECKING:
     from guantong.core.models import Account
     from guantong.core.scope import ScopedQuerySet
-    from guantong.staffing.models import Post
 
 #: What a résumé calls work away from one's post.
 PRACTICE = ("挂职", "驻村", "第一书记", "跟班", "专班", "援疆", "援藏")
@@ -95,15 +96,23 @@ def reach(actor: Account, post: Post) -> ScopedQuerySet:
     """Return the cadres in office whom an account sees, but whoever holds the post, by roster."""
     rows: ScopedQuerySet = Person.objects.visible_to(actor)
     rows = rows.filter(category=Category.CADRE, status=Status.ACTIVE)
-    held = holders(_team(post)).get(post.pk)
+    team = rows_of(post.unit, Post).filter(closed_on=None)
+    held = holders(team).get(post.pk)
     return rows.exclude(pk=held) if held else rows
 
 
 def near(rows: models.QuerySet[Person], post: Post) -> models.QuerySet[Person]:
-    """Keep those of the post's level and of the next below; and whose level is not on record."""
+    """Keep those of the post's level and of the next below; and whose level is not on record.
+
+    Of a post that a county manages only its own people are near.
+    """
     levels = Level.values
     at = levels.index(post.level)
-    return rows.filter(level__in=[*levels[at : at + 2], ""])
+    rows = rows.filter(level__in=[*levels[at : at + 2], ""])
+    if post.level not in weighting.preset()["who"]["within_county"]:
+        return rows
+    county = county_of(post.unit_path, county_paths())
+    return rows.filter(unit_path__startswith=county) if county else rows
 
 
 def practised(rows: models.QuerySet[Person], kind: str) -> models.QuerySet[Person]:
@@ -122,7 +131,7 @@ def practised(rows: models.QuerySet[Person], kind: str) -> models.QuerySet[Perso
 
 def judged(post: Post, people: Sequence[Person], on: dt.date) -> list[Judged]:
     """Hold persons against a post, all at once, in the order given."""
-    bars = answers_of(pool(_root(post), on, [post], people))
+    bars = answers_of(pool(post.unit, on, [post], people))
     out = []
     rows = zip(people, bars.barred[:, 0].tolist(), bars.lacks[:, 0].tolist(), strict=True)
     for person, barred, missing in rows:
@@ -189,21 +198,3 @@ def _reason(code: str, found: Finding | None) -> Reason:
         return Reason(name_of(code))
     rule = all_rules()[code]
     return Reason(rule.name, "", rule.citation, verify=rule.verify)
-
-
-def _root(post: Post) -> Unit:
-    unit: Unit = post.unit
-    return unit
-
-
-def _team(post: Post) -> list[Post]:
-    from guantong.core.scope import rows_of
-    from guantong.staffing.models import Post as Model
-
-    return list(rows_of(post.unit, Model).filter(closed_on=None))
-
-
-__all__ = [
-    "Answer", "Judged", "Lacking", "Reason", "Told", "counts", "judged", "log", "near",
-    "people_of", "practised", "reach", "told",
-]  # fmt: skip
