@@ -9,6 +9,7 @@ app_name = "meeting"
 urlpatterns = [
     path("", listings.Meetings.view(), name="meetings"),
     path("<int:pk>/", meetings.page, name="meeting"),
+    path("<int:pk>/headcount.<str:kind>", meetings.headcount, name="meeting-headcount"),
     path("<int:pk>/record.<str:kind>", meetings.paper, name="meeting-paper"),
     path("motions/<int:pk>/", motions.page, name="motion"),
     path("notices/", listings.Notices.view(), name="notices"),

@@ -187,6 +187,10 @@ Block = Heading | Text | Facts | Grid | Intervals | Entries | Line | Ruled | Bre
 PAGES = {"a4": (210, 297), "a4-lying": (297, 210), "a3-lying": (420, 297)}
 
 
+#: Margins of pages that lie, and of upright ones.
+NARROW, WIDE = 15, 22
+
+
 @dataclass(frozen=True)
 class Document:
     """A paper with its title, what stands under it, its blocks and the foot of each page.
@@ -210,3 +214,9 @@ class Document:
     def millimetres(self) -> tuple[int, int]:
         """Width and height of its page."""
         return PAGES[self.page]
+
+    @property
+    def margin(self) -> int:
+        """How much is left blank at its sides, in millimetres."""
+        width, height = self.millimetres
+        return NARROW if width > height else WIDE

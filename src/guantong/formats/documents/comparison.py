@@ -9,7 +9,7 @@ from guantong.formats.documents.blocks import Box, Document, Row, Ruled, Text
 
 #: So many stand on A4; more need A3.
 ON_A4 = 4
-PICTURE, REMARKS = 30.0, 24.0
+PICTURE, REMARKS, LITTLE = 30.0, 24.0, 10.0
 #: The column of labels, as a share of a person's.
 LABELS = 0.62
 
@@ -36,9 +36,10 @@ def comparison(
     ['姓名', '甲', '照片', '', '学历', '大学本科', '备注', '']
 
     """
+    high = PICTURE if any(one.picture for one in columns) else LITTLE
     rows = [
         Row((Box("姓名", kind="head"), *(Box(one.name, kind="head") for one in columns))),
-        Row((Box("照片", kind="head"), *(Box(picture=one.picture) for one in columns)), PICTURE),
+        Row((Box("照片", kind="head"), *(Box(picture=one.picture) for one in columns)), high),
     ]
     for at, label in enumerate(labels):
         cells = (Box(one.cells[at], kind="text") for one in columns)

@@ -21,7 +21,7 @@ def to_pdf(document: Document) -> bytes:
     blocks = [{"kind": type(b).__name__, **asdict(b)} for b in document.blocks]
     paper = {
         "title": document.title, "subtitle": document.subtitle, "foot": document.foot,
-        "page": document.millimetres, "blocks": blocks,
+        "page": document.millimetres, "margin": document.margin, "blocks": blocks,
     }  # fmt: skip
     try:
         return _compile(paper, pictured=True)

@@ -10,6 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt, RGBColor
 
 from guantong.formats.documents.blocks import (
+    WIDE,
     Break,
     Document,
     Entries,
@@ -25,9 +26,8 @@ from guantong.formats.documents.blocks import (
 from guantong.formats.documents.docx_base import HEI, SONG, new_document, ruled, set_font, to_bytes
 from guantong.formats.documents.ruled import add_ruled
 
-#: Left and right, in millimetres; and between them on an upright page.
-MARGIN = 22
-WIDTH = 210 - 2 * MARGIN
+#: Between the margins of an upright page, in millimetres.
+WIDTH = 210 - 2 * WIDE
 #: The height of a line to write on, in millimetres.
 LINE = 9
 ALIGNED = {
@@ -39,7 +39,9 @@ GREY, RED = RGBColor(0x4D, 0x5A, 0x6B), RGBColor(0xA4, 0x23, 0x1C)
 
 def to_word(document: Document) -> bytes:
     """Write a paper; intervals become a table of numbers."""
-    file = new_document(document.title, margins=(25.4, MARGIN, 25.4, MARGIN))
+    margin = document.margin
+    over = margin + 3.4
+    file = new_document(document.title, margins=(over, margin, over, margin))
     page, (width, height) = file.sections[0], document.millimetres
     page.page_width, page.page_height = Mm(width), Mm(height)
     page.orientation = WD_ORIENT.LANDSCAPE if width > height else WD_ORIENT.PORTRAIT
@@ -48,7 +50,7 @@ def to_word(document: Document) -> bytes:
         _paragraph(file, document.subtitle, SONG, 10.5, centred=True, colour=GREY)
     for block in document.blocks:
         if isinstance(block, Ruled):
-            add_ruled(file, block, width - 2 * MARGIN)
+            add_ruled(file, block, width - 2 * margin)
         else:
             _write(file, block)
     foot = file.sections[0].footer.paragraphs[0]

@@ -8,11 +8,13 @@ from guantong.core.requests import Request
 from guantong.core.scope import rows_of
 from guantong.core.services import events
 from guantong.formats.documents import to_pdf, to_word
+from guantong.formats.documents.roster import roster_as
 from guantong.frame import allowed, way
 from guantong.meeting.listings import Motions
 from guantong.meeting.models import Attendee, Meeting, Motion, Notice
 from guantong.meeting.room import MEETING_RECORD
 from guantong.meeting.services import deciding, notice, recusal
+from guantong.meeting.services.headcount import counted
 from guantong.meeting.services.minutes import minutes
 from guantong.staffing.room import PLAN_VIEW
 from guantong.standards import voting as majorities
@@ -20,6 +22,7 @@ from guantong.ui.answers import download
 
 View, Record = PLAN_VIEW, MEETING_RECORD
 PAPERS = {"pdf": to_pdf, "docx": to_word}
+COUNTED = ("pdf", "docx", "xlsx")
 
 
 @allowed.needs(View)
@@ -40,6 +43,17 @@ def page(request: Request, pk: int) -> HttpResponse:
         waiting=len(notice.awaiting(row)) if row.state == state.DECIDED else 0,
         unapplied=rows.filter(decision__outcome="passed", decision__applied_at=None).count(),
     )  # fmt: skip
+
+
+@allowed.needs(View)
+def headcount(request: Request, pk: int, kind: str) -> HttpResponse:
+    """Hand out what a meeting's motions do to the approved numbers."""
+    row = allowed.get(request, Meeting, pk, View)
+    if kind not in COUNTED:
+        raise Http404
+    made = counted(request.user, row)
+    events.record(request.user, "会议.打印职数预审", row, row.name)
+    return download(roster_as(made, kind), f"{row.name}_职数预审表.{kind}")
 
 
 @allowed.needs(View)

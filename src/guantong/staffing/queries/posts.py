@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 
+#: Unit, level, whether of chiefs.
+Key = tuple[int, str, bool]
 TOGETHER = "同一单位的职位一起看，才知道哪个空着；结果仍在调用者的范围内"
 
 
@@ -29,6 +32,16 @@ class Held:
 
     post: Post
     person: Person | None
+
+
+def level_named(level: str, *, is_chief: bool) -> str:
+    """Return what a level is called, with 正职 for chiefs of it."""
+    return f"{Level(level).label}{'（主要负责人）' if is_chief else ''}"
+
+
+def key_of(unit: int, level: str, approved: Container[Key], *, is_chief: bool) -> Key:
+    """Return the line in which a post counts: chiefs apart where a number was approved for them."""
+    return unit, level, is_chief and (unit, level, True) in approved
 
 
 @dataclass(frozen=True)
@@ -48,7 +61,7 @@ class QuotaLine:
     @property
     def level_name(self) -> str:
         """What the level is called, with 正职 for chiefs of it."""
-        return f"{Level(self.level).label}{'（主要负责人）' if self.is_chief else ''}"
+        return level_named(self.level, is_chief=self.is_chief)
 
     @property
     def over(self) -> int:
@@ -101,11 +114,10 @@ def quota_lines(actor: Account, unit: Unit | None = None) -> list[QuotaLine]:
     seen = Unit.objects.visible_to(actor, PLAN_VIEW)
     units = seen.in_bulk(list({post.unit_id for post in some}))
     units |= {row.unit_id: row.unit for row in approved.values()}
-    count: Counter[tuple[int, str, bool]] = Counter()
-    filled: Counter[tuple[int, str, bool]] = Counter()
+    count: Counter[Key] = Counter()
+    filled: Counter[Key] = Counter()
     for post in some:
-        apart = (post.unit_id, post.level, True) in approved
-        key = post.unit_id, post.level, post.is_chief and apart
+        key = key_of(post.unit_id, post.level, approved, is_chief=post.is_chief)
         count[key] += 1
         filled[key] += post.pk in held
     keys = sorted({*count, *approved}, key=lambda key: (units[key[0]].path, key[1], not key[2]))

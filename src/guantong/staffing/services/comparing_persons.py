@@ -17,7 +17,7 @@ from guantong.formats.documents import Document
 from guantong.formats.documents.comparison import Column, comparison
 from guantong.people.profile import writing
 from guantong.people.services.forms.outward import photos_of
-from guantong.people.services.forms.wording import party_text
+from guantong.people.services.rosters import dotted_party
 from guantong.staffing.queries.side_by_side import Side, sides
 from guantong.staffing.services import vacancy
 from guantong.standards.posts import in_full
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from guantong.staffing.models import Post
     from guantong.staffing.services.vacancy import Judged, Told
 
+NOTE = (
+    "测评分为百分制，误差为 95%；两人的误差范围相交的，一般差别不明显。"
+    "任职资格由系统按条款核对，供研究，不作结论。"
+)
 MOST = 8
 YEARS = 3
 
@@ -69,7 +73,7 @@ def paper(actor: Account, post: Post, people: Sequence[Person], on: dt.date) -> 
     return comparison(
         f"{post.full_name}人选比选表", f"截至 {day} · {len(people)} 人，按机构和名册顺序排列",
         [label for label, _cells in made.rows], columns,
-        notes=("测评分为百分制，误差为 95%；两人的误差范围相交的，一般差别不明显。任职资格由系统按条款核对，供研究，不作结论。",),
+        notes=(NOTE,),
         foot=demo,
     )  # fmt: skip
 
@@ -143,7 +147,7 @@ _WRITERS: Mapping[Text, Callable[[Side], str]] = {
     gettext_lazy("性别、民族"): _person,
     gettext_lazy("出生年月"): _birth,
     gettext_lazy("籍贯"): lambda side: side.person.native_place,
-    gettext_lazy("入党时间"): lambda side: writing.month(party_text(side.person)),
+    gettext_lazy("入党时间"): lambda side: dotted_party(side.person),
     gettext_lazy("参加工作时间"): lambda side: writing.month(side.person.work_month),
     gettext_lazy("学历学位"): _studies,
     gettext_lazy("现任职务"): _now,

@@ -6,7 +6,7 @@ It compares nobody: persons stay in the roster's order, and each answer names it
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
