@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/headcount.<str:kind>", meetings.headcount, name="meeting-headcount"),
     path("<int:pk>/record.<str:kind>", meetings.paper, name="meeting-paper"),
     path("motions/<int:pk>/", motions.page, name="motion"),
+    path("motions/<int:pk>/file.<str:kind>", motions.file, name="motion-file"),
     path("notices/", listings.Notices.view(), name="notices"),
     path("notices/<int:pk>/", notices.page, name="notice"),
 ]

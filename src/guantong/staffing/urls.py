@@ -46,9 +46,7 @@ UNKNOWNS = [
 PLANS = [
     path("scenarios/runs/<int:pk>/", running.page, name="run"),
     path("scenarios/plans/<int:pk>/", plans.page, name="plan"),
-    path(
-        "scenarios/plans/<int:pk>/headcount.<str:kind>", plans.headcount, name="plan-headcount"
-    ),
+    path("scenarios/plans/<int:pk>/headcount.<str:kind>", plans.headcount, name="plan-headcount"),
     path("scenarios/plans/<int:pk>/prove/", plans.prove, name="plan-prove"),
 ]
 JUDGEMENT = [

@@ -145,4 +145,3 @@ def _element(name: str, **attributes: str) -> Any:
 
 def _twips(millimetres: float) -> str:
     return str(round(millimetres * TWIPS))
-

@@ -1,5 +1,6 @@
 """Shapes of the room: persons, the information sets, the rules' parameters."""
 
+from guantong.people.models.archive import ArchiveEntry, IssuedLetter
 from guantong.people.models.audit import ArchiveFinding
 from guantong.people.models.base import Record
 from guantong.people.models.codes import (
@@ -38,10 +39,10 @@ RECORDS = (
 )  # fmt: skip
 
 __all__ = [
-    "ORDER", "RECORDS", "ArchiveFinding", "Assessment", "AssessmentResult", "AwardKind",
-    "AwardSanction", "Category", "Decision", "Discrepancy", "Duty", "Education", "Entry", "Exit",
-    "FamilyMember", "Kin", "Level", "Mode", "Party", "Person", "Photo", "PostHeld", "PostRank",
-    "Proposal", "RankHeld", "Reconciliation", "Record", "ResumePeriod", "Retirement",
-    "RetirementKind", "RuleParameter", "Schooling", "Sex", "Side", "StaffQuota", "Status",
+    "ORDER", "RECORDS", "ArchiveEntry", "ArchiveFinding", "Assessment", "AssessmentResult",
+    "AwardKind", "AwardSanction", "Category", "Decision", "Discrepancy", "Duty", "Education",
+    "Entry", "Exit", "FamilyMember", "IssuedLetter", "Kin", "Level", "Mode", "Party", "Person",
+    "Photo", "PostHeld", "PostRank", "Proposal", "RankHeld", "Reconciliation", "Record",
+    "ResumePeriod", "Retirement", "RetirementKind", "RuleParameter", "Schooling", "Sex", "Side", "StaffQuota", "Status",
     "TitleHeld", "Training",
 ]  # fmt: skip

@@ -87,9 +87,7 @@ def counts(actor: Account, changes: Sequence[Change]) -> list[tuple[Unit, list[C
     return found
 
 
-def paper(
-    actor: Account, changes: Sequence[Change], subtitle: str, *, foot: str = ""
-) -> Roster:
+def paper(actor: Account, changes: Sequence[Change], subtitle: str, *, foot: str = "") -> Roster:
     """Describe the table of what changes do.
 
     Raises

@@ -191,9 +191,7 @@ def _told(one: Judged, found: Sequence[Finding], advising: set[str], unit: Unit)
 
 def _reason(code: str, found: Finding | None) -> Reason:
     if found is not None:
-        return Reason(
-            found.name, found.message, found.citation, found.exceptional, found.verify
-        )
+        return Reason(found.name, found.message, found.citation, found.exceptional, found.verify)
     if code in POLICIES or code not in all_rules():
         return Reason(name_of(code))
     rule = all_rules()[code]
