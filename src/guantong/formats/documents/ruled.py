@@ -116,8 +116,12 @@ def _cell(file: Any, box: Box, width: float, height: float, size: float, *, begi
     if box.text or not box.foot:
         for text in box.text.split("\n"):
             _paragraph(file, cell, text, size, align, HEI if box.kind == "head" else SONG)
-    for text in filter(None, box.foot.split("\n")):
-        _paragraph(file, cell, text, size, RIGHT)
+    signed = [text for text in box.foot.split("\n") if text]
+    for at, text in enumerate(signed):
+        paragraph = _paragraph(file, cell, text, size, RIGHT)
+        if box.text and not at:
+            lines = len(box.text.split("\n")) + len(signed)
+            paragraph.paragraph_format.space_before = Pt(_left(height, lines, size))
     return cell
 
 
@@ -134,6 +138,11 @@ def _paragraph(
     element.get_or_add_pPr().append(_element("w:jc", val=align))
     set_font(paragraph.add_run(printable(text)), face, size)
     return paragraph
+
+
+def _left(height: float, lines: int, size: float) -> float:
+    """Return the points between what is said in a cell and what is signed at its foot."""
+    return max(1.5, height * POINTS - (lines + 1) * (1.3 * size + 3))
 
 
 def _element(name: str, **attributes: str) -> Any:

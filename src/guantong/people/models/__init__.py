@@ -43,6 +43,7 @@ __all__ = [
     "AwardKind", "AwardSanction", "Category", "Decision", "Discrepancy", "Duty", "Education",
     "Entry", "Exit", "FamilyMember", "IssuedLetter", "Kin", "Level", "Mode", "Party", "Person",
     "Photo", "PostHeld", "PostRank", "Proposal", "RankHeld", "Reconciliation", "Record",
-    "ResumePeriod", "Retirement", "RetirementKind", "RuleParameter", "Schooling", "Sex", "Side", "StaffQuota", "Status",
+    "ResumePeriod", "Retirement", "RetirementKind", "RuleParameter", "Schooling", "Sex", "Side",
+    "StaffQuota", "Status",
     "TitleHeld", "Training",
 ]  # fmt: skip

@@ -57,14 +57,16 @@ def contents(name: str, code: str, parts: Sequence[Part], *, foot: str = "") -> 
     head = ("类号", "材料名称", "年", "月", "日", "份数", "页数", "备注")
     rows = [Row(tuple(Box(text, kind="head") for text in head))]
     for part in parts:
-        rows.append(Row((Box(part.code, kind="head"), Box(part.name, columns=7, kind="head")), 7))
+        heading = Box(_heading(part), kind="head"), Box(part.name, columns=7, kind="head")
+        rows.append(Row(heading, 7))
         rows += [Row(_line(f"{part.code}-{n}", one)) for n, one in enumerate(part.entries, start=1)]
         if not part.entries:
             rows += [Row(_line("", Entry(""))) for _n in range(EMPTY)]
     many = sum(len(part.entries) for part in parts)
     table = Ruled((1.0, 4.6, 0.8, 0.55, 0.55, 0.7, 0.7, 1.3), tuple(rows), head=1, size=10)
     under = "　".join(filter(None, (f"姓名：{name}", f"编号：{code}", f"共 {many} 份材料")))
-    return Document("干部人事档案目录", under, (table,), foot)
+    title = (Line("干部人事档案目录", "center", 20, bold=True), Line(under, "center", 11))
+    return Document("", "", (*title, table), foot)
 
 
 def appointment_file(title: FileTitle, filed: Sequence[Filed], *, foot: str = "") -> Document:
@@ -78,7 +80,7 @@ def appointment_file(title: FileTitle, filed: Sequence[Filed], *, foot: str = ""
         ), 11)
         for n, one in enumerate(filed, start=1)
     ]  # fmt: skip
-    inside = Ruled((0.6, 1.9, 1.5, 3.4, 1.3, 0.7, 1.2), tuple(rows), head=1, size=10)
+    inside = Ruled((0.75, 1.8, 1.6, 3.4, 1.3, 0.7, 1.2), tuple(rows), head=1, size=10)
     note = Ruled(
         (1.0,),
         (
@@ -97,9 +99,19 @@ def appointment_file(title: FileTitle, filed: Sequence[Filed], *, foot: str = ""
         size=12,
     )  # fmt: skip
     blocks: tuple[Block, ...] = (
-        inside, Break(), Line("卷内备考表", "center", 18, bold=True), note,
-    )  # fmt: skip
-    return Document("卷内目录", f"{title.unit}　{title.name}：{title.words}", blocks, foot)
+        Line("卷内目录", "center", 20, bold=True),
+        Line(f"{title.unit}　{title.name}：{title.words}", "center", 11),
+        inside,
+        Break(),
+        Line("卷内备考表", "center", 20, bold=True),
+        note,
+    )
+    return Document("", "", blocks, foot)
+
+
+def _heading(part: Part) -> str:
+    """Return how a category is numbered: 一, and 4-1 for a part of the fourth."""
+    return part.number if part.code.isdecimal() else part.code
 
 
 def _line(code: str, one: Entry) -> tuple[Box, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from guantong.formats.documents.blocks import Box, Document, Row, Ruled
+from guantong.formats.documents.blocks import Box, Document, Line, Row, Ruled
 
 SIGNED = "签名：　　　　　　　　\n年　　月　　日"
 SEALED = "（盖章或签名）　　　　\n年　　月　　日"
@@ -50,7 +50,11 @@ def yearly_assessment(one: Assessed, year: int, *, foot: str = "") -> Document:
         _wide("备　　注", "", 24),
     ]  # fmt: skip
     table = Ruled(COLUMNS, tuple(rows), size=11)
-    return Document("公务员年度考核登记表", f"（{year}年度）", (table,), foot)
+    head = (
+        Line("公务员年度考核登记表", "center", 20, bold=True),
+        Line(f"（{year}年度）", "center", 12),
+    )
+    return Document("", "", (*head, table), foot)
 
 
 def _line(texts: tuple[str, ...]) -> Row:
