@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from guantong.core.models import Unit
+from guantong.core.scope import rows_of
 from guantong.people.models import Level, Person, StaffQuota
 from guantong.staffing.models import Post
 from guantong.staffing.queries.holders import holders
@@ -95,6 +96,19 @@ def with_holders(actor: Account, rows: Iterable[Post]) -> list[Held]:
     held = holders(some)
     people = Person.objects.visible_to(actor).select_related("unit").in_bulk(list(held.values()))
     return [Held(post, people.get(held.get(post.pk, 0))) for post in some]
+
+
+def holder_of(actor: Account, post: Post) -> Person | None:
+    """Return who holds a post, if anybody does and the account sees them.
+
+    Of several posts of one title, who holds which is known of the whole team alone.
+    """
+    team = rows_of(post.unit, Post).filter(closed_on=None)
+    held = holders(team).get(post.pk, 0)
+    found: Person | None = (
+        Person.objects.visible_to(actor).select_related("unit").filter(pk=held).first()
+    )
+    return found
 
 
 def quota_lines(actor: Account, unit: Unit | None = None) -> list[QuotaLine]:

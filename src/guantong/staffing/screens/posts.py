@@ -41,7 +41,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     row = allowed.get(request, Post, pk, View)
     context = {
         "title": row.full_name, "crumbs": way.to(row), "post": row,
-        "holder": reads.with_holders(request.user, [row])[0].person,
+        "holder": reads.holder_of(request.user, row),
         "groups": [(title, [_told(row, name) for name in names]) for title, names in GROUPS],
     }  # fmt: skip
     return render(request, "staffing/post.html", context)

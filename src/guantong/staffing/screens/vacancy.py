@@ -98,7 +98,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     vacancy.log(request.user, post, found)
     context = {
         "title": _("补缺：%s") % post.full_name, "crumbs": way.through(post), "post": post,
-        "holder": reads.with_holders(request.user, [post])[0].person, "on": on,
+        "holder": reads.holder_of(request.user, post), "on": on,
         "tiles": [(one, n) for one, n in vacancy.counts(found).items()], "answer": answer,
         "total": len(found), "rules": rules if answer == Answer.BROKEN else [], "rule": rule,
         "lines": _lines(request, post, shown.rows, on, ticked), "page": shown,
