@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from guantong.core.models import Unit
-from guantong.core.scope import rows_of
+from guantong.core.scope import rows_of, rows_under
 from guantong.core.services import events
 from guantong.meeting.models import Attendee
 from guantong.meeting.services import deciding, notice, opening, voting
@@ -46,6 +46,8 @@ RECORDED = 0.85
 BASIS = "演示数据，虚构"
 #: The group of judgement of which the demonstration asks, and what each one too few costs.
 YOUNG, PRICE = "load", 20.0
+#: What is vacant, beside what.
+LIKE, VACANT = "组织委员", "宣传委员"
 DOCUMENT = "演示编〔2026〕1号（虚构）"
 DAY = dt.timedelta(days=1)
 #: A notice that runs out soon has so many days left; so far a scenario's day is moved.
@@ -79,6 +81,7 @@ def invent(officer: Account | None, scope: Unit, people: Sequence[Person]) -> Te
 
     """
     posts.take_from_people(None, scope, is_demo=True)
+    _vacant(scope)
     _quotas(scope)
     _styles(people)
     whole = scope.kind == Unit.Kind.PREFECTURE
@@ -120,6 +123,16 @@ def waiting(officer: Account, second: Account, scope: Unit, teams: Sequence[Team
     kin = rows_of(draft[1], FamilyMember, "person").filter(relative=None)
     names = [row.name.reveal() for row in kin[:1]]
     _meeting(officer, scope, 5, today + 3 * DAY, _change(draft), names)
+
+
+def _vacant(scope: Unit) -> None:
+    """Leave one deputy's post of the first town without a holder."""
+    like = rows_under(scope, Post).filter(title__endswith=LIKE).order_by("unit_path").first()
+    if like is not None:
+        title = like.title.replace(LIKE, VACANT)
+        made = posts.create(None, like.unit, title=title, level=like.level, in_team=True)
+        made.is_demo = True
+        made.save(update_fields=["is_demo"])
 
 
 def _moved(officer: Account, unit: Unit) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from guantong.core.models import Unit
 from guantong.core.services import units
-from guantong.people.demo import archives, breaks, members, party, writing
+from guantong.people.demo import archives, breaks, members, papers, party, writing
 from guantong.people.demo.ladder import Places
 from guantong.people.demo.names import Numbers
 from guantong.people.demo.prefecture import Prefecture, invent
@@ -75,6 +75,7 @@ def people(size: str, *, with_members: bool = True) -> Peopled:
         count = writing.write_members(
             prefecture.city, homes, some, plan.members, organised.branch_of
         )
+    papers.file(rows)
     scope = counties[0] if len(counties) == 1 else prefecture.city
     known = {key: rows[at] for key, at in broken.items()}
     held = {rows[at].pk: key for at, key in planted.items()}
