@@ -209,7 +209,9 @@ def _meeting(cast, town):
 def test_a_person_goes_from_the_comparison_to_the_agenda(vacant, staff, town, cast):
     meeting, mayor = _meeting(cast, town), staff.people.mayor
     Training.objects.unscoped("test").filter(person=mayor).delete()
-    made = moves.propose(cast.officer, vacant, meeting=meeting, person=mayor, reason="工作需要")
+    made = moves.propose(
+        cast.officer, vacant, meeting=str(meeting.pk), person=mayor, reason="工作需要"
+    )
     motion = Motion.objects.unscoped("test").get(pk=made.pk)
     assert motion.words == "任甲县副县长，免镇党委书记"
     assert (motion.post, motion.missing) == (vacant, ["training"])
@@ -218,7 +220,7 @@ def test_a_person_goes_from_the_comparison_to_the_agenda(vacant, staff, town, ca
 def test_the_numbers_are_counted_before_anybody_decides(vacant, staff, town, cast):
     quotas.set_quota(cast.officer, town.first, level="1A32", is_chief=False, number=2)
     meeting = _meeting(cast, town)
-    moves.propose(cast.officer, vacant, meeting=meeting, person=staff.people.mayor)
+    moves.propose(cast.officer, vacant, meeting=str(meeting.pk), person=staff.people.mayor)
     found = headcount.counts(cast.officer, of_meeting.changes_of(meeting))
     told = {
         unit.name: [(one.level, one.approved, one.filled, one.leaving, one.coming, one.words)
@@ -233,7 +235,7 @@ def test_the_numbers_are_counted_before_anybody_decides(vacant, staff, town, cas
 
 def test_the_paper_of_the_numbers_adds_all_units_up(vacant, staff, town, cast):
     meeting = _meeting(cast, town)
-    moves.propose(cast.officer, vacant, meeting=meeting, person=staff.people.mayor)
+    moves.propose(cast.officer, vacant, meeting=str(meeting.pk), person=staff.people.mayor)
     made = of_meeting.counted(cast.officer, meeting)
     assert made.groups[-1].title == "合计"
     after = {row[0]: row[5] for row in made.groups[-1].rows}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import Field
-from guantong.core.scope import rows_of
+from guantong.core.scope import found, rows_of
 from guantong.meeting.models import Meeting, Motion
 from guantong.meeting.room import MEETING_RECORD
 from guantong.meeting.services import opening
@@ -94,8 +94,11 @@ def create_from_plan(
     Post, "会议.由补缺列入", gettext_lazy("列入会议议题"), needs=MEETING_RECORD, makes=Motion,
     name="propose", when=lambda post: post.closed_on is None,
     ask=(
-        Field("meeting", gettext_lazy("会议"), Meeting, needs=MEETING_RECORD,
-              help=gettext_lazy("还在筹备的会议。没有的，先在“讨论决定”里准备会议。")),
+        Field(
+            "meeting", gettext_lazy("会议"), "choice",
+            choices=lambda reader, _post: _drafts(reader),
+            help=gettext_lazy("还在筹备的会议。没有的，先在“讨论决定”里准备会议。"),
+        ),
         Field("person", gettext_lazy("人选"), Person),
         Field("leaves", gettext_lazy("同时免去现任职务"), "flag", initial=True, required=False),
         "reason",
@@ -103,24 +106,31 @@ def create_from_plan(
     begins=lambda _post, said: {"person": said["person"]} if "person" in said else {},
 )  # fmt: skip
 def propose(
-    actor: Account | None, post: Post, meeting: Meeting, person: Person, *, leaves: bool = True,
+    actor: Account | None, post: Post, meeting: str, person: Person, *, leaves: bool = True,
     reason: str = "",
 ) -> Done:  # fmt: skip
-    """Put a person forward for a post at a meeting that is being prepared.
+    """Put a person forward for a post at a meeting, by its key, that is being prepared.
 
     What nobody knows of the person is marked on the motion. Errors as `opening.add_motions`.
     """
-    [one] = vacancy.judged(post, [person], meeting.on)
+    at = found(Meeting, int(meeting)) if meeting.isdecimal() else None
+    if at is None:
+        raise Conflict(_("会议已不存在，请刷新页面。"), field="meeting")
+    [one] = vacancy.judged(post, [person], at.on)
     remove = person.post if leaves else ""
     move = Move(
         person, post.unit, post.title, post.full_name, remove, level=post.level, duty=post.work,
         is_chief=post.is_chief, is_leading=post.in_team, is_elected=post.is_elected,
         reason=reason, beside=not remove, post=post, missing=one.kinds,
     )  # fmt: skip
-    opening.add_motions(actor, meeting, [move])
-    made = rows_of(meeting, Motion).get(person=person)
-    text = f"{meeting.name}：{post.full_name} 1 人"
-    return Done(text, _("已列入“%s”。") % meeting.name, made)
+    opening.add_motions(actor, at, [move])
+    made = rows_of(at, Motion).get(person=person)
+    return Done(f"{at.name}：{post.full_name} 1 人", _("已列入“%s”。") % at.name, made)
+
+
+def _drafts(reader: Account) -> list[tuple[str, str]]:
+    rows = Meeting.objects.visible_to(reader, MEETING_RECORD).filter(state=Meeting.State.DRAFT)
+    return [(str(row.pk), f"{row.name}（{row.on:%Y-%m-%d}）") for row in rows]
 
 
 def _stays(seat: Seat) -> bool:
