@@ -165,6 +165,7 @@ def addresses(town, cast, measured):
     found = {n: reverse(n, args=keys.get(n)) for n in sorted(_pages())}
     pair = urlencode({"person": [p.pk for p in measured.people[:2]]}, doseq=True)
     found["staffing:judgement-compare"] += f"?{pair}"
+    found["staffing:vacancy-compare"] += f"?row={measured.people[0].pk}"
     found["people:forms-preview"] += f"?row={measured.people[0].pk}"
     return found
 
@@ -274,9 +275,21 @@ def _of_a_meeting(cast, people):
         "meeting:scan": [meeting.pk],
         "meeting:seats-paper": [meeting.pk, "pdf"],
         "meeting:meeting-paper": [meeting.pk, "pdf"],
+        "meeting:meeting-headcount": [meeting.pk, "xlsx"],
         "meeting:motion": [motion.pk],
+        "meeting:motion-file": [_carried_out(motion), "docx"],
         "meeting:notice": [notice.pk],
     }
+
+
+def _carried_out(motion):
+    from django.utils import timezone
+
+    from guantong.meeting.models import Decision
+
+    rows = Decision.objects.unscoped("test").filter(motion=motion)
+    rows.update(applied_at=timezone.now(), document="演组干〔2026〕1号", takes_effect="2026-12")
+    return motion.pk
 
 
 def _of_a_plan(cast, town, person):
@@ -333,6 +346,9 @@ def _of_a_scenario(cast, town, person):
         **{f"staffing:scenario{part}": [row.pk] for part in parts},
         "staffing:missing-fact": [fact.pk],
         "staffing:post": [post.pk],
+        "staffing:vacancy": [post.pk],
+        "staffing:vacancy-compare": [post.pk],
+        "staffing:plan-headcount": [plan.pk, "pdf"],
         "staffing:run": [run.pk],
         "staffing:plan": [plan.pk],
     }
@@ -343,15 +359,25 @@ def _of_a_person(cast, person):
     import io
 
     from django.core.files import File
+    from django.utils import timezone
 
-    from guantong.people.services import records, secrets
+    from guantong.people.models import PostHeld
+    from guantong.people.services import letters, records, secrets
 
     data = {"unit_name": "红星镇", "title": "镇干部", "start": "2019-06"}
     records.save_record(cast.officer, person, "A02", data)
     picture = io.BytesIO(b"\xff\xd8\xff" + b"0" * 20)
     secrets.keep_photo(cast.officer, person, File(picture, "照片.jpg"))
-    plain = ("person", "photo", "reveal", "edit")
+    plain = ("person", "photo", "reveal", "edit", "personal", "archive")
+    given = {"unit": person.unit, "organ": "示范市委组织部", "to": "甲县", "matter": "到甲县工作"}
+    letter = letters.introduce(cast.officer, person, **given, on=timezone.localdate())
+    post = PostHeld.objects.unscoped("test").get(person=person, title="镇干部")
     return {
+        "people:yearly": [person.pk, 2026, "docx"],
+        "people:post-file": [person.pk, post.pk, "docx"],
+        "people:archive-paper": [person.pk, "docx"],
+        "people:letter": [letter.pk],
+        "people:letter-paper": [letter.pk, "docx"],
         **{f"people:{name}": [person.pk] for name in plain},
         "people:audit-paper": [person.pk, "pdf"],
         "people:records": [person.pk, "A02"],

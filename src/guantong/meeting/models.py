@@ -521,7 +521,7 @@ class AppointmentLetter(OfMotion):
         verbose_name = _("任职通知")
         constraints = (
             models.UniqueConstraint(
-                fields=("unit", "word", "year", "number"), name="letter_number_once"
+                fields=("unit", "word", "year", "number"), name="appointment_letter_once"
             ),
         )
 

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from guantong.people.listings import Cadres, Findings, Members, Reconciliations, Settlements, Teams
+from guantong.people.listings import (
+    Cadres,
+    Findings,
+    Letters,
+    Members,
+    Reconciliations,
+    Settlements,
+    Teams,
+)
 from guantong.people.screens import (
     audit,
     check,
@@ -11,6 +19,7 @@ from guantong.people.screens import (
     names,
     papers,
     person,
+    personal,
     reconcile,
     records,
     roster,
@@ -43,6 +52,14 @@ urlpatterns = [
     path("<int:pk>/reveal/", sealed.reveal, name="reveal"),
     path("<int:pk>/edit/", entry.edit, name="edit"),
     path("<int:pk>/sets/<str:info_set>/", records.page, name="records"),
+    path("<int:pk>/papers/", personal.page, name="personal"),
+    path("<int:pk>/papers/year-<int:year>.<str:kind>", personal.yearly, name="yearly"),
+    path("<int:pk>/papers/file-<int:post>.<str:kind>", personal.post_file, name="post-file"),
+    path("<int:pk>/papers/archive/", personal.archive, name="archive"),
+    path("<int:pk>/papers/archive.<str:kind>", personal.contents, name="archive-paper"),
+    path("letters/", Letters.view(), name="letters"),
+    path("letters/<int:pk>/", personal.letter, name="letter"),
+    path("letters/<int:pk>/paper.<str:kind>", personal.letter_paper, name="letter-paper"),
     path("check/", check.page, name="check"),
     path("teams/", Teams.view(), name="teams"),
     path("teams/<int:pk>/", teams.page, name="team"),

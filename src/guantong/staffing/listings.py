@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column, DateTimeColumn
 from django_tables2.utils import A
@@ -68,6 +69,7 @@ class Posts(Listing):
             "chief", _("正职"), [("1", _("正职")), ("0", _("其余"))],
             apply=lambda some, value: some.filter(is_chief=value == "1"),
         ),
+        Choice("held", _("现任"), [("0", _("空缺")), ("1", _("在任"))], apply=post_reads.held),
         Choice(
             "closed", _("在用"), [("0", _("在用")), ("1", _("已撤销"))], default="0",
             apply=lambda some, value: some.filter(closed_on__isnull=value == "0"),
@@ -108,6 +110,7 @@ class Posts(Listing):
         self.held = {one.post.pk: one.person.name for one in held if one.person}
         self.managed = authority.managers(rows)
         self.empty_ones = holders.told([row for row in rows if row.pk not in self.held])
+        self.taken = holders.holders(team)
 
     def render_unit__name(self, record: Post) -> str:
         """Name the unit; a village-level or office name alone says too little."""
@@ -120,13 +123,21 @@ class Posts(Listing):
             return str(record.get_half_display())
         return str(_("正职")) if record.is_chief else "—"
 
-    def render_holder(self, record: Post) -> str:
-        """Name whoever holds the post, or say why nobody does, where a room knows."""
-        return self.held.get(record.pk) or self.empty_ones.get(record.pk, "—")
-
     def render_managed_by(self, record: Post) -> str:
         """Say who manages the post, by an officer's word or by rule."""
         return authority.told(self.managed.get(record.pk))
+
+    def render_holder(self, record: Post) -> Any:
+        """Name whoever holds the post; of a vacant one lead to who may take it."""
+        if record.pk not in self.taken and record.closed_on is None:
+            address = reverse("staffing:vacancy", args=[record.pk])
+            words = self.empty_ones.get(record.pk) or gettext("空缺，补缺")
+            return format_html('<a href="{}">{}</a>', address, words)
+        return self.held.get(record.pk, "—")
+
+    def value_holder(self, record: Post) -> str:
+        """Write the name alone into a workbook."""
+        return self.held.get(record.pk, "")
 
 
 def _unsure(account: Account) -> QuerySet[Scenario]:

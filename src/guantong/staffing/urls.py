@@ -17,6 +17,7 @@ from guantong.staffing.screens import (
     seats,
     trying,
     unknowns,
+    vacancy,
 )
 from guantong.staffing.screens.judging import board as judging_board
 from guantong.staffing.screens.judging import grounds as judging_grounds
@@ -26,6 +27,8 @@ app_name = "staffing"
 POSTS = [
     path("posts/", listings.Posts.view(), name="posts"),
     path("posts/<int:pk>/", posts.page, name="post"),
+    path("posts/<int:pk>/candidates/", vacancy.page, name="vacancy"),
+    path("posts/<int:pk>/candidates/compare/", vacancy.compare, name="vacancy-compare"),
     path("posts/quotas/", quotas.listing, name="quotas"),
     path("posts/quotas/set/", quotas.enter, name="quota-set"),
 ]
@@ -44,6 +47,7 @@ UNKNOWNS = [
 PLANS = [
     path("scenarios/runs/<int:pk>/", running.page, name="run"),
     path("scenarios/plans/<int:pk>/", plans.page, name="plan"),
+    path("scenarios/plans/<int:pk>/headcount.<str:kind>", plans.headcount, name="plan-headcount"),
     path("scenarios/plans/<int:pk>/prove/", plans.prove, name="plan-prove"),
 ]
 JUDGEMENT = [

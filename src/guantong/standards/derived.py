@@ -63,7 +63,8 @@ def party_age(career: Career, on: dt.date) -> Span:
 
 def current_posts(career: Career, on: dt.date) -> tuple[PostHeld, ...]:
     """Return the posts held on a day, the principal one first; of several, the one begun last."""
-    held = [p for p in career.posts if p.held_on(Month.of(on))]
+    month = Month.of(on)
+    held = [p for p in career.posts if p.held_on(month)]
     begun = {id(p): p.start.index for p in held if p.principal and p.start is not None}
     return tuple(sorted(held, key=lambda p: (not p.principal, -begun.get(id(p), 0))))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from guantong.standards._files import read_rows
 from guantong.standards.months import Month
@@ -74,6 +74,7 @@ def category_of(sex: str, level: str | None) -> Category:
     return Category.FIFTY_FIVE
 
 
+@lru_cache(maxsize=8192)
 def retirement(birth: Month, category: Category) -> Retirement:
     """Return when a person born in a month reaches retirement age.
 

@@ -2,6 +2,8 @@
 
 from guantong.formats.documents.blocks import (
     Block,
+    Box,
+    Break,
     Document,
     Entries,
     Entry,
@@ -9,6 +11,9 @@ from guantong.formats.documents.blocks import (
     Grid,
     Heading,
     Intervals,
+    Line,
+    Row,
+    Ruled,
     Seats,
     Text,
 )
@@ -16,6 +21,6 @@ from guantong.formats.documents.pdf import to_pdf
 from guantong.formats.documents.word import to_word
 
 __all__ = [
-    "Block", "Document", "Entries", "Entry", "Facts", "Grid", "Heading", "Intervals", "Seats",
-    "Text", "to_pdf", "to_word",
+    "Block", "Box", "Break", "Document", "Entries", "Entry", "Facts", "Grid", "Heading",
+    "Intervals", "Line", "Row", "Ruled", "Seats", "Text", "to_pdf", "to_word",
 ]  # fmt: skip

@@ -132,6 +132,65 @@ class Line:
     red: bool = False
 
 
+@dataclass(frozen=True)
+class Box:
+    """A cell of a form, as wide and as high as it is drawn.
+
+    Attributes
+    ----------
+    columns, rows
+        How many it takes.
+    kind
+        ``label`` and ``value`` stand in the middle, ``text`` from the left, ``head`` is shaded.
+    foot
+        What stands at its lower right: who signs there, and when.
+    picture
+        A JPEG or PNG that stands there instead.
+
+    """
+
+    text: str = ""
+    columns: int = 1
+    rows: int = 1
+    kind: str = "value"
+    foot: str = ""
+    picture: bytes = b""
+
+
+@dataclass(frozen=True)
+class Row:
+    """The boxes that begin in a row of a form, and how high it is at least, in millimetres."""
+
+    boxes: tuple[Box, ...]
+    height: float = 8
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """A form of lines with cells of several rows and columns, as official ones are.
+
+    Attributes
+    ----------
+    columns
+        Their widths, as shares of the page's.
+    head
+        How many of the rows stand again on each page.
+    size
+        Of the type, in points.
+
+    """
+
+    columns: tuple[float, ...]
+    rows: tuple[Row, ...]
+    head: int = 0
+    size: float = 10.5
+
+
+@dataclass(frozen=True)
+class Break:
+    """What follows begins on a page of its own."""
+
+
 #: Longer words are broken where the line ends; a check code of 64 characters fits on one.
 LONGEST_WORD = 64
 
@@ -154,7 +213,15 @@ def breakable(text: str, most: int) -> str:
     return long.sub(lambda found: "\u200b".join(found[0]), text)
 
 
-Block = Heading | Text | Facts | Grid | Seats | Intervals | Entries | Line
+Block = Heading | Text | Facts | Grid | Seats | Intervals | Entries | Line | Ruled | Break
+
+
+#: Pages: width and height in millimetres.
+PAGES = {"a4": (210, 297), "a4-lying": (297, 210), "a3-lying": (420, 297)}
+
+
+#: Margins of pages that lie, and of upright ones.
+NARROW, WIDE = 15, 22
 
 
 @dataclass(frozen=True)
@@ -167,8 +234,8 @@ class Document:
     ----------
     secrecy
         What stands on the head: the grade, its period, the number of the copy.
-    lying
-        Whether the paper lies on its long side.
+    page
+        ``a4``, or ``a4-lying`` and ``a3-lying``.
 
     """
 
@@ -177,4 +244,15 @@ class Document:
     blocks: tuple[Block, ...]
     foot: str = ""
     secrecy: str = ""
-    lying: bool = False
+    page: str = "a4"
+
+    @property
+    def millimetres(self) -> tuple[int, int]:
+        """Width and height of its page."""
+        return PAGES[self.page]
+
+    @property
+    def margin(self) -> int:
+        """How much is left blank at its sides, in millimetres."""
+        width, height = self.millimetres
+        return NARROW if width > height else WIDE

@@ -6,12 +6,21 @@ import io
 from typing import Any
 
 import docx
+from docx.image.exceptions import (
+    InvalidImageStreamError,
+    UnexpectedEndOfFileError,
+    UnrecognizedImageError,
+)
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Emu, Mm, Pt
+
+from guantong.formats.appointment.photo import photo_size
 
 SONG, HEI = "宋体", "黑体"
 LATIN = "Times New Roman"
+#: A JPEG without this segment is sound, but the library does not take it for a picture.
+_JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
 #: Parts of the library's own template that Word would have to repair or that say nothing.
 _UNWANTED = ("stylesWithEffects", "customXml", "thumbnail", "printerSettings")
 
@@ -59,6 +68,22 @@ def ruled(paragraph: Any) -> None:
         line.set(qn(f"w:{name}"), value)
     borders.append(line)
     paragraph._p.get_or_add_pPr().append(borders)
+
+
+def add_picture(paragraph: Any, picture: bytes, width: float, height: float) -> None:
+    """Add a picture as large as fits so many millimetres; say so where it is damaged."""
+    wide, high = photo_size(picture) or (5, 7)
+    scale = min(width / wide, height / high)
+    if picture.startswith(b"\xff\xd8") and picture[3:4] not in (b"\xe0", b"\xe1"):
+        picture = picture[:2] + _JFIF + picture[2:]
+    try:
+        size = Emu(int(Mm(wide * scale))), Emu(int(Mm(high * scale)))
+        drawn = paragraph.add_run().add_picture(io.BytesIO(picture), *size)
+        for side in "TBLR":
+            # Without these, some programs put a blank of their own around the picture.
+            drawn._inline.set(f"dist{side}", "0")
+    except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError):
+        set_font(paragraph.add_run("照片损坏"), SONG, 10.5)
 
 
 def to_bytes(file: Any) -> bytes:

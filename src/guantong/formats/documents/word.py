@@ -11,6 +11,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt, RGBColor
 
 from guantong.formats.documents.blocks import (
+    WIDE,
+    Break,
     Document,
     Entries,
     Facts,
@@ -18,14 +20,16 @@ from guantong.formats.documents.blocks import (
     Heading,
     Intervals,
     Line,
+    Ruled,
     Seats,
     Text,
     printable,
 )
 from guantong.formats.documents.docx_base import HEI, SONG, new_document, ruled, set_font, to_bytes
+from guantong.formats.documents.ruled import add_ruled
 
-#: Between the margins, in millimetres.
-WIDTH, LYING = 210 - 2 * 22, 297 - 2 * 22
+#: Between the margins of an upright page, in millimetres.
+WIDTH = 210 - 2 * WIDE
 #: The height of a line to write on, in millimetres.
 LINE = 9
 ALIGNED = {
@@ -36,20 +40,23 @@ GREY, RED = RGBColor(0x4D, 0x5A, 0x6B), RGBColor(0xA4, 0x23, 0x1C)
 
 
 def to_word(document: Document) -> bytes:
-    """Write a paper on A4; intervals become a table of numbers."""
-    file = new_document(document.title, margins=(25.4, 22, 25.4, 22))
-    wide = WIDTH
-    if document.lying:
-        page = file.sections[0]
-        page.orientation, wide = WD_ORIENT.LANDSCAPE, LYING
-        page.page_width, page.page_height = Mm(297), Mm(210)
+    """Write a paper; intervals become a table of numbers."""
+    margin = document.margin
+    over = margin + 3.4
+    file = new_document(document.title, margins=(over, margin, over, margin))
+    page, (width, height) = file.sections[0], document.millimetres
+    page.page_width, page.page_height = Mm(width), Mm(height)
+    page.orientation = WD_ORIENT.LANDSCAPE if width > height else WD_ORIENT.PORTRAIT
     if document.secrecy:
         _paragraph(file, document.secrecy, HEI, 12)
     if document.title:
         _paragraph(file, document.title, HEI, 18, centred=True)
         _paragraph(file, document.subtitle, SONG, 10.5, centred=True, colour=GREY)
     for block in document.blocks:
-        _write(file, block, wide)
+        if isinstance(block, Ruled):
+            add_ruled(file, block, width - 2 * margin)
+        else:
+            _write(file, block, width - 2 * margin)
     foot = file.sections[0].footer.paragraphs[0]
     foot.text = printable(document.foot)
     return to_bytes(file)
@@ -73,6 +80,8 @@ def _write(file: Any, block: Any, wide: float) -> None:
         _entries(file, block)
     elif isinstance(block, Line):
         _line(file, block)
+    elif isinstance(block, Break):
+        file.add_page_break()
     elif isinstance(block, Intervals):
         rows = tuple(
             (name, f"{value:.0f}", f"{low:.0f}–{high:.0f}") for name, low, value, high in block.rows

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from guantong.core.models import Unit
-from guantong.core.scope import rows_above, rows_of, rows_of_all
+from guantong.core.scope import rows_above, rows_of, rows_of_all, rows_under
 from guantong.core.services import events
 from guantong.formats.documents import Document, Text, to_pdf
 from guantong.meeting.models import Attendee, Copy, Letter, Meeting, Motion, Objection, Stage
@@ -65,6 +65,8 @@ RECORDED = 0.85
 BASIS = "演示数据，虚构"
 #: The group of judgement of which the demonstration asks, and what each one too few costs.
 YOUNG, PRICE = "load", 20.0
+#: What is vacant, beside what.
+LIKE, VACANT = "组织委员", "宣传委员"
 DOCUMENT = "演示编〔2026〕1号（虚构）"
 LETTER = "演干〔2026〕1号（虚构）"
 DAY = dt.timedelta(days=1)
@@ -101,6 +103,7 @@ def invent(officer: Account | None, scope: Unit, people: Sequence[Person]) -> Te
 
     """
     posts.take_from_people(None, scope, is_demo=True)
+    _vacant(scope)
     _quotas(scope)
     _styles(people)
     whole = scope.kind == Unit.Kind.PREFECTURE
@@ -248,6 +251,16 @@ def _title(person: Person) -> str:
     """Return the title of the post that a person holds now."""
     held = rows_of(person, PostHeld).filter(end="", is_principal=True).first()
     return held.title if held else person.post
+
+
+def _vacant(scope: Unit) -> None:
+    """Leave one deputy's post of the first town without a holder."""
+    like = rows_under(scope, Post).filter(title__endswith=LIKE).order_by("unit_path").first()
+    if like is not None:
+        title = like.title.replace(LIKE, VACANT)
+        made = posts.create(None, like.unit, title=title, level=like.level, in_team=True)
+        made.is_demo = True
+        made.save(update_fields=["is_demo"])
 
 
 def _moved(officer: Account, unit: Unit) -> None:

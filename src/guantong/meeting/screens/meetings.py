@@ -9,6 +9,7 @@ from guantong.core.requests import Request
 from guantong.core.scope import rows_of
 from guantong.core.services import events
 from guantong.formats.documents import to_pdf, to_word
+from guantong.formats.documents.roster import roster_as
 from guantong.frame import allowed, way
 from guantong.meeting.listings import Motions
 from guantong.meeting.models import Attendee, Letter, Meeting, Motion, Notice, Talk, Way
@@ -23,6 +24,7 @@ from guantong.meeting.services import (
     recusal,
     voting,
 )
+from guantong.meeting.services.headcount import counted
 from guantong.meeting.services.minutes import minutes
 from guantong.meeting.services.rows import of_motions
 from guantong.staffing.room import PLAN_VIEW
@@ -32,6 +34,7 @@ from guantong.ui.answers import download
 View, Record = PLAN_VIEW, MEETING_RECORD
 PAPERS = {"pdf": to_pdf, "docx": to_word}
 MOST_DIGITS = 4
+COUNTED = ("pdf", "docx", "xlsx")
 
 
 @allowed.needs(View)
@@ -80,6 +83,17 @@ def _left_out(row: Meeting, people: list[Attendee]) -> str:
     names = "、".join(f"{one.name}（{one.post}）" for one in some)
     text = _("按职务应到会、不在名单中：%s。确不应到会的，不必处理。")
     return text % names if names else ""
+
+
+@allowed.needs(View)
+def headcount(request: Request, pk: int, kind: str) -> HttpResponse:
+    """Hand out what a meeting's motions do to the approved numbers."""
+    row = allowed.get(request, Meeting, pk, View)
+    if kind not in COUNTED:
+        raise Http404
+    made = counted(request.user, row)
+    events.record(request.user, "会议.打印职数预审", row, row.name)
+    return download(roster_as(made, kind), f"{row.name}_职数预审表.{kind}")
 
 
 @allowed.needs(View)

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from guantong.core.requests import Request
 from guantong.core.scope import rows_of
+from guantong.core.services import events
+from guantong.formats.documents import to_pdf, to_word
 from guantong.frame import allowed, way
 from guantong.meeting.models import (
     AppointmentLetter,
@@ -26,16 +28,20 @@ from guantong.meeting.models import (
 from guantong.meeting.room import MEETING_RECORD, OBJECTION_WORK
 from guantong.meeting.services import (
     deciding,
+    filing,
     keeping,
     probation,
     recusal,
     unmaking,
     voting,
 )
+from guantong.people.room import PERSON_VIEW
 from guantong.staffing.room import PLAN_VIEW
+from guantong.ui.answers import download
 from guantong.ui.forms import Form, handle
 
 View, Record = PLAN_VIEW, MEETING_RECORD
+PAPERS = {"pdf": to_pdf, "docx": to_word}
 
 
 class StanceForm(Form):
@@ -121,6 +127,17 @@ def page(request: Request, pk: int) -> HttpResponse:
         probation=probation.months_of(row), probation_rule=probation.by_rule(row),
         tally=voting.tally(meeting, row.vote) if hasattr(row, "vote") else None,
     )  # fmt: skip
+
+
+@allowed.needs(View)
+def file(request: Request, pk: int, kind: str) -> HttpResponse:
+    """Hand out the list of an appointment's file and its note, once it is carried out."""
+    row = allowed.get(request, Motion, pk, View)
+    if kind not in PAPERS or not request.user.may(PERSON_VIEW, row.person.unit_path):
+        raise Http404
+    made = filing.file_of(request.user, row)
+    events.record(request.user, "会议.打印卷内目录", row.meeting, f"{row.meeting.name}：1 人")
+    return download(PAPERS[kind](made), f"卷内目录和备考表_{row.name}.{kind}")
 
 
 def _unmade(row: Motion) -> unmaking.Unmade | None:

@@ -9,20 +9,21 @@ from django.utils.translation import gettext_lazy
 
 from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError
-from guantong.core.scope import rows_of
-from guantong.meeting.models import Meeting
+from guantong.core.fields import Field
+from guantong.core.scope import found, rows_of
+from guantong.meeting.models import Meeting, Motion
 from guantong.meeting.room import MEETING_RECORD
 from guantong.meeting.services import opening
 from guantong.meeting.services.proposed import Member, Move
+from guantong.people.models import Person
 from guantong.staffing.models import Plan, Post, Seat
-from guantong.staffing.services import unknowns
+from guantong.staffing.services import unknowns, vacancy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
     from guantong.core.models import Account
-    from guantong.people.models import Person
 
 TERM_CHANGE = "换届人事安排"
 
@@ -87,6 +88,49 @@ def create_from_plan(
     told = {"is_demo": scenario.is_demo, **(data or {}), **facts, "plan": plan}
     meeting: Meeting = opening.create(actor, scenario.unit, told, members, moves)
     return Done(f"由方案“{plan.name}”列入 {len(moves)} 项", made=meeting)
+
+
+@act(
+    Post, "会议.由补缺列入", gettext_lazy("列入会议议题"), needs=MEETING_RECORD, makes=Motion,
+    name="propose", when=lambda post: post.closed_on is None,
+    ask=(
+        Field(
+            "meeting", gettext_lazy("会议"), "choice",
+            choices=lambda reader, _post: _drafts(reader),
+            help=gettext_lazy("还在筹备的会议。没有的，先在“讨论决定”里准备会议。"),
+        ),
+        Field("person", gettext_lazy("人选"), Person),
+        Field("leaves", gettext_lazy("同时免去现任职务"), "flag", initial=True, required=False),
+        "reason",
+    ),
+    begins=lambda _post, said: {"person": said["person"]} if "person" in said else {},
+)  # fmt: skip
+def propose(
+    actor: Account | None, post: Post, meeting: str, person: Person, *, leaves: bool = True,
+    reason: str = "",
+) -> Done:  # fmt: skip
+    """Put a person forward for a post at a meeting, by its key, that is being prepared.
+
+    What nobody knows of the person is marked on the motion. Errors as `opening.add_motions`.
+    """
+    at = found(Meeting, int(meeting)) if meeting.isdecimal() else None
+    if at is None:
+        raise Conflict(_("会议已不存在，请刷新页面。"), field="meeting")
+    [one] = vacancy.judged(post, [person], at.on)
+    remove = person.post if leaves else ""
+    move = Move(
+        person, post.unit, post.title, post.full_name, remove, level=post.level, duty=post.work,
+        is_chief=post.is_chief, is_leading=post.in_team, is_elected=post.is_elected,
+        reason=reason, beside=not remove, post=post, missing=one.kinds,
+    )  # fmt: skip
+    opening.add_motions(actor, at, [move])
+    made = rows_of(at, Motion).get(person=person)
+    return Done(f"{at.name}：{post.full_name} 1 人", _("已列入“%s”。") % at.name, made)
+
+
+def _drafts(reader: Account) -> list[tuple[str, str]]:
+    rows = Meeting.objects.visible_to(reader, MEETING_RECORD).filter(state=Meeting.State.DRAFT)
+    return [(str(row.pk), f"{row.name}（{row.on:%Y-%m-%d}）") for row in rows]
 
 
 def _stays(seat: Seat) -> bool:

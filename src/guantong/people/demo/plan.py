@@ -11,7 +11,7 @@ from guantong.core import acts
 from guantong.core.models import Unit
 from guantong.core.scope import rows_of_all
 from guantong.core.services import signing, units
-from guantong.people.demo import archives, breaks, members, party, writing
+from guantong.people.demo import archives, breaks, members, papers, party, writing
 from guantong.people.demo.ladder import Places
 from guantong.people.demo.names import Numbers
 from guantong.people.demo.prefecture import Prefecture, invent
@@ -81,6 +81,7 @@ def people(size: str, *, with_members: bool = True) -> Peopled:
         count = writing.write_members(
             prefecture.city, homes, some, plan.members, organised.branch_of
         )
+    papers.file(rows)
     scope = counties[0] if len(counties) == 1 else prefecture.city
     known = {key: rows[at] for key, at in broken.items()}
     held = {rows[at].pk: key for at, key in planted.items()}

@@ -1,5 +1,6 @@
 """Shapes of the room: persons, the information sets, the rules' parameters."""
 
+from guantong.people.models.archive import ArchiveEntry, IssuedLetter
 from guantong.people.models.audit import ArchiveFinding, ArchiveSettlement
 from guantong.people.models.base import Record
 from guantong.people.models.codes import (
@@ -41,6 +42,7 @@ RECORDS = (
 __all__ = [
     "ORDER",
     "RECORDS",
+    "ArchiveEntry",
     "ArchiveFinding",
     "ArchiveSettlement",
     "Assessment",
@@ -56,6 +58,7 @@ __all__ = [
     "Entry",
     "Exit",
     "FamilyMember",
+    "IssuedLetter",
     "Kin",
     "Level",
     "Mode",

@@ -127,6 +127,8 @@ def index(request: Request) -> HttpResponse:
         (Manage, "arrows-diff", _("比对核实"),
          _("任免表、名册、系统三方逐项比对，成批取舍，写回各方。"),
          reverse("people:reconciliations")),
+        (View, "mail", _("介绍信、转递单"), _("行政介绍信和档案转递单的登记簿：编号、回执、作废。"),
+         reverse("people:letters")),
         (View, "calendar-search", _("三龄两历一身份核查"), _("找出互相矛盾的时间及其出处。"),
          reverse("people:audit")),
     ]  # fmt: skip

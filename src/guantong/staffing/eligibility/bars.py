@@ -84,7 +84,20 @@ def restricted(rules: RuleSet, tests: Iterable[str], *, without: bool = False) -
 
 def bars_of(pool: Pool, tell: Tell = lambda _percent, _words: None) -> Bars:
     """Judge every person against every post."""
-    return _Judge(pool).judge(tell)
+    return _Judge(pool).judge(tell, kin.families_of)
+
+
+def answers_of(pool: Pool) -> Bars:
+    """Judge everybody against a post or a few.
+
+    No family is opened of whoever is kept from all of them already; nor is it said to be lacking.
+    """
+    judge = _Judge(pool)
+
+    def opened(pool: Pool) -> kin.Families:
+        return kin.families_of(pool, judge.still_open())
+
+    return judge.judge(lambda _percent, _words: None, opened)
 
 
 class _Judge:
@@ -109,7 +122,12 @@ class _Judge:
         self.advising, self.within = set(who["advisory"]), set(who["within_county"])
         self.levels = [derived.current_level(career, self.on) for career in self.careers]
 
-    def judge(self, tell: Tell) -> Bars:
+    def still_open(self) -> list[int]:
+        """Return the persons whom nothing has kept from some post so far."""
+        open_ = (self.barred == 0).any(axis=1)
+        return [person.pk for person, free in zip(self.pool.people, open_, strict=True) if free]
+
+    def judge(self, tell: Tell, opened: Callable[[Pool], kin.Families]) -> Bars:
         """Do all of it."""
         pool = self.pool
         # It is no rule of any pair here; whoever reads the table closes by it what is not accepted.
@@ -122,7 +140,7 @@ class _Judge:
         tell(75, "核对成长地回避")
         self._homes()
         tell(80, "核对亲属回避")
-        families = kin.families_of(pool)
+        families = opened(pool)
         self._kin(families)
         self._stay()
         return Bars(
@@ -222,8 +240,8 @@ class _Judge:
         nowhere = plain.Post(unit="nowhere", title="", level="1A42")
         if self.pool.posts:
             rules = self._rules(0, KIN)
-            for n, person in enumerate(self.pool.people):
-                career = families.career(person.pk, {})
+            for person in families.people:
+                n, career = self.pool.place[person], families.career(person, {})
                 self.lacks[n] |= self._found(check(career, nowhere, self.on, rules), n).lacks
         columns: dict[int, list[int]] = defaultdict(list)
         for column, post in enumerate(self.pool.posts):

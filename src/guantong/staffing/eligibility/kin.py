@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ class Families:
     """The families of a pool's persons; opened for the rules alone."""
 
     pool: Pool
+    people: Sequence[int]
     rows: Mapping[int, list[FamilyMember]]
     posts: Mapping[int, PostHeld]
 
@@ -44,7 +45,7 @@ class Families:
                 by_key[key].add(unit)
         found: dict[int, list[int]] = defaultdict(list)
         names = _Names(self.pool)
-        for person in self.pool.careers:
+        for person in self.people:
             keys: set[str] = set()
             for row in self.rows.get(person, ()):
                 post = self.posts.get(row.relative_id or 0)
@@ -71,11 +72,12 @@ class Families:
         return np.array(sorted(pairs), np.int64).reshape(-1, 2)
 
 
-def families_of(pool: Pool) -> Families:
-    """Read the families of a pool."""
-    rows = relatives.of_people(pool.careers)
+def families_of(pool: Pool, people: Sequence[int] | None = None) -> Families:
+    """Read the families of a pool, or of those persons of it."""
+    some = list(pool.careers) if people is None else people
+    rows = relatives.of_people(some)
     posts = relatives.posts_of(one for group in rows.values() for one in group)
-    return Families(pool, rows, posts)
+    return Families(pool, some, rows, posts)
 
 
 class _Names:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,7 +49,6 @@ class Pool:
     lies in, "" for the city's own organs.
     """
 
-    scenario: Scenario
     on: dt.date
     posts: tuple[Post, ...]
     people: tuple[Person, ...]
@@ -105,16 +104,19 @@ def people_under(scenario: Scenario) -> ScopedQuerySet:
 
 def pool_of(scenario: Scenario) -> Pool:
     """Read a scenario's posts and persons; families stay sealed."""
-    posts, people = posts_of(scenario), people_of(scenario)
+    return pool(scenario.unit, scenario.on, posts_of(scenario), people_of(scenario))
+
+
+def pool(root: Unit, on: dt.date, posts: Sequence[Post], people: Sequence[Person]) -> Pool:
+    """Read what rules ask of posts below a unit and of persons; families stay sealed."""
     units = {post.unit_id: post.unit for post in posts}
     return Pool(
-        scenario=scenario,
-        on=scenario.on,
+        on=on,
         posts=tuple(posts),
         people=tuple(people),
         careers=careers(people),
         around={pk: around(unit) for pk, unit in units.items()},
-        rules=rules_of(scenario, units.values()),
+        rules=rules_of(root, on, units.values()),
         counties=county_paths(),
     )
 
@@ -158,17 +160,16 @@ def plain_post(post: Post, near: Around) -> plain.Post:
     )
 
 
-def rules_of(scenario: Scenario, units: Iterable[Unit]) -> dict[int, RuleSet]:
+def rules_of(root: Unit, on: dt.date, units: Iterable[Unit]) -> dict[int, RuleSet]:
     """Return the rules in force in each unit; one set for all unless a unit below has its own."""
-    root = scenario.unit
     own = rows_under(root, RuleParameter).exclude(unit_path=root.path)
     paths = set(own.values_list("unit_path", flat=True))
-    common = rules_for(root, scenario.on)
+    common = rules_for(root, on)
     sets: dict[tuple[str, ...], RuleSet] = {(): common}
     found = {}
     for unit in units:
         key = tuple(sorted(path for path in paths if tree.inside(unit.path, path)))
         if key not in sets:
-            sets[key] = rules_for(unit, scenario.on)
+            sets[key] = rules_for(unit, on)
         found[unit.pk] = sets[key]
     return found

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
 from guantong.core.models import Unit
+from guantong.core.scope import rows_of
 from guantong.people.models import Level, Person, StaffQuota
 from guantong.staffing.models import Post
 from guantong.staffing.queries.holders import holders
@@ -20,12 +22,27 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 
+#: Unit, level, whether of chiefs.
+Key = tuple[int, str, bool]
+TOGETHER = "同一单位的职位一起看，才知道哪个空着；结果仍在调用者的范围内"
+
+
 @dataclass(frozen=True)
 class Held:
     """A post with whoever holds it now; None if nobody does."""
 
     post: Post
     person: Person | None
+
+
+def level_named(level: str, *, is_chief: bool) -> str:
+    """Return what a level is called, with 正职 for chiefs of it."""
+    return f"{Level(level).label}{'（主要负责人）' if is_chief else ''}"
+
+
+def key_of(unit: int, level: str, approved: Container[Key], *, is_chief: bool) -> Key:
+    """Return the line in which a post counts: chiefs apart where a number was approved for them."""
+    return unit, level, is_chief and (unit, level, True) in approved
 
 
 @dataclass(frozen=True)
@@ -45,7 +62,7 @@ class QuotaLine:
     @property
     def level_name(self) -> str:
         """What the level is called, with 正职 for chiefs of it."""
-        return f"{Level(self.level).label}{'（主要负责人）' if self.is_chief else ''}"
+        return level_named(self.level, is_chief=self.is_chief)
 
     @property
     def over(self) -> int:
@@ -64,12 +81,34 @@ def posts(actor: Account, *, closed: bool = False) -> QuerySet[Post]:
     return rows.filter(closed_on__isnull=not closed)
 
 
+def held(rows: QuerySet[Post], value: str) -> QuerySet[Post]:
+    """Keep the posts that somebody holds now, or with ``0`` those that nobody does."""
+    units = rows.order_by().values("unit")
+    # Of several posts of one title, who holds which is known of the whole team alone.
+    team = Post.objects.unscoped(TOGETHER).filter(unit__in=units, closed_on=None)
+    taken = list(holders(team))
+    return rows.filter(pk__in=taken) if value == "1" else rows.exclude(pk__in=taken)
+
+
 def with_holders(actor: Account, rows: Iterable[Post]) -> list[Held]:
     """Return posts with their holders; a holder out of the account's scope is not named."""
     some = list(rows)
     held = holders(some)
     people = Person.objects.visible_to(actor).select_related("unit").in_bulk(list(held.values()))
     return [Held(post, people.get(held.get(post.pk, 0))) for post in some]
+
+
+def holder_of(actor: Account, post: Post) -> Person | None:
+    """Return who holds a post, if anybody does and the account sees them.
+
+    Of several posts of one title, who holds which is known of the whole team alone.
+    """
+    team = rows_of(post.unit, Post).filter(closed_on=None)
+    held = holders(team).get(post.pk, 0)
+    found: Person | None = (
+        Person.objects.visible_to(actor).select_related("unit").filter(pk=held).first()
+    )
+    return found
 
 
 def quota_lines(actor: Account, unit: Unit | None = None) -> list[QuotaLine]:
@@ -89,11 +128,10 @@ def quota_lines(actor: Account, unit: Unit | None = None) -> list[QuotaLine]:
     seen = Unit.objects.visible_to(actor, PLAN_VIEW)
     units = seen.in_bulk(list({post.unit_id for post in some}))
     units |= {row.unit_id: row.unit for row in approved.values()}
-    count: Counter[tuple[int, str, bool]] = Counter()
-    filled: Counter[tuple[int, str, bool]] = Counter()
+    count: Counter[Key] = Counter()
+    filled: Counter[Key] = Counter()
     for post in some:
-        apart = (post.unit_id, post.level, True) in approved
-        key = post.unit_id, post.level, post.is_chief and apart
+        key = key_of(post.unit_id, post.level, approved, is_chief=post.is_chief)
         count[key] += 1
         filled[key] += post.pk in held
     keys = sorted({*count, *approved}, key=lambda key: (units[key[0]].path, key[1], not key[2]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,13 +13,17 @@ from django.views.decorators.http import require_POST
 
 from guantong.core.errors import GuantongError
 from guantong.core.requests import Request
+from guantong.core.services import events
+from guantong.formats.documents.roster import roster_as
 from guantong.frame import allowed, way
 from guantong.staffing.listings import Seats
 from guantong.staffing.models import Plan
+from guantong.staffing.queries import headcount as counting
 from guantong.staffing.queries import plans as reads
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
 from guantong.staffing.screens import running
 from guantong.staffing.services import proving, runs, unknowns
+from guantong.ui.answers import download
 
 View, Manage = PLAN_VIEW, PLAN_MANAGE
 TABS = {
@@ -27,6 +31,8 @@ TABS = {
     "structure": gettext_lazy("结构前后"), "search": gettext_lazy("生成过程"),
 }  # fmt: skip
 MOST_BOUNDS = 300
+KINDS = ("pdf", "docx", "xlsx")
+INVENTED = "演示数据，人物均为虚构"
 
 
 @allowed.needs(View)
@@ -48,6 +54,18 @@ def page(request: Request, pk: int) -> HttpResponse:
     if key == "seats":
         return Seats.show(request, row, template="staffing/plan.html", **context)
     return render(request, "staffing/plan.html", context | BUILD[key](request, row))
+
+
+@allowed.needs(View)
+def headcount(request: Request, pk: int, kind: str) -> HttpResponse:
+    """Hand out what a plan does to the approved numbers."""
+    row = allowed.get(request, Plan, pk, View)
+    if kind not in KINDS:
+        raise Http404
+    foot = INVENTED if row.scenario.is_demo else ""
+    made = counting.paper(request.user, counting.of_plan(row), row.name, foot=foot)
+    events.record(request.user, "方案.打印职数预审", row, row.name)
+    return download(roster_as(made, kind), f"{row.name}_职数预审表.{kind}")
 
 
 @require_POST

@@ -43,9 +43,9 @@ def page(request: Request, pk: int) -> HttpResponse:
     managed = authority.managers([row]).get(row.pk)
     context = {
         "title": row.full_name, "crumbs": way.to(row), "post": row,
-        "holder": reads.with_holders(request.user, [row])[0].person,
         "empty": holders.told([row]).get(row.pk, ""),
         "managed": authority.told(managed), "by_rule": managed.rule if managed else "",
+        "holder": reads.holder_of(request.user, row),
         "groups": [(title, [_told(row, name) for name in names]) for title, names in GROUPS],
     }  # fmt: skip
     return render(request, "staffing/post.html", context)

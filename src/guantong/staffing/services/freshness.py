@@ -121,7 +121,7 @@ def _light(scenario: Scenario) -> _Light:
     units = {post.unit_id: post.unit for post in posts}
     return _Light(
         scenario.on, posts, people, groups_of((one.pk for one in people), scenario.on),
-        rules_of(scenario, units.values()),
+        rules_of(scenario.unit, scenario.on, units.values()),
     )  # fmt: skip
 
 

@@ -61,11 +61,19 @@ def check_team(team: Team, on: dt.date, rules: RuleSet) -> list[Finding]:
 
 
 def _findings(case: Case, rules: RuleSet) -> Iterator[Finding]:
+    # Dozens of rules share a handful of conditions.
+    held: dict[str, bool] = {}
+
+    def holds(name: str) -> bool:
+        if name not in held:
+            held[name] = CONDITIONS[name](case)
+        return held[name]
+
     for rule in rules.rules.values():
         test = PREDICATES.get(rule.test)
         if test is None or rule.id == BARS:
             continue
-        if all(CONDITIONS[name](case) for name in rule.when):
+        if all(map(holds, rule.when)):
             outcome = test(case, rules.values[rule.id], rule)
             if outcome is not None:
                 yield _finding(rule, outcome, rules)

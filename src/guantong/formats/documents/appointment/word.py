@@ -6,23 +6,16 @@ moves anything to a third page.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from docx.enum.text import WD_LINE_SPACING
-from docx.image.exceptions import (
-    InvalidImageStreamError,
-    UnexpectedEndOfFileError,
-    UnrecognizedImageError,
-)
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Emu, Mm, Pt
+from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from guantong.formats.appointment.form import AppointmentForm
-from guantong.formats.appointment.photo import photo_size
 from guantong.formats.documents.appointment.layout import (
     HANGING,
     MARGIN_BOTTOM,
@@ -35,14 +28,19 @@ from guantong.formats.documents.appointment.layout import (
     Side,
     sheet_of,
 )
-from guantong.formats.documents.docx_base import HEI, SONG, new_document, set_font, to_bytes
+from guantong.formats.documents.docx_base import (
+    HEI,
+    SONG,
+    add_picture,
+    new_document,
+    set_font,
+    to_bytes,
+)
 from guantong.formats.documents.fit import LEADING, POINTS
 
 #: Twentieths of a point, Word's measure, in a millimetre.
 TWIPS = 20 * POINTS
 _ALIGN = {"text": "left", "resume": "left", "stamp": "right"}
-#: A JPEG without this segment is sound, but the library does not take it for a picture.
-_JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
 
 
 def forms_to_word(forms: Sequence[AppointmentForm], *, secrecy: str = "") -> bytes:
@@ -172,20 +170,9 @@ def _resume(file: Any, box: Any, cell: Cell) -> None:
 def _photo(file: Any, box: Any, side: Side, cell: Cell, photo: bytes) -> None:
     width = sum(side.columns[cell.column : cell.column + cell.columns]) - 2 * PADS["photo"] - 1
     height = sum(side.rows[cell.row : cell.row + cell.rows]) - 2
-    wide, high = photo_size(photo) or (5, 7)
-    scale = min(width / wide, height / high)
     paragraph = _paragraph(file, box, cell)
     paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-    if photo.startswith(b"\xff\xd8") and photo[3:4] not in (b"\xe0", b"\xe1"):
-        photo = photo[:2] + _JFIF + photo[2:]
-    try:
-        size = Emu(int(Mm(wide * scale))), Emu(int(Mm(high * scale)))
-        picture = paragraph.add_run().add_picture(io.BytesIO(photo), *size)
-        for side_of in "TBLR":
-            # Without these, some programs put a blank of their own around the picture.
-            picture._inline.set(f"dist{side_of}", "0")
-    except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError):
-        set_font(paragraph.add_run("照片损坏"), SONG, cell.size)
+    add_picture(paragraph, photo, width, height)
 
 
 def _paragraph(file: Any, box: Any, cell: Cell) -> Any:

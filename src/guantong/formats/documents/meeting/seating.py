@@ -81,5 +81,10 @@ def seating(
              note=True),
     )  # fmt: skip
     return Document(
-        "座次图", titles.under(f"{len(people)} 人"), blocks, titles.foot, titles.secrecy, lying=True
+        "座次图",
+        titles.under(f"{len(people)} 人"),
+        blocks,
+        titles.foot,
+        titles.secrecy,
+        "a4-lying",
     )
