@@ -14,4 +14,5 @@ ROOM = Room(
     permissions=(MEETING_RECORD,),
     grants={CADRE_OFFICER: (MEETING_RECORD,)},
     needs=("people", "assess", "staffing"),
+    desk_only=True,
 )

@@ -48,9 +48,15 @@ def minutes(meeting: Meeting) -> Document:
             tuple(_line(one, votes, outcomes) for one in motions), first=4.2,
         ),
     ]  # fmt: skip
-    blocks += _recusals(motions, by_motion(Recusal, meeting))
-    blocks += _dissent(motions, by_motion(Statement, meeting))
-    blocks += _unmade(meeting)
+    if meeting.outside:
+        blocks += [
+            Heading("三、讨论情况"),
+            Text("以单机系统上签字的会议记录原件为准，不随光盘带出。"),
+        ]
+    else:
+        blocks += _recusals(motions, by_motion(Recusal, meeting))
+        blocks += _dissent(motions, by_motion(Statement, meeting))
+        blocks += _unmade(meeting)
     blocks += _signed(meeting)
     day = f"{meeting.on.year}年{meeting.on.month}月{meeting.on.day}日"
     foot = "演示数据，人物均为虚构" if meeting.is_demo else ""
@@ -108,12 +114,13 @@ def _signed(meeting: Meeting) -> list[Block]:
         for one in deciding.signatures(meeting)
     )
     missing = meeting.signatures_needed - len(signed)
-    blocks: list[Block] = [Heading("六、签字")]
+    blocks: list[Block] = [Heading("四、签字" if meeting.outside else "六、签字")]
     if signed:
         blocks.append(Grid(("签字人", "身份", "时间"), signed))
     if missing > 0:
         blocks.append(Text(f"尚缺 {missing} 人签字，决定未成立。"))
-    blocks.append(Text(f"防篡改校验码（SHA-256）：{meeting.digest}", note=True))
+    digest = meeting.outside.get("digest", meeting.digest)
+    blocks.append(Text(f"防篡改校验码（SHA-256）：{digest}", note=True))
     return blocks
 
 
