@@ -154,6 +154,7 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.casework.services import processes
     from guantong.core.models import Unit
     from guantong.core.services import registers
+    from guantong.discs import demo as discs
     from guantong.jobs.inspection import demo as inspection
     from guantong.jobs.judgement import demo as judgement
     from guantong.jobs.one_stop import demo as one_stop
@@ -184,6 +185,7 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     teams = [list(team) for _unit, team in groupby(people, key=lambda one: one.unit_id)][-5:]
     inspection.waiting(done.items, teams[:3])
     term_change.waiting(accounts["ganbu"], accounts["fuhe"], scope, teams)
+    discs.invent(accounts["ganbu"], teams[0])
     processes.load()
     weak = rectification.invent(accounts, _villages(accounts["zuzhi2"].unit))
     tell(f"整顿：{weak} 件（均为虚构）")

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -24,6 +24,8 @@ LEFT = frozenset({
 })  # fmt: skip
 #: The models whose rows are named by their code.
 CODED: tuple[type[models.Model], ...] = (Unit, Person)
+#: Model → code → key in this database.
+Back: TypeAlias = Mapping[Any, Mapping[str, int]]
 REASON = "光盘上的编码对应本系统的哪些机构和人员"
 
 
@@ -31,7 +33,7 @@ REASON = "光盘上的编码对应本系统的哪些机构和人员"
 class Keys:
     """Codes of units and persons, and their keys in this database."""
 
-    codes: Mapping[type[models.Model], Mapping[int, str]]
+    codes: Mapping[Any, Mapping[int, str]]
 
     @classmethod
     def of_all(cls) -> Keys:
@@ -43,9 +45,12 @@ class Keys:
             Person: dict(people.values_list("pk", "code")),
         })  # fmt: skip
 
-    def backwards(self, model: type[models.Model]) -> dict[str, int]:
-        """Return code → key."""
-        return {code: key for key, code in self.codes[model].items()}
+    @property
+    def back(self) -> Back:
+        """The codes of each model, and their keys."""
+        return {
+            model: {code: key for key, code in some.items()} for model, some in self.codes.items()
+        }
 
 
 def fields_of(model: type[models.Model], *left: str) -> list[models.Field[Any, Any]]:
@@ -63,7 +68,7 @@ def told(row: models.Model, keys: Keys, *left: str) -> dict[str, Any]:
     for one in fields_of(type(row), *left):
         value = one.value_from_object(row)
         if isinstance(one, models.ForeignKey):
-            value = keys.codes[one.related_model].get(value)  # type: ignore[index,arg-type]  # a coded one
+            value = keys.codes[one.related_model].get(value)
         elif isinstance(value, Sealed):
             value = value.reveal()
         elif isinstance(value, dt.date | Decimal):
@@ -84,7 +89,7 @@ class Reader:
     """
 
     model: type[models.Model]
-    back: Mapping[type[models.Model], Mapping[str, int]]
+    back: Back
     where: str
     left: tuple[str, ...] = ()
 
@@ -104,7 +109,7 @@ class Reader:
         for name, value in said.items():
             one = fields[name]
             if isinstance(one, models.ForeignKey):
-                out[one.attname] = self.back[one.related_model].get(value) if value else None  # type: ignore[index]  # a coded one
+                out[one.attname] = self.back[one.related_model].get(value) if value else None
                 continue
             try:
                 out[name] = one.to_python(value)
@@ -118,7 +123,7 @@ class Reader:
         return {
             name: None
             if isinstance(fields.get(name), models.ForeignKey)
-            and value not in self.back[fields[name].related_model]  # type: ignore[index]  # a coded one
+            and value not in self.back[fields[name].related_model]
             else value
             for name, value in said.items()
         }

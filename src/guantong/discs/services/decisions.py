@@ -112,8 +112,7 @@ class Taking:
 
     def __init__(self, unit: Unit, body: Mapping[str, Any], signer: str) -> None:
         self.unit, self.signer = unit, signer
-        keys = Keys.of_all()
-        self.back = {model: keys.backwards(model) for model in (Unit, Person)}
+        self.back = Keys.of_all().back
         self.meetings = [self._checked(one) for one in listed(body, "meetings")]
         own = {self._key(one): one for one in self.meetings}
         rows = Arrival.objects.unscoped("一次会议只读入一次").filter(key__in=list(own))
@@ -212,7 +211,7 @@ class Taking:
 
     def _unit(self, actor: Account | None, said: Mapping[str, Any]) -> Unit:
         key = self.back[Unit].get(said["facts"].get("unit"))
-        unit = Unit.objects.unscoped("会议所在的单位").filter(pk=key).first()
+        unit: Unit | None = Unit.objects.unscoped("会议所在的单位").filter(pk=key).first()
         name = said["facts"]["name"]
         if unit is None or not tree.inside(unit.path, self.unit.path):
             text = _("“%(name)s”的单位不在“%(unit)s”及其下级之内，没有作任何改动。")

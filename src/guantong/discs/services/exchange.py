@@ -55,7 +55,7 @@ def _is_open(unit: Unit) -> bool:
         PASSPHRASE,
         Field("again", gettext_lazy("再输一遍口令"), "password"),
         Field(
-            "reason", gettext_lazy("用途"), "reason",
+            "reason", type="reason",
             help=gettext_lazy("例如：带入单机系统，供常委会讨论。记入审计日志。"),
         ),
     ),
@@ -230,7 +230,7 @@ def open_written(actor: Account, disc: Disc) -> BinaryIO:
 
 
 def _row(
-    actor: Account | None, unit: Unit, found: discs.Disc, state: State, lines: list[str]
+    actor: Account | None, unit: Unit, found: discs.Disc, state: Disc.State, lines: list[str]
 ) -> Disc:
     return Disc(
         unit=unit, kind=found.kind, state=state, number=found.number[:24], digest=found.digest,

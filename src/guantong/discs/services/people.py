@@ -22,7 +22,7 @@ from guantong.core.discs import BadDisc
 from guantong.core.models import Unit
 from guantong.core.scope import rows_of_all, rows_under
 from guantong.core.services import files, units
-from guantong.discs.services.carrying import Keys, Reader, by_person, listed, told
+from guantong.discs.services.carrying import Back, Keys, Reader, by_person, listed, told
 from guantong.frame.models import Source, SourceKind
 from guantong.people.models import (
     RECORDS,
@@ -166,11 +166,11 @@ class Comparison:
     def __init__(self, body: Mapping[str, Any]) -> None:
         self.body = body
         self.keys = Keys.of_all()
-        self.back = {model: self.keys.backwards(model) for model in (Unit, Person)}
+        back = self.keys.back
         # Codes that the disc itself brings are known by the time they are needed.
-        self.said = {
-            Unit: self.back[Unit] | {str(one.get("code")): 0 for one in listed(body, "units")},
-            Person: self.back[Person] | {_code(one): 0 for one in listed(body, "people")},
+        self.said: Back = {
+            Unit: {**back[Unit]} | {str(one.get("code")): 0 for one in listed(body, "units")},
+            Person: {**back[Person]} | {_code(one): 0 for one in listed(body, "people")},
         }
 
     def reader(self, model: type[models.Model], where: str, *left: str) -> Reader:
@@ -307,8 +307,7 @@ def _write_units(out: Changes, number: str) -> None:
 
 
 def _write_people(actor: Account | None, out: Changes, source: Source) -> None:
-    keys = Keys.of_all()
-    back = {model: keys.backwards(model) for model in (Unit, Person)}
+    back = Keys.of_all().back
     reader = Reader(Person, back, _("干部"))
     paths = dict(Unit.objects.unscoped("盘上的机构").values_list("pk", "path"))
     made = [Person(source=source, **reader.values(one["facts"])) for one in out.new_people]
@@ -329,8 +328,7 @@ def _write_people(actor: Account | None, out: Changes, source: Source) -> None:
     Person.objects.bulk_create(made, batch_size=PIECE)
     for one in changed:
         one.save()
-    keys = Keys.of_all()
-    back = {model: keys.backwards(model) for model in (Unit, Person)}
+    back = Keys.of_all().back
     wanted: dict[type[Record], dict[int, list[dict[str, Any]]]] = defaultdict(dict)
     for model, some in out.records.items():
         wanted[model] |= some
@@ -346,7 +344,7 @@ def _write_records(
     actor: Account | None,
     model: type[Record],
     wanted: Mapping[int, list[dict[str, Any]]],
-    back: Mapping[type[models.Model], Mapping[str, int]],
+    back: Back,
 ) -> None:
     reader = Reader(model, back, str(model._meta.verbose_name), AROUND)
     rows_of_all(list(wanted), model, "person").delete()
@@ -361,7 +359,7 @@ def _write_records(
             if isinstance(row, Photo):
                 row.file = _photo(actor, key, more["photo"])
             made.append((row, more, len(records)))
-    model.objects.bulk_create([row for row, _more, _n in made], batch_size=PIECE)  # type: ignore[attr-defined]  # every record has its manager
+    model.objects.bulk_create([row for row, _more, _n in made], batch_size=PIECE)
     if model is ResumePeriod:
         _nest(made)
 
@@ -377,7 +375,8 @@ def _nest(made: list[tuple[Any, dict[str, Any], int]]) -> None:
                 row.within = own[more["within"]][0]
                 inner.append(row)
         at += made[at][2]
-    ResumePeriod.objects.bulk_update(inner, ["within"], batch_size=PIECE)
+    whose = {row.person_id for row in inner}
+    rows_of_all(whose, ResumePeriod, "person").bulk_update(inner, ["within"], batch_size=PIECE)
 
 
 def _photo(actor: Account | None, person: int, said: Any) -> Any:
@@ -391,8 +390,7 @@ def _photo(actor: Account | None, person: int, said: Any) -> Any:
 
 
 def _write_posts(out: Changes) -> None:
-    keys = Keys.of_all()
-    back = {model: keys.backwards(model) for model in (Unit, Person)}
+    back = Keys.of_all().back
     for row, code, said in out.posts:
         post = row or Post(unit=Unit.objects.unscoped("盘上的职位").get(code=code))
         for name, value in Reader(Post, back, _("职位"), ("unit",)).values(said).items():
