@@ -136,3 +136,34 @@ def test_who_is_not_content_says_with_what(town, desk, allowance):
     callbacks.call(desk.keeper, row, said="not", note="等了太久")
     row.refresh_from_db()
     assert (row.said, row.by) == ("not", desk.keeper)
+
+
+def test_a_page_without_an_account_asks_nothing_that_only_some_may_say(client, desk, town, page):
+    row = items.add(
+        None, town.first, code="J07", name="危房改造申请", way="agent",
+        questions="""
+[[field]]
+name = "area"
+label = "面积"
+type = "number"
+
+[[field]]
+name = "poor"
+label = "是否低保户"
+type = "yesno"
+seen_by = ["window"]
+""",
+    )  # fmt: skip
+    items.publish(None, row)
+    address = reverse("public:ask", args=[town.village.code, row.pk])
+    form = client.get(address).content.decode()
+    assert ("面积" in form, "低保" in form) == (True, False)
+    given = {"applicant": "王小明（虚构）", "phone": "13900001234", "area": "80", "poor": "yes"}
+    assert client.post(address, given).status_code == 200
+    assert Request.objects.unscoped("test").get().answers == {"area": 80}
+    # At the window it is asked, and answered.
+    row.refresh_from_db()
+    made = requests.take(
+        desk.window, row, town.village, "李小红（虚构）", "13900005678", area=60, poor="yes"
+    )
+    assert made.answers == {"area": 60, "poor": "yes"}
