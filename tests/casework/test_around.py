@@ -173,6 +173,28 @@ def test_relative_of_whom_a_case_is_about_keeps_out(desk, town, listed):
     finishing.finish(desk.ship2, turn)
 
 
+@pytest.mark.django_db
+def test_what_belongs_to_a_person_is_about_that_person(desk, town, shelf):
+    from tests.people.cadres import government
+
+    from guantong.core import recusal
+    from guantong.people.models import FamilyMember, Person, PostHeld
+
+    gov = shelf.take(government, town)
+    post = PostHeld.objects.unscoped("test").filter(person=gov.mayor).first()
+    gov.woman.account = desk.ship
+    gov.woman.save()
+    assert recusal.reason(desk.ship, post) == ""
+    FamilyMember(person=gov.mayor, kin="spouse", relative=gov.woman).save()
+    assert "亲属关系" in recusal.reason(desk.ship, post)
+    own = PostHeld.objects.unscoped("test").filter(person=gov.woman).first()
+    assert "您本人" in recusal.reason(desk.ship, own)
+    assert "您本人" in recusal.reason(desk.ship, desk.ship)
+    Person.objects.unscoped("test").filter(pk=gov.mayor.pk).update(account=desk.ship2)
+    assert "亲属关系" in recusal.reason(desk.ship, desk.ship2)
+    assert recusal.reason(desk.ship, town.village) == ""
+
+
 SEEN = """
 [[field]]
 name = "inside"

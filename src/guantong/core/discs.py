@@ -69,8 +69,13 @@ class Disc:
     body: dict[str, Any]
 
 
-def write(kind: str, body: dict[str, Any], passphrase: str) -> tuple[Disc, bytes]:
+def write(kind: str, body: dict[str, Any], passphrase: str, secret: str = "") -> tuple[Disc, bytes]:
     """Return a disc and its file.
+
+    Parameters
+    ----------
+    secret
+        That of the house that writes it; by default this one's.
 
     Raises
     ------
@@ -89,7 +94,7 @@ def write(kind: str, body: dict[str, Any], passphrase: str) -> tuple[Disc, bytes
         }
     ).encode() + b"\n"  # fmt: skip
     plain = json.dumps(body, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
-    key = _key()
+    key = _signing(secret or settings.DATA_KEY)
     own = key.public_key().public_bytes_raw()
     signed = own + key.sign(_signed(head, plain)) + zlib.compress(plain, 6)
     locked = _stretched(passphrase, salt)
@@ -143,11 +148,7 @@ def fingerprint(public: bytes) -> str:
 
 def own_fingerprint() -> str:
     """Return that of this house."""
-    return fingerprint(_key().public_key().public_bytes_raw())
-
-
-def _key() -> Ed25519PrivateKey:
-    return _signing(settings.DATA_KEY)
+    return fingerprint(_signing(settings.DATA_KEY).public_key().public_bytes_raw())
 
 
 @functools.lru_cache(maxsize=4)

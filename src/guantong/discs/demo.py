@@ -66,6 +66,6 @@ def invent(actor: Account, team: Sequence[Person]) -> None:
             }
         ]
     }  # fmt: skip
-    _disc, content = discs.write("decisions", body, PASSPHRASE)
+    _disc, content = discs.write("decisions", body, PASSPHRASE, "another machine")
     file = File(io.BytesIO(content), f"演示{discs.SUFFIX}")
     exchange.read(actor, unit, file, PASSPHRASE)

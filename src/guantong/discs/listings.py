@@ -34,6 +34,7 @@ class Discs(Listing):
     waits = (Waiting(_("光盘已读入，待办理"), _to_take, "created_at", act="disc-take"),)
     empty = _("还没有光盘。在主系统制作人员数据盘，在单机系统制作决定结果盘。")
     number = Column(linkify=True)
+    unit__name = Column(verbose_name=_("单位"))
 
     class Meta(Table.Meta):
         model = Disc

@@ -38,6 +38,7 @@ WRITES = {False: Kind.PEOPLE, True: Kind.DECISIONS}
 READS = {False: Kind.DECISIONS, True: Kind.PEOPLE}
 GATHERS: Mapping[str, Any] = {Kind.PEOPLE: people, Kind.DECISIONS: decisions}
 SIGNER = 8
+BACK = gettext_lazy("做错了，可以在光盘的页面上删除文件。")
 PASSPHRASE = Field(
     "passphrase", gettext_lazy("光盘口令"), "password",
     help=gettext_lazy("不少于 12 个字符；口令不写在盘上，另行当面告知。"),
@@ -50,7 +51,7 @@ def _is_open(unit: Unit) -> bool:
 
 @act(
     Unit, "光盘.制作", gettext_lazy("制作光盘"), needs=DISC_MANAGE, when=_is_open, makes=Disc,
-    name="disc-write", back="disc-drop",
+    name="disc-write", back=BACK,
     ask=(
         PASSPHRASE,
         Field("again", gettext_lazy("再输一遍口令"), "password"),
@@ -102,7 +103,7 @@ def write(
 
 @act(
     Unit, "光盘.读入", gettext_lazy("读入光盘"), needs=DISC_MANAGE, when=_is_open, makes=Disc,
-    name="disc-read", back="disc-drop",
+    name="disc-read", back=BACK,
     ask=(Field("file", gettext_lazy("光盘文件"), "file", help=f"*{SUFFIX}"), PASSPHRASE),
 )  # fmt: skip
 def read(actor: Account | None, unit: Unit, file: File[bytes], passphrase: str) -> Done:
