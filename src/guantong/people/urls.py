@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from guantong.people.listings import Cadres, Findings, Members, Reconciliations, Teams
+from guantong.people.listings import (
+    Branches,
+    Cadres,
+    Findings,
+    Members,
+    Reconciliations,
+    Teams,
+    Uncovered,
+)
 from guantong.people.screens import (
     check,
     due,
@@ -22,6 +30,8 @@ app_name = "people"
 urlpatterns = [
     path("", Cadres.view(), name="list"),
     path("members/", Members.view(), name="members"),
+    path("coverage/units/", Uncovered.view(), name="no-branch"),
+    path("coverage/branches/", Branches.view(), name="branches"),
     path("rosters/<str:roster>/numbers/", roster.numbers, name="numbers"),
     path("create/", entry.create, name="create"),
     path("papers/", papers.index, name="papers"),
