@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0005_holidays'),
-        ('meeting', '0004_offline'),
+        ('meeting', '0005_offline'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meeting', '0003_unknown_facts'),
+        ('meeting', '0004_authority'),
     ]
 
     operations = [
