@@ -38,10 +38,11 @@ def run(brought: Path, home: Path, signer: str) -> None:
         Account.objects.unscoped("test").get(username=name) for name in ("clerk", "checker")
     )
     woman = Person.objects.unscoped("test").get(name="钱（虚构）")
+    mayor = Person.objects.unscoped("test").get(name="李（虚构）")
     county = woman.unit
     move = Move(
-        woman, county, "县长", "甲县县长", "甲县副县长", level="1A31", is_chief=True,
-        is_elected=True, duty="government",
+        mayor, county, "副县长", "甲县副县长", "红星镇党委书记", level="1A32", duty="government",
+        managed=told.HERE,
     )  # fmt: skip
     meeting = opening.create(
         clerk, county, {"name": "县委常委会会议", "on": told.ON}, told.members(), [move]

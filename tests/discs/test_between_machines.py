@@ -37,7 +37,7 @@ def county(settings_fast):
     gov = government(SimpleNamespace(first=first, red=red))
     number = "43112119800101002X"
     Person.objects.unscoped("test").filter(pk=gov.woman.pk).update(id_number=number)
-    return SimpleNamespace(officer=officer, number=number, woman=gov.woman)
+    return SimpleNamespace(officer=officer, number=number, mayor=gov.mayor)
 
 
 @pytest.fixture
@@ -94,8 +94,8 @@ def test_a_decision_goes_its_way_by_disc_and_is_carried_out_at_home(
         county.officer, meeting, document="甲干〔2026〕12号", month="2026-12",
         today=dt.date(2026, 12, 3),
     )  # fmt: skip
-    held = PostHeld.objects.unscoped("test").get(person=county.woman, end="")
-    assert (held.title, held.document) == ("县长", "甲干〔2026〕12号")
+    held = PostHeld.objects.unscoped("test").get(person=county.mayor, end="")
+    assert (held.title, held.document) == ("副县长", "甲干〔2026〕12号")
 
 
 def test_a_home_of_the_main_system_does_not_become_a_machine_without_a_network(

@@ -251,8 +251,8 @@ def test_decisions_arrive_as_records_and_are_carried_out_by_an_officer(cast, gov
         applying.apply_decision(cast.officer, meeting, **how)
     notice.publish(cast.officer, meeting, first=dt.date(2026, 11, 26), place="组织部网站")
     applying.apply_decision(cast.officer, meeting, **how, today=dt.date(2026, 12, 3))
-    held = PostHeld.objects.unscoped("test").filter(person=gov.woman, end="")
-    assert [one.title for one in held] == ["县长"]
+    held = PostHeld.objects.unscoped("test").filter(person=gov.mayor, end="")
+    assert [(one.unit.name, one.title) for one in held] == [("甲县", "副县长")]
 
 
 def test_the_record_of_a_decision_that_arrived_says_where_it_was_signed(cast, brought, decided):
