@@ -12,6 +12,7 @@ from guantong.commands import (
     admins,
     daily,
     demo,
+    disc,
     init,
     match,
     measure,
@@ -31,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="guantong", description="贯通：组织工作一体化系统")
     parser.add_argument("--version", action="version", version=f"贯通 {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
-    for command in (init, admins, verify_log, serve, daily, rooms, *ALONE, demo):
+    for command in (init, admins, verify_log, serve, daily, disc, rooms, *ALONE, demo):
         command.add_parser(commands)
     args = parser.parse_args(argv)
     if args.run in [command.run for command in ALONE]:

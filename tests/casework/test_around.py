@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
+from tests.casework.conftest import publish
 from tests.casework.paper import paper
 from tests.casework.test_cases import now
 from tests.conftest import _account
@@ -168,3 +171,62 @@ def test_relative_of_whom_a_case_is_about_keeps_out(desk, town, listed):
     with pytest.raises(Refused, match="您本人"):
         finishing.finish(desk.ship, turn)
     finishing.finish(desk.ship2, turn)
+
+
+@pytest.mark.django_db
+def test_what_belongs_to_a_person_is_about_that_person(desk, town, shelf):
+    from tests.people.cadres import government
+
+    from guantong.core import recusal
+    from guantong.people.models import FamilyMember, Person, PostHeld
+
+    gov = shelf.take(government, town)
+    post = PostHeld.objects.unscoped("test").filter(person=gov.mayor).first()
+    gov.woman.account = desk.ship
+    gov.woman.save()
+    assert recusal.reason(desk.ship, post) == ""
+    FamilyMember(person=gov.mayor, kin="spouse", relative=gov.woman).save()
+    assert "亲属关系" in recusal.reason(desk.ship, post)
+    own = PostHeld.objects.unscoped("test").filter(person=gov.woman).first()
+    assert "您本人" in recusal.reason(desk.ship, own)
+    assert "您本人" in recusal.reason(desk.ship, desk.ship)
+    Person.objects.unscoped("test").filter(pk=gov.mayor.pk).update(account=desk.ship2)
+    assert "亲属关系" in recusal.reason(desk.ship, desk.ship2)
+    assert recusal.reason(desk.ship, town.village) == ""
+
+
+SEEN = """
+[[field]]
+name = "inside"
+label = "内部意见"
+most = 40
+seen_by = ["village_secretary"]
+"""
+
+
+@pytest.fixture
+def staffed(town, desk):
+    """A process of the city that asks one thing of a village's secretary alone."""
+    from guantong.casework.process import reading
+
+    folder = Path(reading.__file__).parents[1] / "processes"
+    text = (folder / "grid_request.toml").read_text(encoding="utf-8")
+    text = text.replace("version = 1", "version = 3")
+    return publish(text.replace("[[step]]", f"{SEEN}\n[[step]]", 1), town.city)
+
+
+def test_a_field_of_some_is_asked_over_the_unit_where_the_case_opens(desk, town, staffed):
+    given = {"need": "路灯不亮", "inside": "可以马上修"}
+    case = opening.open_case(desk.secretary, staffed, town.village, "路灯", **given)
+    assert case.data["inside"] == "可以马上修"
+    with pytest.raises(GuantongError, match="“内部意见”在“一村”不由您填写"):
+        opening.open_case(desk.ship, staffed, town.village, "路灯", **given)
+    case = opening.open_case(desk.ship, staffed, town.village, "路灯", need="路灯不亮")
+    assert "inside" not in case.data
+
+
+def test_the_form_asks_it_of_whoever_may_answer_it_somewhere(client, desk, staffed):
+    address = reverse("frame:act", args=["casework.process", staffed.pk, "open"])
+    for who, asked in ((desk.secretary, True), (desk.ship, False)):
+        client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+        assert ("内部意见" in client.get(address).content.decode()) is asked

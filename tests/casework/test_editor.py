@@ -68,6 +68,22 @@ def test_steps_lead_to_each_other_as_they_are_added(desk, draft):
     assert ways(draft) == {"s2": [("通过", "close")], "s1": [("", "s2")]}
 
 
+@pytest.mark.parametrize(("outcomes", "said"), [("通过、退回", "退回"), ("", "")])
+def test_a_second_way_is_taken_once_the_first_is_used_up(desk, draft, client, outcomes, said):
+    drafting.add_step(desk.org, draft, **step("登记", limit="1"))
+    drafting.add_step(desk.org, draft, **step("审核", outcomes=outcomes))
+    way = {"step": "s2", "outcome": said}
+    drafting.set_way(desk.org, draft, **way, to="s1", after="close")
+    mine = [one for one in ways(draft)["s2"] if one[0] == said]
+    assert mine == [(said, "s1"), (said, "close")]
+    assert not [one for one in told(draft) if "去处" in one]
+    assert drafting._begin_way(draft, way) == {**way, "to": "s1", "after": "close"}
+    with pytest.raises(GuantongError, match="相同"):
+        drafting.set_way(desk.org, draft, **way, to="s1", after="s1")
+    drafting.set_way(desk.org, draft, **way, to="close", after="")
+    assert [one for one in ways(draft)["s2"] if one[0] == said] == [(said, "close")]
+
+
 def test_what_a_step_demands_is_written_and_its_form_begins_with_it(desk, draft, client):
     asking.add_parameter(desk.org, draft, label="办理时限", value=5, source="自拟", least=1)
     drafting.add_step(

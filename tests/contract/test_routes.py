@@ -158,6 +158,7 @@ def addresses(town, cast, measured):
         **_of_casework(town),
         **_of_rectification(town),
         **_of_one_stop(town),
+        **_of_a_disc(cast, town),
     }
     keys |= _of_judgement(cast, town, measured.people)
     for verb in ("", "-codes"):
@@ -182,6 +183,13 @@ def _certificate(town):
     row = Certificate(unit=town.red, holder="张三（虚构）", number="E1")
     row.save()
     return row
+
+
+def _of_a_disc(cast, town):
+    from guantong.discs.services import exchange
+
+    disc = exchange.write(cast.officer, town.red, "稻子黄了又黄2026年秋", "带入单机系统")
+    return {"discs:disc": [disc.pk], "discs:file": [disc.pk]}
 
 
 def _of_one_stop(town):

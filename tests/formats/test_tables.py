@@ -73,3 +73,12 @@ def test_a_folder_is_replaced_whole_or_left_as_it_was(tmp_path: Path) -> None:
     with folder_in_place(out) as fresh:
         write_csv(fresh / "b.csv", ("人",), [("丙",)])
     assert [entry.name for entry in out.iterdir()] == ["b.csv"]
+
+
+def test_no_cell_is_read_as_a_formula_and_all_are_read_back(tmp_path: Path) -> None:
+    cells = ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "＝1", "-0.5", "+3%", "'张三", "张=三"]
+    write_csv(tmp_path / "a.csv", ["名", "数"], [[cell, -1] for cell in cells])
+    text = (tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert text[1:6] == ["'=1+1,-1", "'+cmd,-1", "'-2+3,-1", "'@SUM(A1),-1", "'＝1,-1"]
+    assert text[6:] == ["-0.5,-1", "+3%,-1", "'张三,-1", "张=三,-1"]
+    assert read_csv(tmp_path / "a.csv").columns["名"].to_pylist() == cells

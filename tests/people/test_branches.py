@@ -10,9 +10,11 @@ from guantong.core.errors import Conflict
 from guantong.core.models import PartyOrganisation
 from guantong.core.services import units
 from guantong.core.services.party import joint, tree
+from guantong.frame import figures
 from guantong.frame.models import Change
 from guantong.people import queries
 from guantong.people.demo.names import id_number
+from guantong.people.listings import Uncovered
 from guantong.people.models import Person
 from guantong.people.services import persons
 
@@ -141,11 +143,27 @@ def test_units_with_three_full_members_and_no_branch(cast, town, party):
     _member(alone, 40)
     row = tree.create(None, town.red, "联合党支部", "joint", "J1", party.red)
     joint.join(None, row, taken)
-    found = queries.units_without_branch(cast.officer)
+    found = Uncovered.seen(cast.officer)
     assert [(one.name, one.full_members) for one in found] == [("企业甲", 4)]
-    assert not queries.units_without_branch(cast.stranger).exists()
+    assert not Uncovered.seen(cast.stranger).exists()
     PartyOrganisation.objects.unscoped("test").filter(pk=row.pk).update(closed_on="2026-01-01")
-    assert {one.name for one in queries.units_without_branch(cast.officer)} == {"企业甲", "企业丙"}
+    assert {one.name for one in Uncovered.seen(cast.officer)} == {"企业甲", "企业丙"}
+
+
+def test_branches_without_recruits_are_counted_among_those_whose_members_are_known(
+    client, cast, town, party
+):
+    for n, (branch, month) in enumerate((
+        (party.village, queries.months_ago(30)), (party.village, queries.months_ago(23)),
+        (party.office, queries.months_ago(25)), (party.office, ""),
+    )):  # fmt: skip
+        _member(town.village, n, branch=branch, party_month=month)
+    figure = figures.find("people.no_recruits")
+    found = figures.number(figure, cast.officer, town.city)
+    assert (found.n, found.base) == (1, 2)
+    client.force_login(cast.officer, backend=BACKEND)
+    page = client.get(found.rows).content.decode()
+    assert ("机关党支部" in page, party.village.name in page) == (True, False)
 
 
 def test_recruits_are_counted_by_the_year_of_their_admission(cast, town):

@@ -35,4 +35,5 @@ ROOM = Room(
             guide="inspection",
         ),
     ),
+    desk_only=True,
 )

@@ -156,6 +156,7 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.casework.services import processes
     from guantong.core.models import Unit
     from guantong.core.services import registers
+    from guantong.discs import demo as discs
     from guantong.jobs.inspection import demo as inspection
     from guantong.jobs.judgement import demo as judgement
     from guantong.jobs.one_stop import demo as one_stop
@@ -191,6 +192,7 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     officers = accounts["ganbu"], accounts["fuhe"]
     term_change.waiting(*officers, accounts["jiandu"], teams)
     term_change.above(*officers, every)
+    discs.invent(accounts["ganbu"], teams[0])
     weak = rectification.invent(accounts, _villages(accounts["zuzhi2"].unit))
     tell(f"整顿：{weak} 件（均为虚构）")
     asked = one_stop.invent(accounts, _villages(accounts["zuzhi2"].unit), size)

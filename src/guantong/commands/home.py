@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import apps
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
@@ -30,6 +31,12 @@ def refuse_older() -> MigrationExecutor:
         told = _("数据库打不开，请核对 GUANTONG_HOME、GUANTONG_DATABASE 和它们的权限：%s")
         raise GuantongError(told % str(error).splitlines()[0]) from error
     done = set(executor.loader.applied_migrations)
+    if settings.OFFLINE and any(app == "casework" for app, _n in done):
+        text = _(
+            "这个数据目录属于联网的主系统，不能改作单机系统，没有作任何改动。"
+            "请把 GUANTONG_HOME 改到新的位置，运行 guantong init。"
+        )
+        raise GuantongError(text)
     ours = {one.label for one in apps.get_app_configs() if one.name.startswith("guantong.")}
     gone = {one for one in done - set(executor.loader.disk_migrations) if one[0] in ours}
     if gone and SINCE not in done:

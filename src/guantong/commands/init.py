@@ -16,17 +16,19 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(_args: argparse.Namespace) -> int:
     """Make the tables and load the registers; doing it twice changes nothing."""
+    from django.conf import settings
     from django.core.management import call_command
 
     from guantong.assess.services import indicators
-    from guantong.casework.services import processes
     from guantong.commands import home
     from guantong.core.services import registers
-    from guantong.jobs.rectification.services import criteria
 
     executor = home.refuse_older()
     changes, older = home.pending(executor), executor.loader.applied_migrations
     call_command("migrate", verbosity=0)
+    if settings.OFFLINE:
+        settings.OFFLINE_MARK.write_text("单机系统：只在本机使用，不接入网络。\n", encoding="utf-8")
+        print("这是单机系统：只装人员、考察、职位与配备、讨论决定，只在本机监听。")
     if not older:
         print("数据库已建立。")
     elif changes:
@@ -34,10 +36,18 @@ def run(_args: argparse.Namespace) -> int:
     else:
         print(f"数据库已是 {__version__} 版。")
     print(f"新增机构 {registers.import_divisions(None)} 个。")
+    if not settings.OFFLINE:
+        _load_processes()
+    if indicators.add_default(None):
+        print("已导入指标体系草案：77 条正向、48 条反向。")
+    return 0
+
+
+def _load_processes() -> None:
+    from guantong.casework.services import processes
+    from guantong.jobs.rectification.services import criteria
+
     if loaded := processes.load():
         print(f"已载入随系统附带的流程 {loaded} 个。")
     if loaded := criteria.load():
         print(f"已载入软弱涣散党组织列入情形（示例）{loaded} 条。")
-    if indicators.add_default(None):
-        print("已导入指标体系草案：77 条正向、48 条反向。")
-    return 0

@@ -43,6 +43,7 @@ def run(args: argparse.Namespace) -> int:
     from guantong.core.services import tasks
 
     home.refuse_unready()
+    _refuse_network(args.host)
     _refuse_taken(args.host, args.port)
     if statics.gather():
         print("已整理网页文件。")
@@ -64,6 +65,16 @@ def run(args: argparse.Namespace) -> int:
         for one in beside:
             one.wait(20)
     return 0
+
+
+def _refuse_network(host: str) -> None:
+    """Refuse to listen beyond a machine that is declared to have no network."""
+    from django.conf import settings
+
+    from guantong.core.errors import GuantongError
+
+    if settings.OFFLINE and host not in ("localhost", "127.0.0.1", "::1"):
+        raise GuantongError(f"单机系统只在本机监听，不能用 --host {host}。请去掉 --host。")
 
 
 def _refuse_taken(host: str, port: int) -> None:

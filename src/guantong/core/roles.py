@@ -64,6 +64,9 @@ ROLES: dict[str, Role] = {
 #: Key of a role → what the installed rooms let it do.
 GRANTED: dict[str, frozenset[Permission]] = dict.fromkeys(ROLES, frozenset())
 
+#: What nobody is allowed on a phone: the frame fills it with the rights of rooms kept at a desk.
+AT_A_DESK: set[Permission] = set()
+
 
 def allow(role: Role, permissions: Iterable[Permission]) -> None:
     """Let a role do more; a role that nobody named before is offered from then on."""

@@ -75,10 +75,8 @@ def seal(text: str, context: str) -> str:
         return ""
     name = settings.CIPHER
     nonce = os.urandom(NONCE)
-    worker = Cipher(_algorithm(name), modes.GCM(nonce)).encryptor()
-    worker.authenticate_additional_data(context.encode())
-    body = worker.update(text.encode()) + worker.finalize()
-    return MARKS[name] + base64.b64encode(nonce + body + worker.tag).decode()
+    sealed = encrypt(name, _key(name), nonce, context.encode(), text.encode())
+    return MARKS[name] + base64.b64encode(nonce + sealed).decode()
 
 
 def unseal(token: str, context: str) -> str:
@@ -92,13 +90,10 @@ def unseal(token: str, context: str) -> str:
     """
     if not token:
         return ""
-    name = next((name for name, sign in MARKS.items() if token.startswith(sign)), None)
+    name = next((name for name, sign in MARKS.items() if token.startswith(sign)), "aes")
     try:
-        raw = base64.b64decode(token[len(MARKS[name or "aes"]) :], validate=True)
-        nonce, body, tag = raw[:NONCE], raw[NONCE:-TAG], raw[-TAG:]
-        worker = Cipher(_algorithm(name or "aes"), modes.GCM(nonce, tag)).decryptor()
-        worker.authenticate_additional_data(context.encode())
-        return (worker.update(body) + worker.finalize()).decode()
+        raw = base64.b64decode(token[len(MARKS[name]) :], validate=True)
+        return decrypt(name, _key(name), raw[:NONCE], context.encode(), raw[NONCE:]).decode()
     except (InvalidTag, binascii.Error, ValueError) as error:
         raise Unsealable(
             "加密保存的内容打不开：密钥不符或内容被改动。请联系系统管理员。"
@@ -109,25 +104,45 @@ def seal_bytes(content: bytes, context: str) -> bytes:
     """Encrypt a file's content; `unseal_bytes` opens it with the same context."""
     name = settings.CIPHER
     nonce = os.urandom(NONCE)
-    worker = Cipher(_algorithm(name), modes.GCM(nonce)).encryptor()
-    worker.authenticate_additional_data(context.encode())
-    body = worker.update(content) + worker.finalize()
-    return MARKS[name].encode() + nonce + body + worker.tag
+    return (
+        MARKS[name].encode() + nonce + encrypt(name, _key(name), nonce, context.encode(), content)
+    )
 
 
 def unseal_bytes(sealed: bytes, context: str) -> bytes:
     """Decrypt what `seal_bytes` made; errors as for `unseal`."""
     name = next((name for name, sign in MARKS.items() if sealed.startswith(sign.encode())), "aes")
     raw = sealed[len(MARKS[name]) :]
-    nonce, body, tag = raw[:NONCE], raw[NONCE:-TAG], raw[-TAG:]
     try:
-        worker = Cipher(_algorithm(name), modes.GCM(nonce, tag)).decryptor()
-        worker.authenticate_additional_data(context.encode())
-        return worker.update(body) + worker.finalize()
+        return decrypt(name, _key(name), raw[:NONCE], context.encode(), raw[NONCE:])
     except (InvalidTag, ValueError) as error:
         raise Unsealable(
             "加密保存的文件打不开：密钥不符或内容被改动。请联系系统管理员。"
         ) from error
+
+
+def encrypt(name: str, key: bytes, nonce: bytes, context: bytes, plain: bytes) -> bytes:
+    """Encrypt by ``aes`` or ``sm4`` in GCM under a key of 32 bytes; the tag stands at the end."""
+    worker = Cipher(_algorithm(name, key), modes.GCM(nonce)).encryptor()
+    worker.authenticate_additional_data(context)
+    return worker.update(plain) + worker.finalize() + worker.tag
+
+
+def decrypt(name: str, key: bytes, nonce: bytes, context: bytes, sealed: bytes) -> bytes:
+    """Decrypt what `encrypt` made.
+
+    Raises
+    ------
+    InvalidTag
+        If it was altered, or the key or the context is another.
+    ValueError
+        If it is too short to be one.
+
+    """
+    body, tag = sealed[:-TAG], sealed[-TAG:]
+    worker = Cipher(_algorithm(name, key), modes.GCM(nonce, tag)).decryptor()
+    worker.authenticate_additional_data(context)
+    return worker.update(body) + worker.finalize()
 
 
 def digest(text: str, context: str) -> str:
@@ -197,14 +212,13 @@ class SealedField(models.TextField):  # type: ignore[type-arg]  # set by the plu
         return str(self.get_prep_value(self.value_from_object(obj)))
 
 
-def _algorithm(name: str) -> Any:
-    if name == "sm4":
-        return algorithms.SM4(_key("sm4")[:16])
-    return algorithms.AES(_key("aes"))
+def _algorithm(name: str, key: bytes) -> Any:
+    return algorithms.SM4(key[:16]) if name == "sm4" else algorithms.AES(key)
 
 
 @functools.lru_cache(maxsize=8)
-def _derived(secret: str, purpose: str) -> bytes:
+def derived(secret: str, purpose: str) -> bytes:
+    """Return 32 bytes that follow from a secret, for one purpose alone."""
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
     maker = HKDF(hashes.SHA256(), length=32, salt=None, info=f"guantong:{purpose}".encode())
@@ -212,4 +226,4 @@ def _derived(secret: str, purpose: str) -> bytes:
 
 
 def _key(purpose: str) -> bytes:
-    return _derived(settings.DATA_KEY, purpose)
+    return derived(settings.DATA_KEY, purpose)

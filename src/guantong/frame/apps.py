@@ -28,6 +28,8 @@ class FrameConfig(AppConfig):
         import_module("guantong.frame.switches")
         _load_all("guantong.frame.intake")
         for room in rooms.rooms():
+            if room.desk_only:
+                roles.AT_A_DESK.update(room.permissions)
             for role, permissions in room.grants.items():
                 roles.allow(role, permissions)
             _load_all(f"{room.module}.services")

@@ -32,6 +32,7 @@ from guantong.core.text import Text
 from guantong.frame import navigation, switches
 from guantong.frame.listings import MARKS, Listing
 from guantong.frame.periods import Period
+from guantong.frame.rooms import at_desk
 from guantong.standards import workdays
 from guantong.ui import tables as ui_tables
 from guantong.ui.tables import Choice
@@ -247,6 +248,7 @@ def open_to(account: Account, unit: Unit, on: type[ScopedModel] | None = None) -
         one for one in FIGURES
         if (on is None or on in one.on) and one.open_to(account, unit.path)
         and navigation.is_on(one.listing, off)
+        and not (account.on_phone and one.room in at_desk())
     ]  # fmt: skip
 
 

@@ -1,18 +1,71 @@
-"""The addresses of a job that is off answer that it is; a form that was taken is told of."""
+"""Rooms kept off phones; addresses of a job that is off; a form that was taken is told of."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import quote
 
 from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from guantong.frame import navigation, switches
+from guantong.frame.rooms import at_desk
 from guantong.ui import errors
 
 Next = Callable[[HttpRequest], HttpResponse]
+#: What browsers of phones and tablets call themselves; a HarmonyOS desktop says «PC;».
+PHONES = re.compile(r"Mobi|Android|iPhone|iPad|iPod|\((Phone|Tablet);")
+
+
+class NoPhones:
+    """Open no page of a room that is kept at a desk on a phone.
+
+    A rule of use, no protection: a browser says what it likes of itself.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        if not settings.NO_PHONES:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Note whether the reader is on a phone; pass on."""
+        if request.user.is_authenticated:
+            request.user.on_phone = is_phone(request)
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., object], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        """Refuse, in words, what is kept at a desk."""
+        if not getattr(view, "login_required", True) or not request.user.is_authenticated:
+            return None
+        if not request.user.on_phone or not at_desk() & _rooms_of(request):
+            return None
+        text = _(
+            "干部工作的页面不在手机和平板上打开，请到单位的电脑上办理。"
+            "这是使用规定，不是技术防护：请不要用别的办法在手机上打开，也不要对着屏幕拍照。"
+        )
+        return errors.page(request, 403, text)
+
+
+def is_phone(request: HttpRequest) -> bool:
+    """Tell whether a browser says that it runs on a phone or a tablet."""
+    hint = request.headers.get("Sec-CH-UA-Mobile", "")
+    return hint == "?1" or bool(PHONES.search(request.headers.get("User-Agent", "")))
+
+
+def _rooms_of(request: HttpRequest) -> set[str]:
+    """Return the rooms and jobs whose rows an address shows or changes."""
+    match, room = request.resolver_match, navigation.here(request).room
+    if match is None:
+        return set()
+    named = (match.kwargs.get("model", ""), match.kwargs.get("address", ""))
+    apps = {str(one).replace(":", ".").partition(".")[0] for one in named}
+    return {match.app_name, room.name if room else "", *apps}
 
 
 class JobsInUse:

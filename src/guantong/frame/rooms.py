@@ -103,6 +103,9 @@ class Room:
         The part in which its lines stand.
     phases
         The steps of a job in their order; of a room without a number, pages side by side.
+    desk_only
+        Whether its pages, but for its ``doors``, open on no phone. What needs such a room does not
+        either.
 
     """
 
@@ -118,6 +121,7 @@ class Room:
     number: int | None = None
     part: Part | None = None
     phases: tuple[Phase, ...] = ()
+    desk_only: bool = False
 
     @property
     def module(self) -> str:
@@ -130,6 +134,14 @@ def rooms() -> Iterator[Room]:
     for config in apps.get_app_configs():
         if find_spec(f"{config.name}.room"):
             yield import_module(f"{config.name}.room").ROOM
+
+
+@cache
+def at_desk() -> frozenset[str]:
+    """Return the names of the rooms and jobs that open on no phone."""
+    found = list(rooms())
+    own = {room.name for room in found if room.desk_only}
+    return frozenset(room.name for room in found if room.name in own or own & {*room.needs})
 
 
 def addresses() -> list[URLResolver]:

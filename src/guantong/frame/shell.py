@@ -31,7 +31,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Return what a whole page shows around its content; a part of a page asks for none of it."""
     house = {name: reverse(address) for name, address in settings.SHELL.items()}
     common = {
-        "demo": settings.DEMO, "house": house,
+        "demo": settings.DEMO, "offline": settings.OFFLINE, "house": house,
         "styles": [sheet for room in rooms() for sheet in room.styles],
     }  # fmt: skip
     user = getattr(request, "user", None)

@@ -14,7 +14,7 @@ from guantong.core.roles import UNIT_MANAGE
 from guantong.core.scope import rows_of
 from guantong.core.services import events
 from guantong.frame.models import JobOff
-from guantong.frame.rooms import rooms
+from guantong.frame.rooms import at_desk, rooms
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -23,15 +23,21 @@ KINDS = (Unit.Kind.PREFECTURE, Unit.Kind.COUNTY, Unit.Kind.ZONE)
 
 
 def off(account: Account) -> frozenset[int]:
-    """Return the numbers of the jobs that are off wherever the account works."""
+    """Return the numbers of the jobs that are off wherever the account works.
+
+    On a phone those that are kept at a desk are off as well.
+    """
     places = [grant.unit.path for grant in account.live_grants()] or [account.unit_path]
     above = {up for path in places for up in (*tree.ancestors(path), path)}
     rows = JobOff.objects.unscoped("关闭的工作决定菜单").filter(unit_path__in=above)
     found = list(rows.values_list("job", "unit_path"))
-    return frozenset(
+    away = {
         job for job in {job for job, _root in found}
         if all(any(j == job and tree.inside(path, root) for j, root in found) for path in places)
-    )  # fmt: skip
+    }  # fmt: skip
+    if account.on_phone:
+        away |= {room.number for room in rooms() if room.number and room.name in at_desk()}
+    return frozenset(away)
 
 
 def _jobs(_actor: Any, _unit: Any) -> list[tuple[int, Any]]:

@@ -100,6 +100,8 @@ class Meeting(Graded, UnitScopedModel):
     )
     signatures_needed = models.PositiveSmallIntegerField(_("签字人数"), default=2)
     digest = models.CharField(_("记录摘要"), max_length=64, blank=True, editable=False)
+    #: Of a record that was signed on another machine: its digest there, and the names under it.
+    outside = models.JSONField(default=dict, blank=True, editable=False)
     created_by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     decided_at = models.DateTimeField(_("决定时间"), null=True)

@@ -15,4 +15,5 @@ ROOM = Room(
     permissions=(MEETING_RECORD, OBJECTION_WORK),
     grants={CADRE_OFFICER: (MEETING_RECORD,), SUPERVISION_OFFICER: (OBJECTION_WORK,)},
     needs=("people", "assess", "staffing", "casework"),
+    desk_only=True,
 )

@@ -1,13 +1,15 @@
-"""Idle log-out, due passwords and second factors, the chosen language."""
+"""No network, idle log-out, due passwords and second factors, the chosen language."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from ipaddress import ip_address
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import auth, messages
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect, resolve_url
@@ -39,6 +41,29 @@ def _to_the_door(request: HttpRequest) -> HttpResponse:
         shown = urlsplit(request.headers.get("Referer", ""))
         page = f"{shown.path or '/'}{f'?{shown.query}' if shown.query else ''}"
     return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page})}")
+
+
+class OnThisMachine:
+    """Answer only who sits at the machine, where it is declared to have no network."""
+
+    def __init__(self, get_response: Next) -> None:
+        if not settings.OFFLINE:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on what comes from the machine itself; refuse the rest, however it is served."""
+        if not is_here(request.META.get("REMOTE_ADDR", "")):
+            return HttpResponse("单机系统只在本机使用。", "text/plain; charset=utf-8", 403)
+        return self.get_response(request)
+
+
+def is_here(address: str) -> bool:
+    """Tell whether an address is the machine's own; what comes by a socket of it has none."""
+    try:
+        return not address or ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 class ChosenLanguage(LocaleMiddleware):

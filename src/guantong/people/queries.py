@@ -6,7 +6,7 @@ import datetime
 import re
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left
 from django.utils import timezone
 
@@ -25,6 +25,8 @@ BULKY = ("resume", "awards_text", "assessments_text", "appointment_reason", "for
 ID_NUMBER = re.compile(r"\d{17}[\dXx]")
 #: So many persons of some initials are looked up one by one.
 MOST_DRIVEN = 2000
+#: A branch to which nobody was admitted for so many months is told.
+RECRUITED = 24
 KEYS = re.compile(r"[a-z0-9]+")
 
 
@@ -160,13 +162,13 @@ def months_ago(months: int, today: datetime.date | None = None) -> str:
     return f"{year:04d}-{month + 1:02d}"
 
 
-def units_without_branch(
-    actor: Account, least: int | None = None, on: datetime.date | None = None
+def without_branch(
+    rows: QuerySet[Unit], least: int | None = None, on: datetime.date | None = None
 ) -> QuerySet[Unit]:
-    """Return the open units in scope with so many full members and no branch, with their number.
+    """Keep the open units with so many full members and no branch, with their number.
 
     A unit has a branch if one is managed by it, or a joint branch takes it in. Parts of a unit
-    (departments, leading teams) need none of their own.
+    (departments, leading teams) need none of their own. Neither depends on who sees it.
 
     Parameters
     ----------
@@ -176,20 +178,36 @@ def units_without_branch(
     """
     day = on or timezone.localdate()
     least = count("party.branch.least", day) if least is None else least
-    full = Person.objects.visible_to(actor).filter(party=Party.MEMBER, status=Status.ACTIVE)
-    many = full.order_by().values("unit").annotate(n=Count("pk")).filter(n__gte=least)
-    # Whether a unit has a branch does not depend on who sees it.
+    full = pointing(Person, "party", [Party.MEMBER]).filter(status=Status.ACTIVE).order_by()
+    many = full.values("unit").annotate(n=Count("pk")).filter(n__gte=least)
     kinds = PartyOrganisation.Kind.branches()
     open_ = pointing(PartyOrganisation, "kind", kinds).filter(closed_on=None).order_by()
     joined = pointing(PartyJoinedUnit, "organisation", open_.values("pk"))
-    rows: QuerySet[Unit] = Unit.objects.visible_to(actor).filter(
-        closed_on=None, pk__in=many.values("unit")
-    )
+    rows = rows.filter(closed_on=None, pk__in=many.values("unit"))
     parts = (Unit.Kind.DEPARTMENT, Unit.Kind.TEAM)
     rows = rows.exclude(kind__in=parts).exclude(pk__in=open_.values("unit"))
-    counted = full.filter(unit=OuterRef("pk")).order_by().values("unit").annotate(n=Count("pk"))
     rows = rows.exclude(pk__in=joined.order_by().values("unit"))
+    counted = full.filter(unit=OuterRef("pk")).values("unit").annotate(n=Count("pk"))
     return rows.annotate(full_members=Subquery(counted.values("n")))
+
+
+def without_recruits(
+    rows: QuerySet[PartyOrganisation], on: datetime.date | None = None
+) -> QuerySet[PartyOrganisation]:
+    """Keep the branches to which nobody was admitted within `RECRUITED` months before a day.
+
+    Rows are such as `of_known_members` keeps: of others nothing is known.
+    """
+    since = months_ago(RECRUITED, on)
+    new = pointing(Person, "is_member", [1]).filter(party_month__gte=since, branch=OuterRef("pk"))
+    return rows.exclude(Exists(new))
+
+
+def of_known_members(rows: QuerySet[PartyOrganisation]) -> QuerySet[PartyOrganisation]:
+    """Keep the open branches of which members are on record here."""
+    known = pointing(Person, "is_member", [1]).filter(branch=OuterRef("pk"))
+    kinds = PartyOrganisation.Kind.branches()
+    return rows.filter(Exists(known), closed_on=None, kind__in=kinds)
 
 
 def recruits(rows: QuerySet[Person]) -> dict[int, int]:

@@ -52,4 +52,5 @@ ROOM = Room(
         Phase(_("干部花名册"), "people:list", PERSON_VIEW),
         Phase(_("班子结构"), "people:teams", PERSON_VIEW),
     ),
+    desk_only=True,
 )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from guantong.people.listings import (
+    Branches,
     Cadres,
     Findings,
     Letters,
@@ -10,6 +11,7 @@ from guantong.people.listings import (
     Reconciliations,
     Settlements,
     Teams,
+    Uncovered,
 )
 from guantong.people.screens import (
     audit,
@@ -32,6 +34,8 @@ app_name = "people"
 urlpatterns = [
     path("", Cadres.view(), name="list"),
     path("members/", Members.view(), name="members"),
+    path("coverage/units/", Uncovered.view(), name="no-branch"),
+    path("coverage/branches/", Branches.view(), name="branches"),
     path("rosters/<str:roster>/numbers/", roster.numbers, name="numbers"),
     path("create/", entry.create, name="create"),
     path("papers/", papers.index, name="papers"),

@@ -31,4 +31,5 @@ ROOM = Room(
             guide="term-change",
         ),
     ),
+    desk_only=True,
 )

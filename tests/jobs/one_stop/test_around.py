@@ -8,8 +8,8 @@ from tests.frame.filing import book, faults, handed_in, undone, written
 from guantong.casework.models import Case
 from guantong.core.errors import GuantongError
 from guantong.core.services import systems
-from guantong.jobs.one_stop.models import CallBack, OutsideRequest, Request
-from guantong.jobs.one_stop.services import callbacks, doors, items, outside, requests
+from guantong.jobs.one_stop.models import CallBack, OutsideRequest, Request, Tries
+from guantong.jobs.one_stop.services import callbacks, doors, items, outside, requests, slowing
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -54,16 +54,23 @@ def test_what_holds_is_the_published_version(client, town, desk, allowance, page
     assert "改了名字的事项" not in client.get(page).content.decode()
 
 
+@pytest.mark.both
 def test_one_device_does_not_ask_without_end(client, town, desk, allowance, page):
-    from django.core.cache import cache
-
-    cache.clear()
     address = reverse("public:track")
     for _n in range(30):
         client.post(address, {"code": "AAAA-BBBB-CCCC", "digits": "1234"})
     told = client.post(address, {"code": "AAAA-BBBB-CCCC", "digits": "1234"}).content.decode()
     assert "稍后再试" in told
-    cache.clear()
+    (row,) = Tries.objects.all()
+    assert (row.many, "127.0.0.1" in row.key) == (31, False)
+    other = client.post(
+        address, {"code": "AAAA-BBBB-CCCC", "digits": "1234"}, REMOTE_ADDR="127.0.0.2"
+    )
+    assert "没有查到" in other.content.decode()
+    Tries.objects.update(since=timezone.now() - slowing.HOUR)
+    told = client.post(address, {"code": "AAAA-BBBB-CCCC", "digits": "1234"}).content.decode()
+    assert "没有查到" in told
+    assert (slowing.forget(), Tries.objects.count()) == (1, 1)
 
 
 HEAD = ["工单编号", "来源平台", "诉求标题", "受理时间", "截止时间", "工单状态", "办结时间"]
@@ -136,3 +143,34 @@ def test_who_is_not_content_says_with_what(town, desk, allowance):
     callbacks.call(desk.keeper, row, said="not", note="等了太久")
     row.refresh_from_db()
     assert (row.said, row.by) == ("not", desk.keeper)
+
+
+def test_a_page_without_an_account_asks_nothing_that_only_some_may_say(client, desk, town, page):
+    row = items.add(
+        None, town.first, code="J07", name="危房改造申请", way="agent",
+        questions="""
+[[field]]
+name = "area"
+label = "面积"
+type = "number"
+
+[[field]]
+name = "poor"
+label = "是否低保户"
+type = "yesno"
+seen_by = ["window"]
+""",
+    )  # fmt: skip
+    items.publish(None, row)
+    address = reverse("public:ask", args=[town.village.code, row.pk])
+    form = client.get(address).content.decode()
+    assert ("面积" in form, "低保" in form) == (True, False)
+    given = {"applicant": "王小明（虚构）", "phone": "13900001234", "area": "80", "poor": "yes"}
+    assert client.post(address, given).status_code == 200
+    assert Request.objects.unscoped("test").get().answers == {"area": 80}
+    # At the window it is asked, and answered.
+    row.refresh_from_db()
+    made = requests.take(
+        desk.window, row, town.village, "李小红（虚构）", "13900005678", area=60, poor="yes"
+    )
+    assert made.answers == {"area": 60, "poor": "yes"}

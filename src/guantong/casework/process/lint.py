@@ -173,7 +173,10 @@ def _ways(made: Definition, step: Step) -> Iterator[str]:
             yield _("条件“%s”不是本环节的结论，请改正") % way.when
         elif prefix and not step.each:
             yield _("条件“%s”只用于几个单位同时办理的环节，请只写结论") % way.when
-        if not way.when and way is not step.next[-1]:
+        rest = step.next[at + 1 :]
+        # What comes after an unconditional way is reached if its step may be used up.
+        passed = way.to in limited and all(not one.when for one in rest)
+        if not way.when and rest and not passed:
             yield _("无条件的去处后面还有去处，永远走不到，请把它放在最后")
         # A second way is taken once the first one's step is used up.
         before = {one.when for one in step.next[:at] if one.to not in limited}

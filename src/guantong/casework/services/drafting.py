@@ -384,16 +384,35 @@ def drop_step(_actor: Account | None, process: Process, step: str) -> str:
         Field("outcome", gettext_lazy("结论"), "choice", required=False, choices=outcome_choices),
         Field("to", gettext_lazy("去哪里"), "choice", required=False,
               choices=lambda actor, process: [*targets(actor, process), ("", _("不另设去处"))]),
+        Field("after", gettext_lazy("次数用满后去哪里"), "choice", required=False, when="to",
+              choices=lambda actor, process: [("", _("不另设去处")), *targets(actor, process)],
+              help=gettext_lazy("前面选的环节写了“最多再回来几次”的，用满以后改去这里。")),
     ),
 )  # fmt: skip
 def set_way(
-    _actor: Account | None, process: Process, step: str, to: str = "", outcome: str = ""
-) -> str:
-    """Say where an outcome of a step leads, or that nothing is said of it."""
+    _actor: Account | None, process: Process, step: str, to: str = "", outcome: str = "",
+    after: str = "",
+) -> str:  # fmt: skip
+    """Say where an outcome of a step leads, or that nothing is said of it.
+
+    Parameters
+    ----------
+    after
+        Where it leads once the step ``to`` has come as often as it may.
+
+    Raises
+    ------
+    GuantongError
+        If both are the same.
+
+    """
     table, one = found(process, step)
+    if after and after == to:
+        text = _("“次数用满后去哪里”与“去哪里”相同，请选另一个环节，或不另设。")
+        raise GuantongError(text, field="after")
     ways = [way for way in tables.below(one, "next") if str(way.get("when") or "") != outcome]
-    if to:
-        ways.append({"when": outcome, "to": to} if outcome else {"to": to})
+    for where in filter(None, (to, after if to else "")):
+        ways.append({"when": outcome, "to": where} if outcome else {"to": where})
     one["next"] = ways
     tables.rank(one)
     write(process, table)
@@ -406,8 +425,9 @@ def _begin_way(process: Process, said: Mapping[str, str]) -> dict[str, Any]:
         return {}
     outcome = said.get("outcome", "")
     ways = tables.below(one, "next")
-    to = next((way.get("to") for way in ways if str(way.get("when") or "") == outcome), "")
-    return {"step": said["step"], "outcome": outcome, "to": to}
+    some = [way.get("to") for way in ways if str(way.get("when") or "") == outcome]
+    to, after = [*some, "", ""][:2]
+    return {"step": said["step"], "outcome": outcome, "to": to, "after": after}
 
 
 @act(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +67,44 @@ def _asked(process: Process) -> list[str | Field]:
 
         model = apps.get_model(made.subject)
         found.append(Field("subject", model._meta.verbose_name or "", model))
-    return [*found, *made.fields]
+    return [*found, *unplaced(made.fields)]
+
+
+@dataclass(frozen=True)
+class Unplaced(Field):
+    """A field of a form that itself says at which unit: who is asked it there is not known yet."""
+
+    def seen(self, reader: Account | None, row: Any = None) -> bool:  # noqa: ARG002 - it is not there
+        """Tell whether a reader is asked it at any unit."""
+        return super().seen(reader)
+
+
+def unplaced(some: Sequence[Field]) -> list[Field]:
+    """Return fields as they are asked by a form whose own unit is still to be chosen."""
+    return [
+        Unplaced(**{it.name: getattr(one, it.name) for it in fields(one)}) if one.seen_by else one
+        for one in some
+    ]
+
+
+def answered(
+    actor: Account | None, some: Sequence[Field], unit: Unit, given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what is kept of what was given, as far as the actor is asked it at the unit.
+
+    Raises
+    ------
+    GuantongError
+        If what is asked is missing or wrong, or something is answered that others are asked there.
+
+    """
+    asked = [one for one in some if one.seen(actor, unit)]
+    for one in some:
+        if one not in asked and given.get(one.name, one.nothing) not in (one.nothing, None):
+            told = {"field": one.label, "unit": unit.name}
+            text = _("“%(field)s”在“%(unit)s”不由您填写，请留空。")
+            raise GuantongError(text % told, field=one.name)
+    return checked(asked, given)
 
 
 @act(
@@ -95,7 +132,7 @@ def open_case(
         kind = Unit.Kind(made.unit_kind).label
         raise GuantongError(_("这类事项只在“%s”立项。") % kind, field="unit")
     about = unit if made.subject == "core.unit" else subject
-    given = Opened(unit, title, about, checked(made.fields, data))
+    given = Opened(unit, title, about, answered(actor, made.fields, unit, data))
     (case,) = open_many(actor, process, [given])
     return Done(f"{case.number}：{process.name}", _("已立项，编号 %s。") % case.number, made=case)
 

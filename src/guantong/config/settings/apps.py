@@ -4,6 +4,9 @@ from django.urls import reverse
 
 from guantong.config.settings.env import DEBUG as DEBUG
 from guantong.config.settings.env import DEMO as DEMO
+from guantong.config.settings.env import OFFLINE as OFFLINE
+from guantong.config.settings.env import OFFLINE_MARK as OFFLINE_MARK
+from guantong.config.settings.env import flag
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -31,12 +34,23 @@ INSTALLED_APPS = [
     "guantong.assess",
     "guantong.staffing",
     "guantong.meeting",
+    "guantong.discs",
     "guantong.jobs.inspection",
     "guantong.jobs.judgement",
     "guantong.jobs.teams",
     "guantong.jobs.rectification",
     "guantong.jobs.one_stop",
 ]
+#: What a machine without a network goes without: it decides on appointments and does nothing else.
+NOT_OFFLINE = (
+    "guantong.jobs.inspection",
+    "guantong.jobs.rectification",
+    "guantong.jobs.one_stop",
+)
+if OFFLINE:
+    INSTALLED_APPS = [one for one in INSTALLED_APPS if one not in NOT_OFFLINE]
+#: Rooms of cadres open on no phone: a rule of use, no protection.
+NO_PHONES = flag("GUANTONG_NO_PHONES", default=True)
 #: Where the shell's own buttons lead.
 SHELL = {
     "home": "office:home",
@@ -52,6 +66,7 @@ SHELL = {
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "guantong.office.middleware.OnThisMachine",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -65,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "guantong.office.middleware.SessionGuard",
+    "guantong.frame.middleware.NoPhones",
     "guantong.frame.middleware.JobsInUse",
     "guantong.frame.middleware.Taken",
     "guantong.ui.errors.ErrorPages",

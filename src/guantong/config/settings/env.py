@@ -7,6 +7,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[2]
 HOME = Path(os.environ.get("GUANTONG_HOME", "var")).resolve()
 DEMO = (HOME / "DEMO").exists()
+# One machine without a network; its home says so for good, whatever the environment forgets.
+OFFLINE_MARK = HOME / "OFFLINE"
 DEBUG = os.environ.get("GUANTONG_DEBUG", "0") == "1"
 
 
@@ -41,3 +43,6 @@ def secret(name: str) -> str:
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(48))
     return path.read_text().strip()
+
+
+OFFLINE = chosen("GUANTONG_MODE", ("whole", "offline")) == "offline" or OFFLINE_MARK.exists()

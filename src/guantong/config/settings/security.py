@@ -4,14 +4,15 @@ from datetime import timedelta
 
 from csp.constants import NONE, SELF
 
-from guantong.config.settings.env import DEMO, chosen, flag, listed, secret
+from guantong.config.settings.env import DEMO, OFFLINE, chosen, flag, listed, secret
 
 SECRET_KEY = secret("secret_key")
 LOG_KEY = secret("log_key").encode()
 # What identity numbers and families are sealed with at rest; losing it loses them.
 DATA_KEY = secret("data_key")
 CIPHER = chosen("GUANTONG_CIPHER", ("aes", "sm4"))
-ALLOWED_HOSTS = listed("GUANTONG_HOSTS", "localhost,127.0.0.1,[::1]")
+LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = LOOPBACK if OFFLINE else listed("GUANTONG_HOSTS", ",".join(LOOPBACK))
 CSRF_TRUSTED_ORIGINS = listed("GUANTONG_ORIGINS", "")
 
 AUTH_USER_MODEL = "core.Account"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from guantong.core import tree
 from guantong.core.roles import (
     ACCOUNT_MANAGE,
+    AT_A_DESK,
     GRANT_MANAGE,
     GRANTED,
     Permission,
@@ -45,6 +46,8 @@ class Account(AbstractBaseUser, UnitScopedModel):
 
     #: Where the present request comes from; set by the session's guard.
     address: str = ""
+    #: Whether it comes from a phone, on which rights of rooms kept at a desk are not held.
+    on_phone: bool = False
 
     doors = DoorManager()
     objects: ClassVar[Any] = ScopedQuerySet.as_manager()
@@ -82,6 +85,8 @@ class Account(AbstractBaseUser, UnitScopedModel):
 
     def paths_with(self, permission: Permission) -> list[str]:
         """Return the roots of the subtrees over which the account holds a permission."""
+        if self.on_phone and permission in AT_A_DESK:
+            return []
         roles = set(roles_with(permission))
         return sorted({g.unit.path for g in self.live_grants() if g.role in roles})
 
@@ -92,7 +97,8 @@ class Account(AbstractBaseUser, UnitScopedModel):
 
     def permissions(self) -> set[Permission]:
         """Return everything the account may do somewhere."""
-        return {p for g in self.live_grants() for p in GRANTED[g.role]}
+        held = {p for g in self.live_grants() for p in GRANTED[g.role]}
+        return held - AT_A_DESK if self.on_phone else held
 
 
 class Grant(ScopedModel):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ALLOWED = {
     ".xlsx", ".xls", ".csv", ".parquet", ".pdf", ".docx", ".doc", ".jpg", ".jpeg", ".png",
-    ".txt", ".zip", ".wps", ".ofd", ".lrmx", ".lrm", ".pic",
+    ".txt", ".zip", ".wps", ".ofd", ".lrmx", ".lrm", ".pic", ".gtdisc",
 }  # fmt: skip
 SEALED = ".sealed"
 #: A sealed file is held whole in memory while it is written or read.

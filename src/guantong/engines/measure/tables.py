@@ -12,6 +12,9 @@ from typing import Any, cast
 
 from guantong.engines.measure.arrays import Bools, Floats, Ints, Text
 
+#: What a formula begins with, also as a Chinese keyboard writes it.
+FORMULA = frozenset("=+-@\t\r＝＋－＠")
+
 
 @cache
 def _row_type(table: Any) -> Any:
@@ -42,7 +45,8 @@ class Table:
 def _written(value: Any) -> Any:
     if isinstance(value, float):
         return "" if value != value else round(value, 6)
-    return value
+    # No spreadsheet reads a name as a formula.
+    return f"'{value}" if isinstance(value, str) and value[:1] in FORMULA else value
 
 
 @dataclass(frozen=True)

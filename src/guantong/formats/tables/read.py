@@ -162,7 +162,8 @@ def _check_head(file: str, head: list[str]) -> None:
 
 def _without_blank_rows(file: str, table: pa.Table, skipped: npt.NDArray[np.int64]) -> CsvTable:
     columns = {
-        name: pc.utf8_trim_whitespace(table[name].combine_chunks()) for name in table.column_names
+        name: _unquoted(pc.utf8_trim_whitespace(table[name].combine_chunks()))
+        for name in table.column_names
     }
     lines = np.setdiff1d(np.arange(2, len(table) + len(skipped) + 2), skipped)
     stands = np.zeros(len(table), bool)
@@ -171,3 +172,10 @@ def _without_blank_rows(file: str, table: pa.Table, skipped: npt.NDArray[np.int6
     if not stands.all():
         columns = {name: column.filter(pa.array(stands)) for name, column in columns.items()}
     return CsvTable(file, columns, lines[stands])
+
+
+def _unquoted(column: pa.Array) -> pa.Array:
+    """Take away the mark that keeps a spreadsheet from reading a formula, where there is one."""
+    if not pc.any(pc.starts_with(column, "'")).as_py():
+        return column
+    return pc.replace_substring_regex(column, "^'([=+\\-@＝＋－＠])", "\\1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,13 +11,30 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+#: What a formula begins with, also as a Chinese keyboard writes it.
+FORMULA = frozenset("=+-@\t\r＝＋－＠")
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?%?", re.I)
+
 
 def write_csv(path: Path, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Write a table with a header, in UTF-8 with the mark that Excel looks for."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(head)
-        writer.writerows(rows)
+        writer.writerow(map(harmless, head))
+        writer.writerows(map(harmless, row) for row in rows)
+
+
+def harmless(cell: Any) -> Any:
+    """Return a cell that no spreadsheet reads as a formula; `read.read_csv` reads it back.
+
+    Examples
+    --------
+    >>> harmless("=1+1"), harmless("-0.5"), harmless(-0.5), harmless("张三")
+    ("'=1+1", '-0.5', -0.5, '张三')
+
+    """
+    risky = isinstance(cell, str) and cell[:1] in FORMULA and not NUMBER.fullmatch(cell)
+    return f"'{cell}" if risky else cell
 
 
 @contextmanager

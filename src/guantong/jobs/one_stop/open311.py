@@ -85,7 +85,7 @@ def services(_request: HttpRequest, door: Door) -> tuple[type, Any]:
     """List what may be asked for."""
     return v.Service, [
         v.Service(
-            one.item.code, one.name, one.conditions[:400], bool(one.fields()),
+            one.item.code, one.name, one.conditions[:400], bool(one.asked_of_anybody()),
             keywords=one.audience, group=one.category,
         )
         for one in _versions(door)
@@ -163,7 +163,7 @@ def _create(request: HttpRequest, door: Door) -> tuple[type, Any]:
 
 def _answers(version: ItemVersion, posted: asking.Posted) -> dict[str, Any]:
     out: dict[str, Any] = {}
-    for one in version.fields():
+    for one in version.asked_of_anybody():
         said = [text for text in posted.attributes.get(one.name, ()) if text]
         if one.type == "choices":
             out[one.name] = said
@@ -184,7 +184,7 @@ def _definition(version: ItemVersion) -> v.Definition:
             True, one.name, TYPES.get(str(one.type), "string"), one.required and not one.when, at,
             str(one.label), str(one.help), tuple(v.Value(str(k), str(w)) for k, w in _choices(one)),
         )
-        for at, one in enumerate(version.fields(), 1)
+        for at, one in enumerate(version.asked_of_anybody(), 1)
     ))  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,16 +14,16 @@ from django.views.decorators.cache import never_cache
 
 from guantong.casework.models import Turn
 from guantong.core import tree
-from guantong.core.errors import Conflict
 from guantong.core.models import Unit
 from guantong.core.scope import pointing, rows_of
 from guantong.frame.acting import form_with
 from guantong.jobs.one_stop.models import ItemVersion, Request, ServiceItem, Way
 from guantong.jobs.one_stop.services import doors, modes, requests
+from guantong.jobs.one_stop.services.slowing import slow
 from guantong.ui.forms import Form, handle, label_of
 
 #: So often an hour one address may look up, and hand in.
-LOOKS, ASKS, HOUR = 30, 10, 3600
+LOOKS, ASKS = 30, 10
 
 
 class Number(Form):
@@ -131,19 +130,5 @@ def _village(code: str) -> Unit:
 
 
 def _slow(request: HttpRequest, what: str, most: int) -> None:
-    """Refuse an address that asks too often.
-
-    Raises
-    ------
-    Conflict
-        Until the hour is over.
-
-    """
-    key = f"one_stop.{what}.{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, HOUR)
-    try:
-        times = cache.incr(key)
-    except ValueError:  # It ran out between the two.
-        times = 1
-    if times > most:
-        raise Conflict(_("这台设备一小时内操作太多，请稍后再试，或到村里、窗口办理。"))
+    """Refuse an address that asks too often; errors as `slowing.slow`."""
+    slow(what, request.META.get("REMOTE_ADDR", ""), most)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
@@ -185,7 +186,18 @@ def sign(actor: Account, meeting: Meeting, role: str, read: str | list[str]) -> 
 
 
 def signatures(meeting: Meeting) -> list[Signature]:
-    """Return the signatures under the record as it stands, in their order."""
+    """Return the signatures under the record as it stands, in their order.
+
+    Those of a record that was signed on another machine are the names that came with it.
+    """
+    if meeting.outside:
+        return [
+            Signature(
+                name=one["name"], role=one["role"], at=dt.datetime.fromisoformat(one["at"]),
+                digest=meeting.outside["digest"],
+            )
+            for one in meeting.outside["signatures"]
+        ]  # fmt: skip
     return signing.given(meeting, meeting.digest)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,10 @@ CHECKING = ("check", "agree")
 
 def _held(motion: Motion) -> str:
     return _("暂缓任职：%s") % motion.held_back if motion.held_back else ""
+
+
+def _elsewhere(_motion: Motion) -> str:
+    return _("单机系统只作决定，请制作决定结果盘，带回主系统办理") if settings.OFFLINE else ""
 
 
 def _unanswered(motion: Motion) -> str:
@@ -107,7 +112,7 @@ def _corrected(motion: Motion) -> str:
 
 #: Asked one after the other why a motion waits; each returns the reason, "" if it knows none.
 REASONS: tuple[Callable[[Motion], str], ...] = (
-    _held, _checked, _barred, _taken_up, _corrected, _unanswered, _unelected,
+    _held, _elsewhere, _checked, _barred, _taken_up, _corrected, _unanswered, _unelected,
 )  # fmt: skip
 
 

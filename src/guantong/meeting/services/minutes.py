@@ -56,11 +56,17 @@ def minutes(meeting: Meeting, number: int = 0) -> Document:
             tuple(_line(one, votes, outcomes) for one in motions), first=4.2,
         ),
     ]  # fmt: skip
-    blocks += _recusals(motions, by_motion(Recusal, meeting))
-    if held:
+    if meeting.outside:
+        blocks += [
+            Heading("三、讨论情况"),
+            Text("以单机系统上签字的会议记录原件为准，不随光盘带出。"),
+        ]
+    elif held:
+        blocks += _recusals(motions, by_motion(Recusal, meeting))
         blocks += _dissent(motions, by_motion(Statement, meeting))
         blocks += _unmade(meeting)
     else:
+        blocks += _recusals(motions, by_motion(Recusal, meeting))
         blocks += [
             Heading("四、不同意见和暂缓表决"),
             Text(""),
@@ -68,7 +74,8 @@ def minutes(meeting: Meeting, number: int = 0) -> Document:
             Text(""),
         ]
     corrected = _corrected(signed, shown.number)
-    blocks += [*corrected, Heading("七、签字" if corrected else "六、签字")]
+    last = "四" if meeting.outside else "七" if corrected else "六"
+    blocks += [*corrected, Heading(f"{last}、签字")]
     blocks += _signed(meeting, shown)
     day = f"{meeting.on.year}年{meeting.on.month}月{meeting.on.day}日"
     foot = "演示数据，人物均为虚构" if meeting.is_demo else ""
@@ -157,8 +164,9 @@ def _signed(meeting: Meeting, shown: correcting.Version) -> list[Block]:
     if meeting.scan is not None:
         said = f"表态一并登记，附会议纸质记录扫描件（SHA-256：{meeting.scan.sha256}）。"
         blocks.append(Text(said, note=True))
-    if shown.digest:
-        blocks.append(Text(f"防篡改校验码（SHA-256）：{shown.digest}", note=True))
+    digest = meeting.outside.get("digest", shown.digest)
+    if digest:
+        blocks.append(Text(f"防篡改校验码（SHA-256）：{digest}", note=True))
     return blocks
 
 

@@ -3,11 +3,12 @@
 from guantong.people.listings.archive import ArchiveEntries, Letters
 from guantong.people.listings.audit import Findings, Settlements
 from guantong.people.listings.comparing import Discrepancies, Reconciliations
+from guantong.people.listings.coverage import Branches, Uncovered
 from guantong.people.listings.records import SETS
 from guantong.people.listings.rosters import Cadres, Members
 from guantong.people.listings.teams import Teams, Versions
 
 __all__ = [
-    "SETS", "ArchiveEntries", "Cadres", "Discrepancies", "Findings", "Letters", "Members",
-    "Reconciliations", "Settlements", "Teams", "Versions",
+    "SETS", "ArchiveEntries", "Branches", "Cadres", "Discrepancies", "Findings", "Letters",
+    "Members", "Reconciliations", "Settlements", "Teams", "Uncovered", "Versions",
 ]  # fmt: skip

@@ -9,7 +9,13 @@ from guantong.jobs.one_stop.models.items import (
     ServiceItem,
     Way,
 )
-from guantong.jobs.one_stop.models.requests import CallBack, Door, OutsideRequest, Request
+from guantong.jobs.one_stop.models.requests import (
+    CallBack,
+    Door,
+    OutsideRequest,
+    Request,
+    Tries,
+)
 
 __all__ = [
     "FACTS",
@@ -22,5 +28,6 @@ __all__ = [
     "OutsideRequest",
     "Request",
     "ServiceItem",
+    "Tries",
     "Way",
 ]

@@ -104,6 +104,10 @@ class Said(models.Model):
         """Return what it asks besides."""
         return questions_of(self.questions)[0]
 
+    def asked_of_anybody(self) -> tuple[Field, ...]:
+        """Return what of it is asked of everybody: of the applicant, of a program."""
+        return tuple(one for one in self.fields() if not one.seen_by)
+
 
 #: What a request asks by itself.
 OWN = (

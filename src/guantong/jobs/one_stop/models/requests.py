@@ -173,3 +173,14 @@ class Door(UnitScopedModel):
 
     def __str__(self) -> str:
         return self.unit.name
+
+
+class Tries(models.Model):
+    """How often one address did one thing within an hour; no address can be read from it."""
+
+    key = models.CharField(max_length=32, primary_key=True)
+    since = models.DateTimeField(db_index=True)
+    many = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.since} {self.many}"

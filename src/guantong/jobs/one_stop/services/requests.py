@@ -14,14 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from guantong.casework.room import CASE_OPEN, CASE_WORK
 from guantong.casework.services import evidence, processes
-from guantong.casework.services.opening import Opened, open_many
+from guantong.casework.services.opening import Opened, answered, open_many, unplaced
 from guantong.core import sealing, tree
 from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.fields import Field, packed
 from guantong.core.models import Unit
 from guantong.core.scope import held, pointing, rows_of
-from guantong.frame.asked import checked
 from guantong.jobs.one_stop.models import ItemVersion, Request, ServiceItem, Way
 
 if TYPE_CHECKING:
@@ -70,13 +69,18 @@ def _own(item: ServiceItem) -> list[str | Field]:
     found: list[str | Field] = [
         Field("applicant", most=40), Field("phone", type="phone", required=False),
         Field("detail", type="long", required=False, most=1000),
-        *(version.fields() if version else ()),
+        *(unplaced(version.fields()) if version else ()),
     ]  # fmt: skip
     if papers:
         found.append(
             Field("papers", type="choices", required=False, choices=[(p, p) for p in papers])
         )
     return found
+
+
+def _of_anybody(item: ServiceItem) -> list[str | Field]:
+    """Return what is asked without an account: nothing that only some may say."""
+    return [one for one in _own(item) if not (isinstance(one, Field) and one.seen_by)]
 
 
 def _asked(item: ServiceItem) -> list[str | Field]:
@@ -116,11 +120,13 @@ def take(
         raise Refused(_("您不能受理“%s”的申请。") % unit.name)
     if unit.kind != Unit.Kind.VILLAGE or not tree.inside(unit.path, item.unit_path):
         raise GuantongError(_("请选择%s范围内的一个村（社区）。") % item.unit.name, field="unit")
-    given = checked(version.fields(), answers)
+    # Who asks from afar is asked only what anybody is, and cannot say that it is another one: only
+    # the same telephone is the same.
+    afar = channel in (Channel.PHONE, Channel.PROGRAM)
+    asked = version.asked_of_anybody() if afar else version.fields()
+    given = answered(actor, asked, unit, answers)
     digest = sealing.digest(phone, "one_stop.phone")
     same = twins(item, unit)
-    # Who asks from afar cannot say that it is another one: only the same telephone is the same.
-    afar = channel in (Channel.PHONE, Channel.PROGRAM)
     alike = [
         one for one in same
         if (digest and one.phone_digest == digest)
@@ -150,7 +156,7 @@ def take(
 
 ask_oneself = act(
     ServiceItem, "申请.自助提交", gettext_lazy("提交申请"), needs=_may_take, when=_offered,
-    makes=Request, ask=lambda item: _own(item), name="ask-oneself", open_to=(),
+    makes=Request, ask=lambda item: _of_anybody(item), name="ask-oneself", open_to=(),
 )(lambda actor, item, **given: take.do(actor, item, channel=Channel.PHONE, **given))  # fmt: skip
 
 
