@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.scope import ScopedModel, UnitScopedModel
-from guantong.people.models import Duty, Level
+from guantong.people.models import Duty, Level, PostRank
 from guantong.staffing.room import PLAN_VIEW
 
 
@@ -130,6 +130,7 @@ class Motion(OfMeeting):
         MOVE = "move", _("任免（任新职，免现职）")
         ADD = "add", _("任职（现职不免）")
         REMOVE = "remove", _("免职")
+        RANK = "rank", _("晋升职级（职务不变）")
 
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     post = models.ForeignKey(
@@ -150,6 +151,10 @@ class Motion(OfMeeting):
     is_chief = models.BooleanField(_("正职"), default=False)
     is_leading = models.BooleanField(_("领导成员"), default=True)
     is_elected = models.BooleanField(_("选任"), default=False)
+    rank = models.CharField(_("拟晋升职级"), max_length=4, choices=PostRank, blank=True, default="")
+    candidate = models.ForeignKey(
+        "staffing.RankCandidate", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     reason = models.CharField(_("任免理由"), max_length=200, blank=True)
     missing = models.JSONField(_("缺少的事实"), default=list)
     notice = models.ForeignKey("meeting.Notice", models.PROTECT, null=True)
@@ -176,11 +181,18 @@ class Motion(OfMeeting):
     @property
     def words(self) -> str:
         """The motion in the words of a decision, e.g. 任甲县县长，免乙县副县长."""
+        if self.kind == self.Kind.RANK:
+            return f"晋升为{self.get_rank_display()}"
         parts = [
             f"任{self.appoint}" if self.appoint else "",
             f"免{self.remove}" if self.remove else "",
         ]
         return "，".join(part for part in parts if part)
+
+    @property
+    def on_form(self) -> str:
+        """What the appointment form says is proposed: the post, or 晋升四级调研员职级."""
+        return f"晋升{self.get_rank_display()}职级" if self.rank else self.appoint
 
     @property
     def needs_notice(self) -> bool:

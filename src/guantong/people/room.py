@@ -51,5 +51,6 @@ ROOM = Room(
     phases=(
         Phase(_("干部花名册"), "people:list", PERSON_VIEW),
         Phase(_("班子结构"), "people:teams", PERSON_VIEW),
+        Phase(_("实践锻炼"), "people:practices", PERSON_VIEW),
     ),
 )

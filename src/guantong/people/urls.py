@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from guantong.people.listings import Cadres, Findings, Members, Reconciliations, Teams
+from guantong.people.listings import (
+    Cadres,
+    Findings,
+    Members,
+    Practices,
+    Reconciliations,
+    Teams,
+)
 from guantong.people.screens import (
     check,
     due,
@@ -43,6 +50,7 @@ urlpatterns = [
     path("check/", check.page, name="check"),
     path("teams/", Teams.view(), name="teams"),
     path("teams/<int:pk>/", teams.page, name="team"),
+    path("practice/", Practices.view(), name="practices"),
     path("due/", due.page, name="due"),
     path("rules/", rules.listing, name="rules"),
     path("rules/<str:rule>/<str:name>/", rules.history, name="rule"),

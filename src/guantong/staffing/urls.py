@@ -3,6 +3,7 @@
 from django.urls import path
 
 from guantong.staffing import listings
+from guantong.staffing.rank_listings import Establishments, RankCandidates, RankRounds
 from guantong.staffing.screens import (
     board,
     comparing,
@@ -12,6 +13,7 @@ from guantong.staffing.screens import (
     plans,
     posts,
     quotas,
+    ranks,
     running,
     scenarios,
     seats,
@@ -80,4 +82,12 @@ BOARD = [
     path("scenarios/runs/<int:pk>/trial/stop/", trying.stop, name="trial-stop"),
     path("scenarios/compare/", comparing.page, name="compare"),
 ]
-urlpatterns = [*POSTS, *SCENARIOS, *UNKNOWNS, *PLANS, *BOARD, *JUDGEMENT, *STYLES]
+RANKS = [
+    path("ranks/", RankRounds.view(), name="ranks"),
+    path("ranks/<int:pk>/", ranks.page, name="rank-round"),
+    path("ranks/<int:pk>/plan.<str:kind>", ranks.paper, name="rank-paper"),
+    path("ranks/candidates/", RankCandidates.view(), name="rank-candidates"),
+    path("ranks/candidates/<int:pk>/", ranks.candidate, name="rank-candidate"),
+    path("ranks/establishments/", Establishments.view(), name="establishments"),
+]
+urlpatterns = [*POSTS, *SCENARIOS, *UNKNOWNS, *PLANS, *BOARD, *JUDGEMENT, *STYLES, *RANKS]

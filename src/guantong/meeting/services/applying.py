@@ -18,7 +18,7 @@ from guantong.frame.models import SourceKind
 from guantong.frame.records.origin import Origin
 from guantong.meeting.models import Decision, Meeting, Motion
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import deciding, notice
+from guantong.meeting.services import deciding, notice, ranks
 from guantong.meeting.services.keeping import kept_back
 from guantong.meeting.services.rows import of_motions
 from guantong.people.services import movement
@@ -99,6 +99,7 @@ def apply_decision(
         why = {"name": first.name, "why": kept_back(first)}
         raise Conflict(_("余下的人选都还不能办理。%(name)s：%(why)s。") % why)
     _require_notice([row.motion for row in ready], today)
+    ranks.check(row.motion for row in ready)
     origin = Origin(kind=SourceKind.SCREEN.value, text=document, on=meeting.on)
     for row in ready:
         _carry_out(actor, row, document, month, probation, origin)
@@ -155,7 +156,9 @@ def _carry_out(
     origin: Origin,
 ) -> None:
     motion = row.motion
-    if motion.unit is None:
+    if motion.kind == Motion.Kind.RANK:
+        ranks.carry_out(actor, motion, month, document, origin)
+    elif motion.unit is None:
         movement.relieve(actor, motion.person, month, origin=origin)
     else:
         promoted = not motion.is_elected and _promotes(motion)

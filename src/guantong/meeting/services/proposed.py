@@ -17,7 +17,7 @@ from guantong.standards.posts import in_full
 
 if TYPE_CHECKING:
     from guantong.core.models import Account, Unit
-    from guantong.staffing.models import Post
+    from guantong.staffing.models import Post, RankCandidate
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,10 @@ class Move:
         The posts in full, as the decision words them; "" where there is none.
     missing
         Kinds of fact that are missing of the person, which was accepted.
+    rank, candidate
+        The rank that the person is to hold beside the posts, and the proposal it comes from.
+    notice_waived
+        Why the public need not be told, "" if it must.
 
     """
 
@@ -47,10 +51,15 @@ class Move:
     beside: bool = False
     post: Post | None = None
     missing: tuple[str, ...] = ()
+    rank: str = ""
+    candidate: RankCandidate | None = None
+    notice_waived: str = ""
 
     @property
     def kind(self) -> str:
         """What is moved."""
+        if self.rank:
+            return Motion.Kind.RANK.value
         if self.unit is None:
             return Motion.Kind.REMOVE.value
         return Motion.Kind.ADD.value if self.beside else Motion.Kind.MOVE.value

@@ -26,10 +26,11 @@ from guantong.people.models.movement import Entry, Exit, Proposal, Retirement
 from guantong.people.models.person import ORDER, Person
 from guantong.people.models.photo import Photo
 from guantong.people.models.posts import PostHeld, RankHeld, ResumePeriod, TitleHeld
+from guantong.people.models.practice import PracticePosting
 from guantong.people.models.reconciling import Decision, Discrepancy, Reconciliation, Side
 from guantong.people.models.rules import RuleParameter
 from guantong.people.models.schooling import Education, Mode
-from guantong.people.models.unit import StaffQuota
+from guantong.people.models.unit import Establishment, StaffQuota
 
 #: The records beside A01, in the order in which a person's page shows them.
 RECORDS = (
@@ -39,9 +40,9 @@ RECORDS = (
 
 __all__ = [
     "ORDER", "RECORDS", "ArchiveFinding", "Assessment", "AssessmentResult", "AwardKind",
-    "AwardSanction", "Category", "Decision", "Discrepancy", "Duty", "Education", "Entry", "Exit",
-    "FamilyMember", "Kin", "Level", "Mode", "Party", "Person", "Photo", "PostHeld", "PostRank",
-    "Proposal", "RankHeld", "Reconciliation", "Record", "ResumePeriod", "Retirement",
-    "RetirementKind", "RuleParameter", "Schooling", "Sex", "Side", "StaffQuota", "Status",
+    "AwardSanction", "Category", "Decision", "Discrepancy", "Duty", "Education", "Entry",
+    "Establishment", "Exit", "FamilyMember", "Kin", "Level", "Mode", "Party", "Person", "Photo",
+    "PostHeld", "PostRank", "PracticePosting", "Proposal", "RankHeld", "Reconciliation", "Record",
+    "ResumePeriod", "Retirement", "RetirementKind", "RuleParameter", "Schooling", "Sex", "Side", "StaffQuota", "Status",
     "TitleHeld", "Training",
 ]  # fmt: skip

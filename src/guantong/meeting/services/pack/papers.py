@@ -67,7 +67,7 @@ def findings_table(
     """Describe 任职资格核对情况表 of those who are appointed."""
     people = []
     for motion in motions:
-        if motion.unit_id is None:
+        if motion.pk not in found:
             continue
         rows = [one for one in found[motion.pk] if one.verdict in ORDER]
         rows.sort(key=lambda one: ORDER[one.verdict])
@@ -112,7 +112,7 @@ def _change(motion: Motion, form: AppointmentForm) -> Change:
         education="\n".join(part for part in (study, degree) if part) or str(
             person.get_schooling_display()
         ),
-        now=motion.now, proposed=motion.appoint, removed=motion.remove,
+        now=motion.now, proposed=motion.words if motion.rank else motion.appoint, removed=motion.remove,
         reason="\n".join(filter(None, (motion.reason, unknowns.said(motion.missing)))),
     )  # fmt: skip
 
