@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.roles import CADRE_OFFICER, LEADER, SUPERVISION_OFFICER, Permission
-from guantong.frame.rooms import CAUSE, Entry, Phase, Room
+from guantong.frame.rooms import CAUSE, REGISTERS, Entry, Phase, Room
 
 PLAN_VIEW = Permission("plan.view", _("查看配备方案和研判"))
 PLAN_MANAGE = Permission("plan.manage", _("编制配备方案、记录研判"))
@@ -21,6 +21,15 @@ ROOM = Room(
     needs=("people", "assess"),
     part=CAUSE,
     menu=(
+        Entry(
+            _("职位"),
+            "armchair",
+            "staffing:posts",
+            PLAN_VIEW,
+            REGISTERS,
+            at=21,
+            guide="term-change",
+        ),
         Entry(_("职级晋升"), "stairs-up", "staffing:ranks", PLAN_VIEW, at=13, guide="ranks"),
     ),
     phases=(

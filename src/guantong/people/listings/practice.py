@@ -70,11 +70,11 @@ class Practices(Listing):
         Choice("at_grassroots", _("在基层"), [("True", _("是")), ("False", _("否"))], more=True),
     )
     offers = (practice.take,)
-    acts = ("edit", "finish", "appraise", "remove")
+    acts = ("finish", "appraise")
     hidden = ("document",)
     waits = (
         Waiting(_("实践锻炼将满"), _ending, "due_on", "due_on", act="finish"),
-        Waiting(_("实践锻炼待鉴定"), _unsaid, "due_on", act="appraise"),
+        Waiting(_("实践锻炼待鉴定"), _unsaid, "due_on"),
     )
     empty = _("没有符合条件的实践锻炼。在人员页面“实践锻炼”一栏登记，或按模板导入。")
     person__name = Short(verbose_name=_("姓名"), **{**LEADS, "linkify": _page})

@@ -49,7 +49,7 @@ class PracticePosting(ScopedModel):
     task = models.CharField(_("任务"), max_length=200)
     at_grassroots = models.BooleanField(_("在基层"), default=False)
     start = MonthField(_("开始时间"), blank=False)
-    planned = models.PositiveSmallIntegerField(_("计划月数"))
+    planned = models.PositiveSmallIntegerField(_("计划月数"), default=12)
     end = MonthField(_("结束时间"), help_text=_("还没有结束的空着。"))
     due_on = models.DateField(_("期满日"), editable=False)
     document = models.CharField(_("派出文号"), max_length=80, blank=True, default="")
@@ -83,8 +83,8 @@ class PracticePosting(ScopedModel):
         return self.unit.name if self.unit else self.unit_name
 
     def get_absolute_url(self) -> str:
-        """Return the person's page at its postings."""
-        return f"{reverse('people:person', args=[self.person_id])}?tab=practice"
+        """Return its page, for those who sent the person and those who received it."""
+        return reverse("people:practice", args=[self.pk])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Reckon the day before the month in which it is full."""

@@ -16,7 +16,7 @@ from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import Field, FromFile, Said
 from guantong.core.models import Unit
-from guantong.core.scope import rows_under
+from guantong.core.scope import held_by_key, rows_of, rows_under
 from guantong.formats.names import normal
 from guantong.people.models import Category, Person, PracticePosting, Status
 from guantong.people.room import PERSON_MANAGE
@@ -138,24 +138,60 @@ def finish(_actor: Account | None, row: PracticePosting, end: str) -> str:
     return _log(row)
 
 
-def _receives(actor: Account, row: PracticePosting) -> bool:
-    """Tell whether an account speaks for the unit that received the person."""
-    if row.unit is not None:
-        return actor.may(PERSON_MANAGE, row.unit.path)
-    return actor.may(PERSON_MANAGE, row.person.unit_path)
+APPRAISAL = Field(
+    "appraisal", gettext_lazy("接收单位鉴定"), "long", least=10, most=1000,
+    help=gettext_lazy("由接收单位填写：表现、完成任务情况。只填一次，派出单位直接使用。"),
+)  # fmt: skip
+SIGNED = gettext_lazy("鉴定署您的姓名，保存后不能改。")
+
+
+def unsaid(unit: Unit) -> Any:
+    """Return the postings that a unit received and has not appraised."""
+    return rows_of(unit, PracticePosting).filter(appraisal="")
+
+
+def _choices(_reader: Account | None, unit: Unit) -> list[tuple[str, str]]:
+    rows = unsaid(unit).select_related("person__unit")
+    return [
+        (str(one.pk), f"{one.person.name}（{one.sent_from}）{one.get_kind_display()}")
+        for one in rows
+    ]
 
 
 @act(
-    PracticePosting, "实践锻炼.鉴定", gettext_lazy("填写鉴定"), needs=_receives, name="appraise",
-    when=lambda row: not row.appraisal, back=FINAL,
+    Unit, "实践锻炼.鉴定", gettext_lazy("填写实践锻炼鉴定"), needs=PERSON_MANAGE,
+    name="practice-appraise", when=lambda unit: unsaid(unit).exists(), back=FINAL,
     ask=(
-        Field("appraisal", type="long", least=10, most=1000,
-              help=gettext_lazy("由接收单位填写：表现、完成任务情况。只填一次，派出单位直接使用。")),
+        Field("posting", gettext_lazy("人员"), "choice", choices=_choices), APPRAISAL,
     ),
-    confirm=gettext_lazy("鉴定署您的姓名，保存后不能改。"),
+    confirm=SIGNED,
 )  # fmt: skip
-def appraise(actor: Account | None, row: PracticePosting, appraisal: str) -> str:
-    """Put down what the receiving unit says of the person; once."""
+def appraise(actor: Account | None, unit: Unit, posting: str, appraisal: str) -> str:
+    """Put down what the receiving unit says of a person; once.
+
+    Raises
+    ------
+    Conflict
+        If it is said already.
+
+    """
+    row = held_by_key(PracticePosting, posting)
+    if row is None or row.unit_id != unit.pk or row.appraisal:
+        raise Conflict(_("这项实践锻炼已有鉴定，或已不在本单位。请刷新页面。"), field="posting")
+    return _say(actor, row, appraisal)
+
+
+@act(
+    PracticePosting, "实践锻炼.鉴定", gettext_lazy("登记鉴定"), needs=PERSON_MANAGE,
+    name="appraise", when=lambda row: row.unit_id is None and not row.appraisal, back=FINAL,
+    ask=(APPRAISAL,), confirm=SIGNED,
+)  # fmt: skip
+def enter_appraisal(actor: Account | None, row: PracticePosting, appraisal: str) -> str:
+    """Enter what a unit outside the house said on paper; once."""
+    return _say(actor, row, appraisal)
+
+
+def _say(actor: Account | None, row: PracticePosting, appraisal: str) -> str:
     row.appraisal, row.appraised_by, row.appraised_at = appraisal, actor, timezone.now()
     row.save()
     return _log(row)
