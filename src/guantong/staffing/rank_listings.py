@@ -28,7 +28,8 @@ def _open(account: Account) -> QuerySet[Any]:
     """Return open rounds of which somebody is proposed and on no agenda."""
     rows: QuerySet[Any] = RankRound.objects.visible_to(account, PLAN_MANAGE)
     proposed = Count("candidates", filter=Q(candidates__state=State.PROPOSED))
-    return rows.filter(state=RankRound.State.OPEN).alias(n=proposed).filter(n__gt=0)
+    found: QuerySet[Any] = rows.filter(state=RankRound.State.OPEN).alias(n=proposed)
+    return found.filter(n__gt=0)
 
 
 def _of_verdict(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
@@ -60,12 +61,13 @@ class RankRounds(Listing):
         rows: QuerySet[Any] = super().seen(account, on)
         met = Q(candidates__verdict=Verdict.MET)
         person = "candidates__person"
-        return rows.annotate(
+        counted: QuerySet[Any] = rows.annotate(
             able=Count(person, filter=met, distinct=True),
             proposed=Count(
                 person, filter=Q(candidates__state__in=RankCandidate.LIVE), distinct=True
             ),
         )
+        return counted
 
 
 def _of_round(rows: QuerySet[Any], row: Any) -> QuerySet[Any]:

@@ -3,7 +3,6 @@
 from django.urls import path
 
 from guantong.staffing import listings
-from guantong.staffing.rank_listings import Establishments, RankCandidates, RankRounds
 from guantong.staffing.screens import (
     board,
     comparing,
@@ -83,11 +82,11 @@ BOARD = [
     path("scenarios/compare/", comparing.page, name="compare"),
 ]
 RANKS = [
-    path("ranks/", RankRounds.view(), name="ranks"),
+    path("ranks/", listings.RankRounds.view(), name="ranks"),
     path("ranks/<int:pk>/", ranks.page, name="rank-round"),
     path("ranks/<int:pk>/plan.<str:kind>", ranks.paper, name="rank-paper"),
-    path("ranks/candidates/", RankCandidates.view(), name="rank-candidates"),
+    path("ranks/candidates/", listings.RankCandidates.view(), name="rank-candidates"),
     path("ranks/candidates/<int:pk>/", ranks.candidate, name="rank-candidate"),
-    path("ranks/establishments/", Establishments.view(), name="establishments"),
+    path("ranks/establishments/", listings.Establishments.view(), name="establishments"),
 ]
 urlpatterns = [*POSTS, *SCENARIOS, *UNKNOWNS, *PLANS, *BOARD, *JUDGEMENT, *STYLES, *RANKS]

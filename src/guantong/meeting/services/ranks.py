@@ -116,8 +116,6 @@ def carry_out(
     actor: Account | None, motion: Motion, month: str, document: str, origin: Origin
 ) -> None:
     """Let a person hold the rank from a month on; the posts stay."""
-    holding.promote(
-        actor, motion.person, motion.rank, month, document=document, origin=origin
-    )
+    holding.promote(actor, motion.person, motion.rank, month, document=document, origin=origin)
     if motion.candidate is not None:
         ranks.settle(motion.candidate, held=True)

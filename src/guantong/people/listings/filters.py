@@ -48,7 +48,9 @@ OF_CADRES = (
     Choice("is_chief", _("主要负责人"), CHIEF, more=True),
     Choice("rank", _("职级"), PostRank.choices, more=True),
     Choice("in_rank", _("任现职级"), YEARS, apply=queries.in_rank_for, more=True, overlaps=True),
-    Choice("practice", _("实践锻炼"), PRACTICE, apply=queries.in_practice, more=True, overlaps=True),
+    Choice(
+        "practice", _("实践锻炼"), PRACTICE, apply=queries.in_practice, more=True, overlaps=True
+    ),
     Choice("group", _("政治面貌"), GROUPS, apply=queries.of_party_group, more=True),
     MINORITIES,
     STATUS,

@@ -50,9 +50,7 @@ def _unsaid(account: Account) -> QuerySet[Any]:
     units = Unit.objects.visible_to(account, PERSON_MANAGE).order_by().values("pk")
     own = PracticePosting.objects.visible_to(account, PERSON_MANAGE).order_by().values("pk")
     rows: QuerySet[Any] = PracticePosting.objects.unscoped("接收单位在本人范围内的")
-    return rows.exclude(end="").filter(
-        Q(unit__in=units) | Q(unit=None, pk__in=own), appraisal=""
-    )
+    return rows.exclude(end="").filter(Q(unit__in=units) | Q(unit=None, pk__in=own), appraisal="")
 
 
 def _page(record: PracticePosting) -> str:

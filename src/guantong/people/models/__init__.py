@@ -43,6 +43,6 @@ __all__ = [
     "AwardSanction", "Category", "Decision", "Discrepancy", "Duty", "Education", "Entry",
     "Establishment", "Exit", "FamilyMember", "Kin", "Level", "Mode", "Party", "Person", "Photo",
     "PostHeld", "PostRank", "PracticePosting", "Proposal", "RankHeld", "Reconciliation", "Record",
-    "ResumePeriod", "Retirement", "RetirementKind", "RuleParameter", "Schooling", "Sex", "Side", "StaffQuota", "Status",
-    "TitleHeld", "Training",
+    "ResumePeriod", "Retirement", "RetirementKind", "RuleParameter", "Schooling",
+    "Sex", "Side", "StaffQuota", "Status", "TitleHeld", "Training",
 ]  # fmt: skip

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from guantong.frame.records.origin import Origin
 
 
-@act(Person, "人员.晋升职级", gettext_lazy("晋升职级"), needs=PERSON_MANAGE, name="rank", open_to=())
+@act(
+    Person, "人员.晋升职级", gettext_lazy("晋升职级"), needs=PERSON_MANAGE, name="rank", open_to=()
+)
 def promote(
     actor: Account | None,
     person: Person,

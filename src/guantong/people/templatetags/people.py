@@ -9,7 +9,8 @@ from django import template
 register = template.Library()
 ICONS = {
     "age": "hourglass-low", "term": "calendar-repeat", "probation": "user-check",
-    "rank": "stairs-up", "exchange": "arrows-exchange", "sanction": "shield-check", "practice": "walk",
+    "rank": "stairs-up", "exchange": "arrows-exchange", "sanction": "shield-check",
+    "practice": "walk",
 }  # fmt: skip
 
 

@@ -112,11 +112,11 @@ class Place:
         }  # fmt: skip
         if self.lacking:
             text = _(
-                "%(unit)s%(rule)s算不清：%(lacking)s等 %(n)s 个机关没有核定编制，请先录入编制。"
+                "%(unit)s：%(rule)s算不清：%(lacking)s等 %(n)s 个机关没有核定编制，请先录入编制。"
             )
         else:
             text = _(
-                "%(unit)s%(rule)s核定 %(limit)s 名，已用 %(used)s 名，连同拟晋升 %(coming)s 名"
+                "%(unit)s：%(rule)s核定 %(limit)s 名，已用 %(used)s 名，连同拟晋升 %(coming)s 名"
                 "将达 %(after)s 名，超出职数。依据：%(law)s。"
             )
         return text % told
@@ -126,7 +126,7 @@ def area_of(unit: Unit) -> Unit:
     """Return the county or zone that a unit is in, or what stands above the counties."""
     paths = [*tree.ancestors(unit.path), unit.path]
     rows = {one.path: one for one in Unit.objects.unscoped(REASON).filter(path__in=paths)}
-    above = [rows[path] for path in reversed(paths) if path in rows]
+    above: list[Unit] = [rows[path] for path in reversed(paths) if path in rows]
     inside = next((one for one in above if one.kind in AREAS), None)
     return inside or next((one for one in above if one.kind == Unit.Kind.PREFECTURE), above[-1])
 

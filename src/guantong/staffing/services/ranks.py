@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guantong.core.acts import Done, act
-from guantong.core.errors import Conflict, GuantongError
+from guantong.core.errors import Conflict
 from guantong.core.fields import Field
 from guantong.core.models import Unit
 from guantong.core.scope import held_by_key, rows_of, rows_of_all, rows_under
@@ -28,7 +28,7 @@ from guantong.staffing.room import PLAN_MANAGE
 from guantong.standards import career as plain
 from guantong.standards import derived
 from guantong.standards.months import in_words
-from guantong.standards.rules import Finding, RuleSet, Verdict, all_rules, check
+from guantong.standards.rules import Finding, Rule, RuleSet, Verdict, all_rules, check
 from guantong.standards.rules.predicates import ranks as steps
 from guantong.standards.rules.registry import Case
 
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 STEP = "rank.step"
+#: What rules say that are about a rank to be given: others are about a post.
+OF_STEPS = frozenset({"to-rank", "advancement"})
 State = RankCandidate.State
 
 
@@ -108,9 +110,7 @@ def judge(career: plain.Career, on: dt.date, rules: RuleSet) -> list[Judged]:
 
 def _against(career: plain.Career, rank: str, now: str, on: dt.date, rules: RuleSet) -> Judged:
     post = plain.Post(unit_key(None, ""), str(PostRank(rank).label), rank=rank)
-    found = tuple(
-        one for one in check(career, post, on, rules) if not one.rule.startswith("rank.quota")
-    )
+    found = tuple(one for one in check(career, post, on, rules) if _asked(rules.rules[one.rule]))
     before, level = steps.step_from(all_rules()[STEP], rank)
     span = derived.in_rank_or_level(career, on, before, level)
     case, values = Case(career, post, on), rules.values[STEP]
@@ -120,6 +120,11 @@ def _against(career: plain.Career, rank: str, now: str, on: dt.date, rules: Rule
     order = (Verdict.BROKEN, Verdict.UNKNOWN)
     verdict = next((one for one in order if one in verdicts), Verdict.MET)
     return Judged(rank, now, verdict, span.known, needed, good, poor, found)
+
+
+def _asked(rule: Rule) -> bool:
+    """Tell whether a rule is about steps up in rank; places are counted for all together."""
+    return bool(OF_STEPS.intersection(rule.when)) and rule.test != "rank-quota"
 
 
 def _told(one: Finding) -> dict[str, Any]:

@@ -112,7 +112,8 @@ def _change(motion: Motion, form: AppointmentForm) -> Change:
         education="\n".join(part for part in (study, degree) if part) or str(
             person.get_schooling_display()
         ),
-        now=motion.now, proposed=motion.words if motion.rank else motion.appoint, removed=motion.remove,
+        now=motion.now, proposed=motion.words if motion.rank else motion.appoint,
+        removed=motion.remove,
         reason="\n".join(filter(None, (motion.reason, unknowns.said(motion.missing)))),
     )  # fmt: skip
 

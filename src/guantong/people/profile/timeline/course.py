@@ -18,7 +18,14 @@ from guantong.standards.posts import in_full
 
 if TYPE_CHECKING:
     from guantong.core.text import Text
-    from guantong.people.models import Assessment, AwardSanction, Education, PostHeld, PracticePosting, RankHeld
+    from guantong.people.models import (
+        Assessment,
+        AwardSanction,
+        Education,
+        PostHeld,
+        PracticePosting,
+        RankHeld,
+    )
     from guantong.people.profile.dossier import Dossier
 
 #: Retirement is drawn if it lies no further ahead than this many months.
