@@ -159,6 +159,7 @@ def addresses(town, cast, measured):
         **_of_rectification(town),
         **_of_one_stop(town),
         **_of_a_disc(cast, town),
+        **_of_ranks(cast, town, measured.people[0]),
     }
     keys |= _of_judgement(cast, town, measured.people)
     for verb in ("", "-codes"):
@@ -205,6 +206,27 @@ def _of_one_stop(town):
         "one_stop:village": [town.village.pk],
         "one_stop:request": [made.pk],
     }
+
+
+def _of_ranks(cast, town, person):
+    """Keys of the addresses of a round of ranks, and of a posting."""
+    import datetime as dt
+
+    from guantong.people.services import practice
+    from guantong.staffing.models import RankCandidate
+    from guantong.staffing.services import ranks
+
+    row = ranks.open_round(cast.officer, town.city, "职级晋升", dt.date(2026, 6, 1))
+    one = RankCandidate(round=row, person=person, rank="34", verdict="unknown")
+    one.save()
+    posting = practice.add(
+        cast.officer, person, kind="village", unit=town.village, task="驻村", start="2026-03",
+        planned=24,
+    )  # fmt: skip
+    return {
+        "staffing:rank-round": [row.pk], "staffing:rank-paper": [row.pk, "pdf"],
+        "staffing:rank-candidate": [one.pk], "people:practice": [posting.pk],
+    }  # fmt: skip
 
 
 def _of_judgement(cast, town, people):

@@ -16,9 +16,11 @@ from guantong.frame import navigation, rooms, switches
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 MOST_LINES = 9
-CAUSE = ["政治素质考察", "综合研判", "换届配班子", "到期事项", "任免审批表、花名册"]
+CAUSE = [
+    "政治素质考察", "综合研判", "换届配班子", "到期事项", "职级晋升", "任免审批表、花名册",
+]  # fmt: skip
 GRASSROOTS = ["一门式服务", "整顿", "事项", "党员名册", "党组织", "流程", "清单"]
-REGISTERS = ["干部花名册", "职位", "任职规则", "指标"]
+REGISTERS = ["干部花名册", "职位", "指标"]
 #: What each role finds in the top bar, and in the part named.
 MENUS = {
     "officer": (["工作台", "事业为上", "固本强基", "系统"], "people:list", [*CAUSE, *REGISTERS]),

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from guantong.people.models import RuleParameter
+from guantong.people.models import Assessment, RuleParameter
 
 from .cadres import government
 
@@ -39,8 +39,11 @@ def test_a_check_shows_each_rule_with_its_article(officer, hall):
 
 
 def test_a_rank_is_held_against_years_and_quota(officer, hall):
-    # 20 posts: 2 of the third and fourth grade, none of them of the third; one is held.
+    # What the year 2024 was found to be decides: until it is entered nobody can say.
     asks = asked(person="孙（虚构）", level="", rank="23", posts=20, title="三级调研员")
+    assert "缺少2024年度考核结果" in officer.get(reverse("people:check"), asks).content.decode()
+    Assessment(person=hall.young, year=2024, result="2").save()
+    # 20 posts: 2 of the third and fourth grade, none of them of the third; one is held.
     page = officer.get(reverse("people:check"), asks).content.decode()
     assert "满晋升三级调研员所需的2年" in page
     assert "三级调研员核定 0 名，已用 0 名，晋升后将达 1 名" in page

@@ -11,6 +11,7 @@ from guantong.standards.career import (
     FamilyMember,
     Post,
     PostHeld,
+    Practice,
     RankHeld,
     Sanction,
     Staff,
@@ -113,6 +114,7 @@ TOWN = {"unit": "丁镇", "title": "镇长", "level": "1A41", "tier": Tier.TOWNS
 
 SERVICE = "selection.service"
 GRASS = "selection.grassroots"
+VILLAGE = {"practice": (Practice("驻村工作队员", M("2023-07"), M("2024-07"), grassroots=True),)}
 BELOW = "selection.posts-below"
 DEPUTY_YEARS = "selection.deputy-years"
 CHIEF_BELOW = "selection.chief-below-years"
@@ -136,6 +138,10 @@ ARTICLE_8 = [
     Case(GRASS, "met", says="8年3个月"),
     Case(GRASS, "met", _posts(held("2024-06", grassroots=True, chief=True))),
     Case(GRASS, "broken", _posts(held("2024-07", grassroots=True, chief=True)), exceptional=True),
+    # A year of posting in a village counts once the parameter says so; overlapping months, once.
+    Case(GRASS, "broken", _posts(held("2024-07", grassroots=True, chief=True)) | VILLAGE),
+    Case(GRASS, "met", _posts(held("2024-07", grassroots=True, chief=True)) | VILLAGE,
+         set={"practice": 1}, says="2年11个月"),
     Case(GRASS, "broken", _posts(HEAD), says="还差2年"),
     Case(GRASS, "unknown", _posts(held("2016-01", grassroots=None)), says="是否基层经历"),
     Case(GRASS, "met", _posts(MAYOR, held("2020-06", grassroots=None)), says="4年3个月"),
@@ -456,8 +462,11 @@ RETIREMENT = [
 RANK = "rank.step"
 
 
-def _rank(rank, start, years=(), **more):
-    return {"ranks": (RankHeld(rank, M(start)),), "assessments": dict(years), **more}
+def _rank(rank, start, years=(), *, gaps=(), **more):
+    """Competent in every year but those named; of those in ``gaps`` nothing is known."""
+    usual = dict.fromkeys(range(int(start[:4]), 2026), "2")
+    results = {y: r for y, r in {**usual, **dict(years)}.items() if y not in gaps}
+    return {"ranks": (RankHeld(rank, M(start)),), "assessments": results, **more}
 
 
 def _to(rank, **more):
@@ -481,6 +490,14 @@ RANKS = [
     Case(RANK, "broken", _rank("31", "2020-01") | CLERK, _to("23")),
     Case(RANK, "met", _rank("31", "2024-06") | CLERK, _to("24")),
     Case(RANK, "unknown", {"ranks": (RankHeld("32", None),), **CLERK}, _to("31")),
+    # Two years to the month: of 2025 it is not known whether it counts.
+    Case(RANK, "unknown", _rank("32", "2024-06", gaps=(2025,)) | CLERK, _to("31"), says="2025年度"),
+    Case(RANK, "unknown", _rank("32", "2024-06", {2025: "6"}) | CLERK, _to("31")),
+    Case(RANK, "met", _rank("32", "2023-06", gaps=(2025,)) | CLERK, _to("31")),
+    # Five months short even if 2025 was excellent.
+    Case(RANK, "broken", _rank("32", "2025-05", gaps=(2025,)) | CLERK, _to("31")),
+    Case(RANK, "unknown", _rank("32", "2024-12", gaps=(2025,)) | CLERK, _to("31")),
+    Case(RANK, "broken", _rank("32", "2023-07", {2025: "4"}) | CLERK, _to("31")),
     Case(RANK, "none"),
     # 50 posts in a city organ: 10 researchers, of them 4 of the first two grades, of them 2 first.
     Case("rank.quota-prefecture-research", "met", _rank("31", "2020-01") | CLERK,

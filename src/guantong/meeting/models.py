@@ -17,7 +17,7 @@ from guantong.meeting import wording
 from guantong.meeting.models_elected import Candidacy, Contest, Election, Stage
 from guantong.meeting.models_letters import ABOVE, Answer, Letter, Way
 from guantong.meeting.room import OBJECTION_WORK
-from guantong.people.models import Duty, Level
+from guantong.people.models import Duty, Level, PostRank
 from guantong.staffing.models import Authority, Graded
 from guantong.staffing.room import PLAN_VIEW
 from guantong.standards import appointment
@@ -185,6 +185,7 @@ class Motion(OfMeeting):
         MOVE = "move", _("任免（任新职，免现职）")
         ADD = "add", _("任职（现职不免）")
         REMOVE = "remove", _("免职")
+        RANK = "rank", _("晋升职级（职务不变）")
 
     class Advance(models.TextChoices):
         """What the post is to whoever is to hold it; nothing where a level is not known."""
@@ -223,6 +224,10 @@ class Motion(OfMeeting):
     asked_of = models.CharField(_("报送或征求意见的机关"), max_length=80, blank=True)
     letter = models.ForeignKey("meeting.Letter", models.SET_NULL, null=True)
     answer = models.ForeignKey("meeting.Answer", models.SET_NULL, null=True, related_name="+")
+    rank = models.CharField(_("拟晋升职级"), max_length=4, choices=PostRank, blank=True, default="")
+    candidate = models.ForeignKey(
+        "staffing.RankCandidate", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     reason = models.CharField(_("任免理由"), max_length=200, blank=True)
     missing = models.JSONField(_("缺少的事实"), default=list)
     advance = models.CharField(_("任用情形"), max_length=10, choices=Advance, blank=True)
@@ -260,6 +265,11 @@ class Motion(OfMeeting):
         return wording.words(self)
 
     @property
+    def rank_name(self) -> str:
+        """The rank that is moved, in words; "" for a motion on a post."""
+        return str(self.get_rank_display()) if self.rank else ""
+
+    @property
     def proposed(self) -> str:
         """The post as a table of motions names it: who is only recommended does not hold it yet."""
         return wording.proposed(self)
@@ -293,6 +303,11 @@ class Motion(OfMeeting):
             return meeting.only_prepares
         unit = self.unit or self.person.unit
         return self.is_leading or not tree.inside(unit.path, meeting.unit_path)
+
+    @property
+    def on_form(self) -> str:
+        """What the appointment form says is proposed: the post, or 晋升四级调研员职级."""
+        return f"晋升{self.get_rank_display()}职级" if self.rank else self.appoint
 
     @property
     def needs_notice(self) -> bool:

@@ -12,8 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from guantong.core.facts import Answer, Known, columns, fact
 from guantong.core.models import PartyOrganisation, Unit
 from guantong.core.scope import pointing, rows_of_all
-from guantong.people.models import Person, PostHeld, Status
+from guantong.people.models import Person, PostHeld, PracticePosting, Status
 from guantong.people.room import PERSON_VIEW
+from guantong.standards import career as plain
+from guantong.standards import derived
+from guantong.standards.months import Month
 
 SOURCE = _("人员信息")
 #: 书记 or 党委书记, 村党支部书记; not of the League, of discipline, nor a deputy.
@@ -39,6 +42,49 @@ def branch(rows: Sequence[Person], _on: dt.date) -> dict[int, Answer]:
     keys = {row.branch_id for row in rows if row.branch_id}
     found = pointing(PartyOrganisation, "pk", keys).in_bulk()
     return {row.pk: Known(found[row.branch_id], SOURCE) for row in rows if row.branch_id}
+
+
+PRACTICE = _("实践锻炼登记")
+
+
+def _practice(rows: Sequence[Person], on: dt.date) -> dict[int, list[PracticePosting]]:
+    """Return the postings that had begun on a day, of those who have any on record."""
+    found: dict[int, list[PracticePosting]] = {}
+    for one in rows_of_all(rows, PracticePosting, "person").filter(start__lte=f"{on:%Y-%m}"):
+        found.setdefault(one.person_id, []).append(one)
+    return found
+
+
+@fact(
+    "person.practice_months", Person, "number", label=_("基层实践锻炼月数"), needs=PERSON_VIEW
+)  # fmt: skip
+def practice_months(rows: Sequence[Person], on: dt.date) -> dict[int, Answer]:
+    """Add up the months of practice at the grassroots, overlaps once, where any is on record."""
+    out: dict[int, Answer] = {}
+    for pk, some in _practice(rows, on).items():
+        career = plain.Career(
+            str(pk), "",
+            practice=tuple(
+                plain.Practice(
+                    "", Month.parse(one.start), Month.parse(one.end) if one.end else None,
+                    one.at_grassroots,
+                )
+                for one in some
+            ),
+        )  # fmt: skip
+        out[pk] = Known(derived.grassroots_practice(career, on).months, PRACTICE)
+    return out
+
+
+@fact("person.practice_now", Person, label=_("正在参加的实践锻炼"), needs=PERSON_VIEW)
+def practice_now(rows: Sequence[Person], on: dt.date) -> dict[int, Answer]:
+    """Say what practice a person is away for on a day; of who is away for none, nothing."""
+    month = f"{on:%Y-%m}"
+    return {
+        pk: Known("；".join(f"{one.get_kind_display()} {one.receiver}" for one in now), PRACTICE)
+        for pk, some in _practice(rows, on).items()
+        if (now := [one for one in some if not one.end or one.end > month])
+    }
 
 
 @fact("unit.members", Unit, "number", label=_("党员人数"), needs=PERSON_VIEW)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from guantong.core import naming, tree
 from guantong.core.models import PartyJoinedUnit, PartyOrganisation, Unit
 from guantong.core.scope import pointing
-from guantong.people.models import Category, Party, Person, Status
+from guantong.people.models import Category, Party, Person, PracticePosting, Status
 from guantong.people.services.persons import id_digest
 from guantong.standards.legal_numbers import count
 
@@ -132,6 +132,14 @@ def of_party_group(rows: QuerySet[Person], group: str) -> QuerySet[Person]:
     known = {"cpc": Party.members(), "none": (Party.MASSES, Party.LEAGUE)}
     rest = [p for p in Party.values if p not in {*known["cpc"], *known["none"]}]
     return rows.filter(party__in=known.get(group, rest))
+
+
+def in_practice(rows: QuerySet[Person], value: str) -> QuerySet[Person]:
+    """Keep the persons who are away for practice now, who ever were, or of whom none is known."""
+    found = pointing(PracticePosting, "person", rows.order_by().values("pk")).order_by()
+    found = found.filter(end="") if value == "now" else found
+    keys = found.values("person")
+    return rows.exclude(pk__in=keys) if value == "none" else rows.filter(pk__in=keys)
 
 
 def of_minority(rows: QuerySet[Person], value: str) -> QuerySet[Person]:

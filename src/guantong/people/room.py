@@ -36,7 +36,6 @@ ROOM = Room(
         Entry(
             _("干部花名册"), "users", "people:list", PERSON_VIEW, REGISTERS, at=20, guide="rosters"
         ),
-        Entry(_("任职规则"), "scale", "people:rules", PERSON_VIEW, REGISTERS, at=22, guide="rules"),
         Entry(
             _("党员名册"),
             "users-group",
@@ -51,6 +50,8 @@ ROOM = Room(
     phases=(
         Phase(_("干部花名册"), "people:list", PERSON_VIEW),
         Phase(_("班子结构"), "people:teams", PERSON_VIEW),
+        Phase(_("实践锻炼"), "people:practices", PERSON_VIEW, "people"),
+        Phase(_("任职规则"), "people:rules", PERSON_VIEW, "rules"),
     ),
     desk_only=True,
 )

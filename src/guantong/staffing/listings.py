@@ -40,6 +40,9 @@ from guantong.staffing.models import (
 )
 from guantong.staffing.queries import alike, authority, holders, plans, scenarios, unknowns
 from guantong.staffing.queries import posts as post_reads
+from guantong.staffing.rank_listings import Establishments as Establishments
+from guantong.staffing.rank_listings import RankCandidates as RankCandidates
+from guantong.staffing.rank_listings import RankRounds as RankRounds
 from guantong.staffing.room import PLAN_MANAGE
 from guantong.staffing.scoring import weighting
 from guantong.staffing.services import posts, styles

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.roles import CADRE_OFFICER, LEADER, SUPERVISION_OFFICER, Permission
-from guantong.frame.rooms import CAUSE, REGISTERS, Entry, Room
+from guantong.frame.rooms import CAUSE, REGISTERS, Entry, Phase, Room
 
 PLAN_VIEW = Permission("plan.view", _("查看配备方案和研判"))
 PLAN_MANAGE = Permission("plan.manage", _("编制配备方案、记录研判"))
@@ -30,6 +30,12 @@ ROOM = Room(
             at=21,
             guide="term-change",
         ),
+        Entry(_("职级晋升"), "stairs-up", "staffing:ranks", PLAN_VIEW, at=13, guide="ranks"),
+    ),
+    phases=(
+        Phase(_("职级晋升"), "staffing:ranks", PLAN_VIEW, "ranks"),
+        Phase(_("晋升人选"), "staffing:rank-candidates", PLAN_VIEW, "ranks"),
+        Phase(_("机关编制"), "staffing:establishments", PLAN_VIEW, "ranks"),
     ),
     desk_only=True,
 )

@@ -12,6 +12,7 @@ from guantong.staffing.screens import (
     plans,
     posts,
     quotas,
+    ranks,
     running,
     scenarios,
     seats,
@@ -97,4 +98,12 @@ BOARD = [
     path("scenarios/runs/<int:pk>/trial/stop/", trying.stop, name="trial-stop"),
     path("scenarios/compare/", comparing.page, name="compare"),
 ]
-urlpatterns = [*POSTS, *SCENARIOS, *UNKNOWNS, *PLANS, *BOARD, *JUDGEMENT, *STYLES]
+RANKS = [
+    path("ranks/", listings.RankRounds.view(), name="ranks"),
+    path("ranks/<int:pk>/", ranks.page, name="rank-round"),
+    path("ranks/<int:pk>/plan.<str:kind>", ranks.paper, name="rank-paper"),
+    path("ranks/candidates/", listings.RankCandidates.view(), name="rank-candidates"),
+    path("ranks/candidates/<int:pk>/", ranks.candidate, name="rank-candidate"),
+    path("ranks/establishments/", listings.Establishments.view(), name="establishments"),
+]
+urlpatterns = [*POSTS, *SCENARIOS, *UNKNOWNS, *PLANS, *BOARD, *JUDGEMENT, *STYLES, *RANKS]

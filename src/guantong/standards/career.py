@@ -106,6 +106,26 @@ class RankHeld:
 
 
 @dataclass(frozen=True)
+class Practice:
+    """A practice posting (挂职、跟班学习、驻村、专班): no post; where, and for how long.
+
+    Attributes
+    ----------
+    grassroots
+        Whether it was at the grassroots; None if nobody said.
+    planned
+        When it is to end.
+
+    """
+
+    name: str
+    start: Month | None
+    end: Month | None = None
+    grassroots: bool | None = None
+    planned: Month | None = None
+
+
+@dataclass(frozen=True)
 class Study:
     """One education (A08): ``level`` is the code of GB/T 4658, None if not recorded."""
 
@@ -208,6 +228,7 @@ class Career:
     qualifications: frozenset[str] | None = None
     retirement: Category | None = None
     speciality: str = ""
+    practice: tuple[Practice, ...] = ()
 
 
 @dataclass(frozen=True)

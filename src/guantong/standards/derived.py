@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from guantong.standards.career import Career, PostHeld
 from guantong.standards.codes import higher
@@ -160,6 +160,15 @@ def at_level(career: Career, on: dt.date, level: str) -> Span:
 def at_grassroots(career: Career, on: dt.date) -> Span:
     """Return the time of work at the grassroots."""
     return months_where(career, on, lambda p: p.grassroots, "是否基层经历")
+
+
+def grassroots_practice(career: Career, on: dt.date) -> Span:
+    """Return the time of work at the grassroots, in posts and in practice, overlaps once."""
+    as_posts = tuple(
+        PostHeld("", one.name, None, one.start, one.end, grassroots=one.grassroots)
+        for one in career.practice
+    )
+    return at_grassroots(replace(career, posts=career.posts + as_posts), on)
 
 
 def in_post(career: Career, on: dt.date, unit: str | None = None, title: str = "") -> Span:

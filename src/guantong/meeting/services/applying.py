@@ -18,7 +18,7 @@ from guantong.frame.models import SourceKind
 from guantong.frame.records.origin import Origin
 from guantong.meeting.models import Answer, Decision, Meeting, Motion
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import deciding, notice, probation
+from guantong.meeting.services import deciding, notice, probation, ranks
 from guantong.meeting.services.keeping import kept_back, lapsed
 from guantong.meeting.services.rows import of_motions
 from guantong.people.services import movement
@@ -88,6 +88,7 @@ def apply_decision(
         why = {"name": first.name, "why": kept_back(first)}
         raise Conflict(_("余下的人选都还不能办理。%(name)s：%(why)s。") % why)
     _require_notice([row.motion for row in ready], today)
+    ranks.check(row.motion for row in ready)
     origin = Origin(kind=SourceKind.SCREEN.value, text=document, on=meeting.on)
     for row in ready:
         carry_out(actor, row, document, month, origin)
@@ -172,7 +173,9 @@ def carry_out(
     motion = row.motion
     if motion.is_above and motion.answer is not None and not motion.stands:
         document = _of_above(motion, motion.answer, month) or document
-    if motion.unit is None:
+    if motion.kind == Motion.Kind.RANK:
+        ranks.carry_out(actor, motion, month, document, origin)
+    elif motion.unit is None:
         movement.relieve(actor, motion.person, month, origin=origin)
     else:
         months = probation.months_of(motion)

@@ -189,7 +189,10 @@ def _standing(
         return replace(_weigh(meeting, seat), post=post)
     left = _left(move, held, around, known)
     if move.unit is None:
-        return _weigh(meeting, left)
+        found = _weigh(meeting, left)
+        # Who holds no leading post has a rank from whoever meets on the round.
+        by_none = move.rank and found.way == Way.UNKNOWN
+        return Standing(way=Way.DECIDE.value) if by_none else found
     area = around.get(move.unit.pk)
     managed = (
         posts.manager(post, area)

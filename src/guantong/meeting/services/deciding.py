@@ -29,7 +29,7 @@ from guantong.meeting.models import (
     Vote,
 )
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import recusal, unmaking, voting
+from guantong.meeting.services import ranks, recusal, unmaking, voting
 from guantong.meeting.services.rows import attendees_of, by_motion, motions_of, of_motions
 from guantong.standards.voting import Tally
 
@@ -179,6 +179,7 @@ def sign(actor: Account, meeting: Meeting, role: str, read: str | list[str]) -> 
     if last:
         meeting.state, meeting.decided_at = State.DECIDED, timezone.now()
         meeting.save()
+        ranks.settle(meeting)
         events.record(actor, "会议.决定生效", meeting, f"签字 {given} 人")
     text = f"{role}签字（{given}/{meeting.signatures_needed}）"
     told = gettext("已签字。%(state)s") % {"state": meeting.get_state_display()}
@@ -228,7 +229,7 @@ def record_digest(meeting: Meeting, further: Correction | None = None) -> str:
         told["scan"] = meeting.scan.sha256
     told["motions"] = [
         [
-            m.pk, [_said(m, name, further) for name in MOVED],
+            m.pk, [_said(m, name, further) for name in MOVED] + [m.rank] * bool(m.rank),
             [[s.attendee_id, s.stance, s.order] for s in said.get(m.pk, ())],
             [[r.attendee_id, r.relation, r.lifted] for r in away.get(m.pk, ())],
             [[getattr(v, name) for name in COUNTS] for v in votes.get(m.pk, ())],

@@ -40,6 +40,8 @@ LONGEST = 3660
 def advance_of(move: Move) -> str:
     """Return what a change is to whoever is moved, "" where the new level is not said."""
     kinds, person = Motion.Advance, move.person
+    if move.rank:
+        return kinds.PROMOTION.value
     if move.unit is None:
         return kinds.REMOVAL.value
     before, after = person.level, move.level

@@ -22,6 +22,7 @@ from guantong.meeting.services.proposed import Member, Move, members_of, move_of
 from guantong.meeting.services.rows import attendees_of
 from guantong.people.models import Person
 from guantong.people.room import PERSON_MANAGE, PERSON_VIEW
+from guantong.staffing.services import ranks
 from guantong.standards import appointment, voting
 
 if TYPE_CHECKING:
@@ -216,7 +217,10 @@ def add_motions(
 )  # fmt: skip
 def drop_motion(_actor: Account | None, motion: Motion) -> str:
     """Take a motion off the agenda of a meeting that is being prepared."""
+    candidate = motion.candidate
     motion.delete()
+    if candidate is not None:
+        ranks.taken_off(candidate)
     return "撤下任免事项 1 项"
 
 
@@ -346,6 +350,8 @@ def _check(actor: Account | None, move: Move, there: set[int]) -> None:
         raise Conflict(text % person.name, field="person")
     if actor is not None and not actor.may(PERSON_VIEW, person.unit_path):
         raise GuantongError(_("%s不在您的范围内，不能列入。") % person.name, field="person")
+    if move.rank:
+        return
     if move.unit is not None and not (move.title.strip() and move.appoint.strip()):
         raise GuantongError(_("%s：请填写拟任职务。") % person.name, field="title")
     if move.unit is None and not move.remove.strip():
@@ -361,4 +367,6 @@ def _motion(meeting: Meeting, move: Move, position: int) -> Motion:
         duty=move.duty, is_chief=move.is_chief, is_leading=move.is_leading,
         is_elected=move.is_elected, post=move.post, reason=move.reason.strip()[:200],
         position=position, missing=list(move.missing), advance=notice.advance_of(move),
+        rank=move.rank, candidate=move.candidate,
+        notice_waived=move.notice_waived,
     )  # fmt: skip

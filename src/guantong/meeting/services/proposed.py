@@ -16,7 +16,7 @@ from guantong.standards.posts import in_full
 
 if TYPE_CHECKING:
     from guantong.core.models import Account, Unit
-    from guantong.staffing.models import Post
+    from guantong.staffing.models import Post, RankCandidate
     from guantong.standards.authority import Managed
 
 
@@ -32,6 +32,10 @@ class Move:
         Kinds of fact that are missing of the person, which was accepted.
     managed
         Who manages the post, where neither the post nor a rule says it.
+    rank, candidate
+        The rank that the person is to hold beside the posts, and the proposal it comes from.
+    notice_waived
+        Why the public need not be told, "" if it must.
 
     """
 
@@ -50,10 +54,15 @@ class Move:
     post: Post | None = None
     missing: tuple[str, ...] = ()
     managed: Managed | None = None
+    rank: str = ""
+    candidate: RankCandidate | None = None
+    notice_waived: str = ""
 
     @property
     def kind(self) -> str:
         """What is moved."""
+        if self.rank:
+            return Motion.Kind.RANK.value
         if self.unit is None:
             return Motion.Kind.REMOVE.value
         return Motion.Kind.ADD.value if self.beside else Motion.Kind.MOVE.value

@@ -72,10 +72,12 @@ def if_lost(motion: Motion) -> Unmade:
 
 def chains(motions: Sequence[Motion], lost: Container[int]) -> list[Unmade]:
     """Follow each motion that is lost from seat to seat."""
-    seats = _Seats(motions, lost)
+    seats = _Seats([one for one in motions if one.kind != Motion.Kind.RANK], lost)
     gone = [one for one in motions if one.pk in lost]
     after = {one.pk: tuple(seats.follow(one.remove)) for one in gone}
-    return [Unmade(one, seats.emptied(one.appoint), after[one.pk]) for one in gone]
+    # Whoever is not given a rank leaves no seat empty.
+    seat = {one.pk: "" if one.rank else one.appoint for one in gone}
+    return [Unmade(one, seats.emptied(seat[one.pk]), after[one.pk]) for one in gone]
 
 
 class _Seats:

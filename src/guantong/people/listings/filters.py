@@ -29,6 +29,7 @@ SEATS = [
     (Unit.Kind.COUNTY, _("县（市、区）党政正职")), (Unit.Kind.TOWNSHIP, _("乡镇党政正职")),
     (Unit.Kind.MUNICIPAL, _("市直单位正职")), (Unit.Kind.COUNTY_UNIT, _("县直单位正职")),
 ]  # fmt: skip
+PRACTICE = [("now", _("正在参加")), ("ever", _("参加过")), ("none", _("没有登记"))]
 GROUPS = [("cpc", _("中共党员")), ("other", _("民主党派、无党派")), ("none", _("群众、团员"))]
 BRANCHES = [("1", _("已登记")), ("0", _("没有登记"))]
 STATUS = Choice("status", _("状态"), Status.choices, more=True, default=Status.ACTIVE)
@@ -47,6 +48,9 @@ OF_CADRES = (
     Choice("is_chief", _("主要负责人"), CHIEF, more=True),
     Choice("rank", _("职级"), PostRank.choices, more=True),
     Choice("in_rank", _("任现职级"), YEARS, apply=queries.in_rank_for, more=True, overlaps=True),
+    Choice(
+        "practice", _("实践锻炼"), PRACTICE, apply=queries.in_practice, more=True, overlaps=True
+    ),
     Choice("group", _("政治面貌"), GROUPS, apply=queries.of_party_group, more=True),
     MINORITIES,
     STATUS,

@@ -28,10 +28,11 @@ from guantong.people.models.movement import Entry, Exit, Proposal, Retirement
 from guantong.people.models.person import ORDER, Person
 from guantong.people.models.photo import Photo
 from guantong.people.models.posts import PostHeld, RankHeld, ResumePeriod, TitleHeld
+from guantong.people.models.practice import PracticePosting
 from guantong.people.models.reconciling import Decision, Discrepancy, Reconciliation, Side
 from guantong.people.models.rules import RuleParameter
 from guantong.people.models.schooling import Education, Mode
-from guantong.people.models.unit import StaffQuota
+from guantong.people.models.unit import Establishment, StaffQuota
 
 #: The records beside A01, in the order in which a person's page shows them.
 RECORDS = (
@@ -40,46 +41,11 @@ RECORDS = (
 )  # fmt: skip
 
 __all__ = [
-    "ORDER",
-    "RECORDS",
-    "ArchiveEntry",
-    "ArchiveFinding",
-    "ArchiveSettlement",
-    "Assessment",
-    "AssessmentResult",
-    "AwardKind",
-    "AwardSanction",
-    "Category",
-    "Contact",
-    "Decision",
-    "Discrepancy",
-    "Duty",
-    "Education",
-    "Entry",
-    "Exit",
-    "FamilyMember",
-    "IssuedLetter",
-    "Kin",
-    "Level",
-    "Mode",
-    "Party",
-    "Person",
-    "Photo",
-    "PostHeld",
-    "PostRank",
-    "Proposal",
-    "RankHeld",
-    "Reconciliation",
-    "Record",
-    "ResumePeriod",
-    "Retirement",
-    "RetirementKind",
-    "RuleParameter",
-    "Schooling",
-    "Sex",
-    "Side",
-    "StaffQuota",
-    "Status",
-    "TitleHeld",
-    "Training",
+    "ORDER", "RECORDS", "ArchiveEntry", "ArchiveFinding", "ArchiveSettlement", "Assessment",
+    "AssessmentResult", "AwardKind", "AwardSanction", "Category", "Contact", "Decision",
+    "Discrepancy", "Duty", "Education", "Entry", "Establishment", "Exit", "FamilyMember",
+    "IssuedLetter", "Kin", "Level", "Mode", "Party", "Person", "Photo", "PostHeld", "PostRank",
+    "PracticePosting", "Proposal", "RankHeld", "Reconciliation", "Record", "ResumePeriod",
+    "Retirement", "RetirementKind", "RuleParameter", "Schooling", "Sex", "Side", "StaffQuota",
+    "Status", "TitleHeld", "Training",
 ]  # fmt: skip

@@ -27,3 +27,22 @@ class StaffQuota(UnitScopedModel):
         constraints = (
             models.UniqueConstraint(fields=("unit", "level", "is_chief"), name="quota_once"),
         )
+
+
+class Establishment(UnitScopedModel):
+    """How many established posts (编制) an organ has; quotas of ranks are reckoned from it."""
+
+    view_permission = PERSON_VIEW
+    goes_along = None
+
+    posts = models.PositiveIntegerField(_("编制数"))
+    document = models.CharField(_("核定文号"), max_length=80, blank=True, default="")
+    is_demo = models.BooleanField(_("演示数据"), default=False)
+
+    class Meta:
+        ordering = ("unit_path",)
+        verbose_name = _("机关编制")
+        constraints = (models.UniqueConstraint(fields=("unit",), name="establishment_once"),)
+
+    def __str__(self) -> str:
+        return self.unit.name

@@ -13,6 +13,7 @@ from guantong.people.models import (
     Education,
     Photo,
     PostHeld,
+    PracticePosting,
     RankHeld,
     Record,
     ResumePeriod,
@@ -45,6 +46,12 @@ class Dossier:
     def ranks(self) -> list[RankHeld]:
         """A05, the oldest first."""
         return sorted(self.rows(RankHeld), key=lambda row: row.start)
+
+    @cached_property
+    def practice(self) -> list[PracticePosting]:
+        """The practice postings, the oldest first."""
+        rows = PracticePosting.objects.visible_to(self.actor).filter(person=self.person)
+        return sorted(rows.select_related("unit", "appraised_by"), key=lambda row: row.start)
 
     @cached_property
     def studies(self) -> list[Education]:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from guantong.core.models import Unit
-from guantong.core.scope import rows_of_all
+from guantong.core.scope import ScopedModel, rows_of_all
 from guantong.people.models import (
     Assessment,
     AwardKind,
@@ -22,8 +22,8 @@ from guantong.people.models import (
     Party,
     Person,
     PostHeld,
+    PracticePosting,
     RankHeld,
-    Record,
     RetirementKind,
     TitleHeld,
     Training,
@@ -46,7 +46,7 @@ HEADS = (Duty.PARTY, Duty.GOVERNMENT)
 UNGROUPED = frozenset({AwardKind.AWARD, AwardKind.OTHER})
 
 #: The columns of each set that rules use; the family is read apart, because it is sealed.
-COLUMNS: Mapping[type[Record], tuple[str, ...]] = {
+COLUMNS: Mapping[type[ScopedModel], tuple[str, ...]] = {
     PostHeld: (
         "unit_id", "unit_name", "title", "level", "start", "end", "is_chief", "is_leading",
         "at_grassroots", "is_principal", "is_elected", "is_exceptional", "probation_until",
@@ -58,9 +58,10 @@ COLUMNS: Mapping[type[Record], tuple[str, ...]] = {
     AwardSanction: ("kind", "on", "influence_end"),
     Training: ("start", "end", "days", "hours"),
     TitleHeld: ("name",),
+    PracticePosting: ("kind", "unit_name", "start", "end", "due_on", "at_grassroots"),
 }  # fmt: skip
 #: What comes due follows from these alone.
-DATED = (PostHeld, RankHeld, Assessment, AwardSanction)
+DATED = (PostHeld, RankHeld, Assessment, AwardSanction, PracticePosting)
 
 Rows = Mapping[int, list[Any]]
 
@@ -69,7 +70,7 @@ def careers(
     people: Iterable[Person],
     units: Mapping[str, str] | None = None,
     *,
-    sets: Collection[type[Record]] = tuple(COLUMNS),
+    sets: Collection[type[ScopedModel]] = tuple(COLUMNS),
 ) -> dict[int, plain.Career]:
     """Return a career for each person, by its number.
 
@@ -121,6 +122,7 @@ def careers(
             qualifications=frozenset(one.name for one in titles[person.pk]) or None,
             retirement=AGES.get(person.retirement_kind),
             speciality=person.speciality,
+            practice=tuple(map(_practice, read[PracticePosting][person.pk])),
         )
         for person in rows
     }
@@ -182,7 +184,7 @@ def _nothing() -> Rows:
     return defaultdict(list)
 
 
-def _of(model: type[Record], people: list[int]) -> Rows:
+def _of(model: type[ScopedModel], people: list[int]) -> Rows:
     out: dict[int, list[Any]] = defaultdict(list)
     order = ("start",) if "start" in COLUMNS[model] else ()
     rows = rows_of_all(people, model, "person")
@@ -220,6 +222,12 @@ def _ranks(person: Person, rows: list[Any]) -> tuple[plain.RankHeld, ...]:
     if person.rank:
         return (plain.RankHeld(person.rank, month(person.rank_since)),)
     return ()
+
+
+def _practice(row: Any) -> plain.Practice:
+    name = f"{PracticePosting.Kind(row.kind).label}（{row.unit_name}）"
+    planned = Month.of(row.due_on) if row.due_on else None
+    return plain.Practice(name, month(row.start), month(row.end), row.at_grassroots, planned)
 
 
 def _studies(person: Person, rows: list[Any]) -> tuple[plain.Study, ...] | None:

@@ -106,6 +106,17 @@ def ranks(_request: Request, facts: Facts) -> dict[str, Any]:
     return {"rows": [_lasting(facts, row) for row in reversed(facts.dossier.ranks)]}
 
 
+def practice(_request: Request, facts: Facts) -> dict[str, Any]:
+    """Show the practice postings, the newest first."""
+    rows = reversed(facts.dossier.practice)
+    return {
+        "rows": [
+            (one, writing.period(one.start, one.end), writing.length(one.start, one.end, facts.on))
+            for one in rows
+        ]
+    }
+
+
 def schooling(_request: Request, facts: Facts) -> dict[str, Any]:
     """Show A08, full-time and in service apart, and A11."""
     rows = [(row, facts.dossier.origin(row)) for row in facts.dossier.studies]
@@ -183,6 +194,7 @@ TABS = (
     Tab("resume", _("履历"), resume, (ResumePeriod,)),
     Tab("posts", _("任职"), posts, (PostHeld,)),
     Tab("ranks", _("职级"), ranks, (RankHeld,)),
+    Tab("practice", _("实践锻炼"), practice),
     Tab("schooling", _("学历学位"), schooling, (Education, Training)),
     Tab("assessments", _("年度考核"), assessments, (Assessment,)),
     Tab("awards", _("奖惩"), awards, (AwardSanction,)),

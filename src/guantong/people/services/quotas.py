@@ -1,4 +1,4 @@
-"""Entering how many posts of a level a unit may fill (职数)."""
+"""Entering how many posts of a level a unit may fill (职数), and its established posts (编制)."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from django.utils.translation import gettext_lazy
 
 from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError
+from guantong.core.fields import Field, FromFile, Said
 from guantong.core.models import Unit
 from guantong.core.scope import rows_of
 from guantong.core.services import events
-from guantong.people.models import Level, StaffQuota
+from guantong.people.models import Establishment, Level, StaffQuota
 from guantong.people.room import PERSON_MANAGE
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
-MOST = 200
+MOST, MOST_POSTS = 200, 5000
 
 
 @act(
@@ -56,3 +57,28 @@ def set_quota(
     change = f"{before}→{number}" if before is not None else str(number)
     text = f"{unit.name} {kind} 职数 {change}"
     return Done(text, made=row, data={"document": row.document})
+
+
+@act(
+    Unit, "编制.核定", gettext_lazy("核定编制"), needs=PERSON_MANAGE, makes=Establishment,
+    name="establishment-set", when=lambda unit: unit.closed_on is None,
+    ask=(Field("posts", type="number", least=0, most=MOST_POSTS), "document"),
+    back=gettext_lazy("填错了，再核定一次，以后一次为准。"),
+    file=FromFile(
+        gettext_lazy("导入编制"),
+        said={
+            "posts": Said(titles=("编制", "核定编制", "行政编制"), example="32"),
+            "document": Said(titles=("文号",)),
+        },
+    ),
+)  # fmt: skip
+def set_establishment(
+    _actor: Account | None, unit: Unit, *, posts: int, document: str = ""
+) -> Done:
+    """Enter or correct how many established posts an organ has."""
+    row = rows_of(unit, Establishment).first() or Establishment(unit=unit)
+    before = row.posts if row.pk else None
+    row.posts, row.document = posts, document.strip()
+    row.save()
+    change = f"{before}→{posts}" if before is not None else str(posts)
+    return Done(f"{unit.name} 编制 {change}", made=row, data={"document": row.document})

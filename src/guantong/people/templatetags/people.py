@@ -10,6 +10,7 @@ register = template.Library()
 ICONS = {
     "age": "hourglass-low", "term": "calendar-repeat", "probation": "user-check",
     "rank": "stairs-up", "exchange": "arrows-exchange", "sanction": "shield-check",
+    "practice": "walk",
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from guantong.staffing.models.grounds import (
 from guantong.staffing.models.judgement import Judgement, JudgementRound
 from guantong.staffing.models.plans import Plan, PlanKind, PlanState, Run, Seat, Snapshot
 from guantong.staffing.models.posts import Authority, Committee, Half, Post, Side, Standing
+from guantong.staffing.models.ranks import RankCandidate, RankRound
 from guantong.staffing.models.scenarios import Eligibility, Pin, Scenario, ScenarioBound
 from guantong.staffing.models.secrecy import Grade, Graded
 from guantong.staffing.models.styles import PersonStyle, Style
@@ -17,6 +18,6 @@ from guantong.staffing.models.unknowns import MissingFact
 __all__ = [
     "Authority", "Committee", "Confirmation", "Eligibility", "Grade", "Graded", "Grounds",
     "GroundsEvidence", "Half", "Handling", "Judgement", "JudgementRound", "MissingFact",
-    "PersonStyle", "Pin", "Plan", "PlanKind", "PlanState", "Post", "Run", "Scenario",
-    "ScenarioBound", "Seat", "Side", "Snapshot", "Standing", "Style",
+    "PersonStyle", "Pin", "Plan", "PlanKind", "PlanState", "Post", "RankCandidate", "RankRound",
+    "Run", "Scenario", "ScenarioBound", "Seat", "Side", "Snapshot", "Standing", "Style",
 ]  # fmt: skip

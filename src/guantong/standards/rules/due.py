@@ -1,4 +1,4 @@
-"""What comes due for a person in a span of months: age, term, probation, rank step, exchange."""
+"""What comes due for a person in a span of months: age, term, probation, rank step and more."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class DueKind(StrEnum):
     RANK = "rank"
     EXCHANGE = "exchange"
     SANCTION = "sanction"
+    PRACTICE = "practice"
 
     @property
     def label(self) -> str:
@@ -35,6 +36,7 @@ class DueKind(StrEnum):
         return {
             "age": "到龄", "term": "任期届满", "probation": "试用期满", "rank": "职级可晋升",
             "exchange": "应当交流", "sanction": "处分影响期满",
+            "practice": "实践锻炼期满",
         }[self.value]  # fmt: skip
 
 
@@ -66,6 +68,7 @@ def due(
         *_posts(person, rules, work),
         *_rank(person, first, rules),
         *_sanctions(person, rules),
+        *_practice(person),
     ]
     inside = [one for one in found if first <= one.month <= last]
     return sorted(inside, key=lambda one: (one.month, one.kind))
@@ -131,6 +134,12 @@ def _sanctions(person: Career, rules: RuleSet) -> Iterator[Due]:
             if end is not None:
                 text = f"{rule.parameters[one.kind].label}，{end} 起不再影响使用"
                 yield _due(person, DueKind.SANCTION, Month.of(end), text, rule.id)
+
+
+def _practice(person: Career) -> Iterator[Due]:
+    for one in person.practice:
+        if one.end is None and one.planned is not None:
+            yield _due(person, DueKind.PRACTICE, one.planned, one.name, "practice.ending")
 
 
 def _due(person: Career, kind: DueKind, month: Month, text: str, rule: str) -> Due:

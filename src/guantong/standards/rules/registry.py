@@ -40,7 +40,7 @@ PREDICATES: dict[str, Predicate] = {}
 TEAM_PREDICATES: dict[str, TeamPredicate] = {}
 CONDITIONS: dict[str, Condition] = {}
 #: What looks at a person's records as a whole, outside the evaluator; it reads the parameters.
-ELSEWHERE = ("archive",)
+ELSEWHERE = ("archive", "rank-notice", "practice")
 
 
 def _register(into: dict[str, _F], name: str) -> Callable[[_F], _F]:

@@ -23,6 +23,7 @@ AT_PROMOTION = (
 )  # fmt: skip
 AT_START = ("selection.party-age",)
 NOW = ("avoidance.", "tenure.terms", "tenure.level", "retirement.reached")
+FIRST_YEAR, COMPETENT = 1949, "2"
 AHEAD = ("sanction.", "selection.assessment")
 
 
@@ -86,8 +87,11 @@ def _rank(person: Career, on: dt.date, rules: RuleSet) -> list[Finding]:
     if last.start is None:
         return []
     step = Post("", table("rank").label(last.rank), rank=last.rank)
-    found = check(before(person, last.start), step, last.start.first_day, rules)
-    return _only(found, ("rank.step",))
+    then = before(person, last.start)
+    # Which year of long ago lacks its result is not asked any more.
+    graded = dict.fromkeys(range(FIRST_YEAR, last.start.year), COMPETENT) | dict(then.assessments)
+    then = replace(then, assessments=graded)
+    return _only(check(then, step, last.start.first_day, rules), ("rank.step",))
 
 
 def _first_at(person: Career, level: str) -> PostHeld | None:

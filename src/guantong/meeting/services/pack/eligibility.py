@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from guantong.people.rules.relatives import WORKS
 from guantong.people.services import rules
 from guantong.people.services.rules import Vacancy
+from guantong.staffing.services import ranks
 from guantong.standards import career as plain
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ def findings_of(
     step: Callable[[int], object] = bool,
 ) -> dict[int, Sequence[Finding]]:
     """Return the findings of each motion that appoints; ``step`` hears how many are done."""
-    out: dict[int, Sequence[Finding]] = {}
+    out: dict[int, Sequence[Finding]] = {
+        one.pk: ranks.findings_of(one.candidate) for one in motions if one.candidate is not None
+    }
     wanted = sorted(
         ((one.unit, one) for one in motions if one.unit is not None), key=lambda pair: pair[0].path
     )

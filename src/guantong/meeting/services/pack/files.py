@@ -64,7 +64,7 @@ def pack_of(meeting: Meeting, motions: Sequence[Motion], numbers: Mapping[int, s
     bare = forms_of([motion.person for motion in motions], id_numbers=numbers, paper=paper)
     forms = [
         replace(
-            form, proposed_post=motion.appoint, removed_post=motion.remove,
+            form, proposed_post=motion.on_form, removed_post=motion.remove,
             reason=motion.reason or form.reason,
         )
         for motion, form in zip(motions, bare, strict=True)

@@ -68,7 +68,7 @@ def findings_table(
     """Describe 任职资格核对情况表 of those who are appointed."""
     people = []
     for motion in motions:
-        if motion.unit_id is None:
+        if motion.pk not in found:
             continue
         rows = [one for one in found[motion.pk] if one.verdict in ORDER]
         rows.sort(key=lambda one: ORDER[one.verdict])

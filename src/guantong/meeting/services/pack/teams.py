@@ -28,6 +28,7 @@ def structures_of(motions: Sequence[Motion], on: dt.date) -> list[tuple[str, Str
     A team are those who hold a leading post of the unit now; after the change, less those who
     leave a post there, and with those who come.
     """
+    motions = [one for one in motions if one.kind != Motion.Kind.RANK]
     units = _units(motions)
     now = _members([unit.pk for unit in units])
     moved = {m.person_id: m for m in motions if m.kind != Motion.Kind.ADD}

@@ -122,6 +122,7 @@ class _Across:
         posts = [bar for band in self.bands for bar in band.bars]
         self.stretches(_("职级"), course.ranks)
         self.stretches(_("学历"), course.studies)
+        self.stretches(_("实践"), course.practice)
         self.letters(_("考核"), course.assessments)
         self.marks(_("奖惩"), course.conduct)
         years = ticks(course.first, course.last, course.birth, self.scale, YEAR_ROOM)

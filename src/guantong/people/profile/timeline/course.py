@@ -18,7 +18,14 @@ from guantong.standards.posts import in_full
 
 if TYPE_CHECKING:
     from guantong.core.text import Text
-    from guantong.people.models import Assessment, AwardSanction, Education, PostHeld, RankHeld
+    from guantong.people.models import (
+        Assessment,
+        AwardSanction,
+        Education,
+        PostHeld,
+        PracticePosting,
+        RankHeld,
+    )
     from guantong.people.profile.dossier import Dossier
 
 #: Retirement is drawn if it lies no further ahead than this many months.
@@ -79,6 +86,7 @@ class Course:
     posts: tuple[Stretch, ...] = ()
     ranks: tuple[Stretch, ...] = ()
     studies: tuple[Stretch, ...] = ()
+    practice: tuple[Stretch, ...] = ()
     assessments: tuple[Mark, ...] = ()
     conduct: tuple[Mark, ...] = ()
     retirement: int | None = None
@@ -87,12 +95,15 @@ class Course:
     @property
     def empty(self) -> bool:
         """Whether nothing is dated."""
-        return not (self.posts or self.ranks or self.studies or self.assessments or self.conduct)
+        return not (
+            self.posts or self.ranks or self.studies or self.practice or self.assessments
+            or self.conduct
+        )  # fmt: skip
 
     @property
     def first(self) -> int:
         """January of the first year."""
-        starts = [s.start for s in (*self.posts, *self.ranks, *self.studies)]
+        starts = [s.start for s in (*self.posts, *self.ranks, *self.studies, *self.practice)]
         starts += [m.at for m in (*self.assessments, *self.conduct)]
         return min(starts, default=self.now) // 12 * 12
 
@@ -124,6 +135,9 @@ def course_of(dossier: Dossier, on: dt.date) -> Course:
         posts=tuple(s for s in (_post(row, now) for row in dossier.posts) if s.start <= now),
         ranks=tuple(s for s in (_rank(row, now) for row in dossier.ranks) if s.start <= now),
         studies=tuple(studies),
+        practice=tuple(
+            s for s in (_practice(row, now) for row in dossier.practice) if s.start <= now
+        ),
         assessments=tuple(_year(r) for r in dossier.assessments if (r.year + 1) * 12 <= now),
         conduct=tuple(_conduct(row) for row in dossier.awards if row.on <= on),
         retirement=end.month.index if end else None,
@@ -145,6 +159,11 @@ def _alone(row: PostHeld) -> bool:
 
 def _rank(row: RankHeld, now: int) -> Stretch:
     return _stretch(row.start, row.end, now, str(row.get_rank_display()), "rank")
+
+
+def _practice(row: PracticePosting, now: int) -> Stretch:
+    label = f"{row.get_kind_display()} {row.receiver}"
+    return _stretch(row.start, row.end, now, label, "service")
 
 
 def _study(row: Education, now: int) -> Stretch | None:

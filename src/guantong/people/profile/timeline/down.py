@@ -88,7 +88,7 @@ class _Down:
         course = self.course
         self.column(course.posts, POST)
         self.column(course.ranks, RANK)
-        self.column(course.studies, STUDY)
+        self.column((*course.studies, *course.practice), STUDY)
         for mark in course.conduct:
             self.labels.append((self.y(mark.at), AXIS, mark.kind, f"{mark.told} {mark.label}"))
         words, bottom = self.words()

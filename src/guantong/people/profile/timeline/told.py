@@ -23,6 +23,7 @@ def told(course: Course) -> list[Line]:
     lines = [(s.start, Line(s.told, _("任职"), _post(s))) for s in course.posts]
     lines += [(s.start, Line(s.told, _("职级"), s.label)) for s in course.ranks]
     lines += [(s.start, Line(s.told, _study(s), s.label)) for s in course.studies]
+    lines += [(s.start, Line(s.told, _("实践锻炼"), s.label)) for s in course.practice]
     lines += [(m.at, Line(m.told, _("年度考核"), m.label)) for m in course.assessments]
     lines += [(m.at, Line(m.told, _conduct(m.kind), m.label)) for m in course.conduct]
     return [line for _start, line in sorted(lines, key=lambda pair: pair[0])]

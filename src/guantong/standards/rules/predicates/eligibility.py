@@ -25,7 +25,8 @@ def service(case: Case, values: Values, rule: Rule) -> Outcome:
 @predicate("grassroots")
 def grassroots(case: Case, values: Values, rule: Rule) -> Outcome:
     """At least so many years of work at the grassroots."""
-    span = _with_gaps(case, derived.at_grassroots(case.person, case.on))
+    count = derived.grassroots_practice if values["practice"] else derived.at_grassroots
+    span = _with_gaps(case, count(case.person, case.on))
     return at_least(span, values["years"] * 12, "基层工作经历")
 
 

@@ -10,20 +10,26 @@ from guantong.standards.months import Month, in_words
 from guantong.standards.rules.model import Outcome, Rule, Verdict
 from guantong.standards.rules.registry import Case, Values, at_least, predicate, unknown
 
-EXCELLENT, BARELY, UNGRADED = "1", "3", "5"
+EXCELLENT, BARELY, INCOMPETENT, UNGRADED, ABSENT = "1", "3", "4", "5", "6"
+POOR = frozenset({BARELY, INCOMPETENT, UNGRADED})
 
 
 @predicate("rank-step")
 def rank_step(case: Case, values: Values, rule: Rule) -> Outcome | None:
-    """Enough years in the rank, or the post, that leads to the next one."""
+    """Enough years in the rank, or the post, that leads to the next one.
+
+    A year of the step without a result may have made it longer, or shorter: where that decides, it
+    is not known.
+    """
     rank = case.post.rank
-    before = cast("dict[str, list[str]]", rule.options["before"])
-    if rank is None or rank not in before:
+    if rank is None or rank not in cast("dict[str, object]", rule.options["before"]):
         return None
-    from_rank, *levels = before[rank]
-    level = levels[0] if levels else None
+    from_rank, level = step_from(rule, rank)
     span = derived.in_rank_or_level(case.person, case.on, from_rank, level)
     needed, told_years = needed_months(case, values, rank, from_rank, level)
+    years = [y for y in _years(case, from_rank, level) if _open(case.person.assessments.get(y))]
+    most = needed + len(years) * values["longer"]
+    least = max(0, needed - len(years) * values["shorter"])
     sources = [table("rank").label(from_rank)] + ([table("level").label(level)] if level else [])
     found = at_least(span, needed, f"任{'或'.join(sources)}")
     told = {
@@ -32,25 +38,43 @@ def rank_step(case: Case, values: Values, rule: Rule) -> Outcome | None:
         "rank": table("rank").label(rank),
         "needed": in_words(needed),
     }
-    return Outcome(found.verdict, (*found.facts, *told_years), found.missing, told)
+    facts = (*found.facts, *told_years)
+    if found.verdict is not Verdict.UNKNOWN and least <= span.months < most:
+        lacking = tuple(f"{year}年度考核结果" for year in years)
+        return Outcome(Verdict.UNKNOWN, facts, lacking, told)
+    return Outcome(found.verdict, facts, found.missing, told)
+
+
+def _open(result: str | None) -> bool:
+    """Tell whether nobody knows what a year's assessment does to a step."""
+    return result is None or result == ABSENT
 
 
 def needed_months(
     case: Case, values: Values, rank: str, from_rank: str, level: str | None
 ) -> tuple[int, tuple[tuple[str, str], ...]]:
     """Return the months a step takes, shortened and lengthened by annual assessments."""
+    results = [case.person.assessments.get(year) for year in _years(case, from_rank, level)]
+    good = sum(r == EXCELLENT for r in results)
+    poor = sum(r in POOR for r in results)
+    months = values[f"r{rank}"] - good * values["shorter"] + poor * values["longer"]
+    facts = (("期间优秀", f"{good} 次"), ("期间基本称职或不定等次", f"{poor} 次"))
+    return max(0, months), facts
+
+
+def step_from(rule: Rule, rank: str) -> tuple[str, str | None]:
+    """Return the rank, and the level of leading posts if any, that lead to a rank."""
+    from_rank, *levels = cast("dict[str, list[str]]", rule.options["before"])[rank]
+    return from_rank, levels[0] if levels else None
+
+
+def _years(case: Case, from_rank: str, level: str | None) -> range:
+    """Return the years whose assessments count for a step: from the one in which it began."""
     starts = [r.start for r in case.person.ranks if r.rank == from_rank and r.start]
     if level:
         starts += [p.start for p in case.person.posts if p.level == level and p.start]
     first = min(starts).year if starts else Month.of(case.on).year
-    results = [
-        result for year, result in case.person.assessments.items() if first <= year < case.on.year
-    ]
-    good = sum(r == EXCELLENT for r in results)
-    poor = sum(r in (BARELY, UNGRADED) for r in results)
-    months = values[f"r{rank}"] - good * values["shorter"] + poor * values["longer"]
-    facts = (("期间优秀", f"{good} 次"), ("期间基本称职或不定等次", f"{poor} 次"))
-    return max(0, months), facts
+    return range(first, case.on.year)
 
 
 @predicate("rank-quota")
