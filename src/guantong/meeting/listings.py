@@ -16,8 +16,8 @@ from guantong.core.scope import rows_of, rows_of_all
 from guantong.frame.listings import Listing, Waiting
 from guantong.meeting.models import Decision, Meeting, Motion, Notice, Recusal
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import opening
-from guantong.staffing.queries import unknowns
+from guantong.meeting.services import opening, telling
+from guantong.meeting.services.rows import marks_of
 from guantong.ui.columns import Long, Short
 from guantong.ui.tables import Choice, Table
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 State = Meeting.State
+#: What meetings tell records of appointments, known from the start on.
+TOLD = telling.told
 #: A notice is looked at so many days before its end.
 DAYS_LEFT = 3
 
@@ -117,21 +119,25 @@ class Meetings(Listing):
 
 
 class _Marked(Listing):
-    """Motions with the mark of those that rest on facts which are missing."""
+    """Motions with the mark of those that rest on facts or conclusions which are missing."""
+
+    def prepare(self, rows: Iterable[Any]) -> None:
+        """Read the marks at once."""
+        self.marks = marks_of(list(rows))
 
     def trim(self, rows: Iterable[Any]) -> None:
         """Leave out what is missing where nothing is."""
         super().trim(rows)
-        if not any(row.missing for row in rows):
+        if not any(self.marks[row.pk] for row in rows):
             self.columns.hide("missing")
 
     def render_missing(self, record: Motion) -> str:
         """Mark it."""
-        return unknowns.badge(record.missing)
+        return self.marks[record.pk].badge
 
     def value_missing(self, record: Motion) -> str:
         """Write into a workbook which are missing."""
-        return unknowns.said(record.missing)
+        return self.marks[record.pk].said
 
 
 class Motions(_Marked):
@@ -157,10 +163,11 @@ class Motions(_Marked):
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
         """Read them with what came of them."""
-        return super().seen(account, on).select_related("decision", "vote")
+        return super().seen(account, on).select_related("decision", "vote", "meeting")
 
     def prepare(self, rows: Iterable[Any]) -> None:
         """Read who leaves for each."""
+        super().prepare(rows)
         self.leaving: dict[int, list[str]] = {}
         away = rows_of_all([row.pk for row in rows], Recusal, "motion").filter(lifted="")
         for one in away.select_related("attendee"):
@@ -203,7 +210,7 @@ class Announced(_Marked):
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
         """Read them with what came of them."""
-        return super().seen(account, on).select_related("decision", "notice")
+        return super().seen(account, on).select_related("decision", "notice", "meeting")
 
     def render_state(self, record: Motion) -> str:
         """Say whether the appointment waits, is kept back or carried out."""

@@ -12,6 +12,7 @@ from guantong.staffing.screens import (
     plans,
     posts,
     quotas,
+    records,
     running,
     scenarios,
     seats,
@@ -80,4 +81,9 @@ BOARD = [
     path("scenarios/runs/<int:pk>/trial/stop/", trying.stop, name="trial-stop"),
     path("scenarios/compare/", comparing.page, name="compare"),
 ]
-urlpatterns = [*POSTS, *SCENARIOS, *UNKNOWNS, *PLANS, *BOARD, *JUDGEMENT, *STYLES]
+RECORDS = [
+    path("records/", listings.AppointmentRecords.view(), name="records"),
+    path("records/<int:pk>/", records.page, name="record"),
+    path("records/<int:pk>/form.<str:kind>", records.paper, name="record-paper"),
+]
+urlpatterns = [*RECORDS, *POSTS, *SCENARIOS, *UNKNOWNS, *PLANS, *BOARD, *JUDGEMENT, *STYLES]

@@ -200,22 +200,27 @@ def turns_for(
 
     """
     units = _units(case, step, data)
+    as_each = [step.at_branch(n) for n, _unit in enumerate(units, start=1)]
     start = timezone.localdate(at)
     due, provisional = _day(step.within, start, case.parameters)
     make = partial(
-        Turn, case=case, step=step.id, name=step.name, round=number, role=step.by, opened_at=at,
-        counted_from=start, due=due, provisional=provisional, stopped=step.pauses,
+        Turn, case=case, step=step.id, round=number, opened_at=at, counted_from=start, due=due,
+        provisional=provisional, stopped=step.pauses,
     )  # fmt: skip
     several = len(units) > 1 or bool(step.each)
     return [
-        make(unit=unit, unit_path=unit.path, branch=n if several else 0)
-        for n, unit in enumerate(units, start=1)
-    ]
+        make(
+            unit=unit, unit_path=unit.path, branch=n if several else 0, name=one.name, role=one.by
+        )
+        for n, (unit, one) in enumerate(zip(units, as_each, strict=True), start=1)
+    ]  # fmt: skip
 
 
 def _units(case: Case, step: Step, data: Mapping[str, Any]) -> list[Any]:
     if not step.each:
         return [unit_at(case, step.at, data)]
+    if step.branches:
+        return [unit_at(case, one.at, data) for one in step.branches]
     kind, _colon, name = step.each.partition(":")
     units: list[Any] = list(data.get(name) or ()) if kind == "field" else _listed(case, name)
     if not units:

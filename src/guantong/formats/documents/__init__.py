@@ -9,12 +9,13 @@ from guantong.formats.documents.blocks import (
     Grid,
     Heading,
     Intervals,
+    Ledger,
     Text,
 )
 from guantong.formats.documents.pdf import to_pdf
 from guantong.formats.documents.word import to_word
 
 __all__ = [
-    "Block", "Document", "Entries", "Entry", "Facts", "Grid", "Heading", "Intervals", "Text",
-    "to_pdf", "to_word",
+    "Block", "Document", "Entries", "Entry", "Facts", "Grid", "Heading", "Intervals", "Ledger",
+    "Text", "to_pdf", "to_word",
 ]  # fmt: skip

@@ -11,12 +11,12 @@ from typing import Any
 import pylopdf_fonts_zh_cn
 import typst
 
-from guantong.formats.documents.blocks import Document, printable
+from guantong.formats.documents.blocks import Block, Document, Ledger, printable
 
 
 def to_pdf(document: Document) -> bytes:
     """Set a paper on A4 with page numbers."""
-    blocks = [{"kind": type(b).__name__, **asdict(b)} for b in document.blocks]
+    blocks = [_told(block) for block in document.blocks]
     paper = {"title": document.title, "subtitle": document.subtitle, "foot": document.foot}
     template = resources.files("guantong.formats.documents") / "paper.typ"
     fonts = Path(pylopdf_fonts_zh_cn.__file__).parent
@@ -27,6 +27,11 @@ def to_pdf(document: Document) -> bytes:
                 sys_inputs={"paper": json.dumps(_clean({**paper, "blocks": blocks}))},
             )
         )  # fmt: skip
+
+
+def _told(block: Block) -> dict[str, Any]:
+    more = {"stages": block.stages} if isinstance(block, Ledger) else {}
+    return {"kind": type(block).__name__, **asdict(block), **more}
 
 
 def _clean(value: Any) -> Any:

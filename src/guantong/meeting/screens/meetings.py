@@ -12,8 +12,9 @@ from guantong.frame import allowed, way
 from guantong.meeting.listings import Motions
 from guantong.meeting.models import Attendee, Meeting, Motion, Notice
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import deciding, notice, recusal
+from guantong.meeting.services import deciding, notice, recorded, recusal
 from guantong.meeting.services.minutes import minutes
+from guantong.meeting.services.rows import motions_of
 from guantong.staffing.room import PLAN_VIEW
 from guantong.standards import voting as majorities
 from guantong.ui.answers import download
@@ -37,9 +38,16 @@ def page(request: Request, pk: int) -> HttpResponse:
         missing=deciding.missing(row) if row.state == state.OPEN else [],
         unmade=deciding.unmade(row), signatures=deciding.signatures(row),
         notices=rows_of(row, Notice),
+        unrecorded=len(recorded.unrecorded(row)) if row.state == state.DRAFT else 0,
+        unexplained=_unexplained(row) if row.state == state.DRAFT else [],
         waiting=len(notice.awaiting(row)) if row.state == state.DECIDED else 0,
         unapplied=rows.filter(decision__outcome="passed", decision__applied_at=None).count(),
     )  # fmt: skip
+
+
+def _unexplained(row: Meeting) -> list[Motion]:
+    """Return the motions of which somebody must still say why they go on without a conclusion."""
+    return recorded.to_explain(motions_of(row))
 
 
 @allowed.needs(View)

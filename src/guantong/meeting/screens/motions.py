@@ -16,6 +16,9 @@ from guantong.frame import allowed, way
 from guantong.meeting.models import Attendee, Decision, Meeting, Motion, Statement
 from guantong.meeting.room import MEETING_RECORD
 from guantong.meeting.services import deciding, recusal, unmaking, voting
+from guantong.meeting.services.recorded import to_explain
+from guantong.meeting.services.rows import mark_of
+from guantong.staffing.models import AppointmentRecord
 from guantong.staffing.room import PLAN_VIEW
 from guantong.ui.forms import Form, handle
 
@@ -97,9 +100,16 @@ def page(request: Request, pk: int) -> HttpResponse:
         manages=manages, statements=list(said.values()), before=around[0], after=around[1],
         recusals=[one for one in recusal.listed(meeting) if one.motion_id == row.pk],
         decision=getattr(row, "decision", None), vote=getattr(row, "vote", None),
-        unmade=_unmade(row),
+        unmade=_unmade(row), mark=mark_of(row), record=_record(request, row),
+        unexplained=bool(to_explain([row])),
         tally=voting.tally(meeting, row.vote) if hasattr(row, "vote") else None,
     )  # fmt: skip
+
+
+def _record(request: Request, row: Motion) -> AppointmentRecord | None:
+    rows = AppointmentRecord.objects.visible_to(request.user)
+    found: AppointmentRecord | None = rows.filter(pk=row.record_id).first()
+    return found
 
 
 def _unmade(row: Motion) -> unmaking.Unmade | None:

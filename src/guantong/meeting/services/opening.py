@@ -17,7 +17,7 @@ from guantong.core.models import Unit
 from guantong.core.scope import rows_of
 from guantong.meeting.models import Attendee, Meeting, Motion
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import recusal
+from guantong.meeting.services import recorded, recusal
 from guantong.meeting.services.proposed import Member, Move, members_of, move_of, written
 from guantong.meeting.services.rows import attendees_of
 from guantong.people.models import Person
@@ -168,6 +168,7 @@ def add_motions(
         _check(actor, move, there)
         there.add(move.person.pk)
         made.append(_motion(meeting, move, number))
+    recorded.link(meeting, made)
     Motion.objects.bulk_create(made, batch_size=50)
     recusal.find(actor, meeting)
     return Done(f"任免事项 {len(made)} 项", _("已列入。"), value=len(made))
@@ -235,6 +236,7 @@ def start(
         )
         told = {"due": len(rows), "here": len(here), "share": share, "needed": needed, "law": law}
         raise GuantongError(text % told)
+    recorded.settle(meeting)
     why = _reasons_of(rows, reasons)
     for row in rows:
         row.presence = Attendee.Presence.PRESENT if row.pk in came else Attendee.Presence.ABSENT

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 @recusal.register
 def keeps_out(account: Account, row: Any) -> str:
     """Return why an account keeps out of what is about a person, "" if it need not."""
+    further = getattr(row, "subject", None)
+    row = further() if callable(further) and not isinstance(row, Person) else row
     if not isinstance(row, Person):
         return ""
     own = pointing(Person, "account", [account.pk]).first()

@@ -1,14 +1,15 @@
-"""Shapes of the room: posts, styles, scenarios, runs, plans, judgements."""
+"""Shapes of the room: posts, styles, scenarios, runs, plans, judgements, appointments' records."""
 
 from guantong.staffing.models.judgement import Judgement, JudgementRound
 from guantong.staffing.models.plans import Plan, PlanKind, PlanState, Run, Seat, Snapshot
 from guantong.staffing.models.posts import Committee, Half, Post
+from guantong.staffing.models.records import AppointmentRecord, RecordWaiver
 from guantong.staffing.models.scenarios import Eligibility, Pin, Scenario, ScenarioBound
 from guantong.staffing.models.styles import PersonStyle, Style
 from guantong.staffing.models.unknowns import MissingFact
 
 __all__ = [
-    "Committee", "Eligibility", "Half", "Judgement", "JudgementRound",
-    "MissingFact", "PersonStyle", "Pin", "Plan", "PlanKind", "PlanState", "Post", "Run", "Scenario",
-    "ScenarioBound", "Seat", "Snapshot", "Style",
+    "AppointmentRecord", "Committee", "Eligibility", "Half", "Judgement", "JudgementRound",
+    "MissingFact", "PersonStyle", "Pin", "Plan", "PlanKind", "PlanState", "Post", "RecordWaiver",
+    "Run", "Scenario", "ScenarioBound", "Seat", "Snapshot", "Style",
 ]  # fmt: skip
