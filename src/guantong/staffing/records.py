@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2.utils import A
 
 from guantong.core.models import Unit
+from guantong.core.text import Text
 from guantong.frame.listings import Listing, On, Waiting
 from guantong.people.models import Person
 from guantong.staffing.models import AppointmentRecord, Post
@@ -23,7 +24,7 @@ from guantong.ui.tables import Choice, Table
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
-LACKS = {
+LACKS: dict[str, tuple[Text, Callable[[QuerySet[Any]], QuerySet[Any]]]] = {
     "lacking": (_("四项没有齐"), lambda rows: reads.lacking(reads.going(rows))),
     "silent": (_("有未反馈"), reads.silent),
     "overdue": (_("逾期未答复"), reads.overdue),
@@ -58,7 +59,6 @@ class AppointmentRecords(Listing):
         Choice("kind", _("任用类别"), AppointmentRecord.Kind.choices),
         Choice("round", _("任用时机"), AppointmentRecord.Round.choices),
     )  # fmt: skip
-    acts = ("ask",)
     bulk = (records.ask_units,)
     on = (
         On(Person, lambda rows, person: rows.filter(person=person), without=("person__name", "now"),

@@ -66,7 +66,7 @@ def _every_unit() -> Any:
 
 def _before(unit: Unit, name: str) -> Unit | None:
     """Return which unit was asked last in the records that a unit keeps."""
-    row = rows_of(unit, AppointmentRecord).exclude(conclusions=None).order_by("-pk").first()
+    row = rows_of(unit, AppointmentRecord, "unit").exclude(conclusions=None).order_by("-pk").first()
     given = row.conclusions.data.get(name) if row is not None and row.conclusions else None
     key = given["row"][1] if isinstance(given, dict) and "row" in given else None
     found: Unit | None = _every_unit().filter(pk=key).first()
@@ -253,23 +253,22 @@ def open_many(
         raise Refused(_("您不能为“%s”建任用纪实。") % unit.name)
     _refuse_twice(some, unit.path)
     process = _process(RECORD, unit)
-    before = rows_of(unit, AppointmentRecord).order_by("-pk").values_list("pk", flat=True).first()
-    AppointmentRecord.objects.bulk_create(
+    made = [
         AppointmentRecord(
             unit=unit, unit_path=unit.path, person=one.person, post=one.post, place=one.place,
             title=one.title[:120], now=one.person.post, kind=one.kind or kind_of(one),
             round=occasion, plan=plan, is_demo=is_demo or one.person.is_demo,
         )
         for one in some
-    )  # fmt: skip
-    rows = rows_of(unit, AppointmentRecord).filter(pk__gt=before or 0).order_by("pk")
-    made = list(rows.select_related("person", "post__unit", "place", "unit"))
+    ]  # fmt: skip
+    AppointmentRecord.objects.bulk_create(made, batch_size=200)
     opened = [
         opening.Opened(unit, str(row), row, at=at, is_demo=row.is_demo) for row in made
     ]  # fmt: skip
     for row, case in zip(made, opening.open_many(actor, process, opened), strict=True):
         row.case = case
-    rows.bulk_update(made, ["case"], batch_size=200)
+    kept = rows_of(unit, AppointmentRecord, "unit")
+    kept.bulk_update(made, ["case"], batch_size=200)
     if ask is not None:
         _ask(actor, unit, made, ask, at)
     return made
@@ -339,8 +338,8 @@ def _ask(
     for row, case in zip(rows, opening.open_many(actor, process, some), strict=True):
         row.conclusions = case
         evidence.link(actor, case, KEPT, row, row.log_name)
-    everyone = rows_of(unit, AppointmentRecord).filter(pk__in=[row.pk for row in rows])
-    everyone.bulk_update(rows, ["conclusions"], batch_size=200)
+    kept = rows_of(unit, AppointmentRecord, "unit")
+    kept.bulk_update(rows, ["conclusions"], batch_size=200)
 
 
 def said_of(row: AppointmentRecord) -> tuple[Said, ...]:
