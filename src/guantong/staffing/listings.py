@@ -362,7 +362,8 @@ class Seats(Listing):
         """Read the seats that stand on one line with another."""
         some = next(iter(rows), None)
         self.alike = alike.together(some.plan) if some else {}
-        self.marks = marks.of_seats([seat for row in rows for seat in self._seats(row)])
+        seats = [seat for row in rows for seat in self._seats(row)]
+        self.marks = marks.of_seats(seats, self.request.user)
 
     def _seats(self, record: Seat) -> list[Seat]:
         return self.alike.get(record.pk, [record])

@@ -168,7 +168,7 @@ def add_motions(
         _check(actor, move, there)
         there.add(move.person.pk)
         made.append(_motion(meeting, move, number))
-    recorded.link(meeting, made)
+    recorded.link(actor, made)
     Motion.objects.bulk_create(made, batch_size=50)
     recusal.find(actor, meeting)
     return Done(f"任免事项 {len(made)} 项", _("已列入。"), value=len(made))
@@ -205,7 +205,7 @@ def _members_due(_reader: Account, meeting: Meeting) -> list[tuple[str, str]]:
     ),
 )  # fmt: skip
 def start(
-    _actor: Account | None, meeting: Meeting, present: Iterable[Any], reasons: str = ""
+    actor: Account | None, meeting: Meeting, present: Iterable[Any], reasons: str = ""
 ) -> str:
     """Record who came, and open the meeting.
 
@@ -236,7 +236,7 @@ def start(
         )
         told = {"due": len(rows), "here": len(here), "share": share, "needed": needed, "law": law}
         raise GuantongError(text % told)
-    recorded.settle(meeting)
+    recorded.settle(actor, meeting)
     why = _reasons_of(rows, reasons)
     for row in rows:
         row.presence = Attendee.Presence.PRESENT if row.pk in came else Attendee.Presence.ABSENT

@@ -27,11 +27,11 @@ State = Meeting.State
 MOST_NAMED = 5
 
 
-def link(meeting: Meeting, motions: Sequence[Motion]) -> None:
-    """Let motions that are not written yet, or again, name the records under way."""
+def link(actor: Account | None, motions: Sequence[Motion]) -> None:
+    """Let motions that are not written yet, or again, name the records that an account sees."""
     open_ = [one for one in motions if one.record_id is None and one.kind != Motion.Kind.REMOVE]
     people = [(one.person_id, one.post_id, one.unit_id, one.title) for one in open_]
-    found = records.linked(people, meeting.unit_path) if people else {}
+    found = records.linked(people, actor) if people else {}
     for one in open_:
         one.record_id = found.get(one.person_id)
 
@@ -54,7 +54,7 @@ def to_explain(motions: Sequence[Motion]) -> list[Motion]:
     ]  # fmt: skip
 
 
-def settle(meeting: Meeting) -> None:
+def settle(actor: Account | None, meeting: Meeting) -> None:
     """Keep of each motion what was missing when the meeting began.
 
     Raises
@@ -66,7 +66,7 @@ def settle(meeting: Meeting) -> None:
     motions = list(rows_of(meeting, Motion).select_related("person"))
     for one in motions:
         one.meeting = meeting
-    link(meeting, motions)
+    link(actor, motions)
     open_ = to_explain(motions)
     if open_:
         names = "、".join(one.name for one in open_[:MOST_NAMED])

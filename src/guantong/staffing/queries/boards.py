@@ -155,7 +155,7 @@ class Changes:
 def teams(actor: Account, plan: Plan, units: Sequence[int], pinned: Pinned) -> list[TeamCards]:
     """Return some teams of a plan as cards."""
     rows = list(plans.seats(actor, plan).filter(post__unit_id__in=list(units)[:MOST_TEAMS]))
-    marks.lay(rows)
+    marks.lay(rows, actor)
     found = cards(actor, plan, [seat.person for seat in rows if seat.person])
     often = alike.shares(plan, rows)
     groups: dict[int, list[SeatCard]] = defaultdict(list)

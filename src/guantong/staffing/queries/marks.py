@@ -13,12 +13,12 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from guantong.core.scope import path_of
 from guantong.staffing.queries import records, unknowns
 from guantong.standards.appointment import conclusions
 from guantong.standards.rules.missing import names_of
 
 if TYPE_CHECKING:
+    from guantong.core.models import Account
     from guantong.staffing.models import AppointmentRecord, Seat
     from guantong.staffing.queries.records import Said
 
@@ -102,12 +102,11 @@ def of_records(rows: Sequence[AppointmentRecord]) -> dict[int, Mark]:
     return {pk: of_conclusions(said) for pk, said in records.of(rows).items()}
 
 
-def of_seats(seats: Iterable[Seat]) -> dict[int, Mark]:
+def of_seats(seats: Iterable[Seat], reader: Account | None) -> dict[int, Mark]:
     """Return the marks of seats: of whoever is to take one, by the record that is under way."""
     some = [seat for seat in seats if seat.person_id]
     people = {seat.person_id for seat in some if seat.changed}
-    path = path_of(some[0]) if some else ""
-    rows = list(records.open_of(people, path)) if people else []
+    rows = list(records.open_of(people, reader)) if people else []
     found = of_records(rows)
     by_pair = {(row.person_id, row.post_id): found[row.pk] for row in rows}
     return {
@@ -115,10 +114,10 @@ def of_seats(seats: Iterable[Seat]) -> dict[int, Mark]:
     }
 
 
-def lay(seats: Iterable[Seat]) -> None:
+def lay(seats: Iterable[Seat], reader: Account | None) -> None:
     """Give seats that are shown their marks, read at once."""
     some: list[Any] = list(seats)
-    found: Mapping[int, Mark] = of_seats(some)
+    found: Mapping[int, Mark] = of_seats(some, reader)
     for seat in some:
         seat.mark = found.get(seat.pk, Mark())
 

@@ -193,13 +193,11 @@ def going(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(case__closed_at=None, stopped_on=None)
 
 
-def open_of(people: Iterable[Any], path: str) -> QuerySet[Any]:
-    """Return the records under way of persons, of those that a place and the units below keep.
-
-    The right to read the persons and what lies at that place was checked already.
-    """
+def open_of(people: Iterable[Any], reader: Account | None) -> QuerySet[Any]:
+    """Return the records under way of persons, as far as a reader may see them; None is all."""
     rows = going(rows_of_all(list(people), AppointmentRecord, "person"))
-    rows = rows.filter(AppointmentRecord.objects.under(path))
+    if reader is not None:
+        rows = rows.filter(pk__in=AppointmentRecord.objects.visible_to(reader).values("pk"))
     return rows.select_related("person", "post__unit", "place", "case", "conclusions")
 
 

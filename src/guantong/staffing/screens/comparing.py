@@ -76,7 +76,8 @@ def _compared(request: Request, some: list[Plan]) -> dict[str, Any]:
     units = {row.post.unit_id: row.post.unit for row in told.rows}
     rows = [row for row in told.rows if not unit.isdigit() or row.post.unit_id == int(unit)]
     page = Paginator(rows, SIZE).get_page(request.GET.get("page"))
-    marks.lay(seat for row in page for pair in row.seats for seat in pair if seat)
+    some_seats = (seat for row in page for pair in row.seats for seat in pair if seat)
+    marks.lay(some_seats, request.user)
     return {
         "told": told, "parts": plans.parts(some), "structure": _structure(told), "met": _met(some),
         "units": list(units.values()), "unit": unit, "found": len(rows),

@@ -23,8 +23,8 @@ from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.fields import Field
 from guantong.core.models import Unit
 from guantong.core.scope import held as held_row
-from guantong.core.scope import held_by_key, rows_of
-from guantong.people.models import Person
+from guantong.core.scope import held_by_key, rows_above, rows_of
+from guantong.people.models import Level, Person
 from guantong.staffing.models import AppointmentRecord, Plan, Post, RecordWaiver, Seat
 from guantong.staffing.queries import posts as post_reads
 from guantong.staffing.queries import records as reads
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 Kind, Round = AppointmentRecord.Kind, AppointmentRecord.Round
+#: Units that have a committee, whose department keeps records.
+COMMITTEES = (Unit.Kind.PREFECTURE, Unit.Kind.COUNTY, Unit.Kind.ZONE)
 #: The record itself is evidence of the case in which the units conclude.
 KEPT = "任用纪实"
 
@@ -73,15 +75,16 @@ def _before(unit: Unit, name: str) -> Unit | None:
     return found
 
 
-def keeper_of(actor: Account | None, row: Any) -> Unit | None:
-    """Return the topmost unit at or above a row's for which an account keeps records."""
-    if actor is None:
-        return None
-    paths = actor.paths_with(PLAN_MANAGE)
-    rows = Unit.objects.visible_to(actor, PLAN_MANAGE).filter(path__in=paths)
-    path = row.unit.path
-    above = [unit for unit in rows.order_by("path") if path.startswith(unit.path)]
-    return above[0] if above else None
+def keeper_of(actor: Account | None, place: Unit, level: str) -> Unit:
+    """Return whose department keeps a record where nobody says otherwise.
+
+    Of the units at and above the post that have a committee, and for which the account keeps
+    records: the topmost for posts of a county's level and above, else the nearest.
+    """
+    rows = rows_above(place.path, Unit).filter(kind__in=COMMITTEES).order_by("-path")
+    may = [unit for unit in rows if actor is None or actor.may(PLAN_MANAGE, unit.path)]
+    high = bool(level) and level <= Level.COUNTY_DEPUTY
+    return (may[-1] if high else may[0]) if may else place
 
 
 def _asked_units(*, required: bool) -> tuple[Field, ...]:
@@ -96,7 +99,7 @@ def _asked_units(*, required: bool) -> tuple[Field, ...]:
 _OF_RECORD = (Field("kind", required=False, type="choice", choices=[("", gettext_lazy("按职务层次判断")), *Kind.choices]), "round")  # fmt: skip # noqa: E501
 _KEEPER = Field(
     "keeper", gettext_lazy("主办单位"), Unit, False, needs=PLAN_MANAGE,
-    help=gettext_lazy("纪实由它的组织部门保管；空着是您权限范围的最上一级"),
+    help=gettext_lazy("纪实由它的组织部门保管；空着的，县处级职务归市，乡科级归县"),
 )  # fmt: skip
 
 
@@ -131,7 +134,7 @@ def open_for_person(
     if place is None or not title.strip():
         raise GuantongError(_("请选职位；职位没有登记的，选拟任单位并写职务名称。"), field="post")
     one = Proposed(person, place, title.strip(), post, post.level if post else "", kind)
-    return _opened_one(actor, person, one, round, keeper, discipline, petitions)
+    return _opened_one(actor, one, round, keeper, discipline, petitions)
 
 
 @act(
@@ -145,14 +148,14 @@ def open_for_post(
 ) -> Done:  # fmt: skip
     """Open the record of who is proposed for a post; errors as `open_for_person`."""
     one = Proposed(person, post.unit, post.title, post, post.level, kind)
-    return _opened_one(actor, post, one, round, keeper, discipline, petitions)
+    return _opened_one(actor, one, round, keeper, discipline, petitions)
 
 
 def _opened_one(
-    actor: Account | None, row: Any, one: Proposed, occasion: str, keeper: Unit | None,
+    actor: Account | None, one: Proposed, occasion: str, keeper: Unit | None,
     discipline: Unit | None, petitions: Unit | None,
 ) -> Done:  # fmt: skip
-    unit = keeper or keeper_of(actor, row) or row.unit
+    unit = keeper or keeper_of(actor, one.place, one.level)
     units = _units_asked(discipline, petitions)
     (made,) = open_many(actor, unit, [one], occasion, ask=units)
     return Done(f"{made.log_name}：任用纪实立项", _("已建任用纪实。"), made=made)
@@ -213,7 +216,7 @@ def _to_record(plan: Plan) -> list[Seat]:
     """Return the seats of a plan that somebody newly takes and of which no record is under way."""
     rows = rows_of(plan, Seat).filter(changed=True).exclude(person=None)
     some = list(rows.select_related("post__unit", "person__unit", "from_post"))
-    open_ = reads.open_of({seat.person_id for seat in some}, plan.scenario.unit_path)
+    open_ = reads.open_of({seat.person_id for seat in some}, None)
     there = set(open_.values_list("person_id", "post_id"))
     return [
         seat for seat in some
@@ -251,7 +254,7 @@ def open_many(
     """
     if actor is not None and not actor.may(PLAN_MANAGE, unit.path):
         raise Refused(_("您不能为“%s”建任用纪实。") % unit.name)
-    _refuse_twice(some, unit.path)
+    _refuse_twice(actor, some)
     process = _process(RECORD, unit)
     made = [
         AppointmentRecord(
@@ -283,8 +286,8 @@ def kind_of(one: Proposed) -> str:
     return Kind.FURTHER.value if chief and level == before else Kind.TRANSFER.value
 
 
-def _refuse_twice(some: Sequence[Proposed], path: str) -> None:
-    rows = reads.open_of({one.person.pk for one in some}, path)
+def _refuse_twice(actor: Account | None, some: Sequence[Proposed]) -> None:
+    rows = reads.open_of({one.person.pk for one in some}, actor)
     there = {(row.person_id, row.place_id, row.title): row for row in rows}
     for one in some:
         row = there.get((one.person.pk, one.place.pk, one.title))
@@ -603,18 +606,18 @@ def held(_actor: Account | None, row: AppointmentRecord) -> str:
     return f"{row.log_name}已任职"
 
 
-def linked(people: Sequence[tuple[int, int | None, int | None, str]], path: str) -> dict[int, int]:
+def linked(
+    people: Sequence[tuple[int, int | None, int | None, str]], reader: Account | None
+) -> dict[int, int]:
     """Return person → the record under way of the post they are put forward for.
 
     Parameters
     ----------
     people
         Person, post, unit and title of each.
-    path
-        Where the records are kept, or below.
 
     """
-    rows = reads.open_of({person for person, *_rest in people}, path)
+    rows = reads.open_of({person for person, *_rest in people}, reader)
     by_post = {(row.person_id, row.post_id): row.pk for row in rows if row.post_id}
     by_title = {(row.person_id, row.place_id, row.title): row.pk for row in rows}
     found = {}
