@@ -277,7 +277,14 @@ def _of_a_scenario(cast, town, person):
     parts = ("", "-weights", "-prices")
     fact = MissingFact(scenario=row, person=person, kind="study")
     fact.save()
+    from guantong.casework.services import processes
+    from guantong.staffing.services import records
+
+    processes.load()
+    record = records.open_for_person(cast.officer, person, unit=town.blue, title="副镇长")
     return {
+        "staffing:record": [record.pk],
+        "staffing:record-paper": [record.pk, "pdf"],
         **{f"staffing:scenario{part}": [row.pk] for part in parts},
         "staffing:missing-fact": [fact.pk],
         "staffing:post": [post.pk],
@@ -312,7 +319,8 @@ def test_one_who_may_opens_every_page(client, cast, addresses, town):
     for role in ("certificate_keeper", "organisation_officer"):
         accounts_.grant(None, cast.nobody, role=role, unit=town.city)
     keeper = Account.doors.get(pk=cast.nobody.pk)
-    accounts = [cast.officer, cast.system, cast.security, cast.audit, keeper, cast.ratee]
+    # A cadre officer reads of casework only what is kept to that role: the keeper goes first.
+    accounts = [keeper, cast.officer, cast.system, cast.security, cast.audit, cast.ratee]
     wrong = {}
     for name, url in addresses.items():
         callback = ROUTES[name].callback

@@ -49,7 +49,11 @@ def move(staff):
 
 def _row(cast, desk, move):
     return records.open_for_person(
-        cast.officer, move.person, place=move.unit, title=move.title, discipline=desk.discipline,
+        cast.officer,
+        move.person,
+        unit=move.unit,
+        title=move.title,
+        discipline=desk.discipline,
         petitions=desk.petitions,
     )
 
@@ -118,9 +122,7 @@ def test_badge_on_motion_paper_ballot_notice_and_record_stays_when_answers_come(
     assert "任用纪实" in _page(client, "meeting:motion", motion.pk)
 
 
-def test_adverse_conclusion_is_told_in_red_and_wants_a_reason_of_its_own(
-    client, cast, desk, move
-):
+def test_adverse_conclusion_is_told_in_red_and_wants_a_reason_of_its_own(client, cast, desk, move):
     row = _row(cast, desk, move)
     told.answer(cast, desk, row, **{**told.GOOD, "petition": "查实影响"})
     meeting = _meeting(cast, move)
@@ -155,7 +157,8 @@ def test_with_all_four_the_record_is_told_what_the_meeting_did_up_to_the_probati
         finishing.finish(cast.officer, told.open_turn(row), outcome="已任职")
     PostHeld.objects.unscoped("test").filter(pk=held.pk).update(probation_until="2026-01")
     text = str(forms.of(fresh(row), cast.officer))
-    for wanted in ("应到会 9 人，到会 9 人", "通过；同意 9", "甲干〔2026〕9号", "组织部网站", "试用期至 2026-01"):
+    for wanted in ("应到会 9 人，到会 9 人", "通过；同意 9", "甲干〔2026〕9号", "组织部网站",
+                   "试用期至 2026-01"):  # fmt: skip
         assert wanted in text
     assert "未记录）" in text
     finishing.finish(cast.officer, told.open_turn(row), outcome="已任职")
@@ -171,7 +174,7 @@ def test_records_of_all_motions_are_opened_from_the_meeting_at_once(client, cast
     recorded.open_records(cast.officer, meeting, motions=[str(motion.pk)], round="single")
     row = AppointmentRecord.objects.visible_to(cast.officer).get()
     assert fresh(motion).record == row
-    assert (row.unit, row.place, row.title) == (move.unit, move.unit, "县委副书记")
+    assert (row.keeper, row.unit, row.title) == (move.unit, move.unit, "县委副书记")
     with pytest.raises(Conflict, match="四项结论没有齐"):
         meetings.begin(cast.officer, meeting)
 

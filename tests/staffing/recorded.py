@@ -15,7 +15,7 @@ from guantong.casework.services import finishing, processes
 from guantong.core import acts
 from guantong.core.models import Signing
 from guantong.core.services import accounts, units
-from guantong.staffing.services import records
+from guantong.staffing.services import concluding, records
 
 GOOD = {"file": "无问题", "report": "一致", "discipline": "无反映", "petition": "无"}
 MOTION = {"motion_by": "甲县县委组织部部务会", "motion_on": dt.date(2026, 11, 2),
@@ -48,7 +48,7 @@ def opened(actor, person, post, desk=None):
 def turns(row):
     """Return code → the turn at which it is concluded."""
     row = fresh(row)
-    return {one.wanted.code: one.turn for one in records.said_of(row)}
+    return {one.wanted.code: one.turn for one in concluding.said_of(row)}
 
 
 def answer(cast, desk, row, **outcomes):
@@ -86,7 +86,7 @@ def inspected(actor, row):
 
 def waive(actor, second, row, **why):
     """Let one officer say why it goes on, and the other second it."""
-    records.waive(actor, fresh(row), **why)
+    concluding.waive(actor, fresh(row), **why)
     return acts.second(second, Signing.objects.visible_to(second).get(state="waiting"))
 
 

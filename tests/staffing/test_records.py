@@ -24,7 +24,7 @@ from guantong.staffing import papers
 from guantong.staffing.models import AppointmentRecord, Plan, RecordWaiver, Seat
 from guantong.staffing.queries import marks
 from guantong.staffing.queries import records as reads
-from guantong.staffing.services import records
+from guantong.staffing.services import concluding, records
 from guantong.standards.appointment import conclusions
 
 pytestmark = pytest.mark.django_db
@@ -98,10 +98,10 @@ def test_silence_is_a_third_state_and_a_late_answer_stands_beside_it(cast, desk,
     told.answer(cast, desk, row, file="无问题", report="一致")
     assert not reads.silent(AppointmentRecord.objects.visible_to(cast.officer)).exists()
     with pytest.raises(Conflict):
-        records.without(cast.officer, fresh(row), which="discipline", reason="已电话催办两次")
+        concluding.without(cast.officer, fresh(row), which="discipline", reason="已电话催办两次")
     told.overdue(row)
     for code in ("discipline", "petition"):
-        records.without(cast.officer, fresh(row), which=code, reason="已电话催办两次")
+        concluding.without(cast.officer, fresh(row), which=code, reason="已电话催办两次")
     said = _said(row)
     assert [one.words for one in said.values()] == ["无问题", "一致", "未反馈", "未反馈"]
     assert _mark(row).lacking == ("discipline", "petition")
@@ -122,16 +122,20 @@ def test_sealed_letter_counts_as_its_units_signature(cast, desk, row):
     given = {"letter": "甲纪函〔2026〕31号", "letter_on": dt.date(2026, 11, 20),
              "scan": paper("函.pdf")}  # fmt: skip
     with pytest.raises(GuantongError, match="理由"):
-        records.letter(
+        concluding.letter(
             cast.officer, fresh(row), which="discipline",
             outcome_discipline="有反映，不影响使用", **given,
         )  # fmt: skip
-    records.letter(
+    concluding.letter(
         cast.officer, fresh(row), which="discipline", outcome_discipline="无反映", **given
     )
     told.answer(cast, desk, row, file="无问题", report="一致", petition="无")
     one = _said(row)["discipline"].row
-    assert (one.unit_name, one.name, one.letter) == ("甲县纪委监委", "officer", "甲纪函〔2026〕31号")
+    assert (one.unit_name, one.name, one.letter) == (
+        "甲县纪委监委",
+        "officer",
+        "甲纪函〔2026〕31号",
+    )
     line = papers._conclusion(_said(row)["discipline"])
     assert line.document == "甲纪函〔2026〕31号"
     assert line.who == "甲县纪委监委\n函件，officer代录"
@@ -140,8 +144,8 @@ def test_sealed_letter_counts_as_its_units_signature(cast, desk, row):
 
 def test_late_letter_leaves_the_silence_as_it_was(cast, desk, row):
     told.overdue(row)
-    records.without(cast.officer, fresh(row), which="petition", reason="已电话催办两次")
-    records.letter(
+    concluding.without(cast.officer, fresh(row), which="petition", reason="已电话催办两次")
+    concluding.letter(
         cast.officer, fresh(row), which="petition", outcome_petition="查否", letter="甲信函2号",
         letter_on=dt.date(2026, 11, 21), scan=paper("函.pdf"),
     )  # fmt: skip
@@ -213,15 +217,13 @@ def test_not_said_to_be_held_before_a_meeting_says_so(cast, desk, row):
     assert reads.state_of(fresh(row)) == "已归档"
 
 
-def test_two_persons_say_why_and_what_turns_out_adverse_wants_a_reason_of_its_own(
-    cast, desk, row
-):
+def test_two_persons_say_why_and_what_turns_out_adverse_wants_a_reason_of_its_own(cast, desk, row):
     told.answer(cast, desk, row, file="无问题", report="瞒报", petition="无")
-    assert records.unexplained(fresh(row)) == (True, False)
+    assert concluding.unexplained(fresh(row)) == (True, False)
     with pytest.raises(GuantongError):
-        records.waive(cast.officer, fresh(row), reason="急")
+        concluding.waive(cast.officer, fresh(row), reason="急")
     why = "纪委监委复函在途，会前由干部科催回。"
-    records.waive(cast.officer, fresh(row), reason=why)
+    concluding.waive(cast.officer, fresh(row), reason=why)
     assert not RecordWaiver.objects.unscoped("test").exists()
     with pytest.raises(Refused):
         acts.second(cast.officer, Signing.objects.visible_to(cast.officer).get(state="waiting"))
@@ -230,16 +232,16 @@ def test_two_persons_say_why_and_what_turns_out_adverse_wants_a_reason_of_its_ow
     assert (made.by, made.seconded_by, made.reason) == (cast.officer, desk.second, why)
     # What the others said is known from now on, and the adverse one is asked of by itself.
     assert _said(row)["report"].outcome == "瞒报"
-    assert records.unexplained(fresh(row)) == (False, True)
+    assert concluding.unexplained(fresh(row)) == (False, True)
     told.waive(cast.officer, desk.second, row, adverse_reason="本人说明属理解有误，已补报并谈话。")
-    assert records.unexplained(fresh(row)) == (False, False)
+    assert concluding.unexplained(fresh(row)) == (False, False)
     assert _mark(row).said == "四项结论缺1项：纪检监察机关意见；个人事项：瞒报"
 
 
 def test_asked_again_the_new_answers_count_and_the_old_stay(cast, desk, row):
     told.answer(cast, desk, row, **told.GOOD)
     finishing.finish(desk.second, _close(row), note="已核对")
-    records.ask_units(cast.officer, fresh(row), desk.discipline, desk.petitions)
+    concluding.ask_units(cast.officer, fresh(row), desk.discipline, desk.petitions)
     assert _mark(row).counted == "四项结论缺4项"
     assert told.cases().filter(process__key="appointment.conclusions").count() == 2
 
@@ -314,7 +316,9 @@ def test_pages_of_person_post_and_list_show_it_and_overdue_stands_on_the_workben
     listing = reverse("staffing:records")
     for query, shown in (("lack=overdue", True), ("lack=silent", False), ("state=motion", True),
                          ("state=follow", False), ("lack=lacking", True)):  # fmt: skip
-        assert (row.case.number in client.get(f"{listing}?{query}").content.decode()) is shown, query
+        assert (row.case.number in client.get(f"{listing}?{query}").content.decode()) is shown, (
+            query
+        )
     client.force_login(desk.by_discipline)
     assert "纪检监察机关意见" in client.get("/").content.decode()
 
@@ -323,12 +327,13 @@ def test_form_names_every_item_and_writes_out_who_did_not_answer(client, cast, d
     row = told.inspected(cast.officer, row)
     told.answer(cast, desk, row, file="无问题", report="一致", petition="无")
     told.overdue(row)
-    records.without(cast.officer, fresh(row), which="discipline", reason="11月25日函催一次")
+    concluding.without(cast.officer, fresh(row), which="discipline", reason="11月25日函催一次")
     document = papers.of(fresh(row), cast.officer)
     (ledger,) = [one for one in document.blocks if type(one).__name__ == "Ledger"]
     stages = [stage for stage, _many in ledger.stages]
-    assert stages == ["动议", "民主推荐", "考察", "四项结论", "酝酿", "讨论决定", "任前公示", "任职",
-                      "试用期", "特殊情形"]  # fmt: skip
+    assert "、".join(stages) == (
+        "动议、民主推荐、考察、四项结论、酝酿、讨论决定、任前公示、任职、试用期、特殊情形"
+    )
     text = str(ledger)
     for wanted in ("甲县县委组织部部务会提出", "会议推荐 51 票", "周某 组长、吴某 组员", "未反馈",
                    "11月25日函催一次", "考察材料"):  # fmt: skip

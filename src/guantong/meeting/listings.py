@@ -16,7 +16,8 @@ from guantong.core.scope import rows_of, rows_of_all
 from guantong.frame.listings import Listing, Waiting
 from guantong.meeting.models import Decision, Meeting, Motion, Notice, Recusal
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import opening, telling
+from guantong.meeting.services import opening
+from guantong.meeting.services import telling as _telling  # noqa: F401 - to the records
 from guantong.meeting.services.rows import marks_of
 from guantong.ui.columns import Long, Short
 from guantong.ui.tables import Choice, Table
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 State = Meeting.State
-#: What meetings tell records of appointments, known from the start on.
-TOLD = telling.told
 #: A notice is looked at so many days before its end.
 DAYS_LEFT = 3
 

@@ -57,7 +57,7 @@ def of(row: AppointmentRecord, reader: Account) -> Document:
     facts = (
         (_("姓名"), row.person.name), (_("现任职务"), row.now or "—"),
         (_("拟任职务"), row.words), (_("任用类别"), str(row.get_kind_display())),
-        (_("任用时机"), str(row.get_round_display())), (_("主办单位"), row.unit.name),
+        (_("任用时机"), str(row.get_round_display())), (_("主办单位"), row.keeper.name),
     )  # fmt: skip
     head = (_("环节"), _("纪实内容"), _("经办、签署"), _("日期"), _("结果"), _("材料"))
     rows = tuple(
@@ -66,7 +66,7 @@ def of(row: AppointmentRecord, reader: Account) -> Document:
         for one in by_item[item.code] or [Line(item.code, _("（%s：未记录）") % item.records)]
     )
     today = timezone.localdate()
-    number = row.case.number if row.case else ""
+    number = row.case.number
     blocks: list[Block] = [
         Paragraph(_("干部选拔任用全程纪实表"), "center", 18, bold=True),
         Paragraph(_("编号：%s") % number, "right", 10.5),
@@ -102,8 +102,6 @@ def _conclusion(one: Said) -> Line:
 def _steps(row: AppointmentRecord) -> list[Line]:
     """Return what was entered step by step: of each the last time that it was taken."""
     case = row.case
-    if case is None:
-        return []
     done = rows_of(case, Turn).exclude(done_at=None).exclude(outcome=REOPENED).order_by("pk")
     turns: dict[str, Turn] = {one.step: one for one in done.select_related("done_by")}
     data, kept = data_of(case), _kept(list(turns.values()))

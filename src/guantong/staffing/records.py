@@ -17,7 +17,8 @@ from guantong.staffing.models import AppointmentRecord, Post
 from guantong.staffing.queries import marks
 from guantong.staffing.queries import records as reads
 from guantong.staffing.room import PLAN_MANAGE
-from guantong.staffing.services import records
+from guantong.staffing.services import concluding, records
+from guantong.staffing.services import record_steps as _steps  # noqa: F401 - for processes
 from guantong.ui.columns import Long, Short
 from guantong.ui.tables import Choice, Table
 
@@ -42,14 +43,14 @@ def _overdue(account: Account) -> QuerySet[Any]:
 
 
 def _of_post(rows: QuerySet[Any], post: Post) -> QuerySet[Any]:
-    return rows.filter(Q(post=post) | Q(place=post.unit, title=post.title))
+    return rows.filter(Q(post=post) | Q(unit=post.unit, title=post.title))
 
 
 class AppointmentRecords(Listing):
     """The records of appointments."""
 
     heading, route, home = _("任用纪实"), "staffing:records", True
-    search = ("person__name", "title", "place__name", "case__number")
+    search = ("person__name", "title", "unit__name", "case__number")
     sounds = "person__name"
     filters = (
         Choice("state", _("进度"), [(key, one) for key, (one, _q) in reads.STATES.items()],
@@ -59,12 +60,12 @@ class AppointmentRecords(Listing):
         Choice("kind", _("任用类别"), AppointmentRecord.Kind.choices),
         Choice("round", _("任用时机"), AppointmentRecord.Round.choices),
     )  # fmt: skip
-    bulk = (records.ask_units,)
+    bulk = (concluding.ask_units,)
     on = (
         On(Person, lambda rows, person: rows.filter(person=person), without=("person__name", "now"),
            acts=(records.open_for_person.name,)),
         On(Post, _of_post, without=("words",), acts=(records.open_for_post.name,)),
-        On(Unit, lambda rows, unit: rows.filter(place=unit)),
+        On(Unit, lambda rows, unit: rows.filter(unit=unit)),
     )  # fmt: skip
     waits = (Waiting(_("四项结论逾期未答复"), _overdue, "case__opened_at", "answer_due"),)
     hidden = ("round",)
@@ -72,7 +73,7 @@ class AppointmentRecords(Listing):
     case__number = Short(verbose_name=_("编号"), linkify=lambda record: record.get_absolute_url())
     person__name = Short(verbose_name=_("人选"), linkify=("people:person", [A("person_id")]))
     now = Long()
-    words = Long(verbose_name=_("拟任职务"), order_by=("place__path", "title"), empty_values=())
+    words = Long(verbose_name=_("拟任职务"), order_by=("unit__path", "title"), empty_values=())
     kind = Short()
     state = Short(verbose_name=_("进度"), empty_values=(), orderable=False)
     conclusions = Short(verbose_name=_("四项结论"), empty_values=(), orderable=False)
@@ -87,7 +88,7 @@ class AppointmentRecords(Listing):
         """Read them with what their lines name."""
         rows = reads.with_step(super().seen(account, on))
         found: QuerySet[Any] = rows.select_related(
-            "person", "post__unit", "place", "case", "conclusions", "unit"
+            "person", "post__unit", "unit", "case", "conclusions"
         )
         return found
 

@@ -25,7 +25,7 @@ from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError, Refused
 from guantong.core.fields import Field, packed
 from guantong.core.models import Unit
-from guantong.core.scope import rows_above, rows_of
+from guantong.core.scope import pointing, rows_above, rows_of
 from guantong.core.services import holidays
 from guantong.frame.asked import checked
 
@@ -159,6 +159,15 @@ def _case(
     )  # fmt: skip
     set_dues(case, made)
     return case
+
+
+def say_about(cases: Sequence[Case], rows: Sequence[Any]) -> None:
+    """Say what cases are about that were opened before the rows that name them."""
+    for case, row in zip(cases, rows, strict=True):
+        for name, value in _about(row).items():
+            setattr(case, name, value)
+    some = pointing(Case, "pk", [case.pk for case in cases])
+    some.bulk_update(cases, ["subject_model", "subject_id", "subject_name"], batch_size=200)
 
 
 def _about(subject: Any) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from guantong.meeting.room import MEETING_RECORD
 from guantong.meeting.services.rows import marks_of
 from guantong.staffing.models import AppointmentRecord
 from guantong.staffing.queries import records as reads
-from guantong.staffing.services import records
+from guantong.staffing.services import concluding, records
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -50,7 +50,7 @@ def to_explain(motions: Sequence[Motion]) -> list[Motion]:
     return [
         one for one in motions
         if one.record_id in rows and one.meeting.state == State.DRAFT
-        and any(records.unexplained(rows[one.record_id], said[one.record_id]))
+        and any(concluding.unexplained(rows[one.record_id], said[one.record_id]))
     ]  # fmt: skip
 
 

@@ -8,24 +8,27 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.scope import ScopedModel, UnitScopedModel
+from guantong.core.scope import ScopedModel
 from guantong.staffing.room import PLAN_VIEW
 from guantong.standards.posts import in_full
 
 if TYPE_CHECKING:
+    from guantong.core.models import Unit
     from guantong.people.models import Person
 
 
-class AppointmentRecord(UnitScopedModel):
-    """One person proposed for one post; ``unit`` is the one whose department keeps the record.
+class AppointmentRecord(ScopedModel):
+    """One person proposed for one post of ``unit``; the unit of its case keeps the record.
 
     Its steps are turns of ``case``; the four conclusions are branches of ``conclusions``, another
     case, so that the units that conclude see no more than what they are asked. What a meeting
     decided is read from the meeting. ``quota`` is what the check of posts found on its day.
     """
 
+    scope_field = "case__unit_path"
     view_permission = PLAN_VIEW
     goes_along = models.Q(case__closed_at=None)
+    held_with = ("case__unit", "person", "post__unit", "unit")
 
     class Kind(models.TextChoices):
         """What the appointment is for the person."""
@@ -47,7 +50,7 @@ class AppointmentRecord(UnitScopedModel):
         "staffing.Post", models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("职位"),
     )  # fmt: skip
-    place = models.ForeignKey(
+    unit = models.ForeignKey(
         "core.Unit", models.PROTECT, related_name="+", verbose_name=_("拟任单位")
     )
     title = models.CharField(_("拟任职务"), max_length=120)
@@ -59,7 +62,7 @@ class AppointmentRecord(UnitScopedModel):
         verbose_name=_("来自方案"),
     )  # fmt: skip
     case = models.ForeignKey(
-        "casework.Case", models.PROTECT, null=True, related_name="+", verbose_name=_("纪实事项")
+        "casework.Case", models.PROTECT, related_name="+", verbose_name=_("纪实事项")
     )
     conclusions = models.ForeignKey(
         "casework.Case", models.PROTECT, null=True, related_name="+", verbose_name=_("四项结论")
@@ -79,12 +82,17 @@ class AppointmentRecord(UnitScopedModel):
     @property
     def words(self) -> str:
         """The post in full."""
-        return self.post.full_name if self.post else in_full(self.place.name, self.title)
+        return self.post.full_name if self.post else in_full(self.unit.name, self.title)
 
     @property
     def log_name(self) -> str:
         """What the log calls it: a number, since its name tells about a cadre."""
-        return self.case.number if self.case else str(self._meta.verbose_name)
+        return self.case.number
+
+    @property
+    def keeper(self) -> Unit:
+        """Whose department keeps it."""
+        return self.case.unit
 
     def subject(self) -> Person:
         """Return whom it is about: relatives keep out of its turns."""
@@ -101,7 +109,7 @@ class RecordWaiver(ScopedModel):
     By name, with a reason, by two persons; of those conclusions alone that it lists.
     """
 
-    scope_field = "record__unit_path"
+    scope_field = "record__case__unit_path"
     view_permission = PLAN_VIEW
     belongs_to = "record"
     by_hand = True

@@ -172,7 +172,7 @@ def state_of(row: AppointmentRecord, after: Later | None = None) -> str:
     """Say how far a record is; once a meeting took it up, how far that is."""
     if row.stopped_on is not None:
         return str(STATES[STOPPED][0])
-    if row.case is None or row.case.closed_at is not None:
+    if row.case.closed_at is not None:
         return str(STATES["filed"][0])
     known = getattr(row, "at_step", None)
     step = known if known is not None else _step(row)
@@ -198,7 +198,7 @@ def open_of(people: Iterable[Any], reader: Account | None) -> QuerySet[Any]:
     rows = going(rows_of_all(list(people), AppointmentRecord, "person"))
     if reader is not None:
         rows = rows.filter(pk__in=AppointmentRecord.objects.visible_to(reader).values("pk"))
-    return rows.select_related("person", "post__unit", "place", "case", "conclusions")
+    return rows.select_related("person", "post__unit", "unit", "case", "conclusions")
 
 
 def open_answers() -> QuerySet[Any]:

@@ -16,13 +16,13 @@ from guantong.staffing.models import AppointmentRecord
 from guantong.staffing.queries import marks
 from guantong.staffing.queries import records as reads
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
-from guantong.staffing.services.records import unexplained
+from guantong.staffing.services.concluding import unexplained
 from guantong.standards.appointment import items
 from guantong.ui.answers import download
 
 PAPERS = {"pdf": to_pdf, "docx": to_word}
-OF_RECORD = ("now", "kind", "round", "unit", "plan", "stopped")
-KEPT = ("now", "kind", "round", "unit")
+OF_RECORD = ("now", "kind", "round", "plan", "stopped")
+KEPT = ("now", "kind", "round")
 
 
 @allowed.needs(PLAN_VIEW)
@@ -30,8 +30,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     """Show a record."""
     row = allowed.get(request, AppointmentRecord, pk, PLAN_VIEW)
     said = reads.of([row], reader=request.user)[row.pk]
-    case = row.case
-    shown = turns(request.user, case) if case is not None and row.stopped_on is None else []
+    shown = turns(request.user, row.case) if row.stopped_on is None else []
     after = reads.later([row])[row.pk]
     cases = Case.objects.visible_to(request.user).filter(pk__in=[row.case_id, row.conclusions_id])
     names = {one.code: one.name for one in items()}
@@ -42,7 +41,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         open=[one for one in shown if one.turn.done_at is None],
         lines=[(names[one.item], one) for one in papers.lines(row, said)],
         waivers=reads.waivers([row]), unexplained=any(unexplained(row)),
-        on_agenda=bool(after.state), manages=request.user.may(PLAN_MANAGE, row.unit_path),
+        on_agenda=bool(after.state), manages=request.user.may(PLAN_MANAGE, row.keeper.path),
         quota=row.quota.get("lines", []), quota_on=row.quota.get("on", ""),
     )  # fmt: skip
 
