@@ -281,7 +281,7 @@ def _of_a_scenario(cast, town, person):
     from guantong.staffing.services import records
 
     processes.load()
-    record = records.open_for_person(cast.officer, person, unit=town.blue, title="副镇长")
+    record = records.open_for_person(cast.officer, person, unit=town.first, title="副县长")
     return {
         "staffing:record": [record.pk],
         "staffing:record-paper": [record.pk, "pdf"],
