@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
     from guantong.staffing.models import AppointmentRecord
 
-WIDTHS = (1.1, 3.6, 1.7, 1.35, 2.3, 1.6)
+WIDTHS = (1.35, 3.3, 1.8, 1.4, 2.5, 1.3)
 
 
 def lines(row: AppointmentRecord, said: Sequence[Said]) -> list[Line]:
@@ -96,7 +96,8 @@ def _conclusion(one: Said) -> Line:
     unit = turn.unit.name if turn else ""
     on = timezone.localdate(turn.done_at) if turn and turn.done_at and one.silent else None
     by = f"\n{turn.done_by}{_('记')}" if turn and one.silent else ""
-    return Line("conclusions", one.wanted.name, unit + by, on, one.words, turn.note if turn else "")
+    told = f"{one.words}（{turn.note}）" if turn and one.silent and turn.note else one.words
+    return Line("conclusions", one.wanted.name, unit + by, on, told)
 
 
 def _steps(row: AppointmentRecord) -> list[Line]:

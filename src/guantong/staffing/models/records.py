@@ -28,6 +28,7 @@ class AppointmentRecord(ScopedModel):
     scope_field = "case__unit_path"
     view_permission = PLAN_VIEW
     goes_along = models.Q(case__closed_at=None)
+    belongs_to = ""
     held_with = ("case__unit", "person", "post__unit", "unit")
 
     class Kind(models.TextChoices):
