@@ -28,4 +28,4 @@ def test_a_job_is_told_with_its_number_part_and_what_it_needs(capsys):
     main(["rooms"])
     printed = capsys.readouterr().out
     assert "换届配班子（teams）  第 6 项工作 · 事业为上" in printed
-    assert "  需要  people、assess、staffing、meeting" in printed
+    assert "  需要  people、assess、casework、staffing、meeting" in printed

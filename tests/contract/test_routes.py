@@ -372,7 +372,14 @@ def _of_a_scenario(cast, town, person):
     parts = ("", "-weights", "-prices")
     fact = MissingFact(scenario=row, person=person, kind="study")
     fact.save()
+    from guantong.casework.services import processes
+    from guantong.staffing.services import records
+
+    processes.load()
+    record = records.open_for_person(cast.officer, person, unit=town.first, title="副县长")
     return {
+        "staffing:record": [record.pk],
+        "staffing:record-paper": [record.pk, "pdf"],
         **{f"staffing:scenario{part}": [row.pk] for part in parts},
         "staffing:missing-fact": [fact.pk],
         "staffing:post": [post.pk],

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.roles import (
+    CADRE_OFFICER,
     FILE_VIEW,
     LEADER,
     ORGANISATION_OFFICER,
@@ -22,6 +23,8 @@ CASE_OPEN = Permission("case.open", _("立项"))
 CASE_WORK = Permission("case.work", _("办理环节"))
 CASE_DECIDE = Permission("case.decide", _("统筹事项"))
 PROCESS_MANAGE = Permission("process.manage", _("维护流程"))
+#: Roles that see, of cases, those that are kept to them and no others.
+KEPT_ONLY = frozenset({CADRE_OFFICER.key})
 _SEEN = (CASE_VIEW, UNIT_VIEW, FILE_VIEW, TASK_VIEW)
 
 ROOM = Room(

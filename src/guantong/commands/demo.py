@@ -36,6 +36,8 @@ ACCOUNTS = (
     ("jiandu", "干部监督科演示", "supervision_officer"),
     ("jiandu2", "干部监督科复核演示", "supervision_officer"),
     ("buling", "部领导演示", "leader"),
+    ("jiandu", "干部监督科演示", "supervision_officer"),
+    ("jiwei", "纪检监察机关演示", ""),
     ("sysadmin", "系统管理员", "system_admin"),
     ("secadmin", "安全管理员", "security_admin"),
     ("auditadmin", "审计管理员", "audit_admin"),
@@ -162,6 +164,7 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.jobs.one_stop import demo as one_stop
     from guantong.jobs.rectification import demo as rectification
     from guantong.jobs.teams import demo as term_change
+    from guantong.jobs.teams import demo_records
     from guantong.people.demo import plan, unfinished
 
     clock = time.perf_counter
@@ -193,6 +196,8 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     term_change.waiting(*officers, accounts["jiandu"], teams)
     term_change.above(*officers, every)
     discs.invent(accounts["ganbu"], teams[0])
+    kept = demo_records.invent(accounts, scope, people)
+    tell(f"任用纪实：{kept} 份（均为虚构）")
     weak = rectification.invent(accounts, _villages(accounts["zuzhi2"].unit))
     tell(f"整顿：{weak} 件（均为虚构）")
     asked = one_stop.invent(accounts, _villages(accounts["zuzhi2"].unit), size)

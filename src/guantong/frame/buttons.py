@@ -28,10 +28,8 @@ def file_address_of(row: Any, name: str) -> str:
 
 def beside(actor: Account, row: Any, names: Iterable[str] = ()) -> list[Act]:
     """Return what may be done to a row now: those named, in that order, or all."""
-    open_ = acts.open_to(actor, row)
-    found = {one.name: one for one in open_ if not systems.closes(one, row)}
-    names = list(names)
-    return [found[name] for name in names if name in found] if names else list(found.values())
+    open_ = acts.open_to(actor, row, names=list(names))
+    return [one for one in open_ if not systems.closes(one, row)]
 
 
 def files_beside(actor: Account, row: Any, names: Iterable[str] = ()) -> list[tuple[Text, str]]:

@@ -16,11 +16,11 @@ def to(row: Any) -> Way:
     """Return the way to a row's page, without the page itself: its list, and what it belongs to.
 
     What a row belongs to is the first foreign key of its scope (``meeting`` of a motion), or what
-    its model names as ``belongs_to``.
+    its model names as ``belongs_to``; an empty one is nothing.
     """
     model = type(row)
     first, _by, rest = getattr(model, "scope_field", "").partition("__")
-    name = getattr(model, "belongs_to", "") or (first if rest else "")
+    name = getattr(model, "belongs_to", first if rest else "")
     above = getattr(row, name) if name else None
     if above is not None and hasattr(above, "get_absolute_url"):
         return through(above)

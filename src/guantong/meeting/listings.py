@@ -39,8 +39,9 @@ from guantong.meeting.models import (
 from guantong.meeting.room import MEETING_RECORD, OBJECTION_WORK
 from guantong.meeting.services import afterwards, copies, elections, keeping, opening
 from guantong.meeting.services import notice as notices
+from guantong.meeting.services import telling as _telling  # noqa: F401 - to the records
+from guantong.meeting.services.rows import marks_of
 from guantong.people.models import PostHeld
-from guantong.staffing.queries import unknowns
 from guantong.standards import months
 from guantong.ui.columns import Long, Month, Short
 from guantong.ui.tables import Choice, Table
@@ -216,21 +217,25 @@ class Meetings(Listing):
 
 
 class _Marked(Listing):
-    """Motions with the mark of those that rest on facts which are missing."""
+    """Motions with the mark of those that rest on facts or conclusions which are missing."""
+
+    def prepare(self, rows: Iterable[Any]) -> None:
+        """Read the marks at once."""
+        self.marks = marks_of(list(rows))
 
     def trim(self, rows: Iterable[Any]) -> None:
         """Leave out what is missing where nothing is."""
         super().trim(rows)
-        if not any(row.missing for row in rows):
+        if not any(self.marks[row.pk] for row in rows):
             self.columns.hide("missing")
 
     def render_missing(self, record: Motion) -> str:
         """Mark it."""
-        return unknowns.badge(record.missing)
+        return self.marks[record.pk].badge
 
     def value_missing(self, record: Motion) -> str:
         """Write into a workbook which are missing."""
-        return unknowns.said(record.missing)
+        return self.marks[record.pk].said
 
 
 class Motions(_Marked):
@@ -264,6 +269,7 @@ class Motions(_Marked):
 
     def prepare(self, rows: Iterable[Any]) -> None:
         """Read who leaves for each."""
+        super().prepare(rows)
         self.leaving: dict[int, list[str]] = {}
         away = rows_of_all([row.pk for row in rows], Recusal, "motion").filter(lifted="")
         for one in away.select_related("attendee"):
@@ -313,7 +319,7 @@ class Announced(_Marked):
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
         """Read them with what came of them."""
-        joined = ("decision", "notice", "answer", "candidacy__election")
+        joined = ("decision", "notice", "answer", "candidacy__election", "meeting")
         if isinstance(on, Notice):
             named: QuerySet[Motion] = notices.named(on)
             return named.select_related(*joined)

@@ -174,7 +174,8 @@ class Attendee(OfMeeting):
 class Motion(OfMeeting):
     """One person's appointment or removal as it is put to the members.
 
-    ``missing`` are the kinds of fact that are missing of the person, as was accepted for the plan.
+    ``missing`` are the kinds of fact that are missing of the person, as was accepted for the plan;
+    ``lacking`` and ``adverse`` what the four units had not said, and said against, when it opened.
     """
 
     goes_along = models.Q(meeting__state="draft")
@@ -231,6 +232,12 @@ class Motion(OfMeeting):
     reason = models.CharField(_("任免理由"), max_length=200, blank=True)
     missing = models.JSONField(_("缺少的事实"), default=list)
     advance = models.CharField(_("任用情形"), max_length=10, choices=Advance, blank=True)
+    record = models.ForeignKey(
+        "staffing.AppointmentRecord", models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("任用纪实"),
+    )  # fmt: skip
+    lacking = models.JSONField(_("缺少的结论"), default=list, editable=False)
+    adverse = models.JSONField(_("不利的结论"), default=list, editable=False)
     notice = models.ForeignKey("meeting.Notice", models.PROTECT, null=True)
     notice_until = models.DateField(_("公示顺延至"), null=True, editable=False)
     notice_waived = models.CharField(_("不公示的理由"), max_length=120, blank=True)

@@ -38,11 +38,12 @@ from guantong.staffing.models import (
     Seat,
     Style,
 )
-from guantong.staffing.queries import alike, authority, holders, plans, scenarios, unknowns
+from guantong.staffing.queries import alike, authority, holders, marks, plans, scenarios
 from guantong.staffing.queries import posts as post_reads
 from guantong.staffing.rank_listings import Establishments as Establishments
 from guantong.staffing.rank_listings import RankCandidates as RankCandidates
 from guantong.staffing.rank_listings import RankRounds as RankRounds
+from guantong.staffing.records import AppointmentRecords as AppointmentRecords
 from guantong.staffing.room import PLAN_MANAGE
 from guantong.staffing.scoring import weighting
 from guantong.staffing.services import posts, styles
@@ -393,6 +394,8 @@ class Seats(Listing):
         """Read the seats that stand on one line with another."""
         some = next(iter(rows), None)
         self.alike = alike.together(some.plan) if some else {}
+        seats = [seat for row in rows for seat in self._seats(row)]
+        self.marks = marks.of_seats(seats, self.request.user)
 
     def _seats(self, record: Seat) -> list[Seat]:
         return self.alike.get(record.pk, [record])
@@ -417,17 +420,20 @@ class Seats(Listing):
     def trim(self, rows: Iterable[Any]) -> None:
         """Leave out what is missing where nothing is."""
         super().trim(rows)
-        if not any(one.missing for row in rows for one in self._seats(row)):
+        if not any(self._marks(row) for row in rows):
             self.columns.hide("missing")
 
+    def _marks(self, record: Seat) -> list[marks.Mark]:
+        found = (self.marks.get(one.pk) for one in self._seats(record))
+        return [one for one in found if one]
+
     def render_missing(self, record: Seat) -> str:
-        """Mark whoever is to hold it on facts that are missing."""
-        badges = ((unknowns.badge(one.missing),) for one in self._seats(record))
-        return format_html_join(" ", "{}", badges)
+        """Mark whoever is to hold it on facts or conclusions that are missing."""
+        return format_html_join(" ", "{}", ((one.badge,) for one in self._marks(record)))
 
     def value_missing(self, record: Seat) -> str:
         """Write into a workbook which are."""
-        return "；".join(filter(None, (unknowns.said(one.missing) for one in self._seats(record))))
+        return "；".join(one.said for one in self._marks(record))
 
     def value_person__name(self, record: Seat) -> str:
         """Write the names alone into a workbook."""

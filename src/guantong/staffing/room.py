@@ -18,7 +18,7 @@ ROOM = Room(
         SUPERVISION_OFFICER: (PLAN_VIEW,),
         LEADER: (PLAN_VIEW,),
     },
-    needs=("people", "assess"),
+    needs=("people", "assess", "casework"),
     part=CAUSE,
     menu=(
         Entry(

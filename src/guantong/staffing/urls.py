@@ -13,6 +13,7 @@ from guantong.staffing.screens import (
     posts,
     quotas,
     ranks,
+    records,
     running,
     scenarios,
     seats,
@@ -106,4 +107,19 @@ RANKS = [
     path("ranks/candidates/<int:pk>/", ranks.candidate, name="rank-candidate"),
     path("ranks/establishments/", listings.Establishments.view(), name="establishments"),
 ]
-urlpatterns = [*POSTS, *SCENARIOS, *UNKNOWNS, *PLANS, *BOARD, *JUDGEMENT, *STYLES, *RANKS]
+RECORDS = [
+    path("records/", listings.AppointmentRecords.view(), name="records"),
+    path("records/<int:pk>/", records.page, name="record"),
+    path("records/<int:pk>/form.<str:kind>", records.paper, name="record-paper"),
+]
+urlpatterns = [
+    *RECORDS,
+    *POSTS,
+    *SCENARIOS,
+    *UNKNOWNS,
+    *PLANS,
+    *BOARD,
+    *JUDGEMENT,
+    *STYLES,
+    *RANKS,
+]

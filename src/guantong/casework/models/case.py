@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.apps import apps
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guantong.casework.models.process import Process
 from guantong.casework.process.definition import CLOSE, Definition, Step
-from guantong.casework.room import CASE_VIEW, CASE_WORK
+from guantong.casework.room import CASE_VIEW, CASE_WORK, KEPT_ONLY
 from guantong.core import tree
 from guantong.core.roles import GRANTED, Permission
 from guantong.core.scope import Reader, ScopedModel, ScopedQuerySet, UnitScopedModel, found
@@ -29,6 +30,12 @@ def roles_at(actor: Any, wanted: Permission) -> dict[str, set[str]]:
         if wanted in GRANTED[grant.role]:
             found.setdefault(grant.unit.path, set()).add(grant.role)
     return found
+
+
+def kept_for(roles: Iterable[str]) -> list[str]:
+    """Return to whom a case may be kept that some roles see: to them, or to nobody."""
+    some = sorted(roles)
+    return some if KEPT_ONLY.issuperset(some) else ["", *some]
 
 
 class OfCaseQuerySet(ScopedQuerySet):
@@ -49,10 +56,12 @@ class CaseQuerySet(OfCaseQuerySet):
         wanted = permission or CASE_VIEW
         where = self._over(actor, wanted)
         for root, roles in roles_at(actor, wanted).items():
-            if wanted == CASE_VIEW and tree.depth(root) > 1:
+            if wanted == CASE_VIEW:
                 turns = Turn.objects.filter(
                     unit_path__gte=root, unit_path__lt=tree.bound(root), role__in=sorted(roles)
                 )
+                # Over everything one sees everything but what is kept to another role.
+                turns = turns if tree.depth(root) > 1 else turns.exclude(case__access="")
                 where |= models.Q(pk__in=turns.order_by().values("case"))
         return self.filter(where).unscoped("事项随其单位和环节可见")
 
@@ -128,12 +137,12 @@ class Case(UnitScopedModel):
     @classmethod
     def kept_to(cls, roles: list[str]) -> models.Q:
         """Return the condition «kept to nobody, or to one of these roles»."""
-        return models.Q(access__in=["", *roles])
+        return models.Q(access__in=kept_for(roles))
 
     def admits(self, actor: Reader, permission: Permission) -> bool:
         """Tell whether it is kept to nobody, or to a role by which the actor holds the right."""
-        return not self.access or any(
-            self.access in roles and tree.inside(self.unit_path, root)
+        return any(
+            self.access in kept_for(roles) and tree.inside(self.unit_path, root)
             for root, roles in roles_at(actor, permission).items()
         )
 
@@ -221,7 +230,7 @@ class Turn(UnitScopedModel):
     @classmethod
     def kept_to(cls, roles: list[str]) -> models.Q:
         """Return the condition «a turn of these roles, or of a case kept to nobody or to them»."""
-        return models.Q(role__in=roles) | models.Q(case__access__in=["", *roles])
+        return models.Q(role__in=roles) | models.Q(case__access__in=kept_for(roles))
 
     def admits(self, actor: Reader, permission: Permission) -> bool:
         """Tell whether its case is kept to nobody, or to a role by which the actor has the right.
@@ -229,8 +238,8 @@ class Turn(UnitScopedModel):
         Whose turn it is has it.
         """
         access = self.case.access
-        return not access or any(
-            {access, self.role} & roles and tree.inside(self.unit_path, root)
+        return any(
+            (self.role in roles or access in kept_for(roles)) and tree.inside(self.unit_path, root)
             for root, roles in roles_at(actor, permission).items()
         )
 
@@ -248,7 +257,9 @@ class Turn(UnitScopedModel):
         """The step of the process that it is."""
         made = self.case.definition
         known = made.has(self.step)
-        return made.step(self.step) if known else Step(self.step, self.name, self.role)
+        if not known:
+            return Step(self.step, self.name, self.role)
+        return made.step(self.step).at_branch(self.branch)
 
     @property
     def closes(self) -> bool:
@@ -311,7 +322,7 @@ class OfCase(ScopedModel):
     @classmethod
     def kept_to(cls, roles: list[str]) -> models.Q:
         """Return the condition «of a case kept to nobody, or to one of these roles»."""
-        return models.Q(case__access__in=["", *roles])
+        return models.Q(case__access__in=kept_for(roles))
 
     def admits(self, actor: Reader, permission: Permission) -> bool:
         """Tell whether its case admits the actor."""

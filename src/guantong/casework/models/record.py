@@ -7,7 +7,7 @@ from typing import Any, ClassVar, NoReturn
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from guantong.casework.models.case import OfCase, OfCaseQuerySet, Turn, roles_at
+from guantong.casework.models.case import OfCase, OfCaseQuerySet, Turn, kept_for, roles_at
 from guantong.casework.room import CASE_WORK
 from guantong.core import tree
 from guantong.core.collation import PathField
@@ -16,7 +16,11 @@ from guantong.core.scope import Reader, ScopedModel
 
 
 class Conclusion(OfCase):
-    """What a unit said, under a name; it is appended, never altered. A correction names the old."""
+    """What a unit said, under a name; it is appended, never altered. A correction names the old.
+
+    ``letter`` is the number of the sealed letter by which a unit said it that works elsewhere: the
+    unit signed the letter, ``name`` is who entered it.
+    """
 
     turn = models.ForeignKey(Turn, models.PROTECT, related_name="+")
     outcome = models.CharField(_("结论"), max_length=40)
@@ -25,6 +29,8 @@ class Conclusion(OfCase):
     signer = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+")
     name = models.CharField(_("签署人"), max_length=40)
     unit_name = models.CharField(_("单位"), max_length=120)
+    letter = models.CharField(_("函件文号"), max_length=80, blank=True)
+    letter_on = models.DateField(_("函件日期"), null=True)
     digest = models.CharField(_("防篡改校验码"), max_length=64)
     corrects = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="+", verbose_name=_("更正")
@@ -150,12 +156,15 @@ class HandOver(ScopedModel):
     @classmethod
     def kept_to(cls, roles: list[str]) -> models.Q:
         """Return the condition «of a turn of these roles, or of a case kept to nobody»."""
-        return models.Q(turn__role__in=roles) | models.Q(turn__case__access="")
+        own = models.Q(turn__role__in=roles)
+        return own if "" not in kept_for(roles) else own | models.Q(turn__case__access="")
 
     def admits(self, actor: Reader, permission: Permission) -> bool:
         """Tell whether its case is kept to nobody, or its turn is of a role of the actor there."""
-        return not self.turn.case.access or any(
-            self.turn.role in roles and tree.inside(self.to_path, root)
+        free = not self.turn.case.access
+        return any(
+            (self.turn.role in roles or (free and "" in kept_for(roles)))
+            and tree.inside(self.to_path, root)
             for root, roles in roles_at(actor, permission).items()
         )
 

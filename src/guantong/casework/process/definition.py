@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,9 @@ CLOSE = "close"
 NO_REPLY = "未反馈"
 #: What is kept of a case is written in one language, whatever language whoever acts reads.
 CLOSING, AGREED, SENT_BACK, REOPENED, ENDED = "办结", "同意办结", "退回", "重新打开", "已办"
-OTHER, PROOF = "其他材料", "佐证材料"
+OTHER, PROOF, LETTER = "其他材料", "佐证材料", "密封函件"
+#: What a step's ``each`` says where each of its branches is a conclusion of its own.
+BRANCHES = "branches"
 #: Whose turn it is where no kind of unit is named: the unit the case belongs to.
 HERE = "here"
 #: What may be asked of an outcome besides the outcome itself.
@@ -105,7 +107,10 @@ class Step:
         The role whose turn it is, and of which unit: ``here``, a kind of unit above the case's
         own, or ``field:NAME``, the unit that a field of the case names.
     each
-        ``field:NAME`` or ``list:CODE``: one turn for each of several units, side by side.
+        ``field:NAME`` or ``list:CODE``: one turn for each of several units, side by side;
+        ``branches``: one for each of its branches.
+    branches
+        What is asked side by side of whom, each with outcomes of its own.
     require
         Outcome → what it must be given with: article, evidence, reason.
     evidence
@@ -143,6 +148,17 @@ class Step:
     does: tuple[Call, ...] = ()
     next: tuple[Way, ...] = ()
     help: str = ""
+    branches: tuple[Step, ...] = ()
+
+    def at_branch(self, number: int) -> Step:
+        """Return the step as one of its branches, counted from one, has it."""
+        if not 0 < number <= len(self.branches):
+            return self
+        one = self.branches[number - 1]
+        return replace(
+            self, name=one.name, by=one.by, at=one.at, outcomes=one.outcomes, require=one.require,
+            evidence=one.evidence, help=one.help, branches=(),
+        )  # fmt: skip
 
     def must(self, outcome: str, what: str) -> bool:
         """Tell whether an outcome must be given with an article, evidence or a reason."""

@@ -29,6 +29,8 @@ def lint(made: Definition) -> list[Fault]:
     faults = [*_whole(made), *_close(made)]
     for step in made.every_step:
         faults += [Fault(where(step), what) for what in _step(made, step)]
+        for one in step.branches:
+            faults += [Fault(where(one), what) for what in _branch(made, step, one)]
     if made.steps:
         faults += [*_reach(made), *_loops(made), *_limits(made)]
     return faults
@@ -113,14 +115,7 @@ def _step(made: Definition, step: Step) -> Iterator[str]:
             yield _("要回避的环节“%s”不存在，请改正") % one
     if isinstance(step.limit, str) and step.limit not in made.parameters:
         yield _("没有参数“%s”，请加参数或直接写数字") % step.limit
-    for one in step.require:
-        if one != "*" and one not in step.outcomes:
-            yield _("require 的“%s”不是本环节的结论，请改正") % one
-    for one in step.outcomes:
-        if one in (NO_REPLY, REOPENED):
-            yield _("“%s”是系统用语，不能作结论，请换一个") % one
-        if SIGNS & set(one):
-            yield _("结论“%s”不能含有 | = : 这些符号，请换一个写法") % one
+    yield from _outcomes(step)
     if step.each and step.fields:
         yield _("几个单位同时办理的环节不能有字段，各单位填的会互相覆盖，请移到别的环节")
     if step.each and step.pauses:
@@ -130,6 +125,17 @@ def _step(made: Definition, step: Step) -> Iterator[str]:
     yield from _ways(made, step)
     for call in step.does:
         yield from calls.faults(made, step, call)
+
+
+def _branch(made: Definition, step: Step, one: Step) -> Iterator[str]:
+    """Say what is wrong with one of the things that a step asks side by side."""
+    if [other.id for other in step.branches].count(one.id) > 1:
+        yield _("有几个分支的 id 都是“%s”，请改成不同的") % one.id
+    if not one.outcomes:
+        yield _("没有结论，请写明可以有哪些结论")
+    yield from _right(one.by, CASE_WORK)
+    yield from _at_field(made, step, one.at, "core.unit")
+    yield from _outcomes(one)
 
 
 def _right(role: str, needs: Permission) -> Iterator[str]:
@@ -146,18 +152,33 @@ def _within(made: Definition, within: Within | None) -> Iterator[str]:
 def _units(made: Definition, step: Step) -> Iterator[str]:
     if step.each and step.at != HERE:
         yield _("each 和 at 只能写一个，请删去一个")
-    fields = {one.name: one for one in made.every_field()}
-    for told, wanted in ((step.at, "core.unit"), (step.each, "units")):
-        if not told.startswith("field:"):
-            continue
-        field = fields.get(told[6:])
-        if field is None or calls.called(field.type) != wanted:
-            kind = _("选一个单位（core.unit）") if wanted != "units" else _("选几个单位（units）")
-            yield _("没有单位字段“%(name)s”，请加一个%(kind)s的字段") % {
-                "name": told[6:], "kind": kind,
-            }  # fmt: skip
-        elif not paths.known_before(made, step, field.name):
-            yield _("到这里时字段“%s”可能还空着，请设为必填，并在此前必经的环节填写") % field.label
+    yield from _at_field(made, step, step.at, "core.unit")
+    yield from _at_field(made, step, step.each, "units")
+
+
+def _at_field(made: Definition, step: Step, told: str, wanted: str) -> Iterator[str]:
+    """Say what is wrong with a field that names the units of a step."""
+    if not told.startswith("field:"):
+        return
+    field = next((one for one in made.every_field() if one.name == told[6:]), None)
+    if field is None or calls.called(field.type) != wanted:
+        kind = _("选一个单位（core.unit）") if wanted != "units" else _("选几个单位（units）")
+        yield _("没有单位字段“%(name)s”，请加一个%(kind)s的字段") % {
+            "name": told[6:], "kind": kind,
+        }  # fmt: skip
+    elif not paths.known_before(made, step, field.name):
+        yield _("到这里时字段“%s”可能还空着，请设为必填，并在此前必经的环节填写") % field.label
+
+
+def _outcomes(step: Step) -> Iterator[str]:
+    for one in step.require:
+        if one != "*" and one not in step.outcomes:
+            yield _("require 的“%s”不是本环节的结论，请改正") % one
+    for one in step.outcomes:
+        if one in (NO_REPLY, REOPENED):
+            yield _("“%s”是系统用语，不能作结论，请换一个") % one
+        if SIGNS & set(one):
+            yield _("结论“%s”不能含有 | = : 这些符号，请换一个写法") % one
 
 
 def _ways(made: Definition, step: Step) -> Iterator[str]:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from guantong.casework.process.definition import (
     AGREED,
     ASKED,
+    BRANCHES,
     CLOSE,
     CLOSING,
     HERE,
@@ -78,8 +79,9 @@ OF_PARAMETER = {"label", "unit", "default", "min", "max", "source", "verify"}
 OF_STEP = {
     "id", "name", "by", "at", "within", "each", "outcomes", "require", "evidence", "signed",
     "hidden_until_done", "not_by", "pauses", "limit", "extensions", "hand_over", "field", "does",
-    "next", "help",
+    "next", "help", "branch",
 }  # fmt: skip
+OF_BRANCH = {"id", "name", "by", "at", "outcomes", "require", "evidence", "help"}
 OF_CLOSE = {"name", "by", "at", "within", "not_by", "evidence", "back", "field", "signed", "help"}
 
 
@@ -340,12 +342,17 @@ def _step(above: _Reader, table: Any, number: int) -> Step:
     named = next((one for one in (given.get("name"), given.get("id")) if _is_name(one)), None)
     where = _("环节 %s") % (named or _("第 %s 个") % number)
     own = above.below(table, where, OF_STEP)
+    branches = tuple(_branch(own, one, n) for n, one in enumerate(own.tables("branch"), start=1))
+    outcomes = own.words("outcomes")
+    if branches:
+        some = (outcome for one in branches for outcome in one.outcomes)
+        outcomes = tuple(dict.fromkeys((*outcomes, *some)))
     return Step(
         id=own.text("id", needed=True, like=NAME) or f"#{number}",
         name=own.text("name", needed=True),
-        by=_role(own, "by", needed=True), at=_at(own), within=own.within("within"),
-        each=own.text("each", like=EACH),
-        outcomes=own.words("outcomes"), require=_require(own), evidence=own.words("evidence"),
+        by=_role(own, "by", needed=not branches), at=_at(own), within=own.within("within"),
+        each=BRANCHES if branches else own.text("each", like=EACH), branches=branches,
+        outcomes=outcomes, require=_require(own), evidence=own.words("evidence"),
         signed=own.take("signed", bool, False),
         hidden_until_done=own.take("hidden_until_done", bool, False), not_by=own.words("not_by"),
         pauses=own.take("pauses", bool, False), limit=own.count("limit"),
@@ -353,6 +360,20 @@ def _step(above: _Reader, table: Any, number: int) -> Step:
         hand_over=own.take("hand_over", bool, False),
         fields=own.fields(), does=tuple(_call(own, one) for one in own.tables("does")),
         next=tuple(_way(own, one) for one in own.tables("next")), help=own.text("help"),
+    )  # fmt: skip
+
+
+def _branch(step: _Reader, table: Any, number: int) -> Step:
+    given = table if isinstance(table, dict) else {}
+    named = given.get("name") if _is_name(given.get("name")) else _("第 %s 个") % number
+    own = step.below(table, _("%(step)s · %(branch)s") % {
+        "step": step.where, "branch": named,
+    }, OF_BRANCH)  # fmt: skip
+    return Step(
+        id=own.text("id", needed=True, like=NAME) or f"#{number}",
+        name=own.text("name", needed=True), by=_role(own, "by", needed=True), at=_at(own),
+        outcomes=own.words("outcomes"), require=_require(own), evidence=own.words("evidence"),
+        help=own.text("help"),
     )  # fmt: skip
 
 

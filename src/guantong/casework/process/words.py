@@ -40,6 +40,8 @@ def who(step: Step, made: Definition) -> str:
     role = ROLES.get(step.by)
     named = str(role.label) if role else step.by
     labels = {one.name: str(one.label) for one in made.every_field()}
+    if step.branches:
+        return "；".join(f"{one.name}（{who(one, made)}）" for one in step.branches)
     if step.each:
         kind, _colon, name = step.each.partition(":")
         what = labels.get(name, name) if kind == "field" else _("清单“%s”") % name

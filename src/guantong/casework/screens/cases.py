@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils.safestring import mark_safe
@@ -37,7 +38,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         mine=[one for one in shown if one.turn.done_at is None and not one.why_not],
         open=[one for one in shown if one.turn.done_at is None],
         answers=answers(list(made.every_field()), row.data, request.user, row),
-        subject=subject if subject is not None and hasattr(subject, "get_absolute_url") else None,
+        subject=subject if subject is not None and _may_open(request, subject) else None,
         watches=rows_of(row, Watch).select_related("account"),
         reviews=rows_of(row, Review, "case").select_related("opened"),
         versions=processes.others(row),
@@ -49,6 +50,12 @@ def page(request: Request, pk: int) -> HttpResponse:
             done=[one.turn.step for one in shown if one.turn.done_at is not None],
         )),
     )  # fmt: skip
+
+
+def _may_open(request: Request, subject: Any) -> bool:
+    """Tell whether the reader may open the page of what a case is about."""
+    rows = type(subject).objects.visible_to(request.user).filter(pk=subject.pk)
+    return hasattr(subject, "get_absolute_url") and bool(rows.exists())
 
 
 @allowed.needs(CASE_VIEW)

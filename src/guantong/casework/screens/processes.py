@@ -92,7 +92,8 @@ def _steps(made: Definition, table: Table, editor: _Editor) -> list[dict[str, An
     numbers = made.defaults()
     return [
         {
-            "step": one, "who": words.who(one, made) if one.by else "", "closes": one is made.close,
+            "step": one, "closes": one is made.close,
+            "who": words.who(one, made) if one.by or one.branches else "",
             "limit": words.limit(one.within, numbers), "ways": list(_ways(one, made, editor)),
             "rules": words.rules(one, made, numbers),
             "fields": _fields(tables.step(table, one.id) or {}, editor, one.name),

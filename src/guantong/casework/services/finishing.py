@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from guantong.casework.process.definition import (
     CLOSE,
     ENDED,
     EVIDENCE,
+    LETTER,
     NO_REPLY,
     PROOF,
     REASON,
@@ -30,7 +32,15 @@ from guantong.casework.process.definition import (
 from guantong.casework.room import CASE_DECIDE, CASE_WORK
 from guantong.casework.services import clocks, evidence, reviewing
 from guantong.casework.services.opening import turns_for
-from guantong.casework.services.rows import data_of, kinds_there, not_done, today, why_not
+from guantong.casework.services.rows import (
+    another_role,
+    data_of,
+    kept_out,
+    kinds_there,
+    not_done,
+    today,
+    why_not,
+)
 from guantong.core import acts
 from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import Conflict, GuantongError, Refused
@@ -40,6 +50,7 @@ from guantong.core.scope import rows_of
 from guantong.frame.asked import checked
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from guantong.core.models import Account
@@ -113,9 +124,7 @@ def finish(
         raise Refused(refused)
     if turn.stopped and not step.pauses:
         raise Conflict(_("这个环节暂停计时，请先恢复再办理。"))
-    if step.outcomes and outcome not in step.outcomes:
-        text = _("请选择结论：%s。")
-        raise GuantongError(text % "、".join(step.outcomes), field="outcome")
+    _known(step, outcome)
     _keep_files(actor, turn, step, given)
     answers = checked(
         step.fields, {k: v for k, v in given.items() if not k.startswith("evidence_")}
@@ -133,6 +142,12 @@ def finish(
     # The log stands on the page of the case: what is not shown yet is not told there either.
     said = ENDED if step.hidden_until_done else outcome or ENDED
     return Done(f"{turn.log_name}：{said}", _told(case, turn, opened), made=case)
+
+
+def _known(step: Step, outcome: str) -> None:
+    if step.outcomes and outcome not in step.outcomes:
+        text = _("请选择结论：%s。")
+        raise GuantongError(text % "、".join(step.outcomes), field="outcome")
 
 
 def _keep_files(actor: Account, turn: Turn, step: Step, given: Mapping[str, Any]) -> None:
@@ -178,17 +193,19 @@ def _end(actor: Account, turn: Turn, outcome: str, note: str) -> None:
 
 def _sign(
     actor: Account, turn: Turn, article: str, reason: str, corrects: Conclusion | None = None,
-    outcome: str = "",
+    outcome: str = "", letter: str = "", letter_on: dt.date | None = None,
 ) -> None:  # fmt: skip
     told = {
         "case": turn.case.number, "step": turn.step, "unit": turn.unit_id, "signer": actor.pk,
         "outcome": outcome or turn.outcome, "article": article, "reason": reason,
     }  # fmt: skip
+    if letter:
+        told |= {"letter": letter, "letter_on": f"{letter_on:%Y-%m-%d}"}
     text = json.dumps(told, ensure_ascii=False, sort_keys=True)
     Conclusion(
         case=turn.case, turn=turn, outcome=outcome or turn.outcome or ENDED,
         reason=reason[:400], article=article[:200], signer=actor, name=actor.display_name,
-        unit_name=turn.unit.name,
+        unit_name=turn.unit.name, letter=letter, letter_on=letter_on,
         digest=hashlib.sha256(text.encode()).hexdigest(), corrects=corrects,
     ).save()  # fmt: skip
 
@@ -314,6 +331,11 @@ def without(actor: Account | None, turn: Turn, reason: str) -> Done:
         If its day is not over, or it is not one of several.
 
     """
+    return unanswered(actor, turn, reason)
+
+
+def unanswered(actor: Account | None, turn: Turn, reason: str) -> Done:
+    """Do so for who keeps what the case is about, whose right was asked; errors as `without`."""
     not_done(turn)
     step = turn.definition
     if not step.each:
@@ -325,6 +347,121 @@ def without(actor: Account | None, turn: Turn, reason: str) -> Done:
     _end(actor, turn, NO_REPLY, reason)
     _go_on(actor, turn.case, turn, step)
     return Done(f"{turn.log_name}：{NO_REPLY}", _("已按未反馈处理。"), made=turn.case)
+
+
+def may_say_late(turn: Turn) -> bool:
+    """Tell whether a unit that did not answer by its day may still say what it has to say."""
+    unsaid = turn.outcome == NO_REPLY and _last(turn) is None
+    return unsaid and turn.definition.signed
+
+
+def by_letter(turn: Turn) -> list[Field]:
+    """Return what is asked of a sealed letter in which a unit gives its answer."""
+    step = turn.definition
+    return [
+        Field("outcome", Turn._meta.get_field("outcome").verbose_name or "", "choice",
+              choices=[(o, o) for o in step.outcomes]),
+        Field("letter", Conclusion._meta.get_field("letter").verbose_name or "", most=80),
+        Field("letter_on", Conclusion._meta.get_field("letter_on").verbose_name or "", "date"),
+        Field("scan", gettext_lazy("函件扫描件"), "file"),
+        Field("article", gettext_lazy("依据条款"), required=False, most=200),
+        Field("reason", gettext_lazy("理由"), "reason", required=False, most=400),
+    ]  # fmt: skip
+
+
+def _takes_letters(turn: Turn) -> bool:
+    step = turn.definition
+    open_ = turn.done_at is None and turn.case.state in LIVE
+    return bool(step.each) and step.signed and (open_ or may_say_late(turn))
+
+
+@act(
+    Turn, "事项.登记函件", gettext_lazy("登记密封函件"), needs=CASE_DECIDE, within="case",
+    name="letter", when=_takes_letters, ask=by_letter,
+    confirm=gettext_lazy("函件视同该单位签署；写明文号和日期，附扫描件。登记后不能改，只能更正。"),
+    back="correct",
+)  # fmt: skip
+def letter(actor: Account | None, turn: Turn, **said: Any) -> Done:
+    """Enter the sealed letter of a unit that works elsewhere; it counts as the unit's signature.
+
+    Raises
+    ------
+    Conflict
+        If the unit has answered, or it is not one of several that sign.
+    GuantongError
+        If the letter is of a day to come, or what the outcome must be given with is missing.
+
+    """
+    return entered(actor, turn, **said)
+
+
+def entered(
+    actor: Account | None, turn: Turn, outcome: str, letter: str, letter_on: dt.date, scan: Any,
+    article: str = "", reason: str = "",
+) -> Done:  # fmt: skip
+    """Do so for who keeps what the case is about, whose right was asked; errors as `letter`."""
+    if actor is None:
+        raise Refused(_("环节只能由本人办理，系统不代办。"))
+    if not _takes_letters(turn):
+        not_done(turn)
+        raise Conflict(_("只有几个单位同时办理、须签署结论的环节，才能登记函件。"))
+    step = turn.definition
+    _known(step, outcome)
+    if not letter.strip():
+        raise GuantongError(_("请填写函件的文号。"), field="letter")
+    if letter_on > today():
+        raise GuantongError(_("函件日期在今天之后，请核对。"), field="letter_on")
+    _complete(turn, replace(step, evidence=()), outcome, article, reason, proof=scan)
+    file = evidence.keep(actor, turn, LETTER, scan)
+    file.text, file.taken_on = letter.strip()[:200], letter_on
+    file.save(update_fields=["text", "taken_on"])
+    late = turn.done_at is not None
+    if not late:
+        _end(actor, turn, outcome, reason)
+    _sign(actor, turn, article, reason, outcome=outcome, letter=letter.strip()[:80],
+          letter_on=letter_on)  # fmt: skip
+    if not late:
+        _carry_out(actor, turn.case, step, outcome)
+        _go_on(actor, turn.case, turn, step)
+    said = ENDED if step.hidden_until_done else outcome
+    words = _("已登记函件，注明迟到；原记“未反馈”不变。") if late else _("已登记函件。")
+    return Done(f"{turn.log_name}函件 {letter.strip()}：{said}", words, made=turn.case)
+
+
+@act(
+    Turn, "事项.补报结论", gettext_lazy("补报结论"), needs=CASE_WORK, within="case",
+    name="late", when=may_say_late,
+    ask=lambda turn: (
+        Field("outcome", type="choice", choices=[(o, o) for o in turn.definition.outcomes]),
+        Field("article", gettext_lazy("依据条款"), required=False, most=200),
+        Field("reason", gettext_lazy("理由"), "reason", required=False, most=400),
+    ),
+    confirm=gettext_lazy("期限已过，已记“未反馈”。补报的结论另记一行，注明迟到；以前的记录不变。"),
+    back="correct",
+)  # fmt: skip
+def say_late(
+    actor: Account | None, turn: Turn, outcome: str, article: str = "", reason: str = ""
+) -> Done:
+    """Let a unit say what it did not say by its day; that it did not answer then stays.
+
+    Raises
+    ------
+    Refused
+        If it is another role's.
+
+    """
+    if actor is None:
+        raise Refused(_("环节只能由本人办理，系统不代办。"))
+    # Whoever wrote down that it did not answer holds the turn, and is in nobody's way here.
+    refused = another_role(actor, turn) or kept_out(actor, turn)
+    if refused:
+        raise Refused(refused)
+    step = turn.definition
+    _known(step, outcome)
+    _complete(turn, replace(step, evidence=()), outcome, article, reason, proof=True)
+    _sign(actor, turn, article, reason, outcome=outcome)
+    text = _("已补报，注明迟到；原记“未反馈”不变。")
+    return Done(f"{turn.log_name}补报结论：{outcome}", text, made=turn.case)
 
 
 def _last(turn: Turn) -> Conclusion | None:
@@ -355,11 +492,9 @@ def correct(
 
     """
     before = _last(turn)
-    if actor is None or turn.done_by_id != actor.pk or before is None:
+    if actor is None or before is None or before.signer_id != actor.pk:
         raise Refused(_("结论只能由签署人本人更正。"))
-    if outcome not in turn.definition.outcomes:
-        text = _("请选择结论：%s。")
-        raise GuantongError(text % "、".join(turn.definition.outcomes), field="outcome")
+    _known(turn.definition, outcome)
     if turn.definition.must(outcome, ARTICLE) and not article.strip():
         raise GuantongError(_("“%s”须写明依据条款。") % outcome, field="article")
     _sign(actor, turn, article, reason, before, outcome)

@@ -25,7 +25,7 @@ from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError, Refused
 from guantong.core.fields import Field, packed
 from guantong.core.models import Unit
-from guantong.core.scope import rows_above, rows_of
+from guantong.core.scope import pointing, rows_above, rows_of
 from guantong.core.services import holidays
 from guantong.frame.asked import checked
 
@@ -198,6 +198,15 @@ def _case(
     return case
 
 
+def say_about(cases: Sequence[Case], rows: Sequence[Any]) -> None:
+    """Say what cases are about that were opened before the rows that name them."""
+    for case, row in zip(cases, rows, strict=True):
+        for name, value in _about(row).items():
+            setattr(case, name, value)
+    some = pointing(Case, "pk", [case.pk for case in cases])
+    some.bulk_update(cases, ["subject_model", "subject_id", "subject_name"], batch_size=200)
+
+
 def _about(subject: Any) -> dict[str, Any]:
     if subject is None:
         return {}
@@ -237,22 +246,27 @@ def turns_for(
 
     """
     units = _units(case, step, data)
+    as_each = [step.at_branch(n) for n, _unit in enumerate(units, start=1)]
     start = timezone.localdate(at)
     due, provisional = _day(step.within, start, case.parameters)
     make = partial(
-        Turn, case=case, step=step.id, name=step.name, round=number, role=step.by, opened_at=at,
-        counted_from=start, due=due, provisional=provisional, stopped=step.pauses,
+        Turn, case=case, step=step.id, round=number, opened_at=at, counted_from=start, due=due,
+        provisional=provisional, stopped=step.pauses,
     )  # fmt: skip
     several = len(units) > 1 or bool(step.each)
     return [
-        make(unit=unit, unit_path=unit.path, branch=n if several else 0)
-        for n, unit in enumerate(units, start=1)
-    ]
+        make(
+            unit=unit, unit_path=unit.path, branch=n if several else 0, name=one.name, role=one.by
+        )
+        for n, (unit, one) in enumerate(zip(units, as_each, strict=True), start=1)
+    ]  # fmt: skip
 
 
 def _units(case: Case, step: Step, data: Mapping[str, Any]) -> list[Any]:
     if not step.each:
         return [unit_at(case, step.at, data)]
+    if step.branches:
+        return [unit_at(case, one.at, data) for one in step.branches]
     kind, _colon, name = step.each.partition(":")
     units: list[Any] = list(data.get(name) or ()) if kind == "field" else _listed(case, name)
     if not units:

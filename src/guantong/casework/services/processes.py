@@ -239,7 +239,8 @@ def move(actor: Account | None, case: Case, version_of: str, steps: str, reason:
             )
     _rename(case, {step: named[step] for step in sorted(open_)})
     for turn in rows_of(case, Turn).filter(done_at=None):
-        turn.name, turn.role = made.step(turn.step).name, made.step(turn.step).by
+        step = made.step(turn.step).at_branch(turn.branch)
+        turn.name, turn.role = step.name, step.by
         turn.save(update_fields=["name", "role"])
     case.process, case.access = to, made.access
     case.parameters = {**made.defaults(), **{

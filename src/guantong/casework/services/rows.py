@@ -41,12 +41,23 @@ def why_not(actor: Account, turn: Turn) -> str:
     Whoever took a step that the process keeps apart from this one may not; nor may a relative of
     whom the case is about.
     """
-    if not may_take(actor, turn):
-        role = ROLES.get(turn.role)
-        told = {"unit": turn.unit.name, "role": role.label if role else turn.role}
-        return _("这个环节由%(unit)s的%(role)s办理。") % told
-    if turn.holder_id not in (None, actor.pk):
+    refused = another_role(actor, turn)
+    if not refused and turn.holder_id not in (None, actor.pk):
         return _("这个环节已由%s经办。") % turn.holder
+    return refused or kept_out(actor, turn)
+
+
+def another_role(actor: Account, turn: Turn) -> str:
+    """Say whose turn it is, "" if it is the account's."""
+    if may_take(actor, turn):
+        return ""
+    role = ROLES.get(turn.role)
+    told = {"unit": turn.unit.name, "role": role.label if role else turn.role}
+    return _("这个环节由%(unit)s的%(role)s办理。") % told
+
+
+def kept_out(actor: Account, turn: Turn) -> str:
+    """Say why an account keeps out of a turn that is its role's, "" if it need not."""
     for other in _kept_apart(turn):
         if same_person(actor, other.done_by):
             told = {"step": other.name, "this": turn.name}

@@ -11,6 +11,7 @@ from guantong.formats.documents.blocks import (
     Grid,
     Heading,
     Intervals,
+    Ledger,
     Line,
     Row,
     Ruled,
@@ -22,5 +23,5 @@ from guantong.formats.documents.word import to_word
 
 __all__ = [
     "Block", "Box", "Break", "Document", "Entries", "Entry", "Facts", "Grid", "Heading",
-    "Intervals", "Line", "Row", "Ruled", "Seats", "Text", "to_pdf", "to_word",
+    "Intervals", "Ledger", "Line", "Row", "Ruled", "Seats", "Text", "to_pdf", "to_word",
 ]  # fmt: skip

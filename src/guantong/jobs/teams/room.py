@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from guantong.casework.room import CASE_VIEW, CASE_WORK
+from guantong.core.roles import CADRE_OFFICER
 from guantong.frame.rooms import CAUSE, Entry, Phase, Room
 from guantong.meeting.room import OBJECTION_WORK
 from guantong.people.room import PERSON_VIEW
@@ -12,7 +14,8 @@ ROOM = Room(
     _("换届配班子"),
     number=6,
     part=CAUSE,
-    needs=("people", "assess", "staffing", "meeting"),
+    needs=("people", "assess", "casework", "staffing", "meeting"),
+    grants={CADRE_OFFICER: (CASE_VIEW, CASE_WORK)},
     menu=(
         Entry(
             _("换届配班子"),
@@ -28,6 +31,7 @@ ROOM = Room(
         Phase(_("领导职数"), "staffing:quotas", PLAN_VIEW),
         Phase(_("资格"), "people:check", PERSON_VIEW, "rules"),
         Phase(_("方案"), "staffing:scenarios", PLAN_VIEW),
+        Phase(_("任用纪实"), "staffing:records", PLAN_VIEW, "appointment"),
         Phase(_("会议"), "meeting:meetings", PLAN_VIEW, "meeting"),
         Phase(_("公示"), "meeting:notices", PLAN_VIEW, "meeting"),
         Phase(_("请示和函"), "meeting:letters", PLAN_VIEW, "meeting"),

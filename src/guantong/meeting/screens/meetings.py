@@ -21,12 +21,13 @@ from guantong.meeting.services import (
     keeping,
     letters,
     notice,
+    recorded,
     recusal,
     voting,
 )
 from guantong.meeting.services.headcount import counted
 from guantong.meeting.services.minutes import minutes
-from guantong.meeting.services.rows import of_motions
+from guantong.meeting.services.rows import motions_of, of_motions
 from guantong.staffing.room import PLAN_VIEW
 from guantong.standards import voting as majorities
 from guantong.ui.answers import download
@@ -54,6 +55,8 @@ def page(request: Request, pk: int) -> HttpResponse:
         unmade=deciding.unmade(row), signatures=deciding.signatures(row),
         notices=rows_of(row, Notice), versions=correcting.versions(row),
         correction=correcting.waiting(row), talks=of_motions(Talk, row).count(),
+        unrecorded=len(recorded.unrecorded(row)) if row.state == state.DRAFT else 0,
+        unexplained=_unexplained(row) if row.state == state.DRAFT else [],
         waiting=len(notice.awaiting(row)) if row.state == state.DECIDED else 0,
         unapplied=unapplied(row), elsewhere=rows.exclude(way=Way.DECIDE),
         kept=_kept(row), letters=rows_of(row, Letter),
@@ -94,6 +97,11 @@ def headcount(request: Request, pk: int, kind: str) -> HttpResponse:
     made = counted(request.user, row)
     events.record(request.user, "会议.打印职数预审", row, row.name)
     return download(roster_as(made, kind), f"{row.name}_职数预审表.{kind}")
+
+
+def _unexplained(row: Meeting) -> list[Motion]:
+    """Return the motions of which somebody must still say why they go on without a conclusion."""
+    return recorded.to_explain(motions_of(row))
 
 
 @allowed.needs(View)

@@ -35,7 +35,10 @@ from guantong.meeting.services import (
     unmaking,
     voting,
 )
+from guantong.meeting.services.recorded import to_explain
+from guantong.meeting.services.rows import mark_of
 from guantong.people.room import PERSON_VIEW
+from guantong.staffing.models import AppointmentRecord
 from guantong.staffing.room import PLAN_VIEW
 from guantong.ui.answers import download
 from guantong.ui.forms import Form, handle
@@ -125,6 +128,8 @@ def page(request: Request, pk: int) -> HttpResponse:
         letters=list(rows_of(row, AppointmentLetter)), talks=list(rows_of(row, Talk)),
         objects=request.user.may(OBJECTION_WORK, meeting.unit_path),
         probation=probation.months_of(row), probation_rule=probation.by_rule(row),
+        mark=mark_of(row), record=_record(request, row),
+        unexplained=bool(to_explain([row])),
         tally=voting.tally(meeting, row.vote) if hasattr(row, "vote") else None,
     )  # fmt: skip
 
@@ -138,6 +143,12 @@ def file(request: Request, pk: int, kind: str) -> HttpResponse:
     made = filing.file_of(request.user, row)
     events.record(request.user, "会议.打印卷内目录", row.meeting, f"{row.meeting.name}：1 人")
     return download(PAPERS[kind](made), f"卷内目录和备考表_{row.name}.{kind}")
+
+
+def _record(request: Request, row: Motion) -> AppointmentRecord | None:
+    rows = AppointmentRecord.objects.visible_to(request.user)
+    found: AppointmentRecord | None = rows.filter(pk=row.record_id).first()
+    return found
 
 
 def _unmade(row: Motion) -> unmaking.Unmade | None:

@@ -17,7 +17,7 @@ from guantong.core.models import Unit
 from guantong.core.scope import rows_of
 from guantong.meeting.models import Attendee, Meeting, Motion
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import authority, committee, notice, recusal
+from guantong.meeting.services import authority, committee, notice, recorded, recusal
 from guantong.meeting.services.proposed import Member, Move, members_of, move_of
 from guantong.meeting.services.rows import attendees_of
 from guantong.people.models import Person
@@ -206,6 +206,7 @@ def add_motions(
             zip(moves, authority.standings(meeting, moves), strict=True), start=last + 1
         )
     ]
+    recorded.link(actor, made)
     Motion.objects.bulk_create(made, batch_size=50)
     recusal.find(actor, meeting)
     return Done(f"任免事项 {len(made)} 项", _("已列入。"), value=len(made))
@@ -245,7 +246,7 @@ def _members_due(_reader: Account, meeting: Meeting) -> list[tuple[str, str]]:
     ),
 )  # fmt: skip
 def start(
-    _actor: Account | None, meeting: Meeting, present: Iterable[Any], reasons: str = ""
+    actor: Account | None, meeting: Meeting, present: Iterable[Any], reasons: str = ""
 ) -> str:
     """Record who came, and open the meeting.
 
@@ -277,6 +278,7 @@ def start(
         )
         told = {"due": len(rows), "here": len(here), "share": share, "needed": needed, "law": law}
         raise GuantongError(text % told)
+    recorded.settle(actor, meeting)
     why = _reasons_of(rows, reasons)
     for row in rows:
         row.presence = Attendee.Presence.PRESENT if row.pk in came else Attendee.Presence.ABSENT

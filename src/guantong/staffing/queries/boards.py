@@ -12,7 +12,7 @@ from guantong.core.models import Unit
 from guantong.people import queries as people_queries
 from guantong.people.models import Person, Photo, Status
 from guantong.staffing.models import Pin, Plan, Post, Scenario, Seat
-from guantong.staffing.queries import alike, plans, scenarios
+from guantong.staffing.queries import alike, marks, plans, scenarios
 from guantong.standards.months import Month
 
 if TYPE_CHECKING:
@@ -155,6 +155,7 @@ class Changes:
 def teams(actor: Account, plan: Plan, units: Sequence[int], pinned: Pinned) -> list[TeamCards]:
     """Return some teams of a plan as cards."""
     rows = list(plans.seats(actor, plan).filter(post__unit_id__in=list(units)[:MOST_TEAMS]))
+    marks.lay(rows, actor)
     found = cards(actor, plan, [seat.person for seat in rows if seat.person])
     often = alike.shares(plan, rows)
     groups: dict[int, list[SeatCard]] = defaultdict(list)

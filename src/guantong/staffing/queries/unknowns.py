@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
-from django.utils.html import format_html
 from django.utils.translation import ngettext
 
 from guantong.core.scope import rows_of
 from guantong.staffing.models import Eligibility, MissingFact, Scenario
-from guantong.standards.rules.missing import OF_CODE, codes_of, names_of
+from guantong.standards.rules.missing import OF_CODE, codes_of
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -74,22 +73,7 @@ def openings(scenario: Scenario, accepted: Mapping[int, int]) -> list[Opening]:
     return sorted(found, key=lambda one: (-one.alone, -one.among, one.code))
 
 
-def badge(kinds: Sequence[str]) -> str:
-    """Write the mark of a seat that rests on missing facts; "" if none is missing."""
-    if not kinds:
-        return ""
-    return format_html(
-        '<span class="badge verdict-unknown" title="{}">{}</span>',
-        "、".join(names_of(kinds)), counted(kinds),
-    )  # fmt: skip
-
-
 def counted(kinds: Sequence[str]) -> str:
     """Write how many facts are missing; "" if none is."""
     n = len(kinds)
     return ngettext("缺 %(n)d 项事实", "缺 %(n)d 项事实", n) % {"n": n} if n else ""
-
-
-def said(kinds: Sequence[str]) -> str:
-    """Write how many facts are missing and which, for paper; "" if none is."""
-    return f"{counted(kinds)}：{'、'.join(names_of(kinds))}" if kinds else ""

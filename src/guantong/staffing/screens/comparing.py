@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from guantong.core.requests import Request
 from guantong.frame import allowed, way
 from guantong.staffing.models import Plan
-from guantong.staffing.queries import plans
+from guantong.staffing.queries import marks, plans
 from guantong.staffing.room import PLAN_VIEW
 
 View = PLAN_VIEW
@@ -75,10 +75,13 @@ def _compared(request: Request, some: list[Plan]) -> dict[str, Any]:
     unit = request.GET.get("unit", "")
     units = {row.post.unit_id: row.post.unit for row in told.rows}
     rows = [row for row in told.rows if not unit.isdigit() or row.post.unit_id == int(unit)]
+    page = Paginator(rows, SIZE).get_page(request.GET.get("page"))
+    some_seats = (seat for row in page for pair in row.seats for seat in pair if seat)
+    marks.lay(some_seats, request.user)
     return {
         "told": told, "parts": plans.parts(some), "structure": _structure(told), "met": _met(some),
         "units": list(units.values()), "unit": unit, "found": len(rows),
-        "page": Paginator(rows, SIZE).get_page(request.GET.get("page")),
+        "page": page,
     }  # fmt: skip
 
 

@@ -24,9 +24,8 @@ from guantong.formats.documents.meeting import (
 )
 from guantong.meeting.models import Meeting, Motion
 from guantong.meeting.services.recusal import excused
-from guantong.meeting.services.rows import attendees_of, marked
+from guantong.meeting.services.rows import attendees_of, mark_of, marked
 from guantong.people.services.forms.wording import party_text
-from guantong.staffing.queries import unknowns
 from guantong.standards.rules import Verdict
 
 if TYPE_CHECKING:
@@ -120,7 +119,7 @@ def _change(motion: Motion, form: AppointmentForm) -> Change:
             person.get_schooling_display()
         ),
         now=motion.now, proposed=motion.proposed, removed=motion.remove,
-        reason="\n".join(filter(None, (motion.reason, unknowns.said(motion.missing)))),
+        reason="\n".join(filter(None, (motion.reason, mark_of(motion).said))),
     )  # fmt: skip
 
 
