@@ -393,3 +393,9 @@ class Stages(Listing):
     class Meta(Table.Meta):
         model = Stage
         fields = ("election__name", "due", "name", "done_on", "law")
+
+    def trim(self, rows: Iterable[Any]) -> None:
+        """Leave out on an election's own page which election it is."""
+        super().trim(rows)
+        if self.request.resolver_match.view_name == "meeting:election":
+            self.columns.hide("election__name")
