@@ -57,15 +57,15 @@ class Posts(Listing):
     search = ("title", "unit__name")
     hidden = ("work", "weight")
     filters = (
-        Choice(
-            "managed", _("管理权限"), [*Authority.choices, ("none", _("未定"))],
-            apply=lambda some, value: authority.managed_by(some, value.replace("none", "")),
-        ),
         Choice("unit__kind", _("单位类型"), Unit.Kind.choices),
         Choice("level", _("职务层次"), Post._meta.get_field("level").flatchoices),
         Choice(
             "chief", _("正职"), [("1", _("正职")), ("0", _("其余"))],
             apply=lambda some, value: some.filter(is_chief=value == "1"),
+        ),
+        Choice(
+            "managed", _("管理权限"), [*Authority.choices, ("none", _("未定"))],
+            apply=lambda some, value: authority.managed_by(some, value.replace("none", "")),
         ),
         Choice(
             "closed", _("在用"), [("0", _("在用")), ("1", _("已撤销"))], default="0",
