@@ -257,6 +257,8 @@ def test_nothing_is_held_before_the_higher_documents_number_is_recorded(cast, go
     letter = next(one for one in rows if one.decider == "示范市委")
     with pytest.raises(GuantongError, match="没有文号，不能作为已经答复"):
         answered(cast, letter, number=" ")
+    with pytest.raises(GuantongError, match="请逐人选择来文的答复"):
+        letters.answer(cast.officer, letter, number="市委干〔2026〕88号", on=TODAY)
     with pytest.raises(GuantongError, match="早于发出日期"):
         answered(cast, letter, on=TODAY - dt.timedelta(days=1))
     answered(cast, letter)

@@ -451,6 +451,13 @@ class Stages(Listing):
         model = Stage
         fields = ("election__name", "due", "name", "done_on", "law")
 
+    def trim(self, rows: Iterable[Any]) -> None:
+        """Leave out on an election's own page which election it is."""
+        super().trim(rows)
+        if self.request.resolver_match.view_name == "meeting:election":
+            self.columns.hide("election__name")
+
+
 
 def _signed(account: Account) -> QuerySet[Objection]:
     """Return what was found of signed objections whose authors were not answered."""

@@ -63,10 +63,6 @@ class Posts(Listing):
     search = ("title", "unit__name")
     hidden = ("work", "weight")
     filters = (
-        Choice(
-            "managed", _("管理权限"), [*Authority.choices, ("none", _("未定"))],
-            apply=lambda some, value: authority.managed_by(some, value.replace("none", "")),
-        ),
         Choice("unit__kind", _("单位类型"), Unit.Kind.choices),
         Choice("level", _("职务层次"), Post._meta.get_field("level").flatchoices),
         Choice(
@@ -74,6 +70,10 @@ class Posts(Listing):
             apply=lambda some, value: some.filter(is_chief=value == "1"),
         ),
         Choice("held", _("现任"), [("0", _("空缺")), ("1", _("在任"))], apply=post_reads.held),
+        Choice(
+            "managed", _("管理权限"), [*Authority.choices, ("none", _("未定"))],
+            apply=lambda some, value: authority.managed_by(some, value.replace("none", "")),
+        ),
         Choice(
             "closed", _("在用"), [("0", _("在用")), ("1", _("已撤销"))], default="0",
             apply=lambda some, value: some.filter(closed_on__isnull=value == "0"),

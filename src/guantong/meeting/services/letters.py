@@ -162,7 +162,7 @@ def _asked(letter: Letter) -> tuple[Field, ...]:
         *heads,
         *(
             Field(f"m{one.pk}", f"{one.name}：{one.words}", "choice", choices=options,
-                  initial=one.answer.outcome if one.answer else "agree")
+                  initial=one.answer.outcome if one.answer else "")
             for one in motions_of(letter)
         ),
     )  # fmt: skip
@@ -199,7 +199,7 @@ def answer(
     """
     number = number.strip()
     motions = motions_of(letter)
-    chosen = {one.pk: said.get(f"m{one.pk}", Answer.Outcome.AGREE.value) for one in motions}
+    chosen = {one.pk: said.get(f"m{one.pk}", "") for one in motions}
     _vet(letter, chosen, number, on)
     _unbound(motions)
     for motion in motions:
@@ -222,6 +222,8 @@ def answer(
 
 
 def _vet(letter: Letter, chosen: Mapping[int, str], number: str, on: dt.date) -> None:
+    if not set(chosen.values()) <= set(Answer.Outcome.values):
+        raise GuantongError(_("请逐人选择来文的答复。"))
     silent = [one for one in chosen.values() if one == Answer.Outcome.SILENT]
     if len(silent) < len(chosen) and not number:
         raise GuantongError(_("请填写来文文号：没有文号，不能作为已经答复。"), field="number")

@@ -58,7 +58,7 @@ def _votes(election: Election) -> tuple[str | Field, ...]:
             ]
             asked.append(
                 Field(f"c{one.pk}_elected", f"{who}：{gettext('宣布的结果')}", "choice",
-                      choices=[(YES, _("当选")), (NO, _("未当选"))])
+                      choices=[(YES, _("当选")), (NO, _("未当选"))], initial="")
             )  # fmt: skip
     return tuple(asked)
 
