@@ -13,8 +13,8 @@ from guantong.core.models import Signing
 from guantong.core.services import signing
 from guantong.formats.documents import to_pdf, to_word
 from guantong.meeting.listings import Afterwards, Probations, Talks
-from guantong.meeting.models import Decision, Letter, ProbationReview, Talk
-from guantong.meeting.services import afterwards, applying, letters, notice, probation
+from guantong.meeting.models import Decision, AppointmentLetter, ProbationReview, Talk
+from guantong.meeting.services import afterwards, applying, after_papers, notice, probation
 from guantong.people.models import Person, PostHeld
 from guantong.standards import appointment
 from guantong.standards.months import Month
@@ -47,34 +47,34 @@ def test_letters_are_numbered_without_gap_or_twin_and_a_spoilt_one_keeps_its_num
     cast, gov, applied
 ):
     afterwards.issue(cast.officer, applied, **ORGAN)
-    rows = list(Letter.objects.unscoped("test"))
+    rows = list(AppointmentLetter.objects.unscoped("test"))
     assert [str(one) for one in rows] == [f"甲组任〔{TODAY.year}〕{n}号" for n in (1, 2, 3, 4)]
     with pytest.raises(Conflict):
         afterwards.issue(cast.officer, applied, **ORGAN)
     afterwards.spoil(cast.officer, rows[1], "主送单位写错")
     afterwards.issue(cast.officer, applied, **ORGAN)
-    again = Letter.objects.unscoped("test").get(motion=rows[1].motion, spoilt="")
+    again = AppointmentLetter.objects.unscoped("test").get(motion=rows[1].motion, spoilt="")
     assert again.number == 5
-    assert "作　废" in lines(letters.letter_of(Letter.objects.unscoped("test").get(pk=rows[1].pk)))
+    assert "作　废" in lines(after_papers.letter_of(AppointmentLetter.objects.unscoped("test").get(pk=rows[1].pk)))
     afterwards.spoil(cast.officer, again, "再次写错")
     afterwards.issue(cast.officer, applied, **{**ORGAN, "word": "甲组干"})
-    assert Letter.objects.unscoped("test").latest("pk").number == 1
+    assert AppointmentLetter.objects.unscoped("test").latest("pk").number == 1
 
 
 def test_a_letter_says_what_was_decided_and_keeps_it(cast, gov, applied):
     afterwards.issue(cast.officer, applied, **ORGAN)
-    row = Letter.objects.unscoped("test").get(motion__person=gov.mayor)
-    said = "".join(lines(letters.letter_of(row)))
-    start = letters.month(MONTH)
+    row = AppointmentLetter.objects.unscoped("test").get(motion__person=gov.mayor)
+    said = "".join(lines(after_papers.letter_of(row)))
+    start = after_papers.month(MONTH)
     assert f"李（虚构）同志任甲县副县长（试用期12个月，从{start}起计算）；" in said
     assert "免去其红星镇党委书记职务。" in said
     assert "甲县：" in said
-    only = Letter.objects.unscoped("test").get(motion__person=gov.chief)
+    only = AppointmentLetter.objects.unscoped("test").get(motion__person=gov.chief)
     assert (only.title, only.body[1]) == (
         "关于赵（虚构）同志免职的通知", "免去赵（虚构）同志的甲县县长职务。",
     )  # fmt: skip
-    assert to_pdf(letters.letter_of(row))[:4] == b"%PDF"
-    assert to_word(letters.letter_of(row))[:2] == b"PK"
+    assert to_pdf(after_papers.letter_of(row))[:4] == b"%PDF"
+    assert to_word(after_papers.letter_of(row))[:2] == b"PK"
 
 
 def test_each_sees_what_is_left_until_talk_letter_and_reporting_are_done(
@@ -170,7 +170,7 @@ def test_whoever_is_fit_holds_the_post_once_a_second_person_agrees(cast, second,
     assert (post.confirmed, post.end) == (MONTH, "")
     assert (made.by, made.seconded_by) == (cast.officer, second)
     assert not waits.rows(cast.officer).exists()
-    paper = letters.probation_form(gov.mayor, post, [made])
+    paper = after_papers.probation_form(gov.mayor, post, [made])
     assert "☑ 胜任，正式任职" in str(paper)
     with pytest.raises(Conflict):
         probation.review(cast.officer, post, outcome="fit", basis="再考核一次", month=MONTH)

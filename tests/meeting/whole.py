@@ -39,7 +39,7 @@ def announced(cast, people, first=None):
 
 def followed(cast, motion):
     """An objection to somebody announced, a letter, a talk; somebody's probation and its review."""
-    from guantong.meeting.models import Letter, ProbationReview
+    from guantong.meeting.models import AppointmentLetter, ProbationReview
     from guantong.meeting.services import objections
     from guantong.people.models import PostHeld
 
@@ -47,7 +47,7 @@ def followed(cast, motion):
     objection = objections.object_to(
         cast.supervisor, motion, "vague", "letter", today, "没有具体内容（虚构）"
     )
-    Letter(
+    AppointmentLetter(
         motion=motion, unit=motion.meeting.unit, word="红组任", year=2026, number=1, on=today,
         organ="红星镇党委", title="关于任职的通知", to="红星镇", body=["决定如下。"],
     ).save()  # fmt: skip

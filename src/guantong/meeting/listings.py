@@ -22,7 +22,7 @@ from guantong.meeting.models import (
     UNTOLD,
     Correction,
     Decision,
-    Letter,
+    AppointmentLetter,
     Meeting,
     Motion,
     Notice,
@@ -335,7 +335,7 @@ def _carried_out(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def _no_letter() -> Q:
-    return ~Q(Exists(Letter.objects.filter(motion=OuterRef("pk"), spoilt="").order_by()))
+    return ~Q(Exists(AppointmentLetter.objects.filter(motion=OuterRef("pk"), spoilt="").order_by()))
 
 
 def _no_talk() -> Q:
@@ -420,8 +420,8 @@ class Afterwards(Listing):
     def prepare(self, rows: Iterable[Any]) -> None:
         """Read the letters and talks of the page at once."""
         keys = [row.pk for row in rows]
-        self.letters: dict[int, Letter] = {
-            one.motion_id: one for one in rows_of_all(keys, Letter, "motion").filter(spoilt="")
+        self.letters: dict[int, AppointmentLetter] = {
+            one.motion_id: one for one in rows_of_all(keys, AppointmentLetter, "motion").filter(spoilt="")
         }
         self.talks: dict[int, Talk] = {}
         for one in rows_of_all(keys, Talk, "motion").order_by("held_on", "pk"):

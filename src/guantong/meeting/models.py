@@ -415,7 +415,7 @@ class Talk(OfMotion):
         return self.motion.get_absolute_url()
 
 
-class Letter(OfMotion):
+class AppointmentLetter(OfMotion):
     """任职通知: its number and what it said; a spoilt one keeps its number, no number is twice."""
 
     goes_along = None

@@ -14,9 +14,9 @@ from guantong.core.services import events
 from guantong.formats.documents import Document, to_pdf, to_word
 from guantong.frame import allowed
 from guantong.frame.records import page as record
-from guantong.meeting.models import Letter, Meeting, Motion, Objection, ProbationReview
+from guantong.meeting.models import AppointmentLetter, Meeting, Motion, Objection, ProbationReview
 from guantong.meeting.room import OBJECTION_WORK
-from guantong.meeting.services import letters, probation
+from guantong.meeting.services import after_papers, probation
 from guantong.people.models import PostHeld
 from guantong.people.room import PERSON_VIEW
 from guantong.staffing.room import PLAN_VIEW
@@ -60,14 +60,14 @@ def talks(request: Request, pk: int, kind: str) -> HttpResponse:
     """Hand the plan of a meeting's talks out."""
     row = allowed.get(request, Meeting, pk, View)
     name = f"{row.name}_任职谈话安排"
-    return _paper(request, row, kind, lambda: letters.talks_of(row), "任职.打印谈话安排", name)
+    return _paper(request, row, kind, lambda: after_papers.talks_of(row), "任职.打印谈话安排", name)
 
 
 @allowed.needs(View)
 def letter(request: Request, pk: int, kind: str) -> HttpResponse:
     """Hand a letter of appointment of a motion out: the last one, or the one that is asked for."""
     row = allowed.get(request, Motion, pk, View)
-    issued, asked = rows_of(row, Letter).order_by("-pk"), request.GET.get("number", "")
+    issued, asked = rows_of(row, AppointmentLetter).order_by("-pk"), request.GET.get("number", "")
     if asked.isdecimal():
         issued = issued.filter(number=int(asked[:9]))
     found = issued.first()
@@ -75,7 +75,7 @@ def letter(request: Request, pk: int, kind: str) -> HttpResponse:
         raise Http404
     name = f"{row.name}_{found}"
     return _paper(
-        request, row.meeting, kind, lambda: letters.letter_of(found), "任职.打印任职通知", name
+        request, row.meeting, kind, lambda: after_papers.letter_of(found), "任职.打印任职通知", name
     )
 
 
@@ -85,7 +85,7 @@ def reporting(request: Request, pk: int, kind: str) -> HttpResponse:
     row = allowed.get(request, Motion, pk, View)
     name = f"{row.name}_任职谈话和报到单"
     return _paper(
-        request, row.meeting, kind, lambda: letters.reporting_of(row), "任职.打印报到单", name
+        request, row.meeting, kind, lambda: after_papers.reporting_of(row), "任职.打印报到单", name
     )
 
 
@@ -107,7 +107,7 @@ def probation_form(request: Request, pk: int, kind: str) -> HttpResponse:
     said = list(rows_of(row, ProbationReview).select_related("by", "seconded_by"))
     name = f"{row.person.name}_试用期满考核表"
     return _paper(
-        request, row, kind, lambda: letters.probation_form(row.person, row, said),
+        request, row, kind, lambda: after_papers.probation_form(row.person, row, said),
         "任职.打印试用期满考核表", name,
     )  # fmt: skip
 

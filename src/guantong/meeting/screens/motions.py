@@ -16,7 +16,7 @@ from guantong.frame import allowed, way
 from guantong.meeting.models import (
     Attendee,
     Decision,
-    Letter,
+    AppointmentLetter,
     Meeting,
     Motion,
     Objection,
@@ -116,7 +116,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         decision=getattr(row, "decision", None), vote=getattr(row, "vote", None),
         unmade=_unmade(row), kept=_kept(row), again=keeping.follower(row),
         objections=list(rows_of(row, Objection).select_related("case", "checked_by", "agreed_by")),
-        letters=list(rows_of(row, Letter)), talks=list(rows_of(row, Talk)),
+        letters=list(rows_of(row, AppointmentLetter)), talks=list(rows_of(row, Talk)),
         objects=request.user.may(OBJECTION_WORK, meeting.unit_path),
         probation=probation.months_of(row), probation_rule=probation.by_rule(row),
         tally=voting.tally(meeting, row.vote) if hasattr(row, "vote") else None,

@@ -15,7 +15,7 @@ from guantong.formats.documents import to_pdf, to_word
 from guantong.frame import allowed, way
 from guantong.meeting.listings import Announced, Notices
 from guantong.meeting.models import Notice
-from guantong.meeting.services import letters
+from guantong.meeting.services import after_papers
 from guantong.meeting.services import notice as notices
 from guantong.staffing.room import PLAN_VIEW
 from guantong.standards import workdays
@@ -46,7 +46,7 @@ def paper(request: Request, pk: int, kind: str) -> HttpResponse:
     if kind not in PAPERS:
         raise Http404
     events.record(request.user, "公示.打印", row, row.meeting.name)
-    return download(PAPERS[kind](letters.notice_of(row)), f"{row.meeting.name}_任前公示.{kind}")
+    return download(PAPERS[kind](after_papers.notice_of(row)), f"{row.meeting.name}_任前公示.{kind}")
 
 
 def weeks_of(first: dt.date, last: dt.date) -> list[list[dict[str, Any]]]:

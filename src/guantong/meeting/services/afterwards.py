@@ -15,9 +15,9 @@ from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import Field
 from guantong.core.models import Unit
 from guantong.core.scope import held, rows_of
-from guantong.meeting.models import Decision, Letter, Meeting, Motion, Talk
+from guantong.meeting.models import Decision, AppointmentLetter, Meeting, Motion, Talk
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import letters
+from guantong.meeting.services import after_papers
 from guantong.meeting.services.rows import of_motions
 
 if TYPE_CHECKING:
@@ -33,19 +33,19 @@ def carried_out(motion: Motion) -> Decision | None:
 def without_letter(meeting: Meeting) -> list[Motion]:
     """Return the motions that are carried out and have no letter that stands."""
     done = of_motions(Decision, meeting).exclude(applied_at=None).values("motion")
-    there = of_motions(Letter, meeting).filter(spoilt="").values("motion")
+    there = of_motions(AppointmentLetter, meeting).filter(spoilt="").values("motion")
     rows = rows_of(meeting, Motion).filter(pk__in=done).exclude(pk__in=there)
     return list(rows.select_related("person__unit", "unit", "meeting__unit", "decision"))
 
 
 def _last_word(meeting: Meeting) -> str:
-    last = rows_of(meeting.unit, Letter).order_by("-pk").first()
+    last = rows_of(meeting.unit, AppointmentLetter).order_by("-pk").first()
     return last.word if last else ""
 
 
 def _organ(meeting: Meeting) -> str:
-    last = rows_of(meeting.unit, Letter).order_by("-pk").first()
-    return last.organ if last else letters.organ_of(meeting)
+    last = rows_of(meeting.unit, AppointmentLetter).order_by("-pk").first()
+    return last.organ if last else after_papers.organ_of(meeting)
 
 
 def _to_issue(meeting: Meeting) -> str:
@@ -58,7 +58,7 @@ def _to_issue(meeting: Meeting) -> str:
 
 @act(
     Meeting, "会议.印发任职通知", _("印发任职通知"), needs=MEETING_RECORD, name="letters",
-    makes=Letter, when=lambda meeting: bool(without_letter(meeting)), confirm=_to_issue,
+    makes=AppointmentLetter, when=lambda meeting: bool(without_letter(meeting)), confirm=_to_issue,
     back=_("印发后不能改动；有误的，在该项“作废”后另发。"),
     ask=(
         Field("organ", initial=_organ),
@@ -91,8 +91,8 @@ def issue(actor: Account | None, meeting: Meeting, organ: str, word: str, on: dt
     made = []
     for motion in motions:
         number += 1
-        said = letters.said_of(motion)
-        row = Letter(
+        said = after_papers.said_of(motion)
+        row = AppointmentLetter(
             motion=motion, unit=unit, word=word, year=on.year, number=number, on=on, organ=organ,
             title=said.title, to=said.to, body=said.body, issued_by=actor,
         )  # fmt: skip
@@ -106,16 +106,16 @@ def issue(actor: Account | None, meeting: Meeting, organ: str, word: str, on: dt
 
 
 def _last(unit: Unit, word: str, year: int) -> int:
-    rows = rows_of(unit, Letter).filter(word=word, year=year)
+    rows = rows_of(unit, AppointmentLetter).filter(word=word, year=year)
     return int(rows.aggregate(top=Max("number"))["top"] or 0)
 
 
 @act(
-    Letter, "会议.作废任职通知", _("作废"), needs=MEETING_RECORD, name="spoil",
+    AppointmentLetter, "会议.作废任职通知", _("作废"), needs=MEETING_RECORD, name="spoil",
     when=lambda row: not row.spoilt, ask=(Field("reason", _("作废的理由"), "reason", most=200),),
     confirm=_("作废的编号保留，不再使用；另发的用新编号。任职情况不因此改变。"), back=FINAL,
 )  # fmt: skip
-def spoil(_actor: Account | None, row: Letter, reason: str) -> str:
+def spoil(_actor: Account | None, row: AppointmentLetter, reason: str) -> str:
     """Take a letter out of use; its number stays given."""
     row.spoilt = reason[:200]
     row.save(update_fields=["spoilt"])

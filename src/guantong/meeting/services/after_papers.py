@@ -15,7 +15,7 @@ from guantong.formats.documents.blocks import Line
 from guantong.formats.documents.letter import letter
 from guantong.meeting.models import (
     Decision,
-    Letter,
+    AppointmentLetter,
     Meeting,
     Motion,
     Notice,
@@ -95,7 +95,7 @@ def said_of(motion: Motion) -> Said:
     return Said(f"关于{motion.name}同志{kinds}的通知", to, lines)
 
 
-def letter_of(row: Letter) -> Document:
+def letter_of(row: AppointmentLetter) -> Document:
     """Describe a letter of appointment as it was issued."""
     foot = DEMO if row.motion.meeting.is_demo else ""
     made = letter(
@@ -165,7 +165,7 @@ def reporting_of(motion: Motion) -> Document:
     """Describe the sheet on which a talk and the reporting for duty are written down."""
     decision: Decision | None = getattr(motion, "decision", None)
     talk: Talk | None = rows_of(motion, Talk).order_by("-held_on", "-pk").first()
-    issued = rows_of(motion, Letter).filter(spoilt="").order_by("-pk").first()
+    issued = rows_of(motion, AppointmentLetter).filter(spoilt="").order_by("-pk").first()
     reported = decision.reported_on if decision else None
     facts = Facts((
         ("姓名", motion.name), ("任免职务", motion.words),
