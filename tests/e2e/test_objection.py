@@ -85,9 +85,8 @@ def test_what_bars_is_found_by_two_and_the_person_goes_to_a_meeting_again(
     _finish(other, outcome="同意核查结论")
 
     officer.goto(address)
-    expect(officer.get_by_text("须重新提交会议")).to_be_visible()
-    officer.get_by_role("link", name="重新提交会议").click()
-    officer.select_option("[name=meeting]", index=1)
+    expect(officer.get_by_text("经核实影响任职，须重新提交会议")).to_be_visible()
+    officer.get_by_role("link", name="重新提交会议", exact=True).click()
     officer.fill("[name=reason]", "反映属实，提请重新研究")
     officer.click(SUBMIT)
     expect(officer.get_by_text("重新提交的事项，原决定：")).to_be_visible()

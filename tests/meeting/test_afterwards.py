@@ -172,7 +172,7 @@ def test_whoever_is_fit_holds_the_post_once_a_second_person_agrees(cast, second,
     assert (made.by, made.seconded_by) == (cast.officer, second)
     assert not waits.rows(cast.officer).exists()
     paper = after_papers.probation_form(gov.mayor, post, [made])
-    assert "☑胜任，正式任职" in str(paper)
+    assert "☑ 胜任，正式任职" in str(paper)
     with pytest.raises(Conflict):
         probation.review(cast.officer, post, outcome="fit", basis="再考核一次", month=MONTH)
 

@@ -115,7 +115,7 @@ def object_to(
     process = processes.in_force(KEY, unit.path)
     if process is None:
         raise Conflict(_("没有施行的流程“%s”，请先发布。") % KEY)
-    title = gettext("公示反映核查（%s）") % motion.name
+    title = f"公示反映核查（{motion.name}）"
     given = cases.Opened(unit, title, row, is_demo=motion.meeting.is_demo)
     (row.case,) = cases.open_many(actor, process, [given])
     row.save(update_fields=["case"])
