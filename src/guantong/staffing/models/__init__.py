@@ -2,14 +2,14 @@
 
 from guantong.staffing.models.judgement import Judgement, JudgementRound
 from guantong.staffing.models.plans import Plan, PlanKind, PlanState, Run, Seat, Snapshot
-from guantong.staffing.models.posts import Committee, Half, Post, Standing
+from guantong.staffing.models.posts import Authority, Committee, Half, Post, Side, Standing
 from guantong.staffing.models.scenarios import Eligibility, Pin, Scenario, ScenarioBound
 from guantong.staffing.models.secrecy import Grade, Graded
 from guantong.staffing.models.styles import PersonStyle, Style
 from guantong.staffing.models.unknowns import MissingFact
 
 __all__ = [
-    "Committee", "Eligibility", "Grade", "Graded", "Half", "Judgement", "JudgementRound",
-    "MissingFact", "PersonStyle", "Pin", "Plan", "PlanKind", "PlanState", "Post", "Run", "Scenario",
-    "ScenarioBound", "Seat", "Snapshot", "Standing", "Style",
+    "Authority", "Committee", "Eligibility", "Grade", "Graded", "Half", "Judgement",
+    "JudgementRound", "MissingFact", "PersonStyle", "Pin", "Plan", "PlanKind", "PlanState", "Post",
+    "Run", "Scenario", "ScenarioBound", "Seat", "Side", "Snapshot", "Standing", "Style",
 ]  # fmt: skip
