@@ -23,8 +23,8 @@ from guantong.staffing.room import PLAN_VIEW
 from guantong.standards import appointment
 
 __all__ = [
-    "ABOVE", "Answer", "Attendee", "Candidacy", "Contest", "Decision", "Election", "Letter",
-    "Meeting", "Motion", "Notice", "Recusal", "Stage", "Statement", "Vote", "Way",
+    "ABOVE", "Answer", "Attendee", "Candidacy", "Contest", "Copy", "Decision", "Election",
+    "Letter", "Meeting", "Motion", "Notice", "Recusal", "Stage", "Statement", "Vote", "Way",
 ]  # fmt: skip
 
 

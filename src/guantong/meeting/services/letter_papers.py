@@ -38,6 +38,7 @@ def paper_of(row: Letter) -> Document:
         number=row.number,
         annexes=() if asks else _annexes(len(motions)),
         after=_slip(row, motions) if asks else (),
+        secrecy=row.meeting.secrecy,
         foot=INVENTED if row.meeting.is_demo else "",
     )
 
