@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from guantong.people.listings import Cadres, Findings, Letters, Members, Reconciliations, Teams
+from guantong.people.listings import (
+    Cadres,
+    Findings,
+    IssuedLetters,
+    Members,
+    Reconciliations,
+    Teams,
+)
 from guantong.people.screens import (
     check,
     due,
@@ -46,7 +53,7 @@ urlpatterns = [
     path("<int:pk>/papers/file-<int:post>.<str:kind>", personal.post_file, name="post-file"),
     path("<int:pk>/papers/archive/", personal.archive, name="archive"),
     path("<int:pk>/papers/archive.<str:kind>", personal.contents, name="archive-paper"),
-    path("letters/", Letters.view(), name="letters"),
+    path("letters/", IssuedLetters.view(), name="letters"),
     path("letters/<int:pk>/", personal.letter, name="letter"),
     path("letters/<int:pk>/paper.<str:kind>", personal.letter_paper, name="letter-paper"),
     path("check/", check.page, name="check"),
