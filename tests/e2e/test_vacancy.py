@@ -33,7 +33,7 @@ def office(transactional_db, live_server, settings_fast, settings, shelf):
 def test_a_vacancy_is_two_clicks_from_who_qualifies(browser, live_server, office, size):
     page = signed_in(browser, live_server, size=size)
     page.goto(f"{live_server.url}{reverse('staffing:posts')}?held=0")
-    page.get_by_role("link", name="空缺，补缺").click()
+    page.get_by_role("row").filter(has_text="宣传委员").get_by_role("link", name="补缺").click()
     page.wait_for_url(re.compile(f"posts/{office.post.pk}/candidates/"))
     tiles = page.get_by_role("navigation", name="按核对结果查看").get_by_role("link")
     expect(tiles).to_have_count(3)

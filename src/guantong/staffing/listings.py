@@ -141,7 +141,7 @@ class Posts(Listing):
 
     def value_holder(self, record: Post) -> str:
         """Write the name alone into a workbook."""
-        return self.held.get(record.pk, "")
+        return self.held.get(record.pk) or self.empty_ones.get(record.pk, "")
 
 
 def _unsure(account: Account) -> QuerySet[Scenario]:

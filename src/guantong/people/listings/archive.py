@@ -55,7 +55,7 @@ class ArchiveEntries(Listing):
         fields = ("category", "name", "made_on", "copies", "pages", "remarks")
 
 
-class Letters(Listing):
+class IssuedLetters(Listing):
     """The letters that were issued, by year and number: none is left out, void ones neither."""
 
     heading, route, home = _("介绍信、转递单"), "people:letters", True

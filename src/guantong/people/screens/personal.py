@@ -16,7 +16,7 @@ from guantong.core.services import events
 from guantong.formats.documents import Document, to_pdf, to_word
 from guantong.frame import allowed, way
 from guantong.frame.buttons import address_of, beside, files_beside
-from guantong.people.listings.archive import ArchiveEntries, Letters
+from guantong.people.listings.archive import ArchiveEntries, IssuedLetters
 from guantong.people.models import ArchiveEntry, IssuedLetter, Person, PostHeld
 from guantong.people.room import PERSON_MANAGE, PERSON_REVEAL, PERSON_VIEW
 from guantong.people.services import personal_papers as papers
@@ -33,7 +33,7 @@ FIRST, LAST = 1994, 2100
 def page(request: Request, pk: int) -> HttpResponse:
     """Show which papers there are of a person."""
     person = _person(request, pk)
-    letters = Letters.seen(request.user).filter(person=person)
+    letters = IssuedLetters.seen(request.user).filter(person=person)
     this = timezone.localdate().year
     posts = rows_of(person, PostHeld).order_by("-start", "position")
     context: dict[str, Any] = {
