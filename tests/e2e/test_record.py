@@ -27,7 +27,7 @@ WHY = "信访局复函在途，会期已定，会前由干部科催回。"
 
 
 def _world(town, cast):
-    """A plan that moves the young deputy to the town, with a record of which one does not answer."""
+    """A plan that moves the young deputy to the town; one of the four units does not answer."""
     people = government(town)
     posts.take_from_people(cast.officer, town.city)
     desk = recorded.kept(town)
