@@ -458,7 +458,6 @@ class Stages(Listing):
             self.columns.hide("election__name")
 
 
-
 def _signed(account: Account) -> QuerySet[Objection]:
     """Return what was found of signed objections whose authors were not answered."""
     rows: QuerySet[Objection] = Objection.objects.visible_to(account, OBJECTION_WORK)

@@ -6,7 +6,7 @@ from guantong.people.listings import (
     Branches,
     Cadres,
     Findings,
-    Letters,
+    IssuedLetters,
     Members,
     Practices,
     Reconciliations,
