@@ -84,7 +84,7 @@ def test_a_countys_committee_recommends_its_secretary_and_waits_for_the_number(
     page.click(SEND)
     expect(main).to_contain_text("已答复")
     page.goto(live_server.url + recommended.get_absolute_url())
-    page.get_by_role("link", name="办理任免").click()
+    page.get_by_role("link", name="办理任免", exact=True).click()
     expect(page.locator("[name=document]")).to_have_value("省委干〔2026〕88号")
     page.click(SEND)
     expect(main).to_contain_text("通过 · 已办理")

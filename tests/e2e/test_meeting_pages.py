@@ -48,7 +48,11 @@ def _world(made):
     row = notice.publish(
         officer, done, first=today, place="县人民政府网站、单位公告栏", telephone="12380"
     )
-    return {"draft": draft, "open": spoken, "done": done, "notice": row}
+    return {
+        "draft": draft, "open": spoken, "done": done, "notice": row,
+        "letter": Letter.objects.unscoped("test").first(),
+        "election": Election.objects.unscoped("test").first(),
+    }  # fmt: skip
 
 
 def _meeting(officer, made, people, on, name="县委常委会会议（筹备）", **more):
@@ -94,6 +98,13 @@ def _pages(world):
         ("meeting-done", _page(done)),
         ("motion-done", _page(told.motions(done)[1])),
         ("meeting-apply", _act(done, "apply")),
+        ("letters", reverse("meeting:letters")),
+        ("letter", _page(world["letter"])),
+        ("letter-answer", _act(world["letter"], "answer")),
+        ("elections", reverse("meeting:elections")),
+        ("election", _page(world["election"])),
+        ("election-record", _act(world["election"], "record")),
+        ("stages", reverse("meeting:stages")),
         ("notices", reverse("meeting:notices")),
         ("notice", _page(world["notice"])),
     ]
