@@ -184,9 +184,11 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     told = f"{change.teams} 个班子 {change.posts} 个岗位，可任 {change.arcs:,} 对（均为虚构）"
     tell(f"换届：{told}")
     card = inspection.running(done.items, people)
-    teams = [list(team) for _unit, team in groupby(people, key=lambda one: one.unit_id)][-5:]
+    every = [list(team) for _unit, team in groupby(people, key=lambda one: one.unit_id)]
+    teams = every[-5:]
     inspection.waiting(done.items, teams[:3])
-    term_change.waiting(accounts["ganbu"], accounts["fuhe"], scope, teams)
+    term_change.waiting(accounts["ganbu"], accounts["fuhe"], teams)
+    term_change.above(accounts["ganbu"], accounts["fuhe"], every)
     processes.load()
     kept = demo_records.invent(accounts, scope, people)
     tell(f"任用纪实：{kept} 份（均为虚构）")

@@ -8,8 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.scope import ScopedModel, UnitScopedModel
+from guantong.meeting import wording
+from guantong.meeting.models_elected import Candidacy, Contest, Election, Stage
+from guantong.meeting.models_letters import ABOVE, Answer, Letter, Way
 from guantong.people.models import Duty, Level
+from guantong.staffing.models import Authority
 from guantong.staffing.room import PLAN_VIEW
+
+__all__ = [
+    "ABOVE", "Answer", "Attendee", "Candidacy", "Contest", "Decision", "Election", "Letter",
+    "Meeting", "Motion", "Notice", "Recusal", "Stage", "Statement", "Vote", "Way",
+]  # fmt: skip
 
 
 class Meeting(UnitScopedModel):
@@ -151,6 +160,15 @@ class Motion(OfMeeting):
     is_chief = models.BooleanField(_("正职"), default=False)
     is_leading = models.BooleanField(_("领导成员"), default=True)
     is_elected = models.BooleanField(_("选任"), default=False)
+    authority = models.CharField(
+        _("干部管理权限"), max_length=12, choices=Authority, blank=True, editable=False
+    )
+    way = models.CharField(
+        _("会议作出"), max_length=12, choices=Way, default=Way.DECIDE, editable=False
+    )
+    asked_of = models.CharField(_("报送或征求意见的机关"), max_length=80, blank=True)
+    letter = models.ForeignKey("meeting.Letter", models.SET_NULL, null=True)
+    answer = models.ForeignKey("meeting.Answer", models.SET_NULL, null=True, related_name="+")
     reason = models.CharField(_("任免理由"), max_length=200, blank=True)
     missing = models.JSONField(_("缺少的事实"), default=list)
     record = models.ForeignKey(
@@ -182,17 +200,28 @@ class Motion(OfMeeting):
 
     @property
     def words(self) -> str:
-        """The motion in the words of a decision, e.g. 任甲县县长，免乙县副县长."""
-        parts = [
-            f"任{self.appoint}" if self.appoint else "",
-            f"免{self.remove}" if self.remove else "",
-        ]
-        return "，".join(part for part in parts if part)
+        """The motion as its committee may put it: 任甲县副县长; 推荐为甲县县长候选人."""
+        return wording.words(self)
+
+    @property
+    def proposed(self) -> str:
+        """The post as a table of motions names it: who is only recommended does not hold it yet."""
+        return wording.proposed(self)
+
+    @property
+    def is_above(self) -> bool:
+        """Whether another committee decides."""
+        return self.way in ABOVE
+
+    @property
+    def stands(self) -> bool:
+        """Whether its post is held only from an election."""
+        return self.is_elected and self.kind != self.Kind.REMOVE
 
     @property
     def needs_notice(self) -> bool:
-        """Whether the public is told before the post is taken up."""
-        return self.kind != self.Kind.REMOVE and not self.notice_waived
+        """Whether the public is told before the post is taken up; by whoever decides."""
+        return self.kind != self.Kind.REMOVE and not self.notice_waived and not self.is_above
 
 
 class OfMotion(ScopedModel):

@@ -15,7 +15,7 @@ from guantong.core.scope import rows_of
 from guantong.frame import allowed, way
 from guantong.meeting.models import Attendee, Decision, Meeting, Motion, Statement
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import deciding, recusal, unmaking, voting
+from guantong.meeting.services import deciding, keeping, recusal, unmaking, voting
 from guantong.meeting.services.recorded import to_explain
 from guantong.meeting.services.rows import mark_of
 from guantong.staffing.models import AppointmentRecord
@@ -100,8 +100,8 @@ def page(request: Request, pk: int) -> HttpResponse:
         manages=manages, statements=list(said.values()), before=around[0], after=around[1],
         recusals=[one for one in recusal.listed(meeting) if one.motion_id == row.pk],
         decision=getattr(row, "decision", None), vote=getattr(row, "vote", None),
-        unmade=_unmade(row), mark=mark_of(row), record=_record(request, row),
-        unexplained=bool(to_explain([row])),
+        unmade=_unmade(row), kept=_kept(row), candidacy=keeping.candidacy_of(row),
+        mark=mark_of(row), record=_record(request, row), unexplained=bool(to_explain([row])),
         tally=voting.tally(meeting, row.vote) if hasattr(row, "vote") else None,
     )  # fmt: skip
 
@@ -116,6 +116,14 @@ def _unmade(row: Motion) -> unmaking.Unmade | None:
     """Return what comes of the motion if it does not pass; nothing once it has."""
     passed = hasattr(row, "decision") and row.decision.outcome == Decision.Outcome.PASSED
     return None if passed else unmaking.if_lost(row)
+
+
+def _kept(row: Motion) -> str:
+    """Return why what passed is not carried out yet, "" if nothing keeps it back."""
+    decision = getattr(row, "decision", None)
+    if decision is None or decision.outcome != Decision.Outcome.PASSED or decision.applied_at:
+        return ""
+    return keeping.kept_back(row)
 
 
 def _keys(meeting: Meeting) -> list[int]:

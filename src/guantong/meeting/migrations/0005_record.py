@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('staffing', '0007_record'),
-        ('meeting', '0003_unknown_facts'),
+        ('staffing', '0008_record'),
+        ('meeting', '0004_authority'),
     ]
 
     operations = [
