@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from guantong.core.scope import pointing
 from guantong.meeting.models import Attendee, Decision, Meeting, Motion, Notice, Statement, Vote
+from guantong.meeting.services import keeping
 from guantong.people.models import PostHeld
 from guantong.staffing.queries.records import Later, Line, tells
 
@@ -25,7 +26,8 @@ def told(rows: Sequence[AppointmentRecord]) -> Mapping[int, Later]:
     """Tell of each record what meetings did, one after the other; the last says how far it is."""
     motions = list(
         pointing(Motion, "record", [row.pk for row in rows])
-        .select_related("meeting", "notice").order_by("meeting__on", "pk")
+        .select_related("meeting", "notice", "answer", "candidacy__election")
+        .order_by("meeting__on", "pk")
     )  # fmt: skip
     if not motions:
         return {}
@@ -40,6 +42,7 @@ def told(rows: Sequence[AppointmentRecord]) -> Mapping[int, Later]:
         decision = next(iter(decided.get(motion.pk, ())), None)
         vote = next(iter(votes.get(motion.pk, ())), None)
         out.lines.append(_decision(motion, vote, decision, said.get(motion.pk, ()), here))
+        out.lines += [*_answered(motion), *_elected(motion)]
         out.lines += _notice(motion)
         out.state, out.held = _state(motion, decision), False
         if decision is not None and decision.applied_at:
@@ -109,6 +112,30 @@ def _decision(
     )  # fmt: skip
 
 
+def _answered(motion: Motion) -> list[Line]:
+    """Tell what another committee answered, by its document."""
+    answer = motion.answer
+    if answer is None:
+        return []
+    result = str(answer.get_outcome_display())
+    return [Line("decision", str(motion.get_way_display()), motion.asked_of, answer.on, result,
+                 answer.number)]  # fmt: skip
+
+
+def _elected(motion: Motion) -> list[Line]:
+    """Tell how an election went in which the person stood."""
+    one = getattr(motion, "candidacy", None)
+    if one is None:
+        return []
+    result = _("待选举") if one.elected is None else _("当选") if one.elected else _("未当选")
+    if one.agree is not None:
+        counts = {"agree": one.agree, "oppose": one.oppose, "abstain": one.abstain}
+        result += "；" + _("赞成 %(agree)s、反对 %(oppose)s、弃权 %(abstain)s") % counts
+    election = one.election
+    body = str(election.get_kind_display())
+    return [Line("appointment", election.name, body, election.on, result, election.document)]
+
+
 def _notice(motion: Motion) -> list[Line]:
     notice: Notice | None = motion.notice
     if notice is None:
@@ -147,8 +174,9 @@ def _state(motion: Motion, decision: Decision | None) -> str:
         return _("已列入议题") if waiting else str(motion.meeting.get_state_display())
     if decision.outcome != Outcome.PASSED:
         return str(decision.get_outcome_display())
-    if motion.held_back:
-        return _("暂缓任职")
+    why = keeping.kept_back(motion)
+    if why:
+        return why
     if motion.notice is None:
         return _("已表决通过")
     return str(motion.notice.state.label)

@@ -22,7 +22,8 @@ from guantong.core.fields import Field
 from guantong.core.models import Unit
 from guantong.core.scope import rows_above, rows_of
 from guantong.people.models import Level, Person
-from guantong.staffing.models import AppointmentRecord, Plan, Post, Seat
+from guantong.staffing.models import AppointmentRecord, Authority, Plan, Post, Seat
+from guantong.staffing.queries import authority
 from guantong.staffing.queries import records as reads
 from guantong.staffing.queries.records import RECORD
 from guantong.staffing.room import PLAN_MANAGE
@@ -56,16 +57,22 @@ class Proposed:
     kind: str = ""
 
 
-def keeper_of(actor: Account | None, place: Unit, level: str) -> Unit:
+def keeper_of(actor: Account | None, one: Proposed) -> Unit:
     """Return whose department keeps a record where nobody says otherwise.
 
     Of the units at and above the post that have a committee, and for which the account keeps
-    records: the topmost for posts of a county's level and above, else the nearest.
+    records: the nearest for what a county manages, the topmost for what lies higher. Where nobody
+    says who manages it, its level does.
     """
-    rows = rows_above(place.path, Unit).filter(kind__in=COMMITTEES).order_by("-path")
+    rows = rows_above(one.unit.path, Unit).filter(kind__in=COMMITTEES).order_by("-path")
     may = [unit for unit in rows if actor is None or actor.may(PLAN_MANAGE, unit.path)]
-    high = bool(level) and level <= Level.COUNTY_DEPUTY
-    return (may[-1] if high else may[0]) if may else place
+    managed = authority.managers([one.post]).get(one.post.pk) if one.post else None
+    by = (managed.lead or managed.by) if managed else ""
+    if not by:
+        high = bool(one.level) and one.level <= Level.COUNTY_DEPUTY
+        by = Authority.PREFECTURE if high else Authority.COUNTY
+    near = by in (Authority.COUNTY, Authority.OWN)
+    return (may[0] if near else may[-1]) if may else one.unit
 
 
 _KINDS = (("", gettext_lazy("按职务层次判断")), *Kind.choices)
@@ -74,7 +81,7 @@ _OF_RECORD: tuple[str | Field, ...] = (
 )  # fmt: skip
 _KEEPER = Field(
     "keeper", gettext_lazy("主办单位"), Unit, False, needs=PLAN_MANAGE,
-    help=gettext_lazy("纪实由它的组织部门保管；空着的，县处级职务归市，乡科级归县"),
+    help=gettext_lazy("纪实由它的组织部门保管；空着的按干部管理权限"),
 )  # fmt: skip
 
 
@@ -130,7 +137,7 @@ def _opened_one(
     actor: Account | None, one: Proposed, occasion: str, keeper: Unit | None,
     discipline: Unit | None, petitions: Unit | None,
 ) -> Done:  # fmt: skip
-    unit = keeper or keeper_of(actor, one.unit, one.level)
+    unit = keeper or keeper_of(actor, one)
     units = _units_asked(discipline, petitions)
     (made,) = open_many(actor, unit, [one], occasion, ask=units)
     return Done(f"{made.log_name}：任用纪实立项", _("已建任用纪实。"), made=made)
