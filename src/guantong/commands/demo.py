@@ -159,6 +159,7 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.jobs.one_stop import demo as one_stop
     from guantong.jobs.rectification import demo as rectification
     from guantong.jobs.teams import demo as term_change
+    from guantong.jobs.teams import demo_ranks
     from guantong.people.demo import plan, unfinished
 
     clock = time.perf_counter
@@ -184,6 +185,9 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     teams = [list(team) for _unit, team in groupby(people, key=lambda one: one.unit_id)][-5:]
     inspection.waiting(done.items, teams[:3])
     term_change.waiting(accounts["ganbu"], accounts["fuhe"], scope, teams)
+    tell("职级晋升：提名 {} 人；实践锻炼：{} 人（均为虚构）".format(
+        *demo_ranks.invent(accounts["ganbu"], people)
+    ))  # fmt: skip
     processes.load()
     weak = rectification.invent(accounts, _villages(accounts["zuzhi2"].unit))
     tell(f"整顿：{weak} 件（均为虚构）")
