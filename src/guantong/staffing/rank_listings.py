@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
@@ -87,6 +88,7 @@ class RankCandidates(Listing):
     on = (On(RankRound, _of_round),)
     acts = ("propose", "withdraw")
     bulk = (ranks.propose, ranks.withdraw)
+    hidden = ("poor", "verdict")
     empty = _("没有符合条件的人选。")
     person__unit__name = Short(verbose_name=_("单位"), order_by=("person__unit_path",))
     person__name = Short(verbose_name=_("姓名"), linkify=True)
@@ -104,13 +106,19 @@ class RankCandidates(Listing):
         model = RankCandidate
         fields = (
             "person__unit__name", "person__name", "person__post", "now", "rank", "span",
-            "excellent", "poor", "verdict", "why", "state",
+            "excellent", "poor", "verdict", "state", "why",
         )  # fmt: skip
 
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
         """Read them with their persons."""
         return super().seen(account, on).select_related("person__unit", "round")
+
+    def trim(self, rows: Iterable[Any]) -> None:
+        """Leave out why, where it only repeats that everything is met."""
+        super().trim(rows)
+        if all(row.verdict == Verdict.MET for row in rows):
+            self.columns.hide("why")
 
     def render_span(self, record: RankCandidate) -> str:
         """Write what was served, and what the step takes."""
