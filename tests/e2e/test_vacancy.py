@@ -13,11 +13,13 @@ from tests.staffing.office import invented, signed_in
 
 from guantong.meeting.services import opening
 from guantong.staffing.models import Post
+from guantong.staffing.services import posts
 
 
 def _with_a_vacancy(office):
-    """The demonstration's vacant post, and a meeting that is being prepared."""
-    office.post = Post.objects.unscoped("test").get(title__endswith="宣传委员")
+    """A vacant post beside one that is held, and a meeting that is being prepared."""
+    like = Post.objects.unscoped("test").select_related("unit").filter(level="1A42").first()
+    office.post = posts.create(None, like.unit, title="宣传委员", level="1A42", in_team=True)
     data = {"name": "常委会会议", "on": timezone.localdate() + dt.timedelta(days=3)}
     opening.create(office.officers[0], office.scope, data, told.members())
     return office

@@ -213,7 +213,7 @@ def test_a_person_goes_from_the_comparison_to_the_agenda(vacant, staff, town, ca
         cast.officer, vacant, meeting=str(meeting.pk), person=mayor, reason="工作需要"
     )
     motion = Motion.objects.unscoped("test").get(pk=made.pk)
-    assert motion.words == "任甲县副县长，免镇党委书记"
+    assert (motion.appoint, motion.remove) == ("甲县副县长", "镇党委书记")
     assert (motion.post, motion.missing) == (vacant, ["training"])
 
 

@@ -183,7 +183,7 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     inspection.told(done, accounts["ganbu"], accounts["buling"], *people[:2])
     judgement.invent(accounts["ganbu"], scope, people, accounts["fuhe"])
     begun = clock()
-    change = term_change.invent(accounts["ganbu"], scope, people)
+    change = term_change.invent(accounts["ganbu"], scope, people, vacant=term_change.VACANT)
     seconds = {"people": invented, **done.seconds, "change": clock() - begun}
     told = f"{change.teams} 个班子 {change.posts} 个岗位，可任 {change.arcs:,} 对（均为虚构）"
     tell(f"换届：{told}")

@@ -93,17 +93,21 @@ class TermChange:
     seconds: float
 
 
-def invent(officer: Account | None, scope: Unit, people: Sequence[Person]) -> TermChange:
+def invent(
+    officer: Account | None, scope: Unit, people: Sequence[Person], *, vacant: str = ""
+) -> TermChange:  # fmt: skip
     """Make an invented term change ready for a unit and all below it.
 
     Parameters
     ----------
     people
         The invented cadres; only they are said to work in some way.
+    vacant
+        A deputy's post of the first town that nobody holds; "" for none.
 
     """
     posts.take_from_people(None, scope, is_demo=True)
-    _vacant(scope)
+    _vacant(scope, vacant)
     _quotas(scope)
     _styles(people)
     whole = scope.kind == Unit.Kind.PREFECTURE
@@ -256,8 +260,8 @@ def _title(person: Person) -> str:
 def _vacant(scope: Unit) -> None:
     """Leave one deputy's post of the first town without a holder."""
     like = rows_under(scope, Post).filter(title__endswith=LIKE).order_by("unit_path").first()
-    if like is not None:
-        title = like.title.replace(LIKE, VACANT)
+    if title and like is not None:
+        title = like.title.replace(LIKE, title)
         made = posts.create(None, like.unit, title=title, level=like.level, in_team=True)
         made.is_demo = True
         made.save(update_fields=["is_demo"])
