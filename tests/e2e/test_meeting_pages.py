@@ -29,6 +29,7 @@ def world(transactional_db, live_server, settings, shelf):
 
 def _world(made):
     """The small demonstration with a meeting being prepared, one in session, one announced."""
+    from guantong.meeting.models import Election, Letter
     from guantong.meeting.services import copies, deciding, notice
 
     officer, people = made.accounts["ganbu"], made.peopled.cadres

@@ -11,7 +11,7 @@ from tests.conftest import _account
 from guantong.casework.models import Turn
 from guantong.casework.services import finishing, processes
 from guantong.core.services import accounts
-from guantong.meeting.models import Motion
+from guantong.meeting.models import Decision, Motion
 from guantong.meeting.services import objections
 
 TODAY = timezone.localdate()
@@ -58,3 +58,9 @@ def motion_of(meeting, person):
 
 def days_ago(many):
     return TODAY - dt.timedelta(days=many)
+
+
+def applied(motion):
+    """Whether a motion is carried out."""
+    rows = Decision.objects.unscoped("test").filter(motion=motion)
+    return rows.exclude(applied_at=None).exists()

@@ -164,6 +164,7 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.jobs.one_stop import demo as one_stop
     from guantong.jobs.rectification import demo as rectification
     from guantong.jobs.teams import demo as term_change
+    from guantong.jobs.teams import demo_ranks
     from guantong.jobs.teams import demo_records
     from guantong.people.demo import plan, unfinished
 
@@ -196,6 +197,9 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     term_change.waiting(*officers, accounts["jiandu"], teams)
     term_change.above(*officers, every)
     discs.invent(accounts["ganbu"], teams[0])
+    tell("职级晋升：提名 {} 人；实践锻炼：{} 人（均为虚构）".format(
+        *demo_ranks.invent(accounts["ganbu"], people)
+    ))  # fmt: skip
     kept = demo_records.invent(accounts, scope, people)
     tell(f"任用纪实：{kept} 份（均为虚构）")
     weak = rectification.invent(accounts, _villages(accounts["zuzhi2"].unit))

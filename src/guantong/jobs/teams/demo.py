@@ -257,12 +257,12 @@ def _title(person: Person) -> str:
     return held.title if held else person.post
 
 
-def _vacant(scope: Unit) -> None:
+def _vacant(scope: Unit, title: str) -> None:
     """Leave one deputy's post of the first town without a holder."""
     like = rows_under(scope, Post).filter(title__endswith=LIKE).order_by("unit_path").first()
     if title and like is not None:
-        title = like.title.replace(LIKE, title)
-        made = posts.create(None, like.unit, title=title, level=like.level, in_team=True)
+        named = like.title.replace(LIKE, title)
+        made = posts.create(None, like.unit, title=named, level=like.level, in_team=True)
         made.is_demo = True
         made.save(update_fields=["is_demo"])
 

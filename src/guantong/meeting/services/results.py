@@ -49,6 +49,7 @@ def _votes(election: Election) -> tuple[str | Field, ...]:
         Field("present", type="number", least=1),
         Field("document", type="text", most=80, required=False),
     ]  # fmt: skip
+    announced = gettext("宣布的结果")
     for contest, some in contests_of(election):
         for one in some:
             who = f"{contest} {one.name}"
@@ -57,7 +58,7 @@ def _votes(election: Election) -> tuple[str | Field, ...]:
                 for name, label in COUNTS
             ]
             asked.append(
-                Field(f"c{one.pk}_elected", f"{who}：{gettext('宣布的结果')}", "choice",
+                Field(f"c{one.pk}_elected", f"{who}：{announced}", "choice",
                       choices=[(YES, _("当选")), (NO, _("未当选"))], initial="")
             )  # fmt: skip
     return tuple(asked)
