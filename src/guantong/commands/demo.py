@@ -164,8 +164,7 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.jobs.one_stop import demo as one_stop
     from guantong.jobs.rectification import demo as rectification
     from guantong.jobs.teams import demo as term_change
-    from guantong.jobs.teams import demo_ranks
-    from guantong.jobs.teams import demo_records
+    from guantong.jobs.teams import demo_ranks, demo_records
     from guantong.people.demo import plan, unfinished
 
     clock = time.perf_counter
