@@ -85,10 +85,13 @@ def test_a_countys_committee_recommends_its_secretary_and_waits_for_the_number(
     expect(main).to_contain_text("已答复")
     page.goto(live_server.url + recommended.get_absolute_url())
     page.get_by_role("link", name="办理任免", exact=True).click()
-    expect(page.locator("[name=document]")).to_have_value("省委干〔2026〕88号")
+    # What was typed before is still there; the number of whoever decided is what counts.
+    expect(page.locator("[name=document]")).to_have_attribute("value", "省委干〔2026〕88号")
     page.click(SEND)
     expect(main).to_contain_text("通过 · 已办理")
     assert held(gov.woman) == "县委书记"
+    row = PostHeld.objects.unscoped("test").get(person=gov.woman, end="")
+    assert row.document == "省委干〔2026〕88号"
     page.context.close()
 
 
