@@ -240,8 +240,19 @@ def _of_a_meeting(cast, people):
     """A meeting that decided, with a notice and somebody who left for one motion."""
     from tests.meeting.whole import announced
 
+    from guantong.meeting.models import Letter
+    from guantong.meeting.services import elections
+
     meeting, motion, _recusal, notice = announced(cast, people)
+    letter = Letter(meeting=meeting, kind="recommend", to="示范市委", decider="省委")
+    letter.save()
+    election = elections.create(
+        cast.officer, meeting.unit, name="人代会", kind="people", on=meeting.on
+    )
     return {
+        "meeting:letter": [letter.pk],
+        "meeting:letter-paper": [letter.pk, "pdf"],
+        "meeting:election": [election.pk],
         "meeting:meeting": [meeting.pk],
         "meeting:meeting-paper": [meeting.pk, "pdf"],
         "meeting:motion": [motion.pk],

@@ -8,9 +8,12 @@ from types import SimpleNamespace
 from guantong.meeting.models import Attendee, Motion, Recusal, Statement
 from guantong.meeting.services import deciding, opening, voting
 from guantong.meeting.services.opening import Member, Move
+from guantong.standards.authority import Managed
 
 ON = dt.date(2026, 11, 25)
 CHIEF = "周书记（虚构）"
+#: As officers may write it on posts; what follows from who manages them: test_authority.
+HERE = Managed("county")
 
 
 def members(*more, many=9):
@@ -22,12 +25,12 @@ def moves(gov):
     county, red = gov.county, gov.red
     return [
         Move(gov.mayor, county, "副县长", "甲县副县长", "红星镇党委书记", level="1A32",
-             duty="government"),
+             duty="government", managed=HERE),
         Move(gov.young, red, "党委书记", "红星镇党委书记", "甲县副县长", level="1A41",
-             duty="party", is_chief=True),
+             duty="party", is_chief=True, managed=HERE),
         Move(gov.woman, county, "县长", "甲县县长", "甲县副县长", level="1A31", is_chief=True,
-             is_elected=True, duty="government"),
-        Move(gov.chief, remove="甲县县长", reason="到龄"),
+             is_elected=True, duty="government", managed=HERE),
+        Move(gov.chief, remove="甲县县长", reason="到龄", managed=HERE),
     ]  # fmt: skip
 
 

@@ -44,7 +44,9 @@ def meeting_data(**more):
 
 
 def test_a_meeting_is_prepared_held_signed_announced_and_carried_out(officer, cast, gov):
-    made = press(officer, gov.county, "meeting-create", **meeting_data())
+    made = press(
+        officer, gov.county.parent, "meeting-create", **meeting_data(name="市委常委会会议")
+    )
     meeting = Meeting.objects.unscoped("test").get()
     assert made.url == reverse("meeting:meeting", args=[meeting.pk])
     chief = Attendee.objects.unscoped("test").get(is_chief=True)

@@ -24,7 +24,7 @@ def test_a_meeting_keeps_its_agenda_in_order_and_the_chief_last(cast, gov):
     meeting = told.prepare(cast.officer, gov)
     assert [m.words for m in told.motions(meeting)] == [
         "任甲县副县长，免红星镇党委书记", "任红星镇党委书记，免甲县副县长",
-        "任甲县县长，免甲县副县长", "免甲县县长",
+        "提名为甲县县长候选人，免甲县副县长", "免甲县县长",
     ]  # fmt: skip
     names = [a.name for a in told.attendees(meeting)]
     assert (len(names), names[-1]) == (9, told.CHIEF)

@@ -17,7 +17,7 @@ from guantong.meeting.models import Motion
 from guantong.meeting.services import deciding, minutes, moves, notice, voting
 from guantong.meeting.services.pack import papers
 from guantong.people.services.forms.outward import forms_of
-from guantong.staffing.models import MissingFact, Plan, Seat
+from guantong.staffing.models import MissingFact, Plan, Post, Seat
 
 pytestmark = pytest.mark.django_db
 MARK, NAMES = "缺 2 项事实", "学历、培训情况"
@@ -26,13 +26,18 @@ YESTERDAY = dt.timedelta(days=1)
 
 @pytest.fixture
 def plan(scenario, staff):
-    """孙 comes to a town's post without schooling and training on file; that was accepted."""
+    """孙 comes to a town's post without schooling and training on file; that was accepted.
+
+    The city manages that town's post itself, as an officer wrote on it.
+    """
     row = Plan(
         scenario=scenario, number=1, name="方案一", scenario_version=1, value=10, bound=10,
         baseline=9, unknown=1,
     )  # fmt: skip
     row.save()
     town = next(post for post in staff.posts if post.unit_id == staff.people.red.pk)
+    town.managed_by = Post.Authority.PREFECTURE
+    town.save()
     chief = next(post for post in staff.posts if post.title == "县长")
     young = staff.people.young
     Seat(plan=row, post=town, person=young, holder=staff.people.mayor, changed=True,

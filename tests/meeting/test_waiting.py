@@ -38,7 +38,7 @@ def test_a_meeting_waits_for_whoever_may_do_what_is_next(cast, second, gov):
     assert _waits(Notices, cast.officer) == {"公示将满"}
     rows.update(last=TODAY - dt.timedelta(days=1))
     assert _waits(Notices, cast.officer) == set()
-    assert _waits(Meetings, cast.officer) == {"已决定，待办理任免"}
+    assert _waits(Meetings, cast.officer) == {"已决定，待办理任免", "候选人待列入选举"}
     assert _waits(Meetings, cast.stranger) == set()
 
 

@@ -10,14 +10,24 @@ from tests.meeting import cast as told
 from guantong.meeting.models import Recusal
 from guantong.meeting.services import deciding, notice, opening, voting
 from guantong.meeting.services.opening import Member, Move
+from guantong.standards.authority import Managed
 
 
 def announced(cast, people, first=None):
     """Two people of a unit are moved, one of them a member; it was decided yesterday, announced."""
-    unit = people[0].unit
+    unit, here = people[0].unit, Managed("own")
     moves = [
-        Move(people[0], unit, "镇长", f"{unit.name}镇长", "镇干部", level="1A41", is_chief=True),
-        Move(people[1], unit, "副镇长", f"{unit.name}副镇长", "镇干部", level="1A42"),
+        Move(
+            people[0],
+            unit,
+            "镇长",
+            f"{unit.name}镇长",
+            "镇干部",
+            level="1A41",
+            is_chief=True,
+            managed=here,
+        ),
+        Move(people[1], unit, "副镇长", f"{unit.name}副镇长", "镇干部", level="1A42", managed=here),
     ]
     first = first or timezone.localdate()
     data = {

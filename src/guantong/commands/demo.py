@@ -182,9 +182,11 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     told = f"{change.teams} 个班子 {change.posts} 个岗位，可任 {change.arcs:,} 对（均为虚构）"
     tell(f"换届：{told}")
     card = inspection.running(done.items, people)
-    teams = [list(team) for _unit, team in groupby(people, key=lambda one: one.unit_id)][-5:]
+    every = [list(team) for _unit, team in groupby(people, key=lambda one: one.unit_id)]
+    teams = every[-5:]
     inspection.waiting(done.items, teams[:3])
-    term_change.waiting(accounts["ganbu"], accounts["fuhe"], scope, teams)
+    term_change.waiting(accounts["ganbu"], accounts["fuhe"], teams)
+    term_change.above(accounts["ganbu"], accounts["fuhe"], every)
     tell("职级晋升：提名 {} 人；实践锻炼：{} 人（均为虚构）".format(
         *demo_ranks.invent(accounts["ganbu"], people)
     ))  # fmt: skip

@@ -106,6 +106,9 @@ class Act:
         signs that step needs its right. An act without is called by other code.
     file
         How it is done over the rows of a file, if it may be.
+    vet
+        Refuses answers that cannot be right, of the row and what was given: before anything is
+        put forward for a second person, who would find it refused only then.
     begins
         What its form begins with, of the row and of what its address says: ``?step=s1``. What of
         it the address says itself is shown and not to be changed.
@@ -131,6 +134,7 @@ class Act:
     open_to: tuple[str, ...]
     file: FromFile | None
     begins: Callable[[Any, Mapping[str, str]], Mapping[str, Any]] | None
+    vet: Callable[..., None] | None
     do: Callable[..., Any]
     # A template that names an act means the act.
     do_not_call_in_templates: ClassVar[bool] = True
@@ -173,6 +177,8 @@ class Act:
                 now = self.hold(actor, row, version)
                 given = self._tidied(now, given)
                 if actor is not None and self.needs_second(now):
+                    if self.vet is not None:
+                        self.vet(now, **given)
                     return self._put_forward(actor, [now], given)
                 return self._carry_out(actor, now, given)
         except Refused as error:
@@ -385,6 +391,7 @@ def act(
     open_to: tuple[str, ...] = ("screen",),
     file: FromFile | None = None,
     begins: Callable[[Any, Mapping[str, str]], Mapping[str, Any]] | None = None,
+    vet: Callable[..., None] | None = None,
     name: str = "",
 ) -> Callable[[Callable[..., Any]], Act]:
     """Declare a function of (actor, row, **given) as an act; see `Act` for what is said of it.
@@ -396,7 +403,7 @@ def act(
     def declare(do: Callable[..., Any]) -> Act:
         made = Act(
             name or do.__name__, model, event, label, needs, when, then, within, ask, makes,
-            versioned, seen, second, seconder, confirm, back, open_to, file, begins, do,
+            versioned, seen, second, seconder, confirm, back, open_to, file, begins, vet, do,
         )  # fmt: skip
         if "process" in open_to and not isinstance(needs, Permission):
             raise TypeError(f"{made.name}: what is open to processes takes a right over its row")

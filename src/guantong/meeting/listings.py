@@ -13,10 +13,20 @@ from django_tables2 import Column
 
 from guantong.core.models import Signature
 from guantong.core.scope import rows_of, rows_of_all
-from guantong.frame.listings import Listing, Waiting
-from guantong.meeting.models import Decision, Meeting, Motion, Notice, Recusal
+from guantong.frame.listings import Listing, On, Waiting
+from guantong.meeting.models import (
+    ABOVE,
+    Decision,
+    Election,
+    Letter,
+    Meeting,
+    Motion,
+    Notice,
+    Recusal,
+    Stage,
+)
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import opening
+from guantong.meeting.services import elections, keeping, opening
 from guantong.staffing.queries import unknowns
 from guantong.ui.columns import Long, Short
 from guantong.ui.tables import Choice, Table
@@ -51,23 +61,71 @@ def _passed(account: Account) -> QuerySet[Decision]:
     ).order_by()  # fmt: skip
 
 
+def _free(account: Account) -> QuerySet[Decision]:
+    """Return of it what nothing keeps back, as `keeping.REASONS` say it of one motion."""
+    lapsed = Motion.objects.filter(keeping.lapsed()).values("pk")
+    rows = _passed(account).filter(keeping.answered("motion__"))
+    return rows.exclude(keeping.standing("motion__")).exclude(motion__in=lapsed)
+
+
 def _told_of() -> Q:
     """Whether a motion needs no notice, or its notice has run out."""
     free = Q(motion__kind=Motion.Kind.REMOVE) | ~Q(motion__notice_waived="")
+    free |= Q(motion__way__in=ABOVE)
     return free | Q(motion__notice__last__lt=timezone.localdate())
 
 
 def _to_announce(account: Account) -> QuerySet[Meeting]:
     untold = _passed(account).filter(motion__notice=None, motion__notice_waived="")
-    untold = untold.exclude(motion__kind=Motion.Kind.REMOVE)
+    untold = untold.exclude(motion__kind=Motion.Kind.REMOVE).exclude(motion__way__in=ABOVE)
     return _meetings(account, State.DECIDED).filter(Exists(untold))
 
 
 def _to_apply(account: Account) -> QuerySet[Meeting]:
     """Return meetings of whose decisions every one that is left can be carried out."""
-    left = _passed(account)
+    left = _free(account)
     rows = _meetings(account, State.DECIDED).filter(Exists(left))
     return rows.exclude(Exists(left.exclude(_told_of())))
+
+
+def _to_write(account: Account) -> QuerySet[Meeting]:
+    """Return meetings that passed what another committee has to be asked or told of."""
+    rows = _passed(account).filter(motion__way__in=keeping.ASKS, motion__letter=None)
+    return _meetings(account, State.DECIDED).filter(Exists(rows))
+
+
+def _to_stand(account: Account) -> QuerySet[Meeting]:
+    """Return meetings of whose candidates one may be listed for an election."""
+    rows = _passed(account).filter(keeping.standing("motion__"), keeping.answered("motion__"))
+    rows = rows.filter(_told_of(), motion__candidacy=None)
+    return _meetings(account, State.DECIDED).filter(Exists(rows))
+
+
+def _letters(account: Account, *states: str) -> QuerySet[Letter]:
+    rows: QuerySet[Letter] = Letter.objects.visible_to(account, MEETING_RECORD)
+    return rows.filter(state__in=states)
+
+
+def _unsent(account: Account) -> QuerySet[Letter]:
+    return _letters(account, Letter.State.DRAFT)
+
+
+def _unapproved(account: Account) -> QuerySet[Letter]:
+    return _letters(account, Letter.State.SENT).exclude(kind=Letter.Kind.CONSULT)
+
+
+def _unreplied(account: Account) -> QuerySet[Letter]:
+    return _letters(account, Letter.State.SENT).filter(kind=Letter.Kind.CONSULT)
+
+
+def _unelected(account: Account) -> QuerySet[Election]:
+    rows: QuerySet[Election] = Election.objects.visible_to(account, MEETING_RECORD)
+    return rows.filter(state=Election.State.COMING)
+
+
+def _undone(account: Account) -> QuerySet[Stage]:
+    rows: QuerySet[Stage] = Stage.objects.visible_to(account, MEETING_RECORD)
+    return rows.filter(done_on=None, election__state=Election.State.COMING)
 
 
 def _unsure(account: Account) -> QuerySet[Meeting]:
@@ -106,6 +164,8 @@ class Meetings(Listing):
         Waiting(_("会议成员回避待核"), _unsure, "created_at", "on"),
         Waiting(_("已通过，待公示"), _to_announce, "decided_at", act="announce"),
         Waiting(_("已决定，待办理任免"), _to_apply, "decided_at", act="apply"),
+        Waiting(_("已通过，待出具请示或函"), _to_write, "decided_at", act="write"),
+        Waiting(_("候选人待列入选举"), _to_stand, "decided_at"),
     )
     empty = _("还没有讨论决定会议。可以从一个配备方案发起，也可以直接录入任免事项。")
     name = Column(linkify=True)
@@ -157,7 +217,8 @@ class Motions(_Marked):
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
         """Read them with what came of them."""
-        return super().seen(account, on).select_related("decision", "vote")
+        joined = ("decision", "vote", "answer", "candidacy__election")
+        return super().seen(account, on).select_related(*joined)
 
     def prepare(self, rows: Iterable[Any]) -> None:
         """Read who leaves for each."""
@@ -183,7 +244,9 @@ class Motions(_Marked):
         words = str(decision.get_outcome_display())
         if decision.applied_at:
             return f"{words} · {_('已办理')}"
-        return f"{words} · {_('暂缓任职')}" if record.held_back else words
+        passed = decision.outcome == Decision.Outcome.PASSED
+        why = keeping.kept_back(record) if passed else ""
+        return f"{words} · {why}" if why else words
 
 
 class Announced(_Marked):
@@ -200,10 +263,15 @@ class Announced(_Marked):
         model = Motion
         fields = ("name", "now", "appoint", "missing", "state")
 
+    def render_appoint(self, record: Motion) -> str:
+        """Say of whom only an election makes the holder that the person is a candidate."""
+        return record.proposed
+
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
         """Read them with what came of them."""
-        return super().seen(account, on).select_related("decision", "notice")
+        joined = ("decision", "notice", "answer", "candidacy__election")
+        return super().seen(account, on).select_related(*joined)
 
     def render_state(self, record: Motion) -> str:
         """Say whether the appointment waits, is kept back or carried out."""
@@ -211,7 +279,8 @@ class Announced(_Marked):
             return str(_("已办理"))
         if record.held_back:
             return f"{_('暂缓任职')}：{record.held_back}"
-        return str(record.notice.state.label) if record.notice else ""
+        told = [str(record.notice.state.label) if record.notice else "", keeping.kept_back(record)]
+        return " · ".join(filter(None, told))
 
 
 class Notices(Listing):
@@ -236,3 +305,91 @@ class Notices(Listing):
         rows = super().seen(account, on)
         counted: QuerySet[Notice] = rows.annotate(people=Count("motion"))
         return counted
+
+
+class Letters(Listing):
+    """What went to other committees about motions, the newest first."""
+
+    heading, route, home = _("请示和函"), "meeting:letters", True
+    search = ("meeting__name", "to", "number")
+    filters = (
+        Choice("kind", _("文种"), Letter.Kind.choices),
+        Choice("state", _("状态"), Letter.State.choices),
+    )  # fmt: skip
+    waits = (
+        Waiting(_("请示、函待发出"), _unsent, "made_at", act="send"),
+        Waiting(_("待上级批复"), _unapproved, "sent_on", act="answer"),
+        Waiting(_("待协管方答复"), _unreplied, "sent_on", "due_on", act="answer"),
+    )
+    on = (On(Meeting, lambda rows, meeting: rows.filter(meeting=meeting)),)
+    empty = _("还没有请示和函。会议通过了不由本级管理的职位，在会议页面出具。")
+    kind = Short(linkify=True)
+    to = Short()
+    people = Column(verbose_name=_("人数"))
+    meeting__name = Long(verbose_name=_("会议"))
+
+    class Meta(Table.Meta):
+        model = Letter
+        fields = (
+            "kind", "to", "people", "meeting__name", "number", "sent_on", "due_on", "state",
+        )  # fmt: skip
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Count whom each is about."""
+        rows = super().seen(account, on)
+        counted: QuerySet[Letter] = rows.annotate(people=Count("motion"))
+        return counted
+
+
+class Elections(Listing):
+    """The elections in scope, the next and the last first."""
+
+    heading, route, home = _("选举"), "meeting:elections", True
+    search = ("name", "unit__name")
+    filters = (
+        Choice("state", _("状态"), Election.State.choices),
+        Choice("kind", _("选举机关"), Election.Kind.choices),
+    )  # fmt: skip
+    offers = (elections.create,)
+    pick = True
+    waits = (Waiting(_("待选举结果"), _unelected, "created_at", "on", act="record"),)
+    empty = _("还没有选举。选任职务经会议通过后为候选人，当选后才任职。")
+    name = Column(linkify=True)
+    unit__name = Column(verbose_name=_("单位"))
+    people = Column(verbose_name=_("候选人"))
+
+    class Meta(Table.Meta):
+        model = Election
+        fields = ("name", "unit__name", "kind", "on", "by_election", "people", "state")
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Count who stands in each."""
+        rows = super().seen(account, on)
+        counted: QuerySet[Election] = rows.annotate(people=Count("candidacy"))
+        return counted
+
+
+class Stages(Listing):
+    """What is done before an election, by its day."""
+
+    heading, route = _("换届行事历"), "meeting:stages"
+    search = ("name", "election__name")
+    filters = (
+        Choice(
+            "open", _("办理"), [("1", _("未办")), ("0", _("已办"))],
+            apply=lambda some, value: some.filter(done_on__isnull=value == "1"),
+        ),
+    )  # fmt: skip
+    acts = ("done", "undone")
+    waits = (Waiting(_("换届行事"), _undone, "election__created_at", "due", act="done"),)
+    on = (On(Election, lambda rows, one: rows.filter(election=one), without=("election__name",)),)
+    empty = _("还没有换届行事。准备选举时，按选举日期倒排。")
+    election__name = Long(verbose_name=_("选举"), linkify=lambda record: record.get_absolute_url())
+    name = Long()
+    law = Long(verbose_name=_("依据"), orderable=False, accessor="law")
+
+    class Meta(Table.Meta):
+        model = Stage
+        fields = ("election__name", "due", "name", "done_on", "law")

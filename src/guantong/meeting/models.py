@@ -8,8 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.scope import ScopedModel, UnitScopedModel
+from guantong.meeting import wording
+from guantong.meeting.models_elected import Candidacy, Contest, Election, Stage
+from guantong.meeting.models_letters import ABOVE, Answer, Letter, Way
 from guantong.people.models import Duty, Level, PostRank
+from guantong.staffing.models import Authority
 from guantong.staffing.room import PLAN_VIEW
+
+__all__ = [
+    "ABOVE", "Answer", "Attendee", "Candidacy", "Contest", "Decision", "Election", "Letter",
+    "Meeting", "Motion", "Notice", "Recusal", "Stage", "Statement", "Vote", "Way",
+]  # fmt: skip
 
 
 class Meeting(UnitScopedModel):
@@ -155,6 +164,15 @@ class Motion(OfMeeting):
     candidate = models.ForeignKey(
         "staffing.RankCandidate", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    authority = models.CharField(
+        _("干部管理权限"), max_length=12, choices=Authority, blank=True, editable=False
+    )
+    way = models.CharField(
+        _("会议作出"), max_length=12, choices=Way, default=Way.DECIDE, editable=False
+    )
+    asked_of = models.CharField(_("报送或征求意见的机关"), max_length=80, blank=True)
+    letter = models.ForeignKey("meeting.Letter", models.SET_NULL, null=True)
+    answer = models.ForeignKey("meeting.Answer", models.SET_NULL, null=True, related_name="+")
     reason = models.CharField(_("任免理由"), max_length=200, blank=True)
     missing = models.JSONField(_("缺少的事实"), default=list)
     notice = models.ForeignKey("meeting.Notice", models.PROTECT, null=True)
@@ -180,24 +198,33 @@ class Motion(OfMeeting):
 
     @property
     def words(self) -> str:
-        """The motion in the words of a decision, e.g. 任甲县县长，免乙县副县长."""
-        if self.kind == self.Kind.RANK:
-            return f"晋升为{self.get_rank_display()}"
-        parts = [
-            f"任{self.appoint}" if self.appoint else "",
-            f"免{self.remove}" if self.remove else "",
-        ]
-        return "，".join(part for part in parts if part)
+        """The motion as its committee may put it: 任甲县副县长; 推荐为甲县县长候选人."""
+        return wording.words(self)
+
+    @property
+    def proposed(self) -> str:
+        """The post as a table of motions names it: who is only recommended does not hold it yet."""
+        return wording.proposed(self)
+
+    @property
+    def is_above(self) -> bool:
+        """Whether another committee decides."""
+        return self.way in ABOVE
+
+    @property
+    def stands(self) -> bool:
+        """Whether its post is held only from an election."""
+        return self.is_elected and self.kind != self.Kind.REMOVE
 
     @property
     def on_form(self) -> str:
         """What the appointment form says is proposed: the post, or 晋升四级调研员职级."""
-        return f"晋升{self.get_rank_display()}职级" if self.rank else self.appoint
+        return f"晋升{self.appoint}职级" if self.rank else self.appoint
 
     @property
     def needs_notice(self) -> bool:
-        """Whether the public is told before the post is taken up."""
-        return self.kind != self.Kind.REMOVE and not self.notice_waived
+        """Whether the public is told before the post is taken up; by whoever decides."""
+        return self.kind != self.Kind.REMOVE and not self.notice_waived and not self.is_above
 
 
 class OfMotion(ScopedModel):

@@ -21,6 +21,7 @@ from guantong.people.models import Person
 from guantong.people.queries import by_name_or_post
 from guantong.staffing.missing_facts import MissingFacts as MissingFacts
 from guantong.staffing.models import (
+    Authority,
     Eligibility,
     Judgement,
     JudgementRound,
@@ -33,7 +34,7 @@ from guantong.staffing.models import (
     Seat,
     Style,
 )
-from guantong.staffing.queries import alike, plans, scenarios, unknowns
+from guantong.staffing.queries import alike, authority, holders, plans, scenarios, unknowns
 from guantong.staffing.queries import judgement as judgements
 from guantong.staffing.queries import posts as post_reads
 from guantong.staffing.rank_listings import Establishments as Establishments
@@ -59,6 +60,10 @@ class Posts(Listing):
     search = ("title", "unit__name")
     hidden = ("work", "weight")
     filters = (
+        Choice(
+            "managed", _("管理权限"), [*Authority.choices, ("none", _("未定"))],
+            apply=lambda some, value: authority.managed_by(some, value.replace("none", "")),
+        ),
         Choice("unit__kind", _("单位类型"), Unit.Kind.choices),
         Choice("level", _("职务层次"), Post._meta.get_field("level").flatchoices),
         Choice(
@@ -78,11 +83,14 @@ class Posts(Listing):
     title = Long(linkify=True)
     level = Short()
     half = Short(verbose_name=_("正职"), order_by=("is_chief",), empty_values=())
+    managed_by = Short(verbose_name=_("管理权限"), empty_values=(), orderable=False)
     holder = Short(verbose_name=_("现任"), empty_values=(), orderable=False)
 
     class Meta(Table.Meta):
         model = Post
-        fields = ("unit__name", "title", "level", "work", "half", "holder", "weight")
+        fields = (
+            "unit__name", "title", "level", "work", "half", "managed_by", "holder", "weight",
+        )  # fmt: skip
 
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
@@ -100,6 +108,8 @@ class Posts(Listing):
         team = post_reads.posts(account).filter(unit__in=units)
         held = post_reads.with_holders(account, team)
         self.held = {one.post.pk: one.person.name for one in held if one.person}
+        self.managed = authority.managers(rows)
+        self.empty_ones = holders.told([row for row in rows if row.pk not in self.held])
 
     def render_unit__name(self, record: Post) -> str:
         """Name the unit; a village-level or office name alone says too little."""
@@ -113,8 +123,12 @@ class Posts(Listing):
         return str(_("正职")) if record.is_chief else "—"
 
     def render_holder(self, record: Post) -> str:
-        """Name whoever holds the post."""
-        return self.held.get(record.pk, "—")
+        """Name whoever holds the post, or say why nobody does, where a room knows."""
+        return self.held.get(record.pk) or self.empty_ones.get(record.pk, "—")
+
+    def render_managed_by(self, record: Post) -> str:
+        """Say who manages the post, by an officer's word or by rule."""
+        return authority.told(self.managed.get(record.pk))
 
 
 def _unsure(account: Account) -> QuerySet[Scenario]:

@@ -15,20 +15,22 @@ from django.db import transaction
 from django.utils import timezone
 
 from guantong.core.models import Unit
-from guantong.core.scope import rows_of
+from guantong.core.scope import rows_above, rows_of
 from guantong.core.services import events
-from guantong.meeting.models import Attendee
-from guantong.meeting.services import deciding, notice, opening, voting
+from guantong.meeting.models import Attendee, Letter, Motion, Stage
+from guantong.meeting.services import deciding, elections, letters, notice, opening, voting
 from guantong.meeting.services.proposed import Member, Move
-from guantong.people.models import FamilyMember, StaffQuota
+from guantong.people.models import Duty, FamilyMember, Level, StaffQuota
 from guantong.staffing.eligibility.pool import posts_of
 from guantong.staffing.models import PersonStyle, Post, Scenario, ScenarioBound, Style
+from guantong.staffing.queries.authority import areas
 from guantong.staffing.queries.judgement import groups_of
 from guantong.staffing.scoring import weighting
 from guantong.staffing.services import eligibility, posts, scenarios
 from guantong.standards import workdays
 from guantong.standards.judgement import name_of
 from guantong.standards.legal_numbers import count
+from guantong.standards.posts import in_full
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +52,8 @@ DOCUMENT = "演示编〔2026〕1号（虚构）"
 DAY = dt.timedelta(days=1)
 #: A notice that runs out soon has so many days left; so far a scenario's day is moved.
 LEFT, LATER = 2 * DAY, 21 * DAY
+#: In how many days an election is, and by how many deputies.
+ELECTED, DEPUTIES = 35 * DAY, 220
 PLACE, TELEPHONE = "政府网站和单位公告栏（演示）", "12380"
 #: Who sits in the invented committee; the last is its chief.
 COMMITTEE = tuple(f"{name}（虚构）" for name in (
@@ -95,7 +99,7 @@ def invent(officer: Account | None, scope: Unit, people: Sequence[Person]) -> Te
     return TermChange(scenario, len(some), teams, counts["people"], counts["arcs"], kept.seconds)
 
 
-def waiting(officer: Account, second: Account, scope: Unit, teams: Sequence[Team]) -> None:
+def waiting(officer: Account, second: Account, teams: Sequence[Team]) -> None:
     """Leave what an officer has to see to: a scenario whose day was moved, five small meetings.
 
     Parameters
@@ -108,18 +112,69 @@ def waiting(officer: Account, second: Account, scope: Unit, teams: Sequence[Team
     """
     _moved(officer, teams[0][0].unit)
     told, untold, leaving, unsigned, draft = teams
+    scopes = [_county(team[0].unit) for team in teams]
     today = timezone.localdate()
     last = today + LEFT
     first = _begun_for(last)
-    meeting = _decided(officer, second, _meeting(officer, scope, 1, first - DAY, _change(told)))
+    meeting = _decided(officer, second, _meeting(officer, scopes[0], 1, first - DAY, _change(told)))
     notice.publish(officer, meeting, first=first, last=last, place=PLACE, telephone=TELEPHONE)
-    _decided(officer, second, _meeting(officer, scope, 2, today - 3 * DAY, _change(untold)))
-    _decided(officer, second, _meeting(officer, scope, 3, today - 2 * DAY, _change(leaving)[1:]))
-    _closed(officer, _meeting(officer, scope, 4, today - DAY, _change(unsigned)))
+    _decided(officer, second, _meeting(officer, scopes[1], 2, today - 3 * DAY, _change(untold)))
+    _decided(
+        officer, second, _meeting(officer, scopes[2], 3, today - 2 * DAY, _change(leaving)[1:])
+    )
+    _closed(officer, _meeting(officer, scopes[3], 4, today - DAY, _change(unsigned)))
     # Of the last one a member bears the name of a candidate's relative.
     kin = rows_of(draft[1], FamilyMember, "person").filter(relative=None)
     names = [row.name.reveal() for row in kin[:1]]
-    _meeting(officer, scope, 5, today + 3 * DAY, _change(draft), names)
+    _meeting(officer, scopes[4], 5, today + 3 * DAY, _change(draft), names)
+
+
+def above(officer: Account, second: Account, teams: Sequence[Team]) -> None:
+    """Leave a head of a county recommended and not yet approved, and a candidate not yet elected.
+
+    Parameters
+    ----------
+    teams
+        The cadres by unit, the chief first.
+
+    """
+    places = {(county := _county(team[0].unit)).pk: (county, team) for team in reversed(teams)}
+    found = [pair for pair in places.values() if pair[0].kind == Unit.Kind.COUNTY]
+    if not found:
+        return
+    (county, team), today = found[-1], timezone.localdate()
+    last = county.name[-1]
+    head = _to(county, f"{last}长", team[0], Level.COUNTY, is_chief=True)
+    made = _meeting(officer, county, 6, today - 12 * DAY, [head])
+    letters.write(officer, _decided(officer, second, made))
+    for row in rows_of(made, Letter):
+        letters.send(officer, row, number="演示请〔2026〕6号（虚构）", sent_on=today - 9 * DAY)
+    deputy = _to(county, f"副{last}长", team[1], Level.COUNTY_DEPUTY)
+    city = rows_above(county.path, Unit)[0]
+    made = _meeting(officer, city, 7, today - 20 * DAY, [deputy])
+    motion = rows_of(made, Motion)[0]
+    notice.waive(officer, motion, reason="换届考察时已公示（演示）")
+    _decided(officer, second, made)
+    election = elections.create(
+        officer, county, name=f"{county.name}人民代表大会会议（演示，人物虚构）", kind="people",
+        on=today + ELECTED, by_election=True, entitled=DEPUTIES, is_demo=True,
+    )  # fmt: skip
+    elections.stand(officer, motion, election)
+    for stage in rows_of(election, Stage).filter(due__lt=today):
+        elections.stage_done(officer, stage, on=stage.due)
+
+
+def _to(unit: Unit, title: str, person: Person, level: Level, *, is_chief: bool = False) -> Move:
+    return Move(
+        person, unit, title, in_full(unit.name, title), person.post, level=level.value,
+        duty=Duty.GOVERNMENT.value, is_chief=is_chief, is_elected=True, reason="班子调整（演示）",
+    )  # fmt: skip
+
+
+def _county(unit: Unit) -> Unit:
+    """Return the county or zone whose committee decides about a unit; else the unit itself."""
+    found = areas([unit]).get(unit.pk)
+    return found or unit
 
 
 def _moved(officer: Account, unit: Unit) -> None:
@@ -157,7 +212,8 @@ def _meeting(
     moves: Sequence[Move],
     more: Sequence[str] = (),
 ) -> Meeting:
-    name = f"{scope.name}委常委会第{number}次会议（演示，人物虚构）"
+    committee = in_full(scope.name, f"{scope.name[-1]}委")
+    name = f"{committee}常委会第{number}次会议（演示，人物虚构）"
     members = [*(Member(one, "委员") for one in (*more, *COMMITTEE[:-1])),
                Member(COMMITTEE[-1], "书记", is_chief=True)]  # fmt: skip
     data = {"name": name, "on": on, "place": "常委会议室（演示）", "is_demo": True}

@@ -29,5 +29,7 @@ ROOM = Room(
         Phase(_("方案"), "staffing:scenarios", PLAN_VIEW),
         Phase(_("会议"), "meeting:meetings", PLAN_VIEW, "meeting"),
         Phase(_("公示"), "meeting:notices", PLAN_VIEW, "meeting"),
+        Phase(_("请示和函"), "meeting:letters", PLAN_VIEW, "meeting"),
+        Phase(_("选举"), "meeting:elections", PLAN_VIEW, "meeting"),
     ),
 )

@@ -10,9 +10,9 @@ from guantong.core.services import events
 from guantong.formats.documents import to_pdf, to_word
 from guantong.frame import allowed, way
 from guantong.meeting.listings import Motions
-from guantong.meeting.models import Attendee, Meeting, Motion, Notice
+from guantong.meeting.models import Attendee, Letter, Meeting, Motion, Notice, Way
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import deciding, notice, recusal
+from guantong.meeting.services import deciding, keeping, letters, notice, recusal
 from guantong.meeting.services.minutes import minutes
 from guantong.staffing.room import PLAN_VIEW
 from guantong.standards import voting as majorities
@@ -38,8 +38,26 @@ def page(request: Request, pk: int) -> HttpResponse:
         unmade=deciding.unmade(row), signatures=deciding.signatures(row),
         notices=rows_of(row, Notice),
         waiting=len(notice.awaiting(row)) if row.state == state.DECIDED else 0,
-        unapplied=rows.filter(decision__outcome="passed", decision__applied_at=None).count(),
+        unapplied=unapplied(row), elsewhere=rows.exclude(way=Way.DECIDE),
+        kept=_kept(row), letters=rows_of(row, Letter),
+        unwritten=len(letters.unwritten(row)) if row.state == state.DECIDED else 0,
     )  # fmt: skip
+
+
+def unapplied(meeting: Meeting) -> int:
+    """Count what passed and waits, for a button or for others; what came to nothing does not."""
+    rows = rows_of(meeting, Motion)
+    waiting = rows.filter(decision__outcome="passed", decision__applied_at=None)
+    lapsed = rows.filter(keeping.lapsed()).order_by().values("pk")
+    return int(waiting.exclude(pk__in=lapsed).count())
+
+
+def _kept(meeting: Meeting) -> list[tuple[Motion, str]]:
+    """Return who passed and cannot be carried out yet, or came to nothing, each with why."""
+    rows = rows_of(meeting, Motion)
+    rows = rows.filter(decision__outcome="passed", decision__applied_at=None)
+    rows = rows.select_related("answer", "candidacy__election")
+    return [(one, why) for one in rows if (why := keeping.kept_back(one))]
 
 
 @allowed.needs(View)

@@ -15,7 +15,7 @@ from guantong.core.scope import rows_of
 from guantong.frame import allowed, way
 from guantong.meeting.models import Attendee, Decision, Meeting, Motion, Statement
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import deciding, recusal, unmaking, voting
+from guantong.meeting.services import deciding, keeping, recusal, unmaking, voting
 from guantong.staffing.room import PLAN_VIEW
 from guantong.ui.forms import Form, handle
 
@@ -97,7 +97,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         manages=manages, statements=list(said.values()), before=around[0], after=around[1],
         recusals=[one for one in recusal.listed(meeting) if one.motion_id == row.pk],
         decision=getattr(row, "decision", None), vote=getattr(row, "vote", None),
-        unmade=_unmade(row),
+        unmade=_unmade(row), kept=_kept(row), candidacy=keeping.candidacy_of(row),
         tally=voting.tally(meeting, row.vote) if hasattr(row, "vote") else None,
     )  # fmt: skip
 
@@ -106,6 +106,14 @@ def _unmade(row: Motion) -> unmaking.Unmade | None:
     """Return what comes of the motion if it does not pass; nothing once it has."""
     passed = hasattr(row, "decision") and row.decision.outcome == Decision.Outcome.PASSED
     return None if passed else unmaking.if_lost(row)
+
+
+def _kept(row: Motion) -> str:
+    """Return why what passed is not carried out yet, "" if nothing keeps it back."""
+    decision = getattr(row, "decision", None)
+    if decision is None or decision.outcome != Decision.Outcome.PASSED or decision.applied_at:
+        return ""
+    return keeping.kept_back(row)
 
 
 def _keys(meeting: Meeting) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -16,10 +16,10 @@ from guantong.core.fields import Field
 from guantong.core.months import MONTH
 from guantong.frame.models import SourceKind
 from guantong.frame.records.origin import Origin
-from guantong.meeting.models import Decision, Meeting, Motion
+from guantong.meeting.models import Answer, Decision, Meeting, Motion
 from guantong.meeting.room import MEETING_RECORD
 from guantong.meeting.services import deciding, notice, ranks
-from guantong.meeting.services.keeping import kept_back
+from guantong.meeting.services.keeping import kept_back, lapsed
 from guantong.meeting.services.rows import of_motions
 from guantong.people.services import movement
 from guantong.standards.months import Month
@@ -44,7 +44,8 @@ class Applied:
     Meeting, "会议.办理任免", _("办理任免"), needs=MEETING_RECORD, when=(State.DECIDED,),
     name="apply", back=_("没有一键撤回：办错的，按更正的决定逐人调整任职情况。"),
     ask=(
-        Field("document", _("任免文号"), most=80, help=_("例如：永干〔2026〕12号")),
+        Field("document", _("任免文号"), most=80, initial=lambda meeting: _document_of(meeting),
+              help=_("例如：永干〔2026〕12号。上级批复的，记上级来文文号。")),
         Field(
             "month", _("任职年月"), most=7, help=_("例如 2026-12"),
             initial=lambda _meeting: f"{timezone.localdate():%Y-%m}",
@@ -56,7 +57,7 @@ class Applied:
     ),
     confirm=_(
         "按签字的决定更新任职情况：结束原任职务、登记新任职务和试用期，一次办完；"
-        "有一项不能办的，全部不办。"
+        "有一项不能办的，全部不办。待上级批复、待协管方答复和待选举的人选不在其内。"
     ),
 )  # fmt: skip
 def apply_decision(
@@ -90,7 +91,7 @@ def apply_decision(
     document = _checked(meeting, document, month)
     if deciding.record_digest(meeting) != meeting.digest:
         raise Conflict(_("会议记录与签字时不一致，不能办理。请联系审计管理员。"))
-    rows = _waiting(meeting)
+    rows = list(_waiting(meeting).select_for_update(of=("self",)))
     if not rows:
         raise Conflict(_("本次会议的决定已经全部办理，没有可办的事项。"))
     ready = [row for row in rows if not kept_back(row.motion)]
@@ -102,7 +103,7 @@ def apply_decision(
     ranks.check(row.motion for row in ready)
     origin = Origin(kind=SourceKind.SCREEN.value, text=document, on=meeting.on)
     for row in ready:
-        _carry_out(actor, row, document, month, probation, origin)
+        carry_out(actor, row, document, month, probation, origin)
     left = len(rows) - len(ready)
     text = f"办理任免 {len(ready)} 项，{document}" + (f"，暂缓 {left} 项" if left else "")
     data = {"persons": [row.motion.person_id for row in ready], "month": month}
@@ -124,12 +125,14 @@ def _checked(meeting: Meeting, document: str, month: str) -> str:
     return document
 
 
-def _waiting(meeting: Meeting) -> list[Decision]:
-    rows = of_motions(Decision, meeting).select_for_update(of=("self",))
+def _waiting(meeting: Meeting) -> Any:
+    """Return what passed and is neither carried out nor come to nothing, in the agenda's order."""
+    rows = of_motions(Decision, meeting)
     rows = rows.filter(outcome=Decision.Outcome.PASSED, applied_at=None).select_related(
-        "motion__person__unit", "motion__unit", "motion__notice"
+        "motion__person__unit", "motion__unit", "motion__notice", "motion__answer"
     )
-    return list(rows.order_by("motion__position", "motion_id"))
+    gone = of_motions(Decision, meeting).filter(lapsed("motion__")).order_by()
+    return rows.exclude(pk__in=gone.values("pk")).order_by("motion__position", "motion_id")
 
 
 def _require_notice(motions: list[Motion], today: dt.date | None) -> None:
@@ -147,7 +150,7 @@ def _require_notice(motions: list[Motion], today: dt.date | None) -> None:
             raise GuantongError(_("%(name)s的公示到 %(last)s 截止，期满后才能办理任职。") % told)
 
 
-def _carry_out(
+def carry_out(
     actor: Account | None,
     row: Decision,
     document: str,
@@ -155,7 +158,13 @@ def _carry_out(
     probation: int,
     origin: Origin,
 ) -> None:
+    """Change the posts held as one motion says; no act: part of applying, and of an election's end.
+
+    What another committee decided stands under its number.
+    """
     motion = row.motion
+    if motion.is_above and motion.answer is not None and not motion.stands:
+        document = _of_above(motion, motion.answer, month) or document
     if motion.kind == Motion.Kind.RANK:
         ranks.carry_out(actor, motion, month, document, origin)
     elif motion.unit is None:
@@ -174,6 +183,21 @@ def _carry_out(
     row.document, row.takes_effect = document, month
     row.applied_at, row.applied_by = timezone.now(), actor
     row.save()
+
+
+def _of_above(motion: Motion, answer: Answer, month: str) -> str:
+    if month < f"{answer.on:%Y-%m}":
+        told = {"name": motion.name, "who": motion.asked_of, "on": answer.on}
+        text = _("%(name)s的任职年月早于%(who)s批复日期 %(on)s，请核对。")
+        raise GuantongError(text % told, field="month")
+    return answer.number
+
+
+def _document_of(meeting: Meeting) -> str:
+    """Return the number under which all that can be carried out now was approved, "" if none."""
+    ready = [row.motion for row in _waiting(meeting) if not kept_back(row.motion)]
+    numbers = {one.answer.number if one.is_above and one.answer else "" for one in ready}
+    return numbers.pop() if len(numbers) == 1 else ""
 
 
 def _promotes(motion: Motion) -> bool:

@@ -193,6 +193,8 @@ def record_digest(meeting: Meeting) -> str:
             [[r.attendee_id, r.relation, r.lifted] for r in away.get(m.pk, ())],
             [[getattr(v, name) for name in COUNTS] for v in votes.get(m.pk, ())],
             [d.outcome for d in outcomes.get(m.pk, ())],
+            # Records that were signed before authority was kept say nothing of it.
+            *([[m.authority, m.way, m.asked_of]] if m.authority else []),
         ]
         for m in motions_of(meeting)
     ]  # fmt: skip

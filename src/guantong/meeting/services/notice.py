@@ -14,7 +14,7 @@ from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import Field
 from guantong.core.scope import rows_of
 from guantong.core.services import holidays
-from guantong.meeting.models import Decision, Meeting, Motion, Notice
+from guantong.meeting.models import ABOVE, Decision, Meeting, Motion, Notice
 from guantong.meeting.room import MEETING_RECORD
 from guantong.standards import workdays
 from guantong.standards.legal_numbers import count, legal_number
@@ -31,7 +31,7 @@ def awaiting(meeting: Meeting) -> list[Motion]:
     rows = rows_of(meeting, Motion).filter(
         decision__outcome=Decision.Outcome.PASSED, notice_waived="", notice=None
     )
-    rows = rows.exclude(kind=Motion.Kind.REMOVE)
+    rows = rows.exclude(kind=Motion.Kind.REMOVE).exclude(way__in=ABOVE)
     return list(rows.select_related("person", "unit"))
 
 

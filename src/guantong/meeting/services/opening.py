@@ -17,7 +17,7 @@ from guantong.core.models import Unit
 from guantong.core.scope import rows_of
 from guantong.meeting.models import Attendee, Meeting, Motion
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import recusal
+from guantong.meeting.services import authority, recusal
 from guantong.meeting.services.proposed import Member, Move, members_of, move_of, written
 from guantong.meeting.services.rows import attendees_of
 from guantong.people.models import Person
@@ -164,11 +164,15 @@ def add_motions(
     if len(there) + len(moves) > MOST_MOTIONS:
         raise GuantongError(_("一次会议最多 %s 项任免事项，请分次开会。") % MOST_MOTIONS)
     last = int(rows.aggregate(top=Max("position"))["top"] or 0)
-    made = []
-    for number, move in enumerate(moves, start=last + 1):
+    for move in moves:
         _check(actor, move, there)
         there.add(move.person.pk)
-        made.append(_motion(meeting, move, number))
+    made = [
+        authority.put(_motion(meeting, move, number), standing)
+        for number, (move, standing) in enumerate(
+            zip(moves, authority.standings(meeting, moves), strict=True), start=last + 1
+        )
+    ]
     Motion.objects.bulk_create(made, batch_size=50)
     recusal.find(actor, meeting)
     return Done(f"任免事项 {len(made)} 项", _("已列入。"), value=len(made))
@@ -225,6 +229,7 @@ def start(
         If nothing is moved, or fewer than two thirds of those due came.
 
     """
+    authority.require_known(meeting)
     came = set(map(int, present))
     rows = attendees_of(meeting)
     needed = voting.quorum(len(rows), meeting.on)

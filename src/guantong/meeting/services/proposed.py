@@ -18,6 +18,7 @@ from guantong.standards.posts import in_full
 if TYPE_CHECKING:
     from guantong.core.models import Account, Unit
     from guantong.staffing.models import Post, RankCandidate
+    from guantong.standards.authority import Managed
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Move:
         The posts in full, as the decision words them; "" where there is none.
     missing
         Kinds of fact that are missing of the person, which was accepted.
+    managed
+        Who manages the post, where neither the post nor a rule says it.
     rank, candidate
         The rank that the person is to hold beside the posts, and the proposal it comes from.
     notice_waived
@@ -51,6 +54,7 @@ class Move:
     beside: bool = False
     post: Post | None = None
     missing: tuple[str, ...] = ()
+    managed: Managed | None = None
     rank: str = ""
     candidate: RankCandidate | None = None
     notice_waived: str = ""

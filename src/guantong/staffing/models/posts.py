@@ -35,6 +35,26 @@ class Committee(models.TextChoices):
     TOWNSHIP = "township", _("乡镇党委委员")
 
 
+class Authority(models.TextChoices):
+    """Who manages a post: whose committee decides on whoever holds it."""
+
+    PROVINCE = "province", _("省管")
+    PREFECTURE = "prefecture", _("市管")
+    COUNTY = "county", _("县管")
+    OWN = "own", _("本单位党组（党委）管理")
+    DUAL = "dual", _("双重管理")
+
+
+class Side(models.TextChoices):
+    """Who leads or assists where two manage a post."""
+
+    PROVINCE = "province", _("省委")
+    PREFECTURE = "prefecture", _("市委")
+    COUNTY = "county", _("县（区）委")
+    OWN = "own", _("本单位党组（党委）")
+    LINE = "line", _("上级主管部门党组（党委）")
+
+
 class Post(UnitScopedModel):
     """One seat of a unit's leading team; two of one title are two rows."""
 
@@ -42,6 +62,7 @@ class Post(UnitScopedModel):
     goes_along = models.Q(closed_on=None)
     Half = Half
     Committee = Committee
+    Authority = Authority
 
     title = models.CharField(_("职务名称"), max_length=120)
     level = models.CharField(_("职务层次"), max_length=4, choices=Level)
@@ -56,6 +77,18 @@ class Post(UnitScopedModel):
     committee = models.CharField(
         _("党委委员"), max_length=12, choices=Committee, blank=True, default=""
     )
+    managed_by = models.CharField(
+        _("干部管理权限"), max_length=12, choices=Authority, blank=True, default="",
+        help_text=_("空着则按单位、层次和工作类别推定。"),
+    )  # fmt: skip
+    led_by = models.CharField(
+        _("主管方"), max_length=12, choices=Side, blank=True, default="",
+        help_text=_("双重管理的才填：由谁决定任免。"),
+    )  # fmt: skip
+    assisted_by = models.CharField(
+        _("协管方"), max_length=12, choices=Side, blank=True, default="",
+        help_text=_("双重管理的才填：任免前征求谁的意见。"),
+    )  # fmt: skip
     duties = models.JSONField(_("分管工作"), default=list, blank=True)
     requires = models.JSONField(_("法定资格"), default=list, blank=True)
     fields = models.JSONField(_("需要的工作经历"), default=list, blank=True)

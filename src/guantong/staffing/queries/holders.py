@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from guantong.people.models import Category, Person, PostHeld, Status
 from guantong.staffing.models import Post
 
 REASON = "现任由任职情况得出，职位的范围由调用者限定"
+#: Rooms above say here of posts that nobody holds why, by the post's key: «候选人，待选举».
+Source = Callable[[Sequence[Post]], Mapping[int, str]]
+SOURCES: list[Source] = []
+
+
+def register(source: Source) -> Source:
+    """Let a room say why posts are empty."""
+    if source not in SOURCES:
+        SOURCES.append(source)
+    return source
+
+
+def told(empty: Sequence[Post]) -> dict[int, str]:
+    """Return what rooms know of posts that nobody holds, by their keys."""
+    return {pk: words for source in SOURCES for pk, words in source(empty).items()}
 
 
 def holders(posts: Iterable[Post]) -> dict[int, int]:

@@ -14,6 +14,7 @@ from guantong.core.requests import Request
 from guantong.frame import allowed, way
 from guantong.people.models import Duty
 from guantong.staffing.models import Post
+from guantong.staffing.queries import authority, holders
 from guantong.staffing.queries import posts as reads
 from guantong.staffing.room import PLAN_VIEW
 from guantong.staffing.scoring import weighting
@@ -39,9 +40,12 @@ NAMES: dict[str, Callable[[], dict[str, Any]]] = {
 def page(request: Request, pk: int) -> HttpResponse:
     """Show a post, with what may be done to it."""
     row = allowed.get(request, Post, pk, View)
+    managed = authority.managers([row]).get(row.pk)
     context = {
         "title": row.full_name, "crumbs": way.to(row), "post": row,
         "holder": reads.with_holders(request.user, [row])[0].person,
+        "empty": holders.told([row]).get(row.pk, ""),
+        "managed": authority.told(managed), "by_rule": managed.rule if managed else "",
         "groups": [(title, [_told(row, name) for name in names]) for title, names in GROUPS],
     }  # fmt: skip
     return render(request, "staffing/post.html", context)

@@ -51,7 +51,8 @@ ASKED: tuple[str | Field, ...] = (
     "title",
     Field("level", type="choice", choices=lambda _actor, _row: teams.levels(),
           initial=_kept("level")),
-    "work", "half", "is_chief", "in_team", "is_elected", "committee",
+    "work", "half", "is_chief", "in_team", "is_elected", "managed_by", "led_by", "assisted_by",
+    "committee",
     Field("duties", type="choices", required=False, choices=Duty.choices,
           initial=_kept("duties"), help=gettext_lazy("用于核对亲属回避。")),
     Field("requires", required=False, initial=_kept("requires", "、"),
@@ -140,6 +141,7 @@ def take_from_people(
             "is_chief": Said(titles=("主要负责人",)),
             "half": Said(titles=("党政正职搭配",)),
             "is_elected": Said(titles=("选任",)),
+            "managed_by": Said(titles=("管理权限",), note=gettext_lazy("空着由层次和单位推定")),
             "fields": Said(
                 titles=("工作经历",), note=gettext_lazy("多项用顿号分开；空着由名称判断")
             ),
@@ -235,6 +237,13 @@ def _fill(post: Post, facts: Mapping[str, Any]) -> None:
         post.fields = list(weighting.fields_of(post.work, post.unit.name, post.title))
     if "weight" not in facts and post.pk is None and post.level in Level.values:
         post.weight = default_weight(post.level, is_chief=post.is_chief)
+    two = post.managed_by == Post.Authority.DUAL
+    sides = {post.led_by, post.assisted_by}
+    if two and (len(sides) < 2 or "" in sides):
+        text = _("双重管理的职位须写明主管方和协管方，且不能相同。")
+        raise GuantongError(text, field="led_by")
+    if not two and sides != {""}:
+        raise GuantongError(_("只有双重管理的职位才填主管方和协管方。"), field="led_by")
     known = {field.code for field in weighting.all_fields()}
     for code in post.fields:
         if code not in known:

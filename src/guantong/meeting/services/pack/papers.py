@@ -74,7 +74,7 @@ def findings_table(
         told = tuple(
             Finding(one.verdict.label, one.name, one.citation, _words(one)) for one in rows
         )
-        people.append((motion.name, motion.appoint, told))
+        people.append((motion.name, motion.proposed, told))
     return findings(titles, people, max((len(rows) for rows in found.values()), default=0))
 
 
@@ -112,8 +112,7 @@ def _change(motion: Motion, form: AppointmentForm) -> Change:
         education="\n".join(part for part in (study, degree) if part) or str(
             person.get_schooling_display()
         ),
-        now=motion.now, proposed=motion.words if motion.rank else motion.appoint,
-        removed=motion.remove,
+        now=motion.now, proposed=motion.proposed, removed=motion.remove,
         reason="\n".join(filter(None, (motion.reason, unknowns.said(motion.missing)))),
     )  # fmt: skip
 
