@@ -314,7 +314,7 @@ class Motion(OfMeeting):
     @property
     def on_form(self) -> str:
         """What the appointment form says is proposed: the post, or 晋升四级调研员职级."""
-        return f"晋升{self.get_rank_display()}职级" if self.rank else self.appoint
+        return f"晋升{self.appoint}职级" if self.rank else self.appoint
 
     @property
     def needs_notice(self) -> bool:

@@ -17,6 +17,7 @@ class Moved(Protocol):
     remove: str
     way: str
     asked_of: str
+    rank: str
 
     @property
     def rank_name(self) -> str:
@@ -51,11 +52,17 @@ def proposed(motion: Moved) -> str:
         return words(motion)
     if not motion.appoint:
         return ""
+    if motion.rank:
+        return words(motion)
     aside = _aside(motion)
     return f"{motion.appoint}{_noun(motion)}" + (f"（{aside}）" if aside else "")
 
 
 def _verb(motion: Moved) -> str:
+    if motion.rank:
+        return {Way.RECOMMEND.value: "推荐晋升为", Way.PROPOSE.value: "建议晋升为"}.get(
+            motion.way, "晋升为"
+        )
     if motion.way == Way.RECOMMEND:
         return "推荐为"
     if motion.way == Way.PROPOSE:
@@ -66,7 +73,7 @@ def _verb(motion: Moved) -> str:
 def _noun(motion: Moved) -> str:
     if motion.stands:
         return "候选人"
-    return "人选" if motion.is_above else ""
+    return "人选" if motion.is_above and not motion.rank else ""
 
 
 def _aside(motion: Moved) -> str:

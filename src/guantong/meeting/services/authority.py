@@ -188,6 +188,9 @@ def _standing(
         seat = _Seat(move.managed, unit, around.get(unit.pk), move.duty)
         return replace(_weigh(meeting, seat), post=post)
     left = _left(move, held, around, known)
+    if move.rank and left.managed is None:
+        # Who holds no leading post is its own committee's to promote.
+        return Standing(OWN, Way.DECIDE.value)
     if move.unit is None:
         found = _weigh(meeting, left)
         # Who holds no leading post has a rank from whoever meets on the round.
