@@ -272,11 +272,6 @@ class Motion(OfMeeting):
         return wording.words(self)
 
     @property
-    def rank_name(self) -> str:
-        """The rank that is moved, in words; "" for a motion on a post."""
-        return str(self.get_rank_display()) if self.rank else ""
-
-    @property
     def proposed(self) -> str:
         """The post as a table of motions names it: who is only recommended does not hold it yet."""
         return wording.proposed(self)

@@ -20,10 +20,6 @@ class Moved(Protocol):
     rank: str
 
     @property
-    def rank_name(self) -> str:
-        """The rank that is moved, "" for a post."""
-
-    @property
     def is_above(self) -> bool:
         """Whether another committee decides."""
 
@@ -35,9 +31,6 @@ class Moved(Protocol):
 def words(motion: Moved) -> str:
     """Return the motion in the words of a decision, a recommendation or a proposal."""
     aside = _aside(motion)
-    if motion.rank_name:
-        said = f"{'建议' if motion.is_above else ''}晋升为{motion.rank_name}"
-        return f"{said}（{aside}）" if aside else said
     parts = [
         f"{_verb(motion)}{motion.appoint}{_noun(motion)}" if motion.appoint else "",
         f"{'建议免去' if motion.is_above else '免'}{motion.remove}" if motion.remove else "",
@@ -48,8 +41,6 @@ def words(motion: Moved) -> str:
 
 def proposed(motion: Moved) -> str:
     """Return the post that is proposed, with what the person is until it is held."""
-    if motion.rank_name:
-        return words(motion)
     if not motion.appoint:
         return ""
     if motion.rank:

@@ -192,10 +192,7 @@ def _standing(
         # Who holds no leading post is its own committee's to promote.
         return Standing(OWN, Way.DECIDE.value)
     if move.unit is None:
-        found = _weigh(meeting, left)
-        # Who holds no leading post has a rank from whoever meets on the round.
-        by_none = move.rank and found.way == Way.UNKNOWN
-        return Standing(way=Way.DECIDE.value) if by_none else found
+        return _weigh(meeting, left)
     area = around.get(move.unit.pk)
     managed = (
         posts.manager(post, area)
