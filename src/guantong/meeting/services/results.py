@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 State = Election.State
 YES, NO = "yes", "no"
+DECLARED = _("宣布的结果")
 #: What is asked of each candidate: name of the field, its label.
 COUNTS = (("agree", _("赞成")), ("oppose", _("反对")), ("abstain", _("弃权")))
 #: Why what was declared cannot be.
@@ -57,7 +58,7 @@ def _votes(election: Election) -> tuple[str | Field, ...]:
                 for name, label in COUNTS
             ]
             asked.append(
-                Field(f"c{one.pk}_elected", f"{who}：{gettext('宣布的结果')}", "choice",
+                Field(f"c{one.pk}_elected", f"{who}：{DECLARED}", "choice",
                       choices=[(YES, _("当选")), (NO, _("未当选"))], initial="")
             )  # fmt: skip
     return tuple(asked)
