@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 State = Election.State
 YES, NO = "yes", "no"
+DECLARED = _("宣布的结果")
 #: What is asked of each candidate: name of the field, its label.
 COUNTS = (("agree", _("赞成")), ("oppose", _("反对")), ("abstain", _("弃权")))
 #: Why what was declared cannot be.
