@@ -20,7 +20,9 @@ from guantong.people.models import Person, PostHeld
 
 pytestmark = pytest.mark.django_db
 WORDS = "红星镇的稻子2026年黄了"
-ROOMS = ["assess", "discs", "judgement", "meeting", "office", "people", "staffing", "teams"]
+ROOMS = [
+    "assess", "casework", "discs", "judgement", "meeting", "office", "people", "staffing", "teams",
+]  # fmt: skip
 
 
 @pytest.fixture

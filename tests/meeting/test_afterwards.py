@@ -107,7 +107,7 @@ def test_each_sees_what_is_left_until_talk_letter_and_reporting_are_done(
     assert motion.name in done
     assert "都已办完</td>" in done.replace("\n", "").replace(" ", "")
     for name, keys in (
-        ("letter-paper", motion), ("reporting-paper", motion), ("talks-paper", applied),
+        ("appointment-letter", motion), ("reporting-paper", motion), ("talks-paper", applied),
         ("notice-paper", motion.notice),
     ):  # fmt: skip
         for kind in ("pdf", "docx"):

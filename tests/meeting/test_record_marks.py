@@ -17,7 +17,7 @@ from guantong.casework.services import finishing
 from guantong.core.errors import Conflict
 from guantong.formats.documents import to_word
 from guantong.meeting.models import Motion
-from guantong.meeting.services import applying, deciding, minutes, notice, opening, recorded, voting
+from guantong.meeting.services import applying, deciding, minutes, notice, opening, recorded
 from guantong.meeting.services.pack import papers
 from guantong.meeting.services.proposed import Move
 from guantong.people.models import PostHeld
@@ -66,7 +66,7 @@ def _meeting(cast, move, on=None, **more):
 
 def _decided(cast, meeting):
     rows = meetings.motions(meeting)
-    voting.all_agree(cast.officer, meeting, [one.pk for one in rows])
+    told.all_agree(cast.officer, meeting, [one.pk for one in rows])
     meeting = deciding.close(cast.officer, meeting)
     return deciding.sign(cast.officer, meeting, "记录人", meeting.digest)
 

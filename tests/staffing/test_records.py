@@ -243,7 +243,7 @@ def test_asked_again_the_new_answers_count_and_the_old_stay(cast, desk, row):
     finishing.finish(desk.second, _close(row), note="已核对")
     concluding.ask_units(cast.officer, fresh(row), desk.discipline, desk.petitions)
     assert _mark(row).counted == "四项结论缺4项"
-    assert told.cases().filter(process__key="appointment_record.conclusions").count() == 2
+    assert told.cases().filter(process__key="appointment.conclusions").count() == 2
 
 
 def _close(row):

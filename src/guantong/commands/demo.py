@@ -36,7 +36,6 @@ ACCOUNTS = (
     ("jiandu", "干部监督科演示", "supervision_officer"),
     ("jiandu2", "干部监督科复核演示", "supervision_officer"),
     ("buling", "部领导演示", "leader"),
-    ("jiandu", "干部监督科演示", "supervision_officer"),
     ("jiwei", "纪检监察机关演示", ""),
     ("sysadmin", "系统管理员", "system_admin"),
     ("secadmin", "安全管理员", "security_admin"),

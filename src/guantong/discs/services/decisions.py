@@ -20,6 +20,7 @@ from guantong.core.scope import rows_of, rows_under
 from guantong.core.services import events
 from guantong.discs.models import Arrival, Disc
 from guantong.discs.services.carrying import Keys, Reader, listed, told
+from guantong.discs.services.rows import whole
 from guantong.meeting.models import Attendee, Decision, Meeting, Motion, Vote
 from guantong.meeting.room import MEETING_RECORD
 from guantong.meeting.services import deciding
@@ -115,7 +116,7 @@ class Taking:
         self.back = Keys.of_all().back
         self.meetings = [self._checked(one) for one in listed(body, "meetings")]
         own = {self._key(one): one for one in self.meetings}
-        rows = Arrival.objects.unscoped("一次会议只读入一次").filter(key__in=list(own))
+        rows = whole(Arrival).filter(key__in=list(own))
         self.known = {one.key: one for one in rows.select_related("disc__by", "meeting")}
         self.new = [one for key, one in own.items() if key not in self.known]
 
@@ -211,7 +212,7 @@ class Taking:
 
     def _unit(self, actor: Account | None, said: Mapping[str, Any]) -> Unit:
         key = self.back[Unit].get(said["facts"].get("unit"))
-        unit: Unit | None = Unit.objects.unscoped("会议所在的单位").filter(pk=key).first()
+        unit: Unit | None = whole(Unit).filter(pk=key).first()
         name = said["facts"]["name"]
         if unit is None or not tree.inside(unit.path, self.unit.path):
             text = _("“%(name)s”的单位不在“%(unit)s”及其下级之内，没有作任何改动。")
@@ -223,7 +224,7 @@ class Taking:
     def _motion(self, meeting: Meeting, said: Mapping[str, Any]) -> Motion:
         values = self._values(Motion, _("任免事项"), said["facts"], *CARRIED)
         name = values["name"]
-        person = Person.objects.unscoped("盘上的人选").filter(pk=values["person_id"]).first()
+        person = whole(Person).filter(pk=values["person_id"]).first()
         if person is None or person.name != name:
             text = _(
                 "“%(meeting)s”的人选%(name)s在本系统查不到，没有作任何改动。"
@@ -240,7 +241,7 @@ class Taking:
         if not said:
             return None
         code, title, place = said
-        rows = Post.objects.unscoped("盘上的职位").filter(unit__code=code, title=title)
+        rows = whole(Post).filter(unit__code=code, title=title)
         return next((one for at, one in enumerate(rows) if at == place), None)
 
     def _values(self, model: Any, where: str, said: Any, *left: str) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from guantong.core.services import events, files
 from guantong.discs.models import Disc
 from guantong.discs.room import DISC_MANAGE
 from guantong.discs.services import decisions, people
+from guantong.discs.services.rows import whole
 from guantong.people.room import PERSON_EXPORT, PERSON_MANAGE
 
 if TYPE_CHECKING:
@@ -159,8 +160,8 @@ def _unknown_signer(disc: Disc) -> Asked:
 
 def knows(signer: str) -> bool:
     """Tell whether a disc of this machine was taken in before."""
-    rows = Disc.objects.unscoped("认得哪些机器")
-    return rows.filter(signer=signer, state=State.TAKEN).exists()
+    rows = whole(Disc)
+    return bool(rows.filter(signer=signer, state=State.TAKEN).exists())
 
 
 @act(

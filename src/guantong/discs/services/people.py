@@ -23,6 +23,7 @@ from guantong.core.models import Unit
 from guantong.core.scope import rows_of_all, rows_under
 from guantong.core.services import files, units
 from guantong.discs.services.carrying import Back, Keys, Reader, by_person, listed, told
+from guantong.discs.services.rows import whole
 from guantong.frame.models import Source, SourceKind
 from guantong.people.models import (
     RECORDS,
@@ -78,7 +79,7 @@ def lines_of(body: Mapping[str, Any]) -> list[str]:
 
 def _units(unit: Unit) -> Iterable[Unit]:
     """Return a unit with those above and below it, in the order of the tree."""
-    rows = Unit.objects.unscoped("机构随盘")
+    rows = whole(Unit)
     above = models.Q(path__in=tree.ancestors(unit.path))
     found: Iterable[Unit] = rows.filter(rows.under(unit.path) | above).select_related("parent")
     return found
@@ -187,9 +188,7 @@ class Comparison:
         return out
 
     def _units(self, out: Changes) -> None:
-        known = {
-            one.code: one for one in Unit.objects.unscoped("光盘上的机构").select_related("parent")
-        }
+        known = {one.code: one for one in whole(Unit).select_related("parent")}
         for said in listed(self.body, "units"):
             if not isinstance(said, dict) or set(said) != set(UNITS):
                 raise BadDisc(_("光盘上的机构资料不完整，没有作任何改动。"), field="file")
@@ -206,9 +205,9 @@ class Comparison:
 
     def _people(self, out: Changes) -> None:
         said = {_code(one): one for one in self.body["people"]}
-        rows = Person.objects.unscoped("盘上的干部").filter(category=Category.CADRE)
+        rows = whole(Person).filter(category=Category.CADRE)
         here = {one.code: one for one in rows}
-        top = Unit.objects.unscoped("盘的范围").filter(code=self.body.get("top")).first()
+        top = whole(Unit).filter(code=self.body.get("top")).first()
         reader = self.reader(Person, _("干部"))
         for code, one in said.items():
             reader.values(one["facts"])
@@ -238,8 +237,7 @@ class Comparison:
     def _posts(self, out: Changes) -> None:
         reader = self.reader(Post, _("职位"), "unit")
         here = _numbered(
-            ((one.unit.code, one.title), one)
-            for one in Post.objects.unscoped("盘上的职位").select_related("unit")
+            ((one.unit.code, one.title), one) for one in whole(Post).select_related("unit")
         )
         said = _numbered(
             ((str(one.get("unit")), str(one.get("title"))), one)
@@ -254,7 +252,7 @@ class Comparison:
 
     def _quotas(self, out: Changes) -> None:
         reader = self.reader(StaffQuota, _("职数"))
-        rows = StaffQuota.objects.unscoped("盘上的职数").select_related("unit")
+        rows = whole(StaffQuota).select_related("unit")
         here = {(one.unit.code, one.level, one.is_chief): one for one in rows}
         for one in listed(self.body, "quotas"):
             reader.values(one)
@@ -290,7 +288,7 @@ def _write_units(out: Changes, number: str) -> None:
         for one in out.new_units
     ]
     units.import_tree(None, rows, {one["code"]: one["parent"] for one in out.new_units})
-    known = {one.code: one for one in Unit.objects.unscoped("盘上的机构")}
+    known = {one.code: one for one in whole(Unit)}
     why = f"光盘 {number}"
     for unit, said in out.units:
         if unit.name != said["name"]:
@@ -309,7 +307,7 @@ def _write_units(out: Changes, number: str) -> None:
 def _write_people(actor: Account | None, out: Changes, source: Source) -> None:
     back = Keys.of_all().back
     reader = Reader(Person, back, _("干部"))
-    paths = dict(Unit.objects.unscoped("盘上的机构").values_list("pk", "path"))
+    paths = dict(whole(Unit).values_list("pk", "path"))
     made = [Person(source=source, **reader.values(one["facts"])) for one in out.new_people]
     changed = []
     for person, said in out.people:
@@ -385,14 +383,14 @@ def _photo(actor: Account | None, person: int, said: Any) -> Any:
         body = base64.b64decode(content, validate=True)
     except (TypeError, ValueError) as error:
         raise BadDisc(_("光盘上有照片已损坏，没有作任何改动。"), field="file") from error
-    whose = Person.objects.unscoped("盘上的照片").select_related("unit").get(pk=person)
+    whose = whole(Person).select_related("unit").get(pk=person)
     return files.store(actor, whose.unit, str(name), io.BytesIO(body), "照片")
 
 
 def _write_posts(out: Changes) -> None:
     back = Keys.of_all().back
     for row, code, said in out.posts:
-        post = row or Post(unit=Unit.objects.unscoped("盘上的职位").get(code=code))
+        post = row or Post(unit=whole(Unit).get(code=code))
         for name, value in Reader(Post, back, _("职位"), ("unit",)).values(said).items():
             setattr(post, name, value)
         post.version += row is not None

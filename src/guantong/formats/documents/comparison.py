@@ -49,4 +49,4 @@ def comparison(
     table = Ruled((LABELS, *(1.0 for _one in columns)), tuple(rows), head=1, size=size)
     page = "a4-lying" if len(columns) <= ON_A4 else "a3-lying"
     said = tuple(Text(note, note=True) for note in notes)
-    return Document(title, subtitle, (table, *said), foot, page)
+    return Document(title, subtitle, (table, *said), foot, page=page)

@@ -49,9 +49,9 @@ class Version:
 
 
 def versions(meeting: Meeting) -> list[Version]:
-    """Return the versions of a meeting's record that were signed, the first one first."""
-    if not meeting.digest:
-        return []
+    """Return the versions of a meeting's record, the first one first; before the end, one draft."""
+    if not meeting.digest or meeting.outside:
+        return [Version(1, meeting.digest, deciding.signatures(meeting))]
     added = deciding.corrections(meeting)
     first = added[0].before if added else meeting.digest
     made = [Version(1, first, signing.given(meeting, first))]

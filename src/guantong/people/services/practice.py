@@ -5,6 +5,7 @@ They are no post: nothing here touches posts held, quotas or tenure.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -184,7 +185,7 @@ def appraise(actor: Account | None, unit: Unit, posting: str, appraisal: str) ->
 @act(
     PracticePosting, "实践锻炼.鉴定", gettext_lazy("登记鉴定"), needs=PERSON_MANAGE,
     name="appraise", when=lambda row: row.unit_id is None and not row.appraisal, back=FINAL,
-    ask=(APPRAISAL,), confirm=SIGNED,
+    ask=(replace(APPRAISAL, label=""),), confirm=SIGNED,
 )  # fmt: skip
 def enter_appraisal(actor: Account | None, row: PracticePosting, appraisal: str) -> str:
     """Enter what a unit outside the house said on paper; once."""

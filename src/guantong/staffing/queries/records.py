@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 #: The keys of the processes, and the step whose branches are the conclusions.
-RECORD, CONCLUSIONS, CONCLUDE = "appointment.record", "appointment_record.conclusions", "conclude"
+RECORD, CONCLUSIONS, CONCLUDE = "appointment.record", "appointment.conclusions", "conclude"
 #: Steps of the record in their order, as its process calls them.
 STEPS = ("motion", "recommendation", "inspection", "follow", "close")
 STOPPED = "stopped"
