@@ -22,7 +22,7 @@ from guantong.meeting.services.pack import papers
 from guantong.meeting.services.proposed import Move
 from guantong.people.models import PostHeld
 from guantong.people.services.forms.outward import forms_of
-from guantong.staffing import papers as forms
+from guantong.staffing import record_papers as forms
 from guantong.staffing.models import AppointmentRecord
 from guantong.staffing.queries import records as reads
 from guantong.staffing.services import records
@@ -66,7 +66,7 @@ def _meeting(cast, move, on=None, **more):
 
 def _decided(cast, meeting):
     rows = meetings.motions(meeting)
-    told.all_agree(cast.officer, meeting, [one.pk for one in rows])
+    meetings.all_agree(cast.officer, meeting, [one.pk for one in rows])
     meeting = deciding.close(cast.officer, meeting)
     return deciding.sign(cast.officer, meeting, "记录人", meeting.digest)
 

@@ -95,7 +95,7 @@ def _conclusion(one: Said) -> Line:
         )  # fmt: skip
     unit = turn.unit.name if turn else ""
     on = timezone.localdate(turn.done_at) if turn and turn.done_at and one.silent else None
-    by = f"\n{turn.done_by}{_('记')}" if turn and one.silent else ""
+    by = "\n" + _("%s记") % turn.done_by if turn and one.silent else ""
     told = f"{one.words}（{turn.note}）" if turn and one.silent and turn.note else one.words
     return Line("conclusions", one.wanted.name, unit + by, on, told)
 

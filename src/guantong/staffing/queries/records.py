@@ -96,7 +96,7 @@ class Said:
         if self.sealed:
             return str(_("已答复，四项都答复后可见"))
         if self.row is not None:
-            return f"{self.outcome}（{_('迟到，原记未反馈')}）" if self.late else self.outcome
+            return _("%s（迟到，原记未反馈）") % self.outcome if self.late else self.outcome
         if self.turn is None:
             return str(_("未征求"))
         if self.silent:
