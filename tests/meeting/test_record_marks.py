@@ -60,8 +60,9 @@ def _row(cast, desk, move):
 
 def _meeting(cast, move, on=None, **more):
     on = on or timezone.localdate() - DAY
-    data = {"name": "县委常委会会议", "on": on, "signatures_needed": 1, **more}
-    return opening.create(cast.officer, move.unit, data, meetings.members(), [move])
+    data = {"name": "市委常委会会议", "on": on, "signatures_needed": 1, **more}
+    # The city manages the post: its committee decides, the county's would only recommend.
+    return opening.create(cast.officer, move.unit.parent, data, meetings.members(), [move])
 
 
 def _decided(cast, meeting):
@@ -174,7 +175,7 @@ def test_records_of_all_motions_are_opened_from_the_meeting_at_once(client, cast
     recorded.open_records(cast.officer, meeting, motions=[str(motion.pk)], round="single")
     row = AppointmentRecord.objects.visible_to(cast.officer).get()
     assert fresh(motion).record == row
-    assert (row.keeper, row.unit, row.title) == (move.unit, move.unit, "县委副书记")
+    assert (row.keeper, row.unit, row.title) == (meeting.unit, move.unit, "县委副书记")
     with pytest.raises(Conflict, match="四项结论没有齐"):
         meetings.begin(cast.officer, meeting)
 
