@@ -77,7 +77,7 @@ def test_what_bars_is_found_by_two_and_the_person_goes_to_a_meeting_again(
 
     officer = pages(cast.officer)
     officer.goto(address)
-    expect(officer.get_by_text("公示期间有反映，正在核实")).to_be_visible()
+    expect(officer.get_by_text("公示期间有反映，正在核实").first).to_be_visible()
     expect(officer.get_by_text("违规发放补贴")).to_have_count(0)
 
     other = pages(world.other)
@@ -85,14 +85,14 @@ def test_what_bars_is_found_by_two_and_the_person_goes_to_a_meeting_again(
     _finish(other, outcome="同意核查结论")
 
     officer.goto(address)
-    expect(officer.get_by_text("经核实影响任职，须重新提交会议")).to_be_visible()
+    expect(officer.get_by_text("经核实影响任职，须重新提交会议").first).to_be_visible()
     officer.get_by_role("link", name="重新提交会议", exact=True).click()
     officer.fill("[name=reason]", "反映属实，提请重新研究")
     officer.click(SUBMIT)
-    expect(officer.get_by_text("重新提交的事项，原决定：")).to_be_visible()
+    expect(officer.get_by_text("重新提交的事项，原决定：").first).to_be_visible()
     check(officer, "motion-again")
     officer.goto(address)
-    expect(officer.get_by_text("已重新提交会议")).to_be_visible()
+    expect(officer.get_by_text("已重新提交会议").first).to_be_visible()
 
 
 def _finish(page, *, outcome, reason="", paper=False):

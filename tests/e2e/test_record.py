@@ -17,7 +17,7 @@ from tests.staffing.shared import fresh
 from guantong.core import acts
 from guantong.core.models import Signing
 from guantong.meeting.models import Motion
-from guantong.meeting.services import deciding, moves, notice, voting
+from guantong.meeting.services import deciding, moves, notice
 from guantong.staffing.models import Plan, Post, Seat
 from guantong.staffing.queries import records as reads
 from guantong.staffing.services import concluding, posts, records, scenarios
@@ -77,9 +77,10 @@ def test_named_reason_badge_down_to_the_notice_then_the_form(browser, live_serve
     expect(page.get_by_text("须由两人说明理由")).to_have_count(0)
     expect(page.get_by_text(MARK).first).to_be_visible()
     held = told.begin(cast.officer, fresh(meeting))
-    voting.all_agree(cast.officer, held, [one.pk for one in told.motions(held)])
+    told.all_agree(cast.officer, held, [one.pk for one in told.motions(held)])
     held = deciding.close(cast.officer, held)
     held = deciding.sign(cast.officer, held, "记录人", held.digest)
+    notice.notify(cast.officer, told.motions(held)[0], "按市委要求公示")
     made = notice.publish(cast.officer, held, first=timezone.localdate(), place="组织部网站")
     go(reverse("meeting:notice", args=[made.pk]))
     expect(page.get_by_role("row", name=row.person.name)).to_contain_text(MARK)

@@ -32,13 +32,21 @@ State = Meeting.State
 MOST_DUE, MOST_MOTIONS = 200, 5000
 
 
+def _unit_of(row: Any) -> Unit:
+    """Return whose meeting is prepared from a unit, a plan or a round."""
+    if isinstance(row, Unit):
+        return row
+    unit: Unit = row.scenario.unit if hasattr(row, "scenario") else row.unit
+    return unit
+
+
 def _offered(row: Any) -> str:
     """Return the members that a form begins with: those there, or those due by their posts."""
     if isinstance(row, Meeting):
         there = attendees_of(row)
         some = [Member(one.name, one.post) for one in there]
         return committee.written(some or committee.due(row.unit, row.kind))
-    unit = row if isinstance(row, Unit) else row.scenario.unit
+    unit = _unit_of(row)
     return committee.written(committee.due(unit, committee.usual(unit)))
 
 
@@ -55,7 +63,7 @@ MEMBERS = Field(
 def _kind(row: Any) -> str:
     if isinstance(row, Meeting):
         return str(row.kind)
-    return committee.usual(row if isinstance(row, Unit) else row.scenario.unit)
+    return committee.usual(_unit_of(row))
 
 
 #: What an officer says of a meeting that is prepared.
