@@ -38,6 +38,8 @@ def _world(town, cast):
                 baseline=1)  # fmt: skip
     plan.save()
     post = Post.objects.unscoped("test").select_related("unit").get(unit=town.red)
+    post.managed_by = Post.Authority.PREFECTURE
+    post.save()
     Seat(plan=plan, post=post, person=people.young, holder=people.mayor, changed=True).save()
     records.open_for_plan(cast.officer, plan, discipline=desk.discipline, petitions=desk.petitions)
     row = reads.open_of([people.young.pk], None).get()
