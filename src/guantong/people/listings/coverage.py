@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
 from guantong.core.models import PartyOrganisation, Unit
+from guantong.core.requests import Request
 from guantong.core.roles import PARTY_VIEW
+from guantong.core.text import Text
 from guantong.frame.listings import Listing
 from guantong.people import queries
 from guantong.ui.tables import Table
@@ -37,6 +40,12 @@ class Uncovered(Listing):
         return queries.without_branch(Unit.objects.visible_to(account, PARTY_VIEW))
 
 
+def where_missing(request: Request) -> list[tuple[Text, str]]:
+    """Lead to the units without a branch, whoever may see the Party's organisations."""
+    may = request.user.may(Uncovered.needs)
+    return [(Uncovered.heading, reverse(Uncovered.route))] if may else []
+
+
 class Branches(Listing):
     """Open branches of which members are on record here."""
 
@@ -50,6 +59,11 @@ class Branches(Listing):
     class Meta(Table.Meta):
         model = PartyOrganisation
         fields = ("name", "kind", "parent__name", "unit__name", "members")
+
+    @classmethod
+    def links(cls, request: Request) -> list[tuple[Text, str]]:
+        """Lead to where a branch is missing."""
+        return where_missing(request)
 
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
