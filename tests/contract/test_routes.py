@@ -1,13 +1,14 @@
 """Every address: who may open it, who is told there is none; read off the views' own guards."""
 
 import io
+import re
 from unittest.mock import Mock
 from urllib.parse import urlencode
 
 import pytest
 from django.http import Http404
 from django.test import RequestFactory
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver, resolve, reverse
 
 from guantong.core import roles
 from guantong.core.models import Account
@@ -432,7 +433,7 @@ def test_one_who_may_opens_every_page(client, cast, addresses, town):
     accounts = [
         keeper, cast.officer, cast.system, cast.security, cast.audit, cast.supervisor, cast.ratee,
     ]  # fmt: skip
-    wrong = {}
+    wrong, offered = {}, {}
     for name, url in addresses.items():
         callback = ROUTES[name].callback
         permission = getattr(callback, "permission", None)
@@ -440,10 +441,34 @@ def test_one_who_may_opens_every_page(client, cast, addresses, town):
         if name in PERSONAL:
             able = [cast.ratee]
         client.force_login(able[0], backend=BACKEND)
-        status = client.get(url).status_code
-        if status != 200:
-            wrong[name] = status
+        answer = client.get(url)
+        if answer.status_code != 200:
+            wrong[name] = answer.status_code
+        elif "html" in answer.headers["Content-Type"]:
+            for link in re.findall(r'href="(/[^"?#]*)', answer.content.decode()):
+                offered.setdefault(re.sub(r"\d+", "1", link), (able[0], link, name))
     assert wrong == {}
+    assert _leading_nowhere(client, offered.values()) == []
+
+
+def _leading_nowhere(client, offered):
+    """Return what pages offer that has no address, no right of who is offered it, or no answer."""
+    found = []
+    for account, link, name in offered:
+        try:
+            view = resolve(link)
+        except Http404:
+            found += [(name, link)] if not link.startswith("/static/") else []
+            continue
+        permission = getattr(view.func, "permission", None)
+        if permission is not None and not account.may(permission):
+            found.append((name, link))
+        if view.view_name == "frame:act":
+            client.force_login(account, backend=BACKEND)
+            # What is not ready says so; what has no such page would say 404.
+            if client.get(link).status_code not in (200, 409):
+                found.append((name, link))
+    return found
 
 
 def test_the_wrong_scope_is_not_found(client, cast, addresses, town):

@@ -74,11 +74,9 @@ def act(request: Request, model: str, pk: int, name: str) -> HttpResponse:
     if kept is not None:
         text = _("这类资料由“%s”登记，这里不再录入，请导入它导出的文件。")
         raise Conflict(text % kept.system)
-    plain = not one.asks(row) and not one.warning(row)
-    if plain:
-        return _pressed(request, one, row)
     if request.method == "POST":
-        return _filled(request, one, row)
+        plain = not one.asks(row) and not one.warning(row)
+        return _pressed(request, one, row) if plain else _filled(request, one, row)
     if not one.ready(row):
         one.hold(request.user, row)
     wanted = PAPERS.get(request.GET.get("paper", ""))
@@ -233,8 +231,6 @@ def _given(one: Act, about: Any, given: dict[str, Any], reader: Account) -> Any:
 
 def _pressed(request: Request, one: Act, row: Any) -> HttpResponse:
     """Do an act that asks nothing."""
-    if request.method != "POST":
-        raise Http404
     seen = _seen(request)
     try:
         return once(request, lambda: _do(request, one, row, {}, seen))
@@ -282,7 +278,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     context = {
-        "title": one.label, "crumbs": _way(row), "form": form, "act": one,
+        "title": one.label, "crumbs": _way(request, row), "form": form, "act": one,
+        "subject": str(row),
         "submit": one.label, "warning": one.warning(row), "token": new_token(), "stale": stale,
         "second": one.needs_second(row), "way_back": one.way_back, "final": one.back == acts.FINAL,
         "version": stale.now if stale else getattr(one.keeper(row), "version", ""),
@@ -302,7 +299,7 @@ def _conflict(request: Request, one: Act, row: Any, seen: int, error: Conflict) 
     keeper = one.keeper(now) if now is not None else None
     changes = since(keeper, seen) if keeper is not None and one.on_version and seen else []
     context = {
-        "title": _("没有保存"), "crumbs": _way(row), "error": error.message,
+        "title": _("没有保存"), "crumbs": _way(request, row), "error": error.message,
         "stale": Stale(seen, keeper.version, changes, []) if changes and keeper else None,
         "back": _address(row),
     }  # fmt: skip
@@ -357,9 +354,15 @@ def _seen(request: Request) -> int:
     return min(int(text), HIGHEST) if text.isdecimal() and len(text) < len(str(HIGHEST)) else 0
 
 
-def _way(row: Any) -> way.Way:
-    """Return the way to what is done to a row: by its page, or by the first page."""
-    return way.through(row) if hasattr(row, "get_absolute_url") else [(str(row), "/")]
+def _way(request: Request, row: Any) -> way.Way:
+    """Return the way to what is done to a row: by its page, or by the first page.
+
+    What is one's own is done by who may not open the row's page: one's account, say.
+    """
+    seen = getattr(type(row).objects, "visible_to", None)
+    open_ = seen is None or seen(request.user).filter(pk=row.pk).exists()
+    led = open_ and hasattr(row, "get_absolute_url")
+    return way.through(row) if led else [(str(row), "/")]
 
 
 def _address(row: Any) -> str:

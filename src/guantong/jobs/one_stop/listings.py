@@ -216,7 +216,8 @@ class Requests(Listing):
     @classmethod
     def links(cls, request: Any) -> list[tuple[Text, str]]:
         """Lead to the catalogue, where a request is taken."""
-        return [(_("受理申请"), reverse("one_stop:items"))] if request.user.may(CASE_OPEN) else []
+        able = request.user.may(CASE_OPEN) and request.user.may(ITEM_VIEW)
+        return [(_("受理申请"), reverse("one_stop:items"))] if able else []
 
 
 class Outside(Listing):
