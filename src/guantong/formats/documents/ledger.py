@@ -34,7 +34,8 @@ def ledger(
 
     Examples
     --------
-    >>> top, lines = ledger([("姓名", "甲")], ("环节", "内容"), [("动议", "一"), ("动议", "二")], (1, 3))
+    >>> said = [("动议", "一"), ("动议", "二")]
+    >>> top, lines = ledger([("姓名", "甲")], ("环节", "内容"), said, (1, 3))
     >>> [[box.text for box in row.boxes] for row in (*top.rows, *lines.rows)]
     [['姓名', '甲', '', ''], ['环节', '内容'], ['动议', '一'], ['二']]
 

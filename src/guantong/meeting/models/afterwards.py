@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from guantong.core.numbering import Serial
 from guantong.core.scope import ScopedModel
 from guantong.meeting.models.motions import Motion, OfMotion
 from guantong.staffing.room import PLAN_VIEW
@@ -65,7 +66,7 @@ class AppointmentLetter(OfMotion):
         )
 
     def __str__(self) -> str:
-        return f"{self.word}〔{self.year}〕{self.number}号"
+        return str(Serial(self.word, self.year, self.number))
 
     def get_absolute_url(self) -> str:
         """Return the page of the motion."""
