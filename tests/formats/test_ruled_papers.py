@@ -71,6 +71,14 @@ def test_a_form_says_the_same_in_pdf_and_in_word():
     assert [cell.text for cell in table.rows[1].cells] == ["甲", "丁\n签名", "丁\n签名"]
 
 
+def test_what_is_longer_than_a_page_goes_on_on_the_next():
+    long = Row((Box("甲"), Box("长" * 3000, kind="text"), Box("乙", kind="name")))
+    pages = _pdf(Document("表", "", (Ruled((1, 2, 1), (long,)),))).pages
+    assert len(pages) > 1
+    assert sum(page.extract_text().count("长") for page in pages) == 3000
+    assert all(page.extract_text().count("长") < 2000 for page in pages)
+
+
 def test_photos_stand_in_both_and_a_damaged_one_keeps_nobody_from_the_paper():
     sound = comparison("比选表", "", ["学历"], [Column("甲", _png(), ("大学",))])
     assert len(_pdf(sound).pages[0].images) == 1

@@ -14,8 +14,8 @@ from tests.staffing.shared import sign_in
 from guantong.core.errors import Conflict, GuantongError
 from guantong.formats.documents import to_pdf, to_word
 from guantong.meeting.listings import Letters, Meetings
-from guantong.meeting.models import Answer, Letter, Motion
-from guantong.meeting.services import applying, authority, deciding, letters, opening
+from guantong.meeting.models import Answer, AppointmentLetter, Letter, Motion
+from guantong.meeting.services import applying, authority, deciding, letters, numbers, opening
 from guantong.meeting.services.letter_papers import paper_of
 from guantong.meeting.services.opening import Move
 from guantong.people.models import PostHeld
@@ -305,6 +305,34 @@ def test_a_letter_is_taken_back_before_it_went_out_only(cast, recommended):
     letters.unsend(cast.officer, other, reason="文号写错了，重新登记")
     other.refresh_from_db()
     assert (other.state, other.number) == ("draft", "")
+
+
+def test_a_number_is_borne_by_one_letter_only(cast, recommended):
+    one, other = sent(cast, recommended)
+    letters.unsend(cast.officer, other, reason="文号写错了，重新登记")
+    for again in ("甲请〔2026〕1号", "甲请〔2026〕 第1号"):
+        with pytest.raises(GuantongError, match="已用于另一件"):
+            letters.send(cast.officer, other, number=again, sent_on=TODAY)
+    unit = recommended.unit
+    assert numbers.following_of(unit, "甲请", 2026) == 2
+    assert numbers.following_of(unit, "甲请", 2027) == 1
+    letters.send(cast.officer, other, number="甲请〔2026〕7号", sent_on=TODAY)
+    assert numbers.following_of(unit, "甲请", 2026) == 8
+    motion = letters.motions_of(one)[0]
+    AppointmentLetter(
+        motion=motion,
+        unit=unit,
+        word="甲请",
+        year=2026,
+        number=9,
+        on=TODAY,
+        organ="",
+        title="",
+        to="",
+    ).save()
+    assert numbers.is_taken(unit, "甲请〔2026〕9号")
+    assert not numbers.is_taken(unit, "甲请〔2026〕10号")
+    assert numbers.following_of(unit, "甲请", 2026) == 10
 
 
 def test_the_request_is_printed_with_its_annexes(cast, client, gov, recommended):

@@ -18,7 +18,7 @@ from guantong.core import acts
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Signing
 from guantong.core.services import accounts
-from guantong.formats.documents import to_pdf, to_word
+from guantong.formats.documents import Ruled, to_pdf, to_word
 from guantong.people.models import Person, StaffQuota
 from guantong.staffing import record_papers
 from guantong.staffing.models import AppointmentRecord, Plan, RecordWaiver, Seat
@@ -329,8 +329,9 @@ def test_form_names_every_item_and_writes_out_who_did_not_answer(client, cast, d
     told.overdue(row)
     concluding.without(cast.officer, fresh(row), which="discipline", reason="11月25日函催一次")
     document = record_papers.of(fresh(row), cast.officer)
-    (ledger,) = [one for one in document.blocks if type(one).__name__ == "Ledger"]
-    stages = [stage for stage, _many in ledger.stages]
+    facts, ledger = [one for one in document.blocks if isinstance(one, Ruled)]
+    assert [box.text for box in facts.rows[0].boxes[:2]] == ["姓名", row.person.name]
+    stages = [box.text for line in ledger.rows[1:] for box in line.boxes if box.kind == "name"]
     assert "、".join(stages) == (
         "动议、民主推荐、考察、四项结论、酝酿、讨论决定、任前公示、任职、试用期、特殊情形"
     )

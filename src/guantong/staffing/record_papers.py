@@ -13,8 +13,9 @@ from guantong.casework.models import Evidence, Turn
 from guantong.casework.process.definition import REOPENED
 from guantong.casework.services.rows import data_of
 from guantong.core.scope import pointing, rows_of
-from guantong.formats.documents.blocks import Block, Document, Ledger, Text
+from guantong.formats.documents.blocks import Block, Document, Text
 from guantong.formats.documents.blocks import Line as Paragraph
+from guantong.formats.documents.ledger import ledger
 from guantong.staffing.queries import records as reads
 from guantong.staffing.queries.records import Line, Said
 from guantong.standards import appointment_record
@@ -70,7 +71,7 @@ def of(row: AppointmentRecord, reader: Account) -> Document:
     blocks: list[Block] = [
         Paragraph(_("干部选拔任用全程纪实表"), "center", 18, bold=True),
         Paragraph(_("编号：%s") % number, "right", 10.5),
-        Ledger(facts, head, rows, WIDTHS),
+        *ledger(facts, head, rows, WIDTHS),
         Paragraph(_("填表人：　　　　　　　审核人：　　　　　　　主办单位（盖章）"), size=10.5),
         Paragraph(f"{today.year}年{today.month}月{today.day}日", "right", 10.5),
         Text(

@@ -11,7 +11,6 @@ from guantong.formats.documents.blocks import (
     Grid,
     Heading,
     Intervals,
-    Ledger,
     Line,
     Row,
     Ruled,
@@ -23,5 +22,5 @@ from guantong.formats.documents.word import to_word
 
 __all__ = [
     "Block", "Box", "Break", "Document", "Entries", "Entry", "Facts", "Grid", "Heading",
-    "Intervals", "Ledger", "Line", "Row", "Ruled", "Seats", "Text", "to_pdf", "to_word",
+    "Intervals", "Line", "Row", "Ruled", "Seats", "Text", "to_pdf", "to_word",
 ]  # fmt: skip

@@ -141,7 +141,8 @@ class Box:
     columns, rows
         How many it takes.
     kind
-        ``label`` and ``value`` stand in the middle, ``text`` from the left, ``head`` is shaded.
+        ``label``, ``value`` and ``name`` stand in the middle, ``text`` from the left; ``name`` and
+        ``head`` are set in the face of headings, ``head`` is shaded.
     foot
         What stands at its lower right: who signs there, and when.
     picture
@@ -169,6 +170,8 @@ class Row:
 class Ruled:
     """A form of lines with cells of several rows and columns, as official ones are.
 
+    Two that follow one another touch.
+
     Attributes
     ----------
     columns
@@ -189,40 +192,6 @@ class Ruled:
 @dataclass(frozen=True)
 class Break:
     """What follows begins on a page of its own."""
-
-
-@dataclass(frozen=True)
-class Ledger:
-    """An official form: facts two to a line on top, then lines under their stage, ruled in black.
-
-    Attributes
-    ----------
-    facts
-        What each is called, and what it is.
-    head
-        Of the columns; the first holds the stage, which stands once beside all of its lines.
-    rows
-        Of each line the stage and the other cells.
-    widths
-        Of the columns, in shares.
-
-    """
-
-    facts: tuple[tuple[str, str], ...]
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    widths: tuple[float, ...]
-
-    @property
-    def stages(self) -> list[tuple[str, int]]:
-        """Each stage with how many lines stand beside it."""
-        found: list[tuple[str, int]] = []
-        for row in self.rows:
-            if found and found[-1][0] == row[0]:
-                found[-1] = (row[0], found[-1][1] + 1)
-            else:
-                found.append((row[0], 1))
-        return found
 
 
 #: Longer words are broken where the line ends; a check code of 64 characters fits on one.
@@ -247,7 +216,7 @@ def breakable(text: str, most: int) -> str:
     return long.sub(lambda found: "\u200b".join(found[0]), text)
 
 
-Block = Heading | Text | Facts | Grid | Seats | Intervals | Entries | Line | Ledger | Ruled | Break
+Block = Heading | Text | Facts | Grid | Seats | Intervals | Entries | Line | Ruled | Break
 
 
 #: Pages: width and height in millimetres.

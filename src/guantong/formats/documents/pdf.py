@@ -13,7 +13,7 @@ import pylopdf_fonts_zh_cn
 import typst
 
 from guantong.formats.appointment.photo import suffix_of
-from guantong.formats.documents.blocks import Block, Document, Grid, Ledger, printable
+from guantong.formats.documents.blocks import Block, Document, Grid, printable
 
 
 def to_pdf(document: Document) -> bytes:
@@ -31,8 +31,6 @@ def to_pdf(document: Document) -> bytes:
 
 
 def _more(block: Block) -> dict[str, Any]:
-    if isinstance(block, Ledger):
-        return {"stages": block.stages}
     return {"shares": list(block.shares)} if isinstance(block, Grid) else {}
 
 

@@ -18,6 +18,8 @@ from guantong.formats.documents.fit import POINTS
 TWIPS = 20 * POINTS
 LEFT, CENTRE, RIGHT = "left", "center", "right"
 FILL = "F1F4F8"
+#: Boxes in the face of headings.
+NAMING = ("head", "name")
 
 
 def add_ruled(file: Any, block: Ruled, width: float) -> None:
@@ -115,7 +117,7 @@ def _cell(file: Any, box: Box, width: float, height: float, size: float, *, begi
         return cell
     if box.text or not box.foot:
         for text in box.text.split("\n"):
-            _paragraph(file, cell, text, size, align, HEI if box.kind == "head" else SONG)
+            _paragraph(file, cell, text, size, align, HEI if box.kind in NAMING else SONG)
     signed = [text for text in box.foot.split("\n") if text]
     for at, text in enumerate(signed):
         paragraph = _paragraph(file, cell, text, size, RIGHT)

@@ -19,7 +19,6 @@ from guantong.formats.documents.blocks import (
     Grid,
     Heading,
     Intervals,
-    Ledger,
     Line,
     Ruled,
     Seats,
@@ -83,8 +82,6 @@ def _write(file: Any, block: Any, wide: float) -> None:
         _line(file, block)
     elif isinstance(block, Break):
         file.add_page_break()
-    elif isinstance(block, Ledger):
-        _ledger(file, block)
     elif isinstance(block, Intervals):
         rows = tuple(
             (name, f"{value:.0f}", f"{low:.0f}–{high:.0f}") for name, low, value, high in block.rows
@@ -176,53 +173,6 @@ def _entries(file: Any, block: Entries) -> None:
             run = _run(row.cells[1].add_paragraph(), one.note, SONG, 8.5)
             run.font.color.rgb = GREY
     file.add_paragraph()
-
-
-def _ledger(file: Any, block: Ledger) -> None:
-    top = file.add_table(rows=0, cols=4, style="Table Grid")
-    top.autofit = False
-    for at in range(0, len(block.facts), 2):
-        cells = top.add_row().cells
-        pairs = [*block.facts[at : at + 2], ("", "")][:2]
-        texts = [text for pair in pairs for text in pair]
-        for n, (cell, text, share) in enumerate(
-            zip(cells, texts, (1.2, 2.6, 1.2, 2.6), strict=True)
-        ):
-            cell.width = Mm(WIDTH * share / 7.6)
-            _cell(cell, text, HEI if n % 2 == 0 else SONG, centred=n % 2 == 0)
-    # Two tables that touch become one in Word: a line of no height parts them.
-    gap = file.add_paragraph()
-    gap.paragraph_format.line_spacing = Pt(1)
-    gap.paragraph_format.space_after = Pt(0)
-    table = file.add_table(rows=1, cols=len(block.head), style="Table Grid")
-    table.autofit = False
-    widths = [Mm(WIDTH * share / sum(block.widths)) for share in block.widths]
-    for row, face in [(block.head, HEI), *((row, SONG) for row in block.rows)]:
-        cells = table.rows[0].cells if row is block.head else table.add_row().cells
-        for n, (cell, text, width) in enumerate(zip(cells, row, widths, strict=True)):
-            cell.width = width
-            centred = face == HEI or n in (0, 2, 3)
-            _cell(cell, text if n else "", HEI if n == 0 else face, centred=centred)
-    _cell(table.rows[0].cells[0], block.head[0], HEI, centred=True)
-    at = 1
-    for stage, many in block.stages:
-        cell = table.cell(at, 0).merge(table.cell(at + many - 1, 0))
-        for extra in cell.paragraphs[1:]:
-            extra._element.getparent().remove(extra._element)
-        _cell(cell, stage, HEI, centred=True)
-        at += many
-    file.add_paragraph()
-
-
-def _cell(cell: Any, text: str, face: str, *, centred: bool) -> None:
-    cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
-    for n, line in enumerate(text.split("\n")):
-        paragraph = cell.paragraphs[0] if n == 0 else cell.add_paragraph()
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
-        paragraph.paragraph_format.space_before = Pt(2)
-        paragraph.paragraph_format.space_after = Pt(2)
-        if line:
-            _run(paragraph, line, face, 9.5)
 
 
 def _paragraph(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import Field
-from guantong.core.models import Unit
-from guantong.core.scope import held, rows_of
+from guantong.core.scope import rows_of
 from guantong.meeting.models import AppointmentLetter, Decision, Meeting, Motion, Talk
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import after_papers
+from guantong.meeting.services import after_papers, numbers
 from guantong.meeting.services.rows import of_motions
 
 if TYPE_CHECKING:
@@ -85,12 +83,10 @@ def issue(actor: Account | None, meeting: Meeting, organ: str, word: str, on: dt
     motions = without_letter(meeting)
     if not motions:
         raise Conflict(_("已办理的任免都已印发通知。"))
-    # Whoever issues at the same time waits here, so that no number is given twice.
-    unit = held(meeting.unit) or meeting.unit
-    number = _last(unit, word, on.year)
+    unit = meeting.unit
+    first = numbers.following_of(unit, word, on.year)
     made = []
-    for motion in motions:
-        number += 1
+    for number, motion in enumerate(motions, start=first):
         said = after_papers.said_of(motion)
         row = AppointmentLetter(
             motion=motion, unit=unit, word=word, year=on.year, number=number, on=on, organ=organ,
@@ -98,16 +94,11 @@ def issue(actor: Account | None, meeting: Meeting, organ: str, word: str, on: dt
         )  # fmt: skip
         row.save()
         made.append(row)
-    first, last = made[0], made[-1]
-    many = f"{first}" if first is last else f"{first} 至 {last.number}号"
+    last = made[-1]
+    many = f"{made[0]}" if made[0] is last else f"{made[0]} 至 {last.number}号"
     return Done(
         f"印发任职通知 {len(made)} 份：{many}", gettext("已印发：%s。") % many, made=meeting
     )
-
-
-def _last(unit: Unit, word: str, year: int) -> int:
-    rows = rows_of(unit, AppointmentLetter).filter(word=word, year=year)
-    return int(rows.aggregate(top=Max("number"))["top"] or 0)
 
 
 @act(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError
 from guantong.core.fields import Field
+from guantong.core.numbering import following
 from guantong.core.scope import rows_of
 from guantong.meeting.models import Copy, Meeting
 from guantong.meeting.room import MEETING_RECORD
@@ -65,10 +65,10 @@ def for_members(meeting: Meeting) -> int:
 
 
 def _made(meeting: Meeting, holders: Iterable[tuple[str, str]]) -> int:
-    last = rows_of(meeting, Copy).aggregate(last=Max("number"))["last"] or 0
+    first = following(meeting, Copy)
     rows = [
-        Copy(meeting=meeting, number=last + n, name=name[:40], post=post[:120])
-        for n, (name, post) in enumerate(holders, start=1)
+        Copy(meeting=meeting, number=n, name=name[:40], post=post[:120])
+        for n, (name, post) in enumerate(holders, start=first)
     ]
     Copy.objects.bulk_create(rows)
     return len(rows)

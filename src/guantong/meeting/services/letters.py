@@ -16,7 +16,7 @@ from guantong.core.fields import Field
 from guantong.core.scope import rows_of, rows_of_all
 from guantong.meeting.models import Answer, Candidacy, Decision, Letter, Meeting, Motion, Way
 from guantong.meeting.room import MEETING_RECORD
-from guantong.meeting.services import authority
+from guantong.meeting.services import authority, numbers
 from guantong.meeting.services.keeping import ASKS
 from guantong.standards import authority as rules
 
@@ -114,13 +114,16 @@ def send(_actor: Account | None, letter: Letter, number: str, sent_on: dt.date) 
     Raises
     ------
     GuantongError
-        If it would have gone out before the meeting, or has no number.
+        If it would have gone out before the meeting, has no number, or another letter has it.
 
     """
     if not number.strip():
         raise GuantongError(_("请填写文号，例如“甲组〔2026〕12号”。"), field="number")
     if sent_on < letter.meeting.on:
         raise GuantongError(_("发出日期早于会议日期，请核对。"), field="sent_on")
+    if numbers.is_taken(letter.meeting.unit, number.strip()):
+        text = _("文号“%s”已用于另一件，请核对。")
+        raise GuantongError(text % number.strip(), field="number")
     letter.number, letter.sent_on = number.strip(), sent_on
     if letter.asks_opinion:
         letter.due_on = sent_on + dt.timedelta(days=rules.table().consult.days)

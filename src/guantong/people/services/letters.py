@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +13,7 @@ from guantong.core.acts import FINAL, Done, act, hold
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import Field
 from guantong.core.models import Unit
+from guantong.core.numbering import following
 from guantong.core.scope import rows_of
 from guantong.people.models import ArchiveEntry, IssuedLetter, Person
 from guantong.people.room import PERSON_MANAGE
@@ -135,14 +135,12 @@ def make_void(_actor: Account | None, row: IssuedLetter, reason: str) -> Done:
 def _issue(
     actor: Account | None, person: Person, kind: str, unit: Unit, on: dt.date, **given: Any
 ) -> Done:
-    # One at a time for each unit, so that two officers never draw the same number.
     held = hold(actor, unit, PERSON_MANAGE)
     if held.closed_on:
         raise Conflict(_("“%(unit)s”已撤销，不能开具。") % {"unit": held.name}, field="unit")
-    rows = rows_of(held, IssuedLetter).filter(kind=kind, year=on.year)
-    last = rows.aggregate(top=Max("number"))["top"] or 0
     row = IssuedLetter(
-        unit=held, person=person, kind=kind, year=on.year, number=last + 1, on=on, by=actor,
+        unit=held, person=person, kind=kind, year=on.year, on=on, by=actor,
+        number=following(held, IssuedLetter, kind=kind, year=on.year),
         post=in_full(person.unit.name, person.post), is_demo=person.is_demo, **given,
     )  # fmt: skip
     row.save()

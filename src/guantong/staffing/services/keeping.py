@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from guantong.core import acts
 from guantong.core.errors import GuantongError
+from guantong.core.numbering import following
 from guantong.core.scope import rows_of, rows_under
 from guantong.core.services import events
 from guantong.engines.match import Evaluation, MatchError, certificate, evaluate
@@ -151,8 +151,7 @@ def _ready(outcome: Outcome, instance: bytes) -> _Ready:
 
 def _write(actor: Account | None, held: Scenario, outcome: Outcome, ready: _Ready) -> Plan:
     found, told = outcome.found, ready.told
-    plans = rows_of(held, Plan)
-    number = (plans.aggregate(top=Max("number"))["top"] or 0) + 1
+    number = following(held, Plan)
     plan = Plan(
         scenario=held,
         number=number,

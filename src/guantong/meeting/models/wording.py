@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from guantong.meeting.models_letters import Way
+from guantong.meeting.models.letters import Way
 
 
 class Moved(Protocol):
