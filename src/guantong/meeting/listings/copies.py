@@ -14,7 +14,7 @@ from guantong.frame.listings import Listing, On, Waiting
 from guantong.meeting.models import Copy, Meeting
 from guantong.meeting.room import MEETING_RECORD
 from guantong.meeting.services import copies
-from guantong.ui.columns import Short
+from guantong.ui.columns import Long, Short
 from guantong.ui.tables import Choice, Table
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Copies(Listing):
     waits = (Waiting(_("会议材料未收回"), _out, "signed_at", "meeting__on"),)
     on = (On(Meeting, _of_meeting, without=("meeting__name",), acts=("copies",)),)
     empty = _("还没有编份号。生成会务包时，成员各编一份；也可以先在会议页面“编份号”。")
-    meeting__name = Column(verbose_name=_("会议"))
+    meeting__name = Long(verbose_name=_("会议"))
     number = Column(verbose_name=_("份号"))
     name, post, state = Short(), Short(), Short()
     signed = Short(verbose_name=_("签收"), accessor="signed_by", empty_values=())
