@@ -121,10 +121,9 @@ def practised(rows: models.QuerySet[Person], kind: str) -> models.QuerySet[Perso
     held = PostHeld.objects.filter(person__in=keys).order_by()
     sent = PracticePosting.objects.filter(person__in=keys).order_by()
     if kind == "grassroots":
-        there = models.Q(pk__in=held.filter(at_grassroots=True).values("person"))
-        return rows.filter(
-            there | models.Q(pk__in=sent.filter(at_grassroots=True).values("person"))
-        )
+        there = (some.filter(at_grassroots=True).values("person") for some in (held, sent))
+        at, also = (models.Q(pk__in=one) for one in there)
+        return rows.filter(at | also)
     said = models.Q()
     for word in PRACTICE:
         said |= models.Q(resume__contains=word)
