@@ -16,8 +16,16 @@ from tests.staffing.shared import fresh, sign_in
 from guantong.casework.services import finishing
 from guantong.core.errors import Conflict
 from guantong.formats.documents import to_word
-from guantong.meeting.models import Motion
-from guantong.meeting.services import applying, deciding, minutes, notice, opening, recorded
+from guantong.meeting.models import Motion, Objection
+from guantong.meeting.services import (
+    afterwards,
+    applying,
+    deciding,
+    minutes,
+    notice,
+    opening,
+    recorded,
+)
 from guantong.meeting.services.pack import papers
 from guantong.meeting.services.proposed import Move
 from guantong.people.models import PostHeld
@@ -157,10 +165,21 @@ def test_with_all_four_the_record_is_told_what_the_meeting_did_up_to_the_probati
     with pytest.raises(Conflict, match="试用期中"):
         finishing.finish(cast.officer, told.open_turn(row), outcome="已任职")
     PostHeld.objects.unscoped("test").filter(pk=held.pk).update(probation_until="2026-01")
+    motion = Motion.objects.unscoped("test").get(meeting=meeting)
+    Objection(
+        motion=motion, notice=motion.notice, origin="vague", channel="letter", content="话里有话",
+        objector="某村民", received_on=first + DAY,
+    ).save()  # fmt: skip
+    talk = afterwards.plan_talk(cast.officer, motion, timezone.localdate(), "周书记（虚构）")
+    assert reads.later([fresh(row)])[row.pk].lines[-1].result == "已安排"
+    afterwards.keep_talk(cast.officer, talk, timezone.localdate(), "勤政廉政")
     text = str(forms.of(fresh(row), cast.officer))
     for wanted in ("应到会 9 人，到会 9 人", "通过；同意 9", "甲干〔2026〕9号", "组织部网站",
-                   "试用期至 2026-01"):  # fmt: skip
+                   "试用期至 2026-01", "公示反映（匿名，没有可核查的内容）", "存查，不影响办理",
+                   "任职谈话：周书记（虚构）谈话", "已谈"):  # fmt: skip
         assert wanted in text
+    for kept in ("话里有话", "某村民", "勤政廉政"):
+        assert kept not in text
     assert "未记录）" in text
     finishing.finish(cast.officer, told.open_turn(row), outcome="已任职")
     finishing.finish(desk.second, told.open_turn(row))

@@ -146,8 +146,11 @@ def test_units_with_three_full_members_and_no_branch(cast, town, party):
     found = Uncovered.seen(cast.officer)
     assert [(one.name, one.full_members) for one in found] == [("企业甲", 4)]
     assert not Uncovered.seen(cast.stranger).exists()
+    figure = figures.find("people.no_branch")
+    assert str(figures.number(figure, cast.officer, town.first)) == "1 个"
     PartyOrganisation.objects.unscoped("test").filter(pk=row.pk).update(closed_on="2026-01-01")
     assert {one.name for one in Uncovered.seen(cast.officer)} == {"企业甲", "企业丙"}
+    assert [one.n for one in figures.below(figure, cast.officer, town.red)] == [0, 1, 0, 1]
 
 
 def test_branches_without_recruits_are_counted_among_those_whose_members_are_known(

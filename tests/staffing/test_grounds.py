@@ -11,7 +11,7 @@ from tests.staffing import grounded
 
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Event
-from guantong.people.models import AwardSanction
+from guantong.people.models import AwardSanction, PracticePosting
 from guantong.people.services import records
 from guantong.staffing.eligibility import bars_of, pool_of
 from guantong.staffing.models import Grounds, GroundsEvidence, Handling
@@ -20,6 +20,7 @@ from guantong.staffing.queries import followed
 from guantong.staffing.queries import grounds as reads
 from guantong.staffing.queries import judgement as judgements
 from guantong.staffing.services import eligibility, grounds, judgement
+from guantong.standards.months import Month
 
 pytestmark = pytest.mark.django_db
 WHY = "防汛值守脱岗，经核查属实，不宜留任现岗位。"
@@ -292,13 +293,17 @@ def test_the_next_round_shows_what_followed_each_placement_and_says_where_nothin
     records.save_record(cast.officer, woman, "A14", {"kind": "award", "name": "嘉奖", "on": day})
     records.save_record(cast.officer, woman, "A11",
                         {"name": "中青班", "start": month, "end": month, "days": 30})  # fmt: skip
+    after = str(Month.of(timezone.localdate()) + 1)
+    PracticePosting(
+        person=woman, kind="village", unit=town.village, task="驻村帮扶", start=after
+    ).save()
     later = judgement.open_round(cast.officer, town.city, "下一次", timezone.localdate())
     before = judgements.before(cast.officer, [woman.pk, young.pk], later)
     found = followed.since(cast.officer, before.values())
     assert [(one.on, one.what) for one in found[woman.pk]] == [
-        (day, "奖励：嘉奖"), (month, "培训：中青班"),
+        (after, "驻村：一村"), (day, "奖励：嘉奖"), (month, "培训：中青班"),
     ]  # fmt: skip
-    assert found[woman.pk][0].address == reverse("people:records", args=[woman.pk, "A14"])
+    assert found[woman.pk][1].address == reverse("people:records", args=[woman.pk, "A14"])
     assert found[young.pk] == []
     client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
     board = client.get(reverse("staffing:judgement", args=[later.pk])).content.decode()

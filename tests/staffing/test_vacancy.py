@@ -16,7 +16,7 @@ from guantong.meeting.models import Motion
 from guantong.meeting.services import headcount as of_meeting
 from guantong.meeting.services import moves, opening
 from guantong.meeting.services.proposed import Member
-from guantong.people.models import Person, Training
+from guantong.people.models import Person, PracticePosting, Training
 from guantong.people.rules import relatives
 from guantong.people.services import quotas
 from guantong.staffing.models import Post
@@ -149,6 +149,12 @@ def test_filters_narrow_who_is_asked_and_order_stays_the_rosters(client, vacant,
     assert "李" in named(in_post="5")
     assert named(schooling="1") == []
     assert named(practice="sent") == []
+    PracticePosting(
+        person=staff.people.woman, kind="village", unit=staff.people.county, task="驻村帮扶",
+        start="2025-01", at_grassroots=True,
+    ).save()  # fmt: skip
+    assert named(practice="sent") == ["钱"]
+    assert "钱" in named(practice="grassroots")
     assert named(group="none", q="李") == ["李"]
     assert named(reach="all", answer="broken") == ["赵"]
 

@@ -306,8 +306,10 @@ def _tallies(
             values[path].append(figure.measure.of(*given))
         return {path: _Tally(len(some), len(some), median(some)) for path, some in values.items()}
     read = model.objects.unscoped(REASON).filter(pk__in=_keys(figure.whole(rows)))
+    # Where all are counted, who asks for the rows is not asked for them a second time.
+    n = Count("pk") if figure.where is every else Count("pk", filter=Q(pk__in=part))
     counted = read.order_by().annotate(**place).values("figure_place").annotate(
-        figure_base=Count("pk"), figure_n=Count("pk", filter=Q(pk__in=part))
+        figure_base=Count("pk"), figure_n=n
     )  # fmt: skip
     return {one["figure_place"]: _Tally(one["figure_n"], one["figure_base"]) for one in counted}
 

@@ -189,14 +189,15 @@ def without_branch(
     full = pointing(Person, "party", [Party.MEMBER]).filter(status=Status.ACTIVE).order_by()
     many = full.values("unit").annotate(n=Count("pk")).filter(n__gte=least)
     kinds = PartyOrganisation.Kind.branches()
-    open_ = pointing(PartyOrganisation, "kind", kinds).filter(closed_on=None).order_by()
-    joined = pointing(PartyJoinedUnit, "organisation", open_.values("pk"))
-    rows = rows.filter(closed_on=None, pk__in=many.values("unit"))
+    # What exists for a unit is joined by its index; a list of all would be gone through for each.
+    own = pointing(PartyOrganisation, "kind", kinds).filter(closed_on=None, unit=OuterRef("pk"))
+    joined = pointing(PartyJoinedUnit, "organisation__kind", kinds).filter(
+        organisation__closed_on=None, unit=OuterRef("pk")
+    )
     parts = (Unit.Kind.DEPARTMENT, Unit.Kind.TEAM)
-    rows = rows.exclude(kind__in=parts).exclude(pk__in=open_.values("unit"))
-    rows = rows.exclude(pk__in=joined.order_by().values("unit"))
+    rows = rows.filter(~Exists(own), ~Exists(joined), closed_on=None, pk__in=many.values("unit"))
     counted = full.filter(unit=OuterRef("pk")).values("unit").annotate(n=Count("pk"))
-    return rows.annotate(full_members=Subquery(counted.values("n")))
+    return rows.exclude(kind__in=parts).annotate(full_members=Subquery(counted.values("n")))
 
 
 def without_recruits(

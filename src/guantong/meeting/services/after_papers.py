@@ -97,17 +97,19 @@ def said_of(motion: Motion) -> Said:
 
 def letter_of(row: AppointmentLetter) -> Document:
     """Describe a letter of appointment as it was issued."""
-    foot = DEMO if row.motion.meeting.is_demo else ""
+    meeting = row.motion.meeting
+    foot = DEMO if meeting.is_demo else ""
     made = letter(
-        row.title, organ=row.organ, to=row.to, body=row.body, on=row.on, number=str(row), foot=foot
-    )
+        row.title, organ=row.organ, to=row.to, body=row.body, on=row.on, number=str(row),
+        secrecy=meeting.secrecy, foot=foot,
+    )  # fmt: skip
     if not row.spoilt:
         return made
     return Document("", "", (Line("作　废", "center", 20, bold=True, red=True), *made.blocks), foot)
 
 
 def notice_of(row: Notice) -> Document:
-    """Describe the text by which the public is told."""
+    """Describe the text by which the public is told; it bears no grade of secrecy."""
     meeting, people = row.meeting, notices.told(row)
     organ = organ_of(meeting)
     further = [one.person.pk for one in people if one.advance == Motion.Advance.FURTHER]
@@ -158,7 +160,8 @@ def talks_of(meeting: Meeting) -> Document:
         ),
     ]  # fmt: skip
     foot = DEMO if meeting.is_demo else ""
-    return Document("任职谈话安排", f"{meeting.name} · {day(meeting.on)}", tuple(blocks), foot)
+    heading = ("任职谈话安排", f"{meeting.name} · {day(meeting.on)}")
+    return Document(*heading, tuple(blocks), foot, secrecy=meeting.secrecy)
 
 
 def reporting_of(motion: Motion) -> Document:

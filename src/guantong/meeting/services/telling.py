@@ -10,7 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guantong.core.scope import pointing
-from guantong.meeting.models import Attendee, Decision, Meeting, Motion, Notice, Statement, Vote
+from guantong.meeting.models import (
+    Attendee,
+    Decision,
+    Meeting,
+    Motion,
+    Notice,
+    Objection,
+    Statement,
+    Talk,
+    Vote,
+)
 from guantong.meeting.services import keeping
 from guantong.people.models import PostHeld
 from guantong.staffing.queries.records import Later, Line, tells
@@ -34,6 +44,8 @@ def told(rows: Sequence[AppointmentRecord]) -> Mapping[int, Later]:
     votes = _by_motion(Vote, motions)
     decided = _by_motion(Decision, motions, "applied_by")
     said = _by_motion(Statement, motions, "attendee")
+    objected = _by_motion(Objection, motions, "case", "checked_by", "agreed_by")
+    talks = _by_motion(Talk, motions, "planned_by", "kept_by")
     here = _present(motions)
     held = _held(motions, decided)
     found: dict[int, Later] = {}
@@ -44,10 +56,12 @@ def told(rows: Sequence[AppointmentRecord]) -> Mapping[int, Later]:
         out.lines.append(_decision(motion, vote, decision, said.get(motion.pk, ()), here))
         out.lines += [*_answered(motion), *_elected(motion)]
         out.lines += _notice(motion)
+        out.lines += map(_objection, objected.get(motion.pk, ()))
         out.state, out.held = _state(motion, decision), False
         if decision is not None and decision.applied_at:
             post = held.get(motion.pk)
             out.lines += _appointed(decision, post)
+            out.lines += map(_talk, talks.get(motion.pk, ()))
             until = post.probation_until if post else ""
             runs = bool(until) and until > f"{timezone.localdate():%Y-%m}"
             out.state, out.held = (_("试用期中"), False) if runs else (_("已任职"), True)
@@ -148,6 +162,20 @@ def _notice(motion: Motion) -> list[Line]:
     result = motion.held_back and f"{_('暂缓任职')}：{motion.held_back}"
     result = result or (_("期满") if over else _("公示中"))
     return [Line("notice", what, "", notice.last, result, notice.place)]
+
+
+def _objection(row: Objection) -> Line:
+    """Tell how far one is checked, and by whom; neither what it says nor whose it is."""
+    what = _("公示反映（%s）") % row.get_origin_display()
+    by = "、".join(str(one) for one in (row.checked_by, row.agreed_by) if one)
+    return Line("notice", what, by, row.concluded_on or row.received_on, str(row.state))
+
+
+def _talk(row: Talk) -> Line:
+    what = _("任职谈话：%s谈话") % row.speaker
+    by = str(row.kept_by or row.planned_by or "")
+    return Line("appointment", what, by, row.held_on or row.on,
+                _("已谈") if row.held_on else _("已安排"))  # fmt: skip
 
 
 def _appointed(decision: Decision, post: PostHeld | None) -> list[Line]:

@@ -18,6 +18,7 @@ from guantong.people.models import (
     AwardKind,
     AwardSanction,
     PostHeld,
+    PracticePosting,
     RankHeld,
     Training,
 )
@@ -121,6 +122,20 @@ def ranks(actor: Account, asked: Mapping[int, Since]) -> Iterator[tuple[int, Fol
         if row.start > asked[row.person_id].month:
             what = _("任%s") % table("rank").label(row.rank)
             yield row.person_id, Followed(row.start, what, _records(row.person_id, "A05"))
+
+
+@register
+def practice(actor: Account, asked: Mapping[int, Since]) -> Iterator[tuple[int, Followed]]:
+    """Work away from the own organ that began or ended."""
+    rows = PracticePosting.objects.visible_to(actor).filter(person__in=list(asked))
+    for row in rows.select_related("unit"):
+        at = asked[row.person_id].month
+        name = f"{row.get_kind_display()}：{row.receiver}"
+        if row.start > at:
+            yield row.person_id, Followed(row.start, name, row.get_absolute_url())
+        if row.end and row.end > at:
+            ended = _("%s结束") % name
+            yield row.person_id, Followed(row.end, ended, row.get_absolute_url())
 
 
 @register

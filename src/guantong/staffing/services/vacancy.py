@@ -17,7 +17,7 @@ from guantong.core.models import Unit
 from guantong.core.scope import rows_of
 from guantong.core.services import events
 from guantong.people.missing import address_of
-from guantong.people.models import Category, Level, Person, PostHeld, Status
+from guantong.people.models import Category, Level, Person, PostHeld, PracticePosting, Status
 from guantong.people.queries import BULKY
 from guantong.people.rules.careers import careers
 from guantong.people.rules.versions import rules_for
@@ -117,16 +117,21 @@ def near(rows: models.QuerySet[Person], post: Post) -> models.QuerySet[Person]:
 
 def practised(rows: models.QuerySet[Person], kind: str) -> models.QuerySet[Person]:
     """Keep those with posts at the grassroots, or who were sent to work elsewhere for a time."""
-    held = PostHeld.objects.filter(person__in=rows.order_by().values("pk")).order_by()
+    keys = rows.order_by().values("pk")
+    held = PostHeld.objects.filter(person__in=keys).order_by()
+    sent = PracticePosting.objects.filter(person__in=keys).order_by()
     if kind == "grassroots":
-        return rows.filter(pk__in=held.filter(at_grassroots=True).values("person"))
+        there = (some.filter(at_grassroots=True).values("person") for some in (held, sent))
+        at, also = (models.Q(pk__in=one) for one in there)
+        return rows.filter(at | also)
     said = models.Q()
     for word in PRACTICE:
         said |= models.Q(resume__contains=word)
     posts = models.Q()
     for word in PRACTICE:
         posts |= models.Q(title__contains=word) | models.Q(reason__contains=word)
-    return rows.filter(said | models.Q(pk__in=held.filter(posts).values("person")))
+    said |= models.Q(pk__in=held.filter(posts).values("person"))
+    return rows.filter(said | models.Q(pk__in=sent.values("person")))
 
 
 def judged(post: Post, people: Sequence[Person], on: dt.date) -> list[Judged]:
