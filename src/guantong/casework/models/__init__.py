@@ -4,6 +4,7 @@ from guantong.casework.models.case import Case, Number, Turn
 from guantong.casework.models.lists import Checklist, ChecklistItem, Review
 from guantong.casework.models.process import Process
 from guantong.casework.models.record import Clock, Conclusion, Evidence, HandOver, Watch
+from guantong.casework.models.rounds import Round
 
 __all__ = [
     "Case",
@@ -16,6 +17,7 @@ __all__ = [
     "Number",
     "Process",
     "Review",
+    "Round",
     "Turn",
     "Watch",
 ]

@@ -104,6 +104,9 @@ class Case(UnitScopedModel):
     source = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="+", verbose_name=_("来源事项")
     )
+    round = models.ForeignKey(
+        "casework.Round", models.PROTECT, null=True, related_name="+", verbose_name=_("批次")
+    )
     keep_until = models.DateField(_("保存至"), null=True, editable=False)
     opened_by = models.ForeignKey(
         "core.Account", models.PROTECT, null=True, related_name="+", verbose_name=_("立项人")
