@@ -1,0 +1,1 @@
+"""The lists of supervision, one module a subject."""

@@ -1,0 +1,1 @@
+"""The lists of the village term change, one module a subject."""

@@ -1,0 +1,1 @@
+"""What the village term change keeps, one module a subject."""
