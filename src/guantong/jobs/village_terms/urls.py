@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from guantong.jobs.village_terms import screens_leaders
+from guantong.jobs.village_terms.listings.leaders import Leaders, Teams
+from guantong.jobs.village_terms.listings.reserve import ReserveList
 
 app_name = "village_terms"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("leaders/", Leaders.view(), name="leaders"),
+    path("leaders/<int:pk>/", screens_leaders.term, name="term"),
+    path("leaders/<int:pk>/index.<str:kind>", screens_leaders.term_paper, name="term-paper"),
+    path("reserve/", ReserveList.view(), name="reserve"),
+    path("reserve/<int:pk>/", screens_leaders.reserved, name="reserved"),
+    path("teams/", Teams.view(), name="teams"),
+    path("teams/<int:pk>/", screens_leaders.village, name="team"),
+]
