@@ -184,7 +184,7 @@ class Teams(Listing):
     search, sounds = ("name", "parent__name"), "name"
     filters = (
         Choice("noticed", _("提示"), lambda: [
-            (rule["code"], rule["text"] % rule.get("parameters", {})) for rule in team.data()["rule"]
+            (one["code"], one["text"] % one.get("parameters", {})) for one in team.data()["rule"]
         ], noticed, overlaps=True),
     )  # fmt: skip
     on = (On(Unit),)

@@ -158,8 +158,8 @@ def _check(row: VillageTerm) -> None:
 
 
 @act(
-    VillageTerm, "村干部.离任", gettext_lazy("登记离任"), needs=TERM_WORK, name="end", back="correct",
-    when=lambda row: row.last is None,
+    VillageTerm, "村干部.离任", gettext_lazy("登记离任"), needs=TERM_WORK, name="end",
+    back="correct", when=lambda row: row.last is None,
     ask=(
         Field("last", type="date", initial=lambda _row: today()),
         Field("ended_by", type="choice", choices=Ended.choices),

@@ -1,4 +1,4 @@
-"""The reserve of a village: who is named, how it goes on, who leaves; the steps are the process's."""
+"""The reserve of a village: who is named, how it goes on, who leaves; its process has the steps."""
 
 from __future__ import annotations
 
