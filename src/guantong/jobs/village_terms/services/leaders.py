@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from guantong.casework.models import Case
 from guantong.casework.services import opening, processes
 from guantong.casework.services.rows import today
-from guantong.core.acts import Done, act
+from guantong.core.acts import Act, Done, act
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import Field, FromFile, Said
 from guantong.core.models import Unit
@@ -147,7 +147,8 @@ def _begin(
 def _check(row: VillageTerm) -> None:
     body = row.post.partition("_")[0]
     if row.way not in WAYS.get(body, OTHERS):
-        raise GuantongError(_("“%s”由选举或者推选产生，不得任命。") % row.get_post_display(), "way")
+        raise GuantongError(_("“%s”由选举或者推选产生，不得任命。") % row.get_post_display(),
+                            field="way")  # fmt: skip
     if row.first > today() or (row.last and not row.first <= row.last <= today()):
         raise GuantongError(_("任职日期应在离任日期之前，都不晚于今天。"), field="first")
     if bool(row.last) != bool(row.ended_by):
@@ -239,16 +240,20 @@ def tell(actor: Account | None, row: VillageTerm, **facts: Any) -> Done:
     return Done(f"{row.log_name}更正本人信息")
 
 
-def _records(model: Any, name: str, label: Any, *asked: str) -> None:
+def _records(model: Any, name: str, label: Any, *asked: str) -> Act:
     @act(VillageTerm, "村干部.登记", label, needs=TERM_WORK, makes=model, ask=asked, name=name)
     def add(actor: Account | None, row: VillageTerm, **given: Any) -> Done:
         person = held(row.person) or row.person
         records.save_record.quietly(actor, person, info_set=model.info_set, data=given)
         return Done(f"{row.log_name}登记{model._meta.verbose_name}", _("已登记。"))
 
+    return add
 
-_records(Assessment, "appraise", gettext_lazy("登记年度评议"), "year", "result", "note")
-_records(Training, "train", gettext_lazy("登记培训"), "name", "organiser", "start", "end", "hours")
+
+appraise = _records(Assessment, "appraise", gettext_lazy("登记年度评议"), "year", "result", "note")
+train = _records(
+    Training, "train", gettext_lazy("登记培训"), "name", "organiser", "start", "end", "hours"
+)
 
 
 @act(

@@ -142,7 +142,7 @@ def named(actor: Account | None, unit: Unit, facts: Mapping[str, Any]) -> Person
 
     """
     facts = {**facts, "name": normal(facts["name"])}
-    (found,) = find(actor, unit, [(unit, facts)])
+    (found,) = find(actor, unit.parent or unit, [(unit, facts)])
     if found.wrong:
         raise GuantongError(found.wrong + "。", field=persons.ID_NUMBER)
     person = found.person
