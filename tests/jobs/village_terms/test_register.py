@@ -109,7 +109,8 @@ def test_of_whom_it_is_not_sure_it_is_asked(town, desk, leaders):
 def test_a_fault_is_said_in_its_cell_and_nothing_is_written(town, desk, bad, said):
     read = taken(desk, town, line("盘强", **bad), line("李梅", "1991-03", "村委会委员"))
     (fault,) = faults(read)
-    assert fault[0] == 2 and said in fault[2]
+    assert fault[0] == 2
+    assert said in fault[2]
     assert (terms(), everybody()) == ([], 0)
 
 
@@ -197,9 +198,12 @@ def test_pages_lists_and_papers(client, town, desk, leaders):
     units.create(None, town.blue, name="他村", kind="village", code="B11")
     client.force_login(desk.ship)
     text = client.get(reverse("village_terms:leaders")).content.decode()
-    assert text.count("盘一") >= 2 and "蒋二" in text and "导入村干部" in text
+    assert text.count("盘一") >= 2
+    assert "蒋二" in text
+    assert "导入村干部" in text
     narrowed = client.get(reverse("village_terms:leaders") + "?both=1&post=committee_chief")
-    assert "盘一" in narrowed.content.decode() and "蒋二" not in narrowed.content.decode()
+    assert "盘一" in narrowed.content.decode()
+    assert "蒋二" not in narrowed.content.decode()
     for query, found in (("age=-35", False), ("age=46-55", True), ("ends=1", False),
                          ("lacking=facts", False), ("lacking=training", True),
                          ("lacking=file", True)):  # fmt: skip

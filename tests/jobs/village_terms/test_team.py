@@ -81,8 +81,8 @@ def test_reserves_and_new_farmers_are_counted(town, desk, leaders):
         row = name(desk.ship, town.village, source="退役军人", named_by="一村党支部",
                    named_on=TODAY, **who(f"后{n}", "1995-01"))  # fmt: skip
         enter(desk.org, row)
-    services.train(desk.ship, leaders.member, name="高素质农民培育班", organiser="", start="2024-03",
-                   end="", hours=0)  # fmt: skip
+    services.train(desk.ship, leaders.member, name="高素质农民培育班", organiser="",
+                   start="2024-03", end="", hours=0)  # fmt: skip
     found = team.teams([town.village.pk])[town.village.pk]
     assert found.reserves == 2
     assert "few_reserves" not in {rule["code"] for rule, _who in found.noticed}
@@ -112,7 +112,8 @@ def test_training_needed_is_a_fact_until_a_course_shows_it(town, desk, leaders):
 
 def test_what_waits_is_the_towns(town, desk, leaders):
     ending, papers = Leaders.waits
-    assert not ending.rows(desk.ship).exists() and not papers.rows(desk.ship).exists()
+    assert not ending.rows(desk.ship).exists()
+    assert not papers.rows(desk.ship).exists()
     VillageTerm.objects.unscoped("test").filter(post="party_chief").update(
         first=TODAY - dt.timedelta(days=5 * 365 - 30)
     )
@@ -143,7 +144,8 @@ def test_the_team_page_says_each_rule_with_its_source(client, town, desk, leader
     assert "班子情况不清楚" in empty
     assert client.get(reverse("village_terms:team", args=[town.red.pk])).status_code == 404
     rows = client.get(reverse("village_terms:teams") + "?noticed=no_woman").content.decode()
-    assert "一村" in rows and "二村" not in rows.partition("<tbody")[2]
+    assert "一村" in rows
+    assert "二村" not in rows.partition("<tbody")[2]
     client.force_login(desk.far)
     assert client.get(reverse("village_terms:team", args=[town.village.pk])).status_code == 404
 
