@@ -16,6 +16,7 @@ from guantong.core.fields import Field, FromFile
 from guantong.core.models import Unit
 from guantong.core.scope import rows_of, rows_under
 from guantong.jobs.village_terms.models import (
+    Body,
     ElectionResult,
     ElectionStep,
     Nominee,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 State, Kind = VillageElection.State, VillageElection.Kind
+#: The votes after which one committee hands over to the next.
+HANDS = (Kind.REGULAR, Kind.AGAIN)
 #: Where elections are set up: a village, or all villages below.
 PLACES = frozenset({"village", "township", "county", "zone", "prefecture"})
 #: A further vote on what stayed empty has so many more who stand than seats.
@@ -260,9 +263,14 @@ def _for(stood: Sequence[Nominee], post: str) -> list[Nominee]:
     return [one for one in stood if one.post == post]
 
 
+def to_hand_over(row: VillageElection) -> bool:
+    """Tell whether the old committee has yet to hand over to the new one."""
+    return row.state == State.HELD and row.kind in HANDS and row.body == Body.COMMITTEE
+
+
 @act(
     VillageElection, "选举.移交", gettext_lazy("登记工作移交"), needs=TERM_WORK, name="hand_over",
-    when=(State.HELD,), then=State.HANDED, back=gettext_lazy("移交后不再改动；登记错的写明更正。"),
+    when=to_hand_over, then=State.HANDED, back=gettext_lazy("移交后不再改动；登记错的写明更正。"),
     ask=(
         Field("handed_on", type="date", initial=lambda _row: today()),
         *(Field(one, required=True, most=80) for one in ("handed_by", "handed_to", "witness")),
@@ -277,17 +285,15 @@ def hand_over(
     Raises
     ------
     Conflict
-        If nothing is to be handed over, or something was not yet.
+        If something was not handed over yet.
     GuantongError
         If the day lies before the election, or ahead.
 
     """
-    items = rows_of(row, ElectionStep).filter(handover=True)
-    left = [one.name for one in items.filter(done_on=None)]
-    if left or not items.exists():
-        told = "、".join(left) or _("这类选举没有移交")
-        raise Conflict(_("还没有移交的：%s。请先在移交事项里逐项办结。") % told)
-    if not (row.on or handed_on) <= handed_on <= today():
+    items = rows_of(row, ElectionStep).filter(handover=True, done_on=None)
+    if left := "、".join(one.name for one in items):
+        raise Conflict(_("还没有移交的：%s。请先在移交事项里逐项办结。") % left)
+    if row.on is None or not row.on <= handed_on <= today():
         raise GuantongError(_("移交日期应在选举日之后、今天之前。"), field="handed_on")
     row.handed_on = handed_on
     for name, value in who.items():
