@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy
 
 from guantong.casework.services.rows import today
 from guantong.core import tree
+from guantong.core.facts import Answer, Known, Unknown
 from guantong.core.models import Unit
-from guantong.core.scope import rows_of
+from guantong.core.scope import pointing, rows_of
 from guantong.core.text import Text
 from guantong.jobs.village_terms.models import (
     Body,
+    Candidate,
     ElectionResult,
     ElectionStep,
     Nominee,
@@ -27,6 +29,7 @@ from guantong.jobs.village_terms.models import (
     VillageElection,
     VillageTerm,
 )
+from guantong.jobs.village_terms.services.candidates import with_cases
 from guantong.jobs.village_terms.services.elections import HANDS, Kind, State
 from guantong.people.models import Sex
 from guantong.standards import village_elections as law
@@ -116,7 +119,7 @@ def board(account: Account, unit: Unit, body: str) -> list[Line]:
 
 
 def _by_place(rows: QuerySet[Any], key: str) -> Iterable[tuple[str, int]]:
-    return rows.values("place").annotate(n=Count(key)).values_list("place", "n")
+    yield from rows.values("place").annotate(n=Count(key)).values_list("place", "n")
 
 
 def state_of(row: VillageElection) -> Text:
@@ -142,6 +145,17 @@ def warnings(row: VillageElection, stood: Sequence[Nominee]) -> list[str]:
         told = {"n": (row.handed_on - row.on).days, "law": limit.citation}
         found.append(_("选举后第 %(n)s 天才移交。依据：%(law)s。") % told)
     return found
+
+
+def reviewed(people: Iterable[int]) -> dict[int, Answer]:
+    """Return what the last joint review of each person that is over came to; else unknown."""
+    keys = list(people)
+    done = with_cases(pointing(Candidate, "person", keys)).exclude(review_closed=None)
+    unknown: dict[int, Answer] = dict.fromkeys(keys, Unknown(gettext_lazy("未联审")))
+    return unknown | {
+        one.person_id: Known(one.review_result, f"{one.review_closed:%Y-%m-%d}")
+        for one in done.order_by("pk")
+    }
 
 
 def _early(row: VillageElection) -> Iterable[str]:

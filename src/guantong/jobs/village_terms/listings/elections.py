@@ -1,11 +1,11 @@
-"""The lists of elections: the elections, their steps, who holds which post."""
+"""The lists of elections: the elections, their steps, posts that fell vacant."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
@@ -20,13 +20,11 @@ from guantong.jobs.village_terms import electing
 from guantong.jobs.village_terms.models import (
     Body,
     ElectionStep,
-    PostKind,
     VillageElection,
     VillageTerm,
 )
 from guantong.jobs.village_terms.room import TERM_DECIDE, TERM_VIEW, TERM_WORK
 from guantong.jobs.village_terms.services import elections, holding, results
-from guantong.people.models import Person
 from guantong.standards import village_elections as law
 from guantong.ui.columns import Long, Short
 from guantong.ui.tables import Choice, Table
@@ -65,14 +63,17 @@ def _to_hand_over(account: Account) -> QuerySet[Any]:
 
 
 def _vacant(account: Account) -> QuerySet[Any]:
-    rows: QuerySet[Any] = _of_towns(VillageTerm, account).filter(ended_by__in=holding.VACATED)
-    keys = [one.pk for one in rows.select_related("unit") if holding.vacant(one)]
-    return rows.filter(pk__in=keys)
+    found: QuerySet[Any] = holding.vacancies(_of_towns(VillageTerm, account))
+    return found
 
 
 def _near(rows: QuerySet[Any]) -> QuerySet[Any]:
     near = rows.filter(done_on=None, handover=False, due__lte=today() + NEAR)
     return near.exclude(code="day").exclude(election__state__in=electing.OVER)
+
+
+def _due(account: Account) -> QuerySet[Any]:
+    return _near(_of_towns(ElectionStep, account))
 
 
 def _village_own(account: Account) -> QuerySet[Any]:
@@ -134,14 +135,15 @@ class Elections(Listing):
     def links(cls, request: Request) -> list[tuple[Text, str]]:  # noqa: ARG003
         """Lead to the board of all villages and to the steps."""
         return [(_("进度总览"), reverse("village_terms:election-board")),
-                (_("选举事项"), reverse("village_terms:election-steps"))]  # fmt: skip
+                (_("选举事项"), reverse("village_terms:election-steps")),
+                (_("缺位"), reverse("village_terms:vacancies"))]  # fmt: skip
 
     def prepare(self, rows: Any) -> None:
         """Read the late steps of the page's rows at once."""
         found = electing.late_steps(rows_of_all([one.pk for one in rows], ElectionStep, "election"))
-        self.late: dict[int, list[str]] = {}
+        self.missed: dict[int, list[str]] = {}
         for pk, name in found.values_list("election", "name"):
-            self.late.setdefault(pk, []).append(name)
+            self.missed.setdefault(pk, []).append(name)
 
     def render_state(self, record: VillageElection) -> Text:
         """Say how far it is."""
@@ -154,7 +156,7 @@ class Elections(Listing):
 
     def render_late(self, record: VillageElection) -> str:
         """Name the steps whose day is over."""
-        return "、".join(self.late.get(record.pk, ())) or "—"
+        return "、".join(self.missed.get(record.pk, ())) or "—"
 
     def render_turnout(self, record: VillageElection) -> str:
         """Write how many of those due took part, once it is confirmed."""
@@ -170,16 +172,16 @@ class Steps(Listing):
     heading, route = _("选举事项"), "village_terms:election-steps"
     search = ("election__unit__name", "election__unit__parent__name", "name")
     filters = (
-        Choice("state", _("状态"), [("open", _("未办")), ("late", _("已逾期")), ("done", _("已办结"))],
-               _step_state, default="open", overlaps=True),
+        Choice("state", _("状态"),
+               [("open", _("未办")), ("late", _("已逾期")), ("done", _("已办结"))], _step_state,
+               default="open", overlaps=True),
         Choice("code", _("事项"), lambda: [(one.code, one.name) for one in law.table().stages]),
         Choice("body", _("选举的组织"), Body.choices,
                lambda rows, value: rows.filter(election__body=value)),
     )  # fmt: skip
     acts, bulk = ("done", "undone"), (elections.done,)
     waits = (
-        Waiting(_("选举事项到期"), lambda account: _near(_of_towns(ElectionStep, account)), since="",
-                due="due", act="done"),
+        Waiting(_("选举事项到期"), _due, since="", due="due", act="done"),
         Waiting(_("本村选举事项"), _village_own, since="", due="due"),
     )  # fmt: skip
     told = ("election__unit__name",)
@@ -199,21 +201,25 @@ class Steps(Listing):
         return rows.order_by(F("due").asc(nulls_last=True), "election__unit_path", "pk")
 
 
-class Terms(Listing):
-    """Who holds or held which post, on the pages of persons and villages."""
+class Vacancies(Listing):
+    """Posts that fell vacant within a term, for which no vote was set up."""
 
-    heading = _("村干部任职")
-    acts = ("by-election", "recall")
-    on = (On(Person, lambda rows, person: rows.filter(person=person), ("person",)), On(Unit))
+    heading, route = _("缺位"), "village_terms:vacancies"
+    search = ("unit__name", "unit__parent__name", "person__name")
+    acts = ("by-election",)
+    told = ("unit__name",)
     waits = (Waiting(_("缺位待补选"), _vacant, since="last", act="by-election"),)
-    person = Column(linkify=lambda record: record.get_absolute_url())
-    first, last = Short(), Short()
+    empty = _("没有待补选的缺位。")
+    person = Column(verbose_name=_("原任"), linkify=lambda record: record.get_absolute_url())
+    unit__name = Column(verbose_name=_("村"))
+    last = Short()
 
     class Meta(Table.Meta):
         model = VillageTerm
-        fields = ("person", "unit__name", "post", "first", "last", "way", "ended_by")
+        fields = ("unit__name", "post", "person", "last", "ended_by", "reason")
 
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
-        """Return those who hold their posts first."""
-        return super().seen(account, on).order_by(F("last").desc(nulls_first=True), "post", "pk")
+        """Return those that are vacant, the longest first."""
+        found: QuerySet[Any] = holding.vacancies(super().seen(account, on))
+        return found.order_by("last", "pk")

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -68,13 +68,20 @@ def recalled(row: VillageElection, agreed: Iterable[Nominee]) -> None:
         end(held, row.on or dt.date.max, Ended.RECALLED, row.reason)
 
 
+def vacancies(rows: Any) -> Any:
+    """Keep the terms that ended early and after which no vote on the body was set up."""
+    votes = VillageElection.objects.filter(unit=OuterRef("unit")).exclude(kind=Kind.RECALL)
+    later = votes.filter(Q(on=None) | Q(on__gte=OuterRef("last")))
+    open_ = Q(pk__in=[])
+    for body in Body.values:
+        open_ |= Q(post__startswith=f"{body}_") & ~Q(Exists(later.filter(body=body)))
+    return rows.filter(open_, ended_by__in=VACATED)
+
+
 def vacant(term: VillageTerm) -> bool:
-    """Tell whether a term ended early and nobody was elected, or is about to be, in its place."""
-    if term.ended_by not in VACATED:
-        return False
-    later = rows_of(term.unit, VillageElection).exclude(kind=Kind.RECALL)
-    later = later.filter(Q(on=None) | Q(on__gte=term.last), body=PostKind(term.post).body)
-    return not later.exists()
+    """Tell whether a term ended early and no vote in its place was set up."""
+    found: bool = vacancies(rows_of(term.unit, VillageTerm).filter(pk=term.pk)).exists()
+    return found
 
 
 @act(

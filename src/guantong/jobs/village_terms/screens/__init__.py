@@ -1,1 +1,0 @@
-"""The pages of the village term change that are more than a list."""
