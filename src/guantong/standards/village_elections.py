@@ -321,8 +321,9 @@ def read_table(text: str, name: str) -> Table:
         steps = tuple(Stage(**{**row, "bodies": tuple(row["bodies"]), "kinds": tuple(row["kinds"])})
                       for row in told["stage"])  # fmt: skip
         unknown = {code for one in steps for code in one.bodies} - bodies.keys()
-        if unknown or len({one.code for one in steps}) != len(steps):
-            raise ValueError(f"环节重复，或者属于没有的组织 {sorted(unknown)}")
+        numbers = all(isinstance(one.days, int) for one in steps)
+        if unknown or not numbers or len({one.code for one in steps}) != len(steps):
+            raise ValueError(f"环节重复、日数不是整数，或者属于没有的组织 {sorted(unknown)}")
         start = told["recall_start"]
         shares = {key: Fraction(start[key]) for key in ("voters", "representatives")}
         handover = told["handover"]

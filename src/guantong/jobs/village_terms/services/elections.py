@@ -132,7 +132,7 @@ def move(_actor: Account | None, row: VillageElection, on: dt.date) -> str:
     row.on = on
     row.save(update_fields=["on"])
     steps = _counted(row, list(rows_of(row, ElectionStep).filter(done_on=None)))
-    ElectionStep.objects.bulk_update(steps, ["due"])
+    rows_of(row, ElectionStep).bulk_update(steps, ["due"])
     return f"{row}定于 {on:%Y-%m-%d}"
 
 

@@ -202,7 +202,7 @@ def confirm(actor: Account | None, result: ElectionResult) -> Done:
     stood = [one for _post, _many, some in found.posts for one in some]
     for one in stood:
         one.votes, one.elected = result.votes[str(one.pk)], one.pk in won
-    Nominee.objects.bulk_update(stood, ["votes", "elected"])
+    rows_of(row, Nominee).bulk_update(stood, ["votes", "elected"])
     result.seconded_by, result.seconded_at = actor, timezone.now()
     result.save(update_fields=["seconded_by", "seconded_at"])
     settle(row, found)
