@@ -1,4 +1,4 @@
-"""The leaders of 一村 and 二村 of 红星镇, and who works on them."""
+"""Who works on the term change of villages in 甲县; the leaders of 一村 and 二村."""
 
 from __future__ import annotations
 

@@ -187,6 +187,10 @@ class Turn(UnitScopedModel):
     name = models.CharField(_("环节"), max_length=80)
     branch = models.PositiveSmallIntegerField(default=0, editable=False)
     round = models.PositiveSmallIntegerField(default=1, editable=False)
+    unit_list = models.ForeignKey(
+        "casework.UnitList", models.PROTECT, null=True, related_name="+",
+        verbose_name=_("联审清单"), db_index=False,
+    )  # fmt: skip
     role = models.CharField(_("办理角色"), max_length=20, editable=False)
     holder = models.ForeignKey(
         "core.Account", models.SET_NULL, null=True, related_name="+", verbose_name=_("经办人")
@@ -224,6 +228,10 @@ class Turn(UnitScopedModel):
             models.Index(
                 fields=("provisional",), name="turn_provisional",
                 condition=models.Q(done_at=None, provisional=True),
+            ),
+            models.Index(
+                fields=("unit_list", "done_at", "due"), name="turn_of_list",
+                condition=~models.Q(unit_list=None),
             ),
         )  # fmt: skip
 
@@ -285,7 +293,10 @@ class Turn(UnitScopedModel):
 
 
 def turns_of(account: Account) -> models.QuerySet[Turn]:
-    """Return the open turns of an account's roles under its units, free or held by it."""
+    """Return the open turns of an account's roles under its units, free or held by it.
+
+    Those that a unit works as a list are left out: the list waits in one line.
+    """
     where = models.Q(pk__in=[])
     for grant in account.live_grants():
         if CASE_WORK in GRANTED[grant.role]:
@@ -293,7 +304,10 @@ def turns_of(account: Account) -> models.QuerySet[Turn]:
             here = models.Q(unit_path__gte=root, unit_path__lt=tree.bound(root))
             where |= here & models.Q(role=grant.role)
     rows: models.QuerySet[Turn] = Turn.objects.unscoped("本人的待办").filter(
-        where, models.Q(holder=None) | models.Q(holder=account), done_at=None
+        where,
+        models.Q(holder=None) | models.Q(holder=account),
+        done_at=None,
+        unit_list=None,
     )
     return rows
 

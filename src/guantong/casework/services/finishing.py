@@ -31,7 +31,7 @@ from guantong.casework.process.definition import (
 )
 from guantong.casework.room import CASE_DECIDE, CASE_WORK
 from guantong.casework.services import clocks, evidence, reviewing
-from guantong.casework.services.opening import turns_for
+from guantong.casework.services.opening import into_lists, turns_for
 from guantong.casework.services.rows import (
     another_role,
     data_of,
@@ -283,6 +283,7 @@ def _used_up(case: Case, step: Step, before: int) -> bool:
 
 def _enter(case: Case, made: Definition, step: Step, number: int) -> list[Turn]:
     made_turns = turns_for(case, step, data_of(case), timezone.now(), number)
+    into_lists(made_turns)
     Turn.objects.bulk_create(made_turns)
     if step.pauses:
         clocks.stand(None, made_turns[0], str(step.name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -192,6 +193,32 @@ class Break:
 
 
 @dataclass(frozen=True)
+class Contents:
+    """The heads of all parts, each with its page."""
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file that lies in the paper as it is, for whoever takes it out again; only in a PDF.
+
+    Attributes
+    ----------
+    name
+        What it is called there; no two of a paper alike.
+    media
+        Its media type.
+    told
+        What it shows.
+
+    """
+
+    name: str
+    content: bytes
+    media: str
+    told: str = ""
+
+
+@dataclass(frozen=True)
 class Ledger:
     """An official form: facts two to a line on top, then lines under their stage, ruled in black.
 
@@ -247,7 +274,10 @@ def breakable(text: str, most: int) -> str:
     return long.sub(lambda found: "\u200b".join(found[0]), text)
 
 
-Block = Heading | Text | Facts | Grid | Seats | Intervals | Entries | Line | Ledger | Ruled | Break
+Block = (
+    Heading | Text | Facts | Grid | Seats | Intervals | Entries | Line | Ledger | Ruled | Break
+    | Contents | Attached
+)  # fmt: skip
 
 
 #: Pages: width and height in millimetres.
@@ -270,6 +300,9 @@ class Document:
         What stands on the head: the grade, its period, the number of the copy.
     page
         ``a4``, or ``a4-lying`` and ``a3-lying``.
+    kept_of
+        The day of which a paper that is to be archived is: a PDF/A, and of the same content always
+        the same file. None for all others.
 
     """
 
@@ -279,6 +312,7 @@ class Document:
     foot: str = ""
     secrecy: str = ""
     page: str = "a4"
+    kept_of: dt.date | None = None
 
     @property
     def millimetres(self) -> tuple[int, int]:

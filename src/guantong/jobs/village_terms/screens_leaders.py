@@ -15,11 +15,10 @@ from guantong.core.services import events
 from guantong.formats.documents import to_pdf, to_word
 from guantong.frame import allowed, way
 from guantong.frame.records import page as record
-from guantong.jobs.village_terms import facts, team
+from guantong.jobs.village_terms import facts, papers_leaders, team
 from guantong.jobs.village_terms.listings.leaders import Teams
 from guantong.jobs.village_terms.listings.reserve import state_of
 from guantong.jobs.village_terms.models import Reserve, VillageTerm
-from guantong.jobs.village_terms.papers import index
 from guantong.jobs.village_terms.room import TERM_VIEW
 from guantong.jobs.village_terms.services.leaders import filed
 from guantong.people.models import Assessment, Training
@@ -49,9 +48,9 @@ def term(request: Request, pk: int) -> HttpResponse:
     today = timezone.localdate()
     return record.show(
         request, row, OF_TERM, template="village_terms/term.html", person=person,
-        who=[record._fact(person, name) for name in OF_PERSON],
+        who=record.facts(person, OF_PERSON),
         posts=posts.select_related("unit").order_by("-first"), cases=cases,
-        items=index.index([row])[row.pk], source=team.data()["items"]["source"],
+        items=papers_leaders.index([row])[row.pk], source=team.data()["items"]["source"],
         assessments=rows_of(person, Assessment), training=rows_of(person, Training),
         needs=facts.wanting([person.pk], today).get(person.pk, []), today=today,
         filing=filed([person.pk]).get(person.pk), files=about.rows(Attachment, *posts),
@@ -65,7 +64,7 @@ def term_paper(request: Request, pk: int, kind: str) -> HttpResponse:
     if kind not in PAPERS:
         raise Http404
     events.record(request.user, "村干部.打印目录", row, row.log_name)
-    return download(PAPERS[kind](index.paper(row)), f"{row.log_name}档案目录.{kind}")
+    return download(PAPERS[kind](papers_leaders.paper(row)), f"{row.log_name}档案目录.{kind}")
 
 
 @allowed.needs(TERM_VIEW)
@@ -95,6 +94,6 @@ def reserved(request: Request, pk: int) -> HttpResponse:
     )
     return record.show(
         request, row, OF_RESERVE, template="village_terms/reserved.html", cases=cases,
-        person=row.person, who=[record._fact(row.person, name) for name in OF_PERSON],
+        person=row.person, who=record.facts(row.person, OF_PERSON),
         state=state_of(row),
     )  # fmt: skip

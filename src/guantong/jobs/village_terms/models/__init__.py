@@ -1,5 +1,6 @@
 """What the village term change keeps, one module a subject."""
 
+from guantong.jobs.village_terms.models.candidates import Candidate
 from guantong.jobs.village_terms.models.elections import (
     ElectionResult,
     ElectionStep,
@@ -12,6 +13,7 @@ from guantong.jobs.village_terms.models.terms import VillageTerm
 
 __all__ = [
     "Body",
+    "Candidate",
     "ElectionResult",
     "ElectionStep",
     "Nominee",

@@ -1,1 +1,0 @@
-"""The papers of the village term change, one module a subject."""
