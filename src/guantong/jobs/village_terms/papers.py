@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from guantong.casework.models import Conclusion, Evidence, Turn
+from guantong.casework.models import Case, Conclusion, Evidence, Turn
 from guantong.casework.process.definition import NO_REPLY
 from guantong.core.errors import Conflict
 from guantong.core.scope import rows_of
@@ -58,15 +58,7 @@ def file_of(row: Candidate) -> tuple[Document, str]:
     said = list(rows_of(case, Conclusion).select_related("turn"))
     kept = list(rows_of(case, Evidence).select_related("file", "by").order_by("pk"))
     decided = [one for one in said if not one.turn.definition.each]
-    head = (
-        _("单位"),
-        _("结论"),
-        _("依据条款"),
-        _("理由"),
-        _("签署、日期"),
-        _("函件文号"),
-        _("校验码"),
-    )
+    head = (_("单位"), _("结论"), _("依据条款"), _("理由"), _("签署、日期"), _("函件文号"), _("校验码"))
     rows = [line for one in asked for line in _of_unit(one, said)]
     blocks: list[Block] = [
         Contents(),
@@ -93,16 +85,16 @@ def file_of(row: Candidate) -> tuple[Document, str]:
     last = max(_moment(one) for one in (*turns, *said, *kept))
     foot = DEMO if row.is_demo else case.number
     title = _("村“两委”人选联审卷")
-    paper = Document(title, str(row), tuple(blocks), foot, kept_of=timezone.localdate(last))
+    paper = Document(
+        title, str(row), tuple(blocks), foot, kept_of=timezone.localdate(last)
+    )
     return paper, version
 
 
 def _moment(one: Any) -> Any:
-    return (
-        one.done_at or one.opened_at
-        if isinstance(one, Turn)
-        else getattr(one, "signed_at", None) or one.at
-    )
+    return one.done_at or one.opened_at if isinstance(one, Turn) else getattr(
+        one, "signed_at", None
+    ) or one.at
 
 
 def _facts(row: Candidate) -> tuple[tuple[str, str], ...]:
@@ -136,10 +128,7 @@ def _of_unit(turn: Turn, said: Sequence[Conclusion]) -> list[tuple[str, ...]]:
 
 def _material(n: int, one: Evidence) -> tuple[str, ...]:
     return (
-        str(n),
-        str(one),
-        _day(one.taken_on or one.at),
-        str(one.by or "—"),
+        str(n), str(one), _day(one.taken_on or one.at), str(one.by or "—"),
         one.file.sha256 if one.file else "—",
         _("不采用：%s") % one.set_aside if one.set_aside else "",
     )

@@ -123,7 +123,9 @@ def enter(
     """
     at = place or unit
     person = persons.named(actor, at, facts)
-    made = _stand(at, _gathering(at, round), person, post, is_incumbent=is_incumbent, note=note)
+    made = _stand(
+        at, _gathering(at, round), person, post, is_incumbent=is_incumbent, note=note
+    )
     return Done(f"{made.log_name}录入人选", made=made)
 
 
@@ -149,7 +151,7 @@ def _offered(unit: Unit) -> list[tuple[str, str]]:
               help=gettext_lazy("按现任职务作为人选；已在批次里的不重复。")),
     ),
 )  # fmt: skip
-def pick(actor: Account | None, unit: Unit, round: str, terms: list[str]) -> Done:  # noqa: A002
+def pick(actor: Account | None, unit: Unit, round: str, terms: list[str]) -> Done:  # noqa: A002, ARG001
     """Let some of those in post stand for their posts again; who stands already is left alone."""
     of = _gathering(unit, round)
     there = set(rows_of(of, Candidate).values_list("unit", "person", "post"))
@@ -196,11 +198,13 @@ def _said(unit: Unit) -> dict[str, Said]:
 )  # fmt: skip
 def take(
     actor: Account | None, unit: Unit, round: str, post: str, person: Person | None = None,  # noqa: A002
-    is_incumbent: bool = False, note: str = "", other: bool = False, **facts: Any,
+    is_incumbent: bool = False, note: str = "", other: bool = False, **facts: Any,  # noqa: ARG001
 ) -> Done:  # fmt: skip
     """Take one row of a workbook in; errors as `enter`."""
     kept = persons.keep(actor, unit, facts, person)
-    made = _stand(unit, _gathering(unit, round), kept, post, is_incumbent=is_incumbent, note=note)
+    made = _stand(
+        unit, _gathering(unit, round), kept, post, is_incumbent=is_incumbent, note=note
+    )
     return Done(made=made)
 
 

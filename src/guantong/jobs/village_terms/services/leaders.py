@@ -64,7 +64,7 @@ class Leaders(persons.OfPersons):
 
 @act(
     Unit, "村干部.登记现任", gettext_lazy("登记现任村干部"), needs=TERM_WORK, makes=VillageTerm,
-    name="leader-take", open_to=(), ask=(*persons.ASKED, "post", "first", "way"),
+    name="leader-take", open_to=(), ask=(*persons.TOLD, "post", "first", "way"),
     file=FromFile(
         gettext_lazy("导入村干部"), writer=Leaders, again="correct",
         said={
@@ -91,7 +91,7 @@ def take(
     Unit, "村干部.任职", gettext_lazy("登记任职"), needs=TERM_WORK, makes=VillageTerm,
     name="leader-begin", when=lambda unit: unit.kind == IN_VILLAGE and unit.closed_on is None,
     ask=(
-        *persons.ASKED, persons.OTHER,
+        *persons.ASKED,
         Field("post", type="choice", choices=BEGUN,
               help=gettext_lazy("村委会成员由选举产生，任何组织不得指定、委派，在“选举”登记。")),
         Field("first", type="date", initial=lambda _row: today()),
@@ -230,7 +230,7 @@ def correct(actor: Account | None, row: VillageTerm, why: str = "随文件更正
     ask=lambda row: tuple(
         Field(one.name, one.label, one.type, one.required, one.choices, one.help, most=one.most,
               initial=None if one.name == "id_number" else getattr(row.person, one.name))
-        for one in persons.ASKED
+        for one in persons.TOLD
     ),
     when=lambda row: row.person.category != "cadre",
 )  # fmt: skip
