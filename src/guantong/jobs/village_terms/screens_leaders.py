@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from guantong.casework.models import Case
@@ -13,7 +14,7 @@ from guantong.core.requests import Request
 from guantong.core.scope import pointing, rows_of
 from guantong.core.services import events
 from guantong.formats.documents import to_pdf, to_word
-from guantong.frame import allowed, way
+from guantong.frame import allowed
 from guantong.frame.records import page as record
 from guantong.jobs.village_terms import facts, papers_leaders, team
 from guantong.jobs.village_terms.listings.leaders import Teams
@@ -80,7 +81,7 @@ def village(request: Request, pk: int) -> HttpResponse:
     context = {
         "row": unit, "title": unit.name, "team": found, "members": members,
         "reserve": [(one, state_of(one)) for one in reserve.select_related("case")],
-        "crumbs": [(Teams.heading, way.reverse(Teams.route))],
+        "crumbs": [(Teams.heading, reverse(Teams.route))],
     }  # fmt: skip
     return render(request, "village_terms/team.html", context)
 

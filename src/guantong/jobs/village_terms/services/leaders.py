@@ -285,9 +285,11 @@ def filed(keys: Iterable[int], process: str = FILING) -> dict[int, Case]:
 
     Of whom there is none it is not known that he was filed with the county.
     """
-    people, out = list(keys), {}
+    people = list(keys)
+    out: dict[int, Case] = {}
+    models: tuple[Any, ...] = (Person, *apps.get_app_config("village_terms").get_models())
     cases = Case.objects.unscoped("只看是否办结").filter(process__key=process)
-    for model in (Person, *apps.get_app_config("village_terms").get_models()):
+    for model in models:
         by = "pk" if model is Person else "person"
         if by == "pk" or any(one.name == by for one in model._meta.fields):
             whose = dict(pointing(model, by, people).values_list("pk", by))
