@@ -181,13 +181,14 @@ def _afterwards(
 
 def _hand_over(rows: Sequence[VillageElection], by: Account) -> None:
     """Say that everything was handed over five days after the election."""
-    now = list(rows_of_all(list(rows), VillageElection, "pk").filter(state=elections.State.HELD))
+    found = rows_of_all([row.pk for row in rows], VillageElection, "pk")
+    now = list(found.filter(state=elections.State.HELD))
     for row in now:
         row.state, row.handed_on = elections.State.HANDED, row.on + 5 * DAY
         row.handed_by, row.handed_to = f"上届主任{SAID}", f"新任主任{SAID}"
         row.witness = f"乡镇驻村干部{SAID}"
     changed = ["state", "handed_on", "handed_by", "handed_to", "witness"]
-    rows_of_all(now, VillageElection, "pk").bulk_update(now, changed)
+    found.bulk_update(now, changed)
     on = {row.pk: row.handed_on for row in now}
     some = rows_of_all(list(on), ElectionStep, "election")
     steps = list(some.filter(Q(handover=True) | Q(code="handover")))
