@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404, HttpResponse
 
 from guantong.casework.models import Case, Round
-from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.roles import Permission
 from guantong.core.scope import rows_under

@@ -156,7 +156,9 @@ def told(numbers: Mapping[int, Mapping[str, int]]) -> dict[int, list[Told]]:
     """Return what the house knows of candidates, by their keys, each with the numbers that hold."""
     rows = list(pointing(Candidate, "pk", list(numbers)).select_related("person", "unit"))
     people = {row.person_id for row in rows}
-    awards, assessed, villages = defaultdict(list), defaultdict(dict), defaultdict(list)
+    awards: defaultdict[int, list[AwardSanction]] = defaultdict(list)
+    assessed: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    villages: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
     for one in pointing(AwardSanction, "person", people).order_by("on"):
         awards[one.person_id].append(one)
     for person, year, result in pointing(Assessment, "person", people).values_list(
