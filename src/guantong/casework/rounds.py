@@ -36,22 +36,25 @@ Conflicts: TypeAlias = (
 Hits: TypeAlias = "Callable[[Sequence[Case]], Mapping[int, Sequence[str]]]"
 CONFLICTS: dict[str, list[Conflicts]] = {}
 HITS: dict[str, list[Hits]] = {}
-F = TypeVar("F")
+C = TypeVar("C", bound=Conflicts)
+H = TypeVar("H", bound=Hits)
 
 
-def conflicts(process: str) -> Callable[[F], F]:
+def conflicts(process: str) -> Callable[[C], C]:
     """Register where the answers on a process' cases clash with rules or with each other."""
-    return _into(CONFLICTS, process)
+
+    def add(source: C) -> C:
+        CONFLICTS.setdefault(process, []).append(source)
+        return source
+
+    return add
 
 
-def hits(process: str) -> Callable[[F], F]:
+def hits(process: str) -> Callable[[H], H]:
     """Register what is known of a process' cases before they are answered."""
-    return _into(HITS, process)
 
-
-def _into(known: dict[str, list[F]], process: str) -> Callable[[F], F]:  # type: ignore[misc]
-    def add(source: F) -> F:
-        known.setdefault(process, []).append(source)
+    def add(source: H) -> H:
+        HITS.setdefault(process, []).append(source)
         return source
 
     return add
