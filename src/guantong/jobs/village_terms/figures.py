@@ -1,4 +1,4 @@
-"""The figures of the joint review: none ranks, each leads to its rows."""
+"""The figures of the joint review and of elections: none ranks, each leads to its rows."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from guantong.casework.models import Turn
 from guantong.casework.process.definition import NO_REPLY
 from guantong.core.models import Unit
-from guantong.frame.figures import Figure
+from guantong.frame.figures import SHARE, Figure, Median
+from guantong.jobs.village_terms import electing
 from guantong.jobs.village_terms.listings.candidates import Candidates
+from guantong.jobs.village_terms.listings.elections import Elections
+from guantong.jobs.village_terms.models import Body
 from guantong.jobs.village_terms.services.candidates import LABEL, OBJECTIONS, PASSED, REFUSED
 
 WORD = _("人次")
@@ -37,4 +40,28 @@ Figure(
     "village_terms.silent", _("有单位未反馈的人选"), WORD, Candidates, on=(Unit,),
     where=lambda rows: _with(NO_REPLY, rows=rows),
     told=_("只数联审已办结的；未反馈不算同意。只写明有，不按单位排列。"),
+)  # fmt: skip
+
+VILLAGES = _("个村次")
+
+
+def _votes(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return electing.latest(rows).filter(body=Body.COMMITTEE)
+
+
+Figure(
+    "village_terms.elected", _("村委会已换届的村"), VILLAGES, Elections, measure=SHARE, on=(Unit,),
+    base=_votes, where=lambda rows: rows.filter(state__in=("held", "handed")),
+    told=_("每个村只数最近一次换届选举；结果经另一人核对确认、没有缺额的算已换届。"),
+)  # fmt: skip
+Figure(
+    "village_terms.turnout", _("村委会换届选举参加投票"), VILLAGES, Elections, on=(Unit,),
+    base=_votes, where=lambda rows: rows.exclude(result__seconded_at=None),
+    measure=Median(("result__returned", "result__registered"),
+                   lambda took, due: round(100 * took / due, 1) if due else 0.0, "%"),
+    told=_("收回选票占登记选民，各村取中位数；不排名。"),
+)  # fmt: skip
+Figure(
+    "village_terms.by_elections", _("补选"), VILLAGES, Elections, dated="on", on=(Unit,),
+    where=lambda rows: rows.filter(kind="by"), told=_("时期按补选日期。"),
 )  # fmt: skip

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from guantong.jobs.village_terms import screens_leaders, screens_review
+from guantong.jobs.village_terms import screens_elections, screens_leaders, screens_review
 from guantong.jobs.village_terms.listings.candidates import Candidates, Filings
+from guantong.jobs.village_terms.listings.elections import Elections, Steps, Vacancies
 from guantong.jobs.village_terms.listings.leaders import Leaders, Teams
 from guantong.jobs.village_terms.listings.reserve import ReserveList
 
@@ -14,6 +15,12 @@ urlpatterns: list[URLPattern] = [
     path("candidates/", Candidates.view(), name="candidates"),
     path("candidates/<int:pk>/", screens_review.candidate, name="candidate"),
     path("candidates/<int:pk>/file.pdf", screens_review.file, name="file"),
+    path("elections/", Elections.view(), name="elections"),
+    path("elections/<int:pk>/", screens_elections.page, name="election"),
+    path("elections/<int:pk>/<str:which>.<str:kind>", screens_elections.paper, name="paper"),
+    path("elections/board/", screens_elections.board, name="election-board"),
+    path("elections/steps/", Steps.view(), name="election-steps"),
+    path("elections/vacancies/", Vacancies.view(), name="vacancies"),
     path("filings/", Filings.view(), name="filings"),
     path("leaders/", Leaders.view(), name="leaders"),
     path("leaders/<int:pk>/", screens_leaders.term, name="term"),

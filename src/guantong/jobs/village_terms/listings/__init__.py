@@ -2,7 +2,11 @@
 
 from guantong.jobs.village_terms.listings import shares
 from guantong.jobs.village_terms.listings.candidates import Candidates, Filings
+from guantong.jobs.village_terms.listings.elections import Elections, Steps, Vacancies
 from guantong.jobs.village_terms.listings.leaders import Leaders, Teams
 from guantong.jobs.village_terms.listings.reserve import ReserveList
 
-__all__ = ["Candidates", "Filings", "Leaders", "ReserveList", "Teams", "shares"]
+__all__ = [
+    "Candidates", "Elections", "Filings", "Leaders", "ReserveList", "Steps", "Teams", "Vacancies",
+    "shares",
+]  # fmt: skip

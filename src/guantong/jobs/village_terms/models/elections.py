@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.scope import ScopedModel, UnitScopedModel
-from guantong.jobs.village_terms.models.posts import Body, PostKind
+from guantong.jobs.village_terms.models.posts import Body, PostKind, posts_of
 from guantong.jobs.village_terms.room import TERM_VIEW
 
 
@@ -69,6 +69,12 @@ class VillageElection(UnitScopedModel):
     def __str__(self) -> str:
         return f"{self.unit.name} {self.get_body_display()}{self.get_kind_display()}"
 
+    @property
+    def seats(self) -> list[tuple[PostKind, int]]:
+        """The posts that are voted on, each with how many are to be elected."""
+        some = ((one, getattr(self, f"{one.role}_seats")) for one in posts_of(self.body))
+        return [(one, many) for one, many in some if many]
+
     def get_absolute_url(self) -> str:
         """Return its page."""
         return reverse("village_terms:election", args=[self.pk])
@@ -100,8 +106,10 @@ class ElectionStep(OfElection):
     handover = models.BooleanField(_("移交事项"), default=False)
     due = models.DateField(_("不迟于"), null=True)
     done_on = models.DateField(_("完成日期"), null=True, blank=True)
-    evidence = models.CharField(_("依据或清单"), max_length=400, blank=True,
-                                help_text=_("公告、会议记录的名称和文号；移交的写清单。"))  # fmt: skip
+    evidence = models.CharField(
+        _("依据或清单"), max_length=400, blank=True,
+        help_text=_("公告、会议记录的名称和文号；移交的写清单。"),
+    )  # fmt: skip
     by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+",
                            verbose_name=_("登记人"))  # fmt: skip
 
@@ -136,9 +144,7 @@ class Nominee(OfElection):
     class Meta:
         ordering = ("post", "id")
         verbose_name = _("候选人")
-        constraints = (
-            models.UniqueConstraint(fields=("election", "person", "post"), name="nominee_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("election", "person"), name="nominee_once"),)
 
     def __str__(self) -> str:
         return self.person.name

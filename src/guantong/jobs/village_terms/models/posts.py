@@ -15,7 +15,7 @@ class Body(models.TextChoices):
 
 
 class PostKind(models.TextChoices):
-    """A post of a village; what stands before the underscore names its body."""
+    """A post of a village: its body, and what it is there (``chief``, ``deputy``, ``member``)."""
 
     SECRETARY = "party_chief", _("村党组织书记")
     DEPUTY_SECRETARY = "party_deputy", _("村党组织副书记")
@@ -27,7 +27,17 @@ class PostKind(models.TextChoices):
     SUPERVISION_MEMBER = "supervision_member", _("村务监督委员会委员")
     COLLECTIVE_CHIEF = "collective_chief", _("集体经济组织负责人")
 
+    @property
+    def body(self) -> str:
+        """The body of which it is one."""
+        return self.value.partition("_")[0]
+
+    @property
+    def role(self) -> str:
+        """What it is in its body."""
+        return self.value.partition("_")[2]
+
 
 def posts_of(body: str) -> list[PostKind]:
     """Return the posts of a body, the chief first."""
-    return [one for one in PostKind if one.startswith(f"{body}_")]
+    return [one for one in PostKind if one.body == body]
