@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.casework.paper import paper
 from tests.casework.conftest import listed  # noqa: F401
+from tests.casework.paper import paper
 from tests.jobs.village_terms.conftest import who
 
 from guantong.casework.models import Conclusion, Round, Turn
@@ -78,5 +78,3 @@ def ended(desk, row, outcome="可以作为人选"):
     finishing.finish(desk.org, turn_of(row), outcome=outcome, reason="各单位均无异议")
     finishing.finish(desk.org2, turn_of(row), evidence_0=paper("汇总.pdf", b"%PDF-1.4 x"))
     return Candidate.objects.unscoped("test").get(pk=row.pk)
-
-

@@ -14,9 +14,9 @@ from guantong.core.services import events
 from guantong.formats.documents import to_pdf
 from guantong.frame import allowed
 from guantong.frame.records import page as record
-from guantong.jobs.village_terms.papers import joint
 from guantong.jobs.village_terms.listings.candidates import filing_of, state_of
 from guantong.jobs.village_terms.models import Candidate, PostKind
+from guantong.jobs.village_terms.papers import joint
 from guantong.jobs.village_terms.room import TERM_DECIDE, TERM_REVIEW, TERM_WORK
 from guantong.jobs.village_terms.services import review
 from guantong.jobs.village_terms.services.candidates import case_of, with_cases

@@ -68,7 +68,8 @@ def file_of(row: Candidate) -> tuple[Document, str]:
             tuple(line for one in asked for line in _of_unit(one, said)), "",
         ),
         Heading(_("三、县级意见")), _grid(
-            (_("单位"), _("意见"), _("理由"), _("签署、日期"), _("校验码")), (1.5, 1.2, 3, 1.4, 1.3),
+            (_("单位"), _("意见"), _("理由"), _("签署、日期"), _("校验码")),
+            (1.5, 1.2, 3, 1.4, 1.3),
             tuple((one.unit_name, one.outcome, one.reason, _signed(one), one.digest[:16])
                   for one in decided), _("尚未作出。"),
         ),
