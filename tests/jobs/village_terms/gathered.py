@@ -1,30 +1,25 @@
-"""A round of 甲县 that gathers, reviewing units that must know a thing, and a candidate or two."""
+"""What a round of candidates goes through, as a test tells it."""
 
 from __future__ import annotations
 
-import pytest
-from tests.casework.conftest import listed  # noqa: F401
 from tests.casework.paper import paper
-from tests.jobs.village_terms.conftest import who
 
 from guantong.casework.models import Conclusion, Round, Turn
 from guantong.casework.services import finishing, processes, rounds
 from guantong.core.models import Task
 from guantong.core.scope import pointing
-from guantong.core.services import tasks, units
+from guantong.core.services import tasks
 from guantong.jobs.village_terms.models import Candidate
 from guantong.jobs.village_terms.services import candidates, review
 
+FACTS = {
+    "name": "周甲", "sex": "1", "birth_month": "1980-05", "party": "01", "party_month": "2005-07",
+    "id_number": "", "ethnicity": "汉族", "schooling": "3",
+}  # fmt: skip
 
-@pytest.fixture
-def second(town):
-    """Another village of 红星镇."""
-    return units.create(None, town.red, name="二村", kind="village", code="A12")
 
-
-@pytest.fixture
-def of(town, desk, listed):  # noqa: F811
-    """A round of 甲县 that gathers; the shipped negative list holds."""
+def drawn(town, desk):
+    """Draw a round of 甲县 up; the shipped negative list holds there."""
     desk.review.state = "withdrawn"  # of the same key, for the tests of casework
     desk.review.save()
     review.load()
@@ -33,14 +28,8 @@ def of(town, desk, listed):  # noqa: F811
 
 
 def enter(actor, unit, of, post="party_chief", **facts):
-    given = {**who("周甲"), **facts}
+    given = {**FACTS, **facts}
     return candidates.enter(actor, unit, round=str(of.pk), post=post, **given)
-
-
-@pytest.fixture
-def chief(town, desk, of):
-    """周甲, who is to be secretary of 一村."""
-    return enter(desk.ship, town.village, of)
 
 
 def opened(actor, of):
@@ -57,7 +46,7 @@ def turn_of(row, unit=None):
 
 
 def say(desk, row, *outcomes):
-    """Let 公安局, 法院 and 信访局 conclude, in this order: an outcome, or one with article, reason."""
+    """Let 公安局, 法院 and 信访局 conclude, in this order; each an outcome, or with article, reason."""
     for n, said in enumerate(outcomes, start=1):
         outcome, article, reason = (*((said,) if isinstance(said, str) else said), "", "")[:3]
         actor = getattr(desk, f"review{n}")

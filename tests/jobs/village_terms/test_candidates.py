@@ -2,7 +2,7 @@
 
 import pytest
 from tests.frame.filing import book, faults, handed_in, rows, written
-from tests.jobs.village_terms.gathered import chief, enter, listed, of, opened  # noqa: F401
+from tests.jobs.village_terms.gathered import enter, opened
 
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Event
@@ -34,7 +34,7 @@ def taken(desk, town, *lines):
     return handed_in(desk.ship, "core.unit", "candidate-roster", town.red, book([HEAD, *lines]))
 
 
-def test_somebody_is_entered_once_and_stands_for_several_posts(town, desk, of, chief):  # noqa: F811
+def test_somebody_is_entered_once_and_stands_for_several_posts(town, desk, of, chief):
     assert (chief.person.unit, chief.person.category) == (town.village, "village")
     other = enter(desk.ship, town.village, of, post="committee_chief")
     assert (other.person, everybody()) == (chief.person, 1)
@@ -44,7 +44,7 @@ def test_somebody_is_entered_once_and_stands_for_several_posts(town, desk, of, c
     assert event.summary == "一村 村党组织书记录入人选"
 
 
-def test_a_township_enters_for_its_own_villages_while_the_round_gathers(town, desk, of, chief):  # noqa: F811
+def test_a_township_enters_for_its_own_villages_while_the_round_gathers(town, desk, of, chief):
     with pytest.raises(Refused):
         enter(desk.ship, town.blue, of)
     with pytest.raises(GuantongError, match="应录入到村"):
@@ -59,7 +59,7 @@ def test_a_township_enters_for_its_own_villages_while_the_round_gathers(town, de
         candidates.withdraw(desk.ship, chief)
 
 
-def test_who_is_in_post_is_picked_at_once_and_not_twice(town, desk, of, leaders):  # noqa: F811
+def test_who_is_in_post_is_picked_at_once_and_not_twice(town, desk, of, leaders):
     terms = [str(one.pk) for one in (leaders.secretary, leaders.director, leaders.member)]
     candidates.pick(desk.ship, town.red, round=str(of.pk), terms=terms)
     assert standing() == [
@@ -72,16 +72,16 @@ def test_who_is_in_post_is_picked_at_once_and_not_twice(town, desk, of, leaders)
     assert all(one.is_incumbent for one in Candidate.objects.unscoped("test"))
 
 
-def test_a_townships_workbook_sent_again_doubles_nobody(town, desk, of, leaders):  # noqa: F811
+def test_a_townships_workbook_sent_again_doubles_nobody(town, desk, of, leaders):
     lines = [
         line("周甲", number=NUMBER), line("周甲", number=NUMBER, post="村委会主任"),
-        line("盘一", "二村", "1980-05"),
+        line("盘一", birth="1980-05"),
     ]  # fmt: skip
     read = taken(desk, town, *lines)
     assert faults(read) == []
     before = everybody()
     written(desk.ship, read)
-    assert everybody() == before + 1 + 1
+    assert everybody() == before + 1
     again = taken(desk, town, *lines, line("蒋二", birth="1990-02", post="村委会委员"))
     assert [one.state for one in rows(again)] == [RowState.SAME] * 3 + [RowState.NEW]
     written(desk.ship, again)
@@ -89,7 +89,14 @@ def test_a_townships_workbook_sent_again_doubles_nobody(town, desk, of, leaders)
     assert Person.objects.unscoped("test").filter(name="蒋二").count() == 1
 
 
-def test_a_workbooks_faults_are_told_by_cell(town, desk, of, leaders):  # noqa: F811
+def test_whose_name_and_month_somebody_elsewhere_has_is_asked_about(town, desk, of, leaders):
+    read = taken(desk, town, line("盘一", "二村", "1980-05"))
+    assert [one.state for one in rows(read)] == [RowState.ASKED]
+    with pytest.raises(Conflict):
+        written(desk.ship, read)
+
+
+def test_a_workbooks_faults_are_told_by_cell(town, desk, of, leaders):
     read = taken(
         desk, town, line("周甲", "九村"), line("周甲", number="431123198205120013"),
         line("周甲", post="村长"),
@@ -101,7 +108,7 @@ def test_a_workbooks_faults_are_told_by_cell(town, desk, of, leaders):  # noqa: 
     assert standing() == []
 
 
-def test_the_list_says_how_far_each_is(town, desk, of, chief):  # noqa: F811
+def test_the_list_says_how_far_each_is(town, desk, of, chief):
     from guantong.jobs.village_terms.listings.candidates import state_of
 
     assert str(state_of(Candidates.seen(desk.ship).get())) == "汇总中"

@@ -6,15 +6,7 @@ import io
 import pypdf
 import pytest
 from django.urls import reverse
-from tests.jobs.village_terms.gathered import (  # noqa: F401
-    chief,
-    ended,
-    listed,
-    of,
-    opened,
-    say,
-    turn_of,
-)
+from tests.jobs.village_terms.gathered import ended, opened, say, turn_of
 
 from guantong.casework.models import Turn
 from guantong.casework.services import finishing
@@ -26,7 +18,7 @@ from guantong.jobs.village_terms.papers import joint
 pytestmark = pytest.mark.django_db
 
 
-def test_there_is_no_file_before_all_have_concluded(town, desk, of, chief):  # noqa: F811
+def test_there_is_no_file_before_all_have_concluded(town, desk, of, chief):
     with pytest.raises(Conflict, match="没有到齐"):
         joint.file_of(chief)
     opened(desk.org, of)
@@ -44,7 +36,7 @@ def say_last(desk, row):
     finishing.finish(desk.review3, turn_of(row, desk.bureaus[2]), outcome="无异议")
 
 
-def test_who_did_not_answer_stands_there_as_not_having_answered(town, desk, of, chief):  # noqa: F811
+def test_who_did_not_answer_stands_there_as_not_having_answered(town, desk, of, chief):
     opened(desk.org, of)
     say(desk, chief, "无异议", ("不宜", "n10 不宜：失信", "列为被执行人"))
     turn = turn_of(chief, desk.bureaus[2])
@@ -59,7 +51,7 @@ def test_who_did_not_answer_stands_there_as_not_having_answered(town, desk, of, 
     assert third[4].startswith("org记 ")
 
 
-def test_the_file_holds_what_was_signed_and_the_evidence_itself(town, desk, of, chief, client):  # noqa: F811
+def test_the_file_holds_what_was_signed_and_the_evidence_itself(town, desk, of, chief, client):
     opened(desk.org, of)
     chief = ended(desk, chief)
     document, version = joint.file_of(chief)
@@ -85,7 +77,7 @@ def test_the_file_holds_what_was_signed_and_the_evidence_itself(town, desk, of, 
         assert client.get(reverse("village_terms:file", args=[chief.pk])).status_code == 404
 
 
-def test_a_change_makes_another_version(town, desk, of, chief):  # noqa: F811
+def test_a_change_makes_another_version(town, desk, of, chief):
     opened(desk.org, of)
     say(desk, chief, *["无异议"] * 3)
     _before, first = joint.file_of(chief)
@@ -93,7 +85,7 @@ def test_a_change_makes_another_version(town, desk, of, chief):  # noqa: F811
     assert joint.file_of(chief)[1] != first
 
 
-def test_a_sheet_lists_a_townships_candidates(town, desk, of, chief, client):  # noqa: F811
+def test_a_sheet_lists_a_townships_candidates(town, desk, of, chief, client):
     client.force_login(desk.ship)
     answer = client.get(reverse("village_terms:sheet", args=[of.pk, town.red.pk]))
     text = pypdf.PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()

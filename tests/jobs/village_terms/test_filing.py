@@ -4,16 +4,7 @@ import datetime as dt
 
 import pytest
 from tests.casework.paper import paper
-from tests.jobs.village_terms.gathered import (  # noqa: F401
-    chief,
-    ended,
-    enter,
-    listed,
-    of,
-    opened,
-    say,
-    turn_of,
-)
+from tests.jobs.village_terms.gathered import ended, enter, opened
 
 from guantong.casework.models import Turn
 from guantong.casework.services import finishing, rounds
@@ -34,7 +25,7 @@ def how(desk):
     return [str(filing_of(one)) for one in Filings.seen(desk.ship).order_by("pk")]
 
 
-def test_who_is_not_reviewed_is_shown_and_not_filed(town, desk, of, chief):  # noqa: F811
+def test_who_is_not_reviewed_is_shown_and_not_filed(town, desk, of, chief):
     enter(desk.ship, town.village, of, post="committee_chief")
     assert how(desk) == ["联审未办结，不能备案"]
     with pytest.raises(Conflict, match="联审没有办结"):
@@ -48,7 +39,7 @@ def test_who_is_not_reviewed_is_shown_and_not_filed(town, desk, of, chief):  # n
         filing.file(desk.ship, chief)
 
 
-def test_a_secretary_is_filed_from_proposal_to_the_day_in_post(town, desk, of, chief):  # noqa: F811
+def test_a_secretary_is_filed_from_proposal_to_the_day_in_post(town, desk, of, chief):
     opened(desk.org, of)
     ended(desk, chief)
     (waiting,) = (one.rows(desk.ship) for one in Filings.waits)
@@ -73,7 +64,7 @@ def test_a_secretary_is_filed_from_proposal_to_the_day_in_post(town, desk, of, c
     assert not filing.file.ready(chief)
 
 
-def test_between_elections_the_review_comes_first_again(town, desk, of, chief):  # noqa: F811
+def test_between_elections_the_review_comes_first_again(town, desk, of, chief):
     opened(desk.org, of)
     ended(desk, chief)
     again = rounds.draw_up(desk.org, town.first, name="任期内补选", process=of.process)

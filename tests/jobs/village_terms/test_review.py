@@ -5,18 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 from tests.casework.paper import paper
-from tests.jobs.village_terms.gathered import (  # noqa: F401
-    chief,
-    clashes,
-    ended,
-    enter,
-    listed,
-    of,
-    opened,
-    say,
-    second,
-    turn_of,
-)
+from tests.jobs.village_terms.gathered import clashes, enter, opened, say, turn_of
 
 from guantong.casework import rounds
 from guantong.casework.models import Case, ChecklistItem, Conclusion, UnitList
@@ -59,7 +48,7 @@ def test_the_shipped_list_has_no_outdated_item_and_each_says_its_source():
     assert {one["rule"] for one in rows} - {""} == set(review.CHECKS)
 
 
-def test_the_list_is_loaded_once_and_a_countys_own_is_offered_instead(town, desk, of, chief):  # noqa: F811
+def test_the_list_is_loaded_once_and_a_countys_own_is_offered_instead(town, desk, of, chief):
     assert review.load() == 0
     row = rows_of(opened(desk.org, of), UnitList, "round").first()
     assert len(rounds.asked_of(row)[1]) == 17
@@ -69,7 +58,7 @@ def test_the_list_is_loaded_once_and_a_countys_own_is_offered_instead(town, desk
     assert rounds.asked_of(row)[1] == ["j1 不得：冒名顶替"]
 
 
-def test_each_unit_reads_what_it_is_asked(town, desk, of, chief, client):  # noqa: F811
+def test_each_unit_reads_what_it_is_asked(town, desk, of, chief, client):
     lists = rows_of(opened(desk.org, of), UnitList, "round").order_by("pk")
     assert rounds.asked_of(lists[0])[0] == "公安局"
     named = checklists.amend(None, ChecklistItem.objects.unscoped("test").get(
@@ -83,7 +72,7 @@ def test_each_unit_reads_what_it_is_asked(town, desk, of, chief, client):  # noq
     )
 
 
-def test_what_is_not_recorded_is_not_known(town, desk, of, chief, second):  # noqa: F811
+def test_what_is_not_recorded_is_not_known(town, desk, of, chief, second):
     assert verdicts(chief) == {
         "n03": "unknown", "n13": "unknown", "n16": "no", "n17": "no", "n18": "no",
     }  # fmt: skip
@@ -98,7 +87,7 @@ def test_what_is_not_recorded_is_not_known(town, desk, of, chief, second):  # no
     assert verdicts(chief)["n13"] == "no"
 
 
-def test_what_is_recorded_calls_for_a_look_without_saying_what(town, desk, of, second):  # noqa: F811
+def test_what_is_recorded_calls_for_a_look_without_saying_what(town, desk, of, second):
     chief = enter(
         desk.ship, town.village, of, birth_month="1958-01", party="02", party_month="2025-01"
     )
@@ -116,7 +105,7 @@ def test_what_is_recorded_calls_for_a_look_without_saying_what(town, desk, of, s
     assert "党内警告" not in "".join(told)
 
 
-def test_answers_clash_with_rules_and_with_each_other(town, desk, of, chief):  # noqa: F811
+def test_answers_clash_with_rules_and_with_each_other(town, desk, of, chief):
     sanction(chief.person, dt.date.today() + dt.timedelta(30))
     opened(desk.org, of)
     say(desk, chief, ("不得", "n01 不得：被判处刑罚", "2024年被判处拘役"), "无异议", "无异议")
@@ -135,7 +124,7 @@ def _as(case, outcome, unit, article=""):
     return {case.pk: [Conclusion(outcome=outcome, article=article, unit_name=unit)]}
 
 
-def test_a_unit_that_says_other_than_the_register_clashes(town, desk, of, chief):  # noqa: F811
+def test_a_unit_that_says_other_than_the_register_clashes(town, desk, of, chief):
     opened(desk.org, of)
     case = candidates.case_of(chief)
     said = _as(case, "不得", "县委组织部", "n17")
@@ -145,7 +134,7 @@ def test_a_unit_that_says_other_than_the_register_clashes(town, desk, of, chief)
     ]  # fmt: skip
 
 
-def test_a_unit_is_known_by_its_code_in_the_list_too(town, desk, of, chief):  # noqa: F811
+def test_a_unit_is_known_by_its_code_in_the_list_too(town, desk, of, chief):
     unit = desk.bureaus[2]
     items = {"known_to": "公安、信访局"}
     assert review._knows(items, "甲县信访局", {})
@@ -153,7 +142,7 @@ def test_a_unit_is_known_by_its_code_in_the_list_too(town, desk, of, chief):  # 
     assert not review._knows({"known_to": ""}, unit.name, {"信访局": unit.name})
 
 
-def test_nothing_not_clear_is_decided_before_the_county_confers(town, desk, of, chief):  # noqa: F811
+def test_nothing_not_clear_is_decided_before_the_county_confers(town, desk, of, chief):
     opened(desk.org, of)
     say(desk, chief, ("无法判断", "", "缺住址证明"), "无异议", "无异议")
     assert turn_of(chief).step == "supplement"
@@ -177,7 +166,7 @@ def test_nothing_not_clear_is_decided_before_the_county_confers(town, desk, of, 
     }  # fmt: skip
 
 
-def test_who_reads_the_review_and_who_does_not(town, desk, of, chief, client):  # noqa: F811
+def test_who_reads_the_review_and_who_does_not(town, desk, of, chief, client):
     opened(desk.org, of)
     case = candidates.case_of(chief)
     for name in ("ship", "secretary", "far", "window"):
@@ -194,7 +183,7 @@ def test_who_reads_the_review_and_who_does_not(town, desk, of, chief, client):  
     assert answers == {"org": 200, "ship": 200, "secretary": 404, "review1": 404}
 
 
-def test_a_unit_marks_the_rest_after_the_hits_and_signs_once(town, desk, of, chief):  # noqa: F811
+def test_a_unit_marks_the_rest_after_the_hits_and_signs_once(town, desk, of, chief):
     for n in range(6):
         enter(desk.ship, town.village, of, post="committee_member", name=f"李{n}", party="13",
               party_month="")  # fmt: skip

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from guantong.casework.models import Conclusion, Evidence, Turn
 from guantong.casework.process.definition import NO_REPLY
 from guantong.core.errors import Conflict
-from guantong.core.scope import rows_of
+from guantong.core.scope import pointing, rows_of
 from guantong.core.services import files
 from guantong.formats.documents.blocks import (
     Attached,
@@ -32,7 +32,7 @@ from guantong.jobs.village_terms.listings.candidates import state_of
 from guantong.jobs.village_terms.services.candidates import case_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from guantong.casework.models import Round
     from guantong.core.models import Unit
@@ -57,6 +57,9 @@ def file_of(row: Candidate) -> tuple[Document, str]:
         raise Conflict(_("各单位的结论还没有到齐，不能成卷。"))
     said = list(rows_of(case, Conclusion).select_related("turn"))
     kept = list(rows_of(case, Evidence).select_related("file", "by").order_by("pk"))
+    # A letter about a whole list names others: it stays where it is, here stands its code alone.
+    others = pointing(Evidence, "file", [one.file_id for one in kept if one.file_id])
+    shared = set(others.exclude(case=case).values_list("file", flat=True))
     decided = [one for one in said if not one.turn.definition.each]
     facts = _facts(row)
     blocks: list[Block] = [
@@ -76,7 +79,7 @@ def file_of(row: Candidate) -> tuple[Document, str]:
         Heading(_("四、材料目录")), _grid(
             (_("序号"), _("材料"), _("形成日期"), _("提供人"), _("文件校验码（SHA-256）"),
              _("备注")), (0.5, 1.6, 1, 1.2, 2.6, 1.2),
-            tuple(_material(n, one) for n, one in enumerate(kept, start=1)), _("没有材料。"),
+            tuple(_material(n, one, shared) for n, one in enumerate(kept, start=1)), _("没有材料。"),
         ),
     ]  # fmt: skip
     version = hashlib.sha256(repr([row.pk, blocks]).encode()).hexdigest()
@@ -85,7 +88,7 @@ def file_of(row: Candidate) -> tuple[Document, str]:
             f"{n:02d}.{one.file.name.rpartition('.')[2]}", files.content_of(one.file),
             one.file.content_type, str(one),
         )
-        for n, one in enumerate(kept, start=1) if one.file
+        for n, one in enumerate(kept, start=1) if one.file and one.file_id not in shared
     )]  # fmt: skip
     last = max(_moment(one) for one in (*turns, *said, *kept))
     foot = DEMO if row.is_demo else case.number
@@ -139,14 +142,17 @@ def _of_unit(turn: Turn, said: Sequence[Conclusion]) -> list[tuple[str, ...]]:
     ]  # fmt: skip
 
 
-def _material(n: int, one: Evidence) -> tuple[str, ...]:
+def _material(n: int, one: Evidence, shared: Collection[int]) -> tuple[str, ...]:
+    told = _("不采用：%s") % one.set_aside if one.set_aside else ""
+    if one.file_id in shared:
+        told = _("整批函件，另存")
     return (
         str(n),
         str(one),
         _day(one.taken_on or one.at),
         str(one.by or "—"),
         one.file.sha256 if one.file else "—",
-        _("不采用：%s") % one.set_aside if one.set_aside else "",
+        told,
     )
 
 
