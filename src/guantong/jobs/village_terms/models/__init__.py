@@ -8,6 +8,7 @@ from guantong.jobs.village_terms.models.elections import (
     VillageElection,
 )
 from guantong.jobs.village_terms.models.posts import Body, PostKind
+from guantong.jobs.village_terms.models.reserve import Reserve
 from guantong.jobs.village_terms.models.terms import VillageTerm
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "ElectionStep",
     "Nominee",
     "PostKind",
+    "Reserve",
     "VillageElection",
     "VillageTerm",
 ]

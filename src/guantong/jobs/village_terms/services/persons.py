@@ -57,10 +57,11 @@ def _field(name: str) -> Field:
 
 
 #: What a form asks of who somebody is.
-ASKED = (
-    *map(_field, TELLS),
-    Field("other", gettext_lazy("同名的是另一人"), "flag",
-          help=gettext_lazy("系统提示有同名同出生年月的人、而核实不是同一人时勾选。")),
+ASKED = tuple(map(_field, TELLS))
+#: What a form asks besides; of a file's rows it is asked where it is so.
+OTHER = Field(
+    "other", gettext_lazy("同名的是另一人"), "flag",
+    help=gettext_lazy("系统提示有同名同出生年月的人、而核实不是同一人时勾选。"),
 )  # fmt: skip
 
 
