@@ -96,3 +96,15 @@ def test_round_does_not_end_while_cases_are_open(desk, opened):
     rounds.end(desk.org, opened)
     opened.refresh_from_db()
     assert opened.state == "ended"
+
+
+def test_pages_open(client, desk, opened):
+    for who in (desk.org, desk.ship, desk.review1):
+        client.force_login(who)
+        page = client.get(opened.get_absolute_url(), follow=True)
+        assert page.status_code == 200, page.content.decode()[-500:]
+    client.force_login(desk.org)
+    for name in ("rounds", "round-lists", "round-turns"):
+        from django.urls import reverse
+
+        assert client.get(reverse(f"casework:{name}")).status_code == 200

@@ -158,6 +158,7 @@ def addresses(town, cast, measured):
         **_of_casework(town),
         **_of_rectification(town),
         **_of_one_stop(town),
+        **_of_village_terms_elections(town),
         **_of_a_disc(cast, town),
         **_of_ranks(cast, town, measured.people[0]),
     }
@@ -470,6 +471,16 @@ def test_who_is_not_signed_in_is_sent_to_the_door(client, addresses):
         assert answer.status_code == 302, name
         assert answer.url.startswith(reverse("office:sign-in"))
         assert client.get(url, headers={"HX-Request": "true"}).status_code == 401, name
+
+
+def _of_village_terms_elections(town):
+    from tests.jobs.village_terms.voting import set_up
+
+    row = set_up(None, town.village)
+    return {
+        "village_terms:election": [row.pk],
+        "village_terms:paper": [row.pk, "report", "pdf"],
+    }
 
 
 def _of_rectification(town):

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
-from tests.casework.conftest import desk  # noqa: F401
+from tests.casework.conftest import desk, listed  # noqa: F401
 
 TODAY = timezone.localdate()
 FIRST = TODAY - dt.timedelta(days=1000)
@@ -42,3 +42,27 @@ def _leaders(town, desk):  # noqa: F811
             desk.ship, town.village, post=post, first=FIRST, way="elected", person=known, **person
         )
     return SimpleNamespace(second=second, **made)
+
+
+@pytest.fixture
+def second(town):
+    """Another village of 红星镇."""
+    from guantong.core.services import units
+
+    return units.create(None, town.red, name="二村", kind="village", code="A12")
+
+
+@pytest.fixture
+def of(town, desk, listed):  # noqa: F811
+    """A round of 甲县 that gathers; the shipped negative list holds."""
+    from tests.jobs.village_terms.gathered import drawn
+
+    return drawn(town, desk)
+
+
+@pytest.fixture
+def chief(town, desk, of):  # noqa: F811
+    """周甲, who is to be secretary of 一村."""
+    from tests.jobs.village_terms.gathered import enter
+
+    return enter(desk.ship, town.village, of)

@@ -129,7 +129,9 @@ class UnitList(UnitScopedModel):
         verbose_name = _("联审清单")
 
     def __str__(self) -> str:
-        return f"{self.round.name}：{self.unit.name}"
+        owed = getattr(self, "owed", None)
+        told = f"{self.round.name}：{self.unit.name}"
+        return told if owed is None else told + _("，%s 人待审") % owed
 
     def admits(self, actor: Reader, permission: Permission) -> bool:
         """Tell whether the actor works it: whose role it is; for other rights, anyone with it."""

@@ -208,19 +208,20 @@ def _before(actor: Account | None, case: Case, made: Definition, first: Step) ->
 
 def into_lists(turns: Sequence[Turn]) -> None:
     """Put turns, not yet written, into the lists that their units work in a round."""
-    some = [one for one in turns if one.case.round_id and one.case.definition.step(one.step).each]
+    some = [
+        (one, one.case.round_id) for one in turns
+        if one.case.round_id is not None and one.case.definition.step(one.step).each
+    ]  # fmt: skip
     if not some:
         return
     there = {
         (one.round_id, one.unit_id, one.role): one
-        for one in rows_of_all({one.case.round_id for one in some}, UnitList, "round")
+        for one in rows_of_all({key for _turn, key in some}, UnitList, "round")
     }
-    for turn in some:
-        key = (turn.case.round_id, turn.unit_id, turn.role)
+    for turn, number in some:
+        key = (number, turn.unit_id, turn.role)
         if key not in there:
-            there[key] = UnitList(
-                round_id=turn.case.round_id, unit=turn.unit, role=turn.role, due=turn.due
-            )
+            there[key] = UnitList(round_id=number, unit=turn.unit, role=turn.role, due=turn.due)
             there[key].save()
         turn.unit_list = there[key]
 
@@ -283,11 +284,12 @@ def _day(
 
 def turns_for(
     case: Case, step: Step, data: Mapping[str, Any], at: dt.datetime, number: int = 1,
-    known: Listed | None = None,
+    known: Listed | None = None, at_unit: Unit | None = None,
 ) -> list[Turn]:  # fmt: skip
     """Return the turns of a step, not yet written: one, or one for each unit that it names.
 
-    ``known`` holds the accepted lists at the places of many cases, where they were read at once.
+    ``known`` holds the accepted lists at the places of many cases, ``at_unit`` whose turn it is,
+    where these were read at once for many.
 
     Raises
     ------
@@ -295,7 +297,7 @@ def turns_for(
         If no unit is named.
 
     """
-    units = _units(case, step, data, known)
+    units = [at_unit] if at_unit is not None else _units(case, step, data, known)
     as_each = [step.at_branch(n) for n, _unit in enumerate(units, start=1)]
     start = timezone.localdate(at)
     due, provisional = _day(step.within, start, case.parameters)

@@ -85,7 +85,8 @@ def _told(row: Round) -> str:
 
 @act(
     Round, "联审.立项", gettext_lazy("立项"), needs=CASE_DECIDE, name="open", when=_opens,
-    ask=(Field("assessment", most=120, help=ASSESSED), ), confirm=_told, back=gettext_lazy("停止后台任务即不再立项；已立项的保留。"),
+    ask=(Field("assessment", most=120, help=ASSESSED),), confirm=_told,
+    back=gettext_lazy("停止后台任务即不再立项；已立项的保留。"),
 )  # fmt: skip
 def open_cases(actor: Account | None, row: Round, assessment: str = "") -> Done:
     """Open a case for each row of a round, in the background; what was opened is not opened twice.
@@ -144,7 +145,9 @@ def run_opening(progress: tasks.Progress) -> dict[str, Any]:
 
 @transaction.atomic
 def _open_some(actor: Account | None, row: Round, keys: list[int]) -> None:
-    some = row.subjects.filter(pk__in=keys).select_related("unit")
+    some = row.subjects.filter(pk__in=keys).select_related(
+        "unit", *getattr(row.subjects.model, "held_with", ())
+    )  # fmt: skip
     opening.open_many(actor, row.process, [
         opening.Opened(one.unit, str(one), one, round=row, is_demo=row.is_demo) for one in some
     ])  # fmt: skip

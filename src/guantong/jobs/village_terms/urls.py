@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+<<<<<<< HEAD
 from guantong.jobs.village_terms import screens, screens_elections, screens_leaders
+=======
+from guantong.jobs.village_terms import screens_elections, screens_leaders, screens_review
+>>>>>>> election
 from guantong.jobs.village_terms.listings.candidates import Candidates, Filings
 from guantong.jobs.village_terms.listings.elections import Elections, Steps, Vacancies
 from guantong.jobs.village_terms.listings.leaders import Leaders, Teams
@@ -13,8 +17,8 @@ from guantong.jobs.village_terms.listings.reserve import ReserveList
 app_name = "village_terms"
 urlpatterns: list[URLPattern] = [
     path("candidates/", Candidates.view(), name="candidates"),
-    path("candidates/<int:pk>/", screens.candidate, name="candidate"),
-    path("candidates/<int:pk>/file.pdf", screens.file, name="file"),
+    path("candidates/<int:pk>/", screens_review.candidate, name="candidate"),
+    path("candidates/<int:pk>/file.pdf", screens_review.file, name="file"),
     path("elections/", Elections.view(), name="elections"),
     path("elections/<int:pk>/", screens_elections.page, name="election"),
     path("elections/<int:pk>/<str:which>.<str:kind>", screens_elections.paper, name="paper"),
@@ -27,7 +31,11 @@ urlpatterns: list[URLPattern] = [
     path("leaders/<int:pk>/index.<str:kind>", screens_leaders.term_paper, name="term-paper"),
     path("reserve/", ReserveList.view(), name="reserve"),
     path("reserve/<int:pk>/", screens_leaders.reserved, name="reserved"),
+<<<<<<< HEAD
     path("rounds/<int:pk>/<int:unit>.pdf", screens.sheet, name="sheet"),
+=======
+    path("rounds/<int:pk>/<int:unit>.pdf", screens_review.sheet, name="sheet"),
+>>>>>>> election
     path("teams/", Teams.view(), name="teams"),
     path("teams/<int:pk>/", screens_leaders.village, name="team"),
 ]

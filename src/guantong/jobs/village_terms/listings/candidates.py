@@ -13,6 +13,7 @@ from guantong.casework.models import Checklist, Round
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.text import Text
+from guantong.frame import allowed
 from guantong.frame.listings import Listing, On, Waiting
 from guantong.jobs.village_terms.models import Candidate, PostKind
 from guantong.jobs.village_terms.room import TERM_DECIDE, TERM_WORK
@@ -120,12 +121,20 @@ class Candidates(Listing):
 
     @classmethod
     def links(cls, request: Request) -> list[tuple[Text, str]]:
-        """Lead to the rounds and to the negative list."""
+        """Lead to the rounds, the negative list, and the sheet of the round that is chosen."""
         lists = Checklist.objects.visible_to(request.user).filter(code=LIST)
+        chosen, unit = request.GET.get("round") or "", request.GET.get("unit") or ""
+        places = [int(unit)] if unit.isdecimal() else [
+            one.pk for one in allowed.tops(request, TERM_WORK)[:1]
+        ]  # fmt: skip
+        sheets = [
+            (_("打印名册"), reverse("village_terms:sheet", args=[int(chosen), place]))
+            for place in places if chosen.isdecimal()
+        ]  # fmt: skip
         return [
-            (_("联审批次"), reverse("casework:rounds")),
+            *sheets, (_("联审批次"), reverse("casework:rounds")),
             *((one.name, reverse("casework:checklist", args=[one.pk])) for one in lists),
-        ]
+        ]  # fmt: skip
 
     def render_state(self, record: Any) -> Text:
         """Say how far the review is."""

@@ -31,16 +31,18 @@ LABEL = Candidate._meta.label_lower
 
 def with_cases(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Say of candidates how far their review and their filing are."""
-    said = {}
+    said: dict[str, Any] = {}
     for name, key in (("review", REVIEW), ("filing", FILING)):
         of = Case.objects.filter(
             subject_model=LABEL, subject_id=OuterRef("pk"), process__key=key
         ).order_by("-pk")
         said |= {
-            name: Subquery(of.values("pk")[:1]), f"{name}_result": Subquery(of.values("result")[:1]),
+            name: Subquery(of.values("pk")[:1]),
+            f"{name}_result": Subquery(of.values("result")[:1]),
             f"{name}_closed": Subquery(of.values("closed_at")[:1]),
         }  # fmt: skip
-    return rows.annotate(**said)
+    found: QuerySet[Any] = rows.annotate(**said)
+    return found
 
 
 def case_of(row: Candidate, key: str = REVIEW) -> Case | None:
@@ -123,9 +125,7 @@ def enter(
     """
     at = place or unit
     person = persons.named(actor, at, facts)
-    made = _stand(
-        at, _gathering(at, round), person, post, is_incumbent=is_incumbent, note=note
-    )
+    made = _stand(at, _gathering(at, round), person, post, is_incumbent=is_incumbent, note=note)
     return Done(f"{made.log_name}录入人选", made=made)
 
 
@@ -151,7 +151,7 @@ def _offered(unit: Unit) -> list[tuple[str, str]]:
               help=gettext_lazy("按现任职务作为人选；已在批次里的不重复。")),
     ),
 )  # fmt: skip
-def pick(actor: Account | None, unit: Unit, round: str, terms: list[str]) -> Done:  # noqa: A002, ARG001
+def pick(actor: Account | None, unit: Unit, round: str, terms: list[str]) -> Done:  # noqa: A002
     """Let some of those in post stand for their posts again; who stands already is left alone."""
     of = _gathering(unit, round)
     there = set(rows_of(of, Candidate).values_list("unit", "person", "post"))
@@ -198,13 +198,11 @@ def _said(unit: Unit) -> dict[str, Said]:
 )  # fmt: skip
 def take(
     actor: Account | None, unit: Unit, round: str, post: str, person: Person | None = None,  # noqa: A002
-    is_incumbent: bool = False, note: str = "", other: bool = False, **facts: Any,  # noqa: ARG001
+    is_incumbent: bool = False, note: str = "", other: bool = False, **facts: Any,
 ) -> Done:  # fmt: skip
     """Take one row of a workbook in; errors as `enter`."""
     kept = persons.keep(actor, unit, facts, person)
-    made = _stand(
-        unit, _gathering(unit, round), kept, post, is_incumbent=is_incumbent, note=note
-    )
+    made = _stand(unit, _gathering(unit, round), kept, post, is_incumbent=is_incumbent, note=note)
     return Done(made=made)
 
 

@@ -16,11 +16,12 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guantong.casework.models import Checklist, ChecklistItem
-from guantong.casework.rounds import FACTS, RULES, Clash, conflicts, hits
+from guantong.casework.rounds import FACTS, RULES, Clash, asks, conflicts, hits
 from guantong.casework.services.rows import today
 from guantong.core.conditions import NO, UNKNOWN, YES
 from guantong.core.models import Unit
@@ -33,7 +34,7 @@ from guantong.people.profile.conduct import influence
 from guantong.standards.months import Month
 
 if TYPE_CHECKING:
-    from guantong.casework.models import Case, Conclusion
+    from guantong.casework.models import Case, Conclusion, UnitList
 
 LIST, UNITS, CLEAR = "village-negative", "reviewing-units", "无异议"
 #: Sanctions of the Party from which on a number of years counts besides their own period.
@@ -156,7 +157,9 @@ def told(numbers: Mapping[int, Mapping[str, int]]) -> dict[int, list[Told]]:
     """Return what the house knows of candidates, by their keys, each with the numbers that hold."""
     rows = list(pointing(Candidate, "pk", list(numbers)).select_related("person", "unit"))
     people = {row.person_id for row in rows}
-    awards, assessed, villages = defaultdict(list), defaultdict(dict), defaultdict(list)
+    awards: defaultdict[int, list[AwardSanction]] = defaultdict(list)
+    assessed: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    villages: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
     for one in pointing(AwardSanction, "person", people).order_by("on"):
         awards[one.person_id].append(one)
     for person, year, result in pointing(Assessment, "person", people).values_list(
@@ -252,7 +255,23 @@ def _knows(item: Mapping[str, str], unit: str, listed: Mapping[str, str]) -> boo
 def _listed(cases: Sequence[Case]) -> dict[str, str]:
     """Return the codes of the reviewing units where cases lie, each with its unit's name."""
     path = min((one.unit_path for one in cases), default="")
-    lists = rows_above(path, Checklist).filter(code=UNITS, state=Checklist.State.ACCEPTED)
-    near = lists.order_by("-unit_path")[:1]
-    rows = rows_of_all(near, ChecklistItem, "checklist").exclude(unit=None)
+    rows = _nearest(path, UNITS).exclude(unit=None)
     return dict(rows.values_list("code", "unit__name"))
+
+
+def _nearest(path: str, code: str) -> QuerySet[ChecklistItem]:
+    """Return the items of the accepted list that holds at a place."""
+    lists = rows_above(path, Checklist).filter(code=code, state=Checklist.State.ACCEPTED)
+    near = lists.order_by("-unit_path")[:1]
+    found: QuerySet[ChecklistItem] = rows_of_all(near, ChecklistItem, "checklist")
+    return found
+
+
+@asks(REVIEW)
+def asked(row: UnitList) -> tuple[str, Sequence[str]]:
+    """Say what a unit is asked, by its line in the list of units, and name the negative items."""
+    own = _nearest(row.round.unit_path, UNITS).filter(unit=row.unit).first()
+    known = {one["code"]: one["asks"] for one in shipped("reviewing_units")}
+    words = known.get(own.code, own.text) if own else ""
+    items = _nearest(row.round.unit_path, LIST)
+    return words, [str(one)[:200] for one in items]

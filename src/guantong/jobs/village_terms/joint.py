@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from guantong.casework.models import Case, Conclusion, Evidence, Turn
+from guantong.casework.models import Conclusion, Evidence, Turn
 from guantong.casework.process.definition import NO_REPLY
 from guantong.core.errors import Conflict
-from guantong.core.scope import rows_of
+from guantong.core.scope import pointing, rows_of
 from guantong.core.services import files
 from guantong.formats.documents.blocks import (
     Attached,
     Block,
     Contents,
     Document,
+    Facts,
     Grid,
     Heading,
-    Ledger,
     Line,
     Text,
 )
@@ -32,7 +32,7 @@ from guantong.jobs.village_terms.listings.candidates import state_of
 from guantong.jobs.village_terms.services.candidates import case_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from guantong.casework.models import Round
     from guantong.core.models import Unit
@@ -57,22 +57,30 @@ def file_of(row: Candidate) -> tuple[Document, str]:
         raise Conflict(_("各单位的结论还没有到齐，不能成卷。"))
     said = list(rows_of(case, Conclusion).select_related("turn"))
     kept = list(rows_of(case, Evidence).select_related("file", "by").order_by("pk"))
+    # A letter about a whole list names others: it stays where it is, here stands its code alone.
+    others = pointing(Evidence, "file", [one.file_id for one in kept if one.file_id])
+    shared = set(others.exclude(case=case).values_list("file", flat=True))
     decided = [one for one in said if not one.turn.definition.each]
-    head = (_("单位"), _("结论"), _("依据条款"), _("理由"), _("签署、日期"), _("函件文号"), _("校验码"))
-    rows = [line for one in asked for line in _of_unit(one, said)]
+    facts = _facts(row)
     blocks: list[Block] = [
         Contents(),
-        Heading(_("一、人选登记")), Ledger(_facts(row), (), (), ()),
-        Heading(_("二、各单位结论")), Grid(head, tuple(rows), widths=(1.5, 1, 1.3, 2, 1.4, 1.2, 1.3)),
-        Heading(_("三、县级意见")),
-        Grid((_("单位"), _("意见"), _("理由"), _("签署、日期"), _("校验码")), tuple(
-            (one.unit_name, one.outcome, one.reason, _signed(one), one.digest[:16])
-            for one in decided
-        )) if decided else Text(_("尚未作出。")),
-        Heading(_("四、材料目录")),
-        Grid((_("序号"), _("材料"), _("形成日期"), _("提供人"), _("文件校验码（SHA-256）"), _("备注")),
-             tuple(_material(n, one) for n, one in enumerate(kept, start=1)),
-             widths=(.5, 1.6, 1, 1.2, 2.6, 1.2)) if kept else Text(_("没有材料。")),
+        Heading(_("一、人选登记")), *(Facts(facts[n : n + 4]) for n in range(0, len(facts), 4)),
+        Heading(_("二、各单位结论")), _grid(
+            (_("单位"), _("结论"), _("依据条款"), _("理由"), _("签署、日期"), _("函件文号"),
+             _("校验码")), (1.5, 1, 1.3, 2, 1.4, 1.2, 1.3),
+            tuple(line for one in asked for line in _of_unit(one, said)), "",
+        ),
+        Heading(_("三、县级意见")), _grid(
+            (_("单位"), _("意见"), _("理由"), _("签署、日期"), _("校验码")),
+            (1.5, 1.2, 3, 1.4, 1.3),
+            tuple((one.unit_name, one.outcome, one.reason, _signed(one), one.digest[:16])
+                  for one in decided), _("尚未作出。"),
+        ),
+        Heading(_("四、材料目录")), _grid(
+            (_("序号"), _("材料"), _("形成日期"), _("提供人"), _("文件校验码（SHA-256）"),
+             _("备注")), (0.5, 1.6, 1, 1.2, 2.6, 1.2),
+            tuple(_material(n, one, shared) for n, one in enumerate(kept, start=1)), _("没有材料。"),
+        ),
     ]  # fmt: skip
     version = hashlib.sha256(repr([row.pk, blocks]).encode()).hexdigest()
     blocks += [Line(_("本卷版本（内容校验码）：%s") % version[:16], "right", 9), *(
@@ -80,21 +88,28 @@ def file_of(row: Candidate) -> tuple[Document, str]:
             f"{n:02d}.{one.file.name.rpartition('.')[2]}", files.content_of(one.file),
             one.file.content_type, str(one),
         )
-        for n, one in enumerate(kept, start=1) if one.file
+        for n, one in enumerate(kept, start=1) if one.file and one.file_id not in shared
     )]  # fmt: skip
     last = max(_moment(one) for one in (*turns, *said, *kept))
     foot = DEMO if row.is_demo else case.number
     title = _("村“两委”人选联审卷")
-    paper = Document(
-        title, str(row), tuple(blocks), foot, kept_of=timezone.localdate(last)
-    )
+    paper = Document(title, str(row), tuple(blocks), foot, kept_of=timezone.localdate(last))
     return paper, version
 
 
+def _grid(
+    head: tuple[str, ...], widths: tuple[float, ...], rows: tuple[tuple[str, ...], ...],
+    nothing: str,
+) -> Block:  # fmt: skip
+    return Grid(head, rows, widths=widths) if rows else Text(nothing)
+
+
 def _moment(one: Any) -> Any:
-    return one.done_at or one.opened_at if isinstance(one, Turn) else getattr(
-        one, "signed_at", None
-    ) or one.at
+    return (
+        one.done_at or one.opened_at
+        if isinstance(one, Turn)
+        else getattr(one, "signed_at", None) or one.at
+    )
 
 
 def _facts(row: Candidate) -> tuple[tuple[str, str], ...]:
@@ -103,7 +118,8 @@ def _facts(row: Candidate) -> tuple[tuple[str, str], ...]:
         (_("姓名"), of.name), (_("性别"), str(of.get_sex_display())),
         (_("出生年月"), of.birth_month), (_("民族"), of.ethnicity),
         (_("政治面貌"), str(of.get_party_display())), (_("入党时间"), of.party_month or "—"),
-        (_("学历"), str(of.get_schooling_display()) or "—"), (_("身份证号"), str(of.id_number) or "—"),
+        (_("学历"), str(of.get_schooling_display()) or "—"),
+        (_("身份证号"), str(of.id_number) or "—"),
         (_("村（社区）"), row.unit.name), (_("拟任职务"), str(row.get_post_display())),
         (_("现任"), _("是") if row.is_incumbent else _("否")), (_("批次"), row.round.name),
     )  # fmt: skip
@@ -126,11 +142,17 @@ def _of_unit(turn: Turn, said: Sequence[Conclusion]) -> list[tuple[str, ...]]:
     ]  # fmt: skip
 
 
-def _material(n: int, one: Evidence) -> tuple[str, ...]:
+def _material(n: int, one: Evidence, shared: Collection[int]) -> tuple[str, ...]:
+    told = _("不采用：%s") % one.set_aside if one.set_aside else ""
+    if one.file_id in shared:
+        told = _("整批函件，另存")
     return (
-        str(n), str(one), _day(one.taken_on or one.at), str(one.by or "—"),
+        str(n),
+        str(one),
+        _day(one.taken_on or one.at),
+        str(one.by or "—"),
         one.file.sha256 if one.file else "—",
-        _("不采用：%s") % one.set_aside if one.set_aside else "",
+        told,
     )
 
 
@@ -144,10 +166,8 @@ def _day(value: Any) -> str:
     return f"{timezone.localtime(value) if hasattr(value, 'hour') else value:%Y-%m-%d}"
 
 
-def sheet_of(of: Round, unit: Unit, rows: Sequence[Any]) -> Document:
+def sheet_of(of: Round, unit: Unit, rows: Iterable[Any]) -> Document:
     """Return the candidates of a round under a unit, as a list to be put on file."""
-    head = (_("序号"), _("村（社区）"), _("拟任职务"), _("姓名"), _("性别"), _("出生年月"), _("学历"),
-            _("政治面貌"), _("现任"), _("联审"))  # fmt: skip
     lines = tuple(
         (str(n), one.unit.name, str(one.get_post_display()), one.person.name,
          str(one.person.get_sex_display()), one.person.birth_month,
@@ -157,7 +177,11 @@ def sheet_of(of: Round, unit: Unit, rows: Sequence[Any]) -> Document:
     )  # fmt: skip
     foot = DEMO if of.is_demo else ""
     blocks: tuple[Block, ...] = (
-        Grid(head, lines, widths=(.6, 1.8, 1.8, 1, .6, 1, 1.1, 1.2, .6, 1.4)),
+        _grid(
+            (_("序号"), _("村（社区）"), _("拟任职务"), _("姓名"), _("性别"), _("出生年月"),
+             _("学历"), _("政治面貌"), _("现任"), _("联审")),
+            (0.6, 1.8, 1.8, 1, 0.6, 1, 1.1, 1.2, 0.6, 1.4), lines, _("没有人选。"),
+        ),
         Line(_("填表人：　　　　　　　审核人：　　　　　　　乡镇党委（盖章）"), size=10.5),
     )  # fmt: skip
     title = _("村“两委”人选名册")

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404, HttpResponse
 
 from guantong.casework.models import Case, Round
-from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.roles import Permission
 from guantong.core.scope import rows_under
@@ -15,9 +14,9 @@ from guantong.core.services import events
 from guantong.formats.documents import to_pdf
 from guantong.frame import allowed
 from guantong.frame.records import page as record
-from guantong.jobs.village_terms import papers
 from guantong.jobs.village_terms.listings.candidates import filing_of, state_of
 from guantong.jobs.village_terms.models import Candidate, PostKind
+from guantong.jobs.village_terms.papers import joint
 from guantong.jobs.village_terms.room import TERM_DECIDE, TERM_REVIEW, TERM_WORK
 from guantong.jobs.village_terms.services import review
 from guantong.jobs.village_terms.services.candidates import case_of, with_cases
@@ -55,7 +54,7 @@ def candidate(request: Request, pk: int) -> HttpResponse:
 def file(request: Request, pk: int) -> HttpResponse:
     """Hand out the file of one person; its name says which version it is."""
     row = _get(request, pk, TERM_DECIDE)
-    paper, version = papers.file_of(row)
+    paper, version = joint.file_of(row)
     events.record(request.user, "换届.一人一卷", row, f"{row.log_name} 版本 {version[:16]}")
     return download(to_pdf(paper), f"{row.person.name}-{version[:8]}.pdf")
 
@@ -68,4 +67,4 @@ def sheet(request: Request, pk: int, unit: int) -> HttpResponse:
     rows = with_cases(rows_under(place, Candidate).filter(round=of))
     rows = rows.select_related("person", "unit").order_by("unit_path", "post", "pk")
     events.record(request.user, "换届.打印名册", place, f"{place.name} {of.name}")
-    return download(to_pdf(papers.sheet_of(of, place, rows)), f"{place.name}-{of.name}.pdf")
+    return download(to_pdf(joint.sheet_of(of, place, rows)), f"{place.name}-{of.name}.pdf")
