@@ -17,7 +17,7 @@ from guantong.frame.intake import life
 from guantong.frame.intake.models import RowState
 from guantong.frame.models import Change
 from guantong.jobs.village_terms.models import VillageTerm
-from guantong.jobs.village_terms.papers_leaders import index, missing_items
+from guantong.jobs.village_terms.papers.index import index, missing_items
 from guantong.jobs.village_terms.services import leaders as services
 from guantong.people.models import Person
 

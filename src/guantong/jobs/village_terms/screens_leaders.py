@@ -16,10 +16,11 @@ from guantong.core.services import events
 from guantong.formats.documents import to_pdf, to_word
 from guantong.frame import allowed
 from guantong.frame.records import page as record
-from guantong.jobs.village_terms import facts, papers_leaders, team
+from guantong.jobs.village_terms import facts, team
 from guantong.jobs.village_terms.listings.leaders import Teams
 from guantong.jobs.village_terms.listings.reserve import state_of
 from guantong.jobs.village_terms.models import Reserve, VillageTerm
+from guantong.jobs.village_terms.papers import index
 from guantong.jobs.village_terms.room import TERM_VIEW
 from guantong.jobs.village_terms.services.leaders import filed
 from guantong.people.models import Assessment, Training
@@ -51,7 +52,7 @@ def term(request: Request, pk: int) -> HttpResponse:
         request, row, OF_TERM, template="village_terms/term.html", person=person,
         who=record.facts(person, OF_PERSON),
         posts=posts.select_related("unit").order_by("-first"), cases=cases,
-        items=papers_leaders.index([row])[row.pk], source=team.data()["items"]["source"],
+        items=index.index([row])[row.pk], source=team.data()["items"]["source"],
         assessments=rows_of(person, Assessment), training=rows_of(person, Training),
         needs=facts.wanting([person.pk], today).get(person.pk, []), today=today,
         filing=filed([person.pk]).get(person.pk), files=about.rows(Attachment, *posts),
@@ -65,7 +66,7 @@ def term_paper(request: Request, pk: int, kind: str) -> HttpResponse:
     if kind not in PAPERS:
         raise Http404
     events.record(request.user, "村干部.打印目录", row, row.log_name)
-    return download(PAPERS[kind](papers_leaders.paper(row)), f"{row.log_name}档案目录.{kind}")
+    return download(PAPERS[kind](index.paper(row)), f"{row.log_name}档案目录.{kind}")
 
 
 @allowed.needs(TERM_VIEW)

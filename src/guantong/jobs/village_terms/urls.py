@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-<<<<<<< HEAD
-from guantong.jobs.village_terms import screens, screens_elections, screens_leaders
-=======
 from guantong.jobs.village_terms import screens_elections, screens_leaders, screens_review
->>>>>>> election
 from guantong.jobs.village_terms.listings.candidates import Candidates, Filings
 from guantong.jobs.village_terms.listings.elections import Elections, Steps, Vacancies
 from guantong.jobs.village_terms.listings.leaders import Leaders, Teams
@@ -31,11 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("leaders/<int:pk>/index.<str:kind>", screens_leaders.term_paper, name="term-paper"),
     path("reserve/", ReserveList.view(), name="reserve"),
     path("reserve/<int:pk>/", screens_leaders.reserved, name="reserved"),
-<<<<<<< HEAD
-    path("rounds/<int:pk>/<int:unit>.pdf", screens.sheet, name="sheet"),
-=======
     path("rounds/<int:pk>/<int:unit>.pdf", screens_review.sheet, name="sheet"),
->>>>>>> election
     path("teams/", Teams.view(), name="teams"),
     path("teams/<int:pk>/", screens_leaders.village, name="team"),
 ]

@@ -1,9 +1,5 @@
 """The lists of the village term change, one module a subject."""
 
-<<<<<<< HEAD
-=======
-from guantong.jobs.village_terms.listings import shares
->>>>>>> election
 from guantong.jobs.village_terms.listings.candidates import Candidates, Filings
 from guantong.jobs.village_terms.listings.elections import Elections, Steps, Vacancies
 from guantong.jobs.village_terms.listings.leaders import Leaders, Teams
@@ -11,8 +7,4 @@ from guantong.jobs.village_terms.listings.reserve import ReserveList
 
 __all__ = [
     "Candidates", "Elections", "Filings", "Leaders", "ReserveList", "Steps", "Teams", "Vacancies",
-<<<<<<< HEAD
-=======
-    "shares",
->>>>>>> election
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from guantong.core.text import Text
 from guantong.frame.listings import Listing, On, Waiting
 from guantong.jobs.village_terms import facts, team
 from guantong.jobs.village_terms.models import PostKind, VillageTerm
-from guantong.jobs.village_terms.papers_leaders import missing_items
+from guantong.jobs.village_terms.papers.index import missing_items
 from guantong.jobs.village_terms.room import TERM_DECIDE, TERM_VIEW, TERM_WORK
 from guantong.jobs.village_terms.services import leaders
 from guantong.people.models import Party, Person, Schooling, Sex
