@@ -12,7 +12,7 @@ TODAY = timezone.localdate()
 FIRST = TODAY - dt.timedelta(days=1000)
 
 
-def who(name, birth=f"{TODAY.year - 50}-05", sex="1", **more):
+def who(name, birth="1980-05", sex="1", **more):
     """Return what is told of somebody."""
     facts = {"name": name, "sex": sex, "birth_month": birth, "ethnicity": "汉族", "party": "01",
              "schooling": "3", "party_month": "2005-07", "id_number": ""}  # fmt: skip
