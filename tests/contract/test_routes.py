@@ -479,7 +479,7 @@ def _of_village_terms_elections(town):
     row = set_up(None, town.village)
     return {
         "village_terms:election": [row.pk],
-        "village_terms:paper": [row.pk, "report", "pdf"],
+        "village_terms:election-paper": [row.pk, "report", "pdf"],
     }
 
 
