@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
-    from guantong.casework.models import Case, Conclusion
+    from guantong.casework.models import Case, Conclusion, UnitList
 
 #: Kinds of clash: between units, of a unit with a rule, between what units say is so.
 UNITS, RULES, FACTS = "units", "rules", "facts"
@@ -34,10 +34,15 @@ Conflicts: TypeAlias = (
 #: Of cases: case → what the house knows that a unit looks at before it answers. Every unit that
 #: reviews the case reads it, so it tells no more than each of them may know.
 Hits: TypeAlias = "Callable[[Sequence[Case]], Mapping[int, Sequence[str]]]"
+#: Of a unit's list: what the unit is asked, and the articles among which its answer names one;
+#: "" and none where a job says nothing of them.
+Asks: TypeAlias = "Callable[[UnitList], tuple[str, Sequence[str]]]"
 CONFLICTS: dict[str, list[Conflicts]] = {}
 HITS: dict[str, list[Hits]] = {}
+ASKS: dict[str, Asks] = {}
 C = TypeVar("C", bound=Conflicts)
 H = TypeVar("H", bound=Hits)
+A = TypeVar("A", bound=Asks)
 
 
 def conflicts(process: str) -> Callable[[C], C]:
@@ -58,6 +63,22 @@ def hits(process: str) -> Callable[[H], H]:
         return source
 
     return add
+
+
+def asks(process: str) -> Callable[[A], A]:
+    """Register what the units that review a process' cases are asked, and by which articles."""
+
+    def add(source: A) -> A:
+        ASKS[process] = source
+        return source
+
+    return add
+
+
+def asked_of(row: UnitList) -> tuple[str, Sequence[str]]:
+    """Return what a list's unit is asked, and the articles of which its answer names one."""
+    source = ASKS.get(row.round.process.key)
+    return source(row) if source is not None else ("", ())
 
 
 def hits_of(process: str, cases: Sequence[Case]) -> dict[int, list[str]]:

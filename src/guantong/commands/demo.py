@@ -49,6 +49,7 @@ GRASSROOTS = (
     ("xiangzhen", "乡镇组织委员演示", "township_officer", "township"),
     ("cunzhishu", "村党组织书记演示", "village_secretary", "village"),
     ("chuangkou", "服务窗口演示", "window", "township"),
+    ("lianshen", "联审单位演示", "", "county"),
 )
 #: The leader is assessed as others are.
 LEADER = "buling"
@@ -164,6 +165,8 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.jobs.rectification import demo as rectification
     from guantong.jobs.teams import demo as term_change
     from guantong.jobs.teams import demo_ranks, demo_records
+    from guantong.jobs.village_terms.demo import review
+    from guantong.jobs.village_terms.demo.election import invent_elections
     from guantong.people.demo import plan, unfinished
 
     clock = time.perf_counter
@@ -204,6 +207,10 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     tell(f"整顿：{weak} 件（均为虚构）")
     asked = one_stop.invent(accounts, _villages(accounts["zuzhi2"].unit), size)
     tell(f"一门式：群众申请 {asked:,} 件（均为虚构）")
+    stands = review.invent_review(accounts, _villages(accounts["zuzhi2"].unit))
+    tell(f"村“两委”联审：三批 {stands} 人（均为虚构）")
+    votes = invent_elections(accounts, _villages(accounts["zuzhi2"].unit))
+    tell(f"村级选举：{votes} 场（均为虚构）")
     unfinished.begin(accounts["ganbu"], teams[-1], teams[-2])
     return Demo(done, card, accounts, peopled, archives, change, seconds)
 

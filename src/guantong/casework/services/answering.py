@@ -137,12 +137,17 @@ def _sure(actor: Account | None) -> Account:
     return actor
 
 
-_ANSWER = (
-    Field("outcome", gettext_lazy("结论"), "choice", required=False,
-          choices=lambda _actor, row: outcomes_of(row), help=gettext_lazy("不选即取消标记。")),
-    Field("article", gettext_lazy("依据条款"), required=False, most=200),
-    Field("reason", gettext_lazy("理由"), "reason", required=False, most=400),
-)  # fmt: skip
+def _answer(row: UnitList) -> tuple[Field, ...]:
+    """Return what an answer says; its article is picked where the job names those there are."""
+    articles = rounds.asked_of(row)[1]
+    label = gettext_lazy("依据条款")
+    return (
+        Field("outcome", gettext_lazy("结论"), "choice", required=False,
+              choices=outcomes_of(row), help=gettext_lazy("不选即取消标记。")),
+        Field("article", label, "choice", False, [(one, one) for one in articles], initial="")
+        if articles else Field("article", label, required=False, most=200),
+        Field("reason", gettext_lazy("理由"), "reason", required=False, most=400),
+    )  # fmt: skip
 
 
 def _mark(
@@ -182,7 +187,7 @@ def keep(
 
 @act(
     UnitList, "联审.拟报结论", gettext_lazy("标结论"), needs=CASE_WORK, makes=Mark, name="mark",
-    when=is_open, ask=_ANSWER, open_to=(), back="mark",
+    when=is_open, ask=_answer, open_to=(), back="mark",
 )  # fmt: skip
 def mark(
     actor: Account | None, row: UnitList, turns: Sequence[int], outcome: str = "",
@@ -203,7 +208,7 @@ def mark(
 
 @act(
     UnitList, "联审.拟录函件", gettext_lazy("标函件结论"), needs=CASE_DECIDE, makes=Mark,
-    name="mark-letter", when=is_open, ask=_ANSWER, open_to=(), back="mark-letter",
+    name="mark-letter", when=is_open, ask=_answer, open_to=(), back="mark-letter",
 )  # fmt: skip
 def mark_letter(
     actor: Account | None, row: UnitList, turns: Sequence[int], outcome: str = "",

@@ -145,7 +145,9 @@ def run_opening(progress: tasks.Progress) -> dict[str, Any]:
 
 @transaction.atomic
 def _open_some(actor: Account | None, row: Round, keys: list[int]) -> None:
-    some = row.subjects.filter(pk__in=keys).select_related("unit")
+    some = row.subjects.filter(pk__in=keys).select_related(
+        "unit", *getattr(row.subjects.model, "held_with", ())
+    )  # fmt: skip
     opening.open_many(actor, row.process, [
         opening.Opened(one.unit, str(one), one, round=row, is_demo=row.is_demo) for one in some
     ])  # fmt: skip

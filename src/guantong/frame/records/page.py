@@ -35,10 +35,15 @@ def show(
     """
     context = {
         "row": row, "title": str(row), "crumbs": way.to(row),
-        "facts": [_fact(row, name) for name in fields],
+        "facts": facts(row, fields),
         "history": events.of(row)[:MOST_SHOWN], **extra,
     }  # fmt: skip
     return render(request, template, context)
+
+
+def facts(row: models.Model, fields: Iterable[str]) -> list[tuple[Text, Any]]:
+    """Return what a row says in some of its fields, each with its label."""
+    return [_fact(row, name) for name in fields]
 
 
 def _fact(row: models.Model, name: str) -> tuple[Text, Any]:

@@ -13,6 +13,7 @@ from guantong.core.roles import (
 from guantong.frame.rooms import GRASSROOTS, Entry, Phase, Room
 
 TERM_VIEW = Permission("village-term.view", _("查看村“两委”换届"))
+TERM_REVIEW = Permission("village-term.review", _("查看人选联审"))
 TERM_WORK = Permission("village-term.work", _("办理村“两委”换届"))
 TERM_DECIDE = Permission("village-term.decide", _("统筹村“两委”换届"))
 
@@ -20,28 +21,28 @@ ROOM = Room(
     "village_terms",
     _("村“两委”换届"),
     prefix="village-terms/",
-    permissions=(TERM_VIEW, TERM_WORK, TERM_DECIDE),
+    permissions=(TERM_VIEW, TERM_REVIEW, TERM_WORK, TERM_DECIDE),
     grants={
-        ORGANISATION_OFFICER: (TERM_VIEW, TERM_WORK, TERM_DECIDE),
-        TOWNSHIP_OFFICER: (TERM_VIEW, TERM_WORK),
+        ORGANISATION_OFFICER: (TERM_VIEW, TERM_REVIEW, TERM_WORK, TERM_DECIDE),
+        TOWNSHIP_OFFICER: (TERM_VIEW, TERM_REVIEW, TERM_WORK),
         VILLAGE_SECRETARY: (TERM_VIEW,),
         REVIEWER: (),
-        LEADER: (TERM_VIEW,),
+        LEADER: (TERM_VIEW, TERM_REVIEW),
     },
     needs=("casework", "people"),
     number=9,
     part=GRASSROOTS,
     menu=(
         Entry(
-            _("村“两委”换届"), "users-group", "village_terms:candidates", TERM_VIEW, at=9,
+            _("村“两委”换届"), "users-group", "village_terms:elections", TERM_VIEW, at=9,
             guide="village-terms",
         ),
     ),
     phases=(
-        Phase(_("人选联审"), "village_terms:candidates", TERM_VIEW, "village-terms"),
+        Phase(_("人选联审"), "village_terms:candidates", TERM_REVIEW, "village-terms"),
         Phase(_("选举"), "village_terms:elections", TERM_VIEW, "village-terms"),
         Phase(_("带头人队伍"), "village_terms:leaders", TERM_VIEW, "village-terms"),
         Phase(_("后备力量"), "village_terms:reserve", TERM_VIEW, "village-terms"),
-        Phase(_("县级备案"), "village_terms:filings", TERM_VIEW, "village-terms"),
+        Phase(_("县级备案"), "village_terms:filings", TERM_REVIEW, "village-terms"),
     ),
 )  # fmt: skip
