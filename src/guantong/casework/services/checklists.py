@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
 from django.utils import timezone
@@ -50,7 +50,7 @@ def draw_up(
     Checklist, "清单.加条目", gettext_lazy("加条目"), needs=CASE_DECIDE, makes=ChecklistItem,
     name="add",
     when=(State.DRAFT,), ask=("code", "text", "unit", "article", "source", "verify"),
-    file=FromFile(gettext_lazy("导入清单条目"), key=("code",)), back="drop",
+    file=FromFile(gettext_lazy("导入清单条目"), key=("code",), again="change"), back="drop",
 )  # fmt: skip
 def add(
     actor: Account | None, checklist: Checklist, code: str, text: str, unit: Unit | None = None,
@@ -74,6 +74,18 @@ def add(
     )  # fmt: skip
     made.save()
     return Done(f"{checklist.name}加条目 {code}", made=made)
+
+
+@act(
+    ChecklistItem, "清单.改条目", gettext_lazy("修改"), needs=CASE_DECIDE, within="checklist",
+    when=(State.DRAFT,), name="change", ask=("text", "unit", "article", "source", "verify"),
+)  # fmt: skip
+def change(_actor: Account | None, item: ChecklistItem, **said: Any) -> Done:
+    """Say a row of a list that is being drawn up anew."""
+    for name, value in said.items():
+        setattr(item, name, value)
+    item.save()
+    return Done(f"{item.checklist.name}改条目 {item.code}", made=item)
 
 
 @act(
