@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 State = Checklist.State
+#: What a row says whose name is still to be filled in.
+UNFILLED = "名称待填"
 
 
 @act(
@@ -111,11 +113,14 @@ def accept(_actor: Account | None, checklist: Checklist) -> str:
     Raises
     ------
     Conflict
-        If it has no rows.
+        If it has no rows, or the name of one is still to be filled in.
 
     """
-    if not rows_of(checklist, ChecklistItem).exists():
+    rows = rows_of(checklist, ChecklistItem)
+    if not rows.exists():
         raise Conflict(_("清单还没有条目，不能确认。"))
+    if blank := rows.filter(text__contains=UNFILLED).count():
+        raise Conflict(_("还有 %s 项名称待填，不能确认。") % blank)
     checklist.state, checklist.accepted_at = State.ACCEPTED, timezone.now()
     checklist.save()
     return f"{checklist.name}确认"

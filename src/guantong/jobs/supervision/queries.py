@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,9 +42,11 @@ def differences(row: RiskList) -> list[tuple[Risk, list[tuple[str, str]]]]:
         was = old.get(one.code)
         names = [n for n in (*SAID, "unfit") if was and getattr(was, n) != getattr(one, n)]
         if was is None or names:
-            told = [
-                (str(Risk._meta.get_field(name).verbose_name), str(getattr(was, name)) or "—")
-                for name in names
-            ]
+            told = [(_label(name), str(getattr(was, name)) or "—") for name in names]
             found.append((one, told))
     return found
+
+
+def _label(name: str) -> str:
+    column: Any = Risk._meta.get_field(name)
+    return str(column.verbose_name)

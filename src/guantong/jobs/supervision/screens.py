@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 
 from django.http import FileResponse, Http404, HttpResponse
-from django.utils.translation import gettext_lazy as _
 
 from guantong.casework.queries import turns
 from guantong.core.requests import Request

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import A, Column
@@ -34,7 +34,7 @@ STATES: dict[str, Text] = {
 
 
 def _open_step() -> Subquery:
-    turns = Turn.objects.filter(case=OuterRef("case"), done_at=None).order_by()
+    turns: Any = Turn.objects.filter(case=OuterRef("case"), done_at=None).order_by()
     return Subquery(turns.values("step")[:1])
 
 
@@ -46,7 +46,8 @@ def in_state(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         return risks.latest(rows).exclude(case__result=risks.AGREED)
     if value == OLD:
         return rows.filter(Exists(RiskList.objects.filter(before=OuterRef("pk"))))
-    return rows.annotate(step=_open_step()).filter(step=value)
+    found: QuerySet[Any] = rows.annotate(step=_open_step()).filter(step=value)
+    return found
 
 
 def _waiting(step: str) -> Any:
@@ -65,8 +66,7 @@ def own(account: Account) -> QuerySet[RiskList]:
 
 
 def _bare(account: Account) -> QuerySet[Post]:
-    rows = Chiefs.seen(account, right=SUPERVISE_WORK)
-    return rows.filter(listed=False)
+    return Chiefs.seen(account, right=SUPERVISE_WORK).filter(listed=False)
 
 
 def _to_redraw(account: Account) -> QuerySet[Any]:
@@ -120,9 +120,10 @@ class RiskLists(Listing):
         keys = [row.pk for row in rows]
         mine: Any = RiskList.objects.unscoped("本页的清单").filter(pk__in=keys)
         self.steps = dict(mine.annotate(step=_open_step()).values_list("pk", "step"))
-        many = Count("pk", filter=Q(unfit=""))
         counted: Any = Risk.objects.unscoped("本页的清单").filter(risk_list__in=keys).order_by()
-        self.many = dict(counted.values("risk_list").values_list("risk_list", many))
+        self.many: dict[int, int] = dict(
+            counted.filter(unfit="").values_list("risk_list").annotate(n=Count("pk"))
+        )
         self.held = set(risks.current(mine).values_list("pk", flat=True))
         self.back = set(in_state(mine, BACK).values_list("pk", flat=True))
         self.changed = risks.changed([row for row in rows if row.pk in self.held])
@@ -180,7 +181,7 @@ class Chiefs(Listing):
         held = holders(list(rows))
         names = Person.objects.unscoped("岗位现任").filter(pk__in=held.values())
         told = dict(names.values_list("pk", "name"))
-        self.held = {post: told[person] for post, person in held.items()}
+        self.held: dict[int, str] = {post: told[person] for post, person in held.items()}
 
     def render_holder(self, record: Post) -> str:
         """Name who holds it."""

@@ -22,7 +22,7 @@ from guantong.ui.columns import Long, Short
 from guantong.ui.tables import Choice, Table
 
 if TYPE_CHECKING:
-    from guantong.core.models import Account
+    pass
 
 #: So many days before its day a review is near.
 NEAR = dt.timedelta(days=30)

@@ -37,9 +37,7 @@ class LocalRule(UnitScopedModel):
     class Meta:
         ordering = ("unit_path", "-in_force", "-id")
         verbose_name = _("具体办法")
-        constraints = (
-            models.UniqueConstraint(fields=("unit", "number"), name="local_rule_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("unit", "number"), name="local_rule_once"),)
 
     def __str__(self) -> str:
         return f"{self.name}（{self.number}）"

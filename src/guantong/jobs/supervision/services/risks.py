@@ -253,7 +253,7 @@ CONFIRM, OBJECT, ACCEPT, GIVE_BACK = (
 def return_(actor: Account | None, row: RiskList) -> str:
     """Let the signatures of a list that goes back count no more; what was signed stays."""
     told = {"set_aside": "清单退回起草，签字不再采用", "set_aside_by": actor}
-    rows_of(row.case, Evidence).filter(set_aside="").update(**told)
+    pointing(Evidence, "case", [row.case_id]).filter(set_aside="").update(**told)
     return f"{row.log_name}退回起草"
 
 

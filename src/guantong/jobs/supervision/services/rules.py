@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guantong.casework.models import Checklist, ChecklistItem
+from guantong.casework.services.checklists import UNFILLED
 from guantong.casework.services.rows import today
 from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import Conflict, GuantongError
@@ -78,7 +79,8 @@ def change(actor: Account | None, row: LocalRule, upload: Any = None, **facts: A
 
 @act(
     LocalRule, "具体办法.替代", gettext_lazy("由新办法替代"), needs=SUPERVISE_WORK, name="replace",
-    makes=LocalRule, when=_live, ask=ASKED, back=gettext_lazy("原办法仍可查；登记错的在新办法上修改。"),
+    makes=LocalRule, when=_live, ask=ASKED,
+    back=gettext_lazy("原办法仍可查；登记错的在新办法上修改。"),
 )  # fmt: skip
 def replace(actor: Account | None, row: LocalRule, upload: Any = None, **facts: Any) -> Done:
     """Enter the rule that takes a rule's place, which ends on that day; errors as `_keep`."""
@@ -134,7 +136,7 @@ def draw_key_works(actor: Account | None, unit: Unit) -> Done:
     made.save()
     ChecklistItem.objects.bulk_create(
         ChecklistItem(checklist=made, position=n, code=f"{n}", verify=True,
-                      text=f"（第{n}项，名称待填）")
+                      text=f"（第{n}项，{UNFILLED}）")
         for n in range(1, MANY + 1)
     )  # fmt: skip
     return Done(f"{unit.name}起草{made.name}", made=made)
