@@ -20,10 +20,10 @@ def built(town, cast):
     bureau = units.create(None, town.first, name="甲县水利局", kind="county_unit", code="A-W")
     made = {}
     for name, unit, title, level, person in (
-        ("secretary", town.red, "党委书记", "1B", "陈书记（虚构）"),
-        ("head", town.red, "镇长", "1B", "李镇长（虚构）"),
-        ("bureau", bureau, "局长", "1B", "王局长（虚构）"),
-        ("county", town.first, "县长", "1A", "周县长（虚构）"),
+        ("secretary", town.red, "党委书记", "1A41", "陈书记（虚构）"),
+        ("head", town.red, "镇长", "1A41", "李镇长（虚构）"),
+        ("bureau", bureau, "局长", "1A41", "王局长（虚构）"),
+        ("county", town.first, "县长", "1A31", "周县长（虚构）"),
     ):
         post = Post(unit=unit, title=title, level=level, is_chief=True, position=len(made))
         post.save()

@@ -271,3 +271,21 @@ def test_figures_count_lists_and_never_persons(cast, held):
     assert counts["supervision.listed"] == (1, 4)
     assert counts["supervision.held"] == (1, 1)
     assert counts["supervision.review_late"] == (0, 1)
+
+
+def test_the_demonstration_has_lists_in_their_states_and_something_waiting(town, cast, chiefs):
+    from guantong.core.services import events
+    from guantong.jobs.supervision.demo.risks import invent_risks
+
+    accounts = {
+        "jiandu": cast.supervisor, "jiandu2": chiefs.other, "buling": cast.leader,
+        "benren": cast.ratee,
+    }  # fmt: skip
+    assert invent_risks(accounts, town.city) == 4
+    rows = RiskList.objects.unscoped("test")
+    states = ("chief", "draw", "superior", "close")
+    assert {one: in_state(rows, one).count() for one in states} == dict.fromkeys(states, 1)
+    assert OwnLists.waits[0].rows(cast.ratee).get().person.account == cast.ratee
+    assert RiskLists.waits[0].rows(cast.leader).count() == 1
+    assert all(one.is_demo for one in rows)
+    assert events.verify() is None
