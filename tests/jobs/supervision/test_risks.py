@@ -246,7 +246,7 @@ def test_pages_of_officer_chief_and_stranger(client, cast, held, settings_fast):
     assert "重新编制" in page
     lists = client.get("/supervision/risk-lists/").content.decode()
     assert "施行" in lists
-    assert client.get("/supervision/chiefs/?listed=no").status_code == 200
+    assert client.get("/supervision/risk-lists/chiefs/?listed=no").status_code == 200
     client.force_login(cast.ratee, "django.contrib.auth.backends.ModelBackend")
     own = client.get(address).content.decode()
     assert "先定调后讨论" in own

@@ -22,8 +22,7 @@ from guantong.jobs.supervision.services import reports, risks
 from guantong.ui.answers import download
 
 PAPERS = {"pdf": to_pdf, "docx": to_word}
-OF_RULE = ("unit", "number", "in_force", "review_on", "cites", "replaces", "ended_on", "reviewed",
-           "text")  # fmt: skip
+OF_RULE = ("unit", "number", "in_force", "review_on", "ended_on")
 
 
 def _of_mine_or_in_scope(request: Request, pk: int) -> RiskList:
@@ -38,12 +37,13 @@ def risk_list(request: Request, pk: int) -> HttpResponse:
     """Show a risk list, to whoever sees lists there and to the chief."""
     row = _of_mine_or_in_scope(request, pk)
     officer = request.user.may(SUPERVISE_VIEW, row.unit_path)
-    shown = turns(request.user, row.case) if row.case and officer else []
+    cases = list(risks.cases_of(row).select_related("process")) if officer else []
+    shown = [one for case in cases if not case.closed_at for one in turns(request.user, case)]
     return Risks.show(
         request, row, title=str(row), crumbs=way.to(row) if officer else [], row=row,
         template="supervision/risk_list.html", signed=queries.signatures(row),
         open=[one for one in shown if one.turn.done_at is None],
-        cases=risks.cases_of(row) if officer else [], history=events.of(row)[:50],
+        cases=cases, history=events.of(row)[:50],
         changed=risks.changed([row]).get(row.pk) if risks.holds(row) else "",
         differences=queries.differences(row), later=rows_of(row, RiskList).first(),
     )  # fmt: skip

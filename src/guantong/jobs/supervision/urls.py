@@ -9,7 +9,7 @@ from guantong.jobs.supervision.listings import reports, risks, rules
 
 app_name = "supervision"
 urlpatterns = [
-    path("chiefs/", risks.Chiefs.view(), name="chiefs"),
+    path("risk-lists/chiefs/", risks.Chiefs.view(), name="chiefs"),
     path("risk-lists/", risks.RiskLists.view(), name="risk-lists"),
     path("risk-lists/<int:pk>/", screens.risk_list, name="risk-list"),
     path("risk-lists/<int:pk>/paper.<str:kind>", screens.paper, name="risk-paper"),

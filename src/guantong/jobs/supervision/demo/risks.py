@@ -57,10 +57,11 @@ def invent_risks(accounts: Mapping[str, Account], scope: Unit) -> int:
         reports.ask(officer, post, topic=f"{topic}{SAID}", asked_by=f"市委{SAID}", due=due)
     _late()
     _rules(officer, scope)
+    risks.open_changed()
     RiskList.objects.unscoped(REASON).update(is_demo=True)
-    Case.objects.unscoped(REASON).filter(process__key__in=(risks.KEY, reports.KEY)).update(
-        is_demo=True
-    )
+    Case.objects.unscoped(REASON).filter(
+        process__key__in=(risks.KEY, risks.REVIEW, reports.KEY)
+    ).update(is_demo=True)
     events.record(None, "风险清单.演示", scope, f"写入虚构风险清单 {len(some)} 份")
     return len(some)
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import A, Column
 
 from guantong.casework.models import Case, Turn
 from guantong.casework.services.rows import late_turns
+from guantong.core.requests import Request
+from guantong.core.text import Text
 from guantong.frame.listings import Listing, Waiting
+from guantong.jobs.supervision.listings.risks import RiskLists
 from guantong.jobs.supervision.room import SUPERVISE_VIEW, SUPERVISE_WORK
 from guantong.jobs.supervision.services import reports
 from guantong.ui.columns import Long, Short
@@ -19,6 +22,7 @@ from guantong.ui.tables import Choice, Table
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
+OPEN = Turn.objects.filter(case=OuterRef("pk"), done_at=None).order_by()
 HANDED = Turn.objects.filter(case=OuterRef("pk"), step="hand_in", round=1)
 
 
@@ -38,12 +42,21 @@ def _in_state(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     if value == "late":
         turns = Turn.objects.filter(case=OuterRef("pk"), step="hand_in")
         return rows.filter(Exists(late_turns(turns)))
-    return rows.filter(Exists(Turn.objects.filter(case=OuterRef("pk"), step=value, done_at=None)))
+    return rows.filter(Exists(OPEN.filter(step=value)))
 
 
-def _late(account: Account) -> QuerySet[Case]:
+def _with_day(rows: QuerySet[Any]) -> QuerySet[Any]:
+    found: QuerySet[Any] = rows.annotate(by=Subquery(OPEN.values("due")[:1]))
+    return found
+
+
+def _late(account: Account) -> QuerySet[Any]:
     rows = Case.objects.visible_to(account, SUPERVISE_WORK).filter(process__key=reports.KEY)
-    return _in_state(rows, "late")
+    return _with_day(_in_state(rows, "late"))
+
+
+def _mine(account: Account) -> QuerySet[Any]:
+    return _with_day(_in_state(reports.own(account), "hand_in"))
 
 
 class Reports(Listing):
@@ -57,10 +70,11 @@ class Reports(Listing):
             ("close", _("待办结")), ("closed", _("已办结")),
         ], _in_state, overlaps=True),
     )  # fmt: skip
-    waits = (Waiting(_("专项述职逾期未交"), _late, since="opened_at"),)
+    waits = (Waiting(_("专项述职逾期未交"), _late, "opened_at", "by"),)
     empty = _("还没有要求专项述职。在“一把手岗位”里选岗位提出要求。")
     number = Short(linkify=True)
     title = Long()
+    subject_name = Short()
     unit__name = Column(verbose_name=_("单位"))
     now = Short(verbose_name=_("现在环节"), empty_values=(), orderable=False)
     by = Short(verbose_name=_("期限"), empty_values=(), orderable=False)
@@ -73,6 +87,11 @@ class Reports(Listing):
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
         """Read those cases that are special reports."""
         return super().seen(account, on).filter(process__key=reports.KEY)
+
+    @classmethod
+    def links(cls, request: Request) -> list[tuple[Text, str]]:
+        """Lead to the posts of whose holders reports are asked for."""
+        return RiskLists.links(request)
 
     def prepare(self, rows: Any) -> None:
         """Read the open turns of the page's reports."""
@@ -100,7 +119,7 @@ class OwnReports(Listing):
     search = ("title",)
     acts = ("hand-in",)
     waits = (
-        Waiting(_("专项述职报告待交"), lambda account: _in_state(reports.own(account), "hand_in"),
+        Waiting(_("专项述职报告待交"), _mine, due="by",
                 since="opened_at", act="hand-in", page="supervision:own-report"),
     )  # fmt: skip
     empty = _("没有要求您专项述职。")

@@ -33,9 +33,9 @@ STATES: dict[str, Text] = {
 }  # fmt: skip
 
 
-def _open_step() -> Subquery:
+def _open_turn(column: str) -> Subquery:
     turns: Any = Turn.objects.filter(case=OuterRef("case"), done_at=None).order_by()
-    return Subquery(turns.values("step")[:1])
+    return Subquery(turns.values(column)[:1])
 
 
 def in_state(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
@@ -46,7 +46,9 @@ def in_state(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         return risks.latest(rows).exclude(case__result=risks.AGREED)
     if value == OLD:
         return rows.filter(Exists(RiskList.objects.filter(before=OuterRef("pk"))))
-    found: QuerySet[Any] = rows.annotate(step=_open_step()).filter(step=value)
+    found: QuerySet[Any] = rows.annotate(step=_open_turn("step"), by=_open_turn("due")).filter(
+        step=value
+    )
     return found
 
 
@@ -88,7 +90,7 @@ class RiskLists(Listing):
         On(Post, lambda rows, post: rows.filter(post=post), acts=("draw-risks",)),
     )  # fmt: skip
     waits = (
-        Waiting(_("风险清单待上级确认"), _waiting("superior"), "case__opened_at", "case__due"),
+        Waiting(_("风险清单待上级确认"), _waiting("superior"), "case__opened_at", "by"),
         Waiting(_("复核认为须重新编制"), _to_redraw, since="case__closed_at", act="redraw"),
     )
     empty = _("还没有风险清单。在“一把手岗位”里选岗位起草。")
@@ -119,7 +121,7 @@ class RiskLists(Listing):
         rows = list(rows)
         keys = [row.pk for row in rows]
         mine: Any = RiskList.objects.unscoped("本页的清单").filter(pk__in=keys)
-        self.steps = dict(mine.annotate(step=_open_step()).values_list("pk", "step"))
+        self.steps = dict(mine.annotate(step=_open_turn("step")).values_list("pk", "step"))
         counted: Any = Risk.objects.unscoped("本页的清单").filter(risk_list__in=keys).order_by()
         self.many: dict[int, int] = dict(
             counted.filter(unfit="").values_list("risk_list").annotate(n=Count("pk"))
@@ -159,6 +161,7 @@ class Chiefs(Listing):
     waits = (Waiting(_("一把手还没有风险清单"), _bare, since="", act="draw-risks"),)
     title = Column(linkify=("staffing:post", [A("pk")]))
     unit__name = Column(verbose_name=_("单位"))
+    unit__parent__name = Column(verbose_name=_("上级单位"))
     holder = Short(verbose_name=_("现任"), empty_values=(), orderable=False)
     chief = Short(verbose_name=_("清单类别"))
 
@@ -196,7 +199,8 @@ class Risks(Listing):
     filters = (Choice("grade", _("等级"), Risk.Grade.choices),)
     acts = tuple(f"{own}{name}" for name in ("change", "leave-out", "take-in")
                  for own in ("", "own-"))  # fmt: skip
-    power, risk, measures = Long(), Long(), Long()
+    power, risk, measures, article = Long(), Long(), Long(), Long()
+    field, review = Short(), Short()
 
     class Meta(Table.Meta):
         model = Risk
@@ -213,7 +217,7 @@ class OwnLists(Listing):
     search = ("post__title",)
     waits = (
         Waiting(_("风险清单待本人确认"), lambda account: in_state(own(account), "chief"),
-                "case__opened_at", "case__due"),
+                "case__opened_at", "by"),
     )  # fmt: skip
     empty = _("没有送您确认的风险清单。")
     post = Column(linkify=lambda record: record.get_absolute_url())
