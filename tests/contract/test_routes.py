@@ -30,6 +30,8 @@ ANYBODY = {
 #: Pages of a person about the person's own.
 PERSONAL = {
     "assess:mine", "assess:own", "assess:own-paper", "office:tokens",
+    "supervision:mine", "supervision:my-reports", "supervision:own-report",
+    "supervision:risk-list", "supervision:risk-paper",
 }  # fmt: skip
 
 
@@ -161,6 +163,7 @@ def addresses(town, cast, measured):
         **_of_rounds(town),
         **_of_one_stop(town),
         **_of_village_terms_elections(town),
+        **_of_supervision_risks(town, measured.people[0]),
         **_of_a_disc(cast, town),
         **_of_ranks(cast, town, measured.people[0]),
     }
@@ -194,6 +197,36 @@ def _of_a_disc(cast, town):
 
     disc = exchange.write(cast.officer, town.red, "稻子黄了又黄2026年秋", "带入单机系统")
     return {"discs:disc": [disc.pk], "discs:file": [disc.pk]}
+
+
+def _of_supervision_risks(town, person):
+    """Keys of the addresses of a chief's list and report, and of a local rule."""
+    import datetime as dt
+
+    from guantong.casework.services import processes
+    from guantong.jobs.supervision.models import RiskList
+    from guantong.jobs.supervision.services import reports, risks, rules
+    from guantong.people.models import PostHeld
+    from guantong.staffing.models import Post
+
+    processes.load()
+    post = Post(unit=town.red, title="镇长", level="1A41", is_chief=True)
+    post.save()
+    PostHeld(person=person, unit=town.red, unit_name="红星镇", title="镇长", start="2024-01").save()
+    row = risks.draw(None, post)
+    assert isinstance(row, RiskList)
+    day, far = dt.date.today(), dt.date.today() + dt.timedelta(days=300)
+    text = io.BytesIO(b"x")
+    text.name = "办法.txt"
+    rule = rules.enter(
+        None, town.first, name="监督办法", number="1号", in_force=day, review_on=far, upload=text
+    )
+    case = reports.ask(None, post, topic="廉洁", asked_by="县委", due=day + dt.timedelta(days=9))
+    return {
+        "supervision:risk-list": [row.pk], "supervision:risk-paper": [row.pk, "pdf"],
+        "supervision:own-report": [case.pk],
+        "supervision:local-rule": [rule.pk], "supervision:local-rule-file": [rule.pk],
+    }  # fmt: skip
 
 
 def _of_one_stop(town):

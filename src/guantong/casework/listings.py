@@ -289,7 +289,7 @@ class Items(Listing):
 
     heading = gettext_lazy("清单条目")
     search = ("code", "text", "unit__name")
-    acts = ("drop",)
+    acts = ("change", "drop")
     text = Long()
     unit__name = Column(verbose_name=gettext_lazy("单位"))
 

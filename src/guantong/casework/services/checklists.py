@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
 from django.utils import timezone
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 State = Checklist.State
+#: What a row says whose name is still to be filled in.
+UNFILLED = "名称待填"
 
 
 @act(
@@ -50,7 +52,7 @@ def draw_up(
     Checklist, "清单.加条目", gettext_lazy("加条目"), needs=CASE_DECIDE, makes=ChecklistItem,
     name="add",
     when=(State.DRAFT,), ask=("code", "text", "unit", "article", "source", "verify"),
-    file=FromFile(gettext_lazy("导入清单条目"), key=("code",)), back="drop",
+    file=FromFile(gettext_lazy("导入清单条目"), key=("code",), again="change"), back="drop",
 )  # fmt: skip
 def add(
     actor: Account | None, checklist: Checklist, code: str, text: str, unit: Unit | None = None,
@@ -77,6 +79,18 @@ def add(
 
 
 @act(
+    ChecklistItem, "清单.改条目", gettext_lazy("修改"), needs=CASE_DECIDE, within="checklist",
+    when=(State.DRAFT,), name="change", ask=("text", "unit", "article", "source", "verify"),
+)  # fmt: skip
+def change(_actor: Account | None, item: ChecklistItem, **said: Any) -> Done:
+    """Say a row of a list that is being drawn up anew."""
+    for name, value in said.items():
+        setattr(item, name, value)
+    item.save()
+    return Done(f"{item.checklist.name}改条目 {item.code}", made=item)
+
+
+@act(
     ChecklistItem, "清单.删条目", gettext_lazy("删除"), needs=CASE_DECIDE, within="checklist",
     when=(State.DRAFT,), name="drop", back="add",
     confirm=gettext_lazy("条目从草稿里删除。"),
@@ -99,11 +113,14 @@ def accept(_actor: Account | None, checklist: Checklist) -> str:
     Raises
     ------
     Conflict
-        If it has no rows.
+        If it has no rows, or the name of one is still to be filled in.
 
     """
-    if not rows_of(checklist, ChecklistItem).exists():
+    rows = rows_of(checklist, ChecklistItem)
+    if not rows.exists():
         raise Conflict(_("清单还没有条目，不能确认。"))
+    if blank := rows.filter(text__contains=UNFILLED).count():
+        raise Conflict(_("还有 %s 项名称待填，不能确认。") % blank)
     checklist.state, checklist.accepted_at = State.ACCEPTED, timezone.now()
     checklist.save()
     return f"{checklist.name}确认"

@@ -34,6 +34,7 @@ from guantong.casework.services.opening import into_lists, turns_for
 from guantong.casework.services.rows import (
     another_role,
     data_of,
+    kept_apart,
     kept_out,
     kinds_there,
     not_done,
@@ -55,6 +56,8 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 LIVE = (Case.State.OPEN, Case.State.PAUSED)
+#: What is kept of who said something by their own account.
+BY_ACCOUNT = "本人在系统内办理"
 #: How the form names the files of a step's evidence, by their order.
 FILE = "evidence_%s"
 
@@ -143,6 +146,40 @@ def finish(
     return Done(f"{turn.log_name}：{said}", _told(case, turn, opened), made=case)
 
 
+def for_concerned(
+    actor: Account, turn: Turn, outcome: str = "", reason: str = "", given: Any = None
+) -> Done:
+    """End a turn for whom it waits in fact, though the turn is another role's.
+
+    The room that calls has asked whether it is the actor's to say. That the actor said it here is
+    the evidence, unless a file is given.
+
+    Raises
+    ------
+    Refused
+        If the account took a step that is kept apart from this one.
+
+    """
+    not_done(turn)
+    if refused := kept_apart(actor, turn):
+        raise Refused(refused)
+    step = turn.definition
+    _known(step, outcome)
+    for kind in step.evidence:
+        if given is None:
+            evidence.link(actor, turn.case, kind, turn.subject(), BY_ACCOUNT, turn)
+        else:
+            evidence.keep(actor, turn, kind, given)
+    _complete(turn, step, outcome, "", reason, proof=None)
+    _end(actor, turn, outcome, reason)
+    if step.signed:
+        _sign(actor, turn, "", reason)
+    # Whoever is concerned holds no right of the room's; what follows is the process's own.
+    _carry_out(None, turn.case, step, outcome)
+    _go_on(actor, turn.case, turn, step)
+    return Done(f"{turn.log_name}：{outcome or ENDED}", made=turn.case)
+
+
 def _known(step: Step, outcome: str) -> None:
     if step.outcomes and outcome not in step.outcomes:
         text = _("请选择结论：%s。")
@@ -214,7 +251,7 @@ def said(
     )  # fmt: skip
 
 
-def _carry_out(actor: Account, case: Case, step: Step, outcome: str) -> None:
+def _carry_out(actor: Account | None, case: Case, step: Step, outcome: str) -> None:
     """Call the acts of other rooms that an outcome carries out, with the signer's own right.
 
     Raises

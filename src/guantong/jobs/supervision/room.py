@@ -3,19 +3,20 @@
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.roles import LEADER, SUPERVISION_OFFICER, Permission
-from guantong.frame.rooms import LEARNING, Entry, Phase, Room
+from guantong.frame.rooms import DESK, LEARNING, OWN, Entry, Phase, Room
 
 SUPERVISE_VIEW = Permission("supervise.view", _("查看干部监督"))
 SUPERVISE_WORK = Permission("supervise.work", _("办理干部监督"))
+SUPERVISE_ACCEPT = Permission("supervise.accept", _("上级确认风险清单"))
 
 ROOM = Room(
     "supervision",
     _("干部监督"),
     prefix="supervision/",
-    permissions=(SUPERVISE_VIEW, SUPERVISE_WORK),
+    permissions=(SUPERVISE_VIEW, SUPERVISE_WORK, SUPERVISE_ACCEPT),
     grants={
         SUPERVISION_OFFICER: (SUPERVISE_VIEW, SUPERVISE_WORK),
-        LEADER: (SUPERVISE_VIEW,),
+        LEADER: (SUPERVISE_VIEW, SUPERVISE_ACCEPT),
     },
     needs=("casework", "people", "staffing"),
     number=3,
@@ -24,6 +25,10 @@ ROOM = Room(
         Entry(
             _("干部监督"), "eye-check", "supervision:findings", SUPERVISE_VIEW, at=3,
             guide="supervision",
+        ),
+        Entry(
+            _("我的清单和述职"), "shield-check", "supervision:mine", None, group=OWN, part=DESK,
+            at=72, guide="supervision",
         ),
     ),
     phases=(
