@@ -95,7 +95,7 @@ def invent_review(accounts: Mapping[str, Account], villages: Sequence[Unit]) -> 
     third = _round("2026年村“两委”换届第二批", process, county, people[ENDED + OPEN :])
     _play_first(accounts, signers, first)
     _play_second(accounts, signers, second)
-    events.record(None, "联审.演示", third, f"写入虚构人选 {len(people)} 人")
+    events.record(None, "联审.演示", third[0], f"写入虚构人选 {len(people)} 人")
     return len(people)
 
 

@@ -69,7 +69,7 @@ def _round(unit: Unit) -> Field:
     return Field("round", gettext_lazy("联审批次"), "choice", choices=some, initial=first)
 
 
-POST = Field("post", gettext_lazy("拟任职务"), "choice", choices=PostKind.choices)
+POST = Field("post", gettext_lazy("拟任职务"), "choice", choices=PostKind.choices, initial="")
 ASKED: tuple[str | Field, ...] = (*persons.ASKED, POST, "is_incumbent", "note")
 
 
