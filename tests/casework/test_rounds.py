@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.casework.nominees.models import Nominee
+from tests.casework.conftest import ready
 
-from guantong.casework.models import Case, Round, Turn, UnitList
+from guantong.casework.models import Case, Turn, UnitList
 from guantong.casework.services import rounds
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.models import Event, Task
@@ -15,36 +15,8 @@ from guantong.core.services import tasks
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def process(town, desk, listed):
-    from tests.casework.conftest import publish
-
-    return publish("round", town.first)
-
-
-@pytest.fixture
-def drawn(town, desk, process):
-    """A draft with five nominees of 一村."""
-    row = rounds.draw_up(desk.org, town.first, name="2026 年第一批", process=process)
-    for name in "赵一", "钱二", "孙三", "李四", "周五":
-        Nominee(unit=town.village, name=name, round=row).save()
-    return row
-
-
-@pytest.fixture
-def opened(desk, drawn):
-    return ready(desk.org, drawn)
-
-
-def ready(actor, row):
-    """Open a round, as the background does it."""
-    rounds.open_cases(actor, row, assessment="评估〔2026〕1号")
-    tasks.run.func(Task.objects.unscoped("test").latest("pk").pk)
-    return Round.objects.unscoped("test").select_related("process", "unit").get(pk=row.pk)
-
-
-def test_round_is_drawn_up_for_a_process_that_units_can_work_as_lists(town, desk, process):
-    assert [one.pk for one in rounds.workable(town.first)] == [process.pk]
+def test_round_is_drawn_up_for_a_process_that_units_can_work_as_lists(town, desk, of_rounds):
+    assert [one.pk for one in rounds.workable(town.first)] == [of_rounds.pk]
     with pytest.raises(GuantongError, match="不能按批次联审"):
         rounds.draw_up(desk.org, town.first, name="批次", process=desk.review)
 
@@ -80,8 +52,8 @@ def test_opening_that_was_stopped_keeps_what_it_did_and_goes_on(monkeypatch, des
     assert rows_of(row, UnitList, "round").count() == 3
 
 
-def test_round_with_nothing_to_review_is_not_opened(town, desk, process):
-    row = rounds.draw_up(desk.org, town.first, name="空批次", process=process)
+def test_round_with_nothing_to_review_is_not_opened(town, desk, of_rounds):
+    row = rounds.draw_up(desk.org, town.first, name="空批次", process=of_rounds)
     with pytest.raises(Conflict, match="还没有人选"):
         rounds.open_cases(desk.org, row)
     rounds.drop(desk.org, row)
@@ -96,15 +68,3 @@ def test_round_does_not_end_while_cases_are_open(desk, opened):
     rounds.end(desk.org, opened)
     opened.refresh_from_db()
     assert opened.state == "ended"
-
-
-def test_pages_open(client, desk, opened):
-    for who in (desk.org, desk.ship, desk.review1):
-        client.force_login(who)
-        page = client.get(opened.get_absolute_url(), follow=True)
-        assert page.status_code == 200, page.content.decode()[-500:]
-    client.force_login(desk.org)
-    for name in ("rounds", "round-lists", "round-turns"):
-        from django.urls import reverse
-
-        assert client.get(reverse(f"casework:{name}")).status_code == 200

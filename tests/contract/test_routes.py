@@ -158,6 +158,7 @@ def addresses(town, cast, measured):
         **_of_casework(town),
         **_of_rectification(town),
         **_of_village_review(town),
+        **_of_rounds(town),
         **_of_one_stop(town),
         **_of_a_disc(cast, town),
         **_of_ranks(cast, town, measured.people[0]),
@@ -471,6 +472,23 @@ def test_who_is_not_signed_in_is_sent_to_the_door(client, addresses):
         assert answer.status_code == 302, name
         assert answer.url.startswith(reverse("office:sign-in"))
         assert client.get(url, headers={"HX-Request": "true"}).status_code == 401, name
+
+
+def _of_rounds(town):
+    from tests.casework.conftest import publish
+
+    from guantong.casework.models import Round, Sheet, UnitList
+    from guantong.casework.services import processes
+
+    processes.load()
+    process = publish("round", town.city)
+    row = Round(unit=town.city, name="批次", process=process)
+    row.save()
+    listed = UnitList(unit=town.red, round=row, role="reviewer")
+    listed.save()
+    sheet = Sheet(unit_list=listed, many=0, name="甲", unit_name="乙", digest="0" * 64)
+    sheet.save()
+    return {"casework:round": [row.pk], "casework:sheet": [sheet.pk]}
 
 
 def _of_rectification(town):

@@ -130,7 +130,9 @@ def hidden(account: Account, turns: Iterable[Turn]) -> set[int]:
 
 
 def _own(account: Account, turn: Turn, roles: dict[str, set[str]]) -> bool:
-    return turn.done_by_id == account.pk or any(
+    # Whoever wrote down a unit's silence did not give its answer, if that comes late.
+    answered = turn.done_by_id == account.pk and turn.outcome != NO_REPLY
+    return answered or any(
         turn.role in some and tree.inside(turn.unit_path, root) for root, some in roles.items()
     )
 

@@ -556,7 +556,9 @@ class Signed(Listing):
 
     heading = gettext_lazy("签署的结论")
     search = ("turn__case__number", "turn__case__title")
-    turn__case__number = Short(verbose_name=gettext_lazy("编号"), linkify=True)
+    turn__case__number = Short(
+        verbose_name=gettext_lazy("编号"), linkify=lambda record: record.turn.get_absolute_url()
+    )
     turn__case__title = Long(verbose_name=gettext_lazy("人选"))
     turn__case__unit__name = Column(verbose_name=gettext_lazy("单位"))
     outcome = Column(orderable=False)

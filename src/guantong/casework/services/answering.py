@@ -104,8 +104,11 @@ def wrong(one: Answer, *, proven: bool = False) -> tuple[str, str] | None:
         return "outcome", _("请选择结论：%s。") % "、".join(step.outcomes)
     if step.must(one.outcome, ARTICLE) and not one.article.strip():
         return "article", _("“%s”须写明依据条款。") % one.outcome
-    if step.must(one.outcome, REASON) and not one.reason.strip():
-        return "reason", _("“%s”须写明理由。") % one.outcome
+    if step.must(one.outcome, REASON):
+        try:
+            reason_of(one.reason, _("理由"), "reason")
+        except GuantongError as error:
+            return "reason", error.message
     if step.must(one.outcome, EVIDENCE) and not proven:
         return "outcome", _("“%s”须附佐证材料，请打开该事项单独办理。") % one.outcome
     return None
