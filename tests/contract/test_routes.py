@@ -160,6 +160,7 @@ def addresses(town, cast, measured):
         **_of_village_review(town),
         **_of_rounds(town),
         **_of_one_stop(town),
+        **_of_village_terms_elections(town),
         **_of_a_disc(cast, town),
         **_of_ranks(cast, town, measured.people[0]),
     }
@@ -489,6 +490,16 @@ def _of_rounds(town):
     sheet = Sheet(unit_list=listed, many=0, name="甲", unit_name="乙", digest="0" * 64)
     sheet.save()
     return {"casework:round": [row.pk], "casework:sheet": [sheet.pk]}
+
+
+def _of_village_terms_elections(town):
+    from tests.jobs.village_terms.voting import set_up
+
+    row = set_up(None, town.village)
+    return {
+        "village_terms:election": [row.pk],
+        "village_terms:election-paper": [row.pk, "report", "pdf"],
+    }
 
 
 def _of_rectification(town):

@@ -166,6 +166,7 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.jobs.teams import demo as term_change
     from guantong.jobs.teams import demo_ranks, demo_records
     from guantong.jobs.village_terms.demo import review
+    from guantong.jobs.village_terms.demo.election import invent_elections
     from guantong.people.demo import plan, unfinished
 
     clock = time.perf_counter
@@ -208,6 +209,8 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     tell(f"一门式：群众申请 {asked:,} 件（均为虚构）")
     stands = review.invent_review(accounts, _villages(accounts["zuzhi2"].unit))
     tell(f"村“两委”联审：三批 {stands} 人（均为虚构）")
+    votes = invent_elections(accounts, _villages(accounts["zuzhi2"].unit))
+    tell(f"村级选举：{votes} 场（均为虚构）")
     unfinished.begin(accounts["ganbu"], teams[-1], teams[-2])
     return Demo(done, card, accounts, peopled, archives, change, seconds)
 

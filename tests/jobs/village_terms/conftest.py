@@ -1,13 +1,15 @@
-"""The leaders of 一村 and 二村 of 红星镇, and who works on them."""
+"""Who works on the term change of villages in 甲县; the leaders of 一村 and 二村."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 from tests.casework.conftest import desk, listed  # noqa: F401
 
-FIRST = dt.date(2023, 3, 1)
+TODAY = timezone.localdate()
+FIRST = TODAY - dt.timedelta(days=1000)
 
 
 def who(name, birth="1980-05", sex="1", **more):

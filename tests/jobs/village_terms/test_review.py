@@ -91,7 +91,7 @@ def test_what_is_recorded_calls_for_a_look_without_saying_what(town, desk, of, s
     chief = enter(
         desk.ship, town.village, of, birth_month="1958-01", party="02", party_month="2025-01"
     )
-    enter(desk.ship, second, of, name="周甲", birth_month="1958-01", id_number="")
+    enter(desk.ship, second, of, name="周甲", birth_month="1958-01", id_number="", other=True)
     other = Candidate.objects.unscoped("test").get(unit=second)
     Candidate.objects.unscoped("test").filter(pk=other.pk).update(person=chief.person)
     today = dt.date.today()

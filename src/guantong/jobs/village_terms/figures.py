@@ -1,4 +1,4 @@
-"""The figures of the joint review and of elections: none ranks, each leads to its rows."""
+"""The figures of reviews, elections and leaders: none ranks, each leads to its rows."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from guantong.frame.figures import SHARE, Figure, Median
 from guantong.jobs.village_terms import electing
 from guantong.jobs.village_terms.listings.candidates import Candidates
 from guantong.jobs.village_terms.listings.elections import Elections
-from guantong.jobs.village_terms.models import Body
+from guantong.jobs.village_terms.listings.leaders import Leaders, Teams, aged, registered, with_post
+from guantong.jobs.village_terms.models import Body, PostKind, VillageTerm
 from guantong.jobs.village_terms.services.candidates import LABEL, OBJECTIONS, PASSED, REFUSED
+from guantong.people.models import Schooling, Sex
 
 WORD = _("人次")
 
@@ -64,4 +66,36 @@ Figure(
 Figure(
     "village_terms.by_elections", _("补选"), VILLAGES, Elections, dated="on", on=(Unit,),
     where=lambda rows: rows.filter(kind="by"), told=_("时期按补选日期。"),
+)  # fmt: skip
+
+ONCE = _("现任村干部中；一人兼几职的计一次。")
+COLLEGE = (Schooling.GRADUATE, Schooling.UNIVERSITY, Schooling.COLLEGE)
+
+
+def _once(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Keep of each person in office one row, wherever it holds several posts."""
+    before = VillageTerm.objects.filter(
+        person=OuterRef("person"), pk__lt=OuterRef("pk"), last=None
+    )  # fmt: skip
+    return rows.filter(~Exists(before), last=None)
+
+
+Figure(
+    "village_terms.secretaries", _("有党组织书记在任的村"), _("个"), Teams, measure=SHARE,
+    on=(Unit,), base=registered, where=lambda rows: with_post(rows, PostKind.SECRETARY),
+    told=_("在登记了村干部的村中；没有登记的不算。"),
+)  # fmt: skip
+Figure(
+    "village_terms.women", _("女村干部"), _("人"), Leaders, measure=SHARE, on=(Unit,), base=_once,
+    where=lambda rows: rows.filter(person__sex=Sex.FEMALE), told=ONCE,
+)  # fmt: skip
+Figure(
+    "village_terms.young", _("45 岁及以下的村干部"), _("人"), Leaders, measure=SHARE, on=(Unit,),
+    base=_once, where=lambda rows: aged(rows, "-45"), told=ONCE,
+)  # fmt: skip
+Figure(
+    "village_terms.college", _("大专及以上学历的村干部"), _("人"), Leaders, measure=SHARE,
+    on=(Unit,), base=lambda rows: _once(rows).exclude(person__schooling=""),
+    where=lambda rows: rows.filter(person__schooling__in=COLLEGE),
+    told=_("现任村干部中，学历没有登记的不算；一人兼几职的计一次。"),
 )  # fmt: skip

@@ -16,13 +16,14 @@ from guantong.formats.documents import to_pdf, to_word
 from guantong.formats.workbook.write import write_table
 from guantong.frame import allowed
 from guantong.frame.records import page as record
-from guantong.jobs.village_terms import electing, papers_elections
+from guantong.jobs.village_terms import electing
 from guantong.jobs.village_terms.models import (
     Body,
     ElectionResult,
     ElectionStep,
     VillageElection,
 )
+from guantong.jobs.village_terms.papers import elections as papers
 from guantong.jobs.village_terms.room import TERM_VIEW
 from guantong.jobs.village_terms.services import results
 from guantong.standards import village_elections as law
@@ -65,9 +66,9 @@ def page(request: Request, pk: int) -> HttpResponse:
 def paper(request: Request, pk: int, which: str, kind: str) -> HttpResponse:
     """Hand out the timetable, the report of the result or the list of what is handed over."""
     row = allowed.get(request, VillageElection, pk, TERM_VIEW)
-    if kind not in KINDS or which not in papers_elections.PAPERS:
+    if kind not in KINDS or which not in papers.PAPERS:
         raise Http404
-    made = papers_elections.PAPERS[which](row)
+    made = papers.PAPERS[which](row)
     events.record(request.user, "选举.打印", row, f"{row}：{made.title}")
     return download(KINDS[kind](made), f"{made.title}.{kind}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from guantong.casework.models import Case
@@ -13,7 +14,7 @@ from guantong.core.requests import Request
 from guantong.core.scope import pointing, rows_of
 from guantong.core.services import events
 from guantong.formats.documents import to_pdf, to_word
-from guantong.frame import allowed, way
+from guantong.frame import allowed
 from guantong.frame.records import page as record
 from guantong.jobs.village_terms import facts, team
 from guantong.jobs.village_terms.listings.leaders import Teams
@@ -49,7 +50,7 @@ def term(request: Request, pk: int) -> HttpResponse:
     today = timezone.localdate()
     return record.show(
         request, row, OF_TERM, template="village_terms/term.html", person=person,
-        who=[record._fact(person, name) for name in OF_PERSON],
+        who=record.facts(person, OF_PERSON),
         posts=posts.select_related("unit").order_by("-first"), cases=cases,
         items=index.index([row])[row.pk], source=team.data()["items"]["source"],
         assessments=rows_of(person, Assessment), training=rows_of(person, Training),
@@ -81,7 +82,7 @@ def village(request: Request, pk: int) -> HttpResponse:
     context = {
         "row": unit, "title": unit.name, "team": found, "members": members,
         "reserve": [(one, state_of(one)) for one in reserve.select_related("case")],
-        "crumbs": [(Teams.heading, way.reverse(Teams.route))],
+        "crumbs": [(Teams.heading, reverse(Teams.route))],
     }  # fmt: skip
     return render(request, "village_terms/team.html", context)
 
@@ -95,6 +96,6 @@ def reserved(request: Request, pk: int) -> HttpResponse:
     )
     return record.show(
         request, row, OF_RESERVE, template="village_terms/reserved.html", cases=cases,
-        person=row.person, who=[record._fact(row.person, name) for name in OF_PERSON],
+        person=row.person, who=record.facts(row.person, OF_PERSON),
         state=state_of(row),
     )  # fmt: skip

@@ -154,7 +154,8 @@ def teams(units: Iterable[int], on: dt.date | None = None) -> dict[int, Team]:
     rows = pointing(VillageTerm, "unit", units).order_by("post", "pk")
     years = data()["term"]["years"]
     for unit, person, *who, pk, post, first, ends in rows.filter(last=None).values_list(*TOLD):
-        one = found[unit].members.setdefault(person, Member(person, *who, term=pk))
+        one = found[unit].members.setdefault(person, Member(person, *who))
+        one.term = one.term or pk
         over = ends <= day if ends else first <= years_before(day, years)
         one.posts[post] = (first, over)
     gone = rows.filter(post=PostKind.SECRETARY).exclude(last=None)

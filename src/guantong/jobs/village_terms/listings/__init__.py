@@ -1,6 +1,5 @@
 """The lists of the village term change, one module a subject."""
 
-from guantong.jobs.village_terms.listings import shares
 from guantong.jobs.village_terms.listings.candidates import Candidates, Filings
 from guantong.jobs.village_terms.listings.elections import Elections, Steps, Vacancies
 from guantong.jobs.village_terms.listings.leaders import Leaders, Teams
@@ -8,5 +7,4 @@ from guantong.jobs.village_terms.listings.reserve import ReserveList
 
 __all__ = [
     "Candidates", "Elections", "Filings", "Leaders", "ReserveList", "Steps", "Teams", "Vacancies",
-    "shares",
 ]  # fmt: skip

@@ -139,7 +139,7 @@ class Leaders(Listing):
 
     def prepare(self, rows: Any) -> None:
         """Read what training the page's persons need."""
-        self.needs = facts.wanting([row.person_id for row in rows], today())
+        self.wanting = facts.wanting([row.person_id for row in rows], today())
 
     def render_person__name(self, record: VillageTerm) -> str:
         """Write who it is."""
@@ -147,7 +147,7 @@ class Leaders(Listing):
 
     def render_wants(self, record: VillageTerm) -> str:
         """Name the training and by when."""
-        some = self.needs.get(record.person_id, ())
+        some = self.wanting.get(record.person_id, ())
         return "；".join(f"{name}（{due:%Y-%m-%d}）" for _code, name, due in some) or "—"
 
 

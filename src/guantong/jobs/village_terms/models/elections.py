@@ -92,7 +92,7 @@ class OfElection(ScopedModel):
 
     def get_absolute_url(self) -> str:
         """Return the page of the election."""
-        election: VillageElection = self.election  # type: ignore[attr-defined]
+        election: VillageElection = self.election  # type: ignore[attr-defined]  # each has one
         return election.get_absolute_url()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,7 @@ from guantong.people.models import (
 )
 
 #: What the job's data call a set of records that shows an item.
-SHOWING = {
+SHOWING: dict[str, Any] = {
     "education": Education, "award": AwardSanction, "assessment": Assessment, "training": Training,
 }  # fmt: skip
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from guantong.casework.models import Case
 from guantong.casework.services import opening, processes
 from guantong.casework.services.rows import today
-from guantong.core.acts import Done, act
+from guantong.core.acts import Act, Done, act
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import Field, FromFile, Said
 from guantong.core.models import Unit
@@ -64,7 +64,7 @@ class Leaders(persons.OfPersons):
 
 @act(
     Unit, "村干部.登记现任", gettext_lazy("登记现任村干部"), needs=TERM_WORK, makes=VillageTerm,
-    name="leader-take", open_to=(), ask=(*persons.ASKED, "post", "first", "way"),
+    name="leader-take", open_to=(), ask=(*persons.TOLD, "post", "first", "way"),
     file=FromFile(
         gettext_lazy("导入村干部"), writer=Leaders, again="correct",
         said={
@@ -91,7 +91,7 @@ def take(
     Unit, "村干部.任职", gettext_lazy("登记任职"), needs=TERM_WORK, makes=VillageTerm,
     name="leader-begin", when=lambda unit: unit.kind == IN_VILLAGE and unit.closed_on is None,
     ask=(
-        *persons.ASKED, persons.OTHER,
+        *persons.ASKED,
         Field("post", type="choice", choices=BEGUN,
               help=gettext_lazy("村委会成员由选举产生，任何组织不得指定、委派，在“选举”登记。")),
         Field("first", type="date", initial=lambda _row: today()),
@@ -147,7 +147,8 @@ def _begin(
 def _check(row: VillageTerm) -> None:
     body = row.post.partition("_")[0]
     if row.way not in WAYS.get(body, OTHERS):
-        raise GuantongError(_("“%s”由选举或者推选产生，不得任命。") % row.get_post_display(), "way")
+        raise GuantongError(_("“%s”由选举或者推选产生，不得任命。") % row.get_post_display(),
+                            field="way")  # fmt: skip
     if row.first > today() or (row.last and not row.first <= row.last <= today()):
         raise GuantongError(_("任职日期应在离任日期之前，都不晚于今天。"), field="first")
     if bool(row.last) != bool(row.ended_by):
@@ -229,7 +230,7 @@ def correct(actor: Account | None, row: VillageTerm, why: str = "随文件更正
     ask=lambda row: tuple(
         Field(one.name, one.label, one.type, one.required, one.choices, one.help, most=one.most,
               initial=None if one.name == "id_number" else getattr(row.person, one.name))
-        for one in persons.ASKED
+        for one in persons.TOLD
     ),
     when=lambda row: row.person.category != "cadre",
 )  # fmt: skip
@@ -239,16 +240,20 @@ def tell(actor: Account | None, row: VillageTerm, **facts: Any) -> Done:
     return Done(f"{row.log_name}更正本人信息")
 
 
-def _records(model: Any, name: str, label: Any, *asked: str) -> None:
+def _records(model: Any, name: str, label: Any, *asked: str) -> Act:
     @act(VillageTerm, "村干部.登记", label, needs=TERM_WORK, makes=model, ask=asked, name=name)
     def add(actor: Account | None, row: VillageTerm, **given: Any) -> Done:
         person = held(row.person) or row.person
         records.save_record.quietly(actor, person, info_set=model.info_set, data=given)
         return Done(f"{row.log_name}登记{model._meta.verbose_name}", _("已登记。"))
 
+    return add
 
-_records(Assessment, "appraise", gettext_lazy("登记年度评议"), "year", "result", "note")
-_records(Training, "train", gettext_lazy("登记培训"), "name", "organiser", "start", "end", "hours")
+
+appraise = _records(Assessment, "appraise", gettext_lazy("登记年度评议"), "year", "result", "note")
+train = _records(
+    Training, "train", gettext_lazy("登记培训"), "name", "organiser", "start", "end", "hours"
+)
 
 
 @act(
@@ -280,9 +285,11 @@ def filed(keys: Iterable[int], process: str = FILING) -> dict[int, Case]:
 
     Of whom there is none it is not known that he was filed with the county.
     """
-    people, out = list(keys), {}
+    people = list(keys)
+    out: dict[int, Case] = {}
+    models: tuple[Any, ...] = (Person, *apps.get_app_config("village_terms").get_models())
     cases = Case.objects.unscoped("只看是否办结").filter(process__key=process)
-    for model in (Person, *apps.get_app_config("village_terms").get_models()):
+    for model in models:
         by = "pk" if model is Person else "person"
         if by == "pk" or any(one.name == by for one in model._meta.fields):
             whose = dict(pointing(model, by, people).values_list("pk", by))

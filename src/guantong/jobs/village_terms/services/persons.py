@@ -56,12 +56,14 @@ def _field(name: str) -> Field:
     )  # fmt: skip
 
 
-#: What a form asks of who somebody is.
-ASKED = tuple(map(_field, TELLS))
-#: What a form asks besides; of a file's rows it is asked where it is so.
-OTHER = Field(
-    "other", gettext_lazy("同名的是另一人"), "flag",
-    help=gettext_lazy("系统提示有同名同出生年月的人、而核实不是同一人时勾选。"),
+#: What is asked of who somebody is: of a file's rows, and of a form, which cannot ask again.
+TOLD = tuple(map(_field, TELLS))
+ASKED = (
+    *TOLD,
+    Field(
+        "other", gettext_lazy("同名的是另一人"), "flag",
+        help=gettext_lazy("系统提示有同名同出生年月的人、而核实不是同一人时勾选。"),
+    ),
 )  # fmt: skip
 
 
@@ -142,7 +144,7 @@ def named(actor: Account | None, unit: Unit, facts: Mapping[str, Any]) -> Person
 
     """
     facts = {**facts, "name": normal(facts["name"])}
-    (found,) = find(actor, unit, [(unit, facts)])
+    (found,) = find(actor, unit.parent or unit, [(unit, facts)])
     if found.wrong:
         raise GuantongError(found.wrong + "。", field=persons.ID_NUMBER)
     person = found.person

@@ -30,7 +30,7 @@ KEY = "village.reserve"
     Unit, "后备.推荐", gettext_lazy("推荐后备力量"), needs=TERM_WORK, makes=Reserve,
     name="reserve-name", when=lambda unit: unit.kind == Unit.Kind.VILLAGE and not unit.closed_on,
     ask=lambda _unit: (
-        *persons.ASKED, persons.OTHER,
+        *persons.ASKED,
         Field("source", type="choice", choices=[(one, one) for one in sources()]),
         "named_by", Field("named_on", type="date", initial=lambda _row: today()),
     ),
