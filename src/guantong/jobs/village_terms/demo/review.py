@@ -267,7 +267,7 @@ def _play_second(
     accounts: Mapping[str, Account], signers: Mapping[str, Account],
     drawn: tuple[Round, list[Candidate]],
 ) -> None:  # fmt: skip
-    """Leave a round under review: clashes of each kind, one unit late, one silent about somebody."""
+    """Leave a round under review: clashes of each kind, one unit late, one silent about one."""
     _row, rows = drawn
     today = timezone.localdate()
     for n, end in ((0, today + 90 * DAY), (ANSWERED + 2, today + 200 * DAY), (ANSWERED + 5, None)):

@@ -61,6 +61,7 @@ def file_of(row: Candidate) -> tuple[Document, str]:
     others = pointing(Evidence, "file", [one.file_id for one in kept if one.file_id])
     shared = set(others.exclude(case=case).values_list("file", flat=True))
     decided = [one for one in said if not one.turn.definition.each]
+    materials = tuple(_material(n, one, shared) for n, one in enumerate(kept, start=1))
     facts = _facts(row)
     blocks: list[Block] = [
         Contents(),
@@ -78,8 +79,7 @@ def file_of(row: Candidate) -> tuple[Document, str]:
         ),
         Heading(_("四、材料目录")), _grid(
             (_("序号"), _("材料"), _("形成日期"), _("提供人"), _("文件校验码（SHA-256）"),
-             _("备注")), (0.5, 1.6, 1, 1.2, 2.6, 1.2),
-            tuple(_material(n, one, shared) for n, one in enumerate(kept, start=1)), _("没有材料。"),
+             _("备注")), (0.5, 1.6, 1, 1.2, 2.6, 1.2), materials, _("没有材料。"),
         ),
     ]  # fmt: skip
     version = hashlib.sha256(repr([row.pk, blocks]).encode()).hexdigest()
