@@ -95,7 +95,7 @@ def test_from_being_entered_to_one_persons_file(pages, live_server, town, desk):
 
     phone = pages("ship2", NARROW)
     phone.goto(live_server.url + "/village-terms/filings/")
-    expect(phone.get_by_text("联审未办结，不能备案")).to_be_visible()
+    expect(phone.locator("td", has_text="联审未办结，不能备案")).to_be_visible()
     check(phone, "filings")
     phone.goto(address)
     check(phone, "candidate-all-in")

@@ -46,7 +46,7 @@ def turn_of(row, unit=None):
 
 
 def say(desk, row, *outcomes, skip=0):
-    """Let 公安局, 法院 and 信访局 conclude, in this order; each an outcome, or with article, reason."""
+    """Let 公安局, 法院, 信访局 conclude: each an outcome, or one with article and reason."""
     for n, said in enumerate(outcomes, start=1 + skip):
         outcome, article, reason = (*((said,) if isinstance(said, str) else said), "", "")[:3]
         actor = getattr(desk, f"review{n}")

@@ -195,9 +195,9 @@ def clashes(
         ]  # fmt: skip
         out[case.pk] = [*_of_rules(known[case.pk], clear, stated, listed), *(
             Clash(FACTS, _("%(item)s：%(one)s写明，%(other)s无异议") % {
-                "item": short(item), "one": name, "other": other,
+                "item": short(item), "one": name, "other": others,
             })
-            for item, name in stated for other in clear if _knows(item, other, listed)
+            for item, name in stated if (others := _knowing(item, clear, listed))
         )]  # fmt: skip
     return out
 
@@ -207,12 +207,9 @@ def _of_rules(
     listed: Mapping[str, str],
 ) -> Iterable[Clash]:  # fmt: skip
     for one in known:
-        if one.verdict == YES:
-            for name in clear:
-                if _knows(one.item, name, listed):
-                    yield Clash(RULES, _("%(item)s，%(unit)s无异议") % {
-                        "item": one, "unit": name,
-                    })  # fmt: skip
+        units = _knowing(one.item, clear, listed) if one.verdict == YES else ""
+        if units:
+            yield Clash(RULES, _("%(item)s，%(unit)s无异议") % {"item": one, "unit": units})
         for item, name in stated:
             if one.verdict == NO and item is one.item:
                 yield Clash(FACTS, _("%(item)s：%(unit)s写明，%(kept)s") % {
@@ -225,10 +222,12 @@ def short(item: Mapping[str, str]) -> str:
     return f"{item['code']} {item['text']}"
 
 
-def _knows(item: Mapping[str, str], unit: str, listed: Mapping[str, str]) -> bool:
-    """Tell whether a unit is one that must know: by its name, or by its code in the list."""
-    wanted = filter(None, item["known_to"].split("、"))
-    return any(name in unit or listed.get(name) == unit for name in wanted)
+def _knowing(item: Mapping[str, str], units: Sequence[str], listed: Mapping[str, str]) -> str:
+    """Name those of some units that must know: by their name, or by their code in the list."""
+    wanted = list(filter(None, item["known_to"].split("、")))
+    return "、".join(
+        unit for unit in units if any(one in unit or listed.get(one) == unit for one in wanted)
+    )
 
 
 def _listed(cases: Sequence[Case]) -> dict[str, str]:
