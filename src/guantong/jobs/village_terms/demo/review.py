@@ -19,6 +19,7 @@ from guantong.casework.models import (
     Checklist,
     ChecklistItem,
     Conclusion,
+    Evidence,
     Round,
     Turn,
     UnitList,
@@ -258,9 +259,9 @@ def _date_back(row: Round, days: int) -> None:
                                        counted_from=F("counted_from") - days * DAY,
                                        due=F("due") - days * DAY)  # fmt: skip
     cases.update(closed_at=F("closed_at") - days * DAY)
-    Conclusion.objects.unscoped(REASON).filter(case__round=row).update(
-        signed_at=F("signed_at") - days * DAY
-    )
+    for model, moment in ((Conclusion, "signed_at"), (Evidence, "at")):
+        kept = model.objects.unscoped(REASON).filter(case__round=row)
+        kept.update(**{moment: F(moment) - days * DAY})
 
 
 def _play_second(
