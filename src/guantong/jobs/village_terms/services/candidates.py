@@ -66,10 +66,10 @@ def gathers(unit: Unit) -> bool:
 def _round(unit: Unit) -> Field:
     some = [(str(one.pk), one.name) for one in rounds(unit)]
     first = some[0][0] if some else None
-    return Field("round", gettext_lazy("联审批次"), "choice", choices=some, initial=first)
+    return Field("round", type="choice", choices=some, initial=first)
 
 
-POST = Field("post", gettext_lazy("拟任职务"), "choice", choices=PostKind.choices, initial="")
+POST = Field("post", type="choice", choices=PostKind.choices, initial="")
 ASKED: tuple[str | Field, ...] = (*persons.ASKED, POST, "is_incumbent", "note")
 
 
