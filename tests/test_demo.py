@@ -76,6 +76,7 @@ def test_every_account_that_acts_finds_something_to_do_in_the_demo(last, done):
     assert "会议记录待签字" in kinds["fuhe"]
     assert {"待我办理", "未达标或反弹，待再次提出"} <= set(kinds["zuzhi"])
     assert "本月还没有检查" in kinds["xiangzhen"]
+    assert "联审清单待办" in kinds["lianshen"]
     assert set(kinds["cunzhishu"]) == {"待我办理", "整改情况待写"}
     assert set(kinds["ganbu"]) >= {
         "导入待核对、写入", "比对待取舍", "办理失败", "考察已过截止日期", "考察将截止，回收率低",

@@ -160,6 +160,7 @@ def addresses(town, cast, measured):
         "certificates:certificate": [_certificate(town).pk],
         **_of_casework(town),
         **_of_rectification(town),
+        **_of_village_review(town),
         **_of_rounds(town),
         **_of_one_stop(town),
         **_of_village_terms_elections(town),
@@ -575,4 +576,33 @@ def _of_rectification(town):
         "rectification:rectification": [file.pk],
         "rectification:paper": [file.pk, "pdf"],
         "rectification:point": [point.pk],
+    }
+
+
+def _of_village_review(town):
+    from django.utils import timezone
+
+    from guantong.casework.models import Round, Turn
+    from guantong.casework.services import checklists, opening, processes
+    from guantong.jobs.village_terms.models import Candidate
+    from guantong.people.models import Person
+
+    processes.load()
+    process = processes.in_force("village.review", town.first.path)
+    of = Round(unit=town.first, name="2026 年换届第一批", process=process)
+    of.save()
+    person = Person(unit=town.village, code="V1", name="周甲", sex="1", birth_month="1980-05")
+    person.save()
+    row = Candidate(unit=town.village, round=of, person=person, post="party_chief")
+    row.save()
+    reviewing = checklists.draw_up(None, town.first, code="reviewing-units", name="联审单位")
+    checklists.add(None, reviewing, code="公安", text="公安局", unit=town.red)
+    checklists.accept(None, reviewing)
+    opening.open_many(None, process, [opening.Opened(town.village, "周甲", row, round=of)])
+    rows = Turn.objects.unscoped("test").filter(case__round=of)
+    rows.update(done_at=timezone.now(), outcome="未反馈")
+    return {
+        "village_terms:candidate": [row.pk],
+        "village_terms:file": [row.pk],
+        "village_terms:sheet": [of.pk, town.red.pk],
     }

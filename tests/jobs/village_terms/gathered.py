@@ -45,9 +45,9 @@ def turn_of(row, unit=None):
     return open_.get(unit=unit) if unit else open_.get()
 
 
-def say(desk, row, *outcomes):
-    """Let 公安局, 法院 and 信访局 conclude, in this order; each an outcome, or with article, reason."""
-    for n, said in enumerate(outcomes, start=1):
+def say(desk, row, *outcomes, skip=0):
+    """Let 公安局, 法院, 信访局 conclude: each an outcome, or one with article and reason."""
+    for n, said in enumerate(outcomes, start=1 + skip):
         outcome, article, reason = (*((said,) if isinstance(said, str) else said), "", "")[:3]
         actor = getattr(desk, f"review{n}")
         turn = turn_of(row, desk.bureaus[n - 1])

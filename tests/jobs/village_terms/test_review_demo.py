@@ -44,7 +44,7 @@ def test_three_rounds_are_invented_and_say_so(town, desk):
     )
     assert set(kinds) == {"units", "rules", "facts"}
     assert rows_of(second, Case).filter(turns__outcome="未反馈").count() == 1
-    assert Conclusion.objects.unscoped("test").filter(case__round=first).count() == 8 * 14 + 8
+    assert Conclusion.objects.unscoped("test").filter(case__round=first).count() == 8 * 14 + 2 * 8
     (working,) = (one.rows(accounts["lianshen"]) for one in RoundLists.waits[:1])
     assert [one.unit.name for one in working] == ["甲县公安局（虚构）"]
     assert Counter(str(filing_of(one)) for one in Filings.seen(desk.ship)) == {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max
+from django.db import transaction
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +17,8 @@ from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import Conflict
 from guantong.core.fields import FromFile
 from guantong.core.models import Unit
-from guantong.core.scope import rows_of
+from guantong.core.scope import rows_above, rows_of, rows_of_all
+from guantong.core.services import events
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -23,6 +26,45 @@ if TYPE_CHECKING:
 State = Checklist.State
 #: What a row says whose name is still to be filled in.
 UNFILLED = "名称待填"
+
+
+@transaction.atomic
+def load(code: str, name: str, source: str, rows: Sequence[Mapping[str, str]]) -> int:
+    """Keep a list that ships with a job as one of the root, if it has none; return how many rows.
+
+    No act: the set-up does it before there are accounts and rights.
+
+    Parameters
+    ----------
+    rows
+        Of each its ``code``, ``text``, ``article``, ``source`` and ``verify`` (true or false).
+
+    """
+    root = Unit.objects.unscoped("随系统附带的清单归根机构").filter(parent=None).first()
+    if root is None or rows_of(root, Checklist).filter(code=code).exists():
+        return 0
+    row = Checklist(
+        unit=root, code=code, name=name, verify=True, source=source, state=State.ACCEPTED,
+        accepted_at=timezone.now(),
+    )  # fmt: skip
+    row.save()
+    ChecklistItem.objects.bulk_create([
+        ChecklistItem(
+            checklist=row, position=n, code=one["code"], text=one["text"], article=one["article"],
+            source=one["source"], verify=one["verify"] == "true",
+        )
+        for n, one in enumerate(rows, start=1)
+    ])  # fmt: skip
+    events.record(None, "清单.随系统附带", row, f"{row.name}：{len(rows)} 条")
+    return len(rows)
+
+
+def items_at(path: str, code: str) -> QuerySet[ChecklistItem]:
+    """Return the rows of the accepted list that holds at a place: the nearest at or above it."""
+    lists = rows_above(path, Checklist).filter(code=code, state=State.ACCEPTED)
+    near = lists.order_by("-unit_path")[:1]
+    found: QuerySet[ChecklistItem] = rows_of_all(near, ChecklistItem, "checklist")
+    return found
 
 
 @act(

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from guantong.core.requests import Request
 from guantong.core.services import events
@@ -49,4 +50,7 @@ def facts(row: models.Model, fields: Iterable[str]) -> list[tuple[Text, Any]]:
 def _fact(row: models.Model, name: str) -> tuple[Text, Any]:
     column: Any = row._meta.get_field(name)
     shown = getattr(row, f"get_{name}_display", None)
-    return column.verbose_name, shown() if shown else getattr(row, name)
+    value = shown() if shown else getattr(row, name)
+    if isinstance(value, bool):
+        value = _("是") if value else _("否")
+    return column.verbose_name, value

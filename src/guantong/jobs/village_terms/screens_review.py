@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.utils import translation
 
 from guantong.casework.models import Case, Round
 from guantong.core.requests import Request
@@ -54,7 +55,9 @@ def candidate(request: Request, pk: int) -> HttpResponse:
 def file(request: Request, pk: int) -> HttpResponse:
     """Hand out the file of one person; its name says which version it is."""
     row = _get(request, pk, TERM_DECIDE)
-    paper, version = joint.file_of(row)
+    # Whoever reads it: of the same content there is one file.
+    with translation.override("zh-hans"):
+        paper, version = joint.file_of(row)
     events.record(request.user, "换届.一人一卷", row, f"{row.log_name} 版本 {version[:16]}")
     return download(to_pdf(paper), f"{row.person.name}-{version[:8]}.pdf")
 

@@ -19,6 +19,7 @@ from guantong.casework.models import (
     Checklist,
     ChecklistItem,
     Conclusion,
+    Evidence,
     Round,
     Turn,
     UnitList,
@@ -69,7 +70,7 @@ SECOND: Said = {
     (1, "自然资源"): ("不宜", "n09 不宜：严重违法用地、违建未整改", "违建尚未拆除"),
     (2, "公安"): ("不得", "n01 不得：被判处刑罚，或者刑满、缓刑期满未满五年", "有生效判决"),
     (3, "组织部"): ("不得", "n17 不得：拟任村党组织职务而不是正式党员", "党籍材料不全"),
-    (5, "信访局"): ("无法判断", "", "信访件仍在办理，缺处理决定"),
+    (5, "信访局"): ("难以判断", "", "信访件仍在办理，缺处理决定"),
 }
 
 
@@ -95,7 +96,7 @@ def invent_review(accounts: Mapping[str, Account], villages: Sequence[Unit]) -> 
     third = _round("2026年村“两委”换届第二批", process, county, people[ENDED + OPEN :])
     _play_first(accounts, signers, first)
     _play_second(accounts, signers, second)
-    events.record(None, "联审.演示", third, f"写入虚构人选 {len(people)} 人")
+    events.record(None, "联审.演示", third[0], f"写入虚构人选 {len(people)} 人")
     return len(people)
 
 
@@ -258,16 +259,16 @@ def _date_back(row: Round, days: int) -> None:
                                        counted_from=F("counted_from") - days * DAY,
                                        due=F("due") - days * DAY)  # fmt: skip
     cases.update(closed_at=F("closed_at") - days * DAY)
-    Conclusion.objects.unscoped(REASON).filter(case__round=row).update(
-        signed_at=F("signed_at") - days * DAY
-    )
+    for model, moment in ((Conclusion, "signed_at"), (Evidence, "at")):
+        kept = model.objects.unscoped(REASON).filter(case__round=row)
+        kept.update(**{moment: F(moment) - days * DAY})
 
 
 def _play_second(
     accounts: Mapping[str, Account], signers: Mapping[str, Account],
     drawn: tuple[Round, list[Candidate]],
 ) -> None:  # fmt: skip
-    """Leave a round under review: clashes of each kind, one unit late, one silent about somebody."""
+    """Leave a round under review: clashes of each kind, one unit late, one silent about one."""
     _row, rows = drawn
     today = timezone.localdate()
     for n, end in ((0, today + 90 * DAY), (ANSWERED + 2, today + 200 * DAY), (ANSWERED + 5, None)):

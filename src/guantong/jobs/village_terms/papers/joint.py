@@ -27,6 +27,7 @@ from guantong.formats.documents.blocks import (
     Heading,
     Line,
     Text,
+    breakable,
 )
 from guantong.jobs.village_terms.listings.candidates import state_of
 from guantong.jobs.village_terms.services.candidates import case_of
@@ -61,25 +62,25 @@ def file_of(row: Candidate) -> tuple[Document, str]:
     others = pointing(Evidence, "file", [one.file_id for one in kept if one.file_id])
     shared = set(others.exclude(case=case).values_list("file", flat=True))
     decided = [one for one in said if not one.turn.definition.each]
+    materials = tuple(_material(n, one, shared) for n, one in enumerate(kept, start=1))
     facts = _facts(row)
     blocks: list[Block] = [
         Contents(),
         Heading(_("一、人选登记")), *(Facts(facts[n : n + 4]) for n in range(0, len(facts), 4)),
         Heading(_("二、各单位结论")), _grid(
             (_("单位"), _("结论"), _("依据条款"), _("理由"), _("签署、日期"), _("函件文号"),
-             _("校验码")), (1.5, 1, 1.3, 2, 1.4, 1.2, 1.3),
+             _("校验码")), (1.5, 1, 1.4, 1.8, 1.5, 1.1, 1.2),
             tuple(line for one in asked for line in _of_unit(one, said)), "",
         ),
         Heading(_("三、县级意见")), _grid(
             (_("单位"), _("意见"), _("理由"), _("签署、日期"), _("校验码")),
-            (1.5, 1.2, 3, 1.4, 1.3),
-            tuple((one.unit_name, one.outcome, one.reason, _signed(one), one.digest[:16])
+            (1.3, 1.5, 2.6, 1.7, 1.2),
+            tuple((one.unit_name, one.outcome, one.reason, _signed(one), _code(one.digest[:16]))
                   for one in decided), _("尚未作出。"),
         ),
         Heading(_("四、材料目录")), _grid(
             (_("序号"), _("材料"), _("形成日期"), _("提供人"), _("文件校验码（SHA-256）"),
-             _("备注")), (0.5, 1.6, 1, 1.2, 2.6, 1.2),
-            tuple(_material(n, one, shared) for n, one in enumerate(kept, start=1)), _("没有材料。"),
+             _("备注")), (0.5, 1.5, 1.1, 1.2, 2.8, 1.1), materials, _("没有材料。"),
         ),
     ]  # fmt: skip
     version = hashlib.sha256(repr([row.pk, blocks]).encode()).hexdigest()
@@ -102,6 +103,11 @@ def _grid(
     nothing: str,
 ) -> Block:  # fmt: skip
     return Grid(head, rows, widths=widths) if rows else Text(nothing)
+
+
+def _code(digest: str) -> str:
+    """Return a check code that a narrow column may break anywhere."""
+    return breakable(digest, 1)
 
 
 def _moment(one: Any) -> Any:
@@ -136,7 +142,7 @@ def _of_unit(turn: Turn, said: Sequence[Conclusion]) -> list[tuple[str, ...]]:
         *([silent] if turn.outcome == NO_REPLY else []),
         *(
             (one.unit_name, one.outcome, one.article or "—", one.reason or "—", _signed(one),
-             f"{one.letter} {_day(one.letter_on)}" if one.letter else "—", one.digest[:16])
+             f"{one.letter} {_day(one.letter_on)}" if one.letter else "—", _code(one.digest[:16]))
             for one in own
         ),
     ]  # fmt: skip
@@ -151,7 +157,7 @@ def _material(n: int, one: Evidence, shared: Collection[int]) -> tuple[str, ...]
         str(one),
         _day(one.taken_on or one.at),
         str(one.by or "—"),
-        one.file.sha256 if one.file else "—",
+        _code(one.file.sha256) if one.file else "—",
         told,
     )
 

@@ -66,10 +66,10 @@ def gathers(unit: Unit) -> bool:
 def _round(unit: Unit) -> Field:
     some = [(str(one.pk), one.name) for one in rounds(unit)]
     first = some[0][0] if some else None
-    return Field("round", gettext_lazy("联审批次"), "choice", choices=some, initial=first)
+    return Field("round", type="choice", choices=some, initial=first)
 
 
-POST = Field("post", gettext_lazy("拟任职务"), "choice", choices=PostKind.choices)
+POST = Field("post", type="choice", choices=PostKind.choices, initial="")
 ASKED: tuple[str | Field, ...] = (*persons.ASKED, POST, "is_incumbent", "note")
 
 
@@ -134,22 +134,23 @@ def _in_post(unit: Unit) -> list[VillageTerm]:
     return list(rows.order_by("unit_path", "post"))
 
 
-def _offered(unit: Unit) -> list[tuple[str, str]]:
-    return [
+def _in_office(unit: Unit) -> Field:
+    some = [
         (str(one.pk), f"{one.unit.name} {one.get_post_display()} {one.person.name}")
         for one in _in_post(unit)
     ]
+    told = _("按现任职务作为人选；已在批次里的不重复。")
+    none = _("还没有登记现任村干部，请先在“带头人队伍”里登记或者导入。")
+    return Field(
+        "terms", gettext_lazy("现任村干部"), "choices", choices=some,
+        initial=[key for key, _label in some], help=told if some else none,
+    )  # fmt: skip
 
 
 @act(
     Unit, "换届.选入现任", gettext_lazy("选入现任村干部"), needs=TERM_WORK, makes=Candidate,
     name="candidate-pick", when=gathers,
-    ask=lambda unit: (
-        _round(unit),
-        Field("terms", gettext_lazy("现任村干部"), "choices", choices=_offered(unit),
-              initial=[key for key, _label in _offered(unit)],
-              help=gettext_lazy("按现任职务作为人选；已在批次里的不重复。")),
-    ),
+    ask=lambda unit: (_round(unit), _in_office(unit)),
 )  # fmt: skip
 def pick(actor: Account | None, unit: Unit, round: str, terms: list[str]) -> Done:  # noqa: A002
     """Let some of those in post stand for their posts again; who stands already is left alone."""

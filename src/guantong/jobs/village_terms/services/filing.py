@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,9 +13,10 @@ from guantong.casework.services import opening, processes
 from guantong.casework.services.rows import today
 from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError
+from guantong.core.scope import pointing
 from guantong.jobs.village_terms.models import Candidate, PostKind
 from guantong.jobs.village_terms.room import TERM_DECIDE, TERM_WORK
-from guantong.jobs.village_terms.services.candidates import FILING, PASSED, case_of
+from guantong.jobs.village_terms.services.candidates import FILING, PASSED, case_of, with_cases
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -37,18 +38,28 @@ def refuse_unreviewed(row: Candidate) -> None:
         raise Conflict(_("联审的县级意见是“%s”，不能备案。") % case.result)
 
 
-def _unfiled(row: Candidate) -> bool:
-    return row.post == PostKind.SECRETARY and case_of(row, FILING) is None
+def to_file(row: Any) -> bool:
+    """Tell whether a secretary passed in the review and is not filed; its cases may be read."""
+    if row.post != PostKind.SECRETARY:
+        return False
+    one = row if hasattr(row, "filing") else with_cases(pointing(Candidate, "pk", [row.pk])).get()
+    return one.filing is None and one.review_closed is not None and one.review_result == PASSED
 
 
 @act(
     Candidate, "换届.申请备案", gettext_lazy("申请县级备案"), needs=TERM_WORK, makes=Case,
-    name="file", when=_unfiled,
+    name="file", when=to_file,
     back=gettext_lazy("申请错了，由县级写明“不同意备案”后办结。"),
 )  # fmt: skip
 def file(actor: Account | None, row: Candidate) -> Done:
-    """Open the filing of a secretary; errors as `refuse_unreviewed`, or nothing is in force."""
-    refuse_unreviewed(row)
+    """Open the filing of a secretary.
+
+    Raises
+    ------
+    Conflict
+        If no such process is in force.
+
+    """
     process = processes.in_force(FILING, row.unit_path)
     if process is None:
         raise Conflict(_("没有施行的流程“%s”，请先发布。") % FILING)

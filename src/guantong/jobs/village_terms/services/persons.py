@@ -52,7 +52,7 @@ def _field(name: str) -> Field:
     longest = 18 if kind == "text" and name == persons.ID_NUMBER else column.max_length
     return Field(
         name, column.verbose_name, kind, required, column.choices or (), column.help_text,
-        most=longest if kind == "text" else None,
+        most=longest if kind == "text" else None, initial="" if kind == "choice" else None,
     )  # fmt: skip
 
 

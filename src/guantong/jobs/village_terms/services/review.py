@@ -15,18 +15,14 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from guantong.casework.models import Checklist, ChecklistItem
 from guantong.casework.rounds import FACTS, RULES, Clash, asks, conflicts, hits
+from guantong.casework.services import checklists
+from guantong.casework.services.checklists import items_at
 from guantong.casework.services.rows import today
 from guantong.core.conditions import NO, UNKNOWN, YES
-from guantong.core.models import Unit
-from guantong.core.scope import pointing, rows_above, rows_of, rows_of_all
-from guantong.core.services import events
+from guantong.core.scope import pointing
 from guantong.jobs.village_terms.models import Candidate
 from guantong.jobs.village_terms.services.candidates import REVIEW
 from guantong.people.models import Assessment, AssessmentResult, AwardKind, AwardSanction, Party
@@ -52,31 +48,14 @@ def shipped(name: str = "negative_list") -> tuple[dict[str, str], ...]:
     return tuple(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
 
 
-@transaction.atomic
 def load() -> int:
-    """Keep the shipped negative list as a list of the root, if it has none; return how many items.
-
-    No act: the set-up does it before there are accounts and rights.
-    """
-    root = Unit.objects.unscoped("随系统附带的清单归根机构").filter(parent=None).first()
-    if root is None or rows_of(root, Checklist).filter(code=LIST).exists():
-        return 0
-    row = Checklist(
-        unit=root, code=LIST, name="村“两委”人选负面情形（示例）", verify=True,
-        source="公开的几地清单，逐条注明；各县可另立本地清单", state=Checklist.State.ACCEPTED,
-        accepted_at=timezone.now(),
-    )  # fmt: skip
-    row.save()
-    items = [
-        ChecklistItem(
-            checklist=row, position=n, code=one["code"], text=f"{one['verdict']}：{one['text']}",
-            article=one["variant"], source=one["source"], verify=one["verify"] == "true",
-        )
-        for n, one in enumerate(shipped(), start=1)
-    ]  # fmt: skip
-    ChecklistItem.objects.bulk_create(items)
-    events.record(None, "清单.随系统附带", row, f"{row.name}：{len(items)} 条")
-    return len(items)
+    """Keep the shipped negative list as one of the root, if it has none; return how many items."""
+    rows = [
+        {**one, "text": f"{one['verdict']}：{one['text']}", "article": one["variant"]}
+        for one in shipped()
+    ]
+    source = "公开的几地清单，逐条注明；各县可另立本地清单"
+    return checklists.load(LIST, "村“两委”人选负面情形（示例）", source, rows)
 
 
 @dataclass(frozen=True)
@@ -216,9 +195,9 @@ def clashes(
         ]  # fmt: skip
         out[case.pk] = [*_of_rules(known[case.pk], clear, stated, listed), *(
             Clash(FACTS, _("%(item)s：%(one)s写明，%(other)s无异议") % {
-                "item": short(item), "one": name, "other": other,
+                "item": short(item), "one": name, "other": others,
             })
-            for item, name in stated for other in clear if _knows(item, other, listed)
+            for item, name in stated if (others := _knowing(item, clear, listed))
         )]  # fmt: skip
     return out
 
@@ -228,12 +207,9 @@ def _of_rules(
     listed: Mapping[str, str],
 ) -> Iterable[Clash]:  # fmt: skip
     for one in known:
-        if one.verdict == YES:
-            for name in clear:
-                if _knows(one.item, name, listed):
-                    yield Clash(RULES, _("%(item)s，%(unit)s无异议") % {
-                        "item": one, "unit": name,
-                    })  # fmt: skip
+        units = _knowing(one.item, clear, listed) if one.verdict == YES else ""
+        if units:
+            yield Clash(RULES, _("%(item)s，%(unit)s无异议") % {"item": one, "unit": units})
         for item, name in stated:
             if one.verdict == NO and item is one.item:
                 yield Clash(FACTS, _("%(item)s：%(unit)s写明，%(kept)s") % {
@@ -246,32 +222,26 @@ def short(item: Mapping[str, str]) -> str:
     return f"{item['code']} {item['text']}"
 
 
-def _knows(item: Mapping[str, str], unit: str, listed: Mapping[str, str]) -> bool:
-    """Tell whether a unit is one that must know: by its name, or by its code in the list."""
-    wanted = filter(None, item["known_to"].split("、"))
-    return any(name in unit or listed.get(name) == unit for name in wanted)
+def _knowing(item: Mapping[str, str], units: Sequence[str], listed: Mapping[str, str]) -> str:
+    """Name those of some units that must know: by their name, or by their code in the list."""
+    wanted = list(filter(None, item["known_to"].split("、")))
+    return "、".join(
+        unit for unit in units if any(one in unit or listed.get(one) == unit for one in wanted)
+    )
 
 
 def _listed(cases: Sequence[Case]) -> dict[str, str]:
     """Return the codes of the reviewing units where cases lie, each with its unit's name."""
     path = min((one.unit_path for one in cases), default="")
-    rows = _nearest(path, UNITS).exclude(unit=None)
+    rows = items_at(path, UNITS).exclude(unit=None)
     return dict(rows.values_list("code", "unit__name"))
-
-
-def _nearest(path: str, code: str) -> QuerySet[ChecklistItem]:
-    """Return the items of the accepted list that holds at a place."""
-    lists = rows_above(path, Checklist).filter(code=code, state=Checklist.State.ACCEPTED)
-    near = lists.order_by("-unit_path")[:1]
-    found: QuerySet[ChecklistItem] = rows_of_all(near, ChecklistItem, "checklist")
-    return found
 
 
 @asks(REVIEW)
 def asked(row: UnitList) -> tuple[str, Sequence[str]]:
     """Say what a unit is asked, by its line in the list of units, and name the negative items."""
-    own = _nearest(row.round.unit_path, UNITS).filter(unit=row.unit).first()
+    own = items_at(row.round.unit_path, UNITS).filter(unit=row.unit).first()
     known = {one["code"]: one["asks"] for one in shipped("reviewing_units")}
     words = known.get(own.code, own.text) if own else ""
-    items = _nearest(row.round.unit_path, LIST)
+    items = items_at(row.round.unit_path, LIST)
     return words, [str(one)[:200] for one in items]
