@@ -75,9 +75,11 @@ def _naive(villages: list[Any]) -> dict[str, int]:
 
     found: Counter[str] = Counter()
     for one in villages:
-        rows = electing.latest(rows_of(one, VillageElection).filter(body="committee"))
+        rows = rows_of(one, VillageElection).filter(body="committee")
+        last = rows.filter(kind__in=("regular", "again")).order_by("pk").last()
+        here = rows.filter(pk=last.pk) if last else rows.none()
         for key in (*electing.STATES, electing.OVERDUE):
-            found[key] += electing.in_state(rows, key).exists()
+            found[key] += electing.in_state(here, key).exists()
     return dict(found)
 
 
