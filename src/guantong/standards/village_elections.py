@@ -39,7 +39,7 @@ class Cited:
     @property
     def citation(self) -> str:
         """The article, and what is doubtful about it."""
-        notes = {"older_text": "旧文本", "own_draft": "本系统草拟"}.get(self.basis, "")
+        notes = {"older_text": "旧文本", "own_draft": "日数为本系统草拟"}.get(self.basis, "")
         doubts = "，".join(filter(None, (notes, "待核" if self.verify else "")))
         return f"{self.article}{f'（{doubts}）' if doubts else ''}"
 

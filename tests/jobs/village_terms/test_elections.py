@@ -3,15 +3,24 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 from tests.jobs.village_terms.voting import DAY, STOOD, nominate, set_up
 
+from guantong.casework.models import Case, Round
 from guantong.casework.services.rows import today
 from guantong.core.errors import Conflict, GuantongError, Refused
+from guantong.core.facts import Unknown
 from guantong.core.models import Unit
 from guantong.core.services import units
 from guantong.jobs.village_terms import electing
 from guantong.jobs.village_terms.listings.elections import Elections, Steps
-from guantong.jobs.village_terms.models import ElectionStep, Nominee, VillageElection, VillageTerm
+from guantong.jobs.village_terms.models import (
+    Candidate,
+    ElectionStep,
+    Nominee,
+    VillageElection,
+    VillageTerm,
+)
 from guantong.jobs.village_terms.services import elections
 from guantong.people.models import Person
 from guantong.standards import village_elections as law
@@ -146,6 +155,24 @@ def test_the_review_of_a_person_is_unknown_until_one_is_over(town, desk):
     stood = nominate(desk.ship, set_up(desk.ship, town.village, ON), STOOD[0])
     found = electing.reviewed([stood[0].person_id])[stood[0].person_id]
     assert str(found.why) == "未联审"
+
+
+def test_the_last_review_that_is_over_tells_whoever_stands(town, desk):
+    one = nominate(desk.ship, set_up(desk.ship, town.village, ON), STOOD[0])[0]
+    process = desk.review
+    process.key = "village.review"
+    process.save()
+    of = Round(unit=town.first, name="一批", process=process)
+    of.save()
+    row = Candidate(unit=town.village, round=of, person=one.person, post="committee_chief")
+    row.save()
+    case = Case(unit=town.village, process=process, number="LS-1", title="联审", round=of,
+                subject_model="village_terms.candidate", subject_id=row.pk)  # fmt: skip
+    case.save()
+    assert isinstance(electing.reviewed([one.person_id])[one.person_id], Unknown)
+    case.result, case.state, case.closed_at = "可以作为人选", "closed", timezone.now()
+    case.save()
+    assert electing.reviewed([one.person_id])[one.person_id].value == "可以作为人选"
 
 
 def test_the_board_counts_each_village_once_by_how_far_it_is(town, desk):

@@ -47,8 +47,10 @@ STATES: dict[str, tuple[Text, Q]] = {
     "again": (gettext_lazy("待重选"), Q(state__in=(State.SHORT, State.VOID))),
     "handed": (gettext_lazy("已移交"), Q(state=State.HANDED)),
 }
-#: Over which units below the board is laid out.
-NONE, OVERDUE = "none", "overdue"
+#: A further column: elections with steps whose day is over.
+OVERDUE = "overdue"
+#: What is left to do of these is done for the vote that follows.
+OVER = (State.VOID, State.FOLLOWED)
 
 
 def in_state(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
@@ -64,7 +66,6 @@ def late_steps(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(done_on=None, due__lt=today()).exclude(election__state__in=OVER)
 
 
-OVER = (State.VOID, State.FOLLOWED, State.HANDED)
 
 
 def latest(rows: QuerySet[Any], _value: str = "") -> QuerySet[Any]:

@@ -46,15 +46,17 @@ def page(request: Request, pk: int) -> HttpResponse:
     checked = electing.reviewed(one.person_id for one in stood)
     reviews = {pk: it.value if isinstance(it, Known) else it.why for pk, it in checked.items()}
     result = rows_of(row, ElectionResult).select_related("by", "seconded_by").first()
+    votes = result.votes if result else {}
+    tally = results.of(result) if result else None
     steps = list(rows_of(row, ElectionStep).select_related("by"))
     late = set(electing.late_steps(rows_of(row, ElectionStep)).values_list("pk", flat=True))
     rule = law.body(row.body)
     return record.show(
         request, row, [one for one in OF if one in KEPT or getattr(row, one)],
         template="village_terms/election.html", state=electing.state_of(row),
-        posts=[(post, many, [(one, reviews[one.person_id]) for one in some])
+        posts=[(post, many, [(one, reviews[one.person_id], votes.get(str(one.pk))) for one in some])
                for post, many, some in posts],
-        result=result, tally=results.of(result) if result else None, late=late,
+        result=result, tally=tally, won=tally.elected if tally else (), late=late,
         steps=[(one, law.stage(one.code)) for one in steps if not one.handover],
         items=[one for one in steps if one.handover], rule=rule, asked=rule.rule(row.kind),
         nobody=law.table().nobody, handover=law.table().handover,
