@@ -199,6 +199,15 @@ def test_a_change_of_duty_says_so_at_once_and_opens_a_review_at_night(cast, chie
     assert in_state(RiskList.objects.unscoped("test"), "old").get() == held
 
 
+def test_one_person_may_hold_two_of_a_units_posts(cast, chiefs, held, town):
+    from guantong.people.models import PostHeld
+
+    PostHeld.objects.unscoped("test").filter(title="镇长").update(person=held.person)
+    row = risks.draw(cast.supervisor, chiefs.head)
+    assert row.person == held.person
+    assert risks.changed([held, row]) == {}
+
+
 def test_other_duties_and_the_yearly_day_open_a_review_as_well(cast, chiefs, held):
     Post.objects.unscoped("test").filter(pk=chiefs.secretary.pk).update(duties=["工程"])
     held.post.refresh_from_db()

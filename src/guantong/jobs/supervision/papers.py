@@ -15,9 +15,10 @@ WIDTHS = (0.5, 1.6, 1.8, 0.5, 2.4, 1.5, 0.7)
 def of(row: RiskList) -> Document:
     """Return the paper of a risk list: the rows that apply, those that do not, who signed."""
     some = list(rows_of(row, Risk))
+    unread = _("（待核）")
     lines = tuple(
         (f"{n}", one.power, one.risk, one.grade, one.measures,
-         f"{one.article or one.source}{_('（待核）') if one.verify else ''}", one.review)
+         f"{one.article or one.source}{unread if one.verify else ''}", one.review)
         for n, one in enumerate((one for one in some if not one.unfit), start=1)
     )  # fmt: skip
     head = (_("序号"), _("权力事项"), _("风险点"), _("等级"), _("防控措施"), _("依据"), _("复核"))

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guantong.casework.models import Conclusion, Evidence
 from guantong.core.scope import rows_of
 from guantong.jobs.supervision.models import Risk, RiskList
 from guantong.jobs.supervision.services.risks import AGREED, SAID
 
-SIGNED = {"确认": "本人确认", AGREED: "上级确认"}
+SIGNED = {"确认": gettext_lazy("本人确认"), AGREED: gettext_lazy("上级确认")}
 
 
 def signatures(row: RiskList) -> list[tuple[str, str, str]]:
@@ -29,7 +30,7 @@ def signatures(row: RiskList) -> list[tuple[str, str, str]]:
             if one.turn_id in turns and one.outcome in SIGNED:
                 name = _("纸质签字，%s录入") % one.name if one.turn_id in scans else one.name
                 found[one.outcome] = (name, f"{timezone.localdate(one.signed_at):%Y-%m-%d}")
-    return [(step, *found.get(outcome, ("", ""))) for outcome, step in SIGNED.items()]
+    return [(str(step), *found.get(outcome, ("", ""))) for outcome, step in SIGNED.items()]
 
 
 def differences(row: RiskList) -> list[tuple[Risk, list[tuple[str, str]]]]:

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import A, Column
 
+from guantong.casework.listings import due_words
 from guantong.casework.models import Case, Turn
 from guantong.casework.services.rows import late_turns
 from guantong.core.requests import Request
@@ -104,12 +105,12 @@ class Reports(Listing):
         turn = self.turns.get(record.pk)
         return str(turn.name if turn else record.get_state_display())
 
-    def render_by(self, record: Case) -> Any:
+    def render_by(self, record: Case) -> str:
         """Write the open step's day, and whether it is over."""
         turn = self.turns.get(record.pk)
         if turn is None:
             return "—"
-        return f"{turn.due:%Y-%m-%d}{_('，已逾期') if turn.late else ''}"
+        return due_words(turn)
 
 
 class OwnReports(Listing):

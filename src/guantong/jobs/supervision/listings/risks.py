@@ -19,7 +19,6 @@ from guantong.jobs.supervision.room import SUPERVISE_ACCEPT, SUPERVISE_VIEW, SUP
 from guantong.jobs.supervision.services import reports, risks
 from guantong.people.models import Person
 from guantong.staffing.models import Post
-from guantong.staffing.queries.holders import holders
 from guantong.ui.columns import Long, Short
 from guantong.ui.tables import Choice, Table
 
@@ -181,7 +180,7 @@ class Chiefs(Listing):
 
     def prepare(self, rows: Any) -> None:
         """Read who holds the page's posts."""
-        held = holders(list(rows))
+        held = risks.held_by(rows)
         names = Person.objects.unscoped("岗位现任").filter(pk__in=held.values())
         told = dict(names.values_list("pk", "name"))
         self.held: dict[int, str] = {post: told[person] for post, person in held.items()}

@@ -12,9 +12,10 @@ from django_tables2 import Column
 
 from guantong.casework.models import Checklist
 from guantong.casework.services.rows import today
+from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.text import Text
-from guantong.frame.listings import Listing, Waiting
+from guantong.frame.listings import Listing, On, Waiting
 from guantong.jobs.supervision.models import LocalRule
 from guantong.jobs.supervision.room import SUPERVISE_WORK
 from guantong.jobs.supervision.services import rules
@@ -44,6 +45,7 @@ class LocalRules(Listing):
     )  # fmt: skip
     offers = (rules.enter, rules.draw_key_works)
     acts = ("review",)
+    on = (On(Unit),)
     waits = (
         Waiting(_("具体办法待复核"),
                 lambda account: due(LocalRule.objects.visible_to(account, SUPERVISE_WORK)),

@@ -112,10 +112,21 @@ def holds(row: RiskList) -> bool:
     return current(pointing(RiskList, "pk", [row.pk])).exists()
 
 
+def held_by(posts: Iterable[Post]) -> dict[int, int]:
+    """Return post → person, each post asked alone in its unit: one person may hold two of them."""
+    rounds: list[dict[int, Post]] = []
+    for post in posts:
+        free = next((one for one in rounds if post.unit_id not in one), None)
+        if free is None:
+            rounds.append(free := {})
+        free[post.unit_id] = post
+    return {key: who for one in rounds for key, who in holders(one.values()).items()}
+
+
 def changed(rows: Iterable[RiskList]) -> dict[int, str]:
     """Return why lists fit their posts no more, by their keys; of those that fit, nothing."""
     some = list(rows)
-    held = holders([row.post for row in some])
+    held = held_by(row.post for row in some)
     names = {one.pk: one.name for one in pointing(Person, "pk", held.values())}
     told = {}
     for row in some:
@@ -155,8 +166,8 @@ def draw(actor: Account | None, post: Post, kind: str = "") -> Done:
     made = _begin(actor, post, kind)
     Risk.objects.bulk_create(
         Risk(
-            risk_list=made, article=one["law_hook"], source=f"{one['source']}{one['article']}",
-            verify=one["verify"] == "true",
+            risk_list=made, article=one["law_hook"], verify=one["verify"] == "true",
+            source=f"{one['source']} {one['article']}".strip(),
             **{name: one[name] for name in ("code", *SAID[:7])},
         ) for one in shipped("risk_list") if one["chief"] == kind
     )  # fmt: skip
