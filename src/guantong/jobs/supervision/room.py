@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.roles import LEADER, SUPERVISION_OFFICER, Permission
-from guantong.frame.rooms import LEARNING, Entry, Phase, Room
+from guantong.frame.rooms import DESK, LEARNING, OWN, Entry, Phase, Room
 
 SUPERVISE_VIEW = Permission("supervise.view", _("查看干部监督"))
 SUPERVISE_WORK = Permission("supervise.work", _("办理干部监督"))
@@ -25,6 +25,7 @@ ROOM = Room(
             _("干部监督"), "eye-check", "supervision:findings", SUPERVISE_VIEW, at=3,
             guide="supervision",
         ),
+        Entry(_("关于我的处理"), "file-text", "supervision:own", None, OWN, DESK),
     ),
     phases=(
         Phase(_("问题线索办理"), "supervision:findings", SUPERVISE_VIEW, "supervision"),

@@ -1,1 +1,8 @@
 """What supervision keeps, one module a subject."""
+
+from guantong.jobs.supervision.models.findings import Cleared, Finding
+from guantong.jobs.supervision.models.handling import Handling
+from guantong.jobs.supervision.models.matters import MatterCheck
+from guantong.jobs.supervision.models.passed_on import PassedOn
+
+__all__ = ["Cleared", "Finding", "Handling", "MatterCheck", "PassedOn"]
