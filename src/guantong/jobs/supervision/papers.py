@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from guantong.casework.queries import turns
 from guantong.core.models import Unit
 from guantong.core.scope import rows_of
-from guantong.formats.documents import letter
 from guantong.formats.documents.blocks import (
     Block,
     Break,
@@ -23,6 +22,7 @@ from guantong.formats.documents.blocks import (
     Line,
     Text,
 )
+from guantong.formats.documents.letter import letter
 from guantong.frame import replies
 from guantong.jobs.supervision import ladder
 from guantong.jobs.supervision.models import Finding, Handling

@@ -57,9 +57,7 @@ def _by_rung(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 def silent(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Keep the findings whose written inquiry was not answered by its day; no more than that."""
-    asked = Handling.objects.filter(
-        finding=OuterRef("pk"), reply_due__lt=today(), replied_on=None
-    )
+    asked = Handling.objects.filter(finding=OuterRef("pk"), reply_due__lt=today(), replied_on=None)
     return _open(rows, "reply").filter(Exists(asked))
 
 

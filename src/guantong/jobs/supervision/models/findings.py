@@ -1,4 +1,4 @@
-"""A finding: what was found of a unit or a person there, from where; who reported it is not kept."""
+"""A finding: what was found of a unit or a person, from where; who reported it is not kept."""
 
 from __future__ import annotations
 

@@ -45,8 +45,8 @@ NAMED = (
 def works(unit: Unit) -> QuerySet[ChecklistItem]:
     """Return the key works of the nearest accepted list at or above a unit."""
     lists = rows_above(unit.path, Checklist).filter(code=WORKS, state=Checklist.State.ACCEPTED)
-    rows = rows_of_all(lists.order_by("-unit_path")[:1], ChecklistItem, "checklist")
-    return rows  # type: ignore[no-any-return]  # a query set
+    near = lists.order_by("-unit_path")[:1]
+    return rows_of_all(near, ChecklistItem, "checklist")  # type: ignore[no-any-return]  # a query set
 
 
 def named(unit: Unit, name: str, code: str) -> Person:
@@ -112,9 +112,7 @@ def record(
     if refused:
         raise Refused(refused)
     work = works(at).filter(pk=key_work).first() if key_work else None
-    row = Finding(
-        unit=at, person=person, source=source, told_on=told_on, fact=fact, key_work=work
-    )
+    row = Finding(unit=at, person=person, source=source, told_on=told_on, fact=fact, key_work=work)
     row.save()
     row.case = opened(actor, row, KEY, _("%s的问题") % at.name)
     row.save(update_fields=["case"])
@@ -150,9 +148,7 @@ def opened(actor: Account | None, row: Finding, key: str, title: str) -> Case:
         "fact": Said(titles=("事实",), example="项目未经集体研究（虚构）"),
     }),
 )  # fmt: skip
-def take(
-    actor: Account | None, unit: Unit, name: str = "", code: str = "", **facts: Any
-) -> Done:
+def take(actor: Account | None, unit: Unit, name: str = "", code: str = "", **facts: Any) -> Done:
     """Keep a finding of a workbook; errors as `record` and `named`."""
     person = named(unit, name, code) if name else None
     return record.do(actor, unit, person=person, **facts)  # type: ignore[no-any-return]
@@ -210,9 +206,6 @@ def cleared(
     _actor: Account | None, row: Finding, place: str, way: str, cleared_on: dt.date
 ) -> Done:
     """Keep on the person's record that the name was cleared, as the person agreed."""
-    made = Cleared(
-        person=row.person, finding=row, place=place, way=way, cleared_on=cleared_on
-    )
+    made = Cleared(person=row.person, finding=row, place=place, way=way, cleared_on=cleared_on)
     made.save()
     return Done(f"{row.log_name}澄清记入本人情况", made=made)
-

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guantong.casework.models import Turn
 from guantong.casework.process.due import last_day
 from guantong.casework.services import evidence, finishing
 from guantong.casework.services.rows import today
@@ -100,8 +99,8 @@ def _enter(actor: Account | None, person: Person, made: Handling, months: int | 
         text = _("影响期应在 %(least)s 至 %(most)s 个月之间。")
         raise GuantongError(text % told, field="months")
     if rows_of(person, AwardSanction).filter(kind=name, on=made.on).exists():
-        told = {"kind": made.rung.kind, "on": f"{made.on:%Y-%m-%d}"}
-        raise Conflict(_("本人情况里已有 %(on)s 的“%(kind)s”，不重复写。") % told, field="kind")
+        known = {"kind": made.rung.kind, "on": f"{made.on:%Y-%m-%d}"}
+        raise Conflict(_("本人情况里已有 %(on)s 的“%(kind)s”，不重复写。") % known, field="kind")
     add = acts.find(Person._meta.label_lower, f"add-{AwardSanction.info_set}")
     if add is None or "process" not in add.open_to:
         raise Conflict(_("人员档案不接受由流程写入奖惩。"))
@@ -110,7 +109,7 @@ def _enter(actor: Account | None, person: Person, made: Handling, months: int | 
         on=made.on, influence_end=add_months(made.on, made.months) - dt.timedelta(days=1),
         authority=made.authority, article=made.article, reason="",
         source_text=made.number, source_on=made.on if made.number else None,
-    ).value  # fmt: skip
+    ).made  # fmt: skip
 
 
 @act(
@@ -218,4 +217,3 @@ def reply(
         row.replied_on = today()
         row.save(update_fields=["replied_on"])
     return Done(f"{row.log_name}本人说明", value=said)
-

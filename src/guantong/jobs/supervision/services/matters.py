@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guantong.casework.services.rows import today
 from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import FromFile, Said
 from guantong.core.models import Unit
 from guantong.core.scope import rows_of
-from guantong.casework.services.rows import today
 from guantong.jobs.supervision.models import Finding, MatterCheck
 from guantong.jobs.supervision.room import SUPERVISE_WORK
 from guantong.jobs.supervision.services import findings
@@ -34,9 +34,7 @@ Result = MatterCheck.Result
                        note=gettext_lazy("只写结果，不写申报内容")),
     }),
 )  # fmt: skip
-def take(
-    _actor: Account | None, unit: Unit, name: str, code: str = "", **facts: Any
-) -> Done:
+def take(_actor: Account | None, unit: Unit, name: str, code: str = "", **facts: Any) -> Done:
     """Keep one person's result.
 
     Raises
