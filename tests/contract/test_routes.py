@@ -29,6 +29,7 @@ ANYBODY = {
 #: Pages of a person about the person's own.
 PERSONAL = {
     "assess:mine", "assess:own", "assess:own-paper", "office:tokens",
+    "supervision:own", "supervision:own-handling",
 }  # fmt: skip
 
 
@@ -158,6 +159,7 @@ def addresses(town, cast, measured):
         **_of_casework(town),
         **_of_rectification(town),
         **_of_one_stop(town),
+        **_of_supervision_findings(town, measured.people[0]),
         **_of_a_disc(cast, town),
         **_of_ranks(cast, town, measured.people[0]),
     }
@@ -470,6 +472,37 @@ def test_who_is_not_signed_in_is_sent_to_the_door(client, addresses):
         assert answer.status_code == 302, name
         assert answer.url.startswith(reverse("office:sign-in"))
         assert client.get(url, headers={"HX-Request": "true"}).status_code == 401, name
+
+
+def _of_supervision_findings(town, person):
+    """Keys of a finding's addresses; `person` has the account `ratee`."""
+    import datetime as dt
+
+    from guantong.casework.services import processes
+    from guantong.jobs.supervision.models import Handling
+    from guantong.jobs.supervision.services import findings, passed_on
+
+    processes.load()
+    row = findings.record(
+        None, town.first, source="audit", told_on=dt.date(2026, 3, 1), fact="台账没有逐笔登记",
+        person=person,
+    )  # fmt: skip
+    turn = row.case.turns.unscoped("test").get()
+    asked = Handling(
+        finding=row, turn=turn, kind="hx", on=dt.date(2026, 3, 10), text="请说明台账怎样登记",
+        number="甲组函〔2026〕1号", reply_due=dt.date(2026, 3, 31),
+    )  # fmt: skip
+    asked.save()
+    letter = passed_on.receive(
+        None, town.first, channel="12380", received_on=dt.date(2026, 3, 1), outer="1"
+    )
+    return {
+        "supervision:finding": [row.pk],
+        "supervision:paper": [row.pk, "pdf"],
+        "supervision:letter": [asked.pk, "pdf"],
+        "supervision:own-handling": [asked.pk],
+        "supervision:passed": [letter.pk],
+    }
 
 
 def _of_rectification(town):

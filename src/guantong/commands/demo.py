@@ -162,6 +162,7 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.jobs.judgement import demo as judgement
     from guantong.jobs.one_stop import demo as one_stop
     from guantong.jobs.rectification import demo as rectification
+    from guantong.jobs.supervision.demo import findings
     from guantong.jobs.teams import demo as term_change
     from guantong.jobs.teams import demo_ranks, demo_records
     from guantong.people.demo import plan, unfinished
@@ -204,6 +205,8 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     tell(f"整顿：{weak} 件（均为虚构）")
     asked = one_stop.invent(accounts, _villages(accounts["zuzhi2"].unit), size)
     tell(f"一门式：群众申请 {asked:,} 件（均为虚构）")
+    told = findings.invent_findings(accounts, people)
+    tell(f"干部监督：问题 {told} 件（均为虚构）")
     unfinished.begin(accounts["ganbu"], teams[-1], teams[-2])
     return Demo(done, card, accounts, peopled, archives, change, seconds)
 

@@ -154,7 +154,9 @@ def test_person_sees_the_inquiry_and_answers_and_the_officer_is_told(asked, conf
 def test_silence_is_written_down_only_after_the_day_and_leads_to_checking(
     confirmed, bureau, monkeypatch
 ):
-    asked = handled(confirmed, bureau.sup, "hx", number="甲组函〔2026〕3号", on=dt.date(2026, 3, 10))
+    asked = handled(
+        confirmed, bureau.sup, "hx", number="甲组函〔2026〕3号", on=dt.date(2026, 3, 10)
+    )
     monkeypatch.setattr(handling, "today", lambda: dt.date(2026, 3, 31))
     with pytest.raises(Conflict, match="2026-03-31，还没有过"):
         finish(confirmed, bureau.sup, "逾期未答复")
@@ -167,9 +169,7 @@ def test_silence_is_written_down_only_after_the_day_and_leads_to_checking(
 def test_reply_on_paper_is_entered_with_its_scan(asked, confirmed, bureau):
     with pytest.raises(GuantongError, match="函询之后"):
         handling.enter_reply(bureau.sup, asked, replied_on=dt.date(2026, 3, 9), scan=paper())
-    handling.enter_reply(
-        bureau.sup, asked, replied_on=dt.date(2026, 3, 18), scan=paper("答复.txt")
-    )
+    handling.enter_reply(bureau.sup, asked, replied_on=dt.date(2026, 3, 18), scan=paper("答复.txt"))
     from guantong.casework.models import Evidence
 
     assert "函询答复" in rows_of(confirmed.case, Evidence).values_list("kind", flat=True)

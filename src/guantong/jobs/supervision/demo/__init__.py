@@ -1,0 +1,1 @@
+"""The invented part of supervision in a demonstration, one module a subject."""
