@@ -10,7 +10,7 @@ from guantong.jobs.supervision.models import MatterCheck, PassedOn
 from guantong.jobs.supervision.services import matters, passed_on
 
 pytestmark = pytest.mark.django_db
-DRAWN = {"kind": "random", "draw": "2026-1", "on": dt.date(2026, 6, 30)}
+DRAWN = {"kind": "random", "draw": "2026-1", "found_on": dt.date(2026, 6, 30)}
 
 
 def test_result_is_loaded_once_and_a_bad_one_becomes_a_finding(town, bureau):
@@ -35,8 +35,8 @@ def test_same_result_is_no_finding_and_no_content_is_kept(town, bureau):
     row = matters.take(bureau.sup, town.first, name=bureau.chief.name, result="same", **DRAWN)
     assert not matters.to_finding.ready(row)
     kept = {one.name for one in MatterCheck._meta.get_fields()}
-    assert kept == {"id", "person", "kind", "draw", "result", "on", "finding", "is_demo"}
-    ahead = {**DRAWN, "draw": "2026-2", "on": dt.date.today() + dt.timedelta(days=1)}
+    assert kept == {"id", "person", "kind", "draw", "result", "found_on", "finding", "is_demo"}
+    ahead = {**DRAWN, "draw": "2026-2", "found_on": dt.date.today() + dt.timedelta(days=1)}
     with pytest.raises(GuantongError, match="今天之后"):
         matters.take(bureau.sup, town.first, name=bureau.chief.name, result="same", **ahead)
 

@@ -39,7 +39,7 @@ class Matters(Listing):
                 .exclude(result=MatterCheck.Result.SAME)
                 .filter(finding=None)
             ),
-            "on",
+            "found_on",
             act="to-finding",
         ),
     )
@@ -52,5 +52,5 @@ class Matters(Listing):
 
     class Meta(Table.Meta):
         model = MatterCheck
-        fields = ("person__name", "person__unit__name", "kind", "draw", "on", "result",
+        fields = ("person__name", "person__unit__name", "kind", "draw", "found_on", "result",
                   "finding__case__number")  # fmt: skip

@@ -35,14 +35,14 @@ class MatterCheck(Supervised):
     kind = models.CharField(_("查核类别"), max_length=8, choices=Kind)
     draw = models.CharField(_("抽查批次"), max_length=40)
     result = models.CharField(_("查核结果"), max_length=8, choices=Result)
-    on = models.DateField(_("结果日期"))
+    found_on = models.DateField(_("结果日期"))
     finding = models.ForeignKey(
         Finding, models.PROTECT, null=True, related_name="+", verbose_name=_("问题")
     )
     is_demo = models.BooleanField(_("演示数据"), default=False)
 
     class Meta:
-        ordering = ("-on", "-id")
+        ordering = ("-found_on", "-id")
         verbose_name = _("个人有关事项查核")
         constraints = (
             models.UniqueConstraint(fields=("person", "kind", "draw"), name="matter_check_once"),

@@ -46,7 +46,8 @@ def works(unit: Unit) -> QuerySet[ChecklistItem]:
     """Return the key works of the nearest accepted list at or above a unit."""
     lists = rows_above(unit.path, Checklist).filter(code=WORKS, state=Checklist.State.ACCEPTED)
     near = lists.order_by("-unit_path")[:1]
-    return rows_of_all(near, ChecklistItem, "checklist")  # type: ignore[no-any-return]  # a query set
+    found: QuerySet[ChecklistItem] = rows_of_all(near, ChecklistItem, "checklist")
+    return found
 
 
 def named(unit: Unit, name: str, code: str) -> Person:
@@ -151,7 +152,8 @@ def opened(actor: Account | None, row: Finding, key: str, title: str) -> Case:
 def take(actor: Account | None, unit: Unit, name: str = "", code: str = "", **facts: Any) -> Done:
     """Keep a finding of a workbook; errors as `record` and `named`."""
     person = named(unit, name, code) if name else None
-    return record.do(actor, unit, person=person, **facts)  # type: ignore[no-any-return]
+    done: Done = record.do(actor, unit, person=person, **facts)
+    return done
 
 
 def cases_of(row: Finding) -> QuerySet[Case]:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 REPLY, WITHOUT = "函询答复", "逾期未答复"
 IN_FILE = f"kind={ladder.recorded()}"
 ASKED: tuple[str | Field, ...] = (
-    Field("kind", type="choice", choices=ladder.choices(), label=gettext_lazy("处理方式")),
+    "kind",
     Field("on", type="date", initial=lambda _row: today()),
     Field("text", type="reason", most=1000, help=gettext_lazy("函询的，逐条写明要说明的问题")),
     "article", "talker", "number",

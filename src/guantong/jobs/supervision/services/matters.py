@@ -26,10 +26,10 @@ Result = MatterCheck.Result
 @act(
     Unit, "个人有关事项.导入结果", gettext_lazy("导入查核结果"), needs=SUPERVISE_WORK,
     makes=MatterCheck, name="matters-take", open_to=(),
-    ask=(*findings.NAMED, "kind", "draw", "on", "result"),
+    ask=(*findings.NAMED, "kind", "draw", "found_on", "result"),
     file=FromFile(gettext_lazy("导入查核结果"), said={
         "name": Said(required=True, example="盘志强（虚构）"), "kind": Said(example="随机抽查"),
-        "draw": Said(titles=("批次",), example="2026-1"), "on": Said(example="2026-06-30"),
+        "draw": Said(titles=("批次",), example="2026-1"), "found_on": Said(example="2026-06-30"),
         "result": Said(titles=("结果",), example="一致",
                        note=gettext_lazy("只写结果，不写申报内容")),
     }),
@@ -45,8 +45,8 @@ def take(_actor: Account | None, unit: Unit, name: str, code: str = "", **facts:
         If there is one of that draw already.
 
     """
-    if facts["on"] > today():
-        raise GuantongError(_("结果日期在今天之后，请核对。"), field="on")
+    if facts["found_on"] > today():
+        raise GuantongError(_("结果日期在今天之后，请核对。"), field="found_on")
     person = findings.named(unit, name, code)
     same = {key: facts[key] for key in ("kind", "draw")}
     if rows_of(person, MatterCheck).filter(**same).exists():
@@ -64,7 +64,7 @@ def take(_actor: Account | None, unit: Unit, name: str, code: str = "", **facts:
 def to_finding(actor: Account | None, row: MatterCheck) -> Done:
     """Let a result that is not the same be handled as a finding; errors as `findings.record`."""
     done = findings.record.do(
-        actor, row.person.unit, person=row.person, source=Finding.Source.MATTERS, told_on=row.on,
+        actor, row.person.unit, person=row.person, source=Finding.Source.MATTERS, told_on=row.found_on,
         fact=_("个人有关事项%(kind)s（%(draw)s）：%(result)s") % {
             "kind": row.get_kind_display(), "draw": row.draw, "result": row.get_result_display(),
         },
