@@ -205,8 +205,8 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     tell(f"整顿：{weak} 件（均为虚构）")
     asked = one_stop.invent(accounts, _villages(accounts["zuzhi2"].unit), size)
     tell(f"一门式：群众申请 {asked:,} 件（均为虚构）")
-    told = findings.invent_findings(accounts, people)
-    tell(f"干部监督：问题 {told} 件（均为虚构）")
+    watched = findings.invent_findings(accounts, people)
+    tell(f"干部监督：问题 {watched} 件（均为虚构）")
     unfinished.begin(accounts["ganbu"], teams[-1], teams[-2])
     return Demo(done, card, accounts, peopled, archives, change, seconds)
 

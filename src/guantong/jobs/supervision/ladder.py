@@ -28,7 +28,7 @@ class Rung:
     rule
         The rule and the parameter that hold its months of influence, () where it has none.
     days
-        Within how many days there is a reply or an appeal, in ``day_unit``; None if none is said.
+        Within how many days there is a reply (working days) or an appeal; None if none is said.
 
     """
 
@@ -41,7 +41,6 @@ class Rung:
     file_entry: str
     cite: str
     days: int | None
-    day_unit: str
     rule: tuple[str, ...]
     source: str
     article: str
@@ -66,7 +65,7 @@ def rungs() -> dict[str, Rung]:
         row["code"]: Rung(
             row["code"], row["outcome"], row["kind"], row["who_may_apply"], row["form"],
             row["effect"], row["file_entry"], row["cite"],
-            int(row["reply_days"]) if row["reply_days"] else None, row["reply_unit"],
+            int(row["reply_days"]) if row["reply_days"] else None,
             tuple(row["rules_toml_key"].rpartition(".")[::2]) if row["rules_toml_key"] else (),
             row["source"], row["article"], row["verify"] == "true",
         )

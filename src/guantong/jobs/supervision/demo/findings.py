@@ -275,7 +275,8 @@ def _matters(people: Sequence[Person]) -> None:
     MatterCheck.objects.bulk_create([
         MatterCheck(
             person=person, kind=kinds[n % 2], draw=f"演示{1 + n % 2}", is_demo=True,
-            result=others.get(n, MatterCheck.Result.SAME), found_on=today - (20 + n % 2 * 180) * DAY,
+            result=others.get(n, MatterCheck.Result.SAME),
+            found_on=today - (20 + n % 2 * 180) * DAY,
         )
         for n, person in enumerate(people[3:43])
     ])  # fmt: skip

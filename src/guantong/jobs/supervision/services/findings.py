@@ -16,7 +16,7 @@ from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.fields import Field, FromFile, Said
 from guantong.core.models import Unit
-from guantong.core.scope import pointing, rows_above, rows_of_all, rows_under
+from guantong.core.scope import pointing, rows_above, rows_of, rows_of_all, rows_under
 from guantong.formats.names import normal
 from guantong.jobs.supervision.models import Cleared, Finding
 from guantong.jobs.supervision.room import SUPERVISE_WORK
@@ -208,6 +208,6 @@ def cleared(
     _actor: Account | None, row: Finding, place: str, way: str, cleared_on: dt.date
 ) -> Done:
     """Keep on the person's record that the name was cleared, as the person agreed."""
-    made = Cleared(person=row.person, finding=row, place=place, way=way, cleared_on=cleared_on)
-    made.save()
+    told = {"person": row.person, "place": place, "way": way, "cleared_on": cleared_on}
+    made, _new = rows_of(row, Cleared).update_or_create(finding=row, defaults=told)
     return Done(f"{row.log_name}澄清记入本人情况", made=made)

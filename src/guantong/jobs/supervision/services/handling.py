@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -104,12 +104,13 @@ def _enter(actor: Account | None, person: Person, made: Handling, months: int | 
     add = acts.find(Person._meta.label_lower, f"add-{AwardSanction.info_set}")
     if add is None or "process" not in add.open_to:
         raise Conflict(_("人员档案不接受由流程写入奖惩。"))
-    made.record = add.quietly(
+    done = add.quietly(
         actor, add.hold(actor, person, needs=SUPERVISE_WORK), kind=name, name=made.rung.kind,
         on=made.on, influence_end=add_months(made.on, made.months) - dt.timedelta(days=1),
         authority=made.authority, article=made.article, reason="",
         source_text=made.number, source_on=made.on if made.number else None,
-    ).made  # fmt: skip
+    )  # fmt: skip
+    made.record = cast("AwardSanction", done.made)
 
 
 @act(

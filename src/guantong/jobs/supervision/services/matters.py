@@ -64,7 +64,8 @@ def take(_actor: Account | None, unit: Unit, name: str, code: str = "", **facts:
 def to_finding(actor: Account | None, row: MatterCheck) -> Done:
     """Let a result that is not the same be handled as a finding; errors as `findings.record`."""
     done = findings.record.do(
-        actor, row.person.unit, person=row.person, source=Finding.Source.MATTERS, told_on=row.found_on,
+        actor, row.person.unit, person=row.person, source=Finding.Source.MATTERS,
+        told_on=row.found_on,
         fact=_("个人有关事项%(kind)s（%(draw)s）：%(result)s") % {
             "kind": row.get_kind_display(), "draw": row.draw, "result": row.get_result_display(),
         },
