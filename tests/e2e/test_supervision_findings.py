@@ -58,7 +58,7 @@ def test_from_finding_to_influence_in_the_persons_record(pages, live_server, bur
     own.get_by_role("link", name=re.compile("函询")).first.click()
     own.fill("[name=text]", "时间紧，只向分管领导作了口头汇报")
     check(own, "supervision-own")
-    own.click(SUBMIT)
+    own.get_by_role("button", name="提交", exact=True).click()
     expect(own.get_by_text("只向分管领导作了口头汇报").first).to_be_visible()
 
     _finish(page, address, outcome="已答复")
@@ -86,7 +86,7 @@ def test_a_name_is_cleared_and_stands_on_the_record_as_agreed(
     page = pages("sup")
     address = f"{live_server.url}{finding.get_absolute_url()}"
     page.goto(address)
-    page.get_by_role("link", name="澄清正名").click()
+    page.get_by_role("link", name="澄清正名", exact=True).click()
     page.click(SUBMIT)
     today = f"{timezone.localdate():%Y-%m-%d}"
     _finish(page, address, place="红星镇机关", way="干部会议通报", cleared_on=today)

@@ -138,6 +138,26 @@ def test_workbook_brings_findings_of_persons_and_of_units(town, bureau):
     assert by_code.person == bureau.chief
 
 
+def test_batch_is_handed_in_as_a_file_and_faults_name_their_rows(town, bureau):
+    from tests.frame.filing import faults, handed_in, written
+
+    head = "单位名称,姓名,来源,收到日期,反映的事实"
+    good = f"红星镇,{bureau.chief.name},审计,2026-03-02,台账没有逐笔登记"
+    text = "\n".join((head, good, "红星镇,,巡视巡察,2026-03-02,会议记录不全"))
+    read = handed_in(bureau.sup, "core.unit", "finding-take", town.first, text.encode(), "问题.csv")
+    assert faults(read) == []
+    written(bureau.sup, read)
+    rows = Finding.objects.unscoped("test").order_by("pk")
+    assert [(one.unit, one.person, one.source) for one in rows] == [
+        (town.red, bureau.chief, "audit"), (town.red, None, "tour"),
+    ]  # fmt: skip
+    wrong = "\n".join((head, "红星镇,,传闻,2026-03-02,会议记录不全"))
+    read = handed_in(
+        bureau.sup, "core.unit", "finding-take", town.first, wrong.encode(), "问题.csv"
+    )
+    assert "传闻" in repr(faults(read))
+
+
 def test_key_works_come_from_the_places_own_list(town, bureau):
     from guantong.casework.services import checklists
 

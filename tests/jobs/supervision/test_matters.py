@@ -31,6 +31,20 @@ def test_result_is_loaded_once_and_a_bad_one_becomes_a_finding(town, bureau):
         matters.to_finding(bureau.sup, row)
 
 
+def test_results_come_from_a_workbook_by_number_or_code(town, bureau):
+    from tests.frame.filing import faults, handed_in, written
+
+    head = "姓名,身份证号或人员编号,查核类别,抽查批次,结果日期,查核结果"
+    line = f"{bureau.chief.name},{bureau.chief.code},重点抽查,2026-2,2026-06-30,漏报情节较轻"
+    read = handed_in(
+        bureau.sup, "core.unit", "matters-take", town.first, f"{head}\n{line}".encode(), "核.csv"
+    )
+    assert faults(read) == []
+    written(bureau.sup, read)
+    row = MatterCheck.objects.unscoped("test").get()
+    assert (row.person, row.kind, row.result) == (bureau.chief, "key", "slight")
+
+
 def test_same_result_is_no_finding_and_no_content_is_kept(town, bureau):
     row = matters.take(bureau.sup, town.first, name=bureau.chief.name, result="same", **DRAWN)
     assert not matters.to_finding.ready(row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guantong.casework.queries import turns
@@ -31,6 +32,9 @@ from guantong.jobs.supervision.services.findings import cases_of
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
+#: So many short facts stand on a line.
+WIDE = 5
+
 
 def course(account: Account, row: Finding) -> Document:
     """Return a finding from its arrival to its end."""
@@ -51,7 +55,7 @@ def course(account: Account, row: Finding) -> Document:
     )  # fmt: skip
     some = list(rows_of(row, Handling).order_by("on", "pk"))
     blocks: list[Block] = [
-        Facts(facts), Heading(_("反映的事实")), Text(row.fact),
+        Facts(facts[:WIDE]), Facts(facts[WIDE:]), Heading(_("反映的事实")), Text(row.fact),
         Heading(_("办理经过")),
         Grid((_("环节"), _("结论"), _("说明"), _("办理人"), _("日期")), steps,
              widths=(1.2, 1.2, 2.4, 1.4, 1.2)),
@@ -124,6 +128,8 @@ def _organ(unit: Unit | None) -> str:
 
 
 def _day(value: Any) -> str:
+    if isinstance(value, dt.datetime):
+        value = timezone.localdate(value)
     return f"{value:%Y-%m-%d}" if value else "—"
 
 

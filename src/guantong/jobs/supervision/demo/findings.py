@@ -211,11 +211,11 @@ class _Writer:
             ))  # fmt: skip
 
     def _handled(self, row: Finding, turn: Turn, code: str, on: dt.date) -> None:
-        rung, n = ladder.rung(code), len(self.handled) + 1
+        rung, n, what = ladder.rung(code), len(self.handled) + 1, row.fact.removesuffix(SAID)
         made = Handling(
             finding=row, turn=turn, kind=code, on=on, article=rung.citation, by=turn.done_by,
             talker=f"干部监督科王某{SAID}", number=f"演组函〔{on.year}〕{n}号",
-            text=f"请说明{row.fact.removesuffix(SAID)}的经过，附有关材料{SAID}",
+            text=f"请说明{what}的经过，附有关材料{SAID}" if code == ladder.REPLY else row.fact,
             passed_to=f"示范纪检监察机关{SAID}" if code == ladder.PASSED else "",
         )  # fmt: skip
         if code == ladder.REPLY:
