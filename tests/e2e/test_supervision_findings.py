@@ -71,7 +71,7 @@ def test_from_finding_to_influence_in_the_persons_record(pages, live_server, bur
     check(page, "supervision-admonished")
 
     page = pages("cadre")
-    page.goto(f"{live_server.url}{bureau.chief.get_absolute_url()}?tab=conduct")
+    page.goto(f"{live_server.url}{bureau.chief.get_absolute_url()}?tab=awards")
     expect(page.locator("#content")).to_contain_text("诫勉")
     expect(page.locator("#content")).to_contain_text("影响期内")
     answer = page.goto(address)
@@ -97,7 +97,7 @@ def test_a_name_is_cleared_and_stands_on_the_record_as_agreed(
     page.goto(address)
     check(page, "supervision-cleared")
     page = pages("cadre")
-    page.goto(f"{live_server.url}{bureau.chief.get_absolute_url()}")
+    page.goto(f"{live_server.url}{bureau.chief.get_absolute_url()}?tab=materials")
     expect(page.get_by_text("澄清正名").first).to_be_visible()
     assert finding.told_on == dt.date(2026, 3, 1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 from django_tables2.utils import A
@@ -58,7 +58,8 @@ def _by_rung(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
 def silent(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Keep the findings whose written inquiry was not answered by its day; no more than that."""
     asked = Handling.objects.filter(finding=OuterRef("pk"), reply_due__lt=today(), replied_on=None)
-    return _open(rows, "reply").filter(Exists(asked))
+    due = Subquery(asked.order_by("-on").values("reply_due")[:1])
+    return _open(rows, "reply").annotate(reply_due=due).exclude(reply_due=None)
 
 
 def _answered(account: Account) -> QuerySet[Any]:
@@ -99,7 +100,7 @@ class Findings(Listing):
         Waiting(
             _("函询逾期未答复"),
             lambda account: silent(Finding.objects.visible_to(account, SUPERVISE_WORK)),
-            "told_on", "case__due",
+            "told_on", "reply_due",
         ),
         Waiting(_("查无此事，待澄清正名"), _to_clear, "case__closed_at", act="clear"),
     )  # fmt: skip

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django_tables2 import Column
 
 from guantong.core.models import Unit
 from guantong.core.text import Text
@@ -50,8 +49,8 @@ class PassedOns(Listing):
         Waiting(_("待签收"), lambda one: _waiting(one, "passed"), "passed_on", act="acknowledge"),
     )
     empty = _("还没有登记。")
-    outer = Column(linkify=True)
-    unit__name = Column(verbose_name=_("单位"))
+    outer, number = Short(linkify=True), Short()
+    unit__name = Short(verbose_name=_("单位"))
     received_on, passed_on, acknowledged_on = Short(), Short(), Short()
 
     class Meta(Table.Meta):
