@@ -6,10 +6,12 @@ import pytest
 from tests.casework.paper import paper
 from tests.jobs.supervision.steps import finish, handled, now
 
+from guantong.casework.models import Evidence
 from guantong.casework.services import finishing
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Reply
 from guantong.core.scope import rows_of
+from guantong.core.services import files
 from guantong.jobs.supervision import ladder, papers
 from guantong.jobs.supervision.listings import Findings, OwnHandlings
 from guantong.jobs.supervision.models import Handling
@@ -139,10 +141,15 @@ def test_person_sees_the_inquiry_and_answers_and_the_officer_is_told(asked, conf
         finish(confirmed, bureau.sup, "已答复")
     with pytest.raises(Refused, match="不是您本人"):
         handling.reply(bureau.cadre, asked, "替他说")
-    handling.reply(bureau.own, asked, "项目研究过，会议记录附后", ("会议记录.txt", paper()))
+    handling.reply(
+        bureau.own, asked, "项目研究过，会议记录附后", ("会议记录.txt", paper("会议记录.txt"))
+    )
     asked.refresh_from_db()
     assert asked.replied_on is not None
     assert Reply.objects.unscoped("test").get().text == "项目研究过，会议记录附后"
+    kept = rows_of(confirmed.case, Evidence).get(kind="函询答复")
+    assert files.is_sealed(kept.file)
+    assert kept.file.name == "会议记录.txt"
     assert not waiting["函询待您答复"](bureau.own).exists()
     assert waiting["函询已答复，待核对"](bureau.sup).get() == confirmed
     with pytest.raises(Conflict, match="与登记不符"):
@@ -170,8 +177,6 @@ def test_reply_on_paper_is_entered_with_its_scan(asked, confirmed, bureau):
     with pytest.raises(GuantongError, match="函询之后"):
         handling.enter_reply(bureau.sup, asked, replied_on=dt.date(2026, 3, 9), scan=paper())
     handling.enter_reply(bureau.sup, asked, replied_on=dt.date(2026, 3, 18), scan=paper("答复.txt"))
-    from guantong.casework.models import Evidence
-
     assert "函询答复" in rows_of(confirmed.case, Evidence).values_list("kind", flat=True)
     finish(confirmed, bureau.sup, "已答复")
 

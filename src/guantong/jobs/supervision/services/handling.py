@@ -213,7 +213,10 @@ def reply(
     """
     person = row.finding.person
     subject = replies.Subject(row, person.account if person else None, row.finding.unit)
-    said = replies.say(account, subject, text, file)
+    said = replies.say(account, subject, text)
+    if file is not None:
+        # Under the cipher, with the case: not among the files that other offices may open.
+        evidence.keep(account, row.turn, REPLY, file[1])
     if awaits_reply(row) and not row.replied_on:
         row.replied_on = today()
         row.save(update_fields=["replied_on"])
