@@ -59,7 +59,8 @@ def silent(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Keep the findings whose written inquiry was not answered by its day; no more than that."""
     asked = Handling.objects.filter(finding=OuterRef("pk"), reply_due__lt=today(), replied_on=None)
     due = Subquery(asked.order_by("-on").values("reply_due")[:1])
-    return _open(rows, "reply").annotate(reply_due=due).exclude(reply_due=None)
+    late_ones: QuerySet[Any] = _open(rows, "reply").annotate(reply_due=due)
+    return late_ones.exclude(reply_due=None)
 
 
 def _answered(account: Account) -> QuerySet[Any]:
