@@ -32,6 +32,7 @@ PERSONAL = {
     "assess:mine", "assess:own", "assess:own-paper", "office:tokens",
     "supervision:mine", "supervision:my-reports", "supervision:own-report",
     "supervision:risk-list", "supervision:risk-paper",
+    "supervision:own", "supervision:own-handling",
 }  # fmt: skip
 
 
@@ -165,6 +166,7 @@ def addresses(town, cast, measured):
         **_of_one_stop(town),
         **_of_village_terms_elections(town),
         **_of_supervision_risks(town, measured.people[0]),
+        **_of_supervision_findings(town, measured.people[0]),
         **_of_a_disc(cast, town),
         **_of_ranks(cast, town, measured.people[0]),
     }
@@ -557,6 +559,37 @@ def _of_village_terms_elections(town):
     return {
         "village_terms:election": [row.pk],
         "village_terms:election-paper": [row.pk, "report", "pdf"],
+    }
+
+
+def _of_supervision_findings(town, person):
+    """Keys of a finding's addresses; `person` has the account `ratee`."""
+    import datetime as dt
+
+    from guantong.casework.services import processes
+    from guantong.jobs.supervision.models import Handling
+    from guantong.jobs.supervision.services import findings, passed_on
+
+    processes.load()
+    row = findings.record(
+        None, town.first, source="audit", told_on=dt.date(2026, 3, 1), fact="台账没有逐笔登记",
+        person=person,
+    )  # fmt: skip
+    turn = row.case.turns.unscoped("test").get()
+    asked = Handling(
+        finding=row, turn=turn, kind="hx", on=dt.date(2026, 3, 10), text="请说明台账怎样登记",
+        number="甲组函〔2026〕1号", reply_due=dt.date(2026, 3, 31),
+    )  # fmt: skip
+    asked.save()
+    letter = passed_on.receive(
+        None, town.first, channel="12380", received_on=dt.date(2026, 3, 1), outer="1"
+    )
+    return {
+        "supervision:finding": [row.pk],
+        "supervision:paper": [row.pk, "pdf"],
+        "supervision:letter": [asked.pk, "pdf"],
+        "supervision:own-handling": [asked.pk],
+        "supervision:passed": [letter.pk],
     }
 
 

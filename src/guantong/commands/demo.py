@@ -163,6 +163,7 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.jobs.judgement import demo as judgement
     from guantong.jobs.one_stop import demo as one_stop
     from guantong.jobs.rectification import demo as rectification
+    from guantong.jobs.supervision.demo import findings
     from guantong.jobs.supervision.demo.risks import invent_risks
     from guantong.jobs.teams import demo as term_change
     from guantong.jobs.teams import demo_ranks, demo_records
@@ -213,6 +214,8 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     votes = invent_elections(accounts, _villages(accounts["zuzhi2"].unit))
     tell(f"村级选举：{votes} 场（均为虚构）")
     tell(f"一把手风险清单：{invent_risks(accounts, scope)} 份（均为虚构）")
+    watched = findings.invent_findings(accounts, people)
+    tell(f"干部监督：问题 {watched} 件（均为虚构）")
     unfinished.begin(accounts["ganbu"], teams[-1], teams[-2])
     return Demo(done, card, accounts, peopled, archives, change, seconds)
 

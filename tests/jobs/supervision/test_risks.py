@@ -13,9 +13,10 @@ from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.scope import rows_of
 from guantong.core.services import daily
 from guantong.formats.documents import to_pdf
-from guantong.jobs.supervision import papers, queries
+from guantong.jobs.supervision import queries
 from guantong.jobs.supervision.listings.risks import Chiefs, OwnLists, RiskLists, in_state
 from guantong.jobs.supervision.models import Risk, RiskList
+from guantong.jobs.supervision.papers import risks as papers
 from guantong.jobs.supervision.services import risks
 from guantong.staffing.models import Post
 

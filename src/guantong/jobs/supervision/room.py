@@ -30,14 +30,15 @@ ROOM = Room(
             _("我的清单和述职"), "shield-check", "supervision:mine", None, group=OWN, part=DESK,
             at=72, guide="supervision",
         ),
+        Entry(_("关于我的处理"), "file-text", "supervision:own", None, OWN, DESK),
     ),
     phases=(
         Phase(_("问题线索办理"), "supervision:findings", SUPERVISE_VIEW, "supervision"),
-        Phase(_("风险清单"), "supervision:risk-lists", SUPERVISE_VIEW, "supervision"),
-        Phase(_("专项述职"), "supervision:reports", SUPERVISE_VIEW, "supervision"),
+        Phase(_("风险清单"), "supervision:risk-lists", SUPERVISE_VIEW, "risk-lists"),
+        Phase(_("专项述职"), "supervision:reports", SUPERVISE_VIEW, "risk-lists"),
         Phase(_("个人有关事项"), "supervision:matters", SUPERVISE_VIEW, "supervision"),
         Phase(_("收转登记"), "supervision:passed-on", SUPERVISE_VIEW, "supervision"),
-        Phase(_("具体办法"), "supervision:local-rules", SUPERVISE_VIEW, "supervision"),
+        Phase(_("具体办法"), "supervision:local-rules", SUPERVISE_VIEW, "risk-lists"),
     ),
     desk_only=True,
 )  # fmt: skip

@@ -66,8 +66,6 @@ def late_steps(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(done_on=None, due__lt=today()).exclude(election__state__in=OVER)
 
 
-
-
 def latest(rows: QuerySet[Any], _value: str = "") -> QuerySet[Any]:
     """Keep of each village and body the last vote on its whole term."""
     some: Any = VillageElection.objects.filter(kind__in=HANDS).order_by()

@@ -40,9 +40,9 @@ ROOM = Room(
     ),
     phases=(
         Phase(_("人选联审"), "village_terms:candidates", TERM_REVIEW, "village-terms"),
-        Phase(_("选举"), "village_terms:elections", TERM_VIEW, "village-terms"),
-        Phase(_("带头人队伍"), "village_terms:leaders", TERM_VIEW, "village-terms"),
-        Phase(_("后备力量"), "village_terms:reserve", TERM_VIEW, "village-terms"),
+        Phase(_("选举"), "village_terms:elections", TERM_VIEW, "village-elections"),
+        Phase(_("带头人队伍"), "village_terms:leaders", TERM_VIEW, "village-leaders"),
+        Phase(_("后备力量"), "village_terms:reserve", TERM_VIEW, "village-leaders"),
         Phase(_("县级备案"), "village_terms:filings", TERM_REVIEW, "village-terms"),
     ),
 )  # fmt: skip

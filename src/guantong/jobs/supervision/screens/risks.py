@@ -14,9 +14,10 @@ from guantong.formats.documents import to_pdf, to_word
 from guantong.frame import allowed, way
 from guantong.frame.asked import answers
 from guantong.frame.records import page as record
-from guantong.jobs.supervision import papers, queries
+from guantong.jobs.supervision import queries
 from guantong.jobs.supervision.listings.risks import Risks
 from guantong.jobs.supervision.models import LocalRule, RiskList
+from guantong.jobs.supervision.papers import risks as papers
 from guantong.jobs.supervision.room import SUPERVISE_VIEW
 from guantong.jobs.supervision.services import reports, risks
 from guantong.ui.answers import download

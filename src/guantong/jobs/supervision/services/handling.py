@@ -1,0 +1,223 @@
+"""Handling a finding: a rung with its article, written once; the reply; what goes into the file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, cast
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guantong.casework.process.due import last_day
+from guantong.casework.services import evidence, finishing
+from guantong.casework.services.rows import today
+from guantong.core import acts
+from guantong.core.acts import FINAL, Done, act
+from guantong.core.errors import Conflict, GuantongError
+from guantong.core.fields import Field
+from guantong.core.scope import pointing, rows_of
+from guantong.frame import replies
+from guantong.jobs.supervision import ladder
+from guantong.jobs.supervision.models import Finding, Handling
+from guantong.jobs.supervision.room import SUPERVISE_WORK
+from guantong.jobs.supervision.services.findings import last_turn, open_turn
+from guantong.people.models import AwardSanction, Person
+from guantong.people.rules.versions import rules_for
+from guantong.standards.months import add_months
+from guantong.standards.rules import parameter
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from guantong.core.models import Account
+
+REPLY, WITHOUT = "函询答复", "逾期未答复"
+IN_FILE = f"kind={ladder.recorded()}"
+ASKED: tuple[str | Field, ...] = (
+    "kind",
+    Field("on", type="date", initial=lambda _row: today()),
+    Field("text", type="reason", most=1000, help=gettext_lazy("函询的，逐条写明要说明的问题")),
+    "article", "talker", "number",
+    Field("authority", most=80, when=IN_FILE),
+    Field("months", type="number", required=False, least=1, most=60, when=IN_FILE,
+          help=gettext_lazy("空着取本地任职规则所定的月数")),
+    Field("passed_to", most=80, when=f"kind={ladder.PASSED}"),
+)  # fmt: skip
+
+
+@act(
+    Finding, "监督问题.处理", gettext_lazy("写处理"), needs=SUPERVISE_WORK, makes=Handling,
+    name="handle", when=lambda row: open_turn(row, "handle") is not None, ask=ASKED, back=FINAL,
+    confirm=gettext_lazy(
+        "写完即办结“处理”环节，不能改。诫勉和组织处理同时记入本人奖惩情况，影响期从处理日期起算。"
+    ),
+)  # fmt: skip
+def handle(
+    actor: Account | None, row: Finding, kind: str, on: dt.date, text: str, article: str = "",
+    talker: str = "", number: str = "", authority: str = "", months: int | None = None,
+    passed_to: str = "",
+) -> Done:  # fmt: skip
+    """Write what a finding was handled by, and end the step in which it was decided.
+
+    Raises
+    ------
+    Conflict
+        If it is not the turn for it, or the file holds such a row of that day already.
+    GuantongError
+        If there is no person for it, the day lies ahead, or a number is missing.
+
+    """
+    turn, rung = open_turn(row, "handle"), ladder.rung(kind)
+    if turn is None:
+        raise Conflict(_("现在不是处理环节。"))
+    if not row.told_on <= on <= today():
+        raise GuantongError(_("处理日期应在收到日期之后、今天之前。"), field="on")
+    if row.person is None and (rung.record or kind in ladder.LETTERS):
+        raise GuantongError(_("这个问题没有写当事人，不能“%s”。") % rung.kind, field="kind")
+    if kind in (ladder.REPLY, ladder.PASSED) and not number.strip():
+        raise GuantongError(_("“%s”须写明文号。") % rung.kind, field="number")
+    made = Handling(
+        finding=row, turn=turn, kind=kind, on=on, text=text, by=actor, talker=talker,
+        article=article or rung.citation, number=number, authority=authority, passed_to=passed_to,
+    )  # fmt: skip
+    if kind == ladder.REPLY:
+        made.reply_due, _sure = last_day(on, turn.case.parameters["reply_days"], "workdays")
+    if rung.record and row.person:
+        _enter(actor, row.person, made, months)
+    made.save()
+    finishing.finish(actor, turn, outcome=rung.outcome)
+    return Done(f"{row.log_name}：{rung.kind}", _("已写明处理，下一环节已到。"), made=made)
+
+
+def _enter(actor: Account | None, person: Person, made: Handling, months: int | None) -> None:
+    """Write the row of the person's file by the act of that room, with this room's own right."""
+    rule, name = made.rung.rule
+    bounds = parameter(rule, name)
+    made.months = months or rules_for(person.unit, made.on).value(rule, name)
+    if not bounds.minimum <= made.months <= bounds.maximum:
+        told = {"least": bounds.minimum, "most": bounds.maximum}
+        text = _("影响期应在 %(least)s 至 %(most)s 个月之间。")
+        raise GuantongError(text % told, field="months")
+    if rows_of(person, AwardSanction).filter(kind=name, on=made.on).exists():
+        known = {"kind": made.rung.kind, "on": f"{made.on:%Y-%m-%d}"}
+        raise Conflict(_("本人情况里已有 %(on)s 的“%(kind)s”，不重复写。") % known, field="kind")
+    add = acts.find(Person._meta.label_lower, f"add-{AwardSanction.info_set}")
+    if add is None or "process" not in add.open_to:
+        raise Conflict(_("人员档案不接受由流程写入奖惩。"))
+    done = add.quietly(
+        actor, add.hold(actor, person, needs=SUPERVISE_WORK), kind=name, name=made.rung.kind,
+        on=made.on, influence_end=add_months(made.on, made.months) - dt.timedelta(days=1),
+        authority=made.authority, article=made.article, reason="",
+        source_text=made.number, source_on=made.on if made.number else None,
+    )  # fmt: skip
+    made.record = cast("AwardSanction", done.made)
+
+
+@act(
+    Finding, "监督问题.已处理", gettext_lazy("已写处理"), needs=SUPERVISE_WORK, name="handled",
+    open_to=("process",),
+)  # fmt: skip
+def handled(_actor: Account | None, row: Finding) -> str:
+    """Refuse to end the step of handling without saying what it was.
+
+    Raises
+    ------
+    Conflict
+        If nothing is written, or something else.
+
+    """
+    turn = last_turn(row, "handle")
+    found = rows_of(turn, Handling).first()
+    if found is None or found.rung.outcome != turn.outcome:
+        raise Conflict(_("还没有写处理。请在问题页面点“写处理”，写完即办结本环节。"))
+    return f"{row.log_name}已处理"
+
+
+def asked_of(row: Finding) -> Handling | None:
+    """Return the last written inquiry of a finding."""
+    found: Handling | None = rows_of(row, Handling).filter(kind=ladder.REPLY).first()
+    return found
+
+
+@act(
+    Finding, "监督问题.答复", gettext_lazy("收到答复"), needs=SUPERVISE_WORK, name="answered",
+    open_to=("process",),
+)  # fmt: skip
+def answered(_actor: Account | None, row: Finding) -> str:
+    """Refuse to say that somebody answered who did not, or did not while there is time.
+
+    Raises
+    ------
+    Conflict
+        If so.
+
+    """
+    asked, late = asked_of(row), last_turn(row, "reply").outcome == WITHOUT
+    if asked is None or bool(asked.replied_on) is late:
+        raise Conflict(_("是否答复与登记不符：本人在系统里答复，或者先登记书面答复。"))
+    if late and asked.reply_due and asked.reply_due >= today():
+        raise Conflict(_("答复期限到 %s，还没有过。") % f"{asked.reply_due:%Y-%m-%d}")
+    return f"{row.log_name}函询答复"
+
+
+def awaits_reply(row: Handling) -> bool:
+    """Tell whether a written inquiry is still to be answered; a late answer is taken too."""
+    return bool(row.reply_due) and open_turn(row.finding, "reply") is not None
+
+
+@act(
+    Handling, "监督问题.登记答复", gettext_lazy("登记书面答复"), needs=SUPERVISE_WORK,
+    name="enter-reply", when=lambda row: awaits_reply(row) and not row.replied_on,
+    ask=(
+        Field("replied_on", type="date", required=True, initial=lambda _row: today()),
+        Field("scan", gettext_lazy("答复扫描件"), "file"),
+    ),
+)  # fmt: skip
+def enter_reply(actor: Account | None, row: Handling, replied_on: dt.date, scan: Any) -> str:
+    """Keep the reply that somebody gave on paper.
+
+    Raises
+    ------
+    GuantongError
+        If its day lies ahead or before the inquiry.
+
+    """
+    if not row.on <= replied_on <= today():
+        raise GuantongError(_("答复日期应在函询之后、今天之前。"), field="replied_on")
+    turn = open_turn(row.finding, "reply")
+    if turn is not None:
+        evidence.keep(actor, turn, REPLY, scan)
+    row.replied_on = replied_on
+    row.save(update_fields=["replied_on"])
+    return f"{row.log_name}登记书面答复"
+
+
+def own(account: Account) -> QuerySet[Handling]:
+    """Return what was decided about the person behind an account."""
+    people = pointing(Person, "account", [account.pk]).values("pk")
+    rows: QuerySet[Handling] = Handling.objects.unscoped("本人看对自己的处理")
+    return rows.filter(finding__person__in=people).select_related("finding__unit", "record")
+
+
+def _own(account: Account, row: Handling) -> bool:
+    return own(account).filter(pk=row.pk).exists()
+
+
+@act(Handling, "监督问题.本人答复", gettext_lazy("提交说明"), needs=_own, open_to=())
+def reply(
+    account: Account, row: Handling, text: str, file: replies.Attachment | None = None
+) -> Done:
+    """Say something to what was decided about oneself; what was said before stays.
+
+    Errors as `replies.say`.
+    """
+    person = row.finding.person
+    subject = replies.Subject(row, person.account if person else None, row.finding.unit)
+    said = replies.say(account, subject, text)
+    if file is not None:
+        # Under the cipher, with the case: not among the files that other offices may open.
+        evidence.keep(account, row.turn, REPLY, file[1])
+    if awaits_reply(row) and not row.replied_on:
+        row.replied_on = today()
+        row.save(update_fields=["replied_on"])
+    return Done(f"{row.log_name}本人说明", value=said)
