@@ -33,7 +33,7 @@ ROOM = Room(
         Entry(_("关于我的处理"), "file-text", "supervision:own", None, OWN, DESK),
     ),
     phases=(
-        Phase(_("问题线索办理"), "supervision:findings", SUPERVISE_VIEW, "supervision"),
+        Phase(_("问题办理"), "supervision:findings", SUPERVISE_VIEW, "supervision"),
         Phase(_("风险清单"), "supervision:risk-lists", SUPERVISE_VIEW, "risk-lists"),
         Phase(_("专项述职"), "supervision:reports", SUPERVISE_VIEW, "risk-lists"),
         Phase(_("个人有关事项"), "supervision:matters", SUPERVISE_VIEW, "supervision"),

@@ -79,7 +79,7 @@ def _to_clear(account: Account) -> QuerySet[Any]:
 class Findings(Listing):
     """What was found, how far it is."""
 
-    heading, route, home = _("问题线索办理"), "supervision:findings", True
+    heading, route, home = _("问题办理"), "supervision:findings", True
     search = ("case__number", "unit__name", "fact", "person__name")
     filters = (
         Choice("source", _("来源"), Finding.Source.choices),
