@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("elections/<int:pk>/", screens_elections.page, name="election"),
     path(
         "elections/<int:pk>/<str:which>.<str:kind>", screens_elections.paper, name="election-paper"
-    ),  # fmt: skip
+    ),
     path("elections/board/", screens_elections.board, name="election-board"),
     path("elections/steps/", Steps.view(), name="election-steps"),
     path("elections/vacancies/", Vacancies.view(), name="vacancies"),
