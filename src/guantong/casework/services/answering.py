@@ -138,10 +138,10 @@ def _sure(actor: Account | None) -> Account:
 
 
 _ANSWER = (
-    Field("outcome", gettext_lazy("结论"), "choice", required=False,
+    Field("outcome", type="choice", required=False,
           choices=lambda _actor, row: outcomes_of(row), help=gettext_lazy("不选即取消标记。")),
-    Field("article", gettext_lazy("依据条款"), required=False, most=200),
-    Field("reason", gettext_lazy("理由"), "reason", required=False, most=400),
+    Field("article", required=False, most=200),
+    Field("reason", type="reason", required=False, most=400),
 )  # fmt: skip
 
 
@@ -381,8 +381,8 @@ def _letter_told(row: UnitList) -> str:
     name="letter", when=is_open, confirm=_letter_told,
     back=gettext_lazy("登记错了，由登记人在该事项里更正结论，原结论保留。"),
     ask=(
-        Field("letter", gettext_lazy("函件文号"), most=80),
-        Field("letter_on", gettext_lazy("函件日期"), "date"),
+        Field("letter", most=80),
+        Field("letter_on", type="date"),
         Field("scan", gettext_lazy("函件扫描件"), "file"),
         Field("others", gettext_lazy("其余人选的结论"), "choice", required=False,
               choices=lambda _actor, row: _alone(row),
