@@ -134,7 +134,7 @@ def test_unit_signs_its_list_and_the_board_shows_it(
     page.click(SUBMIT)
     check(page, "round-list")
     page.get_by_role("link", name="一次签署").click()
-    expect(page.locator("#content")).to_contain_text("将签署 30 人：有异议 2、无异议 28")
+    expect(page.locator("#content")).to_contain_text("将签署 30 人：无异议 28、有异议 2")
     check(page, "round-sign")
     page.click(SUBMIT)
     expect(page.locator("#content")).to_contain_text("与各项结论相符")
