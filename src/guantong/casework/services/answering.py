@@ -326,6 +326,7 @@ def _end(
     letter_on: dt.date | None = None,
 ) -> Sheet:  # fmt: skip
     """Write conclusions, their sheet, the turns' ends, and let their cases go on."""
+    many.lock([one.turn for one in answers])
     made = [
         said(actor, one.turn, one.outcome, one.article, one.reason, letter=letter,
              letter_on=letter_on)
@@ -446,6 +447,7 @@ def without(actor: Account | None, row: UnitList, reason: str) -> Done:
     account = _sure(actor)
     reason = reason_of(reason, _("理由"), "reason")[:400]
     turns = list(_silent(row))
+    many.lock(turns)
     _close(account, [one.pk for one in turns], NO_REPLY)
     for part in many.pieces(one.pk for one in turns):
         pointing(Turn, "pk", part).update(note=reason)
