@@ -140,13 +140,13 @@ def _sure(actor: Account | None) -> Account:
 def _answer(row: UnitList) -> tuple[Field, ...]:
     """Return what an answer says; its article is picked where the job names those there are."""
     articles = rounds.asked_of(row)[1]
-    label = gettext_lazy("依据条款")
     return (
-        Field("outcome", gettext_lazy("结论"), "choice", required=False,
-              choices=outcomes_of(row), help=gettext_lazy("不选即取消标记。")),
-        Field("article", label, "choice", False, [(one, one) for one in articles], initial="")
-        if articles else Field("article", label, required=False, most=200),
-        Field("reason", gettext_lazy("理由"), "reason", required=False, most=400),
+        Field("outcome", type="choice", required=False,
+              choices=lambda _actor, one: outcomes_of(one), help=gettext_lazy("不选即取消标记。")),
+        Field("article", type="choice", required=False, choices=[(one, one) for one in articles],
+              initial="")
+        if articles else Field("article", required=False, most=200),
+        Field("reason", type="reason", required=False, most=400),
     )  # fmt: skip
 
 
@@ -386,8 +386,8 @@ def _letter_told(row: UnitList) -> str:
     name="letter", when=is_open, confirm=_letter_told,
     back=gettext_lazy("登记错了，由登记人在该事项里更正结论，原结论保留。"),
     ask=(
-        Field("letter", gettext_lazy("函件文号"), most=80),
-        Field("letter_on", gettext_lazy("函件日期"), "date"),
+        Field("letter", most=80),
+        Field("letter_on", type="date"),
         Field("scan", gettext_lazy("函件扫描件"), "file"),
         Field("others", gettext_lazy("其余人选的结论"), "choice", required=False,
               choices=lambda _actor, row: _alone(row),

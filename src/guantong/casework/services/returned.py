@@ -106,10 +106,10 @@ class OfLetter(Returned):
 _ASKED = (
     Field(NUMBER, gettext_lazy("编号"), most=24),
     Field(WHO, gettext_lazy("人选"), required=False, most=160),
-    Field(OUTCOME, gettext_lazy("结论"), "choice", required=False,
+    Field(OUTCOME, type="choice", required=False,
           choices=lambda _actor, row: answering.outcomes_of(row)),
-    Field("article", gettext_lazy("依据条款"), required=False, most=200),
-    Field("reason", gettext_lazy("理由"), required=False, most=400),
+    Field("article", required=False, most=200),
+    Field("reason", required=False, most=400),
 )  # fmt: skip
 _SAID = {
     OUTCOME: Said(note=gettext_lazy("不填即不签署，仍为未反馈。")),
