@@ -65,7 +65,7 @@ def test_the_file_holds_what_was_signed_and_the_evidence_itself(town, desk, of, 
     read = pypdf.PdfReader(io.BytesIO(body))
     assert [one["/Title"] for one in read.outline][:2] == ["一、人选登记", "二、各单位结论"]
     text = "".join(page.extract_text() for page in read.pages)
-    for word in ("可以作为人选", "各单位均无异议", version[:16], "公安局"):
+    for word in ("可以作为人选", "各单位均无异议", f"{version[:8]} {version[8:16]}", "公安局"):
         assert word in text
     assert read.attachments["01.pdf"] == [b"%PDF-1.4 x"]
     client.force_login(desk.org)

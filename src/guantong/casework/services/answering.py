@@ -139,11 +139,12 @@ def _sure(actor: Account | None) -> Account:
 
 def _answer(row: UnitList) -> tuple[Field, ...]:
     """Return what an answer says; its article is picked where the job names those there are."""
-    articles = [(one, one) for one in rounds.asked_of(row)[1]]
+    articles = rounds.asked_of(row)[1]
     return (
-        Field("outcome", type="choice", required=False, choices=outcomes_of(row),
-              help=gettext_lazy("不选即取消标记。")),
-        Field("article", type="choice", required=False, choices=articles, initial="")
+        Field("outcome", type="choice", required=False,
+              choices=lambda _actor, one: outcomes_of(one), help=gettext_lazy("不选即取消标记。")),
+        Field("article", type="choice", required=False, choices=[(one, one) for one in articles],
+              initial="")
         if articles else Field("article", required=False, most=200),
         Field("reason", type="reason", required=False, most=400),
     )  # fmt: skip

@@ -27,7 +27,6 @@ from guantong.formats.documents.blocks import (
     Heading,
     Line,
     Text,
-    breakable,
 )
 from guantong.jobs.village_terms.listings.candidates import state_of
 from guantong.jobs.village_terms.services.candidates import case_of
@@ -84,7 +83,7 @@ def file_of(row: Candidate) -> tuple[Document, str]:
         ),
     ]  # fmt: skip
     version = hashlib.sha256(repr([row.pk, blocks]).encode()).hexdigest()
-    blocks += [Line(_("本卷版本（内容校验码）：%s") % version[:16], "right", 9), *(
+    blocks += [Line(_("本卷版本（内容校验码）：%s") % _code(version[:16]), "right", 9), *(
         Attached(
             f"{n:02d}.{one.file.name.rpartition('.')[2]}", files.content_of(one.file),
             one.file.content_type, str(one),
@@ -106,8 +105,8 @@ def _grid(
 
 
 def _code(digest: str) -> str:
-    """Return a check code that a narrow column may break anywhere."""
-    return breakable(digest, 1)
+    """Return a check code in groups of eight, so that a narrow column holds it."""
+    return " ".join(digest[n : n + 8] for n in range(0, len(digest), 8))
 
 
 def _moment(one: Any) -> Any:

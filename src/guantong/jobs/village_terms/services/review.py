@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from guantong.casework.rounds import FACTS, RULES, Clash, asks, conflicts, hits
 from guantong.casework.services import checklists
 from guantong.casework.services.checklists import items_at
+from guantong.casework.services.many import pieces
 from guantong.casework.services.rows import today
 from guantong.core.conditions import NO, UNKNOWN, YES
 from guantong.core.scope import pointing
@@ -134,7 +135,16 @@ CHECKS: dict[str, Callable[[_Known], tuple[str, str]]] = {
 
 def told(numbers: Mapping[int, Mapping[str, int]]) -> dict[int, list[Told]]:
     """Return what the house knows of candidates, by their keys, each with the numbers that hold."""
-    rows = list(pointing(Candidate, "pk", list(numbers)).select_related("person", "unit"))
+    out: dict[int, list[Told]] = {}
+    for part in pieces(numbers):
+        out |= _told(list(part), numbers)
+    return out
+
+
+def _told(
+    keys: Sequence[int], numbers: Mapping[int, Mapping[str, int]]
+) -> dict[int, list[Told]]:  # fmt: skip
+    rows = list(pointing(Candidate, "pk", keys).select_related("person", "unit"))
     people = {row.person_id for row in rows}
     awards: defaultdict[int, list[AwardSanction]] = defaultdict(list)
     assessed: defaultdict[int, dict[int, str]] = defaultdict(dict)
