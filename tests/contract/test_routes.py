@@ -167,6 +167,7 @@ def addresses(town, cast, measured):
         **_of_village_terms_elections(town),
         **_of_supervision_risks(town, measured.people[0]),
         **_of_supervision_findings(town, measured.people[0]),
+        **_of_village_terms_register(town),
         **_of_a_disc(cast, town),
         **_of_ranks(cast, town, measured.people[0]),
     }
@@ -590,6 +591,22 @@ def _of_supervision_findings(town, person):
         "supervision:letter": [asked.pk, "pdf"],
         "supervision:own-handling": [asked.pk],
         "supervision:passed": [letter.pk],
+def _of_village_terms_register(town):
+    from tests.jobs.village_terms.conftest import FIRST, who
+
+    from guantong.jobs.village_terms.services import leaders, reserve
+
+    term = leaders.take(
+        None, town.village, post="party_chief", first=FIRST, way="elected", **who("盘一")
+    )
+    row = reserve.name(
+        None, town.village, source="退役军人", named_by="村党支部", named_on=FIRST, **who("唐二")
+    )
+    return {
+        "village_terms:term": [term.pk],
+        "village_terms:term-paper": [term.pk, "pdf"],
+        "village_terms:reserved": [row.pk],
+        "village_terms:team": [town.village.pk],
     }
 
 
