@@ -591,6 +591,9 @@ def _of_supervision_findings(town, person):
         "supervision:letter": [asked.pk, "pdf"],
         "supervision:own-handling": [asked.pk],
         "supervision:passed": [letter.pk],
+    }
+
+
 def _of_village_terms_register(town):
     from tests.jobs.village_terms.conftest import FIRST, who
 

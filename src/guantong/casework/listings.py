@@ -376,7 +376,7 @@ def _worked(account: Account) -> QuerySet[UnitList]:
 
 def _owed(rows: QuerySet[Any], which: Q) -> QuerySet[Any]:
     """Keep the lists of open rounds with open turns, and count these."""
-    open_ = Turn.objects.unscoped("随清单可见").filter(
+    open_: QuerySet[Any] = Turn.objects.unscoped("随清单可见").filter(
         which, unit_list=OuterRef("pk"), done_at=None
     )
     many = open_.order_by().values("unit_list").annotate(n=Count("pk")).values("n")
