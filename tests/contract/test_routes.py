@@ -161,6 +161,7 @@ def addresses(town, cast, measured):
         **_of_rounds(town),
         **_of_one_stop(town),
         **_of_village_terms_elections(town),
+        **_of_village_terms_register(town),
         **_of_a_disc(cast, town),
         **_of_ranks(cast, town, measured.people[0]),
     }
@@ -499,6 +500,25 @@ def _of_village_terms_elections(town):
     return {
         "village_terms:election": [row.pk],
         "village_terms:election-paper": [row.pk, "report", "pdf"],
+    }
+
+
+def _of_village_terms_register(town):
+    from tests.jobs.village_terms.conftest import FIRST, who
+
+    from guantong.jobs.village_terms.services import leaders, reserve
+
+    term = leaders.take(
+        None, town.village, post="party_chief", first=FIRST, way="elected", **who("盘一")
+    )
+    row = reserve.name(
+        None, town.village, source="退役军人", named_by="村党支部", named_on=FIRST, **who("唐二")
+    )
+    return {
+        "village_terms:term": [term.pk],
+        "village_terms:term-paper": [term.pk, "pdf"],
+        "village_terms:reserved": [row.pk],
+        "village_terms:team": [town.village.pk],
     }
 
 

@@ -101,7 +101,7 @@ def test_training_needed_is_a_fact_until_a_course_shows_it(town, desk, leaders):
     )
     assert isinstance(FACTS["village_terms.newly_elected"].of(nobody), Unknown)
     assert FACTS["village_terms.posts"].of(leaders.secretary.person).value == (
-        "村委会主任、村党组织书记"
+        "村党组织书记、村委会主任"
     )
     services.train(desk.ship, new, name="新任村党组织书记任职培训班", organiser="县委组织部",
                    start=f"{TODAY:%Y-%m}", end="", hours=24)  # fmt: skip

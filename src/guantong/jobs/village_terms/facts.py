@@ -27,7 +27,8 @@ def held(keys: Sequence[int], on: dt.date) -> dict[int, dict[str, tuple[dt.date,
     """Return the posts that persons hold on a day, each with since when."""
     out: defaultdict[int, dict[str, tuple[dt.date, bool]]] = defaultdict(dict)
     rows = pointing(VillageTerm, "person", keys).filter(first__lte=on).exclude(last__lte=on)
-    for pk, post, first in rows.order_by("post").values_list("person", "post", "first"):
+    told = rows.values_list("person", "post", "first")
+    for pk, post, first in sorted(told, key=lambda row: team.ORDER[row[1]]):
         out[pk][post] = (first, False)
     return dict(out)
 

@@ -17,7 +17,7 @@ from guantong.formats.documents import to_pdf, to_word
 from guantong.frame import allowed
 from guantong.frame.records import page as record
 from guantong.jobs.village_terms import facts, team
-from guantong.jobs.village_terms.listings.leaders import Teams
+from guantong.jobs.village_terms.listings.leaders import Leaders, Teams
 from guantong.jobs.village_terms.listings.reserve import state_of
 from guantong.jobs.village_terms.models import Reserve, VillageTerm
 from guantong.jobs.village_terms.papers import index
@@ -28,6 +28,8 @@ from guantong.ui.answers import download
 
 PAPERS = {"pdf": to_pdf, "docx": to_word}
 OF_TERM = ("unit", "post", "first", "way", "election", "last", "ended_by", "reason")
+#: What is shown even where nothing is said.
+ALWAYS = 4
 OF_RESERVE = ("unit", "source", "named_by", "named_on", "mentor", "entered_on", "left_on", "reason")
 OF_PERSON = ("sex", "birth_month", "schooling", "party", "party_month", "id_number")
 
@@ -49,7 +51,8 @@ def term(request: Request, pk: int) -> HttpResponse:
     ]  # fmt: skip
     today = timezone.localdate()
     return record.show(
-        request, row, OF_TERM, template="village_terms/term.html", person=person,
+        request, row, [*OF_TERM[:ALWAYS], *(one for one in OF_TERM[ALWAYS:] if getattr(row, one))],
+        template="village_terms/term.html", person=person,
         who=record.facts(person, OF_PERSON),
         posts=posts.select_related("unit").order_by("-first"), cases=cases,
         items=index.index([row])[row.pk], source=team.data()["items"]["source"],
@@ -82,7 +85,7 @@ def village(request: Request, pk: int) -> HttpResponse:
     context = {
         "row": unit, "title": unit.name, "team": found, "members": members,
         "reserve": [(one, state_of(one)) for one in reserve.select_related("case")],
-        "crumbs": [(Teams.heading, reverse(Teams.route))],
+        "crumbs": [(one.heading, reverse(one.route)) for one in (Leaders, Teams)],
     }  # fmt: skip
     return render(request, "village_terms/team.html", context)
 

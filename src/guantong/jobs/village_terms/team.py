@@ -24,6 +24,8 @@ from guantong.people.models.conduct import AssessmentResult
 from guantong.people.queries import months_ago
 
 CHIEFS = (PostKind.SECRETARY, PostKind.DIRECTOR)
+#: Post → where it stands, the secretary first.
+ORDER = {str(post): n for n, post in enumerate(PostKind)}
 COMMITTEE = tuple(one for one in PostKind if one.startswith("committee_"))
 
 
@@ -151,9 +153,10 @@ def teams(units: Iterable[int], on: dt.date | None = None) -> dict[int, Team]:
     """Return the team of each village, by its key; their right was checked already."""
     day, units = on or timezone.localdate(), list(units)
     found = {pk: Team() for pk in units}
-    rows = pointing(VillageTerm, "unit", units).order_by("post", "pk")
+    rows = pointing(VillageTerm, "unit", units).order_by("pk")
     years = data()["term"]["years"]
-    for unit, person, *who, pk, post, first, ends in rows.filter(last=None).values_list(*TOLD):
+    held = sorted(rows.filter(last=None).values_list(*TOLD), key=lambda row: ORDER[row[9]])
+    for unit, person, *who, pk, post, first, ends in held:
         one = found[unit].members.setdefault(person, Member(person, *who))
         one.term = one.term or pk
         over = ends <= day if ends else first <= years_before(day, years)

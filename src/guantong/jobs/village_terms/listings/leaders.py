@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import A
@@ -136,6 +136,12 @@ class Leaders(Listing):
         """Lead to the teams of villages, and to who needs training."""
         wanted = f"{reverse(cls.route)}?lacking=training&cols=wants"
         return [(Teams.heading, reverse(Teams.route)), (_("需要培训"), wanted)]
+
+    @classmethod
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+        """Read them by village, the secretary first."""
+        place = Case(*(When(post=post, then=n) for post, n in team.ORDER.items()), default=99)
+        return super().seen(account, on).order_by("unit_path", "last", place, "pk")
 
     def prepare(self, rows: Any) -> None:
         """Read what training the page's persons need."""

@@ -259,6 +259,7 @@ train = _records(
 @act(
     VillageTerm, "村干部.归档", gettext_lazy("归档材料"), needs=TERM_WORK, name="file",
     makes=ArchiveEntry,
+    back=gettext_lazy("归错了，可以由干部科在档案目录里移除，再重新归档。"),
     ask=lambda _row: (
         Field("item", gettext_lazy("目录项"), "choice",
               choices=[(one["name"], one["name"]) for one in team.data()["item"]]),
