@@ -381,7 +381,8 @@ def _owed(rows: QuerySet[Any], which: Q) -> QuerySet[Any]:
     )
     many = open_.order_by().values("unit_list").annotate(n=Count("pk")).values("n")
     owed: QuerySet[Any] = rows.filter(Exists(open_), round__state=Round.State.OPEN)
-    return owed.select_related("round", "unit").annotate(owed=Subquery(many))
+    counted: QuerySet[Any] = owed.select_related("round", "unit").annotate(owed=Subquery(many))
+    return counted
 
 
 def _overdue(account: Account) -> QuerySet[UnitList]:

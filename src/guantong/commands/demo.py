@@ -163,12 +163,10 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.jobs.judgement import demo as judgement
     from guantong.jobs.one_stop import demo as one_stop
     from guantong.jobs.rectification import demo as rectification
-    from guantong.jobs.supervision.demo import findings
-    from guantong.jobs.supervision.demo.risks import invent_risks
+    from guantong.jobs.supervision.demo import findings, risks
     from guantong.jobs.teams import demo as term_change
     from guantong.jobs.teams import demo_ranks, demo_records
-    from guantong.jobs.village_terms.demo import review
-    from guantong.jobs.village_terms.demo.election import invent_elections
+    from guantong.jobs.village_terms.demo import election, register, review
     from guantong.people.demo import plan, unfinished
 
     clock = time.perf_counter
@@ -205,17 +203,18 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     ))  # fmt: skip
     kept = demo_records.invent(accounts, scope, people)
     tell(f"任用纪实：{kept} 份（均为虚构）")
-    weak = rectification.invent(accounts, _villages(accounts["zuzhi2"].unit))
+    villages = _villages(accounts["zuzhi2"].unit)
+    weak = rectification.invent(accounts, villages)
     tell(f"整顿：{weak} 件（均为虚构）")
-    asked = one_stop.invent(accounts, _villages(accounts["zuzhi2"].unit), size)
+    asked = one_stop.invent(accounts, villages, size)
     tell(f"一门式：群众申请 {asked:,} 件（均为虚构）")
-    stands = review.invent_review(accounts, _villages(accounts["zuzhi2"].unit))
-    tell(f"村“两委”联审：三批 {stands} 人（均为虚构）")
-    votes = invent_elections(accounts, _villages(accounts["zuzhi2"].unit))
-    tell(f"村级选举：{votes} 场（均为虚构）")
-    tell(f"一把手风险清单：{invent_risks(accounts, scope)} 份（均为虚构）")
-    watched = findings.invent_findings(accounts, people)
-    tell(f"干部监督：问题 {watched} 件（均为虚构）")
+    tell("村“两委”换届：在任 {:,} 人，联审三批 {:,} 人，选举 {:,} 场（均为虚构）".format(
+        register.invent_leaders(accounts, villages), review.invent_review(accounts, villages),
+        election.invent_elections(accounts, villages),
+    ))  # fmt: skip
+    tell("干部监督：风险清单 {:,} 份，问题 {:,} 件（均为虚构）".format(
+        risks.invent_risks(accounts, scope), findings.invent_findings(accounts, people),
+    ))  # fmt: skip
     unfinished.begin(accounts["ganbu"], teams[-1], teams[-2])
     return Demo(done, card, accounts, peopled, archives, change, seconds)
 

@@ -16,6 +16,7 @@ from guantong.core.fields import Field
 from guantong.core.scope import rows_of
 from guantong.jobs.village_terms.models import Body, Nominee, PostKind, VillageElection, VillageTerm
 from guantong.jobs.village_terms.room import TERM_WORK
+from guantong.jobs.village_terms.services import leaders
 from guantong.jobs.village_terms.services.elections import Kind, State, create
 from guantong.standards import village_elections as law
 
@@ -46,7 +47,11 @@ def begin(row: VillageElection, elected: Iterable[Nominee]) -> None:
     within = root.kind == Kind.BY
     if not within:
         held = rows_of(row.unit, VillageTerm).filter(last=None, first__lt=root.on)
-        end(held.filter(post__in={one.post for one in some}), first, Ended.OVER, "")
+        over = list(held.filter(post__in={one.post for one in some}).select_related("unit"))
+        end(held.filter(pk__in=[one.pk for one in over]), first, Ended.OVER, "")
+        again = {(one.person_id, one.post) for one in some}
+        # What is due of who leaves follows from the result: nobody has to think of it.
+        leaders.leaving(None, [one for one in over if (one.person_id, one.post) not in again])
     way = Way.BY_ELECTION if within else Way.ELECTED
     way = Way.CO_OPTED if row.body == Body.SUPERVISION else way
     VillageTerm.objects.bulk_create(
