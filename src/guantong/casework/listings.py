@@ -379,8 +379,9 @@ def _owed(rows: QuerySet[Any], which: Q) -> QuerySet[Any]:
         which, unit_list=OuterRef("pk"), done_at=None
     )
     many = open_.order_by().values("unit_list").annotate(n=Count("pk")).values("n")
-    owed: QuerySet[Any] = rows.filter(Exists(open_), round__state=Round.State.OPEN)
-    return owed.select_related("round", "unit").annotate(owed=Subquery(many))
+    owed = rows.filter(Exists(open_), round__state=Round.State.OPEN)
+    found: QuerySet[Any] = owed.select_related("round", "unit").annotate(owed=Subquery(many))
+    return found
 
 
 def _overdue(account: Account) -> QuerySet[UnitList]:
