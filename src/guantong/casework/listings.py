@@ -33,7 +33,6 @@ from guantong.casework.models import (
 )
 from guantong.casework.models.case import roles_at, turns_of
 from guantong.casework.room import CASE_DECIDE, CASE_OPEN, CASE_WORK
-from guantong.casework.rounds import asked_of
 from guantong.casework.services import answering, checklists, drafting, rounds
 from guantong.casework.services.handing import MOST_REFUSED
 from guantong.casework.services.rows import late_cases, late_turns, may_take, today
@@ -289,7 +288,7 @@ class Items(Listing):
 
     heading = gettext_lazy("清单条目")
     search = ("code", "text", "unit__name")
-    acts = ("change", "drop")
+    acts = ("drop",)
     text = Long()
     unit__name = Column(verbose_name=gettext_lazy("单位"))
 
@@ -376,13 +375,13 @@ def _worked(account: Account) -> QuerySet[UnitList]:
 
 def _owed(rows: QuerySet[Any], which: Q) -> QuerySet[Any]:
     """Keep the lists of open rounds with open turns, and count these."""
-    open_: QuerySet[Any] = Turn.objects.unscoped("随清单可见").filter(
+    open_ = Turn.objects.unscoped("随清单可见").filter(
         which, unit_list=OuterRef("pk"), done_at=None
     )
     many = open_.order_by().values("unit_list").annotate(n=Count("pk")).values("n")
-    owed: QuerySet[Any] = rows.filter(Exists(open_), round__state=Round.State.OPEN)
-    counted: QuerySet[Any] = owed.select_related("round", "unit").annotate(owed=Subquery(many))
-    return counted
+    owed = rows.filter(Exists(open_), round__state=Round.State.OPEN)
+    found: QuerySet[Any] = owed.select_related("round", "unit").annotate(owed=Subquery(many))
+    return found
 
 
 def _overdue(account: Account) -> QuerySet[UnitList]:
@@ -510,7 +509,7 @@ class RoundTurns(Listing):
             request, on, title=str(row), crumbs=way.to(row), row=row, letter=letter,
             told=boards.counts([row]).get(row.pk),
             marks=answering.marks_of(row, by_letter=letter).count(),
-            sheets=rows_of(row, Sheet)[:50], ask=asked_of(row)[0], **extra,
+            sheets=rows_of(row, Sheet)[:50], **extra,
         )  # fmt: skip
 
     def prepare(self, rows: Any) -> None:

@@ -208,13 +208,14 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     tell(f"整顿：{weak} 件（均为虚构）")
     asked = one_stop.invent(accounts, villages, size)
     tell(f"一门式：群众申请 {asked:,} 件（均为虚构）")
-    tell("村“两委”换届：在任 {:,} 人，联审三批 {:,} 人，选举 {:,} 场（均为虚构）".format(
-        register.invent_leaders(accounts, villages), review.invent_review(accounts, villages),
-        election.invent_elections(accounts, villages),
-    ))  # fmt: skip
-    tell("干部监督：风险清单 {:,} 份，问题 {:,} 件（均为虚构）".format(
-        risks.invent_risks(accounts, scope), findings.invent_findings(accounts, people),
-    ))  # fmt: skip
+    held = register.invent_leaders(accounts, villages)
+    stand = review.invent_review(accounts, villages)
+    votes = election.invent_elections(accounts, villages)
+    told = f"在任 {held:,} 人，联审三批 {stand:,} 人，选举 {votes:,} 场（均为虚构）"
+    tell(f"村“两委”换届：{told}")
+    lists = risks.invent_risks(accounts, scope)
+    watched = findings.invent_findings(accounts, people)
+    tell(f"干部监督：风险清单 {lists:,} 份，问题 {watched:,} 件（均为虚构）")
     unfinished.begin(accounts["ganbu"], teams[-1], teams[-2])
     return Demo(done, card, accounts, peopled, archives, change, seconds)
 
