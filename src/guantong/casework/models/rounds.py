@@ -133,6 +133,11 @@ class UnitList(UnitScopedModel):
         told = f"{self.round.name}：{self.unit.name}"
         return told if owed is None else told + _("，%s 人待审") % owed
 
+    @property
+    def head(self) -> str:
+        """The unit's name as a column says it, without the county's before it."""
+        return self.unit.name.removeprefix(self.round.unit.name) or self.unit.name
+
     def admits(self, actor: Reader, permission: Permission) -> bool:
         """Tell whether the actor works it: whose role it is; for other rights, anyone with it."""
         return permission != CASE_WORK or any(
