@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 from tests.casework.conftest import desk  # noqa: F401
-from tests.e2e.looks import SIZES, check
+from tests.e2e.looks import SIZES, check, picture
 from tests.frame.filing import book, work
 from tests.jobs.village_terms.test_register import HEAD, line
 
@@ -63,7 +63,7 @@ def test_leaders_are_taken_in_and_a_secretary_leaves(page, live_server, town, tm
     page.get_by_role("link", name="登记离任").click()
     page.select_option("[name=ended_by]", "moved")
     page.fill("[name=reason]", "镇党委调整，文号甲镇发〔2026〕1号")
-    check(page, "village-leader-end")
+    picture(page, "village-leader-end", full=True)
     page.click(SUBMIT)
     if page.get_by_role("button", name="登记离任").count():
         page.get_by_role("button", name="登记离任").click()
