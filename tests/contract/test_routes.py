@@ -136,6 +136,7 @@ def addresses(town, cast, measured):
     task = tasks.submit(None, town.red, "test", "测试任务", {})
     file = files.store(None, town.red, "名册.csv", io.BytesIO("姓名".encode()), "测试")
     from guantong.assess.services import indicators
+    from guantong.casework.models import Turn
 
     draft = indicators.revise(cast.officer, measured.campaign.indicators)
     keys = {
@@ -178,6 +179,8 @@ def addresses(town, cast, measured):
     pair = urlencode({"person": [p.pk for p in measured.people[:2]]}, doseq=True)
     found["staffing:judgement-compare"] += f"?{pair}"
     found["staffing:vacancy-compare"] += f"?row={measured.people[0].pk}"
+    marked = Turn.objects.unscoped("test").filter(unit_list__round=keys["casework:round"][0])
+    found["casework:mark"] += f"?row={marked.get().pk}"
     found["people:forms-preview"] += f"?row={measured.people[0].pk}"
     return found
 
@@ -538,16 +541,19 @@ def test_who_is_not_signed_in_is_sent_to_the_door(client, addresses):
 
 def _of_rounds(town):
     from tests.casework.conftest import publish
+    from tests.casework.nominees.models import Nominee
 
     from guantong.casework.models import Round, Sheet, UnitList
-    from guantong.casework.services import processes
+    from guantong.casework.services import opening, processes
 
     processes.load()
-    process = publish("round", town.city)
-    row = Round(unit=town.city, name="批次", process=process)
+    process = publish("round", town.first)
+    row = Round(unit=town.first, name="批次", process=process, state=Round.State.OPEN)
     row.save()
-    listed = UnitList(unit=town.red, round=row, role="reviewer")
-    listed.save()
+    nominee = Nominee(unit=town.village, name="甲", round=row)
+    nominee.save()
+    opening.open_many(None, process, [opening.Opened(town.village, "甲", nominee, round=row)])
+    listed = UnitList.objects.unscoped("test").get(round=row)
     sheet = Sheet(unit_list=listed, many=0, name="甲", unit_name="乙", digest="0" * 64)
     sheet.save()
     return {"casework:round": [row.pk], "casework:sheet": [sheet.pk]}

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 from tests.casework.conftest import desk  # noqa: F401
-from tests.e2e.looks import SIZES, check
+from tests.e2e.looks import SIZES, check, picture
 from tests.frame.filing import book, work
 from tests.jobs.village_terms.test_register import HEAD, line
 
@@ -55,7 +55,7 @@ def test_leaders_are_taken_in_and_a_secretary_leaves(page, live_server, town, tm
     page.goto(live_server.url + "/village-terms/leaders/")
     expect(page.get_by_role("link", name="李梅")).to_be_visible()
     check(page, "village-leaders")
-    page.goto(live_server.url + f"/village-terms/teams/{town.village.pk}/")
+    page.goto(live_server.url + f"/village-terms/leaders/teams/{town.village.pk}/")
     expect(page.get_by_text("村委会成员中妇女少于 1 人")).to_be_visible()
     check(page, "village-team")
     page.get_by_role("link", name="盘强").first.click()
@@ -63,15 +63,15 @@ def test_leaders_are_taken_in_and_a_secretary_leaves(page, live_server, town, tm
     page.get_by_role("link", name="登记离任").click()
     page.select_option("[name=ended_by]", "moved")
     page.fill("[name=reason]", "镇党委调整，文号甲镇发〔2026〕1号")
-    check(page, "village-leader-end")
+    picture(page, "village-leader-end", full=True)
     page.click(SUBMIT)
     if page.get_by_role("button", name="登记离任").count():
         page.get_by_role("button", name="登记离任").click()
     expect(page.get_by_text("村党组织书记离任").first).to_be_visible()
     assert Case.objects.unscoped("test").get().process.key == "village.leaving"
     for path, title in (
-        ("leaders/", "village-leaders"), (f"teams/{town.village.pk}/", "village-team"),
-        ("teams/", "village-teams"), ("reserve/", "village-reserve"),
+        ("leaders/", "village-leaders"), (f"leaders/teams/{town.village.pk}/", "village-team"),
+        ("leaders/teams/", "village-teams"), ("reserve/", "village-reserve"),
     ):  # fmt: skip
         page.set_viewport_size({"width": SIZES["390"][0], "height": SIZES["390"][1]})
         page.goto(live_server.url + f"/village-terms/{path}")

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 from tests.casework.conftest import desk, listed  # noqa: F401
-from tests.e2e.looks import SIZES, check
+from tests.e2e.looks import SIZES, check, picture
 
 WIDE, NARROW = SIZES["1440"], SIZES["390"]
 SUBMIT = "#content form.card [type=submit]"
@@ -72,7 +72,7 @@ def test_from_being_entered_to_one_persons_file(pages, live_server, town, desk):
     page = pages("review1")
     page.goto(live_server.url)
     page.get_by_role("link", name="2026 年换届第一批").first.click()
-    check(page, "reviewing-unit")
+    picture(page, "reviewing-unit", full=True)
     page.get_by_role("link", name="其余无异议").click()
     page.click(SUBMIT)
     page.get_by_role("link", name="一次签署").click()

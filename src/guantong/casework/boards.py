@@ -110,9 +110,17 @@ def _clash(row: Round, lines: Sequence[Line]) -> None:
         line.clashes = found.get(line.case.pk, [])
 
 
+def letter_of(outcome: str) -> str:
+    """Return the character that stands for an outcome."""
+    return outcome.removeprefix("需")[:1]
+
+
 def lists_of(row: Round) -> list[UnitList]:
     """Return the lists of a round, the columns of its board."""
-    return list(rows_of(row, UnitList).select_related("unit").order_by("pk"))
+    found = list(rows_of(row, UnitList).select_related("unit").order_by("pk"))
+    for one in found:
+        one.round = row
+    return found
 
 
 def hidden(account: Account, turns: Iterable[Turn]) -> set[int]:
@@ -151,7 +159,7 @@ def cell(turn: Turn, said: Conclusion | None, *, is_hidden: bool) -> Cell:
     step = turn.definition
     kind = CLEAR if outcome == step.clear else OTHER
     kind = AGAINST if any(step.must(outcome, what) for what in ASKED) else kind
-    letter, words = outcome.removeprefix("需")[:1], outcome
+    letter, words = letter_of(outcome), outcome
     if said and said.letter:
         letter, words = letter + _("函"), _("%(outcome)s（函件 %(letter)s）") % {
             "outcome": outcome, "letter": said.letter,

@@ -133,6 +133,13 @@ class UnitList(UnitScopedModel):
         told = f"{self.round.name}：{self.unit.name}"
         return told if owed is None else told + _("，%s 人待审") % owed
 
+    @property
+    def head(self) -> str:
+        """The unit's name as a column says it: without the county's, but 区委… for 委…."""
+        name, county = self.unit.name, self.round.unit.name
+        rest = name.removeprefix(county)
+        return county[-1:] + rest if rest != name and rest.startswith("委") else rest or name
+
     def admits(self, actor: Reader, permission: Permission) -> bool:
         """Tell whether the actor works it: whose role it is; for other rights, anyone with it."""
         return permission != CASE_WORK or any(

@@ -27,6 +27,7 @@ from guantong.core.scope import pointing, rows_of
 from guantong.core.services import events
 from guantong.formats.workbook.write import write_table
 from guantong.frame import acting, allowed, way
+from guantong.frame.listings import home_of
 from guantong.ui.answers import download
 from guantong.ui.paging import page_of
 
@@ -56,8 +57,9 @@ def board(request: Request, pk: int) -> HttpResponse:
     """Show a round: candidates by units; whoever only works a list of it comes to that."""
     row, get = _found(request, pk), request.GET
     every = boards.cases_of(request.user, row)
+    own_cases = every.exists()
     lists = boards.lists_of(row)
-    if lists and not boards.sees_all(request.user, row) and not every.exists():
+    if lists and not own_cases and not boards.sees_all(request.user, row):
         mine = next((one for one in lists if one.admits(request.user, CASE_WORK)), None)
         if mine is not None:
             return redirect(mine)
@@ -77,9 +79,19 @@ def board(request: Request, pk: int) -> HttpResponse:
         "title": row.name, "crumbs": way.to(row), "round": row, "page": page, "lines": lines,
         "heads": [(one, told.get(one.pk)) for one in shown], "lists": lists, "column": column,
         "towns": towns.filter(towns.under(row.unit_path)), "states": STATES,
-        "subjects": row.subjects.count() if not lists else None, "sizes": SIZES,
+        "subjects": row.subjects.count() if own is None else None, "sizes": SIZES,
+        "clear": boards.letter_of(row.step.clear),
+        "subjects_at": _subjects_at(request, row), "closed": bool(lists) and not own_cases,
         "lists_at": f"{reverse(RoundLists.route)}?{urlencode(RoundLists.on[0].said(row))}",
     })  # fmt: skip
+
+
+def _subjects_at(request: Request, row: Round) -> str:
+    """Return where a round's candidates are listed, if the reader may look there."""
+    home = home_of(row.subjects.model)
+    if home is None or not request.user.may(home.Meta.model.view_permission):
+        return ""
+    return f"{reverse(home.route)}?round={row.pk}"
 
 
 def _in(request: Request, cases: Any) -> Any:

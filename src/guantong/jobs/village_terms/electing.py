@@ -112,9 +112,8 @@ def board(account: Account, unit: Unit, body: str) -> list[Line]:
         if one is not whole:
             whole.villages += one.villages
             whole.states.update(one.states)
-    return sorted(
-        lines.values(), key=lambda one: (one is not whole, one.unit.position, one.unit.pk)
-    )
+    found = [one for one in lines.values() if one.villages or one is whole]
+    return sorted(found, key=lambda one: (one is not whole, one.unit.position, one.unit.pk))
 
 
 def _by_place(rows: QuerySet[Any], key: str) -> Iterable[tuple[str, int]]:

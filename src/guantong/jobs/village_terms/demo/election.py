@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -124,12 +125,18 @@ def _stand(made: Sequence[tuple[VillageElection, str]], people: Mapping[int, lis
     for row, _state in made:
         party = row.body == Body.PARTY
         roles = ["chief", "member"] if party else [role for role, _share in STOOD]
+        # Only its members stand for the Party's posts.
+        first = partial(_outside, party=party)
         way = Nominee.Way.PARTY if party else Nominee.Way.VILLAGERS
         rows += [
             Nominee(election=row, person=one, post=f"{row.body}_{role}", way=way)
-            for one, role in zip(people[row.unit_id], roles, strict=False)
+            for one, role in zip(sorted(people[row.unit_id], key=first), roles, strict=False)
         ]
     Nominee.objects.bulk_create(rows)
+
+
+def _outside(one: Person, *, party: bool) -> bool:
+    return party and one.party != Party.MEMBER
 
 
 def _count(accounts: Mapping[str, Account], row: VillageElection, state: str) -> None:

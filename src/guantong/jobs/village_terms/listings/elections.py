@@ -112,8 +112,9 @@ class Elections(Listing):
         Waiting(_("工作移交"), _to_hand_over, since="on"),
     )
     empty = _("还没有设定选举。点“设定村级选举”，可以一次为所辖各村设定。")
-    unit__name = Column(verbose_name=_("村"), linkify=lambda record: record.get_absolute_url())
-    unit__parent__name = Column(verbose_name=_("乡镇"))
+    unit__name = Short(verbose_name=_("村"), linkify=lambda record: record.get_absolute_url())
+    unit__parent__name = Short(verbose_name=_("乡镇"))
+    body, kind = Short(), Short()
     on_ = Short(accessor="on", verbose_name=_("选举日"))
     state = Short(verbose_name=_("状态"), empty_values=(), orderable=False)
     late = Long(verbose_name=_("逾期事项"), empty_values=(), orderable=False)

@@ -104,6 +104,7 @@ class Leaders(Listing):
         Choice("lacking", _("缺什么"), LACKING, lacking, overlaps=True),
     )  # fmt: skip
     offers = (leaders.begin, leaders.take)
+    pick, told = True, ("person__name",)
     on = (On(Unit, acts=("leader-begin",)),
           On(Person, lambda rows, person: rows.filter(person=person)))  # fmt: skip
     waits = (

@@ -67,7 +67,11 @@ class VillageElection(UnitScopedModel):
         indexes = (models.Index(fields=("unit", "body", "state"), name="election_of_unit"),)
 
     def __str__(self) -> str:
-        return f"{self.unit.name} {self.get_body_display()}{self.get_kind_display()}"
+        told = _("%(unit)s %(body)s%(kind)s") % {
+            "unit": self.unit.name, "body": self.get_body_display(),
+            "kind": self.get_kind_display(),
+        }  # fmt: skip
+        return str(told)
 
     @property
     def seats(self) -> list[tuple[PostKind, int]]:

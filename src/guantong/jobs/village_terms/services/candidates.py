@@ -63,6 +63,11 @@ def gathers(unit: Unit) -> bool:
     return unit.closed_on is None and rounds(unit).exists()
 
 
+def _picks(unit: Unit) -> bool:
+    """Tell whether those in post may be picked: of a village or a town, of no more at once."""
+    return unit.kind in (Unit.Kind.VILLAGE, Unit.Kind.TOWNSHIP) and gathers(unit)
+
+
 def _round(unit: Unit) -> Field:
     some = [(str(one.pk), one.name) for one in rounds(unit)]
     first = some[0][0] if some else None
@@ -149,7 +154,7 @@ def _in_office(unit: Unit) -> Field:
 
 @act(
     Unit, "换届.选入现任", gettext_lazy("选入现任村干部"), needs=TERM_WORK, makes=Candidate,
-    name="candidate-pick", when=gathers,
+    name="candidate-pick", when=_picks,
     ask=lambda unit: (_round(unit), _in_office(unit)),
 )  # fmt: skip
 def pick(actor: Account | None, unit: Unit, round: str, terms: list[str]) -> Done:  # noqa: A002

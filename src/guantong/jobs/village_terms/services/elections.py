@@ -79,7 +79,7 @@ def _counted(row: VillageElection, steps: list[ElectionStep]) -> list[ElectionSt
         "deputy_seats", "member_seats",
         Field("base", type="choice", choices=VillageElection.Base.choices, when="body=party"),
     ),
-    file=FromFile(gettext_lazy("导入选举安排")),
+    file=FromFile(gettext_lazy("导入选举安排")), confirm=lambda unit: _for_whom(unit),
 )  # fmt: skip
 def set_up(_actor: Account | None, unit: Unit, **facts: Any) -> Done:
     """Set up the election of a village, or of every village below that has none under way.
@@ -111,6 +111,13 @@ def set_up(_actor: Account | None, unit: Unit, **facts: Any) -> Done:
 
 def _villages(unit: Unit) -> list[Unit]:
     return list(rows_under(unit, Unit).filter(kind=Unit.Kind.VILLAGE, closed_on=None))
+
+
+def _for_whom(unit: Unit) -> str:
+    if unit.kind == Unit.Kind.VILLAGE:
+        return ""
+    text = _("将为%(unit)s所辖 %(n)s 个村（社区）设定；已有筹备中的这类选举的村不动。")
+    return text % {"unit": unit.name, "n": len(_villages(unit))}
 
 
 @act(

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guantong.casework.models import Case
-from guantong.casework.services import opening, processes
+from guantong.casework.services import opening
 from guantong.casework.services.rows import today
 from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.scope import pointing
 from guantong.jobs.village_terms.models import Candidate, PostKind
 from guantong.jobs.village_terms.room import TERM_DECIDE, TERM_WORK
+from guantong.jobs.village_terms.services import cases
 from guantong.jobs.village_terms.services.candidates import FILING, PASSED, case_of, with_cases
 
 if TYPE_CHECKING:
@@ -52,22 +53,11 @@ def to_file(row: Any) -> bool:
     back=gettext_lazy("申请错了，由县级写明“不同意备案”后办结。"),
 )  # fmt: skip
 def file(actor: Account | None, row: Candidate) -> Done:
-    """Open the filing of a secretary.
-
-    Raises
-    ------
-    Conflict
-        If no such process is in force.
-
-    """
-    process = processes.in_force(FILING, row.unit_path)
-    if process is None:
-        raise Conflict(_("没有施行的流程“%s”，请先发布。") % FILING)
-    opening.allowed(actor, process.definition, row.unit)
+    """Open the filing of a secretary; errors as `cases.start`."""
     given = opening.Opened(
         row.unit, _("%s备案") % row.log_name, row, source=case_of(row), is_demo=row.is_demo
     )
-    (case,) = opening.open_many(actor, process, [given])
+    (case,) = cases.start(actor, FILING, [given])
     return Done(f"{case.number}：{row.log_name}申请备案", made=case)
 
 

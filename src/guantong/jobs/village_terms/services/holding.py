@@ -18,6 +18,7 @@ from guantong.jobs.village_terms.models import Body, Nominee, PostKind, VillageE
 from guantong.jobs.village_terms.room import TERM_WORK
 from guantong.jobs.village_terms.services import leaders
 from guantong.jobs.village_terms.services.elections import Kind, State, create
+from guantong.jobs.village_terms.team import years_before
 from guantong.standards import village_elections as law
 
 if TYPE_CHECKING:
@@ -31,8 +32,7 @@ VACATED = (Ended.RESIGNED, Ended.RECALLED, Ended.BY_LAW, Ended.MOVED, Ended.DIED
 def term_end(row: VillageElection) -> dt.date | None:
     """Return until when a term runs: its years from the day, or the end of the sitting one."""
     if row.kind in (Kind.REGULAR, Kind.AGAIN) and row.on:
-        year = row.on.year + law.body(row.body).term_years
-        return row.on.replace(year=year, day=min(row.on.day, 28 if row.on.month == 2 else 31))
+        return years_before(row.on, -law.body(row.body).term_years)
     sat = rows_of(row.unit, VillageElection).filter(body=row.body).exclude(term_end=None)
     found: dt.date | None = sat.order_by("-on").values_list("term_end", flat=True).first()
     return found
@@ -89,6 +89,15 @@ def vacant(term: VillageTerm) -> bool:
     return found
 
 
+def _vote_on(term: VillageTerm, kind: str, on: dt.date, reason: str) -> VillageElection:
+    """Set up a vote on one seat of a term's post."""
+    post = PostKind(term.post)
+    seats = {"chief_seats": 0, "member_seats": 0, f"{post.role}_seats": 1}
+    (made,) = create([term.unit], body=post.body, kind=kind, on=on, reason=reason,
+                     is_demo=term.is_demo, **seats)  # fmt: skip
+    return made
+
+
 @act(
     VillageTerm, "选举.补选", gettext_lazy("组织补选"), needs=TERM_WORK, name="by-election",
     makes=VillageElection, when=vacant, ask=(Field("on", type="date"),),
@@ -104,11 +113,8 @@ def by_election(_actor: Account | None, term: VillageTerm, on: dt.date) -> Done:
     """
     if term.last is None or on < term.last:
         raise GuantongError(_("补选日期早于出缺日期，请核对。"), field="on")
-    post = PostKind(term.post)
-    reason = f"{post.label}{term.get_ended_by_display()}出缺"
-    seats = {"chief_seats": 0, "member_seats": 0, f"{post.role}_seats": 1}
-    (made,) = create([term.unit], body=post.body, kind=Kind.BY, on=on, reason=reason,
-                     is_demo=term.is_demo, **seats)  # fmt: skip
+    reason = f"{PostKind(term.post).label}{term.get_ended_by_display()}出缺"
+    made = _vote_on(term, Kind.BY, on, reason)
     return Done(f"{made}定于 {on:%Y-%m-%d}：{reason}", made=made)
 
 
@@ -143,12 +149,10 @@ def recall(
     """
     if not law.may_start(**names):
         raise GuantongError(_("联名人数不足。依据：%s。") % law.table().start.citation)
-    post, open_ = PostKind(term.post), Nominee.objects.filter(person=term.person)
+    open_ = Nominee.objects.filter(person=term.person)
     there = rows_of(term.unit, VillageElection).filter(kind=Kind.RECALL, state=State.PREPARING)
     if there.filter(pk__in=open_.values("election")).exists():
         raise Conflict(_("%s的罢免已在表决筹备中。") % term)
-    seats = {"chief_seats": 0, "member_seats": 0, f"{post.role}_seats": 1}
-    (made,) = create([term.unit], body=post.body, kind=Kind.RECALL, on=on, reason=reason,
-                     is_demo=term.is_demo, **seats)  # fmt: skip
-    Nominee(election=made, person=term.person, post=post).save()
+    made = _vote_on(term, Kind.RECALL, on, reason)
+    Nominee(election=made, person=term.person, post=term.post).save()
     return Done(f"{made}定于 {on:%Y-%m-%d}", made=made)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guantong.casework.models import Case
-from guantong.casework.services import opening, processes
+from guantong.casework.services import opening
 from guantong.casework.services.rows import today
 from guantong.core.acts import Act, Done, act
 from guantong.core.errors import Conflict, GuantongError
@@ -28,7 +28,7 @@ from guantong.frame.records import changes
 from guantong.jobs.village_terms import team
 from guantong.jobs.village_terms.models import PostKind, VillageTerm
 from guantong.jobs.village_terms.room import TERM_WORK
-from guantong.jobs.village_terms.services import persons
+from guantong.jobs.village_terms.services import cases, persons
 from guantong.people.models import ArchiveEntry, Assessment, Person, Training
 from guantong.people.services import archive, records
 
@@ -184,25 +184,12 @@ def end(actor: Account | None, row: VillageTerm, last: dt.date, ended_by: str, r
 def leaving(actor: Account | None, rows: Iterable[VillageTerm], at: Any = None) -> list[Case]:
     """Open what is due when secretaries and directors leave: audit, talk, handing over, filing.
 
-    Raises
-    ------
-    Conflict
-        If the process is not in force.
-    Refused
-        If the actor may not open cases there.
-
+    Errors as `cases.start`.
     """
     chiefs = [row for row in rows if row.post in team.CHIEFS and row.ended_by != Ended.DIED]
-    if not chiefs:
-        return []
-    process = processes.in_force(LEAVING, chiefs[0].unit.path)
-    if process is None:
-        raise Conflict(_("没有施行的流程“%s”，请先发布。") % LEAVING)
-    for row in chiefs:
-        opening.allowed(actor, process.definition, row.unit)
     given = [opening.Opened(row.unit, f"{row}离任", row, at=at, is_demo=row.is_demo)
              for row in chiefs]  # fmt: skip
-    return opening.open_many(actor, process, given)
+    return cases.start(actor, LEAVING, given) if given else []
 
 
 @act(
@@ -289,12 +276,12 @@ def filed(keys: Iterable[int], process: str = FILING) -> dict[int, Case]:
     people = list(keys)
     out: dict[int, Case] = {}
     models: tuple[Any, ...] = (Person, *apps.get_app_config("village_terms").get_models())
-    cases = Case.objects.unscoped("只看是否办结").filter(process__key=process)
+    closed = Case.objects.unscoped("只看是否办结").filter(process__key=process)
     for model in models:
         by = "pk" if model is Person else "person"
         if by == "pk" or any(one.name == by for one in model._meta.fields):
             whose = dict(pointing(model, by, people).values_list("pk", by))
-            about = cases.filter(subject_model=model._meta.label_lower, subject_id__in=whose)
+            about = closed.filter(subject_model=model._meta.label_lower, subject_id__in=whose)
             for case in about.exclude(closed_at=None).order_by("closed_at"):
                 out[whose[case.subject_id or 0]] = case
     return out

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guantong.casework.services import opening, processes
+from guantong.casework.services import opening
 from guantong.casework.services.rows import today
 from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError
@@ -18,7 +18,7 @@ from guantong.core.scope import rows_of
 from guantong.jobs.village_terms import team
 from guantong.jobs.village_terms.models import Reserve
 from guantong.jobs.village_terms.room import TERM_DECIDE, TERM_WORK
-from guantong.jobs.village_terms.services import persons
+from guantong.jobs.village_terms.services import cases, persons
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -47,21 +47,17 @@ def name(
     GuantongError
         If the day lies ahead; and as `persons.named`.
     Conflict
-        If the person is named there already, or no process is in force.
+        If the person is named there already; and as `cases.start`.
 
     """
     if named_on > today():
         raise GuantongError(_("推荐日期不能晚于今天。"), field="named_on")
-    process = processes.in_force(KEY, unit.path)
-    if process is None:
-        raise Conflict(_("没有施行的流程“%s”，请先发布。") % KEY)
     person = persons.named(actor, unit, facts)
     if rows_of(person, Reserve).filter(unit=unit, left_on=None).exists():
         raise Conflict(_("%s已在本村的后备力量中。") % person.name, field="name")
     row = Reserve(unit=unit, person=person, source=source, named_by=named_by, named_on=named_on)
     row.save()
-    opening.allowed(actor, process.definition, unit)
-    (row.case,) = opening.open_many(actor, process, [opening.Opened(unit, f"{row}入库", row)])
+    (row.case,) = cases.start(actor, KEY, [opening.Opened(unit, f"{row}入库", row)])
     row.save(update_fields=["case"])
     return Done(f"{row.log_name}推荐", _("已推荐，待乡镇审核。"), made=row)
 

@@ -144,7 +144,7 @@ def enter(actor: Account | None, row: VillageElection, **said: Any) -> Done:
     counts = {name: said[name] for name in COUNTS}
     made = ElectionResult(election=row, by=actor, votes=votes, is_demo=row.is_demo, **counts)
     made.save()
-    return Done(f"{row}登记结果，待另一人核对", made=made)
+    return Done(f"{row}登记结果，待另一人核对", _("已登记，待另一人核对确认。"), made=made)
 
 
 @act(
@@ -177,6 +177,14 @@ def enter_row(actor: Account | None, unit: Unit, body: str, cast: str, **counts:
     return Done(made=enter(actor, row, **counts, **said))
 
 
+def _to_confirm(result: ElectionResult) -> str:
+    won = [f"{one.get_post_display()} {one.person.name}" for one in of(result).elected]
+    told = _("收回 %(returned)s 张，有效 %(valid)s 张，按票数当选：%(names)s。") % {
+        "returned": result.returned, "valid": result.valid, "names": "、".join(won) or "—",
+    }  # fmt: skip
+    return told + _("核对选举结果报告单后确认：当选的从选举日起任职，上一届同时届满。")
+
+
 def _unconfirmed(result: ElectionResult) -> bool:
     return result.seconded_at is None
 
@@ -184,7 +192,7 @@ def _unconfirmed(result: ElectionResult) -> bool:
 @act(
     ElectionResult, "选举.确认结果", gettext_lazy("核对确认"), needs=TERM_WORK, name="confirm",
     within="election", when=_unconfirmed, back=gettext_lazy("确认后有误的，由县级宣布“当选无效”。"),
-    confirm=gettext_lazy("核对选举结果报告单后确认：当选的从选举日起任职，上一届同时届满。"),
+    confirm=lambda result: _to_confirm(result),
 )  # fmt: skip
 def confirm(actor: Account | None, result: ElectionResult) -> Done:
     """Confirm a result: whoever is elected holds the post from the day of the election.

@@ -44,7 +44,8 @@ def candidate(request: Request, pk: int) -> HttpResponse:
     numbers = case.parameters if case else row.round.process.definition.defaults()
     return record.show(
         request, row, FIELDS, template="village_terms/candidate.html", decides=decides,
-        person=record.facts(row.person, OF_PERSON), state=state_of(row),
+        board=row.round.get_absolute_url() if request.user.may(Round.view_permission) else "",
+        who=record.facts(row.person, OF_PERSON), state=state_of(row),
         filing=filing_of(row) if row.post == PostKind.SECRETARY else "",
         cases=Case.objects.visible_to(request.user).filter(pk__in=[row.review, row.filing]),
         known=review.told({row.pk: numbers})[row.pk] if decides else (),

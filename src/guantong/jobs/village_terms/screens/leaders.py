@@ -30,7 +30,9 @@ PAPERS = {"pdf": to_pdf, "docx": to_word}
 OF_TERM = ("unit", "post", "first", "way", "election", "last", "ended_by", "reason")
 #: What is shown even where nothing is said.
 ALWAYS = 4
-OF_RESERVE = ("unit", "source", "named_by", "named_on", "mentor", "entered_on", "left_on", "reason")
+OF_RESERVE = ("unit", "source", "named_by", "named_on", "mentor", "entered_on")
+#: What is shown of whoever left the reserve.
+LEFT = ("left_on", "reason")
 OF_PERSON = ("sex", "birth_month", "schooling", "party", "party_month", "id_number")
 
 
@@ -52,7 +54,7 @@ def term(request: Request, pk: int) -> HttpResponse:
     today = timezone.localdate()
     return record.show(
         request, row, [*OF_TERM[:ALWAYS], *(one for one in OF_TERM[ALWAYS:] if getattr(row, one))],
-        template="village_terms/term.html", person=person,
+        template="village_terms/term.html", title=f"{person.name}（{row}）", person=person,
         who=record.facts(person, OF_PERSON),
         posts=posts.select_related("unit").order_by("-first"), cases=cases,
         items=index.index([row])[row.pk], source=team.data()["items"]["source"],
@@ -98,7 +100,8 @@ def reserved(request: Request, pk: int) -> HttpResponse:
         subject_model=row._meta.label_lower, subject_id=row.pk
     )
     return record.show(
-        request, row, OF_RESERVE, template="village_terms/reserved.html", cases=cases,
-        person=row.person, who=record.facts(row.person, OF_PERSON),
+        request, row, (*OF_RESERVE, *(LEFT if row.left_on else ())),
+        template="village_terms/reserved.html", cases=cases, person=row.person,
+        who=record.facts(row.person, OF_PERSON),
         state=state_of(row),
     )  # fmt: skip
