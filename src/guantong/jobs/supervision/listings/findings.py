@@ -91,7 +91,7 @@ class Findings(Listing):
         Choice("late", _("期限"), [("late", _("已逾期"))], late),
     )  # fmt: skip
     offers = (findings.record, findings.take)
-    acts = ("handle", "clear")
+    acts = ("handle", "propose", "clear")
     on = (
         On(Unit),
         On(Person, lambda rows, person: rows.filter(person=person), without=("person__name",)),

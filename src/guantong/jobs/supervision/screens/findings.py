@@ -40,7 +40,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     # A reader to whom cases are not open sees how far it is, and what was decided.
     cases = list(cases_of(row).select_related("process"))
     shown = [(one, turns(request.user, one)) for one in cases]
-    some = list(rows_of(row, Handling).select_related("record", "by"))
+    some = list(rows_of(row, Handling).select_related("record", "by", "seconded_by"))
     said = replies.of(some)
     return record.show(
         request, row, [*OF_FINDING, *(["key_work"] if row.key_work else [])],
@@ -51,6 +51,7 @@ def page(request: Request, pk: int) -> HttpResponse:
             for one, steps in shown
         ],
         handlings=[(one, said[one.pk], one.kind in ladder.LETTERS) for one in some],
+        proposed=handling.proposed(row),
         unread=[str(one.rung.kind) for one in some if one.rung.verify],
     )  # fmt: skip
 
