@@ -95,6 +95,7 @@ def choices(*, recorded: bool | None = None) -> list[tuple[str, str]]:
     ]
 
 
-def appeals() -> list[Rung]:
-    """Return how somebody may object to what was decided."""
-    return [one for one in rungs().values() if one.code.startswith("appeal")]
+def appeals(rung: Rung) -> list[Rung]:
+    """Return how somebody may object to an organisational measure; to what is less, in words."""
+    some = rung.record and rung.code != ADMONITION
+    return [one for one in rungs().values() if some and one.code.startswith("appeal")]

@@ -28,7 +28,7 @@ from guantong.jobs.supervision.services.findings import cases_of
 from guantong.ui.answers import download
 
 PAPERS = {"pdf": to_pdf, "docx": to_word}
-OF_FINDING = ("unit", "person", "source", "told_on", "fact", "verdict")
+OF_FINDING = ("unit", "source", "told_on", "verdict")
 OF_PASSED = ("unit", "channel", "received_on", "outer", "level", "passed_to", "number",
              "passed_on", "acknowledged_on")  # fmt: skip
 
@@ -100,5 +100,5 @@ def own(request: Request, pk: int) -> HttpResponse:
         note=_("请逐条如实说明，可以附材料。提交后不能改，可以再次提交。") if waits
         else _("您有权作出说明，说明随处理一并送阅。"),
         crumbs=[(OwnHandlings.heading, reverse(OwnHandlings.route))], row=row, waits=waits,
-        replies=replies.of([row])[row.pk], appeals=ladder.appeals(),
+        replies=replies.of([row])[row.pk], appeals=ladder.appeals(row.rung),
     )  # fmt: skip

@@ -34,7 +34,13 @@ if TYPE_CHECKING:
 
 REPLY, WITHOUT = "函询答复", "逾期未答复"
 ON = Field("on", type="date", initial=lambda _row: today())
-TEXT = Field("text", type="reason", most=1000, help=gettext_lazy("函询的，逐条写明要说明的问题"))
+TEXT, WHY = (
+    Field("text", type="reason", most=1000, help=told)
+    for told in (
+        gettext_lazy("函询的，逐条写明要说明的问题"),
+        gettext_lazy("写进诫勉书或者决定，核签人据此核对"),
+    )
+)  # fmt: skip
 
 
 def _kind(*, recorded: bool) -> Field:
@@ -100,7 +106,7 @@ def _vet(row: Finding, kind: str, on: dt.date, months: int | None = None, **_giv
     Finding, "监督问题.诫勉和组织处理", gettext_lazy("提出诫勉、组织处理"), needs=SUPERVISE_WORK,
     makes=Handling, name="propose", when=_open, second=True, vet=_vet,
     ask=(
-        _kind(recorded=True), ON, TEXT, "article", "talker", "number", Field("authority", most=80),
+        _kind(recorded=True), ON, WHY, "article", "talker", "number", Field("authority", most=80),
         Field("months", type="number", required=False, least=1, most=60,
               help=gettext_lazy("空着取本地任职规则所定的月数")),
     ),
