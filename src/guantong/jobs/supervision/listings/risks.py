@@ -208,6 +208,10 @@ class Risks(Listing):
 
     hidden = ("evidence", "source", "own")
 
+    def render_verify(self, value: bool) -> Text:
+        """Say that an article was not checked; a tick could be read either way."""
+        return _("待核") if value else "—"
+
 
 class OwnLists(Listing):
     """The risk lists of one's own post."""
