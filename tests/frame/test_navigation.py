@@ -24,8 +24,12 @@ REGISTERS = ["干部花名册", "职位", "指标"]
 #: What each role finds in the top bar, and in the part named.
 MENUS = {
     "officer": (["工作台", "事业为上", "固本强基", "系统"], "people:list", [*CAUSE, *REGISTERS]),
-    "supervisor": (["工作台", "事业为上", "固本强基", "系统"], "people:list", [*CAUSE, *REGISTERS]),
-    "leader": (["工作台", "事业为上", "固本强基", "系统"], "people:members", GRASSROOTS),
+    "supervisor": (
+        ["工作台", "立根铸魂", "事业为上", "固本强基", "系统"], "people:list", [*CAUSE, *REGISTERS],
+    ),
+    "leader": (
+        ["工作台", "立根铸魂", "事业为上", "固本强基", "系统"], "people:members", GRASSROOTS,
+    ),
     "system": (["工作台", "系统"], "office:units", ["办理进度", "机构"]),
     "security": (["工作台", "系统"], "office:units", ["账号", "授权", "机构"]),
     "audit": (["工作台", "系统"], "office:events", ["审计日志"]),
@@ -52,7 +56,7 @@ def test_whoever_has_an_own_report_finds_it_beside_the_workbench(client, cast, c
     client.force_login(Account.doors.get(pk=cast.ratee.pk), backend=BACKEND)
     page = client.get(reverse("office:home")).content.decode()
     assert _links(page, "house-parts") == ["工作台"]
-    assert _links(page, "house-lines") == ["我的考察反馈"]
+    assert _links(page, "house-lines") == ["我的考察反馈", "关于我的处理", "我的清单和述职"]
 
 
 def test_no_part_has_more_lines_than_one_sees_at_once(db):
