@@ -33,6 +33,7 @@ from guantong.casework.models import (
 )
 from guantong.casework.models.case import roles_at, turns_of
 from guantong.casework.room import CASE_DECIDE, CASE_OPEN, CASE_WORK
+from guantong.casework.rounds import asked_of
 from guantong.casework.services import answering, checklists, drafting, rounds
 from guantong.casework.services.handing import MOST_REFUSED
 from guantong.casework.services.rows import late_cases, late_turns, may_take, today
@@ -503,7 +504,7 @@ class RoundTurns(Listing):
         letter = not row.admits(request.user, CASE_WORK)
         return super().show(
             request, on, title=str(row), crumbs=way.to(row), row=row, letter=letter,
-            told=boards.counts([row]).get(row.pk),
+            told=boards.counts([row]).get(row.pk), ask=asked_of(row)[0],
             marks=answering.marks_of(row, by_letter=letter).count(),
             sheets=rows_of(row, Sheet)[:50], **extra,
         )  # fmt: skip

@@ -89,7 +89,7 @@ def board(request: Request, pk: int) -> HttpResponse:
 def _subjects_at(request: Request, row: Round) -> str:
     """Return where a round's candidates are listed, if the reader may look there."""
     home = home_of(row.subjects.model)
-    if home is None or not request.user.may(home.Meta.model.view_permission):
+    if home is None or not request.user.may(row.subjects.model.view_permission):
         return ""
     return f"{reverse(home.route)}?round={row.pk}"
 
