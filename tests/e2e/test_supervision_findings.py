@@ -2,18 +2,18 @@
 Pictures of the guide docs/user/supervision.md.
 """
 
-import datetime as dt
 import re
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
-from tests.e2e.looks import SIZES, check, picture
+from tests.e2e.looks import SIZES, check
 from tests.jobs.supervision import steps
 from tests.jobs.supervision.conftest import bureau, finding  # noqa: F401
 
-WIDE, NARROW = SIZES["1440"], SIZES["390"]
+from guantong.jobs.supervision.models import Finding
+
 PAPER = {"name": "记录.txt", "mimeType": "text/plain", "buffer": "记录（虚构）".encode()}
 SUBMIT = "#content form.card [type=submit]"
 
@@ -23,12 +23,12 @@ def pages(transactional_db, live_server, browser, town, bureau):  # noqa: F811
     """A page for each account, signed in."""
     made = {}
 
-    def of(name, size=WIDE):
+    def of(name):
         if name not in made:
             client = Client()
             client.force_login(getattr(bureau, name), "django.contrib.auth.backends.ModelBackend")
             context = browser.new_context(
-                viewport={"width": size[0], "height": size[1]}, locale="zh-CN",
+                viewport={"width": SIZES["1440"][0], "height": SIZES["1440"][1]}, locale="zh-CN",
                 reduced_motion="reduce",
             )  # fmt: skip
             cookie = client.cookies["sessionid"].value
@@ -41,17 +41,15 @@ def pages(transactional_db, live_server, browser, town, bureau):  # noqa: F811
 
 def test_from_finding_to_influence_in_the_persons_record(pages, live_server, bureau, town):  # noqa: F811
     page = pages("sup")
-    page.goto(live_server.url + "/supervision/")
-    page.get_by_role("link", name="登记问题").click()
+    page.goto(f"{live_server.url}/act/core.unit/{town.first.pk}/finding/")
     page.select_option("[name=person]", str(bureau.chief.pk))
     page.select_option("[name=source]", "audit")
     page.fill("[name=fact]", "一个项目没有经过集体研究")
     page.click(SUBMIT)
     address = page.url
-    picture(page, "supervision-told", full=True)
-    _finish(page, address, outcome="属实", reason="查了会议记录，没有研究过")
-    _handle(page, address, kind="hx", text="项目为何没有提交集体研究", number="甲组函〔2026〕1号")
-    check(page, "supervision-asked")
+    row = Finding.objects.unscoped("test").get()
+    steps.finish(row, bureau.sup, "部分属实")
+    _write(page, address, "写处理", kind="hx", text="项目为何没有研究", number="甲组函〔2026〕1号")
 
     own = pages("own")
     own.goto(live_server.url)
@@ -61,12 +59,17 @@ def test_from_finding_to_influence_in_the_persons_record(pages, live_server, bur
     own.get_by_role("button", name="提交", exact=True).click()
     expect(own.get_by_text("只向分管领导作了口头汇报").first).to_be_visible()
 
-    _finish(page, address, outcome="已答复")
-    _finish(page, address, outcome="仍须处理", reason="没有集体研究的事实清楚")
-    _handle(
-        page, address, kind="jm", text="项目没有经过集体研究", number="甲组诫〔2026〕1号",
+    steps.finish(row, bureau.sup, "已答复")
+    steps.finish(row, bureau.sup, "仍须处理")
+    _write(
+        page, address, "提出诫勉、组织处理", kind="jm", text="项目没有经过集体研究",
         authority="甲县县委（虚构）",
     )  # fmt: skip
+    expect(page.get_by_text("待另一人核签")).to_be_visible()
+    page = pages("sup2")
+    page.goto(address)
+    page.get_by_role("link", name="查看", exact=True).click()
+    page.get_by_role("button", name="同意，签字").click()
     expect(page.get_by_text("已记入本人奖惩情况")).to_be_visible()
     check(page, "supervision-admonished")
 
@@ -74,8 +77,7 @@ def test_from_finding_to_influence_in_the_persons_record(pages, live_server, bur
     page.goto(f"{live_server.url}{bureau.chief.get_absolute_url()}?tab=awards")
     expect(page.locator("#content")).to_contain_text("诫勉")
     expect(page.locator("#content")).to_contain_text("影响期内")
-    answer = page.goto(address)
-    assert answer.status == 404
+    assert page.request.get(address).status == 404
 
 
 def test_a_name_is_cleared_and_stands_on_the_record_as_agreed(
@@ -88,39 +90,31 @@ def test_a_name_is_cleared_and_stands_on_the_record_as_agreed(
     page.goto(address)
     page.get_by_role("link", name="澄清正名", exact=True).click()
     page.click(SUBMIT)
-    today = f"{timezone.localdate():%Y-%m-%d}"
-    _finish(page, address, place="红星镇机关", way="干部会议通报", cleared_on=today)
-    _finish(page, address, file_number="2026-澄-1")
-    _finish(page, address, outcome="同意记入本人情况", visited_by="李某", visited_on=today)
-    page = pages("sup2")
-    _finish(page, address)
-    page.goto(address)
-    check(page, "supervision-cleared")
-    page = pages("cadre")
-    page.goto(f"{live_server.url}{bureau.chief.get_absolute_url()}?tab=materials")
-    expect(page.get_by_text("澄清正名").first).to_be_visible()
-    assert finding.told_on == dt.date(2026, 3, 1)
-
-
-def _finish(page, address, **given):
-    """End the open step of a finding, with each paper that it asks for."""
+    today = timezone.localdate()
+    steps.finish(finding, bureau.sup, place="红星镇机关", way="干部会议通报", cleared_on=today)
+    steps.finish(finding, bureau.sup, file_number="2026-澄-1")
     page.goto(address)
     page.get_by_role("link", name="办理", exact=True).click()
-    _fill(page, given)
+    _fill(page, {"outcome": "同意记入本人情况", "visited_by": "李某", "visited_on": f"{today}"})
     for one in page.locator("#content input[type=file]").all():
         if one.is_visible():
             one.set_input_files(PAPER)
     page.click(SUBMIT)
     expect(page).not_to_have_url(re.compile("finish"))
-
-
-def _handle(page, address, **given):
+    steps.finish(finding, bureau.sup2)
     page.goto(address)
-    page.get_by_role("link", name="写处理").click()
+    check(page, "supervision-cleared")
+    page = pages("cadre")
+    page.goto(f"{live_server.url}{bureau.chief.get_absolute_url()}?tab=materials")
+    expect(page.get_by_text("澄清正名").first).to_be_visible()
+
+
+def _write(page, address, label, **given):
+    page.goto(address)
+    page.get_by_role("link", name=label).click()
     _fill(page, given)
-    picture(page, f"supervision-handle-{given['kind']}", full=True)
     page.click(SUBMIT)
-    expect(page).not_to_have_url(re.compile("handle"))
+    expect(page).not_to_have_url(re.compile("/act/"))
     page.goto(address)
 
 

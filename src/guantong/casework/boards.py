@@ -239,7 +239,7 @@ def narrowed(
     if state == "clash":
         return cases.filter(pk__in=clashing(row, cases))
     of: dict[str, Any] = {"unit_list": column.pk} if column else {"unit_list__round": row}
-    turns = Turn.objects.unscoped("随事项可见").filter(**of)
+    turns = Turn.objects.filter(**of)
     is_open = turns.filter(done_at=None)
     kept = {
         "open": is_open, "late": is_open.filter(due__lt=today(), stopped=False),

@@ -213,9 +213,7 @@ class Cases(Listing):
     def prepare(self, rows: Any) -> None:
         """Read the open turns of the page's cases at once."""
         self.turns: dict[int, list[str]] = {}
-        open_ = Turn.objects.unscoped("随事项可见").filter(
-            case__in=[r.pk for r in rows], done_at=None
-        )
+        open_ = rows_of_all([one.pk for one in rows], Turn, "case").filter(done_at=None)
         for case, name, unit in open_.values_list("case", "name", "unit__name"):
             self.turns.setdefault(case, []).append(f"{name}（{unit}）")
 
@@ -376,9 +374,7 @@ def _worked(account: Account) -> QuerySet[UnitList]:
 
 def _owed(rows: QuerySet[Any], which: Q) -> QuerySet[Any]:
     """Keep the lists of open rounds with open turns, and count these."""
-    open_ = Turn.objects.unscoped("随清单可见").filter(
-        which, unit_list=OuterRef("pk"), done_at=None
-    )
+    open_ = Turn.objects.filter(which, unit_list=OuterRef("pk"), done_at=None)
     many = open_.order_by().values("unit_list").annotate(n=Count("pk")).values("n")
     owed = rows.filter(Exists(open_), round__state=Round.State.OPEN)
     found: QuerySet[Any] = owed.select_related("round", "unit").annotate(owed=Subquery(many))
@@ -429,7 +425,7 @@ class RoundLists(Listing):
 
 
 def _now(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-    marked = Mark.objects.unscoped("随清单可见").filter(turn=OuterRef("pk"), by_letter=False)
+    marked = Mark.objects.filter(turn=OuterRef("pk"), by_letter=False)
     if value == "done":
         return rows.exclude(done_at=None)
     rows = rows.filter(done_at=None)

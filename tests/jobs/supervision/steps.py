@@ -8,6 +8,8 @@ from tests.casework.paper import paper
 
 from guantong.casework.models import Turn
 from guantong.casework.services import finishing
+from guantong.core import acts
+from guantong.core.models import Signing
 from guantong.jobs.supervision.services import findings, handling
 
 TOLD = dt.date(2026, 3, 1)
@@ -38,5 +40,20 @@ def finish(row, actor, outcome="", **given):
 def handled(row, actor, kind, **given):
     facts = {"on": dt.date(2026, 3, 10), "text": "项目为何没有提交集体研究", **given}
     made = handling.handle(actor, row, kind=kind, **facts)
+    row.refresh_from_db()
+    return made
+
+
+def proposed(row, actor, kind, **given):
+    """Put forward what goes into a person's file; it waits for a second person."""
+    facts = {"on": dt.date(2026, 3, 10), "text": "项目没有经过集体研究", **given}
+    handling.propose.run(actor, row, kind=kind, **facts)
+    return Signing.objects.unscoped("test").filter(state=Signing.State.WAITING).latest("pk")
+
+
+def weighed(row, bureau, kind, **given):
+    """Write what goes into a person's file: one officer puts it forward, another seconds it."""
+    made = acts.second(bureau.sup2, proposed(row, bureau.sup, kind, **given))
+    made.refresh_from_db()
     row.refresh_from_db()
     return made

@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.test import Client
 from tests.casework.paper import paper
 from tests.jobs.supervision.steps import finish, handled, now, told
 
-from guantong.casework.models import Case, Evidence
+from guantong.casework.models import Case, Evidence, Turn
+from guantong.casework.models.case import turns_of
 from guantong.casework.services import evidence, finishing
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Event
@@ -16,6 +18,12 @@ from guantong.jobs.supervision.models import Finding
 from guantong.jobs.supervision.services import findings
 
 pytestmark = pytest.mark.django_db
+
+
+def _signed_in(account):
+    client = Client()
+    client.force_login(account, "django.contrib.auth.backends.ModelBackend")
+    return client
 
 
 def test_case_is_kept_to_supervision_and_names_nobody(finding, bureau, town):
@@ -100,6 +108,13 @@ def test_officer_keeps_out_of_what_is_about_oneself_or_a_relative(town, bureau):
     Finding.objects.unscoped("test").filter(pk=own.pk).update(person=wife)
     assert not Finding.objects.visible_to(bureau.sup).filter(pk=own.pk).exists()
     assert Finding.objects.visible_to(bureau.sup2).filter(pk=own.pk).exists()
+    for model in (Case, Turn):
+        at = {"pk" if model is Case else "case": own.case_id}
+        assert not model.objects.visible_to(bureau.sup).filter(**at).exists()
+        assert model.objects.visible_to(bureau.sup2).filter(**at).exists()
+    assert not turns_of(bureau.sup).filter(case=own.case_id).exists()
+    assert turns_of(bureau.sup2).filter(case=own.case_id).exists()
+    assert _signed_in(bureau.sup).get(own.case.get_absolute_url()).status_code == 404
     with pytest.raises(Refused, match="您本人"):
         told(bureau, town, person=wife)
     FamilyMember(person=bureau.chief, kin="spouse", relative=wife).save()
@@ -111,6 +126,11 @@ def test_officer_keeps_out_of_what_is_about_oneself_or_a_relative(town, bureau):
     )  # fmt: skip
     with pytest.raises(Refused, match="亲属关系"):
         finish(theirs, bureau.sup, "属实")
+    answer = _signed_in(bureau.sup).get(theirs.case.get_absolute_url())
+    assert answer.status_code == 403
+    assert "亲属关系" in answer.content.decode()
+    with pytest.raises(Refused):
+        evidence.add.run(bureau.sup, theirs.case, kind="初核材料", file=paper())
     finish(theirs, bureau.sup2, "属实")
     assert not theirs.admits(bureau.sup, findings.SUPERVISE_WORK)
 

@@ -4,12 +4,13 @@ import datetime as dt
 
 import pytest
 from tests.casework.paper import paper
-from tests.jobs.supervision.steps import finish, handled, now
+from tests.jobs.supervision.steps import finish, handled, now, proposed, weighed
 
 from guantong.casework.models import Evidence
 from guantong.casework.services import finishing
+from guantong.core import acts
 from guantong.core.errors import Conflict, GuantongError, Refused
-from guantong.core.models import Reply
+from guantong.core.models import Reply, Signing
 from guantong.core.scope import rows_of
 from guantong.core.services import files
 from guantong.jobs.supervision import ladder
@@ -40,8 +41,8 @@ def _verdict(person, on):
 
 
 def test_admonition_is_in_the_file_and_bars_selection_for_six_months(confirmed, bureau):
-    made = handled(
-        confirmed, bureau.sup, "jm", authority="甲县县委（虚构）", number="甲组诫〔2026〕1号"
+    made = weighed(
+        confirmed, bureau, "jm", authority="甲县县委（虚构）", number="甲组诫〔2026〕1号"
     )
     row = rows_of(bureau.chief, AwardSanction).get()
     assert made.record == row
@@ -53,14 +54,61 @@ def test_admonition_is_in_the_file_and_bars_selection_for_six_months(confirmed, 
     assert influence(row, dt.date(2026, 9, 10)).state == "over"
     assert _verdict(bureau.chief, dt.date(2026, 9, 9)) == "broken"
     assert _verdict(bureau.chief, dt.date(2026, 9, 10)) == "met"
+    assert (made.by, made.seconded_by) == (bureau.sup, bureau.sup2)
     assert now(confirmed).step == "rectify"
+
+
+def test_one_officer_alone_writes_nothing_into_a_persons_file(confirmed, bureau, town):
+    with pytest.raises(GuantongError, match="另一人核签"):
+        handled(confirmed, bureau.sup, "jm")
+    with pytest.raises(GuantongError, match="用“写处理”"):
+        proposed(confirmed, bureau.sup, "pp")
+    waits = proposed(confirmed, bureau.sup, "jm", authority="甲县县委（虚构）")
+    assert handling.proposed(confirmed) == waits
+    for who in (bureau.sup, bureau.cadre, bureau.own):
+        with pytest.raises(Refused):
+            acts.second(who, waits)
+    assert not rows_of(bureau.chief, AwardSanction).exists()
+    assert not rows_of(confirmed, Handling).exists()
+    assert now(confirmed).step == "handle"
+
+
+def test_what_was_proposed_is_not_seconded_once_something_else_was_written(confirmed, bureau):
+    waits = proposed(confirmed, bureau.sup, "jm")
+    handled(confirmed, bureau.sup, "pp")
+    with pytest.raises(Conflict):
+        acts.second(bureau.sup2, waits)
+    # The same step, reached again, does not wake it up.
+    finish(confirmed, bureau.sup, "未整改到位")
+    assert now(confirmed).step == "handle"
+    with pytest.raises(Conflict, match="已经办结"):
+        acts.second(bureau.sup2, waits)
+    assert not rows_of(bureau.chief, AwardSanction).exists()
+
+
+def test_what_was_proposed_is_not_seconded_once_the_finding_changed(confirmed, bureau):
+    waits = proposed(confirmed, bureau.sup, "jm")
+    confirmed.verdict = "部分属实"
+    confirmed.save(update_fields=["verdict"])
+    with pytest.raises(Conflict, match="有改动"):
+        acts.second(bureau.sup2, waits)
+    assert not rows_of(bureau.chief, AwardSanction).exists()
+
+
+def test_the_person_concerned_does_not_see_what_waits_for_a_signature(confirmed, bureau, town):
+    from guantong.core.services import accounts
+
+    accounts.grant(None, bureau.own, role="supervision_officer", unit=town.first)
+    waits = proposed(confirmed, bureau.sup, "jm")
+    assert Signing.objects.visible_to(bureau.sup2).get() == waits
+    assert not Signing.objects.visible_to(bureau.own).exists()
 
 
 def test_months_are_the_places_own_and_within_the_rules_bounds(confirmed, bureau):
     with pytest.raises(GuantongError, match="3 至 24"):
-        handled(confirmed, bureau.sup, "jm", months=30)
+        weighed(confirmed, bureau, "jm", months=30)
     assert not rows_of(bureau.chief, AwardSanction).exists()
-    made = handled(confirmed, bureau.sup, "jm", months=12)
+    made = weighed(confirmed, bureau, "jm", months=12)
     assert made.record.influence_end == dt.date(2027, 3, 9)
 
 
@@ -69,7 +117,7 @@ def test_what_stands_in_the_file_already_is_told_and_not_written_twice(confirmed
 
     add(bureau.chief, "A14", kind="o1", name="诫勉", on=dt.date(2026, 3, 10))
     with pytest.raises(Conflict, match="2026-03-10 的“诫勉”，不重复写"):
-        handled(confirmed, bureau.sup, "jm")
+        weighed(confirmed, bureau, "jm")
     assert rows_of(bureau.chief, AwardSanction).count() == 1
     assert not rows_of(confirmed, Handling).exists()
 
@@ -90,7 +138,7 @@ def test_lower_rungs_stay_with_supervision(confirmed, bureau, kind):
 def test_organisational_measures_are_written_with_their_months(
     confirmed, bureau, kind, record, end
 ):
-    made = handled(confirmed, bureau.sup, kind)
+    made = weighed(confirmed, bureau, kind)
     assert (made.record.kind, f"{made.record.influence_end}") == (record, end)
 
 
@@ -115,7 +163,7 @@ def test_finding_about_a_unit_takes_no_handling_of_a_person(town, bureau):
     row = told(bureau, town, person=None, place=town.red)
     finish(row, bureau.sup, "属实")
     with pytest.raises(GuantongError, match="没有写当事人"):
-        handled(row, bureau.sup, "jm")
+        proposed(row, bureau.sup, "jm")
     with pytest.raises(GuantongError, match="收到日期之后"):
         handled(row, bureau.sup, "jc", on=dt.date(2026, 2, 1))
     assert handled(row, bureau.sup, "jc").rung.kind == "责令检查"
@@ -196,7 +244,7 @@ def test_letters_say_what_is_asked_until_when_and_that_silence_admits_nothing(as
 
 
 def test_admonition_letter_names_who_approved_it_and_how_long_it_weighs(confirmed, bureau):
-    made = handled(confirmed, bureau.sup, "jm", authority="甲县县委（虚构）")
+    made = weighed(confirmed, bureau, "jm", authority="甲县县委（虚构）")
     words = repr(papers.to_person(made).blocks)
     for text in ("诫勉书", "经甲县县委（虚构）批准", "影响期6个月", "2026年3月10日", "谈话记录"):
         assert text in words
@@ -210,4 +258,5 @@ def test_every_rung_on_offer_names_an_outcome_of_the_process_and_where_it_is_kep
     assert {one.outcome for one in offered} == set(step.outcomes)
     assert all(one.file_entry and one.who and one.form for one in offered)
     assert {one.code for one in offered if one.record} == {"jm", "tz", "dz", "zc", "mz", "jz"}
-    assert [one.days for one in ladder.appeals()] == [None, 30]
+    days = {one.code: [it.days for it in ladder.appeals(one)] for one in offered}
+    assert (days["mz"], days["jm"], days["hx"]) == ([None, 30], [], [])

@@ -124,6 +124,7 @@ class HandOver(ScopedModel):
     goes_along = models.Q(state="offered")
     belongs_to = "turn"
     by_hand = True
+    to_case: ClassVar[str] = "turn__case__"
 
     class State(models.TextChoices):
         """Offered → taken or refused."""

@@ -30,7 +30,7 @@ class RoundQuerySet(ScopedQuerySet):
         where = models.Q(pk__in=[])
         for root in actor.paths_with(CASE_VIEW):
             where |= models.Q(unit_path__gte=root, unit_path__lt=tree.bound(root))
-        lists = UnitList._base_manager.filter(where).order_by().values("round")
+        lists = UnitList.objects.filter(where).order_by().values("round")
         return (rows | self.filter(pk__in=lists)).unscoped("批次随单位和所办的清单可见")
 
 

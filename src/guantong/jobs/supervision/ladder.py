@@ -82,16 +82,20 @@ def rung(code: str) -> Rung:
     return rungs()[code]
 
 
-def choices() -> list[tuple[str, str]]:
-    """Return what a finding may be handled by."""
-    return [(one.code, one.kind) for one in rungs().values() if one.outcome]
+def choices(*, recorded: bool | None = None) -> list[tuple[str, str]]:
+    """Return what a finding may be handled by: all, or what makes a row in a person's file or not.
+
+    >>> [kind for _code, kind in choices(recorded=True)][:2]
+    ['诫勉', '停职检查']
+    """
+    return [
+        (one.code, one.kind)
+        for one in rungs().values()
+        if one.outcome and recorded in (None, bool(one.record))
+    ]
 
 
-def recorded() -> str:
-    """Return the codes that make a row in a person's file, as a condition writes them."""
-    return "|".join(one.code for one in rungs().values() if one.outcome and one.record)
-
-
-def appeals() -> list[Rung]:
-    """Return how somebody may object to what was decided."""
-    return [one for one in rungs().values() if one.code.startswith("appeal")]
+def appeals(rung: Rung) -> list[Rung]:
+    """Return how somebody may object to an organisational measure; to what is less, in words."""
+    some = rung.record and rung.code != ADMONITION
+    return [one for one in rungs().values() if some and one.code.startswith("appeal")]

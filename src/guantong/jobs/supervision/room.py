@@ -23,7 +23,7 @@ ROOM = Room(
     part=LEARNING,
     menu=(
         Entry(
-            _("干部监督"), "eye-check", "supervision:findings", SUPERVISE_VIEW, at=3,
+            _("干部监督"), "eye", "supervision:findings", SUPERVISE_VIEW, at=3,
             guide="supervision",
         ),
         Entry(

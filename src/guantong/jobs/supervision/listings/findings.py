@@ -105,15 +105,15 @@ class Findings(Listing):
         ),
         Waiting(_("查无此事，待澄清正名"), _to_clear, "case__closed_at", act="clear"),
     )  # fmt: skip
-    hidden = ("key_work",)
+    hidden = ("key_work", "verdict")
     empty = _("还没有登记问题。")
     case__number = Short(verbose_name=_("编号"), linkify=lambda record: record.get_absolute_url())
-    unit__name = Column(verbose_name=_("单位"))
+    unit__name = Short(verbose_name=_("单位"))
     person__name = Short(verbose_name=_("当事人"))
-    told_on = Short()
+    source, told_on = Short(), Short()
     fact = Long()
     state = Short(verbose_name=_("环节"), empty_values=(), orderable=False)
-    rung = Column(verbose_name=_("处理"), empty_values=(), orderable=False)
+    rung = Short(verbose_name=_("处理"), empty_values=(), orderable=False)
     case__due = Short(verbose_name=_("办结期限"))
 
     class Meta(Table.Meta):

@@ -12,6 +12,7 @@ from guantong.casework.listings import due_words
 from guantong.casework.models import Case, Turn
 from guantong.casework.services.rows import late_turns
 from guantong.core.requests import Request
+from guantong.core.scope import pointing
 from guantong.core.text import Text
 from guantong.frame.listings import Listing, Waiting
 from guantong.jobs.supervision.listings.risks import RiskLists
@@ -96,8 +97,7 @@ class Reports(Listing):
 
     def prepare(self, rows: Any) -> None:
         """Read the open turns of the page's reports."""
-        turns: Any = Turn.objects.unscoped("随述职可见")
-        open_ = turns.filter(case__in=[row.pk for row in rows], done_at=None)
+        open_ = pointing(Turn, "case", [row.pk for row in rows]).filter(done_at=None)
         self.turns = {one.case_id: one for one in open_}
 
     def render_now(self, record: Case) -> str:

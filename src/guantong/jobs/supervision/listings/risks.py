@@ -12,6 +12,7 @@ from django_tables2 import A, Column
 from guantong.casework.models import Turn
 from guantong.core.models import Unit
 from guantong.core.requests import Request
+from guantong.core.scope import pointing, rows_of_all
 from guantong.core.text import Text
 from guantong.frame.listings import Listing, On, Waiting
 from guantong.jobs.supervision.models import Risk, RiskList
@@ -119,9 +120,9 @@ class RiskLists(Listing):
         """Read of the page's rows at once where they are, how many rows, whether they fit."""
         rows = list(rows)
         keys = [row.pk for row in rows]
-        mine: Any = RiskList.objects.unscoped("本页的清单").filter(pk__in=keys)
+        mine: Any = pointing(RiskList, "pk", keys)
         self.steps = dict(mine.annotate(step=_open_turn("step")).values_list("pk", "step"))
-        counted: Any = Risk.objects.unscoped("本页的清单").filter(risk_list__in=keys).order_by()
+        counted: Any = rows_of_all(keys, Risk, "risk_list").order_by()
         self.many: dict[int, int] = dict(
             counted.filter(unfit="").values_list("risk_list").annotate(n=Count("pk"))
         )
@@ -181,7 +182,7 @@ class Chiefs(Listing):
     def prepare(self, rows: Any) -> None:
         """Read who holds the page's posts."""
         held = risks.held_by(rows)
-        names = Person.objects.unscoped("岗位现任").filter(pk__in=held.values())
+        names = pointing(Person, "pk", held.values())
         told = dict(names.values_list("pk", "name"))
         self.held: dict[int, str] = {post: told[person] for post, person in held.items()}
 
@@ -207,6 +208,10 @@ class Risks(Listing):
                   "evidence", "source", "verify", "own", "unfit")  # fmt: skip
 
     hidden = ("evidence", "source", "own")
+
+    def render_verify(self, value: bool) -> Text:
+        """Say that an article was not checked; a tick could be read either way."""
+        return _("待核") if value else "—"
 
 
 class OwnLists(Listing):

@@ -19,16 +19,16 @@ class SupervisedQuerySet(ScopedQuerySet):
     """Rows of a scope without those about the reader: these stand on the reader's own page."""
 
     def _over(self, actor: Reader, permission: Permission) -> models.Q:
-        own = models.Q(**{f"{self.model.about}__account": getattr(actor, "pk", None)})
+        own = models.Q(**{f"{self.model.concerned}__account": getattr(actor, "pk", None)})
         return super()._over(actor, permission) & ~own
 
 
 class Supervised(ScopedModel):
-    """A row about a person, whom ``about`` names; relatives do not write it."""
+    """A row about a person, whom ``concerned`` names; relatives do not write it."""
 
     view_permission = SUPERVISE_VIEW
     by_hand = True
-    about: ClassVar[str] = "person"
+    concerned = "person"
 
     objects: ClassVar[Any] = SupervisedQuerySet.as_manager()
 

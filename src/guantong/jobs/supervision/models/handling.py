@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +16,7 @@ class Handling(Supervised):
 
     scope_field = "finding__unit_path"
     belongs_to = "finding"
-    about: ClassVar[str] = "finding__person"
+    concerned = "finding__person"
 
     finding = models.ForeignKey(Finding, models.PROTECT, related_name="+", verbose_name=_("问题"))
     turn = models.OneToOneField("casework.Turn", models.PROTECT, related_name="+")
@@ -44,6 +42,10 @@ class Handling(Supervised):
     by = models.ForeignKey(
         "core.Account", models.PROTECT, null=True, related_name="+", verbose_name=_("经办人")
     )
+    seconded_by = models.ForeignKey(
+        "core.Account", models.PROTECT, null=True, editable=False, related_name="+",
+        verbose_name=_("核签人"),
+    )  # fmt: skip
 
     class Meta:
         ordering = ("-on", "-id")

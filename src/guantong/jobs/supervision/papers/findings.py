@@ -63,12 +63,17 @@ def course(account: Account, row: Finding) -> Document:
     if some:
         lines = tuple(
             (str(one), one.article, "；".join(filter(None, (
-                one.text, one.number, one.talker, one.passed_to,
+                one.text, one.number, one.talker, one.authority, one.passed_to,
                 _("影响期 %s 个月") % one.months if one.months else "",
+                _("%(by)s提请，%(two)s核签") % {"by": one.by or "—", "two": one.seconded_by}
+                if one.seconded_by else "",
             ))))
             for one in some
         )  # fmt: skip
-        blocks += [Heading(_("处理")), Grid((_("方式和日期"), _("依据"), _("内容")), lines)]
+        blocks += [
+            Heading(_("处理")),
+            Grid((_("方式和日期"), _("依据"), _("内容")), lines, widths=(1.2, 2, 3.4)),
+        ]
     said = [(one, text) for one in some for text in replies.of([one])[one.pk]]
     for one, text in said:
         blocks += [Heading(_("本人说明（%s）") % one), Text(text.text)]

@@ -28,7 +28,7 @@ from guantong.jobs.supervision.services.findings import cases_of
 from guantong.ui.answers import download
 
 PAPERS = {"pdf": to_pdf, "docx": to_word}
-OF_FINDING = ("unit", "person", "source", "told_on", "fact", "verdict")
+OF_FINDING = ("unit", "source", "told_on", "verdict")
 OF_PASSED = ("unit", "channel", "received_on", "outer", "level", "passed_to", "number",
              "passed_on", "acknowledged_on")  # fmt: skip
 
@@ -40,7 +40,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     # A reader to whom cases are not open sees how far it is, and what was decided.
     cases = list(cases_of(row).select_related("process"))
     shown = [(one, turns(request.user, one)) for one in cases]
-    some = list(rows_of(row, Handling).select_related("record", "by"))
+    some = list(rows_of(row, Handling).select_related("record", "by", "seconded_by"))
     said = replies.of(some)
     return record.show(
         request, row, [*OF_FINDING, *(["key_work"] if row.key_work else [])],
@@ -51,6 +51,7 @@ def page(request: Request, pk: int) -> HttpResponse:
             for one, steps in shown
         ],
         handlings=[(one, said[one.pk], one.kind in ladder.LETTERS) for one in some],
+        proposed=handling.proposed(row),
         unread=[str(one.rung.kind) for one in some if one.rung.verify],
     )  # fmt: skip
 
@@ -99,5 +100,5 @@ def own(request: Request, pk: int) -> HttpResponse:
         note=_("请逐条如实说明，可以附材料。提交后不能改，可以再次提交。") if waits
         else _("您有权作出说明，说明随处理一并送阅。"),
         crumbs=[(OwnHandlings.heading, reverse(OwnHandlings.route))], row=row, waits=waits,
-        replies=replies.of([row])[row.pk], appeals=ladder.appeals(),
+        replies=replies.of([row])[row.pk], appeals=ladder.appeals(row.rung),
     )  # fmt: skip

@@ -18,7 +18,7 @@ from guantong.jobs.supervision import queries
 from guantong.jobs.supervision.listings.risks import Risks
 from guantong.jobs.supervision.models import LocalRule, RiskList
 from guantong.jobs.supervision.papers import risks as papers
-from guantong.jobs.supervision.room import SUPERVISE_VIEW
+from guantong.jobs.supervision.room import SUPERVISE_VIEW, SUPERVISE_WORK
 from guantong.jobs.supervision.services import reports, risks
 from guantong.ui.answers import download
 
@@ -44,6 +44,7 @@ def risk_list(request: Request, pk: int) -> HttpResponse:
         request, row, title=str(row), crumbs=way.to(row) if officer else [], row=row,
         template="supervision/risk_list.html", signed=queries.signatures(row),
         open=[one for one in shown if one.turn.done_at is None],
+        worker=request.user.may(SUPERVISE_WORK, row.unit_path),
         cases=cases, history=events.of(row)[:50],
         changed=risks.changed([row]).get(row.pk) if risks.holds(row) else "",
         differences=queries.differences(row), later=rows_of(row, RiskList).first(),

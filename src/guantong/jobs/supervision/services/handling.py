@@ -16,6 +16,7 @@ from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import Field
 from guantong.core.scope import pointing, rows_of
+from guantong.core.services import signing
 from guantong.frame import replies
 from guantong.jobs.supervision import ladder
 from guantong.jobs.supervision.models import Finding, Handling
@@ -29,85 +30,164 @@ from guantong.standards.rules import parameter
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from guantong.core.models import Account
+    from guantong.core.models import Account, Signing
 
 REPLY, WITHOUT = "函询答复", "逾期未答复"
-IN_FILE = f"kind={ladder.recorded()}"
-ASKED: tuple[str | Field, ...] = (
-    "kind",
-    Field("on", type="date", initial=lambda _row: today()),
-    Field("text", type="reason", most=1000, help=gettext_lazy("函询的，逐条写明要说明的问题")),
-    "article", "talker", "number",
-    Field("authority", most=80, when=IN_FILE),
-    Field("months", type="number", required=False, least=1, most=60, when=IN_FILE,
-          help=gettext_lazy("空着取本地任职规则所定的月数")),
-    Field("passed_to", most=80, when=f"kind={ladder.PASSED}"),
+ON = Field("on", type="date", initial=lambda _row: today())
+TEXT, WHY = (
+    Field("text", type="reason", most=1000, help=told)
+    for told in (
+        gettext_lazy("函询的，逐条写明要说明的问题"),
+        gettext_lazy("写进诫勉书或者决定，核签人据此核对"),
+    )
 )  # fmt: skip
+
+
+def _kind(*, recorded: bool) -> Field:
+    return Field("kind", type="choice", choices=ladder.choices(recorded=recorded))
+
+
+def _open(row: Finding) -> bool:
+    return open_turn(row, "handle") is not None
 
 
 @act(
     Finding, "监督问题.处理", gettext_lazy("写处理"), needs=SUPERVISE_WORK, makes=Handling,
-    name="handle", when=lambda row: open_turn(row, "handle") is not None, ask=ASKED, back=FINAL,
-    confirm=gettext_lazy(
-        "写完即办结“处理”环节，不能改。诫勉和组织处理同时记入本人奖惩情况，影响期从处理日期起算。"
+    name="handle", when=_open, back=FINAL,
+    ask=(
+        _kind(recorded=False), ON, TEXT, "article", "talker", "number",
+        Field("passed_to", most=80, when=f"kind={ladder.PASSED}"),
     ),
+    confirm=gettext_lazy("写完即办结“处理”环节，不能改。"),
 )  # fmt: skip
-def handle(
-    actor: Account | None, row: Finding, kind: str, on: dt.date, text: str, article: str = "",
-    talker: str = "", number: str = "", authority: str = "", months: int | None = None,
-    passed_to: str = "",
-) -> Done:  # fmt: skip
+def handle(actor: Account | None, row: Finding, kind: str, on: dt.date, **facts: Any) -> Done:
     """Write what a finding was handled by, and end the step in which it was decided.
+
+    What goes into a person's file is no such rung: it is proposed, and takes a second person.
+
+    Raises
+    ------
+    Conflict
+        If it is not the turn for it.
+    GuantongError
+        If it is another's to decide, there is no person for it, the day lies ahead, or a number
+        is missing.
+
+    """
+    rung = ladder.rung(kind)
+    if rung.record:
+        raise GuantongError(_("“%s”须提出后由另一人核签。") % rung.kind, field="kind")
+    if row.person is None and kind in ladder.LETTERS:
+        raise GuantongError(_("这个问题没有写当事人，不能“%s”。") % rung.kind, field="kind")
+    if kind in (ladder.REPLY, ladder.PASSED) and not facts.get("number", "").strip():
+        raise GuantongError(_("“%s”须写明文号。") % rung.kind, field="number")
+    made = _begun(actor, row, kind, on, facts)
+    if kind == ladder.REPLY:
+        days = made.turn.case.parameters["reply_days"]
+        made.reply_due, _sure = last_day(on, days, "workdays")
+    return _written(actor, made)
+
+
+def _vet(row: Finding, kind: str, on: dt.date, months: int | None = None, **_given: Any) -> None:
+    """Refuse what cannot go into a person's file, before a second person is asked."""
+    rung = ladder.rung(kind)
+    if not rung.record:
+        raise GuantongError(_("“%s”用“写处理”。") % rung.kind, field="kind")
+    if row.person is None:
+        raise GuantongError(_("这个问题没有写当事人，不能“%s”。") % rung.kind, field="kind")
+    _in_time(row, on)
+    _months(row.person, rung, on, months)
+    if rows_of(row.person, AwardSanction).filter(kind=rung.record, on=on).exists():
+        known = {"kind": rung.kind, "on": f"{on:%Y-%m-%d}"}
+        raise Conflict(_("本人情况里已有 %(on)s 的“%(kind)s”，不重复写。") % known, field="kind")
+
+
+@act(
+    Finding, "监督问题.诫勉和组织处理", gettext_lazy("提出诫勉、组织处理"), needs=SUPERVISE_WORK,
+    makes=Handling, name="propose", when=_open, second=True, vet=_vet,
+    ask=(
+        _kind(recorded=True), ON, WHY, "article", "talker", "number", Field("authority", most=80),
+        Field("months", type="number", required=False, least=1, most=60,
+              help=gettext_lazy("空着取本地任职规则所定的月数")),
+    ),
+    confirm=gettext_lazy(
+        "另一人核签后记入本人奖惩情况，影响期从处理日期起算，同时办结“处理”环节；核签后不能改。"
+    ),
+    back=gettext_lazy("核签以前，核签人可以退回；核签以后不能改。"),
+)  # fmt: skip
+def propose(
+    actor: Account | None, row: Finding, kind: str, on: dt.date, months: int | None = None,
+    **facts: Any,
+) -> Done:  # fmt: skip
+    """Write an admonition or an organisational measure, also into the person's file.
 
     Raises
     ------
     Conflict
         If it is not the turn for it, or the file holds such a row of that day already.
     GuantongError
-        If there is no person for it, the day lies ahead, or a number is missing.
+        If there is no person for it, the day lies ahead, or the months are out of bounds.
 
     """
-    turn, rung = open_turn(row, "handle"), ladder.rung(kind)
-    if turn is None:
-        raise Conflict(_("现在不是处理环节。"))
+    _vet(row, kind, on, months)
+    made = _begun(actor, row, kind, on, facts)
+    person = cast("Person", row.person)
+    made.months = _months(person, made.rung, on, months)
+    _enter(actor, person, made)
+    return _written(actor, made)
+
+
+def proposed(row: Finding) -> Signing | None:
+    """Return what is proposed for a person's file and waits for a second person."""
+    rows = signing.waiting_for(Finding._meta.label_lower, propose.name)
+    found: Signing | None = rows.filter(subject_id=row.pk).select_related("by").first()
+    return found
+
+
+def _in_time(row: Finding, on: dt.date) -> None:
     if not row.told_on <= on <= today():
         raise GuantongError(_("处理日期应在收到日期之后、今天之前。"), field="on")
-    if row.person is None and (rung.record or kind in ladder.LETTERS):
-        raise GuantongError(_("这个问题没有写当事人，不能“%s”。") % rung.kind, field="kind")
-    if kind in (ladder.REPLY, ladder.PASSED) and not number.strip():
-        raise GuantongError(_("“%s”须写明文号。") % rung.kind, field="number")
-    made = Handling(
-        finding=row, turn=turn, kind=kind, on=on, text=text, by=actor, talker=talker,
-        article=article or rung.citation, number=number, authority=authority, passed_to=passed_to,
-    )  # fmt: skip
-    if kind == ladder.REPLY:
-        made.reply_due, _sure = last_day(on, turn.case.parameters["reply_days"], "workdays")
-    if rung.record and row.person:
-        _enter(actor, row.person, made, months)
+
+
+def _begun(
+    actor: Account | None, row: Finding, kind: str, on: dt.date, facts: dict[str, Any]
+) -> Handling:
+    turn = open_turn(row, "handle")
+    if turn is None:
+        raise Conflict(_("现在不是处理环节。"))
+    _in_time(row, on)
+    article = facts.pop("article", "") or ladder.rung(kind).citation
+    return Handling(finding=row, turn=turn, kind=kind, on=on, by=actor, article=article, **facts)
+
+
+def _written(actor: Account | None, made: Handling) -> Done:
     made.save()
-    finishing.finish(actor, turn, outcome=rung.outcome)
-    return Done(f"{row.log_name}：{rung.kind}", _("已写明处理，下一环节已到。"), made=made)
+    # What was proposed in this turn and not seconded is out of date.
+    signing.withdraw(made.finding)
+    finishing.finish(actor, made.turn, outcome=made.rung.outcome)
+    return Done(f"{made.log_name}写明处理", _("已写明处理，下一环节已到。"), made=made)
 
 
-def _enter(actor: Account | None, person: Person, made: Handling, months: int | None) -> None:
-    """Write the row of the person's file by the act of that room, with this room's own right."""
-    rule, name = made.rung.rule
-    bounds = parameter(rule, name)
-    made.months = months or rules_for(person.unit, made.on).value(rule, name)
-    if not bounds.minimum <= made.months <= bounds.maximum:
+def _months(person: Person, rung: ladder.Rung, on: dt.date, given: int | None) -> int:
+    """Return how many months a rung weighs, within the bounds of its rule."""
+    bounds = parameter(*rung.rule)
+    months: int = given or rules_for(person.unit, on).value(*rung.rule)
+    if not bounds.minimum <= months <= bounds.maximum:
         told = {"least": bounds.minimum, "most": bounds.maximum}
         text = _("影响期应在 %(least)s 至 %(most)s 个月之间。")
         raise GuantongError(text % told, field="months")
-    if rows_of(person, AwardSanction).filter(kind=name, on=made.on).exists():
-        known = {"kind": made.rung.kind, "on": f"{made.on:%Y-%m-%d}"}
-        raise Conflict(_("本人情况里已有 %(on)s 的“%(kind)s”，不重复写。") % known, field="kind")
+    return months
+
+
+def _enter(actor: Account | None, person: Person, made: Handling) -> None:
+    """Write the row of the person's file by the act of that room, with this room's own right."""
     add = acts.find(Person._meta.label_lower, f"add-{AwardSanction.info_set}")
     if add is None or "process" not in add.open_to:
         raise Conflict(_("人员档案不接受由流程写入奖惩。"))
     done = add.quietly(
-        actor, add.hold(actor, person, needs=SUPERVISE_WORK), kind=name, name=made.rung.kind,
-        on=made.on, influence_end=add_months(made.on, made.months) - dt.timedelta(days=1),
-        authority=made.authority, article=made.article, reason="",
+        actor, add.hold(actor, person, needs=SUPERVISE_WORK), kind=made.rung.record,
+        name=made.rung.kind, on=made.on, authority=made.authority, article=made.article, reason="",
+        influence_end=add_months(made.on, made.months or 0) - dt.timedelta(days=1),
         source_text=made.number, source_on=made.on if made.number else None,
     )  # fmt: skip
     made.record = cast("AwardSanction", done.made)
@@ -129,7 +209,7 @@ def handled(_actor: Account | None, row: Finding) -> str:
     turn = last_turn(row, "handle")
     found = rows_of(turn, Handling).first()
     if found is None or found.rung.outcome != turn.outcome:
-        raise Conflict(_("还没有写处理。请在问题页面点“写处理”，写完即办结本环节。"))
+        raise Conflict(_("还没有写处理。请在问题页面点“写处理”或者“提出诫勉、组织处理”。"))
     return f"{row.log_name}已处理"
 
 

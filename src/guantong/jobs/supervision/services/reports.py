@@ -62,7 +62,7 @@ def ask(actor: Account | None, post: Post, topic: str, asked_by: str, due: dt.da
         If nobody holds the post, or no process is in force.
 
     """
-    person = Person.objects.unscoped("岗位现任").filter(pk=holders([post]).get(post.pk)).first()
+    person = pointing(Person, "pk", holders([post]).values()).first()
     process = processes.in_force(KEY, post.unit_path)
     if person is None or process is None:
         text = _("“%s”现在没有人担任。") if process else _("没有施行的流程，“%s”不能述职。")
