@@ -130,7 +130,7 @@ def test_unit_signs_its_list_and_the_board_shows_it(
     picture(page, "round-sign", full=True)
     page.click(SUBMIT)
     expect(page.locator("#content")).to_contain_text("与各项结论相符")
-    check(page, "round-sheet")
+    picture(page, "round-sheet", full=True)
     page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
     page.goto(address + "&now=done")
     check(page, "round-list")

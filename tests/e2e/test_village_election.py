@@ -56,7 +56,9 @@ def test_from_the_timetable_to_the_handing_over(pages, live_server, town, desk):
     page.fill("[name=name]", STOOD[0][0])
     page.select_option("[name=sex]", "1")
     page.fill("[name=birth_month]", "1980-03")
+    page.select_option("[name=party]", "13")
     page.click(SUBMIT)
+    expect(page.locator("h1")).to_contain_text("换届选举")
     stood = [rows_of(row, elections.Nominee).get(), *nominate(desk.ship, row, *STOOD[1:])]
 
     page.goto(address)

@@ -55,7 +55,7 @@ def test_from_being_entered_to_one_persons_file(pages, live_server, town, desk):
         page.fill(f"[name={name}]", value)
     for name, value in (("sex", "1"), ("party", "01"), ("post", "party_chief")):
         page.select_option(f"[name={name}]", value)
-    check(page, "candidate-enter")
+    picture(page, "candidate-enter", full=True)
     page.click(SUBMIT)
     expect(page.locator("h1")).to_contain_text("周甲")
     address = page.url

@@ -34,7 +34,7 @@ KEY = "village.reserve"
         Field("source", type="choice", choices=[(one, one) for one in sources()]),
         "named_by", Field("named_on", type="date", initial=lambda _row: today()),
     ),
-    back=gettext_lazy("推荐错了，在后备力量页面“出库”，写明理由。"),
+    back="leave",
 )  # fmt: skip
 def name(
     actor: Account | None, unit: Unit, source: str, named_by: str, named_on: dt.date,
