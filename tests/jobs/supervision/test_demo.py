@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from guantong.casework.models import Case, Turn
+from guantong.core.models import Signing
 from guantong.core.services import events
 from guantong.jobs.supervision.demo.findings import invent_findings
 from guantong.jobs.supervision.listings.findings import Findings, OwnHandlings
@@ -36,7 +37,10 @@ def test_three_hundred_are_invented_in_every_state_and_say_so(
         assert turn.done_by == bureau.sup2
     assert {one.closed_by for one in closed} == {bureau.sup2}
     in_file = Handling.objects.unscoped("test").exclude(record=None)
-    assert {one.kind for one in in_file} == {"jm"}
+    assert {(one.kind, one.by, one.seconded_by) for one in in_file} == {
+        ("jm", bureau.sup, bureau.sup2)
+    }
+    assert Signing.objects.visible_to(bureau.sup2).get(state="waiting").by == bureau.sup
     assert in_file.count() == AwardSanction.objects.unscoped("test").count() > 0
     assert Cleared.objects.unscoped("test").get().person == people[1]
     waiting = {

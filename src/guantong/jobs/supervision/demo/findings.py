@@ -21,7 +21,8 @@ from guantong.core.models import Unit
 from guantong.core.services import events
 from guantong.jobs.supervision import ladder
 from guantong.jobs.supervision.models import Cleared, Finding, Handling, MatterCheck, PassedOn
-from guantong.jobs.supervision.services.findings import CLEARING, KEY, UNFOUNDED, WORKS
+from guantong.jobs.supervision.services import handling
+from guantong.jobs.supervision.services.findings import CLEARING, KEY, UNFOUNDED, WORKS, open_turn
 from guantong.people.models import AwardSanction
 from guantong.standards.months import add_months
 from guantong.standards.rules import parameter
@@ -87,6 +88,7 @@ def invent_findings(accounts: Mapping[str, Account], people: Sequence[Person]) -
     for one in (cleared, waiting):
         writer.begin(one, ROUTES[0], 150)
     writer.write()
+    _propose(writer)
     _clear(writer, cleared)
     _matters(people)
     _passed_on(root)
@@ -216,11 +218,21 @@ class _Writer:
             finding=row, turn=turn, kind=code, on=on, article=rung.citation, by=turn.done_by,
             talker=f"干部监督科王某{SAID}", number=f"演组函〔{on.year}〕{n}号",
             text=f"请说明{what}的经过，附有关材料{SAID}" if code == ladder.REPLY else row.fact,
+            seconded_by=self.accounts["jiandu2"] if rung.record else None,
             passed_to=f"示范纪检监察机关{SAID}" if code == ladder.PASSED else "",
         )  # fmt: skip
         if code == ladder.REPLY:
             made.reply_due, _sure = last_day(on, turn.case.parameters["reply_days"], "workdays")
         self.handled.append(made)
+
+
+def _propose(writer: _Writer) -> None:
+    """Let one officer propose an admonition, for the other to sign."""
+    row = next(one for one in reversed(writer.rows) if one.person and open_turn(one, "handle"))
+    handling.propose.run(
+        writer.accounts["jiandu"], row, kind=ladder.ADMONITION, on=timezone.localdate(),
+        text=row.fact, authority=f"示范市委{SAID}",
+    )  # fmt: skip
 
 
 def _in_file(made: Handling) -> None:

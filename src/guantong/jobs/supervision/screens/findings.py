@@ -61,7 +61,7 @@ def paper(request: Request, pk: int, kind: str) -> HttpResponse:
     """Hand out a finding's course on paper."""
     row = allowed.get(request, Finding, pk, SUPERVISE_VIEW)
     made = _made(kind, papers.course(request.user, row))
-    events.record(request.user, "监督问题.打印", row, row.log_name)
+    events.record(request.user, "监督问题.打印", row, f"{row.log_name}打印办理表")
     return download(made, f"{row}.{kind}")
 
 
@@ -72,7 +72,7 @@ def to_person(request: Request, pk: int, kind: str) -> HttpResponse:
     if row.kind not in ladder.LETTERS:
         raise Http404
     made = _made(kind, papers.to_person(row))
-    events.record(request.user, "监督问题.打印函件", row, row.log_name)
+    events.record(request.user, "监督问题.打印函件", row, f"{row.log_name}打印函件")
     return download(made, f"{row.finding}_{ladder.LETTERS[row.kind]}.{kind}")
 
 

@@ -56,7 +56,7 @@ def paper(request: Request, pk: int, kind: str) -> HttpResponse:
     row = _of_mine_or_in_scope(request, pk)
     if kind not in PAPERS:
         raise Http404
-    events.record(request.user, "风险清单.打印", row, row.log_name)
+    events.record(request.user, "风险清单.打印", row, f"{row.log_name}打印")
     return download(PAPERS[kind](papers.of(row)), f"{row}.{kind}")
 
 
