@@ -19,7 +19,7 @@ JOBS = [room for room in rooms() if ".jobs." in room.module and room.module.star
 RANKS = re.compile(r"排名|积分|得分|榜|打分|末位|名次")
 DENIED = re.compile(
     r"(不|没有|从不|不得|不设|不算|不给|不作|不按|无|并非|也不)[^，。；、：“”\n]{0,8}"
-    r"(排名次|排名|积分|得分|打分数|打分|末位|名次)|榜样|红榜样|上榜"
+    r"(排名次|排名|积分|得分|打分数|打分|末位|名次)|榜样|红榜样|上榜|张榜|末位表态|用量排名"
 )
 TOLD = (".html", ".toml", ".csv")
 QUOTED = re.compile(r'"((?:[^"\\\n]|\\.)*[\u4e00-\u9fff](?:[^"\\\n]|\\.)*)"')

@@ -185,37 +185,47 @@ class Contest:
     votes: Sequence[int]
 
 
-def faults(code: str, counts: Counts, contests: Sequence[Contest]) -> list[tuple[str, str]]:
-    """Say what of a count cannot be: the field that is wrong, and why.
+@dataclass(frozen=True)
+class Fault:
+    """What of a count cannot be: a number, and the one that it does not agree with.
+
+    ``kind`` is the count that is wrong, or ``most`` (one has more votes than there are valid
+    ballots) or ``sum`` (all votes of a post are more than the ballots allow).
+    """
+
+    kind: str
+    said: int
+    bound: int
+    post: str = ""
+
+
+def faults(counts: Counts, contests: Sequence[Contest]) -> list[Fault]:
+    """Say what of a count cannot be.
 
     Examples
     --------
-    >>> counts = Counts(1000, 900, 880, 860, 20)
-    >>> faults("committee", counts, [Contest("主任", 1, [500, 360])])
+    >>> faults(Counts(1000, 900, 880, 860, 20), [Contest("主任", 1, [500, 360])])
     []
-    >>> [name for name, _why in faults("committee", Counts(100, 120, 90, 80, 5), ())]
+    >>> [one.kind for one in faults(Counts(100, 120, 90, 80, 5), ())]
     ['issued', 'valid']
 
     """
-    one, told = body(code), []
+    found = []
     if counts.issued > counts.due:
-        told.append(("issued", f"发出选票 {counts.issued} 张，多于{one.due} {counts.due} 人"))
+        found.append(Fault("issued", counts.issued, counts.due))
     if counts.returned > counts.issued:
-        told.append(("returned", f"收回选票 {counts.returned} 张，多于发出的 {counts.issued} 张"))
+        found.append(Fault("returned", counts.returned, counts.issued))
     total = counts.valid + counts.invalid
     if total != counts.returned:
-        told.append(("valid", f"有效票与无效票合计 {total} 张，与收回的 {counts.returned} 张不符"))
-    for contest in contests:
-        most = max(contest.votes, default=0)
+        found.append(Fault("valid", total, counts.returned))
+    for one in contests:
+        most = max(one.votes, default=0)
         if most > counts.valid:
-            told.append(
-                ("votes", f"{contest.name}：有人得 {most} 票，多于有效票 {counts.valid} 张")
-            )
-        given, room = sum(contest.votes), counts.valid * contest.seats
+            found.append(Fault("most", most, counts.valid, one.name))
+        given, room = sum(one.votes), counts.valid * one.seats
         if given > room:
-            text = f"{contest.name}：得票合计 {given}，多于有效票乘以应选名额 {room}"
-            told.append(("votes", text))
-    return told
+            found.append(Fault("sum", given, room, one.name))
+    return found
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,8 @@ def report(row: VillageElection) -> Document:
     elected = {one.pk for one in found.elected} if found else set()
     votes = {int(pk): n for pk, n in result.votes.items()} if result else {}
     lines = tuple(
-        (f"{post.label}（{_('应选')} {many}）", one.person.name, str(votes.get(one.pk, "")),
+        (_("%(post)s（应选 %(n)s）") % {"post": post.label, "n": many}, one.person.name,
+         str(votes.get(one.pk, "")),
          (_("当选") if one.pk in elected else _("未当选")) if found else "")
         for post, many, stood in results.posts_of(row) for one in stood
     )  # fmt: skip

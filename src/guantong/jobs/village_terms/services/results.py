@@ -38,6 +38,14 @@ State, Kind = VillageElection.State, VillageElection.Kind
 COUNTS = ("registered", "issued", "returned", "valid", "invalid")
 #: Elections whose result was confirmed and stands.
 DONE = (State.HELD, State.SHORT, State.HANDED)
+#: What of a count cannot be, in words.
+FAULTS = {
+    "issued": gettext_lazy("发出选票 %(said)s 张，多于登记的 %(bound)s 人，请核对。"),
+    "returned": gettext_lazy("收回选票 %(said)s 张，多于发出的 %(bound)s 张，请核对。"),
+    "valid": gettext_lazy("有效票与无效票合计 %(said)s 张，与收回的 %(bound)s 张不符，请核对。"),
+    "most": gettext_lazy("%(post)s：有人得 %(said)s 票，多于有效票 %(bound)s 张，请核对。"),
+    "sum": gettext_lazy("%(post)s：得票合计 %(said)s，多于有效票乘以应选名额 %(bound)s，请核对。"),
+}
 #: Names and numbers as a workbook tells them: 张某 812、李某 640.
 VOTE = re.compile(r"\s*(\D+?)\s*[:：]?\s*(\d+)\s*票?\s*")
 
@@ -138,9 +146,9 @@ def enter(actor: Account | None, row: VillageElection, **said: Any) -> Done:
     found = tally(row, said, votes)
     if not any(stood for _post, _many, stood in found.posts):
         raise Conflict(_("还没有登记候选人（另选他人的也先登记），不能登记结果。"))
-    for name, why in law.faults(row.body, found.counts, found.contests):
-        field = name if name in COUNTS else None
-        raise GuantongError(f"{why}，请核对。", field=field)
+    for one in law.faults(found.counts, found.contests):
+        told = {"said": one.said, "bound": one.bound, "post": one.post}
+        raise GuantongError(FAULTS[one.kind] % told, field=one.kind if one.kind in COUNTS else None)
     counts = {name: said[name] for name in COUNTS}
     made = ElectionResult(election=row, by=actor, votes=votes, is_demo=row.is_demo, **counts)
     made.save()
