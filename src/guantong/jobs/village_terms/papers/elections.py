@@ -18,9 +18,9 @@ def _day(value: Any) -> str:
     return f"{value:%Y-%m-%d}" if value else "—"
 
 
-def _paper(row: VillageElection, title: str, *blocks: Block) -> Document:
+def _paper(row: VillageElection, heading: str, *blocks: Block) -> Document:
     told = Text(law.table().told, note=True)
-    return Document(f"{row.unit.name}{title}", str(row), (*blocks, told))
+    return Document(f"{row.unit.name}{heading}", str(row), (*blocks, told))
 
 
 def timetable(row: VillageElection) -> Document:
