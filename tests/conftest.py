@@ -9,6 +9,11 @@ os.environ.setdefault("GUANTONG_HOME", tempfile.mkdtemp(prefix="guantong-test-")
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long an example takes says how busy the machine is, and nothing of what is tested.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

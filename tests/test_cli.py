@@ -56,7 +56,7 @@ def _run(home, *command, **more):
     env = {**os.environ, "GUANTONG_HOME": str(home)}
     env.pop("GUANTONG_DATABASE", None)
     program = [sys.executable, "-m", "guantong", *command]
-    return subprocess.run(program, env=env | more, capture_output=True, text=True, timeout=120)
+    return subprocess.run(program, env=env | more, capture_output=True, text=True, timeout=600)
 
 
 def _refused(done, *words):

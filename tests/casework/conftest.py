@@ -78,3 +78,40 @@ def request_process(town, desk):
     from guantong.casework.services import processes
 
     return processes.in_force("grid.request", town.village.path)
+
+
+@pytest.fixture
+def of_rounds(town, desk, listed):
+    """A process that is worked in rounds, by three units side by side."""
+    return publish("round", town.first)
+
+
+@pytest.fixture
+def drawn(town, desk, of_rounds):
+    """A draft of a round with five nominees of 一村."""
+    from tests.casework.nominees.models import Nominee
+
+    from guantong.casework.services import rounds
+
+    row = rounds.draw_up(desk.org, town.first, name="2026 年第一批", process=of_rounds)
+    for name in "赵一", "钱二", "孙三", "李四", "周五":
+        Nominee(unit=town.village, name=name, round=row).save()
+    return row
+
+
+@pytest.fixture
+def opened(desk, drawn):
+    """That round under review: each of the three units has a list of five."""
+    return ready(desk.org, drawn)
+
+
+def ready(actor, row):
+    """Open a round, as the background does it."""
+    from guantong.casework.models import Round
+    from guantong.casework.services import rounds
+    from guantong.core.models import Task
+    from guantong.core.services import tasks
+
+    rounds.open_cases(actor, row, assessment="评估〔2026〕1号")
+    tasks.run.func(Task.objects.unscoped("test").latest("pk").pk)
+    return Round.objects.unscoped("test").select_related("process", "unit").get(pk=row.pk)

@@ -155,7 +155,7 @@ def test_what_a_process_says_depends_on_no_readers_language(desk):
 def test_case_goes_to_no_version_before_its_day(desk, town, listed):
     version(desk, town, ("in_force = 2026-01-01", "in_force = 2099-01-01"))
     case = opening.open_case(desk.ship, desk.review, town.village, "一村候选人")
-    assert processes.others(case) == []
+    assert [one for one in processes.others(case) if one.in_force.year == 2099] == []
 
 
 def test_step_that_was_begun_again_is_no_result(desk, town, listed):

@@ -40,12 +40,15 @@ def test_every_act_rests_on_a_scoped_row_and_a_known_right():
             assert one.needs in known, f"{_id(one)}: nobody may do it"
 
 
-def sees(role, row):
+def sees(role, row, needs):
     """Tell whether a role works on rows of cases that are kept to nobody, as these are."""
     from guantong.casework.models.case import Case, OfCase, Turn
     from guantong.casework.models.record import HandOver
-    from guantong.casework.room import KEPT_ONLY
+    from guantong.casework.models.rounds import UnitList
+    from guantong.casework.room import CASE_WORK, KEPT_ONLY
 
+    if isinstance(row, UnitList) and needs == CASE_WORK:
+        return role == row.role
     return role not in KEPT_ONLY or not isinstance(row, (Case, OfCase, Turn, HandOver))
 
 
@@ -53,7 +56,9 @@ def sees(role, row):
 def test_who_has_the_right_over_the_row_may_and_nobody_else(one, holders, town):
     row = placed(one.model, town.village.path)
     for (place, role), account in holders.items():
-        wanted = place == "own" and role in roles.roles_with(one.needs) and sees(role, row)
+        wanted = (
+            place == "own" and role in roles.roles_with(one.needs) and sees(role, row, one.needs)
+        )
         assert one.allows(account, row) is wanted, (place, role)
 
 

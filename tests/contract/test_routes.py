@@ -30,6 +30,9 @@ ANYBODY = {
 #: Pages of a person about the person's own.
 PERSONAL = {
     "assess:mine", "assess:own", "assess:own-paper", "office:tokens",
+    "supervision:mine", "supervision:my-reports", "supervision:own-report",
+    "supervision:risk-list", "supervision:risk-paper",
+    "supervision:own", "supervision:own-handling",
 }  # fmt: skip
 
 
@@ -133,6 +136,7 @@ def addresses(town, cast, measured):
     task = tasks.submit(None, town.red, "test", "测试任务", {})
     file = files.store(None, town.red, "名册.csv", io.BytesIO("姓名".encode()), "测试")
     from guantong.assess.services import indicators
+    from guantong.casework.models import Turn
 
     draft = indicators.revise(cast.officer, measured.campaign.indicators)
     keys = {
@@ -158,7 +162,13 @@ def addresses(town, cast, measured):
         "certificates:certificate": [_certificate(town).pk],
         **_of_casework(town),
         **_of_rectification(town),
+        **_of_village_review(town),
+        **_of_rounds(town),
         **_of_one_stop(town),
+        **_of_village_terms_elections(town),
+        **_of_supervision_risks(town, measured.people[0]),
+        **_of_supervision_findings(town, measured.people[0]),
+        **_of_village_terms_register(town),
         **_of_a_disc(cast, town),
         **_of_ranks(cast, town, measured.people[0]),
     }
@@ -169,6 +179,8 @@ def addresses(town, cast, measured):
     pair = urlencode({"person": [p.pk for p in measured.people[:2]]}, doseq=True)
     found["staffing:judgement-compare"] += f"?{pair}"
     found["staffing:vacancy-compare"] += f"?row={measured.people[0].pk}"
+    marked = Turn.objects.unscoped("test").filter(unit_list__round=keys["casework:round"][0])
+    found["casework:mark"] += f"?row={marked.get().pk}"
     found["people:forms-preview"] += f"?row={measured.people[0].pk}"
     return found
 
@@ -192,6 +204,36 @@ def _of_a_disc(cast, town):
 
     disc = exchange.write(cast.officer, town.red, "稻子黄了又黄2026年秋", "带入单机系统")
     return {"discs:disc": [disc.pk], "discs:file": [disc.pk]}
+
+
+def _of_supervision_risks(town, person):
+    """Keys of the addresses of a chief's list and report, and of a local rule."""
+    import datetime as dt
+
+    from guantong.casework.services import processes
+    from guantong.jobs.supervision.models import RiskList
+    from guantong.jobs.supervision.services import reports, risks, rules
+    from guantong.people.models import PostHeld
+    from guantong.staffing.models import Post
+
+    processes.load()
+    post = Post(unit=town.red, title="镇长", level="1A41", is_chief=True)
+    post.save()
+    PostHeld(person=person, unit=town.red, unit_name="红星镇", title="镇长", start="2024-01").save()
+    row = risks.draw(None, post)
+    assert isinstance(row, RiskList)
+    day, far = dt.date.today(), dt.date.today() + dt.timedelta(days=300)
+    text = io.BytesIO(b"x")
+    text.name = "办法.txt"
+    rule = rules.enter(
+        None, town.first, name="监督办法", number="1号", in_force=day, review_on=far, upload=text
+    )
+    case = reports.ask(None, post, topic="廉洁", asked_by="县委", due=day + dt.timedelta(days=9))
+    return {
+        "supervision:risk-list": [row.pk], "supervision:risk-paper": [row.pk, "pdf"],
+        "supervision:own-report": [case.pk],
+        "supervision:local-rule": [rule.pk], "supervision:local-rule-file": [rule.pk],
+    }  # fmt: skip
 
 
 def _of_one_stop(town):
@@ -497,6 +539,86 @@ def test_who_is_not_signed_in_is_sent_to_the_door(client, addresses):
         assert client.get(url, headers={"HX-Request": "true"}).status_code == 401, name
 
 
+def _of_rounds(town):
+    from tests.casework.conftest import publish
+    from tests.casework.nominees.models import Nominee
+
+    from guantong.casework.models import Round, Sheet, UnitList
+    from guantong.casework.services import opening, processes
+
+    processes.load()
+    process = publish("round", town.first)
+    row = Round(unit=town.first, name="批次", process=process, state=Round.State.OPEN)
+    row.save()
+    nominee = Nominee(unit=town.village, name="甲", round=row)
+    nominee.save()
+    opening.open_many(None, process, [opening.Opened(town.village, "甲", nominee, round=row)])
+    listed = UnitList.objects.unscoped("test").get(round=row)
+    sheet = Sheet(unit_list=listed, many=0, name="甲", unit_name="乙", digest="0" * 64)
+    sheet.save()
+    return {"casework:round": [row.pk], "casework:sheet": [sheet.pk]}
+
+
+def _of_village_terms_elections(town):
+    from tests.jobs.village_terms.voting import set_up
+
+    row = set_up(None, town.village)
+    return {
+        "village_terms:election": [row.pk],
+        "village_terms:election-paper": [row.pk, "report", "pdf"],
+    }
+
+
+def _of_supervision_findings(town, person):
+    """Keys of a finding's addresses; `person` has the account `ratee`."""
+    import datetime as dt
+
+    from guantong.casework.services import processes
+    from guantong.jobs.supervision.models import Handling
+    from guantong.jobs.supervision.services import findings, passed_on
+
+    processes.load()
+    row = findings.record(
+        None, town.first, source="audit", told_on=dt.date(2026, 3, 1), fact="台账没有逐笔登记",
+        person=person,
+    )  # fmt: skip
+    turn = row.case.turns.unscoped("test").get()
+    asked = Handling(
+        finding=row, turn=turn, kind="hx", on=dt.date(2026, 3, 10), text="请说明台账怎样登记",
+        number="甲组函〔2026〕1号", reply_due=dt.date(2026, 3, 31),
+    )  # fmt: skip
+    asked.save()
+    letter = passed_on.receive(
+        None, town.first, channel="12380", received_on=dt.date(2026, 3, 1), outer="1"
+    )
+    return {
+        "supervision:finding": [row.pk],
+        "supervision:paper": [row.pk, "pdf"],
+        "supervision:letter": [asked.pk, "pdf"],
+        "supervision:own-handling": [asked.pk],
+        "supervision:passed": [letter.pk],
+    }
+
+
+def _of_village_terms_register(town):
+    from tests.jobs.village_terms.conftest import FIRST, who
+
+    from guantong.jobs.village_terms.services import leaders, reserve
+
+    term = leaders.take(
+        None, town.village, post="party_chief", first=FIRST, way="elected", **who("盘一")
+    )
+    row = reserve.name(
+        None, town.village, source="退役军人", named_by="村党支部", named_on=FIRST, **who("唐二")
+    )
+    return {
+        "village_terms:term": [term.pk],
+        "village_terms:term-paper": [term.pk, "pdf"],
+        "village_terms:reserved": [row.pk],
+        "village_terms:team": [town.village.pk],
+    }
+
+
 def _of_rectification(town):
     from guantong.casework.services import processes
     from guantong.jobs.rectification.models import Point
@@ -513,4 +635,33 @@ def _of_rectification(town):
         "rectification:rectification": [file.pk],
         "rectification:paper": [file.pk, "pdf"],
         "rectification:point": [point.pk],
+    }
+
+
+def _of_village_review(town):
+    from django.utils import timezone
+
+    from guantong.casework.models import Round, Turn
+    from guantong.casework.services import checklists, opening, processes
+    from guantong.jobs.village_terms.models import Candidate
+    from guantong.people.models import Person
+
+    processes.load()
+    process = processes.in_force("village.review", town.first.path)
+    of = Round(unit=town.first, name="2026 年换届第一批", process=process)
+    of.save()
+    person = Person(unit=town.village, code="V1", name="周甲", sex="1", birth_month="1980-05")
+    person.save()
+    row = Candidate(unit=town.village, round=of, person=person, post="party_chief")
+    row.save()
+    reviewing = checklists.draw_up(None, town.first, code="reviewing-units", name="联审单位")
+    checklists.add(None, reviewing, code="公安", text="公安局", unit=town.red)
+    checklists.accept(None, reviewing)
+    opening.open_many(None, process, [opening.Opened(town.village, "周甲", row, round=of)])
+    rows = Turn.objects.unscoped("test").filter(case__round=of)
+    rows.update(done_at=timezone.now(), outcome="未反馈")
+    return {
+        "village_terms:candidate": [row.pk],
+        "village_terms:file": [row.pk],
+        "village_terms:sheet": [of.pk, town.red.pk],
     }

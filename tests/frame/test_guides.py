@@ -66,8 +66,9 @@ def test_every_guide_is_read_as_headings_and_lists_not_as_signs(name):
     [
         ("# 甲\n乙", "<h2>甲</h2>\n<p>乙</p>"),
         ("1. 选\n2. 传", "<ol><li>选</li><li>传</li></ol>"),
-        ("- 一\n  续\n- 二", "<ul><li>一 续</li><li>二</li></ul>"),
+        ("- 一\n  续\n- 二", "<ul><li>一续</li><li>二</li></ul>"),
         ("看[规则](rules.md)的`条`。", "<p>看规则的<code>条</code>。</p>"),
+        ("one\ntwo", "<p>one two</p>"),
         ("**须**改", "<p><strong>须</strong>改</p>"),
         ("![图](x.png)", "<p></p>"),
         ("<script>1</script>", "<p>&lt;script&gt;1&lt;/script&gt;</p>"),

@@ -19,13 +19,17 @@ MOST_LINES = 9
 CAUSE = [
     "政治素质考察", "综合研判", "换届配班子", "到期事项", "职级晋升", "任免审批表、花名册",
 ]  # fmt: skip
-GRASSROOTS = ["一门式服务", "整顿", "事项", "党员名册", "党组织", "流程", "清单"]
+GRASSROOTS = ["村“两委”换届", "一门式服务", "整顿", "事项", "党员名册", "党组织", "流程", "清单"]
 REGISTERS = ["干部花名册", "职位", "指标"]
 #: What each role finds in the top bar, and in the part named.
 MENUS = {
     "officer": (["工作台", "事业为上", "固本强基", "系统"], "people:list", [*CAUSE, *REGISTERS]),
-    "supervisor": (["工作台", "事业为上", "固本强基", "系统"], "people:list", [*CAUSE, *REGISTERS]),
-    "leader": (["工作台", "事业为上", "固本强基", "系统"], "people:members", GRASSROOTS),
+    "supervisor": (
+        ["工作台", "立根铸魂", "事业为上", "固本强基", "系统"], "people:list", [*CAUSE, *REGISTERS],
+    ),
+    "leader": (
+        ["工作台", "立根铸魂", "事业为上", "固本强基", "系统"], "people:members", GRASSROOTS,
+    ),
     "system": (["工作台", "系统"], "office:units", ["办理进度", "机构"]),
     "security": (["工作台", "系统"], "office:units", ["账号", "授权", "机构"]),
     "audit": (["工作台", "系统"], "office:events", ["审计日志"]),
@@ -52,7 +56,7 @@ def test_whoever_has_an_own_report_finds_it_beside_the_workbench(client, cast, c
     client.force_login(Account.doors.get(pk=cast.ratee.pk), backend=BACKEND)
     page = client.get(reverse("office:home")).content.decode()
     assert _links(page, "house-parts") == ["工作台"]
-    assert _links(page, "house-lines") == ["我的考察反馈"]
+    assert _links(page, "house-lines") == ["我的考察反馈", "关于我的处理", "我的清单和述职"]
 
 
 def test_no_part_has_more_lines_than_one_sees_at_once(db):
@@ -135,8 +139,8 @@ def _switch(client, county, town, jobs):
 
 
 def test_a_job_that_is_off_is_in_no_menu_and_its_pages_say_so(client, county, town):
-    shown = _switch(client, county, town, ["4", "5", "11", "12"])
-    assert shown.count("checked") == 5
+    shown = _switch(client, county, town, ["3", "4", "5", "9", "11", "12"])
+    assert shown.count("checked") == 7
     client.force_login(county["one"], backend=BACKEND)
     page = client.get(reverse("people:list")).content.decode()
     assert _links(page, "house-lines") == [
@@ -151,10 +155,10 @@ def test_a_job_that_is_off_is_in_no_menu_and_its_pages_say_so(client, county, to
 
 
 def test_whoever_also_works_elsewhere_keeps_it_and_on_again_it_is_there(client, county, town):
-    _switch(client, county, town, ["4", "5", "11", "12"])
+    _switch(client, county, town, ["3", "4", "5", "9", "11", "12"])
     client.force_login(county["both"], backend=BACKEND)
     assert client.get(reverse("staffing:scenarios")).status_code == 200
-    _switch(client, county, town, ["4", "5", "6", "11", "12"])
+    _switch(client, county, town, ["3", "4", "5", "6", "9", "11", "12"])
     client.force_login(county["one"], backend=BACKEND)
     assert client.get(reverse("staffing:scenarios")).status_code == 200
     told = Event.objects.unscoped("test").filter(action="工作.开关").order_by("seq")

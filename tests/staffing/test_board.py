@@ -122,11 +122,17 @@ def test_what_the_screen_says_of_a_swap_is_what_the_plan_would_lose(solved):
     """Candidates are counted exactly: evaluating the swapped plan anew gives the same number."""
     from guantong.engines.match import evaluate
 
-    story = explaining.explain(solved.officer, solved.plan, solved.seats[0].post)
-    choice = next(one for one in story.choices if one.change.swapped and not one.change.broken)
+    # Which seats may be swapped depends on the plan that was found in the time there was.
+    story, seat, choice = next(
+        (story, seat, one)
+        for seat in solved.seats
+        for story in [explaining.explain(solved.officer, solved.plan, seat.post)]
+        for one in story.choices
+        if one.change.swapped and not one.change.broken
+    )
     at = explaining.loaded(solved.plan)
     seats = at.found.seats.copy()
-    mover, holder = at.person(choice.person.pk), at.person(solved.seats[0].person_id)
+    mover, holder = at.person(choice.person.pk), at.person(seat.person_id)
     seats[mover], seats[holder] = seats[holder], seats[mover]
     told = evaluate(at.found.instance, seats)
     assert told.value - at.found.value == pytest.approx(choice.change.value)

@@ -38,7 +38,7 @@ class Home:
             "GUANTONG_DATABASE": self.server.get_uri() if self.server else "",
         }  # fmt: skip
         command = [sys.executable, "-m", *module]
-        return subprocess.run(command, env=env, capture_output=True, text=True, timeout=300)
+        return subprocess.run(command, env=env, capture_output=True, text=True, timeout=900)
 
     @property
     def file(self) -> Path:

@@ -6,8 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from guantong.casework import boards
 from guantong.casework.models import Case, Clock, Conclusion, Evidence, HandOver, Turn
-from guantong.casework.process.definition import Step
+from guantong.casework.process.definition import NO_REPLY, Step
 from guantong.casework.services.rows import why_not
 from guantong.core.scope import rows_of, rows_of_all
 
@@ -34,7 +35,8 @@ class Shown:
     @property
     def outcome(self) -> str:
         """What came of it, as far as the reader may see it."""
-        return HIDDEN if self.hidden and self.turn.outcome else self.turn.outcome
+        answered = self.turn.outcome not in ("", NO_REPLY)
+        return HIDDEN if self.hidden and answered else self.turn.outcome
 
     @property
     def note(self) -> str:
@@ -63,14 +65,9 @@ def turns(account: Account, case: Case) -> list[Shown]:
 
 def _hidden(account: Account, case: Case, rows: list[Turn]) -> set[int]:
     """Return the turns whose answer the account may not read yet, since others still owe theirs."""
-    waiting = {(one.step, one.round) for one in rows if one.done_at is None}
     for one in rows:
         one.case = case
-    return {
-        one.pk for one in rows
-        if one.definition.hidden_until_done and (one.step, one.round) in waiting
-        and one.done_by_id != account.pk
-    }  # fmt: skip
+    return boards.hidden(account, rows)
 
 
 def evidence(account: Account, case: Case) -> QuerySet[Evidence]:

@@ -59,6 +59,7 @@ ROOM = Room(
     ),
     phases=(
         Phase(_("事项"), "casework:cases", CASE_VIEW),
+        Phase(_("联审批次"), "casework:rounds", CASE_VIEW, "casework"),
         Phase(_("移交"), "casework:hand-overs", CASE_WORK),
         Phase(_("复查日历"), "casework:reviews", CASE_VIEW),
     ),

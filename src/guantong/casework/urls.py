@@ -3,7 +3,7 @@
 from django.urls import path
 
 from guantong.casework import listings
-from guantong.casework.screens import cases, processes
+from guantong.casework.screens import cases, processes, rounds
 
 app_name = "casework"
 urlpatterns = [
@@ -14,6 +14,12 @@ urlpatterns = [
     path("turns/", listings.Turns.view(), name="turns"),
     path("hand-overs/", listings.HandOvers.view(), name="hand-overs"),
     path("reviews/", listings.Reviews.view(), name="reviews"),
+    path("rounds/", listings.Rounds.view(), name="rounds"),
+    path("rounds/<int:pk>/", rounds.board, name="round"),
+    path("rounds/lists/", listings.RoundLists.view(), name="round-lists"),
+    path("rounds/turns/", listings.RoundTurns.view(), name="round-turns"),
+    path("rounds/turns/mark/", rounds.mark, name="mark"),
+    path("rounds/sheets/<int:pk>/", rounds.sheet, name="sheet"),
     path("processes/", listings.Processes.view(), name="processes"),
     path("processes/<int:pk>/", processes.page, name="process"),
     path("processes/<int:pk>/from/<int:other>/", processes.compare, name="compare"),

@@ -49,6 +49,7 @@ GRASSROOTS = (
     ("xiangzhen", "乡镇组织委员演示", "township_officer", "township"),
     ("cunzhishu", "村党组织书记演示", "village_secretary", "village"),
     ("chuangkou", "服务窗口演示", "window", "township"),
+    ("lianshen", "联审单位演示", "", "county"),
 )
 #: The leader is assessed as others are.
 LEADER = "buling"
@@ -162,8 +163,10 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.jobs.judgement import demo as judgement
     from guantong.jobs.one_stop import demo as one_stop
     from guantong.jobs.rectification import demo as rectification
+    from guantong.jobs.supervision.demo import findings, risks
     from guantong.jobs.teams import demo as term_change
     from guantong.jobs.teams import demo_ranks, demo_records
+    from guantong.jobs.village_terms.demo import election, register, review
     from guantong.people.demo import plan, unfinished
 
     clock = time.perf_counter
@@ -200,10 +203,19 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     ))  # fmt: skip
     kept = demo_records.invent(accounts, scope, people)
     tell(f"任用纪实：{kept} 份（均为虚构）")
-    weak = rectification.invent(accounts, _villages(accounts["zuzhi2"].unit))
+    villages = _villages(accounts["zuzhi2"].unit)
+    weak = rectification.invent(accounts, villages)
     tell(f"整顿：{weak} 件（均为虚构）")
-    asked = one_stop.invent(accounts, _villages(accounts["zuzhi2"].unit), size)
+    asked = one_stop.invent(accounts, villages, size)
     tell(f"一门式：群众申请 {asked:,} 件（均为虚构）")
+    held = register.invent_leaders(accounts, villages)
+    stand = review.invent_review(accounts, villages)
+    votes = election.invent_elections(accounts, villages)
+    told = f"在任 {held:,} 人，联审三批 {stand:,} 人，选举 {votes:,} 场（均为虚构）"
+    tell(f"村“两委”换届：{told}")
+    lists = risks.invent_risks(accounts, scope)
+    watched = findings.invent_findings(accounts, people)
+    tell(f"干部监督：风险清单 {lists:,} 份，问题 {watched:,} 件（均为虚构）")
     unfinished.begin(accounts["ganbu"], teams[-1], teams[-2])
     return Demo(done, card, accounts, peopled, archives, change, seconds)
 

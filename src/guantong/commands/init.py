@@ -46,8 +46,11 @@ def run(_args: argparse.Namespace) -> int:
 def _load_processes() -> None:
     from guantong.casework.services import processes
     from guantong.jobs.rectification.services import criteria
+    from guantong.jobs.village_terms.services import review
 
     if loaded := processes.load():
         print(f"已载入随系统附带的流程 {loaded} 个。")
     if loaded := criteria.load():
         print(f"已载入软弱涣散党组织列入情形（示例）{loaded} 条。")
+    if loaded := review.load():
+        print(f"已载入村“两委”人选负面情形（示例）{loaded} 条。")

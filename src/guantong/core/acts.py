@@ -280,7 +280,9 @@ class Act:
         """What is said of how it is taken back."""
         if self.back == FINAL:
             return _("办理后无法撤回。")
-        labels = (self.model._meta.label_lower, self.keeps._meta.label_lower)
+        # What undoes a creation is an act on what it made.
+        models = filter(None, (self.model, self.keeps, self.makes))
+        labels = [one._meta.label_lower for one in models]
         found = next(filter(None, (find(label, str(self.back)) for label in labels)), None)
         return _("办错了，可以用“%s”改回。") % found.label if found else self.back
 

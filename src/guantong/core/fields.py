@@ -237,6 +237,8 @@ class Said:
         Whether words for nothing (无, /) stand for a blank.
     example, note
         For whoever fills in the template.
+    sealed
+        Whether its cells are kept sealed, as those of a sealed column are.
 
     """
 
@@ -247,6 +249,7 @@ class Said:
     required: bool = False
     example: str = ""
     note: Text = ""
+    sealed: bool = False
 
 
 @dataclass(frozen=True)

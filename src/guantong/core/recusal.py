@@ -5,7 +5,7 @@ Imports no room: each registers what it knows (kinship in the room of persons).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 #: Returns why an account must keep out of what is about a row, "" if it need not.
 Source = Callable[["Account", Any], str]
+#: Returns so of many rows at once: a row's key → why, of those about which there is a reason.
+Among = Callable[["Account", Sequence[Any]], Mapping[Any, str]]
 SOURCES: list[Source] = []
+AMONG: dict[Source, Among] = {}
 
 
 def register(source: Source) -> Source:
@@ -21,6 +24,28 @@ def register(source: Source) -> Source:
     if source not in SOURCES:
         SOURCES.append(source)
     return source
+
+
+def among(source: Source) -> Callable[[Among], Among]:
+    """Let a room say so of many rows without asking for each of them alone."""
+
+    def add(many: Among) -> Among:
+        AMONG[source] = many
+        return many
+
+    return add
+
+
+def reasons(account: Account, rows: Sequence[Any]) -> dict[Any, str]:
+    """Return the first reasons why an account must keep out, by the keys of rows of one model."""
+    found: dict[Any, str] = {}
+    for source in SOURCES:
+        if source in AMONG:
+            told = AMONG[source](account, rows)
+        else:
+            told = {row.pk: why for row in rows if (why := source(account, row))}
+        found = {**told, **found}
+    return found
 
 
 def reason(account: Account, row: Any) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar
 
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -132,6 +134,9 @@ class ScopedModel(models.Model):
     #: Of a model that names a unit: which rows go to the receiving unit when theirs is merged or
     #: closed, None where what was stays. Each such model says it itself.
     goes_along: ClassVar[models.Q | None] = None
+    #: The way to the person whom its rows are about, where they are kept from that person: neither
+    #: they, nor a case or a signature about them, are seen by that person's account.
+    concerned: ClassVar[str] = ""
 
     objects: ClassVar[Any] = ScopedQuerySet.as_manager()
 
@@ -156,6 +161,32 @@ class UnitScopedModel(ScopedModel):
         """Copy the unit's path before writing."""
         self.unit_path = self.unit.path
         super().save(*args, **kwargs)
+
+
+@cache
+def _kept() -> tuple[Any, ...]:
+    """Return the models whose rows are kept from whom they are about."""
+    return tuple(one for one in apps.get_models() if getattr(one, "concerned", ""))
+
+
+def kept_from(actor: Reader, at: str = "") -> models.Q:
+    """Return the condition «about a row that is kept from the reader».
+
+    Parameters
+    ----------
+    at
+        The way to the row whose ``subject_model`` and ``subject_id`` say what it is about, with
+        the underscores that follow it.
+
+    """
+    where, key = models.Q(pk__in=[]), getattr(actor, "pk", None)
+    for model in _kept():
+        own = model._base_manager.filter(**{f"{model.concerned}__account": key})
+        where |= models.Q(**{
+            f"{at}subject_model": model._meta.label_lower,
+            f"{at}subject_id__in": own.order_by().values("pk"),
+        })  # fmt: skip
+    return where
 
 
 M = TypeVar("M", bound=models.Model)

@@ -13,9 +13,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Protocol
 
 from guantong.standards.errors import RuleError
+
+
+class Elects(Protocol):
+    """A rule that says how many votes elect."""
+
+    def needed(self, entitled: int) -> int:
+        """Return how many must agree of so many."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +144,7 @@ class Result:
     again: frozenset[int]
 
 
-def result(kind: Kind, entitled: int, seats: int, counts: Sequence[Count]) -> Result:
+def result(kind: Elects, entitled: int, seats: int, counts: Sequence[Count]) -> Result:
     """Reckon who is elected: more than half of all, the most votes first, no more than seats.
 
     Examples

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import reduce
 from itertools import groupby
 
 from django.utils.html import escape
@@ -43,7 +44,7 @@ def _blocks(text: str) -> Iterator[str]:
     joined: list[tuple[str, str]] = []
     for kind, words in lines:
         if kind == "more" and joined and joined[-1][0] != "blank":
-            joined[-1] = (joined[-1][0], f"{joined[-1][1]} {words}")
+            joined[-1] = (joined[-1][0], _onward(joined[-1][1], words))
         else:
             joined.append(("p" if kind == "more" else kind, words))
     for kind, group in groupby(joined, key=lambda line: line[0]):
@@ -55,7 +56,13 @@ def _blocks(text: str) -> Iterator[str]:
         elif kind == "table":
             yield _table(rows)
         elif kind == "p":
-            yield f"<p>{'<br>'.join(rows)}</p>"
+            yield f"<p>{reduce(_onward, rows)}</p>"
+
+
+def _onward(text: str, line: str) -> str:
+    """Add a line to what goes before; Chinese has no space where a line was broken."""
+    latin = text[-1:].isascii() and line[:1].isascii()
+    return f"{text}{' ' if latin else ''}{line}"
 
 
 def _line(line: str) -> tuple[str, str]:

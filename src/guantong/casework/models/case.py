@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django.apps import apps
 from django.db import models
@@ -15,9 +15,16 @@ from django.utils.translation import gettext_lazy as _
 from guantong.casework.models.process import Process
 from guantong.casework.process.definition import CLOSE, Definition, Step
 from guantong.casework.room import CASE_VIEW, CASE_WORK, KEPT_ONLY
-from guantong.core import tree
+from guantong.core import recusal, tree
 from guantong.core.roles import GRANTED, Permission
-from guantong.core.scope import Reader, ScopedModel, ScopedQuerySet, UnitScopedModel, found
+from guantong.core.scope import (
+    Reader,
+    ScopedModel,
+    ScopedQuerySet,
+    UnitScopedModel,
+    found,
+    kept_from,
+)
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -39,13 +46,16 @@ def kept_for(roles: Iterable[str]) -> list[str]:
 
 
 class OfCaseQuerySet(ScopedQuerySet):
-    """Rows of a case: of one that is kept to some role, only that role sees them."""
+    """Rows of a case: of one that is kept to some role, only that role sees them.
+
+    Of a case about a row that is kept from the reader, none.
+    """
 
     def _over(self, actor: Reader, permission: Permission) -> models.Q:
         where = models.Q(pk__in=[])
         for root, roles in roles_at(actor, permission).items():
             where |= self.under(root) & self.model.kept_to(sorted(roles))
-        return where
+        return where & ~kept_from(actor, self.model.to_case)
 
 
 class CaseQuerySet(OfCaseQuerySet):
@@ -63,7 +73,8 @@ class CaseQuerySet(OfCaseQuerySet):
                 # Over everything one sees everything but what is kept to another role.
                 turns = turns if tree.depth(root) > 1 else turns.exclude(case__access="")
                 where |= models.Q(pk__in=turns.order_by().values("case"))
-        return self.filter(where).unscoped("事项随其单位和环节可见")
+        rows = self.filter(where & ~kept_from(actor))
+        return rows.unscoped("事项随其单位和环节可见")
 
 
 class Case(UnitScopedModel):
@@ -76,6 +87,7 @@ class Case(UnitScopedModel):
     view_permission = CASE_VIEW
     goes_along = models.Q(closed_at=None)
     held_with = ("process", "unit")
+    to_case: ClassVar[str] = ""
 
     class State(models.TextChoices):
         """Open or paused → closed."""
@@ -103,6 +115,9 @@ class Case(UnitScopedModel):
     result = models.CharField(_("结果"), max_length=40, blank=True)
     source = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="+", verbose_name=_("来源事项")
+    )
+    round = models.ForeignKey(
+        "casework.Round", models.PROTECT, null=True, related_name="+", verbose_name=_("批次")
     )
     keep_until = models.DateField(_("保存至"), null=True, editable=False)
     opened_by = models.ForeignKey(
@@ -140,8 +155,11 @@ class Case(UnitScopedModel):
         return models.Q(access__in=kept_for(roles))
 
     def admits(self, actor: Reader, permission: Permission) -> bool:
-        """Tell whether it is kept to nobody, or to a role by which the actor holds the right."""
-        return any(
+        """Tell whether it is kept to nobody, or to a role by which the actor holds the right.
+
+        Who must keep out of it is not admitted.
+        """
+        return not self.kept_out(actor) and any(
             self.access in kept_for(roles) and tree.inside(self.unit_path, root)
             for root, roles in roles_at(actor, permission).items()
         )
@@ -161,6 +179,15 @@ class Case(UnitScopedModel):
             return None
         return found(apps.get_model(self.subject_model), self.subject_id)
 
+    def kept_out(self, actor: Reader) -> str:
+        """Return why a reader does not open it: it is about a row that is kept from the person
+        concerned, who is the reader or a relative; "" if nothing is.
+        """
+        subject = self.subject()
+        if not getattr(subject, "concerned", ""):
+            return ""
+        return recusal.reason(cast("Account", actor), subject)
+
     @property
     def late(self) -> bool:
         """Whether its day is over and it is not closed."""
@@ -178,12 +205,17 @@ class Turn(UnitScopedModel):
     held_with = ("unit",)
     belongs_to = "case"
     by_hand = True
+    to_case: ClassVar[str] = "case__"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="turns", verbose_name=_("事项"))
     step = models.CharField(max_length=30, editable=False)
     name = models.CharField(_("环节"), max_length=80)
     branch = models.PositiveSmallIntegerField(default=0, editable=False)
     round = models.PositiveSmallIntegerField(default=1, editable=False)
+    unit_list = models.ForeignKey(
+        "casework.UnitList", models.PROTECT, null=True, related_name="+",
+        verbose_name=_("联审清单"), db_index=False,
+    )  # fmt: skip
     role = models.CharField(_("办理角色"), max_length=20, editable=False)
     holder = models.ForeignKey(
         "core.Account", models.SET_NULL, null=True, related_name="+", verbose_name=_("经办人")
@@ -221,6 +253,10 @@ class Turn(UnitScopedModel):
             models.Index(
                 fields=("provisional",), name="turn_provisional",
                 condition=models.Q(done_at=None, provisional=True),
+            ),
+            models.Index(
+                fields=("unit_list", "done_at", "due"), name="turn_of_list",
+                condition=~models.Q(unit_list=None),
             ),
         )  # fmt: skip
 
@@ -282,7 +318,10 @@ class Turn(UnitScopedModel):
 
 
 def turns_of(account: Account) -> models.QuerySet[Turn]:
-    """Return the open turns of an account's roles under its units, free or held by it."""
+    """Return the open turns of an account's roles under its units, free or held by it.
+
+    Those that a unit works as a list are left out: the list waits in one line.
+    """
     where = models.Q(pk__in=[])
     for grant in account.live_grants():
         if CASE_WORK in GRANTED[grant.role]:
@@ -290,7 +329,10 @@ def turns_of(account: Account) -> models.QuerySet[Turn]:
             here = models.Q(unit_path__gte=root, unit_path__lt=tree.bound(root))
             where |= here & models.Q(role=grant.role)
     rows: models.QuerySet[Turn] = Turn.objects.unscoped("本人的待办").filter(
-        where, models.Q(holder=None) | models.Q(holder=account), done_at=None
+        where & ~kept_from(account, "case__"),
+        models.Q(holder=None) | models.Q(holder=account),
+        done_at=None,
+        unit_list=None,
     )
     return rows
 
@@ -311,6 +353,7 @@ class OfCase(ScopedModel):
     scope_field = "case__unit_path"
     view_permission = CASE_VIEW
     by_hand = True
+    to_case: ClassVar[str] = "case__"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
 

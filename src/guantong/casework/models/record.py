@@ -32,6 +32,9 @@ class Conclusion(OfCase):
     letter = models.CharField(_("函件文号"), max_length=80, blank=True)
     letter_on = models.DateField(_("函件日期"), null=True)
     digest = models.CharField(_("防篡改校验码"), max_length=64)
+    sheet = models.ForeignKey(
+        "casework.Sheet", models.PROTECT, null=True, related_name="+", verbose_name=_("签署单")
+    )
     corrects = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="+", verbose_name=_("更正")
     )
@@ -121,6 +124,7 @@ class HandOver(ScopedModel):
     goes_along = models.Q(state="offered")
     belongs_to = "turn"
     by_hand = True
+    to_case: ClassVar[str] = "turn__case__"
 
     class State(models.TextChoices):
         """Offered → taken or refused."""

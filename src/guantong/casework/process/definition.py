@@ -160,6 +160,23 @@ class Step:
             evidence=one.evidence, help=one.help, branches=(),
         )  # fmt: skip
 
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether it is done without a word of whoever does it."""
+        return not (self.outcomes or self.signed or self.each) and self.bare
+
+    @property
+    def bare(self) -> bool:
+        """Whether it asks no more than an outcome, and carries nothing out."""
+        every = (self, *self.branches)
+        return not any(it.fields or it.evidence or it.does or it.pauses for it in every)
+
+    @property
+    def clear(self) -> str:
+        """The outcome that says nothing stands against it: the first, if it is given alone."""
+        first = self.outcomes[0] if self.outcomes else ""
+        return "" if not first or any(self.must(first, what) for what in ASKED) else first
+
     def must(self, outcome: str, what: str) -> bool:
         """Tell whether an outcome must be given with an article, evidence or a reason."""
         return what in self.require.get(outcome, ()) or what in self.require.get("*", ())
@@ -228,6 +245,20 @@ class Definition:
     def every_step(self) -> tuple[Step, ...]:
         """All steps, the closing one last."""
         return (*self.steps, self.close)
+
+    @property
+    def side_by_side(self) -> Step | None:
+        """The step that units can work as lists, many cases at once; None if there is none.
+
+        It is signed and asks no more than an outcome; nothing before it asks anything, since
+        whoever opens a round does that for all.
+        """
+        one = next((it for it in self.steps if not it.asks_nothing), None)
+        fits = one is not None and one.signed and one.bare and (
+            one.each.startswith("list:")
+            or bool(one.branches and not any(it.at.startswith("field:") for it in one.branches))
+        )  # fmt: skip
+        return one if fits and not any(it.required for it in self.fields) else None
 
     def every_field(self) -> Iterator[Field]:
         """Yield what is asked of a case, when it is opened and at its steps."""

@@ -14,6 +14,7 @@ from guantong.casework.models import Case, Review, Watch
 from guantong.casework.process.drawing import svg
 from guantong.casework.room import CASE_VIEW
 from guantong.casework.services import processes
+from guantong.core.errors import Refused
 from guantong.core.requests import Request
 from guantong.core.scope import rows_of
 from guantong.core.services import events, files
@@ -25,10 +26,25 @@ from guantong.ui.answers import download
 PAPERS = {"pdf": to_pdf, "docx": to_word}
 
 
+def _opened(request: Request, pk: int) -> Case:
+    """Return a case that the reader sees and need not keep out of.
+
+    Raises
+    ------
+    Refused
+        With why the reader keeps out.
+
+    """
+    row = allowed.get(request, Case, pk, CASE_VIEW)
+    if refused := row.kept_out(request.user):
+        raise Refused(refused)
+    return row
+
+
 @allowed.needs(CASE_VIEW)
 def page(request: Request, pk: int) -> HttpResponse:
     """Show a case."""
-    row = allowed.get(request, Case, pk, CASE_VIEW)
+    row = _opened(request, pk)
     made = row.definition
     shown = queries.turns(request.user, row)
     subject = row.subject()
@@ -61,7 +77,7 @@ def _may_open(request: Request, subject: Any) -> bool:
 @allowed.needs(CASE_VIEW)
 def paper(request: Request, pk: int, kind: str) -> HttpResponse:
     """Hand a case out on paper."""
-    row = allowed.get(request, Case, pk, CASE_VIEW)
+    row = _opened(request, pk)
     if kind not in PAPERS:
         raise Http404
     events.record(request.user, "事项.打印", row, row.number)
@@ -71,7 +87,7 @@ def paper(request: Request, pk: int, kind: str) -> HttpResponse:
 @allowed.needs(CASE_VIEW)
 def evidence(request: Request, pk: int, number: int) -> FileResponse:
     """Hand out a file of a case, to whoever may see the case."""
-    case = allowed.get(request, Case, pk, CASE_VIEW)
+    case = _opened(request, pk)
     row = queries.evidence(request.user, case).filter(pk=number).select_related("file").first()
     if row is None or row.file is None:
         raise Http404

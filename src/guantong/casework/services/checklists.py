@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max
+from django.db import transaction
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,12 +17,54 @@ from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import Conflict
 from guantong.core.fields import FromFile
 from guantong.core.models import Unit
-from guantong.core.scope import rows_of
+from guantong.core.scope import rows_above, rows_of, rows_of_all
+from guantong.core.services import events
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
 State = Checklist.State
+#: What a row says whose name is still to be filled in.
+UNFILLED = "名称待填"
+
+
+@transaction.atomic
+def load(code: str, name: str, source: str, rows: Sequence[Mapping[str, str]]) -> int:
+    """Keep a list that ships with a job as one of the root, if it has none; return how many rows.
+
+    No act: the set-up does it before there are accounts and rights.
+
+    Parameters
+    ----------
+    rows
+        Of each its ``code``, ``text``, ``article``, ``source`` and ``verify`` (true or false).
+
+    """
+    root = Unit.objects.unscoped("随系统附带的清单归根机构").filter(parent=None).first()
+    if root is None or rows_of(root, Checklist).filter(code=code).exists():
+        return 0
+    row = Checklist(
+        unit=root, code=code, name=name, verify=True, source=source, state=State.ACCEPTED,
+        accepted_at=timezone.now(),
+    )  # fmt: skip
+    row.save()
+    ChecklistItem.objects.bulk_create([
+        ChecklistItem(
+            checklist=row, position=n, code=one["code"], text=one["text"], article=one["article"],
+            source=one["source"], verify=one["verify"] == "true",
+        )
+        for n, one in enumerate(rows, start=1)
+    ])  # fmt: skip
+    events.record(None, "清单.随系统附带", row, f"{row.name}：{len(rows)} 条")
+    return len(rows)
+
+
+def items_at(path: str, code: str) -> QuerySet[ChecklistItem]:
+    """Return the rows of the accepted list that holds at a place: the nearest at or above it."""
+    lists = rows_above(path, Checklist).filter(code=code, state=State.ACCEPTED)
+    near = lists.order_by("-unit_path")[:1]
+    found: QuerySet[ChecklistItem] = rows_of_all(near, ChecklistItem, "checklist")
+    return found
 
 
 @act(
@@ -50,7 +94,7 @@ def draw_up(
     Checklist, "清单.加条目", gettext_lazy("加条目"), needs=CASE_DECIDE, makes=ChecklistItem,
     name="add",
     when=(State.DRAFT,), ask=("code", "text", "unit", "article", "source", "verify"),
-    file=FromFile(gettext_lazy("导入清单条目"), key=("code",)), back="drop",
+    file=FromFile(gettext_lazy("导入清单条目"), key=("code",), again="change"), back="drop",
 )  # fmt: skip
 def add(
     actor: Account | None, checklist: Checklist, code: str, text: str, unit: Unit | None = None,
@@ -77,6 +121,18 @@ def add(
 
 
 @act(
+    ChecklistItem, "清单.改条目", gettext_lazy("修改"), needs=CASE_DECIDE, within="checklist",
+    when=(State.DRAFT,), name="change", ask=("text", "unit", "article", "source", "verify"),
+)  # fmt: skip
+def change(_actor: Account | None, item: ChecklistItem, **said: Any) -> Done:
+    """Say a row of a list that is being drawn up anew."""
+    for name, value in said.items():
+        setattr(item, name, value)
+    item.save()
+    return Done(f"{item.checklist.name}改条目 {item.code}", made=item)
+
+
+@act(
     ChecklistItem, "清单.删条目", gettext_lazy("删除"), needs=CASE_DECIDE, within="checklist",
     when=(State.DRAFT,), name="drop", back="add",
     confirm=gettext_lazy("条目从草稿里删除。"),
@@ -99,11 +155,14 @@ def accept(_actor: Account | None, checklist: Checklist) -> str:
     Raises
     ------
     Conflict
-        If it has no rows.
+        If it has no rows, or the name of one is still to be filled in.
 
     """
-    if not rows_of(checklist, ChecklistItem).exists():
+    rows = rows_of(checklist, ChecklistItem)
+    if not rows.exists():
         raise Conflict(_("清单还没有条目，不能确认。"))
+    if blank := rows.filter(text__contains=UNFILLED).count():
+        raise Conflict(_("还有 %s 项名称待填，不能确认。") % blank)
     checklist.state, checklist.accepted_at = State.ACCEPTED, timezone.now()
     checklist.save()
     return f"{checklist.name}确认"

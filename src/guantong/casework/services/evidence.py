@@ -82,11 +82,12 @@ def keep(actor: Account | None, turn: Turn, kind: str, upload: Any) -> Evidence:
 
 
 def link(
-    actor: Account | None, case: Case, kind: str, row: ScopedModel, text: str = ""
-) -> Evidence:
+    actor: Account | None, case: Case, kind: str, row: ScopedModel, text: str = "",
+    turn: Turn | None = None,
+) -> Evidence:  # fmt: skip
     """Let a row of another room be evidence: a visit, a reading, a result."""
     made = Evidence(
-        case=case, kind=kind, text=(text or str(row))[:200], by=actor,
+        case=case, turn=turn, kind=kind, text=(text or str(row))[:200], by=actor,
         row_model=row._meta.label_lower, row_id=row.pk,
     )  # fmt: skip
     made.save()

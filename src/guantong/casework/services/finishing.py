@@ -26,15 +26,15 @@ from guantong.casework.process.definition import (
     PROOF,
     REASON,
     REOPENED,
-    Definition,
     Step,
 )
 from guantong.casework.room import CASE_DECIDE, CASE_WORK
 from guantong.casework.services import clocks, evidence, reviewing
-from guantong.casework.services.opening import turns_for
+from guantong.casework.services.opening import into_lists, turns_for
 from guantong.casework.services.rows import (
     another_role,
     data_of,
+    kept_apart,
     kept_out,
     kinds_there,
     not_done,
@@ -51,11 +51,13 @@ from guantong.frame.asked import checked
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from guantong.core.models import Account
 
 LIVE = (Case.State.OPEN, Case.State.PAUSED)
+#: What is kept of who said something by their own account.
+BY_ACCOUNT = "本人在系统内办理"
 #: How the form names the files of a step's evidence, by their order.
 FILE = "evidence_%s"
 
@@ -144,6 +146,40 @@ def finish(
     return Done(f"{turn.log_name}：{said}", _told(case, turn, opened), made=case)
 
 
+def for_concerned(
+    actor: Account, turn: Turn, outcome: str = "", reason: str = "", given: Any = None
+) -> Done:
+    """End a turn for whom it waits in fact, though the turn is another role's.
+
+    The room that calls has asked whether it is the actor's to say. That the actor said it here is
+    the evidence, unless a file is given.
+
+    Raises
+    ------
+    Refused
+        If the account took a step that is kept apart from this one.
+
+    """
+    not_done(turn)
+    if refused := kept_apart(actor, turn):
+        raise Refused(refused)
+    step = turn.definition
+    _known(step, outcome)
+    for kind in step.evidence:
+        if given is None:
+            evidence.link(actor, turn.case, kind, turn.subject(), BY_ACCOUNT, turn)
+        else:
+            evidence.keep(actor, turn, kind, given)
+    _complete(turn, step, outcome, "", reason, proof=None)
+    _end(actor, turn, outcome, reason)
+    if step.signed:
+        _sign(actor, turn, "", reason)
+    # Whoever is concerned holds no right of the room's; what follows is the process's own.
+    _carry_out(None, turn.case, step, outcome)
+    _go_on(actor, turn.case, turn, step)
+    return Done(f"{turn.log_name}：{outcome or ENDED}", made=turn.case)
+
+
 def _known(step: Step, outcome: str) -> None:
     if step.outcomes and outcome not in step.outcomes:
         text = _("请选择结论：%s。")
@@ -191,26 +227,31 @@ def _end(actor: Account, turn: Turn, outcome: str, note: str) -> None:
         clocks.go_on(turn)
 
 
-def _sign(
-    actor: Account, turn: Turn, article: str, reason: str, corrects: Conclusion | None = None,
-    outcome: str = "", letter: str = "", letter_on: dt.date | None = None,
-) -> None:  # fmt: skip
+def _sign(actor: Account, turn: Turn, article: str, reason: str, **more: Any) -> None:
+    said(actor, turn, more.pop("outcome", "") or turn.outcome, article, reason, **more).save()
+
+
+def said(
+    actor: Account, turn: Turn, outcome: str, article: str, reason: str,
+    corrects: Conclusion | None = None, letter: str = "", letter_on: dt.date | None = None,
+) -> Conclusion:  # fmt: skip
+    """Return what a unit said under a name, not yet written."""
     told = {
         "case": turn.case.number, "step": turn.step, "unit": turn.unit_id, "signer": actor.pk,
-        "outcome": outcome or turn.outcome, "article": article, "reason": reason,
+        "outcome": outcome, "article": article, "reason": reason,
     }  # fmt: skip
     if letter:
         told |= {"letter": letter, "letter_on": f"{letter_on:%Y-%m-%d}"}
     text = json.dumps(told, ensure_ascii=False, sort_keys=True)
-    Conclusion(
-        case=turn.case, turn=turn, outcome=outcome or turn.outcome or ENDED,
-        reason=reason[:400], article=article[:200], signer=actor, name=actor.display_name,
-        unit_name=turn.unit.name, letter=letter, letter_on=letter_on,
-        digest=hashlib.sha256(text.encode()).hexdigest(), corrects=corrects,
-    ).save()  # fmt: skip
+    return Conclusion(
+        case=turn.case, turn=turn, outcome=outcome or ENDED, reason=reason[:400],
+        article=article[:200], signer=actor, name=actor.display_name, unit_name=turn.unit.name,
+        letter=letter, letter_on=letter_on, digest=hashlib.sha256(text.encode()).hexdigest(),
+        corrects=corrects,
+    )  # fmt: skip
 
 
-def _carry_out(actor: Account, case: Case, step: Step, outcome: str) -> None:
+def _carry_out(actor: Account | None, case: Case, step: Step, outcome: str) -> None:
     """Call the acts of other rooms that an outcome carries out, with the signer's own right.
 
     Raises
@@ -252,6 +293,17 @@ def _go_on(actor: Account, case: Case, turn: Turn, step: Step) -> list[Turn]:
 def follow(case: Case, step: Step, outcomes: list[str]) -> list[Turn]:
     """Open the step that outcomes lead to, past those whose limit is used up; return its turns.
 
+    Errors as `way`.
+    """
+    to, number = way(case, step, outcomes, lambda one: _rounds(case, one))
+    return enter(case, to, number)
+
+
+def way(
+    case: Case, step: Step, outcomes: list[str], before: Callable[[Step], int]
+) -> tuple[Step, int]:
+    """Return the step that outcomes lead to, and for the how manieth time it is entered.
+
     Raises
     ------
     Conflict
@@ -259,13 +311,13 @@ def follow(case: Case, step: Step, outcomes: list[str]) -> list[Turn]:
 
     """
     made = case.definition
-    for way in step.next:
-        if way.met_by(outcomes):
-            to = made.step(way.to)
-            before = _rounds(case, to)
-            if not _used_up(case, to, before):
-                return _enter(case, made, to, before + 1)
-    used = "、".join(made.step(way.to).name for way in step.next if way.met_by(outcomes))
+    for one in step.next:
+        if one.met_by(outcomes):
+            to = made.step(one.to)
+            number = before(to)
+            if not _used_up(case, to, number):
+                return to, number + 1
+    used = "、".join(made.step(one.to).name for one in step.next if one.met_by(outcomes))
     raise Conflict(_("“%s”的次数已经用满，请选择其他结论。") % (used or step.name))
 
 
@@ -281,8 +333,10 @@ def _used_up(case: Case, step: Step, before: int) -> bool:
     return before > limit
 
 
-def _enter(case: Case, made: Definition, step: Step, number: int) -> list[Turn]:
+def enter(case: Case, step: Step, number: int) -> list[Turn]:
+    """Open a step of a case; return its turns."""
     made_turns = turns_for(case, step, data_of(case), timezone.now(), number)
+    into_lists(made_turns)
     Turn.objects.bulk_create(made_turns)
     if step.pauses:
         clocks.stand(None, made_turns[0], str(step.name))
@@ -497,7 +551,7 @@ def correct(
     _known(turn.definition, outcome)
     if turn.definition.must(outcome, ARTICLE) and not article.strip():
         raise GuantongError(_("“%s”须写明依据条款。") % outcome, field="article")
-    _sign(actor, turn, article, reason, before, outcome)
+    _sign(actor, turn, article, reason, corrects=before, outcome=outcome)
     said = "" if turn.definition.hidden_until_done else f"：{outcome}"
     return Done(f"{turn.log_name}更正结论{said}", _("已追加更正。"), made=turn.case)
 
@@ -537,5 +591,5 @@ def reopen(actor: Account | None, case: Case, step: str, reason: str) -> Done:
         case.closed_at = case.closed_by = case.keep_until = None
         case.result = ""
         to = made.step(step)
-        _enter(case, made, to, _rounds(case, to) + 1)
+        enter(case, to, _rounds(case, to) + 1)
     return Done(f"{case.log_name}从“{to.name}”重新办理：{reason}", _("已重新打开。"), made=case)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from guantong.casework.models import Case, HandOver, Turn, Watch
 from guantong.casework.process.due import later
 from guantong.casework.room import CASE_DECIDE, CASE_VIEW, CASE_WORK
+from guantong.casework.services.opening import into_lists
 from guantong.casework.services.rows import not_done, today, why_not
 from guantong.core import succession
 from guantong.core.acts import Done, act
@@ -129,8 +130,9 @@ def assign(actor: Account | None, turn: Turn, unit: Unit, reason: str) -> Done:
 
 
 def _goes_to(turn: Turn, unit: Unit) -> None:
-    turn.unit, turn.holder = unit, None
-    turn.save(update_fields=["unit", "unit_path", "holder"])
+    turn.unit, turn.holder, turn.unit_list = unit, None, None
+    into_lists([turn])
+    turn.save(update_fields=["unit", "unit_path", "holder", "unit_list"])
 
 
 @act(

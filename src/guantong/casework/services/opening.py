@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.db import transaction
 from django.db.models import F
@@ -14,8 +14,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guantong.casework.models import Case, Checklist, ChecklistItem, Number, Process, Turn
-from guantong.casework.process.definition import Definition, Step, Within
+from guantong.casework.models import (
+    Case,
+    Checklist,
+    ChecklistItem,
+    Number,
+    Process,
+    Round,
+    Turn,
+    UnitList,
+)
+from guantong.casework.process.definition import ENDED, Definition, Step, Within
 from guantong.casework.process.due import last_day
 from guantong.casework.process.reading import bounded
 from guantong.casework.room import CASE_OPEN
@@ -25,14 +34,16 @@ from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError, Refused
 from guantong.core.fields import Field, packed
 from guantong.core.models import Unit
-from guantong.core.scope import pointing, rows_above, rows_of
-from guantong.core.services import holidays
+from guantong.core.scope import pointing, rows_of_all
+from guantong.core.services import bulk, holidays
 from guantong.frame.asked import checked
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
 DIGITS = 6
+#: The path of a place → the units of the accepted list that holds there and below.
+Listed: TypeAlias = dict[str, list[Unit]]
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,7 @@ class Opened:
     at: dt.datetime | None = None
     source: Case | None = None
     is_demo: bool = False
+    round: Round | None = None
 
 
 def _may_open(actor: Account, process: Process) -> bool:
@@ -170,12 +182,48 @@ def open_many(
     made, numbers = process.definition, iter(_numbers(process, some))
     cases = [_case(actor, process, made, one, next(numbers)) for one in some]
     Case.objects.bulk_create(cases, batch_size=size)
-    turns = [
-        turn for case, one in zip(cases, some, strict=True)
-        for turn in turns_for(case, made.first, dict(one.data), case.opened_at)
-    ]  # fmt: skip
-    Turn.objects.bulk_create(turns, batch_size=size)
+    known = _listed_for(made, cases)
+    turns: list[Turn] = []
+    for case, one in zip(cases, some, strict=True):
+        first = made.first if one.round is None else one.round.step
+        turns += _before(actor, case, made, first)
+        turns += turns_for(case, first, dict(one.data), case.opened_at, known=known)
+    into_lists(turns)
+    bulk.insert(Turn, turns)
     return cases
+
+
+def _before(actor: Account | None, case: Case, made: Definition, first: Step) -> list[Turn]:
+    """Return, as done by whoever opens a round, the turns before the step that it begins at.
+
+    Whoever took them is kept apart from other steps, as if each case had been opened alone.
+    """
+    done: list[Turn] = []
+    for step in made.steps[: made.steps.index(first)]:
+        done += turns_for(case, step, {}, case.opened_at)
+    for turn in done:
+        turn.done_at, turn.done_by, turn.outcome = case.opened_at, actor, ENDED
+    return done
+
+
+def into_lists(turns: Sequence[Turn]) -> None:
+    """Put turns, not yet written, into the lists that their units work in a round."""
+    some = [
+        (one, one.case.round_id) for one in turns
+        if one.case.round_id is not None and one.case.definition.step(one.step).each
+    ]  # fmt: skip
+    if not some:
+        return
+    there = {
+        (one.round_id, one.unit_id, one.role): one
+        for one in rows_of_all({key for _turn, key in some}, UnitList, "round")
+    }
+    for turn, number in some:
+        key = (number, turn.unit_id, turn.role)
+        if key not in there:
+            there[key] = UnitList(round_id=number, unit=turn.unit, role=turn.role, due=turn.due)
+            there[key].save()
+        turn.unit_list = there[key]
 
 
 def _case(
@@ -192,7 +240,7 @@ def _case(
         unit=one.unit, unit_path=one.unit.path, number=number, process=process,
         title=one.title.strip()[:160], data=packed(dict(one.data)), parameters=numbers,
         access=made.access, source=one.source, opened_by=actor, opened_at=at,
-        is_demo=one.is_demo, **_about(one.subject),
+        is_demo=one.is_demo, round=one.round, **_about(one.subject),
     )  # fmt: skip
     set_dues(case, made)
     return case
@@ -235,9 +283,13 @@ def _day(
 
 
 def turns_for(
-    case: Case, step: Step, data: Mapping[str, Any], at: dt.datetime, number: int = 1
-) -> list[Turn]:
+    case: Case, step: Step, data: Mapping[str, Any], at: dt.datetime, number: int = 1,
+    known: Listed | None = None, at_unit: Unit | None = None,
+) -> list[Turn]:  # fmt: skip
     """Return the turns of a step, not yet written: one, or one for each unit that it names.
+
+    ``known`` holds the accepted lists at the places of many cases, ``at_unit`` whose turn it is,
+    where these were read at once for many.
 
     Raises
     ------
@@ -245,7 +297,7 @@ def turns_for(
         If no unit is named.
 
     """
-    units = _units(case, step, data)
+    units = [at_unit] if at_unit is not None else _units(case, step, data, known)
     as_each = [step.at_branch(n) for n, _unit in enumerate(units, start=1)]
     start = timezone.localdate(at)
     due, provisional = _day(step.within, start, case.parameters)
@@ -262,27 +314,52 @@ def turns_for(
     ]  # fmt: skip
 
 
-def _units(case: Case, step: Step, data: Mapping[str, Any]) -> list[Any]:
+def _units(
+    case: Case, step: Step, data: Mapping[str, Any], known: Listed | None
+) -> list[Any]:  # fmt: skip
     if not step.each:
         return [unit_at(case, step.at, data)]
     if step.branches:
         return [unit_at(case, one.at, data) for one in step.branches]
     kind, _colon, name = step.each.partition(":")
-    units: list[Any] = list(data.get(name) or ()) if kind == "field" else _listed(case, name)
+    if kind == "field":
+        units: list[Any] = list(data.get(name) or ())
+    else:
+        there = known if known is not None else listed(name, [case.unit_path])
+        units = nearest(there, case.unit_path)
     if not units:
         told = {"step": step.name, "list": name}
         raise GuantongError(_("“%(step)s”没有办理单位，请先填写或确认清单“%(list)s”。") % told)
     return list(dict.fromkeys(units))
 
 
-def _listed(case: Case, code: str) -> list[Unit]:
-    """Return the units of the nearest accepted list."""
-    lists = rows_above(case.unit.path, Checklist).filter(code=code, state=Checklist.State.ACCEPTED)
-    nearest = lists.order_by("-unit_path").first()
-    if nearest is None:
-        return []
-    rows = rows_of(nearest, ChecklistItem).exclude(unit=None).select_related("unit")
-    return [one.unit for one in rows]
+def listed(code: str, paths: Iterable[str]) -> Listed:
+    """Return the units of accepted lists of a code, by the paths at which they hold.
+
+    They are those at some places and above them.
+    """
+    places = {one for path in paths for one in (*tree.ancestors(path), path)}
+    lists = Checklist.objects.unscoped("清单对下级单位有效").filter(
+        code=code, state=Checklist.State.ACCEPTED, unit_path__in=places
+    )
+    at = dict(lists.values_list("pk", "unit_path"))
+    found: Listed = {path: [] for path in at.values()}
+    rows = rows_of_all(list(at), ChecklistItem, "checklist").exclude(unit=None)
+    for one in rows.select_related("unit"):
+        found[at[one.checklist_id]].append(one.unit)
+    return found
+
+
+def nearest(known: Listed, path: str) -> list[Unit]:
+    """Return the units of the list that holds at a place: the nearest at or above it."""
+    at = next((one for one in (path, *reversed(tree.ancestors(path))) if one in known), None)
+    return known[at] if at is not None else []
+
+
+def _listed_for(made: Definition, cases: Sequence[Case]) -> Listed | None:
+    """Read at once the list that the first step of many cases goes by, None if by none."""
+    kind, _colon, name = (made.side_by_side or made.first).each.partition(":")
+    return listed(name, {case.unit_path for case in cases}) if kind == "list" else None
 
 
 def _numbers(process: Process, some: Sequence[Opened]) -> list[str]:

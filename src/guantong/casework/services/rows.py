@@ -58,12 +58,19 @@ def another_role(actor: Account, turn: Turn) -> str:
 
 def kept_out(actor: Account, turn: Turn) -> str:
     """Say why an account keeps out of a turn that is its role's, "" if it need not."""
+    if refused := kept_apart(actor, turn):
+        return refused
+    subject = turn.subject()
+    return recusal.reason(actor, subject) if subject is not None else ""
+
+
+def kept_apart(actor: Account, turn: Turn) -> str:
+    """Say which step the account took that is kept apart from this turn, "" if none."""
     for other in _kept_apart(turn):
         if same_person(actor, other.done_by):
             told = {"step": other.name, "this": turn.name}
             return _("您办理了“%(step)s”，不能再办理“%(this)s”，须由另一人办理。") % told
-    subject = turn.subject()
-    return recusal.reason(actor, subject) if subject is not None else ""
+    return ""
 
 
 def _kept_apart(turn: Turn) -> QuerySet[Turn]:

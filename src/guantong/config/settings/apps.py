@@ -39,12 +39,16 @@ INSTALLED_APPS = [
     "guantong.jobs.judgement",
     "guantong.jobs.teams",
     "guantong.jobs.rectification",
+    "guantong.jobs.supervision",
+    "guantong.jobs.village_terms",
     "guantong.jobs.one_stop",
 ]
 #: What a machine without a network goes without: it decides on appointments and does nothing else.
 NOT_OFFLINE = (
     "guantong.jobs.inspection",
     "guantong.jobs.rectification",
+    "guantong.jobs.supervision",
+    "guantong.jobs.village_terms",
     "guantong.jobs.one_stop",
 )
 if OFFLINE:

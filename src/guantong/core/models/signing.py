@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guantong.core.collation import PathField
 from guantong.core.roles import TASK_VIEW
-from guantong.core.scope import Reader, ScopedModel, ScopedQuerySet
+from guantong.core.scope import Reader, ScopedModel, ScopedQuerySet, kept_from
 
 if TYPE_CHECKING:
     from guantong.core.roles import Permission
@@ -19,13 +19,16 @@ class SigningQuerySet(ScopedQuerySet):
     """Each row says itself which right its signature needs."""
 
     def visible_to(self, actor: Reader, permission: Permission | None = None) -> Self:
-        """Keep what the actor could sign: the right each row names, over its path."""
+        """Keep what the actor could sign: the right each row names, over its path.
+
+        What is about a row that is kept from the actor is left out.
+        """
         wanted = [permission] if permission else actor.permissions()
         where = models.Q(pk__in=[])
         for one in wanted:
             for root in actor.paths_with(one):
                 where |= models.Q(needs=one.key) & self.under(root)
-        found = self.filter(where)
+        found = self.filter(where & ~kept_from(actor))
         found._scoped = True
         return found
 

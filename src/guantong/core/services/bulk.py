@@ -11,14 +11,22 @@ from typing import Any
 
 from django.db import connection, models
 
+#: No value of any row.
+_NOTHING = object()
+
 
 def insert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
     """Insert unsaved instances inside the caller's transaction; what ``save`` derives is set."""
     fields = _fields(model)
-    lines = [
-        tuple(f.get_db_prep_save(f.pre_save(row, add=True), connection) for f in fields)
-        for row in rows
-    ]
+    # What a row has in common with the one before is not made ready again.
+    last: list[tuple[Any, Any]] = [(_NOTHING, None)] * len(fields)
+    lines = []
+    for row in rows:
+        for at, field in enumerate(fields):
+            value = field.pre_save(row, add=True)
+            if value is not last[at][0]:
+                last[at] = (value, field.get_db_prep_save(value, connection))
+        lines.append(tuple(ready for _value, ready in last))
     _execute(model, fields, lines)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -194,6 +195,32 @@ class Break:
     """What follows begins on a page of its own."""
 
 
+@dataclass(frozen=True)
+class Contents:
+    """The heads of all parts, each with its page."""
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file that lies in the paper as it is, for whoever takes it out again; only in a PDF.
+
+    Attributes
+    ----------
+    name
+        What it is called there; no two of a paper alike.
+    media
+        Its media type.
+    told
+        What it shows.
+
+    """
+
+    name: str
+    content: bytes
+    media: str
+    told: str = ""
+
+
 #: Longer words are broken where the line ends; a check code of 64 characters fits on one.
 LONGEST_WORD = 64
 
@@ -216,7 +243,10 @@ def breakable(text: str, most: int) -> str:
     return long.sub(lambda found: "\u200b".join(found[0]), text)
 
 
-Block = Heading | Text | Facts | Grid | Seats | Intervals | Entries | Line | Ruled | Break
+Block = (
+    Heading | Text | Facts | Grid | Seats | Intervals | Entries | Line | Ruled | Break
+    | Contents | Attached
+)  # fmt: skip
 
 
 #: Pages: width and height in millimetres.
@@ -239,6 +269,9 @@ class Document:
         What stands on the head: the grade, its period, the number of the copy.
     page
         ``a4``, or ``a4-lying`` and ``a3-lying``.
+    kept_of
+        The day of which a paper that is to be archived is: a PDF/A, and of the same content always
+        the same file. None for all others.
 
     """
 
@@ -248,6 +281,7 @@ class Document:
     foot: str = ""
     secrecy: str = ""
     page: str = "a4"
+    kept_of: dt.date | None = None
 
     @property
     def millimetres(self) -> tuple[int, int]:

@@ -158,7 +158,8 @@ def _column(asked: str | Field, made: forms.Field, model: Any, said: Mapping[str
     more = said.get(name, Said())
     label = str(made.label or name)
     label = label[:1].upper() + label[1:]
-    kind = _kind(asked, column, made)
+    sealed = more.sealed or isinstance(column, SealedField)
+    kind = Kind.ID_NUMBER if sealed else _kind(asked, column, made)
     words = {**_words(made), **more.words}
     blank = more.blank if more.blank is not None else made.initial
     if more.required or blank in ("", [], False) or callable(blank):
@@ -168,7 +169,7 @@ def _column(asked: str | Field, made: forms.Field, model: Any, said: Mapping[str
         name, label, kind,
         more.required or (made.required and blank is None and kind is not Kind.YES_NO),
         _reader(kind, made, words, label), (label, *more.titles), words, blank,
-        isinstance(column, SealedField), longest, more.example,
+        sealed, longest, more.example,
         str(more.note or made.help_text or ""), made, more.nothing,
     )  # fmt: skip
 
@@ -182,7 +183,7 @@ def _kind(asked: str | Field, column: Any, made: forms.Field) -> Kind:
         return Kind.DATE
     if isinstance(made, forms.IntegerField):
         return Kind.NUMBER
-    return Kind.ID_NUMBER if isinstance(column, SealedField) else Kind.TEXT
+    return Kind.TEXT
 
 
 def _words(made: forms.Field) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from guantong.core.requests import Request
 from guantong.core.services import events
@@ -35,13 +36,21 @@ def show(
     """
     context = {
         "row": row, "title": str(row), "crumbs": way.to(row),
-        "facts": [_fact(row, name) for name in fields],
+        "facts": facts(row, fields),
         "history": events.of(row)[:MOST_SHOWN], **extra,
     }  # fmt: skip
     return render(request, template, context)
 
 
+def facts(row: models.Model, fields: Iterable[str]) -> list[tuple[Text, Any]]:
+    """Return what a row says in some of its fields, each with its label."""
+    return [_fact(row, name) for name in fields]
+
+
 def _fact(row: models.Model, name: str) -> tuple[Text, Any]:
     column: Any = row._meta.get_field(name)
     shown = getattr(row, f"get_{name}_display", None)
-    return column.verbose_name, shown() if shown else getattr(row, name)
+    value = shown() if shown else getattr(row, name)
+    if isinstance(value, bool):
+        value = _("是") if value else _("否")
+    return column.verbose_name, value

@@ -5,9 +5,10 @@ Families lie sealed. They are opened here for this alone; what is told is the ki
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guantong.core import recusal
@@ -23,21 +24,47 @@ def keeps_out(account: Account, row: Any) -> str:
 
     What belongs to a person (a post held, a motion, an account) is about that person.
     """
-    about = persons_of(row)
-    own = pointing(Person, "account", [account.pk]).first() if about else None
+    return keep_out(account, [row]).get(row.pk, "")
+
+
+@recusal.among(keeps_out)
+def keep_out(account: Account, rows: Sequence[Any]) -> dict[Any, str]:
+    """Return so of many rows, by their keys."""
+    about = {row.pk: persons_of(row) for row in rows}
+    people = set().union(*about.values())
+    own = pointing(Person, "account", [account.pk]).first() if people else None
     if own is None:
-        return ""
-    if own.pk in about:
-        return _("这个事项说的是您本人，须由别人办理。")
-    people = {one.pk: one for one in pointing(Person, "pk", about)}
-    digests = {kin_digest(one.name, one.birth_month): one.pk for one in (own, *people.values())}
-    for member in pointing(FamilyMember, "person", [own.pk, *people]):
-        other = member.relative_id or digests.get(member.name_digest)
-        both = {other, member.person_id}
-        # Between the account's own person and one of those it is about, in either direction.
-        if own.pk in both and both & people.keys():
-            return _("您与当事人有亲属关系（%s），须回避。") % member.get_kin_display()
-    return ""
+        return {}
+    told = {key: _("您与当事人有亲属关系（%s），须回避。") % kin for key, kin in _kin(own, people)}
+    told[own.pk] = _("这个事项说的是您本人，须由别人办理。")
+    found = {}
+    for key, some in about.items():
+        why = told[own.pk] if own.pk in some else next((told[it] for it in some & told.keys()), "")
+        if why:
+            found[key] = why
+    return found
+
+
+def _kin(own: Person, people: set[int]) -> Iterator[tuple[int, str]]:
+    """Yield which of some persons are related to a person, in either's family, and how."""
+    digest = kin_digest(own.name, own.birth_month)
+    theirs = pointing(FamilyMember, "person", people - {own.pk})
+    is_own = Q(relative=own)
+    # Of whom no birth is known, no digest is.
+    is_own |= Q(relative=None, name_digest=digest) if digest else Q(pk__in=[])
+    for member in theirs.filter(is_own):
+        yield member.person_id, member.get_kin_display()
+    named = list(pointing(FamilyMember, "person", [own.pk]))
+    digests: dict[str, set[int]] = {}
+    if any(member.relative_id is None and member.name_digest for member in named):
+        for one in pointing(Person, "pk", people):
+            digests.setdefault(kin_digest(one.name, one.birth_month), set()).add(one.pk)
+    for member in named:
+        others = (
+            {member.relative_id} if member.relative_id else digests.get(member.name_digest or "-")
+        )
+        for key in (others or set()) & people - {own.pk}:
+            yield key, member.get_kin_display()
 
 
 def persons_of(row: Any) -> set[int]:

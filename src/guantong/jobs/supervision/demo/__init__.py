@@ -1,0 +1,1 @@
+"""Invented supervision, one module a subject."""

@@ -1,0 +1,1 @@
+"""The papers of supervision, one module a subject."""

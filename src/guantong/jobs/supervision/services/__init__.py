@@ -1,0 +1,1 @@
+"""What is done in supervision, one module a subject."""

@@ -1,0 +1,1 @@
+"""Job 9: candidates reviewed jointly, the village's election, the register of its leaders."""

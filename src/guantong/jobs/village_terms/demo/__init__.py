@@ -1,0 +1,1 @@
+"""Invented term changes of villages, one module a part."""

@@ -1,0 +1,1 @@
+"""The papers of the village term change, one module a subject."""

@@ -1,0 +1,1 @@
+"""What is done in the village term change, one module a subject."""
