@@ -253,14 +253,16 @@ def _play_first(
 
 def _date_back(row: Round, days: int) -> None:
     cases = rows_of(row, Case)
-    rows = Turn.objects.unscoped(REASON).filter(case__round=row)
+    # By their keys: PostgreSQL has no numbers yet of rows just written; a join would take minutes.
+    keys = list(cases.values_list("pk", flat=True))
+    rows = Turn.objects.unscoped(REASON).filter(case__in=keys)
     rows.update(done_at=F("done_at") - days * DAY)
     rows.exclude(step="review").update(opened_at=F("opened_at") - days * DAY,
                                        counted_from=F("counted_from") - days * DAY,
                                        due=F("due") - days * DAY)  # fmt: skip
     cases.update(closed_at=F("closed_at") - days * DAY)
     for model, moment in ((Conclusion, "signed_at"), (Evidence, "at")):
-        kept = model.objects.unscoped(REASON).filter(case__round=row)
+        kept = model.objects.unscoped(REASON).filter(case__in=keys)
         kept.update(**{moment: F(moment) - days * DAY})
 
 
