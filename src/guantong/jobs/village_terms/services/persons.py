@@ -5,6 +5,7 @@ The one way by which files and forms of this job come to a person; the caller's 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -157,15 +158,15 @@ def named(actor: Account | None, unit: Unit, facts: Mapping[str, Any]) -> Person
     return keep(actor, unit, facts, person)
 
 
-class OfPersons(Writer):
+class OfPersons(Writer, ABC):
     """Rows about persons of villages, their model naming the person as ``person``.
 
     Its act takes who a row is of as ``person`` (None: nobody yet) and calls `keep`.
     """
 
+    @abstractmethod
     def there(self, person: Person, entry: Entry) -> Any:
         """Return the row of a person that an entry is already, or None."""
-        raise NotImplementedError
 
     def find(self, entries: Sequence[Entry]) -> None:
         """Set for each entry its person and its row; of whom it is not sure, whose it may be."""
