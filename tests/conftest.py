@@ -33,12 +33,17 @@ def pytest_configure(config: pytest.Config) -> None:
             tempfile.mkdtemp(prefix="pg-"), cleanup_mode="delete"
         )
         config.stash[SERVER] = server
-        os.environ["GUANTONG_DATABASE"] = server.get_uri()
+        uri = server.get_uri()
+        mark = "&" if "?" in uri else "?"
+        # A statement without an end is a failure that names itself, and no run that never ends.
+        os.environ["GUANTONG_DATABASE"] = f"{uri}{mark}options=-c%20statement_timeout%3D{ENDLESS}"
     import django
 
     django.setup()
 
 
+#: Milliseconds.
+ENDLESS = 600_000
 SERVER = pytest.StashKey()
 
 
