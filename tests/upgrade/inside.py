@@ -78,6 +78,31 @@ def read():
     print(json.dumps({"rows": rows, "pages": answers, "names": names}))
 
 
+def tables():
+    """Tell the columns of the house's tables and what holds them, whatever it is called."""
+    from django.apps import apps
+    from django.db import connection
+
+    ask, found = connection.introspection, {}
+    models = apps.get_models(include_auto_created=True)
+    ours = {one._meta.db_table for one in models if one.__module__.startswith("guantong.")}
+    with connection.cursor() as cursor:
+        for name in sorted(ours):
+            columns = {
+                one.name: [str(one.type_code), one.null_ok, str(one.collation)]
+                for one in ask.get_table_description(cursor, name)
+            }
+            held = [
+                json.dumps([
+                    one["columns"], one["unique"], one["primary_key"], one["foreign_key"],
+                    one["check"], one["index"], one.get("orders"),
+                ])
+                for one in ask.get_constraints(cursor, name).values()
+            ]  # fmt: skip
+            found[name] = {"columns": columns, "held": sorted(held)}
+    print(json.dumps(found))
+
+
 def _account(name):
     from guantong.core.models import Account
 
@@ -89,4 +114,4 @@ def _account(name):
 
 if __name__ == "__main__":
     django.setup()
-    {"fill": fill, "read": read}[sys.argv[1]]()
+    {"fill": fill, "read": read, "tables": tables}[sys.argv[1]]()

@@ -29,9 +29,21 @@ def test_a_kept_database_is_upgraded_read_and_its_log_is_whole(kept, tmp_path):
         assert checked.returncode == 0, checked.stderr
         opened = at.run("tests.upgrade.inside", "read")
         assert opened.returncode == 0, opened.stderr
+        upgraded_tables = _tables(at)
+    (tmp_path / "new").mkdir()
+    with home(tmp_path / "new", kind) as at:
+        made = at.run("guantong", "init")
+        assert made.returncode == 0, made.stderr
+        assert upgraded_tables == _tables(at)
     found = json.loads(opened.stdout.splitlines()[-1])
     assert found["names"] == sorted(INVENTED)
     assert set(found["pages"].values()) == {200}, found["pages"]
     for label in ("core.Event", "core.Unit", "people.PostHeld", "assess.RateeResult",
                   "staffing.Scenario", "staffing.Judgement", "meeting.Motion"):  # fmt: skip
         assert found["rows"][label] > 0, label
+
+
+def _tables(at):
+    told = at.run("tests.upgrade.inside", "tables")
+    assert told.returncode == 0, told.stderr
+    return json.loads(told.stdout.splitlines()[-1])

@@ -140,11 +140,11 @@ def _clear(home: Path) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Set up, print what was found against the truth, serve."""
-    from django.core.management import call_command
+    from guantong.commands import tables
 
     home = Path(os.environ["GUANTONG_HOME"])
     _clear(home)
-    call_command("migrate", verbosity=0)
+    tables.make()
     demo = build(args.size, lambda words: print(words, file=sys.stderr))
     folder = write_files(demo, home / "result")
     print(summary(demo, folder, f"http://{args.host}:{args.port}"))

@@ -17,15 +17,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(_args: argparse.Namespace) -> int:
     """Make the tables and load the registers; doing it twice changes nothing."""
     from django.conf import settings
-    from django.core.management import call_command
 
     from guantong.assess.services import indicators
-    from guantong.commands import home
+    from guantong.commands import home, tables
     from guantong.core.services import registers
 
     executor = home.refuse_older()
     changes, older = home.pending(executor), executor.loader.applied_migrations
-    call_command("migrate", verbosity=0)
+    tables.make()
     if settings.OFFLINE:
         settings.OFFLINE_MARK.write_text("单机系统：只在本机使用，不接入网络。\n", encoding="utf-8")
         print("这是单机系统：只装人员、考察、职位与配备、讨论决定，只在本机监听。")
