@@ -15,15 +15,15 @@ from django.db.migrations.executor import MigrationExecutor
 
 def make() -> None:
     """Bring the database's tables to this version: all of them, or none."""
-    executor = MigrationExecutor(connection)
-    if executor.loader.applied_migrations:
+    models = [one for one in apps.get_models() if one._meta.managed and not one._meta.proxy]
+    if {one._meta.db_table for one in models} & {*connection.introspection.table_names()}:
         call_command("migrate", verbosity=0)
         return
+    executor = MigrationExecutor(connection)
     executor.recorder.ensure_schema()
     with connection.schema_editor() as editor:
-        for model in apps.get_models():
-            if model._meta.managed and not model._meta.proxy:
-                editor.create_model(model)
+        for model in models:
+            editor.create_model(model)
         for app, name in executor.loader.disk_migrations:
             executor.recorder.record_applied(app, name)
     emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
