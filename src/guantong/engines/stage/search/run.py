@@ -61,6 +61,10 @@ class Run:
         self.prices: Floats = np.zeros(0)
         self.curve: list[Point] = []
         self.proven = False
+        #: Floors of counties without villages, which nobody can reach.
+        empty = np.bincount(instance.county_of, minlength=len(instance.counties)) == 0
+        floors = instance.group_low[:, empty].sum() + instance.designated_low[empty].sum()
+        self.lost = -instance.weights.short * float(floors)
         starts, named = by_hand(instance)
         office = evaluate(instance, starts, named)
         nothing = evaluate(instance, np.full_like(starts, NEVER), np.full_like(named, NEVER))
@@ -80,6 +84,7 @@ class Run:
         try:
             with ThreadPoolExecutor(WORKERS) as pool:
                 self._price(pool, start)
+                self._settle_whole(FEW)
                 self._first(pool, start)
                 self._settle_whole(FEW)
                 self._improve(pool)
@@ -118,6 +123,9 @@ class Run:
             self._better_bound(bound_from(self.table, split(one, row))[0], row)
 
     def _first(self, pool: ThreadPoolExecutor, start: Plan | None) -> None:
+        if self.proven:
+            return
+
         def begin(county: CountySearch) -> None:
             before = None
             if start is not None:
@@ -215,7 +223,7 @@ class Run:
         """The points of the best plan so far; -inf if there is none."""
         if not self._complete():
             return -np.inf
-        return sum(one.choice.value for one in self.counties if one.choice)
+        return self.lost + sum(one.choice.value for one in self.counties if one.choice)
 
     def _over(self) -> bool:
         if self._remaining() <= 0:
