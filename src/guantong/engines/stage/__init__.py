@@ -15,6 +15,7 @@ from guantong.engines.stage.questions.draws import Lifted, alternatives, lifted
 from guantong.engines.stage.questions.money import Marginal, Use, marginal_worth, uses
 from guantong.engines.stage.questions.reasons import LeftOut, Reason, left_out, reasons
 from guantong.engines.stage.questions.replanning import Stability, replan, stability
+from guantong.engines.stage.questions.warm import warm
 from guantong.engines.stage.questions.what_if import cut, what_if
 from guantong.engines.stage.search.budget import Budget
 from guantong.engines.stage.search.office import by_hand
@@ -25,6 +26,6 @@ __all__ = [
     "Evaluation", "Incomes", "Instance", "LeftOut", "Lifted", "Marginal", "Money", "Plan", "Point",
     "Prices", "Reason", "Refused", "Stability", "StageError", "Use", "Violation", "Weights",
     "alternatives", "bound_of", "by_hand", "certificate", "cut", "evaluate", "incomes", "left_out",
-    "lifted", "marginal_worth", "reasons", "replan", "solve", "split", "stability", "uses",
+    "lifted", "marginal_worth", "reasons", "replan", "solve", "split", "stability", "uses", "warm",
     "what_if",
 ]  # fmt: skip
