@@ -34,6 +34,8 @@ STALE = 12
 FEW, MORE = 800, 2000
 #: Seconds and nodes that such a programme may take.
 WHOLE, WHOLE_NODES = 20.0, 2000
+#: Seconds that each programme of a first plan may take whatever is left: without it there is none.
+FIRST = 5.0
 
 
 class _Stopped(Exception):
@@ -134,7 +136,7 @@ class Run:
                 who = county.part.villages
                 columns = columns_of(county.table, start.starts[who])
                 before = Choice(columns, start.designated[who], -np.inf)
-            county.first(self._effort(), before)
+            county.first(Effort(seconds=max(self._effort().seconds, FIRST)), before)
 
         for _ in pool.map(begin, self.counties):
             if self._complete():
