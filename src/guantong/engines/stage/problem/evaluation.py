@@ -179,7 +179,7 @@ def _in_time(one: Instance, starts: Ints) -> Bools:
 def _starts(one: Instance, starts: Ints) -> list[Violation]:
     """Check each start by itself, and each that must be."""
     found = []
-    payable = one.pays.any(axis=0)
+    payable: Bools = np.asarray(one.pays.any(axis=0))
 
     def wrong(rule: str, village: int, kind: int, why: str, year: int) -> None:
         text = f"{one.villages[village]}的“{one.kinds[kind]}”{why}。"
