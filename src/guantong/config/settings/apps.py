@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "guantong.frame",
     "guantong.office",
     "guantong.casework",
+    "guantong.programmes",
     "guantong.people",
     "guantong.assess",
     "guantong.staffing",
@@ -42,14 +43,21 @@ INSTALLED_APPS = [
     "guantong.jobs.supervision",
     "guantong.jobs.village_terms",
     "guantong.jobs.one_stop",
+    "guantong.jobs.branches",
+    "guantong.jobs.economy",
+    "guantong.jobs.postings",
 ]
 #: What a machine without a network goes without: it decides on appointments and does nothing else.
 NOT_OFFLINE = (
+    "guantong.programmes",
     "guantong.jobs.inspection",
     "guantong.jobs.rectification",
     "guantong.jobs.supervision",
     "guantong.jobs.village_terms",
     "guantong.jobs.one_stop",
+    "guantong.jobs.branches",
+    "guantong.jobs.economy",
+    "guantong.jobs.postings",
 )
 if OFFLINE:
     INSTALLED_APPS = [one for one in INSTALLED_APPS if one not in NOT_OFFLINE]

@@ -27,7 +27,7 @@ ROOM = Room(
         VILLAGE_SECRETARY: (RECTIFY_VIEW, RECTIFY_REPORT),
         LEADER: (RECTIFY_VIEW,),
     },
-    needs=("casework",),
+    needs=("casework", "programmes"),
     number=12,
     part=GRASSROOTS,
     menu=(

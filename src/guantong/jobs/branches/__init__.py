@@ -1,0 +1,1 @@
+"""Job 8: every branch held against the standard of its type, with evidence."""

@@ -1,0 +1,1 @@
+"""The lists of programmes, one module a subject."""

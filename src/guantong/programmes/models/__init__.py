@@ -1,0 +1,1 @@
+"""The tables of programmes, one module a subject."""
