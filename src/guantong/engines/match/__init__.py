@@ -30,7 +30,7 @@ from guantong.engines.match.search.budget import Budget
 from guantong.engines.match.search.solver import solve
 from guantong.engines.match.tables.classic_problems import GROUP_TABLES, assignment, groups
 from guantong.engines.match.tables.reading import TABLES, from_tables
-from guantong.engines.match.tables.sheets import Fault, TableFaults
+from guantong.engines.sheets import Fault, TableFaults
 from guantong.engines.match.tables.writing import to_tables
 
 __all__ = [
