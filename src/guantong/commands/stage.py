@@ -29,13 +29,14 @@ from guantong.engines.stage import (
     Instance,
     Plan,
     StageError,
+    alternatives,
     certificate,
     clash,
     from_tables,
     lifted,
-    often,
     solve,
 )
+from guantong.engines.stage.problem.arrays import Floats
 from guantong.formats.tables import CsvFaults
 
 DESCRIPTION = """\
@@ -95,7 +96,7 @@ def _plan(args: argparse.Namespace, instance: Instance) -> int:
             )  # fmt: skip
             again = None
             if args.draws and not stop.asked:
-                again = often(plan, args.draws, seed=args.seed, go_on=lambda: not stop.asked)
+                again = alternatives(plan, args.draws, args.seed)
     except Cancelled:
         show.end()
         print("已停止，还没有得到方案，没有写出任何文件。", file=sys.stderr)
@@ -111,11 +112,11 @@ def _plan(args: argparse.Namespace, instance: Instance) -> int:
 
 
 def _write(
-    args: argparse.Namespace, plan: Plan, again: stage_files.Often | None, seconds: float, *,
+    args: argparse.Namespace, plan: Plan, again: Floats | None, seconds: float, *,
     stopped: bool,
 ) -> None:  # fmt: skip
     proof = certificate(plan)
-    claim = lifted(plan.instance, plan.starts)
+    claim = lifted(plan)
     text = summary(plan, proof, claim, seconds, stopped=stopped)
     stage_files.write_plan(plan, proof, text, args.out, again)
     print(text)

@@ -10,9 +10,8 @@ from typing import Any
 import numpy as np
 
 from guantong.commands.planning import Unusable, digest, result_folder, rounded, yes
-from guantong.commands.stage_words import why_left_out, why_start
-from guantong.engines.stage import NEVER, Certificate, Instance, Plan, Prospects
-from guantong.engines.stage.questions.often import Often
+from guantong.engines.stage import NEVER, Certificate, Instance, Plan, evaluate, left_out
+from guantong.engines.stage.problem.arrays import Floats
 from guantong.engines.stage.report.resources import (
     ALL,
     DESIGNATIONS,
@@ -22,7 +21,7 @@ from guantong.engines.stage.report.resources import (
     purses_of,
 )
 from guantong.engines.stage.report.starts import starts_of
-from guantong.engines.stage.report.villages import incomes_of, left_out_of, passings_of
+from guantong.engines.stage.report.villages import incomes_of, passings_of
 from guantong.engines.stage.tables.settings import year_names
 from guantong.formats.tables import write_csv
 
@@ -34,8 +33,8 @@ HEADS = {
     "money": ("county", "fund", "kind", "year", "amount"),
     "funds": ("county", "fund", "year", "budget", "spent", "left", "worth"),
     "left_out": (
-        "village", "county", "people", "base", "starts", "why", "kinds", "cost", "points",
-        "money", "limits", "reason",
+        "village", "county", "people", "base", "starts", "kinds", "cost", "points", "elsewhere",
+        "why",
     ),
     "changes": ("village", "kind", "before", "now"),
     "alternatives": ("village", "kind", "year", "share", "planned"),
@@ -44,11 +43,10 @@ HEADS = {
 #: A certificate's own version.
 FORM = 1
 LINES = {"weak": "薄弱", "strong": "强村"}
-FIXED = {"begun": "已启动", "lock": "已锁定", "": ""}
 
 
 def write_plan(
-    plan: Plan, proof: Certificate, text: str, folder: Path, often: Often | None = None
+    plan: Plan, proof: Certificate, text: str, folder: Path, often: Floats | None = None
 ) -> None:
     """Write everything beside the folder first, then put it in place in one move.
 
@@ -58,27 +56,26 @@ def write_plan(
         If the folder holds something else, or cannot be written.
 
     """
-    seen = Prospects(plan)
-    words = _Words(plan.instance)
+    words = _Words(plan)
     tables: dict[str, Iterable[Sequence[Any]]] = {
-        "designated": _designated(seen, words),
-        "incomes": _incomes(seen, words),
-        "passings": _passings(seen, words),
-        "batches": _batches(seen, words),
-        "money": _money(seen, words),
-        "funds": _funds(seen, words),
-        "left_out": _left_out(seen, words),
+        "designated": _designated(words),
+        "incomes": _incomes(words),
+        "passings": _passings(words),
+        "batches": _batches(words),
+        "money": _money(words),
+        "funds": _funds(words),
+        "left_out": _left_out(words),
         "curve": ((round(p.seconds, 3), p.value, p.bound, p.gap) for p in plan.curve),
     }
     if plan.instance.published is not None:
-        tables["changes"] = _changes(seen, words)
+        tables["changes"] = _changes(words)
     if often is not None:
-        tables["alternatives"] = _alternatives(often, plan, words)
+        tables["alternatives"] = _alternatives(words, often)
     with result_folder(folder) as fresh:
         head = ("village", "county", "township", "kind", "year", "cost")
         funds = tuple(f"fund.{name}" for name in plan.instance.funds)
         head = (*head, *funds, "brings", "fixed", "published", "why")
-        write_csv(fresh / "plan.csv", head, rounded(_starts(seen, words)))
+        write_csv(fresh / "plan.csv", head, rounded(_starts(words)))
         for name, rows in tables.items():
             write_csv(fresh / f"{name}.csv", HEADS[name], rounded(rows))
         certified = json.dumps(_certificate(plan, proof), ensure_ascii=False, indent=1)
@@ -87,11 +84,14 @@ def write_plan(
 
 
 class _Words:
-    """The names that numbers stand for; years go on beyond the last start."""
+    """A plan counted, and the names that numbers stand for; years go on beyond the last start."""
 
-    def __init__(self, one: Instance) -> None:
-        more = max(one.after, one.money_years - len(one.years))
-        self.one, self.years = one, year_names(one.years, more)
+    def __init__(self, plan: Plan) -> None:
+        self.plan, self.one = plan, plan.instance
+        self.found = evaluate(self.one, plan.starts, plan.designated)
+        more = max(self.one.after, self.one.money_years - len(self.one.years))
+        self.years = year_names(self.one.years, more)
+        self.varies = bool(self.one.sd.any() or self.one.base_sd.any())
 
     def year(self, number: int) -> str:
         return self.years[number] if number != NEVER else ""
@@ -105,48 +105,48 @@ class _Words:
     def group(self, number: int) -> str:
         return "示范村" if number == DESIGNATIONS else self.one.groups[number]
 
+    def chance(self, value: float) -> float | str:
+        """Return a chance, or nothing where no deviations are known."""
+        return round(value, 4) if self.varies else ""
 
-def _starts(seen: Prospects, words: _Words) -> Iterator[Sequence[Any]]:
-    one = seen.instance
-    for x in starts_of(seen):
-        town = one.townships[int(one.township_of[x.village])]
+
+def _starts(words: _Words) -> Iterator[Sequence[Any]]:
+    one = words.one
+    for x in starts_of(words.plan, words.found):
+        village = x.why.village
+        town = one.townships[int(one.township_of[village])]
         yield (
-            one.villages[x.village], words.county(x.village), town, one.kinds[x.kind],
-            words.year(x.year), x.cost, *x.by_fund, x.brings, FIXED[x.fixed],
-            words.year(x.published), why_start(x, words.years),
+            one.villages[village], words.county(village), town, one.kinds[x.why.kind],
+            words.year(x.why.year), x.cost, *x.by_fund, x.brings, yes(x.why.fixed),
+            words.year(x.published), x.why.text,
         )  # fmt: skip
 
 
-def _designated(seen: Prospects, words: _Words) -> Iterator[Sequence[Any]]:
-    one, plan = seen.instance, seen.plan
-    chances = {(x.village, x.year): x.strong_chance for x in incomes_of(seen)}
+def _designated(words: _Words) -> Iterator[Sequence[Any]]:
+    one, plan = words.one, words.plan
+    likely = {
+        (x.village, x.year): x.strong_chance for x in incomes_of(one, words.found.incomes)
+    }
     for v in np.flatnonzero(plan.designated != NEVER).tolist():
         year = int(plan.designated[v])
-        yield one.villages[v], words.county(v), words.year(year), _chance(seen, chances[v, year])
+        yield one.villages[v], words.county(v), words.year(year), words.chance(likely[v, year])
 
 
-def _chance(seen: Prospects, value: float) -> float | str:
-    """Return a chance, or nothing where no deviations are known."""
-    one = seen.instance
-    return round(value, 4) if (one.sd.any() or one.base_sd.any()) else ""
+def _incomes(words: _Words) -> Iterator[Sequence[Any]]:
+    for x in incomes_of(words.one, words.found.incomes):
+        likely = (words.chance(x.weak_chance), words.chance(x.strong_chance))
+        yield words.one.villages[x.village], words.year(x.year), x.mean, x.safe, x.sd, *likely
 
 
-def _incomes(seen: Prospects, words: _Words) -> Iterator[Sequence[Any]]:
-    for x in incomes_of(seen):
-        likely = (_chance(seen, x.weak_chance), _chance(seen, x.strong_chance))
-        name = seen.instance.villages[x.village]
-        yield (name, words.year(x.year), x.mean, x.safe, x.sd, *likely)
-
-
-def _passings(seen: Prospects, words: _Words) -> Iterator[Sequence[Any]]:
-    for x in passings_of(seen):
-        name = seen.instance.villages[x.village]
-        likely = (_chance(seen, x.chance), _chance(seen, x.at_end))
+def _passings(words: _Words) -> Iterator[Sequence[Any]]:
+    for x in passings_of(words.one, words.found.incomes):
+        likely = (words.chance(x.chance), words.chance(x.at_end))
+        name = words.one.villages[x.village]
         yield name, LINES[x.line], words.year(x.year), *likely, yes(x.told)
 
 
-def _batches(seen: Prospects, words: _Words) -> Iterator[Sequence[Any]]:
-    for x in batches_of(seen):
+def _batches(words: _Words) -> Iterator[Sequence[Any]]:
+    for x in batches_of(words.plan):
         high = "不限" if x.high == np.inf else x.high
         yield (
             words.group(x.group), words.place(x.county), words.year(x.year), x.low, high,
@@ -154,53 +154,45 @@ def _batches(seen: Prospects, words: _Words) -> Iterator[Sequence[Any]]:
         )  # fmt: skip
 
 
-def _money(seen: Prospects, words: _Words) -> Iterator[Sequence[Any]]:
-    one = seen.instance
-    for x in payments_of(seen):
-        yield (
-            words.place(x.county),
-            one.funds[x.fund],
-            one.kinds[x.kind],
-            words.year(x.year),
-            x.amount,
-        )
+def _money(words: _Words) -> Iterator[Sequence[Any]]:
+    one = words.one
+    for x in payments_of(words.found):
+        what = (words.place(x.county), one.funds[x.fund], one.kinds[x.kind], words.year(x.year))
+        yield (*what, x.amount)
 
 
-def _funds(seen: Prospects, words: _Words) -> Iterator[Sequence[Any]]:
-    for x in purses_of(seen):
-        unlimited = x.budget == np.inf
-        have, left = ("不限", "") if unlimited else (x.budget, x.left)
-        fund = seen.instance.funds[x.fund]
+def _funds(words: _Words) -> Iterator[Sequence[Any]]:
+    for x in purses_of(words.plan, words.found):
+        have, left = ("不限", "") if x.budget == np.inf else (x.budget, x.left)
+        fund = words.one.funds[x.fund]
         yield words.place(x.county), fund, words.year(x.year), have, x.spent, left, x.worth
 
 
-def _left_out(seen: Prospects, words: _Words) -> Iterator[Sequence[Any]]:
-    one = seen.instance
-    for x in left_out_of(seen):
-        kinds = ""
-        if x.row is not None:
-            kinds = "、".join(one.kinds[p] for p in np.flatnonzero(x.row >= 0).tolist())
-        numbers = (x.cost, x.points, x.money, x.limits)
-        told = tuple("" if np.isnan(value) else value for value in numbers)
+def _left_out(words: _Words) -> Iterator[Sequence[Any]]:
+    one, starts = words.one, words.plan.starts
+    for x in left_out(words.plan):
+        kinds = "、".join(f"{words.year(t)}{one.kinds[p]}" for p, t in x.starts)
+        numbers = (x.cost, x.worth, x.price) if x.starts else ("", "", "")
         yield (
             one.villages[x.village], words.county(x.village), float(one.people[x.village]),
-            float(one.base[x.village]), yes(x.has), x.why, kinds, *told, why_left_out(x, kinds),
+            float(one.base[x.village]), yes(bool((starts[x.village] != NEVER).any())), kinds,
+            *numbers, x.text,
         )  # fmt: skip
 
 
-def _changes(seen: Prospects, words: _Words) -> Iterator[Sequence[Any]]:
-    one = seen.instance
-    for x in changes_of(seen):
+def _changes(words: _Words) -> Iterator[Sequence[Any]]:
+    one = words.one
+    for x in changes_of(words.plan):
         yield one.villages[x.village], one.kinds[x.kind], words.year(x.before), words.year(x.year)
 
 
-def _alternatives(often: Often, plan: Plan, words: _Words) -> Iterator[Sequence[Any]]:
-    one = plan.instance
-    at = np.argwhere(often.share > 0)
-    order = np.lexsort((-often.share[tuple(at.T)], at[:, 0]))
+def _alternatives(words: _Words, often: Floats) -> Iterator[Sequence[Any]]:
+    one, starts = words.one, words.plan.starts
+    at = np.argwhere(often > 1e-6)
+    order = np.lexsort((-often[tuple(at.T)], at[:, 0]))
     for v, p, t in at[order].tolist():
-        share, planned = float(often.share[v, p, t]), int(plan.starts[v, p]) == t
-        yield one.villages[v], one.kinds[p], words.year(t), share, yes(planned)
+        planned = int(starts[v, p]) == t
+        yield one.villages[v], one.kinds[p], words.year(t), float(often[v, p, t]), yes(planned)
 
 
 def _certificate(plan: Plan, proof: Certificate) -> dict[str, Any]:

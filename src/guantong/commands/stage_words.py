@@ -5,48 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from guantong.engines.stage import NEVER, Certificate, Lifted, Plan
-from guantong.engines.stage.report.starts import Start
-from guantong.engines.stage.report.villages import LeftOut
-
-#: Points below which two years are as good.
-HAIR = 0.05
-
-
-def why_start(start: Start, years: tuple[str, ...]) -> str:
-    """Say why a village starts this in this year."""
-    if start.fixed == "begun":
-        return "已经启动，照旧。"
-    if start.fixed == "lock":
-        return "已锁定在这一年。"
-    parts = []
-    if not np.isnan(start.lost):
-        parts.append(f"不做少 {start.lost:.1f} 分，所用资金在别处值 {start.money:.1f} 分")
-    if abs(start.limits) >= HAIR:
-        word = "占用名额值" if start.limits > 0 else "补足下限值"
-        parts.append(f"{word} {abs(start.limits):.1f} 分")
-    if start.other_year != NEVER:
-        other = years[start.other_year]
-        if start.other_lost >= HAIR:
-            parts.append(f"改在{other}年少 {start.other_lost:.1f} 分")
-        elif start.other_lost > -HAIR:
-            parts.append(f"改在{other}年也一样")
-        else:
-            parts.append(f"单看本村{other}年更好，但会挤占别村的资金或名额")
-    if start.published not in (NEVER, start.year):
-        parts.append(f"原定{years[start.published]}年")
-    return "；".join(parts) + "。" if parts else ""
-
-
-def why_left_out(one: LeftOut, kinds: str) -> str:
-    """Say why a weak village stays weak."""
-    if one.why == "impossible":
-        return "可以实施的项目都不能让本村过线。请核对项目和收入，或另找办法。"
-    head = f"最便宜的过线办法是{kinds}，需 {one.cost:.1f} 万元，值 {one.points:.1f} 分"
-    if one.why == "money":
-        return f"{head}；同样的资金用在别处值 {one.money:.1f} 分。"
-    if one.why == "limits":
-        return f"{head}；资金和名额用在别处值 {one.money + one.limits:.1f} 分。"
-    return f"{head}；按价格应当能做，但剩下的资金或名额凑不齐，或本村另有更好的安排。请试着锁定。"
 
 
 def summary(plan: Plan, proof: Certificate, claim: Lifted, seconds: float, *, stopped: bool) -> str:
@@ -54,7 +12,6 @@ def summary(plan: Plan, proof: Certificate, claim: Lifted, seconds: float, *, st
     one, found = plan.instance, proof.evaluation
     starts = int((plan.starts != NEVER).sum())
     cost = float(one.cost[plan.starts != NEVER].sum())
-    weak = len(claim.weak)
     lines = [
         f"{len(one.villages):,} 个村，{len(one.kinds)} 类项目，{one.years[0]}—{one.years[-1]}年；"
         f"启动 {starts:,} 个项目，共 {cost:,.1f} 万元。",
@@ -62,10 +19,10 @@ def summary(plan: Plan, proof: Certificate, claim: Lifted, seconds: float, *, st
         f"差距至多 {proof.gap:.3%}。",
         f"与通常做法（先薄弱村、先便宜、再看收益）相比，少掉的部分至多还剩 {plan.left:.1%}。",
     ]
-    if weak:
+    if claim.weak:
         lines.append(
-            f"薄弱村 {weak:,} 个，预计最后一年过线 {claim.expected:.1f} 个，"
-            f"九成把握在 {claim.low}—{claim.high} 个之间。"
+            f"薄弱村 {claim.weak:,} 个，预计最后一年过线 {claim.claimed:.1f} 个，"
+            f"九成把握在 {claim.low:g}—{claim.high:g} 个之间。"
         )
     missed = float(
         np.maximum(0, one.group_low - _started(plan)).sum()

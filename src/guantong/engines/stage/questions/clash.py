@@ -16,9 +16,10 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from guantong.engines.stage.errors import StageError
-from guantong.engines.stage.problem.arrays import Floats
+from guantong.engines.stage.problem.arrays import Floats, Ints
 from guantong.engines.stage.problem.instance import Instance
 from guantong.engines.stage.questions.demands import Demand, Model, model_of
+from guantong.engines.stage.relaxation.highs import silent
 
 #: What is rather left out of a set, if one of two will do: officers' own choices stay.
 ORDER = ("rule", "cap", "group", "limit", "needs", "can", "pays", "budget", "pool", "ban",
@@ -91,20 +92,13 @@ class _Solver:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.low, self.high = np.array(model.low), np.array(model.high)
-        self.whole = np.arange(model.variables) < model.starts
 
     def holds(self, rows: Sequence[int], until: float) -> bool:
         """Whether some demands can hold in whole starts."""
         left = until - time.monotonic()
-        solver = self._solver(rows, np.zeros(0, int))
         if left <= 0:
             raise Unsettled(UNSETTLED)
-        kinds = np.where(self.whole, 1, 0).astype(np.uint8)
-        solver.changeColsIntegrality(
-            len(kinds), np.arange(len(kinds), dtype=np.int32),
-            [highspy.HighsVarType.kInteger if kind else highspy.HighsVarType.kContinuous
-             for kind in kinds.tolist()],
-        )  # fmt: skip
+        solver = self._solver(rows, np.zeros(0, int), whole=True)
         solver.setOptionValue("time_limit", left)
         solver.run()
         status = solver.getModelStatus()
@@ -116,19 +110,15 @@ class _Solver:
 
     def strained(self, rows: Sequence[int]) -> list[int] | None:
         """Return demands that the linear relaxation refutes, or None."""
-        solver = self._solver(rows, np.array(rows))
+        solver = self._solver(rows, np.array(rows), whole=False)
         solver.run()
         if solver.getInfo().objective_function_value <= HAIR:
             return None
         price = np.array(solver.getSolution().row_dual)
         return [n for n in rows if abs(price[n]) > HAIR]
 
-    def _solver(self, rows: Sequence[int], slack: np.ndarray[tuple[int], np.dtype[np.int64]]) -> (
-        highspy.Highs
-    ):  # fmt: skip
-        model, solver = self.model, highspy.Highs()
-        solver.setOptionValue("output_flag", False)
-        solver.setOptionValue("threads", 1)
+    def _solver(self, rows: Sequence[int], slack: Ints, *, whole: bool) -> highspy.Highs:
+        model, solver = self.model, silent()
         held = np.array([demand is None for demand in model.demands])
         held[list(rows)] = True
         lp = highspy.HighsLp()
@@ -144,12 +134,13 @@ class _Solver:
         lp.a_matrix_.start_ = matrix.indptr.astype(np.int32)
         lp.a_matrix_.index_ = matrix.indices.astype(np.int32)
         lp.a_matrix_.value_ = matrix.data
+        if whole:
+            kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+            lp.integrality_ = [kinds[n < model.starts] for n in range(lp.num_col_)]
         solver.passModel(lp)
         return solver
 
-    def _matrix(
-        self, slack: np.ndarray[tuple[int], np.dtype[np.int64]]
-    ) -> tuple[csr_matrix, Floats]:
+    def _matrix(self, slack: Ints) -> tuple[csr_matrix, Floats]:
         """Return the rows, with a column of cost 1 for what each of some is over or short."""
         model = self.model
         lengths = [len(columns) for columns in model.columns]

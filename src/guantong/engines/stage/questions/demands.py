@@ -114,8 +114,8 @@ def _matters(one: Instance, *, floors: bool) -> Bools:
     free = one.changed(locks=()).open
     if floors:
         for group, kinds in enumerate(one.in_group):
-            wanted = one.group_low[group][one.county_of] > 0
-            found |= free & kinds[None, :, None] & wanted[:, None, :]
+            wanted: Bools = np.asarray(one.group_low[group] > 0)[one.county_of]
+            found |= free & kinds[None, :, None] & wanted[:, None]
     for _ in one.kinds:
         for kind in np.flatnonzero(one.needs != NEVER).tolist():
             needed = int(one.needs[kind])
@@ -130,7 +130,7 @@ def _choices(one: Instance, model: Model) -> None:
         t = int(one.published[v, p]) if one.published is not None else 0
         text = f"{one.villages[v]}的“{one.kinds[p]}”{one.years[t]}年已启动。"
         model.add(Demand("begun", text, v, p, year=t), [int(model.start[v, p, t])], 1.0, low=1)
-    payable = one.pays.any(axis=0)
+    payable: Bools = np.asarray(one.pays.any(axis=0))
     for v, p, t in dict.fromkeys(one.locks):
         place, here = f"{one.villages[v]}的“{one.kinds[p]}”", [int(model.start[v, p, t])]
         text = f"{place}锁定在{one.years[t]}年启动。"

@@ -7,7 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from guantong.engines.stage.problem.instance import NEVER
-from guantong.engines.stage.report.prospects import Prospects
+from guantong.engines.stage.problem.evaluation import Evaluation
+from guantong.engines.stage.problem.plan import Plan
+from guantong.engines.stage.proof.prices import split
 
 #: Stands for designations among groups, for all counties among counties.
 DESIGNATIONS, ALL = -1, -1
@@ -49,9 +51,9 @@ class Purse(NamedTuple):
     worth: float
 
 
-def batches_of(seen: Prospects) -> list[Batch]:
+def batches_of(plan: Plan) -> list[Batch]:
     """Return every batch that has a floor, a cap or a start."""
-    one, plan, prices = seen.instance, seen.plan, seen.prices
+    one, prices = plan.instance, split(plan.instance, plan.price_row())
     found = []
     years, counties = range(len(one.years)), range(len(one.counties))
     for g in [*range(len(one.groups)), DESIGNATIONS]:
@@ -77,17 +79,17 @@ def batches_of(seen: Prospects) -> list[Batch]:
     return found
 
 
-def payments_of(seen: Prospects) -> list[Payment]:
+def payments_of(found: Evaluation) -> list[Payment]:
     """Return who pays what."""
-    paid = seen.found.money.paid
+    paid = found.money.paid
     at = np.argwhere(paid > HAIR)
     return [Payment(c, s, p, y, float(paid[c, s, p, y])) for c, s, p, y in at.tolist()]
 
 
-def purses_of(seen: Prospects) -> list[Purse]:
+def purses_of(plan: Plan, counted: Evaluation) -> list[Purse]:
     """Return the money of every fund: a county's own, or all of a pool."""
-    one, prices = seen.instance, seen.prices
-    spent = seen.found.money.paid.sum(axis=2)
+    one, prices = plan.instance, split(plan.instance, plan.price_row())
+    spent = counted.money.paid.sum(axis=2)
     found = []
     for s in range(len(one.funds)):
         for y in range(one.money_years):
@@ -112,9 +114,9 @@ class Change(NamedTuple):
     year: int
 
 
-def changes_of(seen: Prospects) -> list[Change]:
+def changes_of(plan: Plan) -> list[Change]:
     """Return the published starts that are not kept."""
-    one, starts = seen.instance, seen.plan.starts
+    one, starts = plan.instance, plan.starts
     if one.published is None:
         return []
     moved = np.argwhere((one.published != NEVER) & (starts != one.published))
