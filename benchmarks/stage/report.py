@@ -44,8 +44,8 @@ class Runs:
         if case not in self.known:
             size, seed, money = case
             out = self.folder / "ours.npy"
-            arguments = ["benchmarks.stage.ours", size, str(seed), str(money),
-                         str(self.seconds[size]), str(out), *self.sections.get(size, ())]  # fmt: skip
+            what = (size, str(seed), str(money), str(self.seconds[size]), str(out))
+            arguments = ["benchmarks.stage.ours", *what, *self.sections.get(size, ())]
             limit = 3 * self.seconds[size] + 180
             told = run(sys.executable, arguments, limit, self.limits.gigabytes, out)
             self.known[case] = told
@@ -170,8 +170,10 @@ def questions(runs: Runs, size: str) -> str:
             seconds, busy, gaps = (
                 [line[key][n] for n in at] for key in ("seconds", "busy", "gaps")
             )
-            rows.append([f"{name(case)}: {kind}", f"{np.median(seconds):.2f} ({np.median(busy):.2f})",
-                         f"{max(seconds):.2f} ({max(busy):.2f})", percent(max(gaps))])  # fmt: skip
+            rows.append([
+                f"{name(case)}: {kind}", f"{np.median(seconds):.2f} ({np.median(busy):.2f})",
+                f"{max(seconds):.2f} ({max(busy):.2f})", percent(max(gaps)),
+            ])  # fmt: skip
     for case, line in runs.said(size, "re-plan"):
         for n, (price, kept, moved, dropped, added, value) in enumerate(line["rows"]):
             again.append([

@@ -124,9 +124,7 @@ def _starts(words: _Words) -> Iterator[Sequence[Any]]:
 
 def _designated(words: _Words) -> Iterator[Sequence[Any]]:
     one, plan = words.one, words.plan
-    likely = {
-        (x.village, x.year): x.strong_chance for x in incomes_of(one, words.found.incomes)
-    }
+    likely = {(x.village, x.year): x.strong_chance for x in incomes_of(one, words.found.incomes)}
     for v in np.flatnonzero(plan.designated != NEVER).tolist():
         year = int(plan.designated[v])
         yield one.villages[v], words.county(v), words.year(year), words.chance(likely[v, year])

@@ -69,7 +69,5 @@ def _shares(found: Evaluation) -> Floats:
     """Return what share of a kind's money each fund pays, float (C, S, P, Y)."""
     money = found.money
     spent = money.spent[:, None]
-    shares: Floats = np.divide(
-        money.paid, spent, out=np.zeros_like(money.paid), where=spent > 0
-    )
+    shares: Floats = np.divide(money.paid, spent, out=np.zeros_like(money.paid), where=spent > 0)
     return shares
