@@ -66,6 +66,12 @@ bench-match:
 	$(INSTALL) test bench
 	$(BIN)/python -m benchmarks.match $(addprefix --only ,$(ONLY)) --write docs/developer/match-measured.md $(BENCH)
 
+# The staging engine: counties with plenty and with little money, prefectures, other solvers on the
+# whole model, its answers to questions, whether its claims hold.
+bench-stage:
+	$(INSTALL) test bench
+	$(BIN)/python -m benchmarks.stage $(addprefix --only ,$(ONLY)) --write docs/developer/stage-measured.md $(BENCH)
+
 # 330,000 Party members on SQLite and PostgreSQL: the import, then the pages of the roster as served.
 bench-people:
 	$(INSTALL) test

@@ -113,9 +113,9 @@ WORDS = (
 )
 
 
-def county_bars(runs: Runs) -> list[Bar]:
+def county_bars(runs: Runs, size: str) -> list[Bar]:
     """Return the bars on counties."""
-    lines = runs.said("county", "solve")
+    lines = runs.said(size, "solve")
     plenty = [line for case, line in lines if case[2] >= 1]
     scarce = [line for case, line in lines if case[2] < 1]
 
@@ -152,7 +152,7 @@ def prefecture_bars(runs: Runs) -> list[Bar]:
 def counties(runs: Runs, size: str = "county") -> str:
     """Tabulate plans of counties with their bars."""
     table = plans(runs, size, (10, 30, 60))
-    return f"### Counties\n\n{table}\n{WORDS}\n{bars_table(county_bars(runs))}"
+    return f"### Counties\n\n{table}\n{WORDS}\n{bars_table(county_bars(runs, size))}"
 
 
 def prefectures(runs: Runs) -> str:
@@ -221,7 +221,7 @@ def peers(runs: Runs, sizes: Sequence[str], seconds: dict[str, float],
             if line is None:
                 rows.append([name(case), "Guantong", "no plan", *[""] * 5])
                 continue
-            model = _written(case, runs.folder / "model.npz")
+            model = written(case, runs.folder / "model.npz")
             at = [v for t, v, _ in line["curve"] if t <= limit]
             mine = (line["bound"] - max(at, default=-np.inf)) / max(at, default=1.0)
             taken = min(limit, line["seconds"])
@@ -262,7 +262,7 @@ def _size(size: str) -> tuple[int, int]:
     return columns, rows
 
 
-def _written(case: Case, path: Path) -> Model:
+def written(case: Case, path: Path) -> Model:
     """Write the model of an instance, with the office's plan as a start."""
     one = generate(*case)
     model = build(one)

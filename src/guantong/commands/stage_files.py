@@ -25,6 +25,9 @@ from guantong.engines.stage.report.villages import incomes_of, passings_of
 from guantong.engines.stage.tables.settings import year_names
 from guantong.formats.tables import write_csv
 
+#: Of plan.csv; what each fund pays stands after the cost.
+START = ("village", "county", "township", "kind", "year", "cost", "brings", "fixed", "published",
+         "why")  # fmt: skip
 HEADS = {
     "designated": ("village", "county", "year", "strong_chance"),
     "incomes": ("village", "year", "mean", "safe", "sd", "weak_chance", "strong_chance"),
@@ -72,9 +75,8 @@ def write_plan(
     if often is not None:
         tables["alternatives"] = _alternatives(words, often)
     with result_folder(folder) as fresh:
-        head = ("village", "county", "township", "kind", "year", "cost")
         funds = tuple(f"fund.{name}" for name in plan.instance.funds)
-        head = (*head, *funds, "brings", "fixed", "published", "why")
+        head = (*START[:6], *funds, *START[6:])
         write_csv(fresh / "plan.csv", head, rounded(_starts(words)))
         for name, rows in tables.items():
             write_csv(fresh / f"{name}.csv", HEADS[name], rounded(rows))
@@ -249,4 +251,5 @@ def read_certificate(path: Path, instance: Instance) -> Plan:
             designated[place[0][village]] = place[2][year]
     except KeyError as error:
         raise Unusable(f"{path.name} 里的“{error.args[0]}”不在表中。") from error
-    return Plan(one, starts, designated, prices=prices, **numbers)
+    told: dict[str, Any] = {"prices": prices, **numbers}
+    return Plan(one, starts, designated, **told)

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from tests.engines.stage.small import best, small
 
 from guantong.engines.stage import Budget, Clashing, certificate, evaluate, solve
-from tests.engines.stage.small import best, small
 
 SEEDS = 300
 BATCH = 30

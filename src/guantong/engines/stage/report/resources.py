@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from guantong.engines.stage.problem.instance import NEVER
 from guantong.engines.stage.problem.evaluation import Evaluation
+from guantong.engines.stage.problem.instance import NEVER
 from guantong.engines.stage.problem.plan import Plan
 from guantong.engines.stage.proof.prices import split
 
@@ -17,7 +17,7 @@ HAIR = 1e-9
 
 
 class Batch(NamedTuple):
-    """Starts of a group, or designations, in a county and year; worth: points of one more allowed."""
+    """Starts of a group, or designations, in a county and year; what one more would be worth."""
 
     group: int
     county: int
