@@ -30,6 +30,7 @@ def main(argv: list[str] | None = None) -> None:
             {args.size: asked},
             Limits(args.gigabytes, args.peers),
             Path(folder),
+            args.clock,
         )
         for section in only:
             load = os.getloadavg()[0]
@@ -70,6 +71,9 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--prefecture-money", type=float, nargs="+", default=[1.0])
     parser.add_argument("--prefecture-seconds", type=float, default=120)
     parser.add_argument("--peer-seconds", type=float, default=20, help="for each other solver")
+    parser.add_argument(
+        "--clock", choices=("wall", "busy"), default="wall", help="whose seconds count"
+    )
     parser.add_argument("--methods", nargs="+", choices=names, default=names)
     parser.add_argument("--gigabytes", type=float, default=6, help="limit of a child process")
     parser.add_argument("--peers", default=".venv/bench/bin/python", help="python of the peers")

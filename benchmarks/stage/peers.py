@@ -9,7 +9,10 @@ from __future__ import annotations
 import json
 import resource
 import sys
+import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +23,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 #: What is kept to hand a plan over before the limit.
 SPARE = 0.5
+#: Seconds of a clock for one of the processor, at most, where the latter count.
+SLOW = 30.0
 #: CP-SAT counts in whole numbers: rows and continuous variables in hundredths, points in
 #: thousandths.
 ROWS, PARTS, POINTS = 100, 100, 1000
@@ -38,12 +43,31 @@ class Task:
     high: Floats
     constant: float
     start: Floats | None
-    until: float
+    seconds: float
+    busy: bool
 
     @property
     def left(self) -> float:
-        """Seconds that are left."""
-        return max(0.1, self.until - SPARE - time.perf_counter())
+        """Seconds of a clock that a solver may take."""
+        return self.seconds * SLOW if self.busy else max(0.1, self.seconds - SPARE)
+
+    @contextmanager
+    def watched(self, stop: Callable[[], None]) -> Iterator[None]:
+        """Stop a solver when it has had its seconds of the processor, if these are what counts."""
+        done = threading.Event()
+
+        def watch() -> None:
+            begun = time.process_time()
+            while not done.wait(0.1):
+                if time.process_time() - begun >= self.seconds:
+                    stop()
+
+        if self.busy:
+            threading.Thread(target=watch, daemon=True).start()
+        try:
+            yield
+        finally:
+            done.set()
 
     def row(self, number: int) -> tuple[list[int], list[float]]:
         """Return columns and values of a row."""
@@ -51,12 +75,12 @@ class Task:
         return self.indices[part].tolist(), self.data[part].tolist()
 
 
-def read(path: Path, seconds: float, *, warm: bool) -> Task:
+def read(path: Path, seconds: float, *, busy: bool, warm: bool) -> Task:
     """Read a model from its file."""
     kept = dict(np.load(path))
     start, constant = kept.pop("start"), float(kept.pop("constant"))
-    until = time.perf_counter() + seconds
-    return Task(**kept, constant=constant, start=start if warm else None, until=until)
+    first = start if warm else None
+    return Task(**kept, constant=constant, start=first, seconds=seconds, busy=busy)
 
 
 def highs(task: Task) -> tuple[Floats | None, float]:
@@ -82,7 +106,9 @@ def highs(task: Task) -> tuple[Floats | None, float]:
     if task.start is not None:
         solver.setSolution(many, np.arange(many, dtype=np.int32), task.start)
     solver.setOptionValue("time_limit", task.left)
-    solver.run()
+    solver.HandleUserInterrupt = True
+    with task.watched(solver.cancelSolve):
+        solver.run()
     bound = float(solver.getInfo().mip_dual_bound)
     if solver.getInfo().primal_solution_status != 2:
         return None, bound
@@ -111,7 +137,8 @@ def scip(task: Task) -> tuple[Floats | None, float]:
             solver.setSolVal(first, name, value)
         solver.addSol(first)
     solver.setParam("limits/time", task.left)
-    solver.optimize()
+    with task.watched(solver.interruptSolve):
+        solver.optimize()
     bound = float(solver.getDualbound()) + task.constant
     if not solver.getNSols():
         return None, bound
@@ -145,7 +172,8 @@ def cpsat(task: Task) -> tuple[Floats | None, float]:
             program.add_hint(name, value)
     solver.parameters.num_workers = 8
     solver.parameters.max_time_in_seconds = task.left
-    status = solver.solve(program)
+    with task.watched(solver.stop_search):
+        status = solver.solve(program)
     bound = solver.best_objective_bound / (POINTS * PARTS) + task.constant
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None, bound
@@ -155,9 +183,9 @@ def cpsat(task: Task) -> tuple[Floats | None, float]:
 METHODS: dict[str, Any] = {"highs": highs, "scip": scip, "cpsat": cpsat}
 
 
-def main(method: str, model: str, seconds: str, out: str, warm: str = "") -> None:
+def main(method: str, model: str, seconds: str, clock: str, out: str, warm: str = "") -> None:
     """Plan, and say how long and how much it took."""
-    task = read(Path(model), float(seconds), warm=bool(warm))
+    task = read(Path(model), float(seconds), busy=clock == "busy", warm=bool(warm))
     begun, worked = time.perf_counter(), time.process_time()
     found, bound = METHODS[method](task)
     says: dict[str, Any] = {

@@ -17,6 +17,7 @@ from guantong.engines.stage.questions.draws import Lifted, alternatives, lifted
 from guantong.engines.stage.questions.money import Marginal, Use, marginal_worth, uses
 from guantong.engines.stage.questions.reasons import LeftOut, Reason, left_out, reasons
 from guantong.engines.stage.questions.replanning import Stability, replan, stability
+from guantong.engines.stage.questions.warm import warm
 from guantong.engines.stage.questions.what_if import cut, what_if
 from guantong.engines.stage.search.budget import Budget
 from guantong.engines.stage.search.office import by_hand
@@ -31,5 +32,5 @@ __all__ = [
     "Unsettled", "Use", "Violation", "Weights", "alternatives", "bound_of", "by_hand",
     "certificate", "clash", "cut", "evaluate", "from_tables", "incomes", "left_out", "lifted",
     "marginal_worth", "reasons", "replan", "solve", "split", "stability", "to_tables", "uses",
-    "what_if",
+    "warm", "what_if",
 ]  # fmt: skip

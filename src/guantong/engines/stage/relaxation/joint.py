@@ -25,6 +25,8 @@ from guantong.engines.stage.values.table import Table
 
 #: Best columns of each village that a county hands over.
 KEPT = 8
+#: So few villages are priced as one from the beginning, by simplex.
+SMALL = 400
 MOST_ROUNDS = 8
 CLOSE = 5e-5
 #: Best columns of each village taken in a round, and how far behind the best.
@@ -59,6 +61,10 @@ def joint(
     one = table.instance
     master = Master(table, Rows(one))
     size = np.bincount(one.county_of, minlength=len(one.counties)) / len(one.villages)
+    if len(one.villages) <= SMALL:
+        priced = settle(master, start)
+        better(priced.bound, priced.prices)
+        return Joint(priced.bound, priced.prices, _shares(master, priced.solved, size))
     handed = pool.map(
         lambda c: _of_county(table, c, one.pool * size[c], start), np.flatnonzero(size)
     )
