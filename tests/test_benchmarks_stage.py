@@ -51,7 +51,7 @@ def test_another_solver_agrees_on_the_best_plan_and_keeps_to_its_memory(tmp_path
     case = ("tiny", 1, 1.0)
     model = written(case, tmp_path / "model.npz")
     arguments = ["benchmarks.stage.peers", "highs", str(tmp_path / "model.npz"), "60",
-                 str(tmp_path / "out.npy")]  # fmt: skip
+                 "wall", str(tmp_path / "out.npy")]  # fmt: skip
     told = run(sys.executable, arguments, 60, 4, tmp_path / "out.npy")
     assert told.trouble == ""
     assert told.seats is not None

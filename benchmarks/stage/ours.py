@@ -119,7 +119,7 @@ def re_plans(plan: Plan, seed: int) -> dict[str, Any]:
     return {**found, "published": int((plan.starts > 0).sum())}
 
 
-def main(  # noqa: PLR0917
+def main(
     size: str, seed: str, money: str, seconds: str, clock: str, out: str, *sections: str
 ) -> None:
     """Run the sections in turn."""

@@ -306,14 +306,15 @@ def _peer(
     line: dict[str, Any],
 ) -> tuple[list[str], float]:  # fmt: skip
     out = runs.folder / "peer.npy"
-    arguments = ["benchmarks.stage.peers", method[0], str(runs.folder / "model.npz"), str(limit),
-                 str(out), *(["warm"] if warm else [])]  # fmt: skip
+    what = (str(runs.folder / "model.npz"), str(limit), runs.clock, str(out))
+    arguments = ["benchmarks.stage.peers", method[0], *what, *(["warm"] if warm else [])]
     most = runs.limit(limit)
     told = run(runs.limits.peer_python, arguments, most, runs.limits.gigabytes, out)
     print(*case, method[1], warm, told.trouble or "done", flush=True)
     said = told.lines[-1] if told.lines else {}
-    tail = [f"{said.get('seconds', limit):.0f} ({said.get('busy', np.nan):.0f})",
-            f"{said.get('peak', np.nan):,.0f}", warm]  # fmt: skip
+    taken = (said.get("seconds", np.nan), said.get("busy", np.nan))
+    first, other = taken if runs.clock == "wall" else taken[::-1]
+    tail = [f"{first:.0f} ({other:.0f})", f"{said.get('peak', np.nan):,.0f}", warm]
     if told.seats is None:
         return ["", method[1], told.trouble or "no plan", "", "", *tail], np.inf
     counted = evaluate(model.instance, *model.plan(told.seats))

@@ -19,6 +19,8 @@ def summary(plan: Plan, proof: Certificate, claim: Lifted, seconds: float, *, st
         f"差距至多 {proof.gap:.3%}。",
         f"与通常做法（先薄弱村、先便宜、再看收益）相比，少掉的部分至多还剩 {plan.left:.1%}。",
     ]
+    if plan.proven:
+        lines.append("已搜遍全部可能，这是最好的方案之一。")
     if claim.weak:
         lines.append(
             f"薄弱村 {claim.weak:,} 个，预计最后一年过线 {claim.claimed:.1f} 个，"
