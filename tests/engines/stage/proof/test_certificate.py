@@ -22,7 +22,7 @@ from guantong.engines.stage.proof.prices import shapes
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return solve(county(24, seed=3), Budget(rounds=1))
+    return solve(county(14, seed=3), Budget(rounds=1))
 
 
 def test_it_holds(plan: Plan) -> None:
@@ -86,7 +86,7 @@ def impossible(plan: Plan) -> Plan:
 
 def cheaper(plan: Plan) -> Instance:
     cost = plan.instance.cost.copy()
-    cost[first(plan)] *= 3
+    cost[first(plan)] *= 100
     return cost
 
 

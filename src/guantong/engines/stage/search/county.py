@@ -124,9 +124,11 @@ class CountySearch:
             return None
         who = np.flatnonzero(free)
         prices = split(self.part.instance, self.priced.prices)
-        found = best(self.table, prices, WIDTH, who)
+        few = self.villages <= FREE
+        found = best(self.table, prices, 3 * WIDTH if few else WIDTH, who)
         also = [self.root, (base.column, base.designated), self.bare]
-        some = candidates(self.space, found, who, also, NEAR)
+        near = max(NEAR, self.priced.bound - base.value) if few else NEAR
+        some = candidates(self.space, found, who, also, near)
         return replanned(self.space, base, free, some, effort).choice
 
     def merge(self, found: Choice | None, free: Bools) -> bool:

@@ -31,7 +31,9 @@ WORKERS = 2
 STALE = 12
 #: Columns that could be in a better plan, so few that one programme of all of them is tried: before
 #: and after the rounds.
-FEW, MORE = 800, 3000
+FEW, MORE = 800, 2000
+#: Seconds and nodes that such a programme may take.
+WHOLE, WHOLE_NODES = 20.0, 2000
 
 
 class _Stopped(Exception):
@@ -168,7 +170,7 @@ class Run:
             return
         if all(one.proven() for one in self.counties) and self._complete():
             return
-        effort = Effort(seconds=self._effort().seconds * 4, nodes=100_000, gap=1e-9)
+        effort = Effort(seconds=self._seconds(WHOLE), nodes=WHOLE_NODES, gap=1e-9)
         value = self.value if self._complete() else None
         found = settled(
             self.table, split(self.instance, self.prices), self.bound, value, most, effort
@@ -208,9 +210,13 @@ class Run:
         return one.priced.bound - (one.choice.value if one.choice else -np.inf)
 
     def _effort(self) -> Effort:
+        return Effort(seconds=self._seconds(Effort.seconds))
+
+    def _seconds(self, most: float) -> float:
+        """Return how long a small programme may take; nodes end it where rounds are counted."""
         if self.budget.rounds is not None:
-            return Effort(seconds=max(60.0, self.budget.seconds))
-        return Effort(seconds=max(0.5, min(Effort.seconds, self._remaining())))
+            return max(60.0, self.budget.seconds)
+        return max(0.5, min(most, self._remaining()))
 
     def _remaining(self) -> float:
         return self.budget.seconds - (time.perf_counter() - self.begun)

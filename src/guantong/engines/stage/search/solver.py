@@ -65,7 +65,7 @@ def solve(
     ... )
     >>> plan = solve(village, Budget(rounds=1))
     >>> plan.starts.tolist(), round(plan.value, 2), plan.gap < 1e-6
-    ([[-1, 0]], 59.03, True)
+    ([[-1, 0]], 49.71, True)
 
     """
     return Run(instance, budget or Budget(), tell, seed).planned(start)
