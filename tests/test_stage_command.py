@@ -147,7 +147,7 @@ def test_clashing_locks_are_named_with_the_money(
     said = capsys.readouterr().err
     assert "下面 3 项硬性要求不能同时满足" in said
     assert "虚构甲村的“光伏”锁定在2027年启动。" in said
-    assert "虚构县2027年县资金 30.0 万元。" in said
+    assert "虚构县2027年县资金 30.0。" in said
     assert "虚构丁村" not in said
     assert not (tmp_path / "out").exists()
 

@@ -52,7 +52,7 @@ def test_two_locks_beyond_the_money_of_a_year_are_named_with_it() -> None:
     one = _instance(**_locks(("甲村", "摊位", "2027"), ("乙村", "摊位", "2027")))
     assert _said(one) == {
         "甲村的“摊位”锁定在2027年启动。", "乙村的“摊位”锁定在2027年启动。",
-        "某县2027年县资金 15.0 万元。",
+        "某县2027年县资金 15.0。",
     }  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def test_a_floor_clashes_only_where_floors_must_hold() -> None:
     one = _instance(**tables)
     assert clash(one) == ()
     assert _said(one, floors=True) == {
-        "某县2027年“试点”至少 2 个（可以启动的有 2 个）。", "某县2027年县资金 15.0 万元。",
+        "某县2027年“试点”至少 2 个（可以启动的有 2 个）。", "某县2027年县资金 15.0。",
     }  # fmt: skip
 
 

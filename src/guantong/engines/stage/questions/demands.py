@@ -182,7 +182,7 @@ def _villages(one: Instance, model: Model) -> None:
         if one.village_limit is not None and one.village_limit[v] < np.inf:
             most = float(one.village_limit[v])
             cost = [float(one.cost[v, p]) for p in kinds for t in mine[p] if t >= 0]
-            text = f"{name}的项目限额 {most:g} 万元。"
+            text = f"{name}的项目限额 {most:g}。"
             model.add(Demand("limit", text, v), everything, cost, high=most)
 
 
@@ -234,10 +234,10 @@ def _budgets(one: Instance, model: Model) -> None:
     for s, y in np.ndindex(len(one.funds), one.money_years):
         money: Floats = one.budget[:, s, y]
         if one.shared[s]:
-            text = f"{years[y]}年{one.funds[s]}资金共 {one.pool[s, y]:,.1f} 万元。"
+            text = f"{years[y]}年{one.funds[s]}资金共 {one.pool[s, y]:,.1f}。"
             limited(Demand("pool", text, fund=s, year=y), model.flow[:, s, :, y],
                     float(one.pool[s, y]))  # fmt: skip
         for c in range(len(one.counties)):
-            text = f"{one.counties[c]}{years[y]}年{one.funds[s]}资金 {money[c]:,.1f} 万元。"
+            text = f"{one.counties[c]}{years[y]}年{one.funds[s]}资金 {money[c]:,.1f}。"
             demand = Demand("budget", text, fund=s, county=c, year=y)
             limited(demand, model.flow[c, s, :, y], float(money[c]))
