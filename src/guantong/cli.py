@@ -18,13 +18,14 @@ from guantong.commands import (
     measure,
     rooms,
     serve,
+    stage,
     verify_log,
     warm,
 )
 from guantong.engines.measure import MeasureError
 
 #: The commands that need no database, and no Django.
-ALONE = (measure, match, warm)
+ALONE = (measure, match, stage, warm)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from guantong.commands import match_files
+from guantong.commands.planning import (
+    AT_FAULT,
+    STOPPED,
+    Show,
+    Unusable,
+    at_lines,
+    clashing,
+    read_tables,
+    refuse_strange,
+    said,
+    stoppable,
+)
 from guantong.engines.match import (
     GROUP_TABLES,
     TABLES,
@@ -20,8 +28,6 @@ from guantong.engines.match import (
     Clashing,
     Instance,
     MatchError,
-    Point,
-    TableFaults,
     Unsettled,
     assignment,
     certificate,
@@ -32,15 +38,12 @@ from guantong.engines.match import (
     to_tables,
 )
 from guantong.formats.gap import GapError, read_gap
-from guantong.formats.tables import CsvFault, CsvFaults, CsvTable, read_folder
+from guantong.formats.tables import CsvFaults
 
 DESCRIPTION = """\
 读取人员、岗位和要求，排出方案，并证明离最好的方案至多差多少。INSTANCE 是装有 CSV 表的文件夹
 （写法见 docs/user/match-format.md）；--format gap 时是 OR-Library 的广义指派问题文件，
 --format groups 时是分组问题的文件夹。按 Ctrl+C 停止时写出到那时为止最好的方案。"""
-SHOWN = 50
-#: Exit statuses: the input is at fault; stopped before there was a plan.
-AT_FAULT, STOPPED = 2, 130
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -68,27 +71,19 @@ def run(args: argparse.Namespace) -> int:
     """Plan and write; returns 0, or 2 if the input is at fault (nothing is then written)."""
     try:
         if args.out is not None:
-            match_files.refuse_strange(args.out)
+            refuse_strange(args.out)
         instance = _read(args)
         if args.check is not None:
             plan = match_files.read_certificate(args.check, instance)
             print(certificate(plan).summary())
             return 0
         return _plan(args, instance)
-    except (CsvFaults, MatchError, GapError) as error:
-        print(f"错误：{_said(error)}", file=sys.stderr)
+    except (CsvFaults, MatchError, GapError, Unusable) as error:
+        print(f"错误：{said(error)}", file=sys.stderr)
         return AT_FAULT
     except OSError as error:
         print(f"错误：{error.filename or args.instance}：{error.strerror}。", file=sys.stderr)
         return AT_FAULT
-
-
-def _said(error: Exception) -> str:
-    if isinstance(error, CsvFaults):
-        lines = [str(fault) for fault in error.faults[:SHOWN]]
-        more = [f"……共 {len(error.faults)} 处。"] if len(error.faults) > SHOWN else []
-        return "\n".join([*lines, *more])
-    return str(getattr(error, "message", error))
 
 
 def _read(args: argparse.Namespace) -> Instance:
@@ -99,48 +94,18 @@ def _read(args: argparse.Namespace) -> Instance:
         one = problems[args.problem - 1]
         return assignment(one.costs, one.amounts, one.capacities, minimise=args.minimise)
     names = TABLES if args.format == "folder" else GROUP_TABLES
-    if not args.instance.is_dir():
-        raise MatchError(f"找不到文件夹 {args.instance}。")
-    _refuse_unknown(args.instance, names)
-    tables = read_folder(args.instance, names)
-    with _lines(tables):
+    tables = read_tables(args.instance, names)
+    with at_lines(tables):
         columns = {name: table.columns for name, table in tables.items()}
         return from_tables(columns) if args.format == "folder" else groups(columns)
 
 
-def _refuse_unknown(folder: Path, names: tuple[str, ...]) -> None:
-    """Refuse a table that would otherwise be overlooked for a slip in its name."""
-    strange = sorted(path.name for path in folder.glob("*.csv") if path.stem not in names)
-    if strange:
-        there = "、".join(f"{name}.csv" for name in names)
-        raise CsvFaults(CsvFault(name, f"不认识这张表。可用：{there}。") for name in strange)
-
-
-@contextmanager
-def _lines(tables: dict[str, CsvTable]) -> Iterator[None]:
-    """Say on which line of which file each fault of the tables stands."""
-    try:
-        yield
-    except TableFaults as error:
-        found = []
-        for fault in error.faults:
-            table = tables.get(fault.table)
-            line = None
-            if table is not None and fault.row is not None and fault.row < len(table.lines):
-                line = int(table.lines[fault.row])
-            found.append(CsvFault(f"{fault.table}.csv", fault.text, line, fault.column))
-        order = list(tables)
-        place = {f"{name}.csv": n for n, name in enumerate(order)}
-        found.sort(key=lambda one: (place.get(one.file, len(place)), one.line or 0))
-        raise CsvFaults(found) from error
-
-
 def _plan(args: argparse.Namespace, instance: Instance) -> int:
-    show = _Show(quiet=args.quiet)
+    show = Show(quiet=args.quiet)
     budget = Budget(seconds=args.seconds, gap=args.gap)
     begun = time.perf_counter()
     try:
-        with _stoppable() as stop:
+        with stoppable() as stop:
             plan = solve(
                 instance, budget, seed=args.seed,
                 tell=lambda point, _: show(point) and not stop.asked,
@@ -176,62 +141,4 @@ def _clashing(instance: Instance, error: Clashing) -> str:
         demands = clash(instance)
     except Unsettled as unsettled:
         return f"{error.message}\n{unsettled.message}"
-    if not demands:
-        return error.message
-    lines = [f"  {n}. {demand.text}" for n, demand in enumerate(demands, 1)]
-    if len(demands) == 1:
-        return "下面这项硬性要求无法满足：\n" + "\n".join(lines)
-    head = f"下面 {len(demands)} 项硬性要求不能同时满足（放开其中任何一项，其余各项就能满足）："
-    return "\n".join([head, *lines])
-
-
-class _Stop:
-    asked = False
-
-
-@contextmanager
-def _stoppable() -> Iterator[_Stop]:
-    """Let the first Ctrl+C ask for the best plan so far; a second one breaks off."""
-    stop = _Stop()
-
-    def ask(_signal: int, _frame: Any) -> None:
-        stop.asked = True
-        signal.signal(signal.SIGINT, before)
-        print("\n正在停止……（再按一次立即退出，不写文件）", file=sys.stderr)
-
-    before = signal.getsignal(signal.SIGINT)
-    try:
-        signal.signal(signal.SIGINT, ask)
-    except ValueError:  # not in the main thread: nobody can press a key here
-        yield stop
-        return
-    try:
-        yield stop
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-class _Show:
-    """The live line: seconds, value, bound, gap."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        self.quiet = quiet
-        self._last = ""
-
-    def __call__(self, point: Point) -> bool:
-        """Show where the search stands; always true."""
-        value, gap = "—", "—"
-        if point.value > float("-inf"):
-            value, gap = f"{point.value:,.2f}", f"{point.gap:.3%}"
-        line = f"方案 {value}  上界 {point.bound:,.2f}  差距 {gap}"
-        if self.quiet or (line == self._last and not sys.stderr.isatty()):
-            return True
-        self._last = line
-        start, end = ("\r\x1b[K", "") if sys.stderr.isatty() else ("", "\n")
-        print(f"{start}{point.seconds:6.1f} 秒  {line}", end=end, file=sys.stderr, flush=True)
-        return True
-
-    def end(self) -> None:
-        """Leave the line."""
-        if self._last and sys.stderr.isatty():
-            print(file=sys.stderr)
+    return clashing(error.message, [demand.text for demand in demands])

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from guantong.commands.planning import digest, result_folder, rounded, yes
 from guantong.engines.match import (
     UNIT,
     Certificate,
@@ -21,7 +20,7 @@ from guantong.engines.match import (
     Plan,
     explain,
 )
-from guantong.formats.tables import folder_in_place, write_csv
+from guantong.formats.tables import write_csv
 
 PLAN = ("person", "team", "post", "now", "moved", "locked", "gain", "move", "error")
 TEAMS = ("team", "places", "filled", "empty", "moved", "gain", "move")
@@ -68,53 +67,27 @@ def write_plan(
 
     Raises
     ------
-    MatchError
+    Unusable
         If the folder holds something else, or cannot be written.
 
     """
-    refuse_strange(folder)
-    try:
-        with folder_in_place(folder) as fresh:
-            write_csv(fresh / "plan.csv", PLAN, _plan_rows(plan))
-            write_csv(fresh / "teams.csv", TEAMS, _rounded(_team_rows(plan)))
-            write_csv(fresh / "bounds.csv", BOUNDS, _rounded(_bound_rows(plan, proof)))
-            write_csv(fresh / "explanations.csv", REASONS, _rounded(_reason_rows(plan)))
-            write_csv(
-                fresh / "curve.csv", CURVE,
-                ((round(p.seconds, 3), p.value, p.bound, p.gap) for p in plan.curve),
-            )  # fmt: skip
-            certified = json.dumps(_certificate(plan, proof), ensure_ascii=False, indent=1)
-            (fresh / "certificate.json").write_text(certified, encoding="utf-8")
-            (fresh / "summary.md").write_text(text + "\n", encoding="utf-8")
-            if instance is not None:
-                (fresh / "instance").mkdir()
-                for name, columns in instance.items():
-                    rows = zip(*columns.values(), strict=True)
-                    write_csv(fresh / "instance" / f"{name}.csv", list(columns), rows)
-    except OSError as error:
-        raise MatchError(f"写不进 {folder}：{error.strerror}。") from error
-
-
-def refuse_strange(folder: Path) -> None:
-    """Refuse to replace anything but an empty folder or a result of this command.
-
-    Raises
-    ------
-    MatchError
-        If it is something else.
-
-    """
-    if not folder.exists():
-        return
-    names = {entry.name for entry in folder.iterdir()} if folder.is_dir() else {"?"}
-    if names and "certificate.json" not in names:
-        raise MatchError(f"{folder} 已存在且不是结果文件夹。请换一个名字。")
-
-
-def _rounded(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    """Write sums of points without the dust of their last digits."""
-    for row in rows:
-        yield tuple(round(one, 6) + 0.0 if isinstance(one, float) else one for one in row)
+    with result_folder(folder) as fresh:
+        write_csv(fresh / "plan.csv", PLAN, _plan_rows(plan))
+        write_csv(fresh / "teams.csv", TEAMS, rounded(_team_rows(plan)))
+        write_csv(fresh / "bounds.csv", BOUNDS, rounded(_bound_rows(plan, proof)))
+        write_csv(fresh / "explanations.csv", REASONS, rounded(_reason_rows(plan)))
+        write_csv(
+            fresh / "curve.csv", CURVE,
+            ((round(p.seconds, 3), p.value, p.bound, p.gap) for p in plan.curve),
+        )  # fmt: skip
+        certified = json.dumps(_certificate(plan, proof), ensure_ascii=False, indent=1)
+        (fresh / "certificate.json").write_text(certified, encoding="utf-8")
+        (fresh / "summary.md").write_text(text + "\n", encoding="utf-8")
+        if instance is not None:
+            (fresh / "instance").mkdir()
+            for name, columns in instance.items():
+                rows = zip(*columns.values(), strict=True)
+                write_csv(fresh / "instance" / f"{name}.csv", list(columns), rows)
 
 
 def _plan_rows(plan: Plan) -> Iterator[tuple[Any, ...]]:
@@ -131,7 +104,7 @@ def _plan_rows(plan: Plan) -> Iterator[tuple[Any, ...]]:
         arc = ledger.arc(person, post)
         yield (
             one.people[person], one.teams[one.team_of[post]], one.posts[post], had,
-            _yes(one.now is not None and now != post), _yes((person, post) in locks),
+            yes(one.now is not None and now != post), yes((person, post) in locks),
             float(one.gain[arc]), float(one.move[arc]), float(one.error[arc]),
         )  # fmt: skip
 
@@ -176,12 +149,12 @@ def _reason_rows(plan: Plan) -> Iterator[tuple[Any, ...]]:
             breaks = "".join(broken.text for broken in each.effect.broken)
             after = (
                 one.people[each.person], _how(one, each.changes, each.person), each.loss,
-                each.effect.error, _yes(each.told_apart), breaks, each.estimate,
+                each.effect.error, yes(each.told_apart), breaks, each.estimate,
             )  # fmt: skip
         team = one.teams[one.team_of[post]]
         for sits in found.sitting:
             yield (
-                team, name, one.people[sits.person], _yes(sits.locked), sits.gain, sits.move,
+                team, name, one.people[sits.person], yes(sits.locked), sits.gain, sits.move,
                 sits.error, sits.couples, sits.circles, found.eligible, *after,
             )  # fmt: skip
         if not found.sitting:
@@ -194,10 +167,6 @@ def _how(one: Instance, changes: tuple[tuple[int, int], ...], person: int) -> st
             seat = f"任{one.posts[post]}" if post >= 0 else "不再安排"
             return f"{one.people[other]}{seat}"
     return "补缺"
-
-
-def _yes(so: bool) -> str:
-    return "是" if so else "否"
 
 
 def _certificate(plan: Plan, proof: Certificate) -> dict[str, Any]:
@@ -261,27 +230,3 @@ def read_certificate(path: Path, instance: Instance) -> Plan:
     multipliers = Multipliers(**prices, apart=apart, links=links)
     told: dict[str, Any] = {"multipliers": multipliers, **numbers}
     return Plan(instance, seats, **told)
-
-
-def digest(instance: Instance) -> str:
-    """Return a fingerprint of everything in an instance."""
-    sha = hashlib.sha256()
-
-    def add(value: Any) -> None:
-        if isinstance(value, np.ndarray):
-            kind = np.float64 if value.dtype.kind == "f" else np.int64
-            sha.update(repr(value.shape).encode())
-            sha.update(np.ascontiguousarray(value, kind).tobytes())
-        elif is_dataclass(value):
-            for one in fields(value):
-                sha.update(one.name.encode())
-                add(getattr(value, one.name))
-        elif isinstance(value, tuple):
-            sha.update(f"({len(value)}".encode())
-            for one in value:
-                add(one)
-        else:
-            sha.update(repr(value).encode() + b";")
-
-    add(instance)
-    return sha.hexdigest()

@@ -30,8 +30,8 @@ from guantong.engines.match.search.budget import Budget
 from guantong.engines.match.search.solver import solve
 from guantong.engines.match.tables.classic_problems import GROUP_TABLES, assignment, groups
 from guantong.engines.match.tables.reading import TABLES, from_tables
-from guantong.engines.match.tables.sheets import Fault, TableFaults
 from guantong.engines.match.tables.writing import to_tables
+from guantong.engines.sheets import Fault, TableFaults
 
 __all__ = [
     "ANYWHERE", "GROUP_TABLES", "TABLES", "UNIT", "Bound", "Budget", "Cancelled", "Candidate",

@@ -1,6 +1,6 @@
 """Which village starts which project in which year with whose money: a plan and its proof.
 
-The engine stands alone: arrays in, plans out. Problem and method: docs/developer/stage.md.
+The engine stands alone: tables in, plans out. Problem and method: docs/developer/stage.md.
 """
 
 from guantong.engines.stage.errors import Cancelled, Clashing, Refused, StageError
@@ -11,6 +11,8 @@ from guantong.engines.stage.problem.money import Money
 from guantong.engines.stage.problem.plan import PRICE_UNIT, Plan, Point
 from guantong.engines.stage.proof.certificate import Certificate, bound_of, certificate
 from guantong.engines.stage.proof.prices import Prices, split
+from guantong.engines.stage.questions.clash import Unsettled, clash
+from guantong.engines.stage.questions.demands import Demand
 from guantong.engines.stage.questions.draws import Lifted, alternatives, lifted
 from guantong.engines.stage.questions.money import Marginal, Use, marginal_worth, uses
 from guantong.engines.stage.questions.reasons import LeftOut, Reason, left_out, reasons
@@ -20,12 +22,15 @@ from guantong.engines.stage.questions.what_if import cut, what_if
 from guantong.engines.stage.search.budget import Budget
 from guantong.engines.stage.search.office import by_hand
 from guantong.engines.stage.search.solver import solve
+from guantong.engines.stage.tables.reading import TABLES, from_tables
+from guantong.engines.stage.tables.writing import to_tables
 
 __all__ = [
-    "ANY_YEAR", "NEVER", "PRICE_UNIT", "Budget", "Cancelled", "Certificate", "Clashing",
-    "Evaluation", "Incomes", "Instance", "LeftOut", "Lifted", "Marginal", "Money", "Plan", "Point",
-    "Prices", "Reason", "Refused", "Stability", "StageError", "Use", "Violation", "Weights",
-    "alternatives", "bound_of", "by_hand", "certificate", "cut", "evaluate", "incomes", "left_out",
-    "lifted", "marginal_worth", "reasons", "replan", "solve", "split", "stability", "uses", "warm",
-    "what_if",
+    "ANY_YEAR", "NEVER", "PRICE_UNIT", "TABLES", "Budget", "Cancelled", "Certificate",
+    "Clashing", "Demand", "Evaluation", "Incomes", "Instance", "LeftOut", "Lifted", "Marginal",
+    "Money", "Plan", "Point", "Prices", "Reason", "Refused", "Stability", "StageError",
+    "Unsettled", "Use", "Violation", "Weights", "alternatives", "bound_of", "by_hand",
+    "certificate", "clash", "cut", "evaluate", "from_tables", "incomes", "left_out", "lifted",
+    "marginal_worth", "reasons", "replan", "solve", "split", "stability", "to_tables", "uses",
+    "warm", "what_if",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 
 from guantong.engines.match import Instance, MatchError, evaluate
 from guantong.engines.match.tables.classic_problems import assignment, groups
-from guantong.engines.match.tables.sheets import TableFaults
+from guantong.engines.sheets import TableFaults
 from guantong.formats.gap import GapError, read_gap
 
 DATA = Path(__file__).parents[3] / "data" / "match" / "gap" / "small.txt"

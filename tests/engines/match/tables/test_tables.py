@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from tests.engines.match.random_instances import assert_equal, random_instance
 
 from guantong.engines.match.tables.reading import TABLES, from_tables
-from guantong.engines.match.tables.sheets import TableFaults
 from guantong.engines.match.tables.writing import to_tables
+from guantong.engines.sheets import TableFaults
 from guantong.formats.tables import read_folder, write_csv
 
 PEOPLE = {"person": ["甲", "乙", "丙"], "now": ["县长", "", ""], "count.女": [0, 1, 1]}

@@ -11,7 +11,7 @@ from guantong.engines.match.errors import MatchError
 from guantong.engines.match.problem.arrays import Bools, Floats, Ints
 from guantong.engines.match.problem.instance import Instance
 from guantong.engines.match.problem.parts import Bound, Circle, Trait
-from guantong.engines.match.tables.sheets import Faults, Sheet
+from guantong.engines.sheets import Faults, Sheet
 
 #: The tables of a group formation; the first two must be there.
 GROUP_TABLES = ("people", "groups", "pairs", "wishes", "apart")

@@ -13,8 +13,8 @@ import numpy as np
 from guantong.engines.match.errors import MatchError
 from guantong.engines.match.problem.arrays import Ints
 from guantong.engines.match.problem.instance import Instance
-from guantong.engines.match.tables.sheets import EVERYTHING, Fault, Faults, Sheet, TableFaults
 from guantong.engines.match.tables.terms import Named, read_terms
+from guantong.engines.sheets import EVERYTHING, Fault, Faults, Sheet, TableFaults
 
 #: Every table there can be; people, posts and arcs must be there.
 TABLES = (

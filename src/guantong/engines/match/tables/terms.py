@@ -9,7 +9,7 @@ import numpy as np
 
 from guantong.engines.match.problem.arrays import Floats, Ints
 from guantong.engines.match.problem.parts import Bound, Circle, Couple, Trait
-from guantong.engines.match.tables.sheets import EVERY, Faults, Sheet
+from guantong.engines.sheets import EVERY, Faults, Sheet
 
 
 @dataclass(frozen=True, eq=False)

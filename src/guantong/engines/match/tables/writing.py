@@ -9,7 +9,7 @@ import numpy as np
 from guantong.engines.match.errors import MatchError
 from guantong.engines.match.problem.instance import Instance
 from guantong.engines.match.problem.parts import Bound
-from guantong.engines.match.tables.sheets import EVERY
+from guantong.engines.sheets import EVERY
 
 Tables = dict[str, dict[str, list[Any]]]
 

@@ -1,4 +1,7 @@
-"""Columns of tables as numbers and as places of names; every fault of every row is noted."""
+"""Columns of tables as numbers and as places of names; every fault of every row is noted.
+
+What engines share that read plain tables; which tables there are is each engine's own.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from guantong.engines.match.errors import MatchError
-from guantong.engines.match.problem.arrays import Bools, Floats, Ints
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
-#: Stands for every person, every post, or no post at all; so nothing may have it as its name.
+#: Stands for everything of its kind; so nothing may have it as its name.
 EVERY = "*"
 #: Place of `EVERY`, and of a name that is not known.
 EVERYTHING, NOBODY = -1, -2
@@ -31,16 +36,25 @@ class Fault:
     column: str = ""
 
 
-class TableFaults(MatchError):
-    """Tables that no instance can be made from, with everything found wrong."""
+class TableFaults(ValueError):
+    """Tables that no instance can be made from, with everything found wrong.
+
+    Attributes
+    ----------
+    faults
+        All of them.
+    message : str
+        The first of them, in Chinese.
+
+    """
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        first = self.faults[0]
         lines = [_said(fault) for fault in self.faults[:SHOWN]]
         if len(self.faults) > SHOWN:
             lines.append(f"……共 {len(self.faults)} 处。")
-        super().__init__("\n".join(lines), table=first.table, row=first.row, column=first.column)
+        self.message = "\n".join(lines)
+        super().__init__(self.message)
 
 
 def _said(fault: Fault) -> str:

@@ -1,0 +1,1 @@
+"""Benchmarks of the staging engine: invented counties, other solvers, an office's greedy, draws."""

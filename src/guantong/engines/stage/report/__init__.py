@@ -1,0 +1,1 @@
+"""What a plan says, as typed rows: starts and why, incomes, batches, money, who is left out."""

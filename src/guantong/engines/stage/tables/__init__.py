@@ -1,0 +1,1 @@
+"""Instances from plain tables and back, and results as tables."""
