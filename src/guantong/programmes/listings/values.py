@@ -87,7 +87,7 @@ class Sheets(Listing):
                                 ("breaks", _("有待说明"))],
                lambda rows, value: _gaps(rows, value), overlaps=True),
     )  # fmt: skip
-    offers = (seasons.ask, workbooks.take, seasons.check_all, seasons.fix_all, seasons.unask)
+    offers = (seasons.ask, workbooks.take, seasons.unask)
     acts = ("fill", "report", "explain", "check", "fix")
     bulk = (reporting.report, reporting.check, reporting.fix)
     pick, told = True, ("unit__parent__name", "unit__name")
@@ -193,8 +193,11 @@ class Elements(Listing):
     offers = (elements.add,)
     acts = ("change", "end", "resume")
     pick = True
-    name = Column(linkify=True)
-    unit__name = Column(verbose_name=_("归口单位"))
+    name = Short(linkify=True)
+    group = Short()
+    told = Short()
+    period = Short()
+    unit__name = Short(verbose_name=_("归口单位"))
     definition = Long()
 
     class Meta(Table.Meta):
