@@ -301,7 +301,7 @@ def _read(file: Traversable) -> list[dict[str, str]]:
 def _kept(unit: Unit, model: type[DataElement | DataRule], rows: Sequence[dict[str, str]]) -> int:
     there = set(rows_of(unit, model).values_list("code", flat=True))
     new = []
-    for position, row in enumerate(rows, start=1):
+    for position, row in enumerate(rows, start=len(there) + 1):
         if row["code"] in there:
             continue
         given: dict[str, Any] = {}
@@ -314,7 +314,7 @@ def _kept(unit: Unit, model: type[DataElement | DataRule], rows: Sequence[dict[s
         if model is DataElement:
             given["position"] = position
         new.append(model(unit=unit, unit_path=unit.path, **given))
-    model.objects.bulk_create(new)
+    bulk.insert(model, new)
     return len(new)
 
 

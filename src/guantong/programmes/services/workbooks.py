@@ -89,11 +89,7 @@ def _words(unit: Unit) -> dict[str, str]:
             continue
         words |= {one: one, label.replace(" ", ""): one}
         if found.months == 3:
-            n = found.month // 3
-            words |= {
-                f"{found.year}年{'一二三四'[n]}季度": one, f"{found.year}年{n + 1}季度": one,
-                f"{found.year}年第{'一二三四'[n]}季度": one,
-            }  # fmt: skip
+            words[f"{found.year}年{'一二三四'[found.month // 3]}季度"] = one
     return words
 
 
