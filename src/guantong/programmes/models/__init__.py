@@ -1,4 +1,4 @@
-"""The tables of programmes."""
+"""The tables of programmes, one module a subject."""
 
 from guantong.programmes.models.plans import (
     BatchPlan,
@@ -18,8 +18,23 @@ from guantong.programmes.models.programmes import (
     ProjectYear,
     VillagePin,
 )
+from guantong.programmes.models.values import (
+    Basis,
+    Cadence,
+    ColumnTitle,
+    DataElement,
+    DataRule,
+    DataSheet,
+    DataValue,
+    DataWord,
+    Told,
+    ValueOrigin,
+    ValueState,
+)
 
 __all__ = [
-    "Batch", "BatchPlan", "BatchRow", "Budget", "Deviation", "Fund", "PlanInstance", "PlanRun",
-    "PlanVillage", "Programme", "Project", "ProjectKind", "ProjectYear", "VillagePin",
+    "Basis", "Batch", "BatchPlan", "BatchRow", "Budget", "Cadence", "ColumnTitle", "DataElement",
+    "DataRule", "DataSheet", "DataValue", "DataWord", "Deviation", "PlanInstance", "PlanRun",
+    "PlanVillage", "Programme", "Project", "ProjectKind", "ProjectYear", "Told", "ValueOrigin",
+    "ValueState", "VillagePin",
 ]  # fmt: skip
