@@ -34,7 +34,7 @@ from guantong.programmes.models.values import (
 
 __all__ = [
     "Basis", "Batch", "BatchPlan", "BatchRow", "Budget", "Cadence", "ColumnTitle", "DataElement",
-    "DataRule", "DataSheet", "DataValue", "DataWord", "Deviation", "PlanInstance", "PlanRun",
+    "DataRule", "DataSheet", "DataValue", "DataWord", "Deviation", "Fund", "PlanInstance", "PlanRun",
     "PlanVillage", "Programme", "Project", "ProjectKind", "ProjectYear", "Told", "ValueOrigin",
     "ValueState", "VillagePin",
 ]  # fmt: skip

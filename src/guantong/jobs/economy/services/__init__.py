@@ -1,0 +1,1 @@
+"""What is written in job 13: lines, designations, the reckoned years of villages."""
