@@ -24,6 +24,7 @@ VALUE_VIEW = Permission("value.view", _("查看报送数据"))
 VALUE_REPORT = Permission("value.report", _("填报数据"))
 VALUE_CHECK = Permission("value.check", _("审核数据"))
 VALUE_FIX = Permission("value.fix", _("核定数据"))
+VALUE_MANAGE = Permission("value.manage", _("维护数据项和勾稽关系"))
 PROGRAMME_VIEW = Permission("programme.view", _("查看项目计划"))
 PROGRAMME_MANAGE = Permission("programme.manage", _("编制项目计划"))
 PROGRAMME_SIGN = Permission("programme.sign", _("签发项目计划"))
@@ -35,13 +36,13 @@ ROOM = Room(
     prefix="programmes/",
     permissions=(
         STANDARD_VIEW, STANDARD_MANAGE, STANDARD_SHOW, STANDARD_JUDGE, SWEEP_VIEW, SWEEP_SAY,
-        SWEEP_DECIDE, VALUE_VIEW, VALUE_REPORT, VALUE_CHECK, VALUE_FIX, PROGRAMME_VIEW,
-        PROGRAMME_MANAGE, PROGRAMME_SIGN,
+        SWEEP_DECIDE, VALUE_VIEW, VALUE_REPORT, VALUE_CHECK, VALUE_FIX, VALUE_MANAGE,
+        PROGRAMME_VIEW, PROGRAMME_MANAGE, PROGRAMME_SIGN,
     ),
     grants={
         ORGANISATION_OFFICER: (
             *_SEEN, STANDARD_MANAGE, STANDARD_SHOW, STANDARD_JUDGE, SWEEP_SAY, SWEEP_DECIDE,
-            VALUE_REPORT, VALUE_CHECK, VALUE_FIX, PROGRAMME_MANAGE,
+            VALUE_REPORT, VALUE_CHECK, VALUE_FIX, VALUE_MANAGE, PROGRAMME_MANAGE,
         ),
         TOWNSHIP_OFFICER: (
             *_SEEN, STANDARD_SHOW, STANDARD_JUDGE, SWEEP_SAY, VALUE_REPORT, VALUE_CHECK,

@@ -103,6 +103,10 @@ class DataElement(_Sourced):
     high = models.DecimalField(_("最大"), max_digits=16, decimal_places=2, null=True, blank=True)
     told = models.CharField(_("由谁填"), max_length=8, choices=Told, default=Told.ABOVE)
     definition = models.CharField(_("口径"), max_length=400, blank=True)
+    titles = models.CharField(
+        _("别的列名"), max_length=200, blank=True,
+        help_text=_("外部系统导出的文件里怎么叫，几个用顿号隔开"),
+    )  # fmt: skip
     position = models.PositiveIntegerField(_("顺序"), default=0, editable=False)
 
     class Meta:
@@ -173,7 +177,8 @@ class ColumnTitle(UnitScopedModel):
 class DataSheet(UnitScopedModel):
     """What a unit says of a period: all its numbers, handed up the tree together.
 
-    ``breaks`` says what does not add up and has no word yet, as it stands now.
+    ``lacking`` counts what was asked and is not said, ``breaks`` what does not add up, or lies far
+    from the unit's own past, and has no word yet: both as it stands now.
     """
 
     view_permission = VALUE_VIEW
@@ -194,6 +199,8 @@ class DataSheet(UnitScopedModel):
                                  verbose_name=_("核定人"))  # fmt: skip
     fixed_on = models.DateField(_("核定日期"), null=True)
     returned = models.CharField(_("退回原因"), max_length=200, blank=True)
+    ends = models.DateField(_("时期末日"), editable=False)
+    lacking = models.PositiveSmallIntegerField(_("未填"), default=0, editable=False)
     breaks = models.PositiveSmallIntegerField(_("待说明"), default=0, editable=False)
     is_demo = models.BooleanField(_("演示数据"), default=False)
 
@@ -204,11 +211,16 @@ class DataSheet(UnitScopedModel):
         indexes = (models.Index(fields=("period", "state"), name="sheet_state"),)
 
     def __str__(self) -> str:
-        return f"{self.unit} {Period.read(self.period) or self.period}"
+        return f"{self.unit} {self.when}"
 
     def get_absolute_url(self) -> str:
         """Return its page."""
         return reverse("programmes:sheet", args=[self.pk])
+
+    @property
+    def when(self) -> str:
+        """The period in words."""
+        return str(Period.read(self.period) or self.period)
 
 
 class DataWord(ScopedModel):
@@ -223,7 +235,7 @@ class DataWord(ScopedModel):
     by_hand = True
 
     sheet = models.ForeignKey(DataSheet, models.CASCADE, related_name="+", verbose_name=_("报表"))
-    about = models.CharField(max_length=60, editable=False)
+    about = models.CharField(max_length=120, editable=False)
     found = models.CharField(_("情况"), max_length=400)
     word = models.CharField(_("说明"), max_length=200)
     by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+",
@@ -280,7 +292,12 @@ class DataValue(UnitScopedModel):
         )  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.element} {Period.read(self.period) or self.period}"
+        return f"{self.unit}“{self.element}” {self.when}"
+
+    @property
+    def when(self) -> str:
+        """The period in words."""
+        return str(Period.read(self.period) or self.period)
 
     def get_absolute_url(self) -> str:
         """Return the page of its history."""

@@ -23,8 +23,8 @@ from guantong.core.models import Unit
 from guantong.core.scope import pointing, rows_of, rows_of_all
 from guantong.core.services import bulk, events
 from guantong.frame.periods import Period
+from guantong.programmes.asking import MONTHS
 from guantong.programmes.models import (
-    Cadence,
     DataElement,
     DataRule,
     DataSheet,
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
     from guantong.frame.models import Source
 
-MONTHS = {Cadence.MONTH.value: 1, Cadence.QUARTER.value: 3, Cadence.YEAR.value: 12}
 #: What may still be said anew without being unlocked.
 LOOSE = (ValueState.OPEN, ValueState.REPORTED)
 PIECE = 900
@@ -149,6 +148,20 @@ def put(
     return Put(sheets, counted["made"], counted["corrected"], counted["same"])
 
 
+def replace(
+    actor: Account | None, row: DataValue, one: Said, origin: str, on: dt.date
+) -> DataValue:  # fmt: skip
+    """Put a number in the place of one whose right to be corrected was checked already."""
+    rows_of_all([row.pk], DataValue, "pk").update(current=False)
+    made = DataValue(
+        element=row.element, unit=row.unit, period=row.period, value=one.value, state=row.state,
+        said_by=actor, said_on=on, origin=origin, reason=one.reason, corrected_from=row,
+        version=row.version + 1, is_demo=row.is_demo,
+    )  # fmt: skip
+    made.save()
+    return made
+
+
 def refuse(one: Said) -> None:
     """Refuse a number that cannot stand: its unit, its period, its range.
 
@@ -176,6 +189,21 @@ def fits(element: DataElement, period: str) -> bool:
     """Tell whether an element is said of a period: its own, or a longer one that sums it."""
     found = Period.read(period)
     return found is not None and found.months >= MONTHS[element.period]
+
+
+def ends(period: str) -> dt.date:
+    """Return the last day of a period.
+
+    Raises
+    ------
+    GuantongError
+        If it is none.
+
+    """
+    found = Period.read(period)
+    if found is None:
+        raise GuantongError(_("时期“%s”不对，请写成 2026、2026-Q3 或 2026-09。") % period)
+    return found.days[1]
 
 
 def outside(element: DataElement, value: Decimal) -> str:

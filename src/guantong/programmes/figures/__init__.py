@@ -1,0 +1,5 @@
+"""The figures of programmes, one module a subject; none ranks, each leads to its rows."""
+
+from guantong.programmes.figures import values
+
+__all__ = ["values"]
