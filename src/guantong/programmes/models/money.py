@@ -87,7 +87,7 @@ class Budget(ScopedModel):
 
 
 class Batch(Sourced, OfProgramme):
-    """How many starts of a group of kinds, or designations as a demonstration, a county has in a year."""
+    """How many starts of a group, or designations as a demonstration, a county has in a year."""
 
     goes_along = ~models.Q(programme__state="ended")
 
