@@ -212,8 +212,7 @@ class Instance:
     @cached_property
     def discounts(self) -> Floats:
         """Worth of a point in each year of the horizon, float (H,)."""
-        found: Floats = self.discount ** np.arange(self.horizon)
-        return found
+        return np.asarray(self.discount ** np.arange(self.horizon), float)
 
     @cached_property
     def must(self) -> Ints:
@@ -229,16 +228,24 @@ class Instance:
     def open(self) -> Bools:
         """Whether a start is allowed by itself, bool (n, P, T): possible, payable, not banned.
 
-        What a lock or a begun start fixes is open in its year whatever ``can`` says.
+        What is fixed is open in no other year; what has begun is open in its year whatever
+        ``can`` and bans say.
         """
         payable = self.pays.any(axis=0) | (self.cost <= 0)
         years = len(self.years)
         found = np.repeat((self.can & payable)[:, :, None], years, axis=2)
         for village, kind, year in self.bans:
             found[village, kind, slice(None) if year == ANY_YEAR else year] = False
-        at = np.argwhere(self.must >= 0)
-        found[at[:, 0], at[:, 1], self.must[at[:, 0], at[:, 1]]] = True
+        fixed = self.must >= 0
+        found &= ~fixed[:, :, None] | (self.must[:, :, None] == np.arange(years))
+        village, kind = np.nonzero(self.started)
+        found[village, kind, self.must[village, kind]] = True
         return found
+
+    @cached_property
+    def started(self) -> Bools:
+        """Starts that have begun, bool (n, P)."""
+        return np.zeros(self.cost.shape, bool) if self.begun is None else self.begun
 
     @cached_property
     def changeable(self) -> Ints:
@@ -351,9 +358,14 @@ def _check_choices(one: Instance) -> None:
     if one.published is not None:
         checks.shape("published", "year", one.published, shape)
         checks.within("published", "year", one.published, NEVER, years)
+    if {(v, p, t) for v, p, t in one.locks} & {(v, p, t) for v, p, t in one.bans}:
+        raise StageError("同一个启动既锁定又排除。", table="locks")
     if one.begun is not None:
         checks.shape("published", "begun", one.begun, shape)
         if one.published is None or (one.begun & (one.published < 0)).any():
             raise StageError(
                 "已启动的项目必须在已公布的方案里。", table="published", column="begun"
             )
+        for n, (village, kind, year) in enumerate(one.locks):
+            if one.begun[village, kind] and one.published[village, kind] != year:
+                raise StageError("已启动的项目不能锁定在别的年度。", table="locks", row=n)
