@@ -1,5 +1,6 @@
 """The tables of programmes, one module a subject."""
 
+from guantong.programmes.models.money import Batch, Budget, Fund
 from guantong.programmes.models.plans import (
     BatchPlan,
     BatchRow,
@@ -9,9 +10,6 @@ from guantong.programmes.models.plans import (
     PlanVillage,
 )
 from guantong.programmes.models.programmes import (
-    Batch,
-    Budget,
-    Fund,
     Programme,
     Project,
     ProjectKind,

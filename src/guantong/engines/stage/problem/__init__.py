@@ -1,0 +1,1 @@
+"""What is planned and what a plan is: instance, plan, evaluation."""

@@ -1,0 +1,1 @@
+"""The linear programme of whole plans and its prices."""
