@@ -31,6 +31,18 @@ VILLAGE = Unit.Kind.VILLAGE
 Said = Mapping[str, Mapping[str, Point]]
 
 
+def yuan(value: Decimal | None) -> str:
+    """Write whole yuan, or a dash where they are not known.
+
+    Examples
+    --------
+    >>> yuan(Decimal("1234567.50")), yuan(None)
+    ('1,234,568', '—')
+
+    """
+    return "—" if value is None else f"{value:,.0f}"
+
+
 @dataclass(frozen=True)
 class Account:
     """An account of the collective's books, and whether it is operating income."""

@@ -9,9 +9,10 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 
+from django.utils.translation import gettext as _
+
 from guantong.core import tree
-from guantong.core.models import Unit
-from guantong.core.scope import rows_above, rows_under
+from guantong.core.scope import pointing
 from guantong.jobs.economy.models import ClassLine, Level
 
 HUNDRED = Decimal(100)
@@ -29,6 +30,15 @@ class Line:
     article: str
     verify: bool
     row: ClassLine | None = None
+
+    @property
+    def said(self) -> str:
+        """The lines in words."""
+        text = _(
+            "低于 %(weak)s 元薄弱，高于 %(strong)s 元为强村，线上下 %(band)s%% 以内分不清，不归类。"
+        )
+        told = {"weak": f"{self.weak:,}", "strong": f"{self.strong:,}", "band": self.band}
+        return text % told
 
     def level(self, income: Decimal | None) -> Level:
         """Return how the operating income of a whole year lies; None is not known."""
@@ -73,10 +83,10 @@ class Lines:
         self.rows = [(row, _line(row)) for row in nearest]
 
     @classmethod
-    def about(cls, place: Unit) -> Lines:
-        """Return those that hold at a place, above and below it."""
-        some = [*rows_above(place.path, ClassLine), *rows_under(place, ClassLine)]
-        return cls({row.pk: row for row in some if row.withdrawn_on is None}.values())
+    def over(cls, paths: Iterable[str]) -> Lines:
+        """Return those that hold at places; who may read the places may read them."""
+        above = {path for one in paths for path in (*tree.ancestors(one), one)}
+        return cls(pointing(ClassLine, "unit__path", above).filter(withdrawn_on=None))
 
     def of(self, path: str, year: int) -> Line:
         """Return the lines that hold at a path in a year: the nearest unit's last; else shipped."""

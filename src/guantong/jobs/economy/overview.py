@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +62,7 @@ def lines(account: Account, unit: Unit) -> list[Line]:
     units = [one for one in below if one.path in whole or one.closed_on is None]
     found = [Line(unit), *(Line(one) for one in units if one.path in whole)]
     for one in found:
-        some = [key for key in whole | shown if tree.inside(key, one.unit.path)]
+        some = [key for key in {*whole, *shown} if tree.inside(key, one.unit.path)]
         for key in some:
             one.villages += whole[key].total()
             one.levels += levels[key]
@@ -72,7 +71,7 @@ def lines(account: Account, unit: Unit) -> list[Line]:
     return found
 
 
-def _tally(rows: Any, depth: int, name: str) -> Mapping[str, Counter[str]]:
+def _tally(rows: Any, depth: int, name: str) -> defaultdict[str, Counter[str]]:
     """Count rows by the first ``depth`` characters of their paths and by a column."""
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     by = {"place": Substr("unit_path", 1, depth)}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from guantong.formats.documents.blocks import Block, Document, Facts, Grid, Heading, Text
 from guantong.jobs.economy import planned
+from guantong.jobs.economy.income import yuan
 from guantong.jobs.economy.models import Level
 from guantong.jobs.economy.village import Village
 from guantong.programmes.room import PROGRAMME_VIEW
@@ -21,18 +21,16 @@ def of(village: Village, reader: Account) -> Document:
     """Return the paper of a village as far as a reader sees it."""
     now, line = village.now, village.line
     level = Level(now.level) if now else Level.UNKNOWN
-    told = _("低于 %(weak)s 元薄弱，高于 %(strong)s 元为强村，上下 %(band)s%% 分不清")
-    numbers = {"weak": f"{line.weak:,}", "strong": f"{line.strong:,}", "band": line.band}
     facts = (
         (_("村（社区）"), village.unit.name),
         (_("最近核定年度"), f"{now.year}" if now and now.state == "fixed" else "—"),
-        (_("经营性收入（元）"), _money(now.operating if now else None)),
-        (_("补助收入（元，不计入）"), _money(now.subsidies if now else None)),
+        (_("经营性收入（元）"), yuan(now.operating if now else None)),
+        (_("补助收入（元，不计入）"), yuan(now.subsidies if now else None)),
         (_("类别"), str(level.label)),
-        (_("分类标准"), told % numbers),
+        (_("分类标准"), line.said),
     )  # fmt: skip
     head = (_("科目（元）"), *(f"{row.year}" for row in village.rows))
-    cells = tuple((str(one.name), *map(_money, one.values)) for one in village.lines)
+    cells = tuple((str(one.name), *map(yuan, one.values)) for one in village.lines)
     states = (_("数据状态"), *(str(row.get_state_display() or _("未报")) for row in village.rows))
     blocks: list[Block] = [Facts(facts), Heading(_("近年收入")), Grid(head, (*cells, states))]
     if village.three:
@@ -50,7 +48,3 @@ def of(village: Village, reader: Account) -> Document:
     blocks.append(Text(note + (_("（待核）") if line.verify else ""), note=True))
     title = _("%s集体经济情况") % village.unit.name
     return Document(title, village.unit.name, tuple(blocks))
-
-
-def _money(value: Decimal | None) -> str:
-    return "—" if value is None else f"{value:,.0f}"

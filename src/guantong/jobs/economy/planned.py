@@ -61,13 +61,15 @@ def of(keys: Iterable[int]) -> dict[int, Planned]:
     """Return what is planned for villages, in three queries; their right was checked already."""
     some = list(keys)
     found: defaultdict[int, Planned] = defaultdict(Planned)
-    for row in _live(pointing(BatchRow, "unit", some)).select_related("kind").order_by("year"):
+    for row in (
+        _live(pointing(BatchRow, "unit", some)).select_related("kind", "plan").order_by("year")
+    ):
         found[row.unit_id].rows.append(row)
     for one in pointing(Project, "unit", some).select_related("kind"):
         found[one.unit_id].projects.append(one)
-    deviations = pointing(Deviation, "row__unit", some).filter(gone_on=None)
-    for one in deviations.select_related("row", "case").order_by("year"):
-        found[one.row.unit_id].deviations.append(one)
+    late = pointing(Deviation, "row__unit", some).filter(gone_on=None)
+    for apart in late.select_related("row__project", "case").order_by("year"):
+        found[apart.row.unit_id].deviations.append(apart)
     for key in some:
         found[key]
     return dict(found)

@@ -25,6 +25,11 @@ class Told:
     values: Sequence[Decimal | None]
     whole: bool = False
 
+    @property
+    def shown(self) -> list[str]:
+        """The years' amounts in words."""
+        return [income.yuan(value) for value in self.values]
+
 
 @dataclass(frozen=True)
 class Village:
@@ -88,5 +93,5 @@ def of(unit: Unit) -> Village:
     rows = list(rows_of(unit, VillageYear).order_by("year"))
     years = income.years([unit], [row.year for row in rows]).get(unit.pk, {}) if rows else {}
     now = next((row for row in rows if row.stands), None)
-    line = Lines.about(unit).of(unit.path, now.year if now else 9999)
+    line = Lines.over([unit.path]).of(unit.path, now.year if now else 9999)
     return Village(unit, rows, years, line, now)

@@ -14,6 +14,7 @@ from guantong.core.requests import Request
 from guantong.core.text import Text
 from guantong.frame.listings import Listing, On
 from guantong.jobs.economy import planned
+from guantong.jobs.economy.income import yuan
 from guantong.jobs.economy.models import ABOVE, Level, VillageYear
 from guantong.jobs.economy.services import designating
 from guantong.programmes.models import ValueState
@@ -21,11 +22,6 @@ from guantong.ui.columns import Long, Short
 from guantong.ui.tables import Choice, Table
 
 FIXED = ValueState.FIXED
-
-
-def money(value: Any) -> str:
-    """Write yuan, or that they are not known."""
-    return "—" if value is None else f"{value:,.0f}"
 
 
 def weak(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -87,14 +83,14 @@ class _Years(Listing):
     def render_operating(self, record: VillageYear) -> str:
         """Write the whole year's, or what is known so far and that it is no whole."""
         if record.operating is None and record.so_far is not None:
-            return str(_("年内已报 %s") % money(record.so_far))
-        return money(record.operating)
+            return str(_("年内已报 %s") % yuan(record.so_far))
+        return yuan(record.operating)
 
     value_operating = render_operating
 
     def render_subsidies(self, record: VillageYear) -> str:
         """Write them apart."""
-        return money(record.subsidies)
+        return yuan(record.subsidies)
 
     def render_state(self, record: VillageYear) -> str:
         """Say how far the numbers are."""
@@ -158,7 +154,7 @@ class Cleared(_Years):
 
     def render_before(self, value: Any) -> str:
         """Write what it was when weak."""
-        return money(value)
+        return yuan(value)
 
 
 class Weak(_Years):

@@ -59,7 +59,7 @@ def page(request: Request) -> HttpResponse:
     up = unit.parent if unit.parent_id else None
     return render(request, "economy/overview.html", {
         "title": title, "crumbs": [], "unit": unit, "lines": lines, "heads": heads,
-        "kinds": kinds, "narrows": True, "line": Lines.about(unit).of(unit.path, NOW),
+        "kinds": kinds, "narrows": True, "line": Lines.over([unit.path]).of(unit.path, NOW),
         "median": figures.number(middle, request.user, unit) if middle else None,
         "up": up if up and request.user.may(VALUE_VIEW, up.path) else None,
     })  # fmt: skip
@@ -74,6 +74,8 @@ def village(request: Request, pk: int) -> HttpResponse:
     return render(request, "economy/village.html", {
         "title": _("%s集体经济") % unit.name, "row": unit, "village": found, "now": found.now,
         "level": Level(found.now.level).label if found.now else Level.UNKNOWN.label,
+        "operating": income.yuan(found.now.operating if found.now else None),
+        "subsidies": income.yuan(found.now.subsidies if found.now else None),
         "chart": found.chart, "accounts": income.accounts(),
         "planned": planned.of([unit.pk])[unit.pk] if sees else None,
         "designations": list(rows_of(unit, Designation)) if sees else [],

@@ -15,12 +15,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from guantong.core.models import Unit
-from guantong.core.scope import pointing, rows_of_all
+from guantong.core.scope import rows_of_all
 from guantong.core.services import bulk
 from guantong.core.services.daily import daily
 from guantong.jobs.economy import income
 from guantong.jobs.economy.lines import Line, Lines
-from guantong.jobs.economy.models import ClassLine, Level, VillageYear
+from guantong.jobs.economy.models import Level, VillageYear
 from guantong.programmes.models import DataSheet, ValueState
 
 REASON = "按已报数据重算各村收入"
@@ -47,15 +47,15 @@ def reckon(villages: QuerySet[Any] | Iterable[Unit], today: dt.date | None = Non
 
     """
     running = (today or timezone.localdate()).year
-    lines = Lines(pointing(ClassLine, "withdrawn_on__isnull", [True]))
     some, written = iter(villages), 0
     while piece := list(islice(some, PIECE)):
-        written += _piece(piece, running, lines)
+        written += _piece(piece, running)
     return written
 
 
 @transaction.atomic
-def _piece(villages: Sequence[Unit], running: int, lines: Lines) -> int:
+def _piece(villages: Sequence[Unit], running: int) -> int:
+    lines = Lines.over([one.path for one in villages])
     wanted = range(running - YEARS, running + 1)
     keys = [one.pk for one in villages]
     known = income.years(keys, wanted)
@@ -81,7 +81,8 @@ def _piece(villages: Sequence[Unit], running: int, lines: Lines) -> int:
     bulk.insert(VillageYear, new)
     for row in changed:
         row.reckoned_at = timezone.now()
-    VillageYear.objects.bulk_update(changed, [*SAID, "reckoned_at"], batch_size=200)
+    own = rows_of_all(keys, VillageYear, "unit")
+    own.bulk_update(changed, [*SAID, "reckoned_at"], batch_size=200)
     return len(new) + len(changed) + len(gone)
 
 
