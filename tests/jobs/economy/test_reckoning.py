@@ -148,3 +148,13 @@ def test_other_jobs_read_facts_with_their_year_and_state(books):
     assert facts.subsidies(rows, TODAY)[books.one.pk].value == 6_000
     assert facts.income_class(rows, TODAY)[books.one.pk].value == Level.WEAK
     assert facts.weak_years(rows, TODAY.replace(year=2025))[books.one.pk].value == 1
+
+
+def test_an_older_year_does_not_stand_in_for_the_income_of_the_last_one(books):
+    say(books.one, "2024", 30_000, 0, 0, 0, 0)
+    reckoned()
+    told = facts.operating_income([books.one], TODAY)[books.one.pk]
+    assert str(told.why) == "2025 年还没有核定"
+    year_end = TODAY.replace(year=2024, month=12, day=31)
+    assert facts.operating_income([books.one], year_end)[books.one.pk].value == 30_000
+    assert facts.income_class([books.one], TODAY)[books.one.pk].value == Level.WEAK

@@ -19,10 +19,22 @@ from guantong.programmes.room import VALUE_VIEW
 NOT_FIXED = gettext_lazy("还没有核定的年度")
 
 
+def over(on: dt.date) -> int:
+    """Return the last year that is over on a day: on its own last day it is.
+
+    Examples
+    --------
+    >>> over(dt.date(2026, 12, 30)), over(dt.date(2026, 12, 31))
+    (2025, 2026)
+
+    """
+    return (on + dt.timedelta(days=1)).year - 1
+
+
 def last_fixed(rows: Sequence[Unit], on: dt.date) -> dict[int, VillageYear]:
     """Return each village's last fixed year that was over on a day."""
     some = pointing(VillageYear, "unit", [row.pk for row in rows]).filter(
-        state=ValueState.FIXED, year__lt=on.year, operating__isnull=False
+        state=ValueState.FIXED, year__lte=over(on), operating__isnull=False
     )
     return {one.unit_id: one for one in some.order_by("year")}
 
@@ -46,11 +58,21 @@ def _told(
 
 @fact(
     "village.operating_income", Unit, "money", needs=VALUE_VIEW,
-    label=gettext_lazy("村集体经营性收入（最近核定年度，元）"),
+    label=gettext_lazy("村集体经营性收入（上一年度，元）"),
 )  # fmt: skip
 def operating_income(rows: Sequence[Unit], on: dt.date) -> dict[int, Answer]:
-    """Say what each village's collective took in by its business in its last fixed year."""
-    return _told(rows, on, lambda one: one.operating)
+    """Say what each village took in by its business in the last year that is over, once fixed.
+
+    An older year does not stand in for it.
+    """
+    wanted = over(on)
+    missing = Unknown(_("%s 年还没有核定") % wanted)
+    found = _told(rows, on, lambda one: one)
+    return {
+        pk: Known(one.value.operating, one.source)
+        if isinstance(one, Known) and one.value.year == wanted else missing
+        for pk, one in found.items()
+    }  # fmt: skip
 
 
 @fact(
