@@ -8,6 +8,33 @@ import pytest
 
 
 @pytest.fixture
+def staff(town, shelf):
+    """Two of the county, one of the prefecture, one each of 红星镇 and 一村, an accountant."""
+    return shelf.take(_staff, town)
+
+
+def _staff(town):
+    from types import SimpleNamespace
+
+    from tests.conftest import _account
+
+    from guantong.core.services import accounts, units
+
+    people = {}
+    for name, role, unit in (
+        ("city", "organisation_officer", town.city),
+        ("org", "organisation_officer", town.first), ("org2", "organisation_officer", town.first),
+        ("ship", "township_officer", town.red), ("accountant", "accountant", town.red),
+        ("secretary", "village_secretary", town.village),
+        ("far", "organisation_officer", town.second),
+    ):  # fmt: skip
+        people[name] = _account(name, unit)
+        accounts.grant(None, people[name], role=role, unit=unit)
+    units.create(None, town.red, name="二村", kind="village", code="A12")
+    return SimpleNamespace(**people)
+
+
+@pytest.fixture
 def asked(town):
     """What villages say of a quarter: two incomes and their sum, households; and one rule."""
     from guantong.programmes.models import DataElement, DataRule, Told

@@ -50,6 +50,11 @@ class Definitions:
         return [one for one in self._rules if tree.inside(unit.path, one.unit_path)]
 
 
+def often(period: str) -> str:
+    """Return how often periods such as one come: month, quarter, year."""
+    return OFTEN.get(_months(period), "")
+
+
 def _months(period: str) -> int:
     found = Period.read(period)
     return found.months if found else 0
@@ -114,6 +119,15 @@ def closed(paths: Sequence[str]) -> dict[str, RecordSystem]:
         if near is not None and near.system:
             out[path] = near
     return out
+
+
+def declared(roots: Sequence[str]) -> list[RecordSystem]:
+    """Return what is declared of sheets above and below some places, from the top down."""
+    found = []
+    for one in pointing(RecordSystem, "kind", [DataSheet._meta.label_lower]):
+        if any(tree.inside(one.unit_path, r) or tree.inside(r, one.unit_path) for r in roots):
+            found.append(one)
+    return sorted(found, key=lambda one: len(one.unit_path))
 
 
 def outside(unit: Unit) -> RecordSystem | None:

@@ -92,8 +92,15 @@ def closes(one: Act, row: Any) -> RecordSystem | None:
     An act that only asks something of its own (a reason, a day of an order) is no second entry.
     """
     model = one.makes or one.model
-    if not (one.file is not None or any(isinstance(asked, str) for asked in one.asks(row))):
-        return None
     if model not in kinds():
         return None
+    second = one.file is not None or _again(one)
+    if not (second or any(isinstance(asked, str) for asked in one.asks(row))):
+        return None
     return outside(model, path_of(row))
+
+
+def _again(one: Act) -> bool:
+    """Tell whether an act says of a row what a file would say of it again."""
+    every = (it for some in ACTS.values() for it in some.values() if it.makes is one.model)
+    return any(it.file is not None and it.file.again == one.name for it in every)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
@@ -13,8 +14,8 @@ from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.text import Text
 from guantong.frame.listings import Listing, On, Waiting
-from guantong.frame.periods import Period
-from guantong.programmes import asking
+from guantong.programmes import asking, queries
+from guantong.programmes.arithmetic import Sum
 from guantong.programmes.models import (
     Cadence,
     DataElement,
@@ -36,13 +37,6 @@ if TYPE_CHECKING:
 State = ValueState
 
 
-def _periods() -> list[tuple[str, str]]:
-    """Return the periods of which there are sheets, the latest first; named by all readers."""
-    from guantong.programmes.queries import periods
-
-    return [(one, str(Period.read(one))) for one in periods()]
-
-
 def _to_report(account: Account) -> QuerySet[Any]:
     """Return what is to be said; whoever checks sees it on the board, where it is not theirs."""
     rows = DataSheet.objects.visible_to(account, VALUE_REPORT).filter(state=State.OPEN, breaks=0)
@@ -54,9 +48,12 @@ def _to_report(account: Account) -> QuerySet[Any]:
 def _asked_here(rows: QuerySet[Any], account: Account) -> QuerySet[Any]:
     """Leave out what an outside system keeps by now, and units that were closed."""
     found: Any = rows.filter(unit__closed_on=None)
-    for root in asking.kept_outside(account.paths_with(VALUE_REPORT)):
-        found = found.exclude(found.under(root))
-    return found  # type: ignore[no-any-return]  # a query set of sheets
+    out = Q(pk__in=[])
+    for one in asking.declared(account.paths_with(VALUE_REPORT)):
+        under = found.under(one.unit_path)
+        out = out | under if one.system else out & ~under
+    kept: QuerySet[Any] = found.exclude(out)
+    return kept
 
 
 def _to_explain(account: Account) -> QuerySet[Any]:
@@ -84,11 +81,11 @@ class Sheets(Listing):
     heading, route, home = _("报表"), "programmes:sheets", True
     search = ("unit__name", "unit__parent__name")
     filters = (
-        Choice("period", _("时期"), _periods),
+        Choice("period", _("时期"), queries.periods),
         Choice("state", _("状态"), State.choices),
         Choice("gap", _("情况"), [("late", _("逾期未报")), ("lacking", _("有未填")),
                                 ("breaks", _("有待说明"))],
-               lambda rows, value: gaps(rows, value), overlaps=True),
+               lambda rows, value: _gaps(rows, value), overlaps=True),
     )  # fmt: skip
     offers = (seasons.ask, workbooks.take, seasons.check_all, seasons.fix_all, seasons.unask)
     acts = ("fill", "report", "explain", "check", "fix")
@@ -131,11 +128,9 @@ class Sheets(Listing):
         return record.when
 
 
-def gaps(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+def _gaps(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     """Keep the sheets that are late, lack something, or have something to be explained."""
     if value == "late":
-        from django.utils import timezone
-
         return rows.filter(state=State.OPEN, due__lt=timezone.localdate())
     return rows.filter(**{f"{value}__gt": 0})
 
@@ -146,8 +141,8 @@ class Values(Listing):
     heading, route, home = _("报送数据"), "programmes:values", True
     search = ("unit__name", "unit__parent__name", "element__name")
     filters = (
-        Choice("period", _("时期"), _periods),
-        Choice("element", _("数据项"), lambda: _elements()),
+        Choice("period", _("时期"), queries.periods),
+        Choice("element", _("数据项"), queries.elements),
         Choice("state", _("状态"), State.choices),
         Choice("origin", _("来源"), DataValue.Origin.choices),
     )
@@ -177,12 +172,6 @@ class Values(Listing):
         return plain(record.value)
 
 
-def _elements() -> list[tuple[str, str]]:
-    from guantong.programmes.queries import elements as every
-
-    return [(str(key), name) for key, name in every()]
-
-
 def _master(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     return rows.filter(ended_on=None) if value == "live" else rows.exclude(ended_on=None)
 
@@ -197,8 +186,10 @@ class Elements(Listing):
     heading, route, home = _("数据项"), "programmes:elements", True
     search = ("name", "group", "account", "definition")
     filters = (
-        Choice("told", _("由谁填"), Told.choices), Choice("period", _("周期"), Cadence.choices), NOW,
-    )  # fmt: skip
+        Choice("told", _("由谁填"), Told.choices),
+        Choice("period", _("周期"), Cadence.choices),
+        NOW,
+    )
     offers = (elements.add,)
     acts = ("change", "end", "resume")
     pick = True
@@ -229,12 +220,14 @@ class Rules(Listing):
         model = DataRule
         fields = ("name", "left", "sign", "right", "tolerance", "verify", "unit__name")
 
+    def prepare(self, rows: Any) -> None:  # noqa: ARG002 - of the house
+        """Read the names of the elements once."""
+        self.names = queries.names()
+
     def render_left(self, record: DataRule) -> str:
         """Write the left side in names."""
-        return elements.in_words(record, "left")
+        return Sum.read(record.left).written(self.names)
 
     def render_right(self, record: DataRule) -> str:
         """Write the right side in names."""
-        return elements.in_words(record, "right")
-
-
+        return Sum.read(record.right).written(self.names)

@@ -82,8 +82,8 @@ def ask(actor: Account | None, unit: Unit, period: str, due: dt.date | None = No
                 unit=one, unit_path=one.path, period=period, due=due, lacking=len(asked),
                 ends=values.ends(period),
             ))  # fmt: skip
-    if not new and not there:
-        raise GuantongError(_("这里没有要填报的单位：没有数据项，或者都由外部系统登记。"))
+    if not (new or there or elsewhere):
+        raise GuantongError(_("这里没有要填报的单位：这一期没有数据项。"))
     bulk.insert(DataSheet, new)
     when = Period.read(period)
     told = {"when": when, "many": len(new), "skipped": len(elsewhere)}

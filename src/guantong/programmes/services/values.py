@@ -208,7 +208,7 @@ def ends(period: str) -> dt.date:
 
 def outside(element: DataElement, value: Decimal) -> str:
     """Say how a number breaks its element's range, or nothing."""
-    if value.as_tuple().exponent and value != round(value, element.decimals):
+    if value != round(value, element.decimals):
         if not element.decimals:
             return _("要填整数")
         return _("最多 %d 位小数") % element.decimals
@@ -323,7 +323,7 @@ def _sheets(
     new = [
         DataSheet(
             unit=units[unit], unit_path=units[unit].path, period=period, is_demo=is_demo,
-            state=state or ValueState.OPEN,
+            ends=ends(period), state=state or ValueState.OPEN,
             reported_on=day if state and state != ValueState.OPEN else None,
         )
         for unit, period in sorted(wanted - found.keys())
