@@ -20,6 +20,11 @@ def packed(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def unpacked(text: str) -> Any:
+    """Read what `packed` wrote."""
+    return json.loads(text)
+
+
 def digest(text: str) -> str:
     """Return the digest by which a snapshot is known."""
     return hashlib.sha256(text.encode()).hexdigest()

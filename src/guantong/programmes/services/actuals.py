@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -60,7 +61,7 @@ def _kept(actor: Account | None, row: ProjectYear, facts: dict[str, Any]) -> Pro
 
 @act(
     Unit, "项目实绩.导入", gettext_lazy("导入项目实绩"), needs=VALUE_REPORT, makes=ProjectYear,
-    name="project-years", ask=(KIND, *FACTS), open_to=(),
+    name="project-years", ask=(replace(KIND, label=gettext_lazy("项目类型")), *FACTS), open_to=(),
     file=FromFile(
         gettext_lazy("导入项目实绩"),
         said={"source": Said(example="2026 年村账第 12 号凭证"), "spent": Said(nothing=True)},

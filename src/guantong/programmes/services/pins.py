@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import Field
 from guantong.core.models import Unit
-from guantong.core.scope import rows_of, rows_under
+from guantong.core.scope import rows_of
 from guantong.core.services import events
 from guantong.programmes.models import Programme, Project, VillagePin
 from guantong.programmes.room import PROGRAMME_MANAGE
@@ -35,12 +36,17 @@ def _whole(actor: Any, programme: Any) -> list[tuple[str, str]]:
     return [("", _("每一年")), *_years(actor, programme)]
 
 
+def _begun(programme: Any, said: Mapping[str, str]) -> dict[str, Any]:
+    """Begin the form with what the board's address says: a project, a year."""
+    return {name: said[name] for name in ("project", "year") if said.get(name)}
+
+
 PROJECT = Field("project", type=Project)
 
 
 @act(
     Programme, "项目计划.锁定", gettext_lazy("锁定"), needs=PROGRAMME_MANAGE, when=EDITED,
-    makes=VillagePin, name="lock", versioned=True, back="release",
+    makes=VillagePin, name="lock", versioned=True, back="release", begins=_begun,
     ask=(PROJECT, Field("year", type="choice", choices=_years), WHY),
 )  # fmt: skip
 def lock(
@@ -56,7 +62,7 @@ def lock(
         If it lies outside the programme, or cannot be built.
 
     """
-    _inside(programme, project.unit, "project")
+    inside(programme, project.unit, "project")
     if project.state not in MOVABLE:
         raise Conflict(_("“%s”已经开工或见效，不用锁定。") % project)
     if project.feasible == Project.Feasible.NO:
@@ -72,7 +78,7 @@ def lock(
 
 @act(
     Programme, "项目计划.排除", gettext_lazy("排除"), needs=PROGRAMME_MANAGE, when=EDITED,
-    makes=VillagePin, name="ban", versioned=True, back="release",
+    makes=VillagePin, name="ban", versioned=True, back="release", begins=_begun,
     ask=(PROJECT, Field("year", type="choice", required=False, initial="", choices=_whole), WHY),
 )  # fmt: skip
 def ban(
@@ -83,7 +89,7 @@ def ban(
 
     Errors as for `lock`; a ban that is there is a Conflict.
     """
-    _inside(programme, project.unit, "project")
+    inside(programme, project.unit, "project")
     at = int(year) if year else None
     rows = rows_of(programme, VillagePin).filter(project=project)
     if rows.filter(kind=VillagePin.Kind.BAN, year=at).exists():
@@ -107,14 +113,8 @@ def release(_actor: Account | None, pin: VillagePin) -> Done:
     return Done(text, _("已保存。"), made=programme, data=data)
 
 
-def projects_of(programme: Programme, unit: Unit) -> list[Project]:
-    """Return the projects of a village that may be locked or barred."""
-    _inside(programme, unit, "unit")
-    rows = rows_under(unit, Project).filter(state__in=MOVABLE)
-    return list(rows.select_related("kind"))
-
-
-def _inside(programme: Programme, unit: Unit, field: str) -> None:
+def inside(programme: Programme, unit: Unit, field: str) -> None:
+    """Refuse a unit that lies outside a programme."""
     if not tree.inside(unit.path, programme.unit_path):
         raise GuantongError(_("“%s”不在本计划的范围内。") % unit, field=field)
 

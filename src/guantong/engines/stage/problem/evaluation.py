@@ -261,8 +261,6 @@ def _unpaid(one: Instance, money: Money) -> list[Violation]:
     found = []
     for c, p, y in np.argwhere(money.missing > TOLERANCE * (1 + money.spent)).tolist():
         year = one.years[y] if y < len(one.years) else f"{one.years[-1]}以后"
-        text = (
-            f"{one.counties[c]}{year}年“{one.kinds[p]}”还缺资金 {money.missing[c, p, y]:,.2f}。"
-        )
+        text = f"{one.counties[c]}{year}年“{one.kinds[p]}”还缺资金 {money.missing[c, p, y]:,.2f}。"
         found.append(Violation("money", text, kind=p, year=y))
     return found

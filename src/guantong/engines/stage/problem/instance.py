@@ -279,6 +279,10 @@ def _check_villages(one: Instance) -> None:
         checks.shape("villages", name, getattr(one, name), (n,))
     checks.within("villages", "county_of", one.county_of, 0, len(one.counties))
     checks.within("villages", "township_of", one.township_of, 0, len(one.townships))
+    county = np.full(len(one.townships), NEVER, np.int64)
+    county[one.township_of] = one.county_of
+    apart = county[one.township_of] != one.county_of
+    checks.rows("villages", "township_of", apart, "一个乡镇只能属于一个县")
     checks.finite("villages", "base", one.base)
     for name in ("base_sd", "people"):
         checks.at_least("villages", name, getattr(one, name), 0)

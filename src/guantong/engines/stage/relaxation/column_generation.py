@@ -80,22 +80,24 @@ def settle(
     take(master, found, np.inf)
     bare(master)
     priced = Priced(bound, first, found, master.solve())
+    mix = NEW
     while priced.rounds < MOST_ROUNDS:
         priced.rounds += 1
         solved = priced.solved
-        sure = priced.rounds > 1 and priced.bound - solved.value <= 10 * close * abs(priced.bound)
-        mix = 1.0 if sure else NEW
         tried = repaired(one, mix * solved.prices + (1 - mix) * priced.prices)
         bound, found = bound_from(table, split(one, tried), TOP)
         if bound < priced.bound:
             priced.bound, priced.prices, priced.best = bound, tried, found
             if tell:
                 tell(bound)
-        new = take(master, found, NEAR)
-        if priced.bound - solved.value <= close * abs(priced.bound) or not new:
-            if mix == 1.0 or priced.bound - solved.value <= close * abs(priced.bound):
-                break
-        priced.solved = master.solve()
+        missing = (priced.bound - solved.value) / max(1e-9, abs(priced.bound))
+        if missing <= close:
+            break
+        if take(master, found, NEAR):
+            priced.solved = master.solve()
+        elif mix == 1.0:
+            break
+        mix = NEW if missing > 10 * close else 1.0
     return priced
 
 
@@ -132,7 +134,9 @@ def guess(table: Table) -> Floats:
 def _level(empty, price):  # type: ignore[no-untyped-def]
     from dataclasses import replace
 
-    return replace(empty, fund=np.full_like(empty.fund, price), pool=np.full_like(empty.pool, price))
+    return replace(
+        empty, fund=np.full_like(empty.fund, price), pool=np.full_like(empty.pool, price)
+    )
 
 
 def _size(one):  # type: ignore[no-untyped-def]

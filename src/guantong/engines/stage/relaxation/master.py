@@ -114,7 +114,7 @@ class Master:
         flows = len(self.flows.cost)
         return Solved(
             value=-float(self.solver.getInfo().objective_function_value),
-            prices=-np.array(found.row_dual)[: self.rows.prices],
+            prices=self.rows.priced(-np.array(found.row_dual)[: self.rows.count]),
             share=value[self._first :],
             flow=value[:flows],
             over=float(value[flows : self._first].sum()),

@@ -1,7 +1,10 @@
-"""The rows of the linear programme and how money flows in it.
+"""The rows of the linear programme and how money stands in it.
 
-After the rows of `Prices` (what limits are worth) come balances: what is spent on kinds that the
-same funds may pay is at most what funds give to them. Then one row a village.
+After the rows of `Prices` come those of money, in one of two forms. *Flows*: what is spent on kinds
+that the same funds may pay is at most what the funds give to them. *Cuts*, where no fund is shared:
+what is spent on kinds that only some funds may pay is at most what these funds have (Hall's
+condition, for each union of such sets of funds); the same by the theorem of maximum flow and
+minimum cut, and without columns of money. Then comes one row a village.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from guantong.engines.stage.problem.arrays import Floats, Ints
+from guantong.engines.stage.problem.arrays import Bools, Floats, Ints
 from guantong.engines.stage.problem.instance import Instance
 from guantong.engines.stage.proof.prices import limits, shapes
 from guantong.engines.stage.values.table import Table
@@ -40,17 +43,23 @@ class Flows:
     year: Ints
 
 
+#: More cuts than these, and money flows instead.
+MOST_CUTS = 24
+
+
 class Rows:
     """Where each rule stands among the rows.
 
     Attributes
     ----------
     limit
-        float (rows,): right-hand sides of the rows of `Prices` and of the balances.
-    sort_of
-        int (P,): kinds that the same funds may pay are of one sort.
+        float (rows,): right-hand sides.
+    prices
+        How many of the rows are those of `Prices`.
     balance
-        int (C, sorts, Y): rows of the balances.
+        int (C, sorts or cuts, Y): rows of money.
+    charged
+        bool (P, sorts or cuts): whose rows a kind's spending stands in.
 
     """
 
@@ -63,20 +72,41 @@ class Rows:
             self.part[name] = at + np.arange(size).reshape(shape)
             at += size
         self.prices = at
-        sorts, self.sort_of = np.unique(instance.pays.T, axis=0, return_inverse=True)
-        self.sort_of = self.sort_of.ravel()
-        self.sorts = sorts
-        size = (len(instance.counties), len(sorts), instance.money_years)
-        self.balance = at + np.arange(int(np.prod(size))).reshape(size)
-        self.count = at + self.balance.size
-        self.limit = np.concatenate([limits(instance).flat(), np.zeros(self.balance.size)])
+        self.sorts = np.unique(instance.pays.T, axis=0)
+        self.cuts = cuts(instance)
+        money = self._cut_limits() if len(self.cuts) else self._balances()
+        self.balance = at + np.arange(money.size).reshape(money.shape)
+        self.count = at + money.size
+        self.limit = np.concatenate([limits(instance).flat(), money.ravel()])
+        if len(self.cuts):
+            self.limit[self.part["fund"]] = np.inf
+
+    def _balances(self) -> Floats:
+        one = self.instance
+        self.charged = (one.pays.T[:, None, :] == self.sorts[None]).all(axis=2)
+        return np.zeros((len(one.counties), len(self.sorts), one.money_years))
+
+    def _cut_limits(self) -> Floats:
+        one = self.instance
+        self.charged = (one.pays.T[:, None, :] <= self.cuts[None]).all(axis=2)
+        has = np.where(self.cuts[None, :, :, None], one.budget[:, None], 0.0)
+        found: Floats = has.sum(axis=2)
+        return found
+
+    def priced(self, duals: Floats) -> Floats:
+        """Return prices, in the order of `Prices.flat`, from what the rows are worth."""
+        found = duals[: self.prices].copy()
+        if len(self.cuts):
+            cut = duals[self.balance]
+            found[self.part["fund"]] = np.einsum("as,cay->csy", self.cuts.astype(float), cut)
+        return found
 
     def flows(self) -> Flows:
         """Return the columns of money and of shortfalls."""
         one, part = self.instance, self.part
         start, row, amount, cost = [0], [], [], []
         who = []
-        for county in range(len(one.counties)):
+        for county in range(0 if len(self.cuts) else len(one.counties)):
             for sort, may in enumerate(self.sorts):
                 for fund in np.flatnonzero(may):
                     for year in range(one.money_years):
@@ -123,9 +153,11 @@ class Rows:
             kind = table.patterns.kind[pattern, j].astype(np.int64)
             at = np.flatnonzero(kind >= 0)
             p, t = kind[at], table.patterns.year[pattern[at], j].astype(np.int64)
-            for later, share in enumerate(one.spend):
-                rows = self.balance[county[at], self.sort_of[p], t + later]
-                add(at, rows, share * one.cost[village[at], p])
+            for row_ in range(self.charged.shape[1]):
+                on = np.flatnonzero(self.charged[p, row_])
+                for later, share in enumerate(one.spend):
+                    rows = self.balance[county[at[on]], row_, t[on] + later]
+                    add(at[on], rows, share * one.cost[village[at[on]], p[on]])
             add(at, part["cap"][township[at], t], 1.0)
             for group in range(len(one.groups)):
                 inside = one.in_group[group, p]
@@ -144,3 +176,23 @@ def points(table: Table, columns: Ints, designated: Ints) -> Floats:
     gain = one.weights.designation * one.discounts
     found: Floats = table.value[columns] + np.where(designated >= 0, gain[designated], 0.0)
     return found
+
+
+def cuts(instance: Instance) -> Bools:
+    """Return the unions of the sets of funds that may pay a kind, bool (cuts, S).
+
+    None if a fund is shared or there are too many.
+    """
+    none = np.zeros((0, len(instance.funds)), bool)
+    if instance.shared.any():
+        return none
+    found: set[tuple[bool, ...]] = set()
+    for sort in np.unique(instance.pays.T, axis=0):
+        if sort.any():
+            one = tuple(sort.tolist())
+            found |= {one} | {
+                tuple(a or b for a, b in zip(one, other, strict=True)) for other in found
+            }
+        if len(found) > MOST_CUTS:
+            return none
+    return np.array(sorted(found), bool)

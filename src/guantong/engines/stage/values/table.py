@@ -66,6 +66,15 @@ class Table:
         same = np.flatnonzero((self.rows(theirs) == row).all(axis=1))
         return int(theirs[same[0]]) if len(same) else NEVER
 
+    def part(self, instance: Instance, villages: Ints) -> Table:
+        """Return the columns of some villages, of an instance that has only these."""
+        sizes = np.diff(self.start)[villages]
+        start = np.concatenate([[0], np.cumsum(sizes)])
+        at = np.repeat(self.start[villages] - start[:-1], sizes) + np.arange(start[-1])
+        return Table(
+            instance, self.patterns, start, self.pattern[at], self.value[at], self.strong[at]
+        )  # fmt: skip
+
 
 def variance(instance: Instance) -> Floats:
     """Return the variance of each project's full income, float (n, P)."""

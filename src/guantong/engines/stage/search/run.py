@@ -1,0 +1,229 @@
+"""One run of the solver: counties side by side, what it has, when it stops, what it tells."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from guantong.engines.stage.errors import Cancelled
+from guantong.engines.stage.problem.arrays import Bools, Floats
+from guantong.engines.stage.problem.evaluation import evaluate
+from guantong.engines.stage.problem.instance import NEVER, Instance
+from guantong.engines.stage.problem.parts import Part, part
+from guantong.engines.stage.problem.plan import PRICE_UNIT, Plan, Point, gap
+from guantong.engines.stage.proof.bound import bound_from
+from guantong.engines.stage.proof.parts import of_part, of_whole
+from guantong.engines.stage.proof.prices import repaired, split
+from guantong.engines.stage.relaxation.column_generation import need_columns
+from guantong.engines.stage.relaxation.joint import joint
+from guantong.engines.stage.search.budget import Budget, Tell
+from guantong.engines.stage.search.choice import Choice
+from guantong.engines.stage.search.county import CountySearch, columns_of
+from guantong.engines.stage.search.office import by_hand
+from guantong.engines.stage.search.subproblem import Effort
+from guantong.engines.stage.values.table import tabulate
+
+WORKERS = 2
+#: Rounds without anything better after which a county is left alone.
+STALE = 12
+
+
+class _Stopped(Exception):
+    """The caller's ``tell`` said to stop."""
+
+
+class Run:
+    """What a run holds.
+
+    Attributes
+    ----------
+    counties
+        The search in each county.
+    bound, prices
+        The best bound of the whole and the prices that prove it.
+
+    """
+
+    def __init__(self, instance: Instance, budget: Budget, tell: Tell | None, seed: int) -> None:
+        self.instance, self.budget, self.tell = instance, budget, tell
+        self.begun = self._told = time.perf_counter()
+        self.rng = np.random.default_rng(seed)
+        self.table = tabulate(instance)
+        need_columns(self.table)
+        self.counties: list[CountySearch] = []
+        self.bound = np.inf
+        self.prices: Floats = np.zeros(0)
+        self.curve: list[Point] = []
+        starts, named = by_hand(instance)
+        office = evaluate(instance, starts, named)
+        nothing = evaluate(instance, np.full_like(starts, NEVER), np.full_like(named, NEVER))
+        self.baseline = office.value if office.feasible else nothing.value
+
+    def planned(self, start: Plan | None = None) -> Plan:
+        """Return the best plan that the budget allows.
+
+        Raises
+        ------
+        Clashing
+            If no plan keeps all rules, locks and begun starts.
+        Cancelled
+            If ``tell`` stopped before there was a plan.
+
+        """
+        try:
+            with ThreadPoolExecutor(WORKERS) as pool:
+                self._price(pool, start)
+                self._first(pool, start)
+                self._improve(pool)
+        except _Stopped:
+            if not self._complete():
+                raise Cancelled from None
+        return self._plan()
+
+    def _price(self, pool: ThreadPoolExecutor, start: Plan | None) -> None:
+        """Settle prices, of the whole if counties share money, then of each county."""
+        one = self.instance
+        numbers = range(len(one.counties))
+        warm = None if start is None or not len(start.prices) else start.price_row()
+        if len(one.counties) > 1 and one.shared.any():
+            found = joint(self.table, pool, warm, self._better_bound)
+            warm, shares = found.prices, found.share
+        else:
+            shares = np.repeat(np.minimum(one.pool, np.inf)[None], len(one.counties), axis=0)
+        parts = [part(one, c, shares[c]) for c in numbers if (one.county_of == c).any()]
+        self.counties = [
+            CountySearch(some, self.table.part(some.instance, some.villages)) for some in parts
+        ]  # fmt: skip
+
+        def settle(county: CountySearch) -> None:
+            at = None if warm is None else of_part(one, split(one, warm), county.part).flat()
+            county.price(at)
+
+        list(pool.map(settle, self.counties))
+        each = [(c.part, split(c.part.instance, c.priced.prices)) for c in self.counties]
+        if len(one.counties) == 1 or not one.shared.any():
+            row = repaired(one, of_whole(one, each).flat())
+            self._better_bound(bound_from(self.table, split(one, row))[0], row)
+
+    def _first(self, pool: ThreadPoolExecutor, start: Plan | None) -> None:
+        def begin(county: CountySearch) -> None:
+            before = None
+            if start is not None:
+                who = county.part.villages
+                columns = columns_of(county.table, start.starts[who])
+                before = Choice(columns, start.designated[who], -np.inf)
+            county.first(self._effort(), before)
+
+        for _ in pool.map(begin, self.counties):
+            if self._complete():
+                self._say()
+        self._say()
+        if not self._over():
+            list(pool.map(lambda one: one.around_first(self._effort()), self.counties))
+            self._say()
+
+    def _improve(self, pool: ThreadPoolExecutor) -> None:
+        """Free villages and plan them anew, two sets of them at a time."""
+        stale = np.zeros(len(self.counties), np.int64)
+        done = np.zeros(len(self.counties), np.int64)
+        most = self.budget.rounds
+        while not self._over():
+            open_ = [
+                c for c, one in enumerate(self.counties)
+                if stale[c] < STALE and not one.proven() and (most is None or done[c] < most)
+            ]  # fmt: skip
+            if not open_:
+                return
+            missing = {c: self._missing(c) for c in open_}
+            turn = sorted(open_, key=lambda c: (done[c], -missing[c]))[:WORKERS]
+            turn = (turn * WORKERS)[:WORKERS]
+            better = self._round(pool, turn)
+            for c in set(turn):
+                done[c] += 1
+                stale[c] = 0 if c in better else stale[c] + 1
+
+    def _round(self, pool: ThreadPoolExecutor, turn: list[int]) -> set[int]:
+        """Plan two sets of villages anew; return the counties that are better."""
+        sets: list[tuple[CountySearch, Bools]] = []
+        for c in turn:
+            one = self.counties[c]
+            apart = np.zeros(one.villages, bool)
+            for other, free in sets:
+                if other is one:
+                    apart |= free
+            sets.append((one, one.neighbourhood(self.rng, apart)))
+        found = list(pool.map(lambda some: some[0].tried(some[1], self._effort()), sets))
+        better = set()
+        for c, (one, free), choice in zip(turn, sets, found, strict=True):
+            if one.merge(choice, free):
+                better.add(c)
+        self._say(always=bool(better))
+        return better
+
+    def _missing(self, c: int) -> float:
+        one = self.counties[c]
+        return one.priced.bound - (one.choice.value if one.choice else -np.inf)
+
+    def _effort(self) -> Effort:
+        if self.budget.rounds is not None:
+            return Effort(seconds=max(60.0, self.budget.seconds))
+        return Effort(seconds=max(0.5, min(Effort.seconds, self._remaining())))
+
+    def _remaining(self) -> float:
+        return self.budget.seconds - (time.perf_counter() - self.begun)
+
+    def _complete(self) -> bool:
+        return bool(self.counties) and all(one.choice is not None for one in self.counties)
+
+    @property
+    def value(self) -> float:
+        """The points of the best plan so far; -inf if there is none."""
+        if not self._complete():
+            return -np.inf
+        return sum(one.choice.value for one in self.counties if one.choice)
+
+    def _over(self) -> bool:
+        if self._remaining() <= 0:
+            return True
+        return self._complete() and gap(self.value, self.bound) <= self.budget.gap
+
+    def _better_bound(self, bound: float, prices: Floats) -> None:
+        if bound < self.bound:
+            self.bound, self.prices = bound, prices
+        self._say()
+
+    def _say(self, *, always: bool = True) -> None:
+        now = time.perf_counter()
+        if not always and now - self._told < 1.0:
+            return
+        self._told = now
+        point = Point(now - self.begun, self.value, self.bound)
+        last = self.curve[-1] if self.curve else None
+        if last is None or (point.value, point.bound) != (last.value, last.bound):
+            self.curve.append(point)
+        if self.tell and self.tell(point, self._plan() if self._complete() else None) is False:
+            raise _Stopped
+
+    def _plan(self) -> Plan:
+        """Return the best plan so far with its proof in whole numbers."""
+        one = self.instance
+        starts = np.full(one.cost.shape, NEVER, np.int64)
+        named = np.full(len(one.villages), NEVER, np.int64)
+        for county in self.counties:
+            if county.choice is not None:
+                starts[county.part.villages] = county.table.rows(county.choice.column)
+                named[county.part.villages] = county.choice.designated
+        whole = np.floor(self.prices / PRICE_UNIT).astype(np.int64)
+        row = split(one, whole * PRICE_UNIT)
+        bound = bound_from(self.table, row)[0]
+        return Plan(
+            instance=one, starts=starts, designated=named, value=self.value, bound=bound,
+            baseline=self.baseline, prices=whole, curve=tuple(self.curve), live=self,
+        )  # fmt: skip
+
+
+def shares_of(parts: list[Part]) -> Floats:
+    """Return what each county may take of each fund, float (C, S, Y)."""
+    return np.concatenate([one.instance.budget for one in parts])
