@@ -76,10 +76,6 @@ class _Years(Listing):
     level = Short(orderable=False)
     state = Short(orderable=False, empty_values=())
 
-    class Meta(Table.Meta):
-        model = VillageYear
-        fields = FIELDS
-
     def render_operating(self, record: VillageYear) -> str:
         """Write the whole year's, or what is known so far and that it is no whole."""
         if record.operating is None and record.so_far is not None:
