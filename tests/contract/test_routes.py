@@ -165,6 +165,7 @@ def addresses(town, cast, measured):
         **_of_village_review(town),
         **_of_rounds(town),
         **_of_one_stop(town),
+        **_of_values(town),
         **_of_village_terms_elections(town),
         **_of_supervision_risks(town, measured.people[0]),
         **_of_supervision_findings(town, measured.people[0]),
@@ -249,6 +250,24 @@ def _of_one_stop(town):
         "one_stop:village": [town.village.pk],
         "one_stop:request": [made.pk],
     }
+
+
+def _of_values(town):
+    """Keys of the addresses of reported numbers: a sheet, one of its numbers, a rule."""
+    from guantong.programmes.models import DataElement, DataRule, DataValue
+    from guantong.programmes.services import values
+
+    one = DataElement(unit=town.city, code="sales", name="经营收入", group="收入")
+    one.save()
+    rule = DataRule(unit=town.city, code="r", name="收支", left="sales", right="sales")
+    rule.save()
+    done = values.put(None, [values.Said(one, town.village, "2026-Q1", 5)])
+    number = DataValue.objects.unscoped("test").get()
+    return {
+        "programmes:sheet": [sheet.pk for sheet in done.sheets.values()],
+        "programmes:value": [number.pk], "programmes:element": [one.pk],
+        "programmes:rule": [rule.pk],
+    }  # fmt: skip
 
 
 def _of_ranks(cast, town, person):

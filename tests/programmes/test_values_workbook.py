@@ -107,9 +107,13 @@ def test_other_names_of_columns_are_asked_once_and_known_the_next_time(town, sta
     read = taken(staff.accountant, town.red, rows, title="三资.xlsx")
     assert read.state == Intake.State.ASKED
     columns = {"1": "sales", "2": "rent", "3": "income"}
-    life.answer(staff.accountant, read, {"sheets": {"名册": {"columns": columns}}})
+    life.answer(
+        staff.accountant,
+        read,
+        {"sheets": {"名册": {"head": "1", "take": True, "columns": columns}}},
+    )
     now = filing.work(read)
-    assert (now.state, filing.faults(now)) == ('checked', []), (now.sheets, filing.message(now))
+    assert (now.state, filing.faults(now)) == ("checked", []), (now.sheets, filing.message(now))
     done = filing.written(staff.accountant, now)
     assert done.made + done.changed == 2
     kept = dict(ColumnTitle.objects.unscoped("test").values_list("title", "element__code"))

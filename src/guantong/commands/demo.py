@@ -48,6 +48,7 @@ GRASSROOTS = (
     ("zuzhi2", "组织科复核演示", "organisation_officer", "county"),
     ("xiangzhen", "乡镇组织委员演示", "township_officer", "township"),
     ("cunzhishu", "村党组织书记演示", "village_secretary", "village"),
+    ("kuaiji", "乡镇会计演示", "accountant", "township"),
     ("chuangkou", "服务窗口演示", "window", "township"),
     ("lianshen", "联审单位演示", "", "county"),
 )
@@ -159,6 +160,7 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.core.models import Unit
     from guantong.core.services import registers
     from guantong.discs import demo as discs
+    from guantong.jobs.economy.services import elements
     from guantong.jobs.inspection import demo as inspection
     from guantong.jobs.judgement import demo as judgement
     from guantong.jobs.one_stop import demo as one_stop
@@ -168,6 +170,7 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.jobs.teams import demo_ranks, demo_records
     from guantong.jobs.village_terms.demo import election, register, review
     from guantong.people.demo import plan, unfinished
+    from guantong.programmes.demo import values
 
     clock = time.perf_counter
     begun = clock()
@@ -213,6 +216,8 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     votes = election.invent_elections(accounts, villages)
     told = f"在任 {held:,} 人，联审三批 {stand:,} 人，选举 {votes:,} 场（均为虚构）"
     tell(f"村“两委”换届：{told}")
+    elements.load()
+    tell(f"报送数据：{values.invent_quarter(accounts, villages):,} 个数（均为虚构）")
     lists = risks.invent_risks(accounts, scope)
     watched = findings.invent_findings(accounts, people)
     tell(f"干部监督：风险清单 {lists:,} 份，问题 {watched:,} 件（均为虚构）")

@@ -111,13 +111,18 @@ def _month(_asked: Field, _offered: Iterable[Any], shared: dict[str, Any]) -> fo
 
 
 def _number(asked: Field, _offered: Iterable[Any], shared: dict[str, Any]) -> forms.Field:
-    return forms.IntegerField(min_value=asked.least, max_value=asked.most, **shared)
+    widget = forms.NumberInput(attrs={"inputmode": "numeric"})
+    return forms.IntegerField(
+        min_value=asked.least, max_value=asked.most, widget=widget, **shared
+    )  # fmt: skip
 
 
 def _money(asked: Field, _offered: Iterable[Any], shared: dict[str, Any]) -> forms.Field:
+    widget = forms.NumberInput(attrs={"inputmode": "decimal"})
     return forms.DecimalField(
-        min_value=asked.least, max_value=asked.most, max_digits=14, decimal_places=2, **shared
-    )
+        min_value=asked.least, max_value=asked.most, max_digits=14, decimal_places=2,
+        widget=widget, **shared,
+    )  # fmt: skip
 
 
 def _flag(_asked: Field, _offered: Iterable[Any], shared: dict[str, Any]) -> forms.Field:
