@@ -1,4 +1,4 @@
-"""One village in a programme: what it earns and would earn, its projects, what a plan says of it."""
+"""One village in a programme: its incomes, its projects, what a plan says of it."""
 
 from __future__ import annotations
 
