@@ -1,4 +1,4 @@
-"""A plan is published by two with its meeting, held against what happened, changed beside itself."""
+"""A plan is published by two with a meeting, held against what happened, changed beside itself."""
 
 import datetime as dt
 
