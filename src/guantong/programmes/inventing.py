@@ -165,9 +165,7 @@ def publish(
 
 
 @transaction.atomic
-def carry_out(
-    made: BatchPlan, year: int, real: Iterable[tuple[BatchRow, dt.date | None, int, int | None]]
-) -> int:
+def carry_out(year: int, real: Iterable[tuple[BatchRow, dt.date | None, int, int | None]]) -> int:
     """Say what came of rows of a plan: begun on a day (None: not begun), yuan spent, income.
 
     A row with an income is running; what was spent and earned stands in ``year``.
