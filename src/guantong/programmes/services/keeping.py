@@ -191,7 +191,7 @@ def _paid(built: Built, story: Story, village: int, kind: int) -> list[list[int]
 def _villages(plan: BatchPlan, built: Built, story: Story) -> list[PlanVillage]:
     """Return what becomes of each village, and of those whose income nobody knows."""
     one, earned = built.instance, story.told.incomes
-    over, strong = story.first_over(one.weak_line), story.first_over(one.strong_line)
+    over, strong = story.weak_over, story.strong_over
     first = int(one.years[0])
     out = []
     for village, pk in enumerate(built.villages):
