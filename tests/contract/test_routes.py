@@ -162,6 +162,7 @@ def addresses(town, cast, measured):
         "certificates:certificate": [_certificate(town).pk],
         **_of_casework(town),
         **_of_rectification(town),
+        **_of_programme_plans(town),
         **_of_village_review(town),
         **_of_rounds(town),
         **_of_one_stop(town),
@@ -654,6 +655,33 @@ def _of_rectification(town):
         "rectification:rectification": [file.pk],
         "rectification:paper": [file.pk, "pdf"],
         "rectification:point": [point.pk],
+    }
+
+
+def _of_programme_plans(town):
+    from guantong.core.services import tasks
+    from guantong.programmes.models import BatchPlan, PlanRun, Programme, Project, ProjectKind
+
+    programme = Programme(unit=town.first, name="消薄三年计划", first_year=2026, years=3)
+    programme.save()
+    kind = ProjectKind(unit=town.first, code="solar", name="屋顶光伏")
+    kind.save()
+    project = Project(unit=town.village, kind=kind, name="一村光伏")
+    project.save()
+    facts = {"outcomes": {}, "weak": 0, "to_weak": 0, "to_others": 0}
+    plan = BatchPlan(programme=programme, number=1, name="方案 1", state="proposed", facts=facts)
+    plan.save()
+    task = tasks.submit(None, town.first, "test", "测算", {})
+    run = PlanRun(programme=programme, kind="solve", task=task)
+    run.save()
+    return {
+        **{f"programmes:{name}": [programme.pk] for name in ("programme", "curve")},
+        **{f"programmes:plan{name}": [plan.pk] for name in ("", "-ask", "-rows", "-villages")},
+        "programmes:plan-village": [plan.pk, town.village.pk],
+        "programmes:plan-paper": [plan.pk, "pdf"],
+        "programmes:project": [project.pk],
+        "programmes:village-projects": [town.village.pk],
+        "programmes:run": [run.pk],
     }
 
 

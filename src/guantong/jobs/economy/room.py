@@ -21,7 +21,10 @@ ROOM = Room(
         Phase(_("概况"), "economy:overview", VALUE_VIEW, "economy"),
         Phase(_("村级收入"), "economy:villages", VALUE_VIEW, "economy"),
         Phase(_("薄弱村台账"), "economy:weak", VALUE_VIEW, "economy"),
-        Phase(_("消薄进展"), "economy:cleared", VALUE_VIEW, "economy"),
         Phase(_("示范提升和试点"), "economy:designations", PROGRAMME_VIEW, "economy"),
+        Phase(_("数据填报"), "programmes:sheets", VALUE_VIEW, "economy"),
+        Phase(_("项目"), "programmes:projects", PROGRAMME_VIEW, "economy"),
+        Phase(_("方案"), "programmes:programmes", PROGRAMME_VIEW, "economy"),
+        Phase(_("偏差"), "programmes:deviations", PROGRAMME_VIEW, "economy"),
     ),
 )  # fmt: skip

@@ -19,21 +19,20 @@ from django.utils.translation import gettext as _
 from guantong.core import tree
 from guantong.core.errors import GuantongError
 from guantong.core.models import Unit
-from guantong.core.scope import rows_of, rows_of_all, rows_under
+from guantong.core.scope import rows_of, rows_under
 from guantong.engines.stage.errors import StageError
 from guantong.engines.stage.problem.instance import ANY_YEAR, NEVER, Instance, Weights
 from guantong.programmes.models import (
-    Batch,
     BatchPlan,
     BatchRow,
-    Budget,
-    Fund,
     Programme,
     Project,
     ProjectKind,
     VillagePin,
 )
 from guantong.programmes.planning import incomes
+from guantong.programmes.planning import limits as limits_
+from guantong.programmes.planning.limits import Span
 from guantong.programmes.planning.question import Question
 from guantong.programmes.services import kinds as kinds_
 
@@ -131,12 +130,14 @@ class _Builder:
         self._read_villages()
         self._read_projects()
         self._read_published()
-        funds, budget, pool = self._money()
-        group_names, in_group, limits = self._batches()
-        one, t = self.programme, self.tables
-        tail = len(self.spend) - 1
-        if tail and funds and not self._tail(budget, pool):
+        span = Span(self.question, tuple(self.years), len(self.spend), self.past)
+        money = limits_.money(self.programme, span, self.counties)
+        if len(self.spend) > 1 and not money.tail(len(self.years)):
             self.lacks.append(Lack("tail"))
+        group_names, in_group, limits = limits_.batches(
+            self.programme, span, self.counties, self.kinds
+        )
+        one, t, funds = self.programme, self.tables, money.funds
         instance = Instance(
             villages=_names(self.villages, self.above), kinds=tuple(k.name for k in self.kinds),
             funds=tuple(f.name for f in funds), groups=group_names,
@@ -149,7 +150,7 @@ class _Builder:
             needs=np.array([self.at_kind.get(k.needs_id or 0, NEVER) for k in self.kinds]),
             counts_as_begun=np.array([k.rate is None or k.rate > 0 for k in self.kinds]),
             pays=np.array([[not f.kinds or k.code in f.kinds for k in self.kinds] for f in funds]),
-            shared=np.array([f.shared for f in funds]), budget=budget, pool=pool,
+            shared=np.array([f.shared for f in funds]), budget=money.budget, pool=money.pool,
             cap=np.full((len(self.townships), len(self.years)), float(one.town_starts or np.inf)),
             in_group=in_group, **limits,
             weak_line=one.weak_line / THOUSAND, strong_line=one.strong_line / THOUSAND,
@@ -319,72 +320,6 @@ class _Builder:
             late_by=max(0, one.late_after - 1), designation=w["show"], short=w["short"],
             change=one.change_price if asked is None else asked,
         )  # fmt: skip
-
-    def _money(self) -> tuple[list[Fund], Floats, Floats]:
-        """Return the funds, and how much of each there is; of years that are over, without end."""
-        funds = list(rows_of(self.programme, Fund))
-        budgets = list(rows_of_all(funds, Budget, "fund"))
-        if not budgets:
-            raise GuantongError(_("还没有填年度资金，无法测算。"))
-        n = len(self.years) + len(self.spend) - 1
-        budget = np.zeros((len(self.counties), len(funds), n))
-        pool = np.zeros((len(funds), n))
-        at_fund = {one.pk: n for n, one in enumerate(funds)}
-        at_county = {one.pk: n for n, one in enumerate(self.counties)}
-        for row in budgets:
-            fund, year = at_fund[row.fund_id], row.year - self.years[0]
-            county = at_county.get(row.unit_id or 0)
-            if not 0 <= year < n:
-                continue
-            if funds[fund].shared:
-                pool[fund, year] += row.amount / THOUSAND
-            elif county is not None:
-                budget[county, fund, year] += row.amount / THOUSAND
-        for fund, one in enumerate(funds):
-            if self.question.percent and self.question.fund in (0, one.pk):
-                factor = max(0.0, 1 + self.question.percent / 100)
-                budget[:, fund, self.past :] *= factor
-                pool[fund, self.past :] *= factor
-            if one.shared:
-                budget[:, fund] = np.inf
-        budget[:, :, : self.past] = np.inf
-        pool[:, : self.past] = np.inf
-        return funds, budget, pool
-
-    def _tail(self, budget: Floats, pool: Floats) -> bool:
-        last = len(self.years)
-        money = np.where(np.isfinite(budget[:, :, last:]), budget[:, :, last:], 0)
-        return bool(money.sum() + pool[:, last:].sum())
-
-    def _batches(self) -> tuple[tuple[str, ...], npt.NDArray[np.bool_], dict[str, Floats]]:
-        """Return the groups, whose kinds they count, and how many starts each may have."""
-        names = tuple(dict.fromkeys(one.group for one in self.kinds if one.group))
-        counties, years = len(self.counties), len(self.years)
-        low = np.zeros((len(names), counties, years))
-        high = np.full((len(names), counties, years), np.inf)
-        named_low, named_high = np.zeros((counties, years)), np.zeros((counties, years))
-        at_county = {one.pk: n for n, one in enumerate(self.counties)}
-        for row in rows_of(self.programme, Batch):
-            at = slice(None) if row.unit_id is None else at_county.get(row.unit_id)
-            year = row.year - self.years[0]
-            if at is None or not 0 <= year < years or (row.group and row.group not in names):
-                continue
-            most = np.inf if row.most is None else row.most
-            if row.group:
-                low[names.index(row.group), at, year] = row.least
-                high[names.index(row.group), at, year] = most
-            else:
-                named_low[at, year], named_high[at, year] = row.least, most
-        in_group = np.array([[k.group == name for k in self.kinds] for name in names], bool)
-        in_group = in_group.reshape(len(names), len(self.kinds))
-        # Floors of years that are over are kept or missed already.
-        low[:, :, : self.past] = 0
-        high[:, :, : self.past] = np.inf
-        named_low[:, : self.past] = 0
-        return names, in_group, {
-            "group_low": low, "group_high": high, "designated_low": named_low,
-            "designated_high": named_high,
-        }  # fmt: skip
 
     def _pins(self) -> list[VillagePin]:
         rows = rows_of(self.programme, VillagePin).exclude(project=None)

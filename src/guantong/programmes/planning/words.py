@@ -82,6 +82,24 @@ class Story:
         return found
 
     @cached_property
+    def weak_over(self) -> Ints:
+        """The first year over the weak line."""
+        return self.first_over(self.instance.weak_line)
+
+    @cached_property
+    def strong_over(self) -> Ints:
+        """The first year over the strong line."""
+        return self.first_over(self.instance.strong_line)
+
+    @cached_property
+    def barred(self) -> dict[tuple[int, int], set[int]]:
+        """The years in which each project may not begin."""
+        found: dict[tuple[int, int], set[int]] = {}
+        for village, kind, year in self.instance.bans:
+            found.setdefault((village, kind), set()).add(year)
+        return found
+
+    @cached_property
     def spare(self) -> Floats:
         """Money left by county, fund and year, float (C, S, Y)."""
         one, paid = self.instance, self.told.money.paid.sum(axis=2)
@@ -106,7 +124,7 @@ class Story:
     def _gain(self, village: int, kind: int) -> str:
         """Say what the start brings."""
         one = self.instance
-        over = self.first_over(one.weak_line)[village]
+        over = self.weak_over[village]
         base, mean = one.base[village], self.told.incomes.mean[village]
         if one.income[village, kind] <= 0:
             later = [
@@ -123,7 +141,7 @@ class Story:
             told = {"now": wan(base), "then": wan(mean[-1])}
             return _("由 %(now)s 万元到 %(then)s 万元，还没有越过薄弱线") % told
         cost = max(one.cost[village, kind], 1e-9)
-        strong = self.first_over(one.strong_line)[village]
+        strong = self.strong_over[village]
         if base < one.strong_line and strong >= 0:
             return _("%s年达到强村线") % self.year(strong)
         share = 1000 * one.income[village, kind] / cost * TEN_THOUSAND
@@ -150,7 +168,7 @@ class Story:
         yield self._money(village, kind, before)
 
     def _first_open(self, village: int, kind: int) -> int:
-        barred = {t for v, p, t in self.instance.bans if (v, p) == (village, kind)}
+        barred = self.barred.get((village, kind), set())
         if ANY_YEAR in barred:
             return len(self.instance.years)
         return next((t for t in range(len(self.instance.years)) if t not in barred), 0)

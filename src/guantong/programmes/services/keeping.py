@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from guantong.core.errors import GuantongError
 from guantong.core.scope import rows_of
 from guantong.core.services import bulk, events
-from guantong.engines.stage.proof.prices import split
+from guantong.engines.stage import split
 from guantong.programmes.models import (
     BatchPlan,
     BatchRow,
@@ -60,11 +60,11 @@ def keep(actor: Account | None, programme: Programme, one: Outcome) -> BatchPlan
 
     """
     found, built = one.found, one.built
-    told = engine.evaluate(built.instance, found.starts, found.designated)
-    if not told.feasible:
-        raise GuantongError(told.violations[0].text)
+    try:
+        told = engine.proven(found)
+    except engine.StageError as error:
+        raise GuantongError(error.message) from error
     proof = engine.certificate(found)
-    engine.check(built.instance, proof)
     story = Story(built.instance, found.starts, found.designated, told)
     with transaction.atomic():
         plan = _plan(actor, programme, one, story, proof)
@@ -191,7 +191,7 @@ def _paid(built: Built, story: Story, village: int, kind: int) -> list[list[int]
 def _villages(plan: BatchPlan, built: Built, story: Story) -> list[PlanVillage]:
     """Return what becomes of each village, and of those whose income nobody knows."""
     one, earned = built.instance, story.told.incomes
-    over, strong = story.first_over(one.weak_line), story.first_over(one.strong_line)
+    over, strong = story.weak_over, story.strong_over
     first = int(one.years[0])
     out = []
     for village, pk in enumerate(built.villages):

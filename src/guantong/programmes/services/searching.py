@@ -86,7 +86,7 @@ def _what_if(watch: Watch, programme: Programme, asked: Question) -> BatchPlan:
     found, was = keeping.restored(parent)
     near = found if was.villages == built.villages and was.kinds == built.kinds else None
     made = _searched(watch, lambda: engine.solve(built.instance, watch.seconds, watch, near=near))
-    name = _("%s 试算") % parent.name.removesuffix(_(" 试算"))
+    name = _("%s 试算") % parent.name.removesuffix(_("%s 试算") % "")
     return _kept(watch, programme, Outcome(
         made, built, asked, BatchPlan.Kind.WHAT_IF, name=name, parent=parent
     ))  # fmt: skip

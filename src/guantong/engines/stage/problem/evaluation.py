@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from guantong.engines.stage.errors import StageError
-from guantong.engines.stage.problem.arrays import Floats, Ints
+from guantong.engines.stage.problem.arrays import Bools, Floats, Ints
 from guantong.engines.stage.problem.incomes import Incomes, incomes
 from guantong.engines.stage.problem.instance import ANY_YEAR, NEVER, Instance
 from guantong.engines.stage.problem.money import Money, pay
@@ -120,7 +120,7 @@ def evaluate(instance: Instance, starts: Ints, designated: Ints) -> Evaluation:
         lifted=float(w.weak * (one.people @ passed)),
         strong=float(w.strong * ((earned.strong_passed - idle.strong_passed) @ d).sum()),
         income=float(w.income * ((earned.mean - idle.mean) @ d).sum()),
-        late=float(w.late * (~_late(one, starts) & (one.base < one.weak_line)).sum()),
+        late=float(w.late * (_in_time(one, starts) & (one.base < one.weak_line)).sum()),
         designated=float(w.designation * d[designated[named]].sum()),
         change=float(-w.change * changed.sum()),
         short=float(-w.short * short),
@@ -153,7 +153,8 @@ def _counts(one: Instance, starts: Ints, designated: Ints) -> Counts:
     village, kind = np.nonzero(starts >= 0)
     year, county = starts[village, kind], one.county_of[village]
     np.add.at(cap, (one.township_of[village], year), 1)
-    for number, kinds in enumerate(one.in_group):
+    for number in range(len(one.groups)):
+        kinds: Bools = np.asarray(one.in_group[number])
         np.add.at(group[number], (county[kinds[kind]], year[kinds[kind]]), 1)
     who = np.flatnonzero(designated >= 0)
     np.add.at(named, (one.county_of[who], designated[who]), 1)
@@ -169,9 +170,9 @@ def _spent(one: Instance, starts: Ints) -> Floats:
     return spent
 
 
-def _late(one: Instance, starts: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def _in_time(one: Instance, starts: Ints) -> Bools:
     early = (starts >= 0) & (starts <= one.weights.late_by) & one.counts_as_begun
-    found: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] = ~early.any(axis=1)
+    found: Bools = np.any(early, axis=1)
     return found
 
 

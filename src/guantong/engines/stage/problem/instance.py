@@ -238,8 +238,8 @@ class Instance:
             found[village, kind, slice(None) if year == ANY_YEAR else year] = False
         fixed = self.must >= 0
         found &= ~fixed[:, :, None] | (self.must[:, :, None] == np.arange(years))
-        village, kind = np.nonzero(self.started)
-        found[village, kind, self.must[village, kind]] = True
+        rows, kinds = np.nonzero(self.started)
+        found[rows, kinds, self.must[rows, kinds]] = True
         return found
 
     @cached_property

@@ -36,7 +36,8 @@ class Money:
     @property
     def missing(self) -> Floats:
         """Money that no fund pays, float (C, P, Y)."""
-        return np.maximum(0.0, self.spent - self.paid.sum(axis=1))
+        found: Floats = np.maximum(0.0, self.spent - self.paid.sum(axis=1))
+        return found
 
 
 def pay(instance: Instance, spent: Floats) -> Money:
@@ -56,21 +57,21 @@ def _pay(instance: Instance, spent: Floats, paid: Floats, year: int, counties: r
     one = instance
     net = _Network()
     for county in counties:
-        for kind in np.flatnonzero(spent[county, :, year] > 0):
-            net.join(("kind", county, int(kind)), "sink", float(spent[county, kind, year]))
-            for fund in np.flatnonzero(one.pays[:, kind]):
-                net.join(("fund", county, int(fund)), ("kind", county, int(kind)), np.inf)
+        for kind in np.flatnonzero(spent[county, :, year] > 0).tolist():
+            net.join(("kind", county, kind), "sink", float(spent[county, kind, year]))
+            for fund in np.flatnonzero(one.pays[:, kind]).tolist():
+                net.join(("fund", county, fund), ("kind", county, kind), np.inf)
     for county in counties:
         for fund in range(len(one.funds)):
-            above = ("pool", fund, 0) if one.shared[fund] else "source"
+            above: _Node = ("pool", fund, 0) if one.shared[fund] else "source"
             net.join(above, ("fund", county, fund), float(one.budget[county, fund, year]))
-    for fund in np.flatnonzero(one.shared):
-        net.join("source", ("pool", int(fund), 0), float(one.pool[fund, year]))
+    for fund in np.flatnonzero(one.shared).tolist():
+        net.join("source", ("pool", fund, 0), float(one.pool[fund, year]))
     net.flood(HAIR * max(1.0, float(spent[counties.start : counties.stop, :, year].sum())))
     for county in counties:
-        for kind in np.flatnonzero(spent[county, :, year] > 0):
-            for fund in np.flatnonzero(one.pays[:, kind]):
-                edge = ("fund", county, int(fund)), ("kind", county, int(kind))
+        for kind in np.flatnonzero(spent[county, :, year] > 0).tolist():
+            for fund in np.flatnonzero(one.pays[:, kind]).tolist():
+                edge = ("fund", county, fund), ("kind", county, kind)
                 paid[county, fund, kind, year] = net.flow(*edge)
 
 

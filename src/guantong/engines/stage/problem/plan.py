@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -50,8 +49,8 @@ class Plan:
         int: whole billionths of a point, the proof of ``bound``; see `Prices` for their order.
     curve
         The search: each point where value or bound became better.
-    live
-        The engine's own state in this process, if any.
+    proven
+        Whether the search found that no plan is better, beyond what ``bound`` proves.
 
     """
 
@@ -63,7 +62,7 @@ class Plan:
     baseline: float
     prices: Ints
     curve: tuple[Point, ...] = ()
-    live: Any = field(default=None, repr=False)
+    proven: bool = False
 
     @property
     def gap(self) -> float:
@@ -90,8 +89,7 @@ class Plan:
 
     def price_row(self) -> Floats:
         """Return the prices in points."""
-        found: Floats = self.prices * PRICE_UNIT
-        return found
+        return np.asarray(self.prices * PRICE_UNIT, float)
 
 
 def gap(value: float, bound: float) -> float:

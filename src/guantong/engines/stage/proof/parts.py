@@ -28,10 +28,16 @@ def of_part(whole: Instance, prices: Prices, one: Part) -> Prices:
 def of_whole(whole: Instance, parts: list[tuple[Part, Prices]]) -> Prices:
     """Return the prices of the whole from its counties', if they share no money.
 
-    Of a single county the price of a shared fund is the pool's where the pool is scarcer.
+    A county that is not among them has no villages: its floors are missed. Of a single county the
+    price of a shared fund is the pool's where that is scarcer.
     """
     empty: dict[str, Floats] = {name: np.zeros(size) for name, size in shapes(whole).items()}
     found = Prices(**empty)
+    idle = np.isin(np.arange(len(whole.counties)), [one.county for one, _ in parts], invert=True)
+    found.group_low[:, idle] = np.where(whole.group_low[:, idle] > 0, whole.weights.short, 0.0)
+    found.designated_low[idle] = np.where(
+        whole.designated_low[idle] > 0, whole.weights.short, 0.0
+    )  # fmt: skip
     for one, prices in parts:
         c = one.county
         pooled = whole.shared[:, None] & (whole.pool < whole.budget[c])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from math import prod
 
 import numpy as np
 
@@ -83,7 +84,7 @@ def split(instance: Instance, flat: Floats) -> Prices:
     """Return prices from one row of them, in the order of `Prices.flat`."""
     parts, at = {}, 0
     for name, shape in shapes(instance).items():
-        size = int(np.prod(shape))
+        size = prod(shape)
         parts[name] = flat[at : at + size].reshape(shape)
         at += size
     return Prices(**parts)

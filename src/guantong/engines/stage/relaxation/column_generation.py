@@ -11,7 +11,7 @@ from guantong.engines.stage.errors import Clashing
 from guantong.engines.stage.problem.arrays import Floats, Ints
 from guantong.engines.stage.proof.best import Best, best
 from guantong.engines.stage.proof.bound import bound_from
-from guantong.engines.stage.proof.prices import repaired, split
+from guantong.engines.stage.proof.prices import Prices, repaired, shapes, split
 from guantong.engines.stage.relaxation.master import Master, Solved
 from guantong.engines.stage.values.table import Table
 
@@ -22,7 +22,9 @@ MOST_ROUNDS = 60
 CLOSE = 2e-5
 #: Best columns of each village that are taken in a round, and how far behind the best.
 TOP, NEAR = 6, 3.0
-HALVINGS = 9
+MOST_HALVINGS = 18
+#: So few columns in all that no price is looked for.
+TINY = 1000
 
 
 @dataclass(eq=False)
@@ -113,36 +115,29 @@ def need_columns(table: Table) -> None:
 def guess(table: Table) -> Floats:
     """Return prices with one price for all money, at which about all of it is spent."""
     one = table.instance
+    if len(table.value) <= TINY:
+        return _level(table, 0.0)
     budget = np.where(one.shared[None, :, None], 0.0, one.budget)
     money = float(budget[np.isfinite(budget)].sum() + one.pool[one.shared].sum())
-    empty = split(one, repaired(one, np.zeros(_size(one))))
     low, high = 0.0, max(1e-9, float(np.max(table.value, initial=0.0)))
-    for _ in range(HALVINGS * 2):
-        middle = (low * high) ** 0.5 if low else high / 4.0
-        spent = _spent(table, best(table, _level(empty, middle), 1).column[:, 0])
-        if spent > money:
+    for _ in range(MOST_HALVINGS):
+        middle = float(np.sqrt(low * high)) if low else high / 4.0
+        found = best(table, split(one, repaired(one, _level(table, middle))))
+        if _spent(table, found.column[:, 0]) > money:
             low = middle
         else:
             high = middle
-        if low and high < 1.1 * low:
+        if high < 1.1 * low or high < 1e-9:
             break
-        if not low and high < 1e-9:
-            break
-    return _level(empty, high).flat()
+    return repaired(one, _level(table, high))
 
 
-def _level(empty, price):  # type: ignore[no-untyped-def]
-    from dataclasses import replace
-
-    return replace(
-        empty, fund=np.full_like(empty.fund, price), pool=np.full_like(empty.pool, price)
-    )
-
-
-def _size(one):  # type: ignore[no-untyped-def]
-    from guantong.engines.stage.proof.prices import limits
-
-    return len(limits(one).flat())
+def _level(table: Table, price: float) -> Floats:
+    """Return prices that are the same for all money and nothing for the rest."""
+    zero = {name: np.zeros(size) for name, size in shapes(table.instance).items()}
+    for name in ("fund", "pool"):
+        zero[name] += price
+    return Prices(**zero).flat()
 
 
 def _spent(table: Table, columns: Ints) -> float:

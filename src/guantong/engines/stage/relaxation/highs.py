@@ -11,7 +11,7 @@ from guantong.engines.stage.problem.arrays import Floats, Ints
 
 def silent(threads: int = 1) -> highspy.Highs:
     """Return a HiGHS that prints nothing."""
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy has no types
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", threads)
     return solver

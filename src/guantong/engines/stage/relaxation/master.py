@@ -73,14 +73,11 @@ class Master:
         add_columns(self.solver, self.flows.cost, np.full(size[1], np.inf), matrix)
         self.hard = np.flatnonzero(np.isfinite(self.rows.limit))
         self.hard = self.hard[self.rows.limit[self.hard] >= 0]
-        matrix = sparse(
-            np.arange(len(self.hard)), self.hard, -np.ones(len(self.hard)), (size[0], len(self.hard))
-        )  # fmt: skip
+        hard = len(self.hard)
+        matrix = sparse(np.arange(hard), self.hard, -np.ones(hard), (size[0], hard))
         top = max(1.0, float(np.abs(self.table.value).max(initial=0.0)))
-        add_columns(
-            self.solver, np.full(len(self.hard), OVER * top), np.full(len(self.hard), np.inf), matrix
-        )  # fmt: skip
-        self._first = size[1] + len(self.hard)
+        add_columns(self.solver, np.full(hard, OVER * top), np.full(hard, np.inf), matrix)
+        self._first = size[1] + hard
 
     def add(self, column: Ints, designated: Ints) -> int:
         """Add columns that are new; return how many were."""

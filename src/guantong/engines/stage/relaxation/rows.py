@@ -10,6 +10,7 @@ minimum cut, and without columns of money. Then comes one row a village.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 
@@ -68,7 +69,7 @@ class Rows:
         self.part: dict[str, Ints] = {}
         at = 0
         for name, shape in shapes(instance).items():
-            size = int(np.prod(shape))
+            size = prod(shape)
             self.part[name] = at + np.arange(size).reshape(shape)
             at += size
         self.prices = at

@@ -44,5 +44,4 @@ def used(rows: Rows, table: Table, choice: Choice, villages: Bools) -> Floats:
     """Return what some villages' columns use of each row."""
     where = np.flatnonzero(villages)
     found = rows.entries(table, choice.column[where], choice.designated[where])
-    total: Floats = np.bincount(found[1], weights=found[2], minlength=rows.count)
-    return total
+    return np.asarray(np.bincount(found[1], weights=found[2], minlength=rows.count), float)

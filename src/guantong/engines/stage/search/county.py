@@ -22,6 +22,8 @@ from guantong.engines.stage.values.table import Table
 FREE, WIDTH, NEAR = 60, 8, 3.0
 #: Points within which a village's second column is as good as its first.
 FLEXIBLE = 1.0
+#: Money or starts that rules may be over in the linear programme: its sums are not exact.
+OVER = 1e-3
 
 
 class CountySearch:
@@ -35,6 +37,8 @@ class CountySearch:
         The best prices; they prove the bound.
     choice
         The best plan so far, or None.
+    clash
+        What no plan of the county can keep with its share of the money, if that is so.
 
     """
 
@@ -44,25 +48,19 @@ class CountySearch:
         self.master = Master(table, self.rows)
         self.space = Space(self.rows, table, self.master.flows)
         self.choice: Choice | None = None
+        self.clash: Clashing | None = None
         self.villages = len(part.villages)
         #: Each village's least: its first allowed pattern.
         self.bare = table.start[:-1], np.full(self.villages, -1)
 
     def price(self, start: Floats | None = None) -> Priced:
-        """Settle prices; refuse what clashes.
-
-        Raises
-        ------
-        Clashing
-            If rules, locks and begun starts cannot all hold.
-
-        """
+        """Settle prices; note what clashes."""
         self.priced = settle(self.master, start)
         solved = self.priced.solved
-        if solved.over > 1e-6:
+        if solved.over > OVER:
             name = self.part.instance.counties[0]
             text = f"{name}的锁定、已启动的项目与资金或上限冲突，没有方案能全部满足。"
-            raise Clashing(text, table="locks")
+            self.clash = Clashing(text, table="locks")
         taken = np.flatnonzero(solved.share > 1e-9)
         self.root = self.master.column[taken], self.master.designated[taken]
         one = self.part.instance
@@ -75,16 +73,21 @@ class CountySearch:
 
     def first(self, effort: Effort, start: Choice | None = None) -> None:
         """Find a plan: a dive, then a small programme for what it left open."""
+        if self.clash is not None:
+            return
         solved = self.priced.solved
         village = self.table.village(self.master.column[: len(solved.share)])
         top = largest(solved.share, village, self.villages)
         root = Choice(self.master.column[top], self.master.designated[top], -np.inf)
         whole = solved.share[top] >= WHOLE
+        self.loose = ~whole
         if whole.all():
             self._keep(root)
         for some in (start, Choice(*self.bare, -np.inf)):
             if some is not None:
                 self._keep(some)
+        if self.proven():
+            return
         dived, open_ = dive(self.master, solved)
         free = open_ | ~whole | dived.differs(root)
         self._plan(dived, free, effort)
@@ -92,14 +95,11 @@ class CountySearch:
             self._plan(dived, self._most_flexible(free, 2 * FREE), effort)
         if self.choice is None:
             self._plan(dived, np.ones(self.villages, bool), effort)
-        if self.choice is None:
-            name = self.part.instance.counties[0]
-            raise Clashing(f"{name}在限定时间内没有找到满足全部规则的方案。")
         self.loose = free
 
     def around_first(self, effort: Effort) -> None:
         """Plan anew the villages that the programme had split, with the most flexible others."""
-        if self.choice is not None:
+        if self.choice is not None and not self.proven():
             self._plan(self.choice, self._most_flexible(self.loose, FREE), effort)
 
     def neighbourhood(self, rng: np.random.Generator, apart: Bools) -> Bools:
@@ -127,7 +127,7 @@ class CountySearch:
         found = best(self.table, prices, WIDTH, who)
         also = [self.root, (base.column, base.designated), self.bare]
         some = candidates(self.space, found, who, also, NEAR)
-        return replanned(self.space, base, free, some, effort)
+        return replanned(self.space, base, free, some, effort).choice
 
     def merge(self, found: Choice | None, free: Bools) -> bool:
         """Take what was found for some villages if it still fits and is better."""
@@ -137,6 +137,11 @@ class CountySearch:
         return self._keep(
             self.choice.with_(at, found.column[at], found.designated[at], -np.inf)
         )  # fmt: skip
+
+    def set(self, column: Ints, designated: Ints) -> None:
+        """Take a plan of the whole, whatever this county's share of the money was."""
+        counted = evaluate(self.part.instance, self.table.rows(column), designated)
+        self.choice = Choice(column, designated, counted.value)
 
     def proven(self) -> bool:
         """Whether nothing better is left."""

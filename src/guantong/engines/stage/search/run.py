@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from guantong.engines.stage.errors import Cancelled
+from guantong.engines.stage.errors import Cancelled, Clashing
 from guantong.engines.stage.problem.arrays import Bools, Floats
 from guantong.engines.stage.problem.evaluation import evaluate
 from guantong.engines.stage.problem.instance import NEVER, Instance
-from guantong.engines.stage.problem.parts import Part, part
+from guantong.engines.stage.problem.parts import part
 from guantong.engines.stage.problem.plan import PRICE_UNIT, Plan, Point, gap
 from guantong.engines.stage.proof.bound import bound_from
 from guantong.engines.stage.proof.parts import of_part, of_whole
@@ -23,11 +23,15 @@ from guantong.engines.stage.search.choice import Choice
 from guantong.engines.stage.search.county import CountySearch, columns_of
 from guantong.engines.stage.search.office import by_hand
 from guantong.engines.stage.search.subproblem import Effort
+from guantong.engines.stage.search.whole import settled
 from guantong.engines.stage.values.table import tabulate
 
 WORKERS = 2
 #: Rounds without anything better after which a county is left alone.
 STALE = 12
+#: Columns that could be in a better plan, so few that one programme of all of them is tried: before
+#: and after the rounds.
+FEW, MORE = 800, 3000
 
 
 class _Stopped(Exception):
@@ -56,6 +60,11 @@ class Run:
         self.bound = np.inf
         self.prices: Floats = np.zeros(0)
         self.curve: list[Point] = []
+        self.proven = False
+        #: Floors of counties without villages, which nobody can reach.
+        empty = np.bincount(instance.county_of, minlength=len(instance.counties)) == 0
+        floors = instance.group_low[:, empty].sum() + instance.designated_low[empty].sum()
+        self.lost = -instance.weights.short * float(floors)
         starts, named = by_hand(instance)
         office = evaluate(instance, starts, named)
         nothing = evaluate(instance, np.full_like(starts, NEVER), np.full_like(named, NEVER))
@@ -75,11 +84,17 @@ class Run:
         try:
             with ThreadPoolExecutor(WORKERS) as pool:
                 self._price(pool, start)
+                self._settle_whole(FEW)
                 self._first(pool, start)
+                self._settle_whole(FEW)
                 self._improve(pool)
+                self._settle_whole(MORE)
         except _Stopped:
             if not self._complete():
                 raise Cancelled from None
+        if not self._complete():
+            clashes = [one.clash for one in self.counties if one.clash]
+            raise clashes[0] if clashes else Clashing("在限定时间内没有找到满足全部规则的方案。")
         return self._plan()
 
     def _price(self, pool: ThreadPoolExecutor, start: Plan | None) -> None:
@@ -108,6 +123,9 @@ class Run:
             self._better_bound(bound_from(self.table, split(one, row))[0], row)
 
     def _first(self, pool: ThreadPoolExecutor, start: Plan | None) -> None:
+        if self.proven:
+            return
+
         def begin(county: CountySearch) -> None:
             before = None
             if start is not None:
@@ -129,7 +147,7 @@ class Run:
         stale = np.zeros(len(self.counties), np.int64)
         done = np.zeros(len(self.counties), np.int64)
         most = self.budget.rounds
-        while not self._over():
+        while self._complete() and not self.proven and not self._over():
             open_ = [
                 c for c, one in enumerate(self.counties)
                 if stale[c] < STALE and not one.proven() and (most is None or done[c] < most)
@@ -143,6 +161,29 @@ class Run:
             for c in set(turn):
                 done[c] += 1
                 stale[c] = 0 if c in better else stale[c] + 1
+
+    def _settle_whole(self, most: int) -> None:
+        """Settle everything at once if few columns are left that could be in a better plan."""
+        if self.proven or (self._complete() and self._over()):
+            return
+        if all(one.proven() for one in self.counties) and self._complete():
+            return
+        effort = Effort(seconds=self._effort().seconds * 4, nodes=100_000, gap=1e-9)
+        value = self.value if self._complete() else None
+        found = settled(
+            self.table, split(self.instance, self.prices), self.bound, value, most, effort
+        )
+        if found is None:
+            return
+        self.proven = found.solved
+        choice = found.choice
+        if choice is None or choice.value < self.value:
+            return
+        for county in self.counties:
+            who = county.part.villages
+            offset = county.table.start[:-1] - self.table.start[who]
+            county.set(choice.column[who] + offset, choice.designated[who])
+        self._say()
 
     def _round(self, pool: ThreadPoolExecutor, turn: list[int]) -> set[int]:
         """Plan two sets of villages anew; return the counties that are better."""
@@ -182,7 +223,7 @@ class Run:
         """The points of the best plan so far; -inf if there is none."""
         if not self._complete():
             return -np.inf
-        return sum(one.choice.value for one in self.counties if one.choice)
+        return self.lost + sum(one.choice.value for one in self.counties if one.choice)
 
     def _over(self) -> bool:
         if self._remaining() <= 0:
@@ -216,14 +257,9 @@ class Run:
                 starts[county.part.villages] = county.table.rows(county.choice.column)
                 named[county.part.villages] = county.choice.designated
         whole = np.floor(self.prices / PRICE_UNIT).astype(np.int64)
-        row = split(one, whole * PRICE_UNIT)
+        row = split(one, np.asarray(whole * PRICE_UNIT, float))
         bound = bound_from(self.table, row)[0]
         return Plan(
             instance=one, starts=starts, designated=named, value=self.value, bound=bound,
-            baseline=self.baseline, prices=whole, curve=tuple(self.curve), live=self,
+            baseline=self.baseline, prices=whole, curve=tuple(self.curve), proven=self.proven,
         )  # fmt: skip
-
-
-def shares_of(parts: list[Part]) -> Floats:
-    """Return what each county may take of each fund, float (C, S, Y)."""
-    return np.concatenate([one.instance.budget for one in parts])

@@ -34,6 +34,14 @@ class Effort:
 
 
 @dataclass(frozen=True, eq=False)
+class Found:
+    """What a small programme found: a choice or None, and whether there is nothing better."""
+
+    choice: Choice | None
+    solved: bool
+
+
+@dataclass(frozen=True, eq=False)
 class Candidates:
     """Columns that the free villages may have: int arrays of one length."""
 
@@ -82,10 +90,8 @@ def candidates(
     return Candidates(keys // years, keys % years - 1)
 
 
-def replanned(
-    space: Space, choice: Choice, free: Bools, some: Candidates, effort: Effort
-) -> Choice | None:
-    """Plan the free villages anew; None if nothing better was found (or nothing at all)."""
+def replanned(space: Space, choice: Choice, free: Bools, some: Candidates, effort: Effort) -> Found:
+    """Plan the free villages anew with some columns; the others keep those of ``choice``."""
     rows, table, flows = space.rows, space.table, space.flows
     solver = silent()
     solver.setOptionValue("time_limit", float(effort.seconds))
@@ -122,15 +128,18 @@ def replanned(
 
 def _read(
     space: Space, choice: Choice, free: Bools, some: Candidates, solver: highspy.Highs
-) -> Choice | None:
-    info = solver.getInfo()
+) -> Found:
+    info, status = solver.getInfo(), solver.getModelStatus()
+    ends = highspy.HighsModelStatus
+    solved = status in (ends.kOptimal, ends.kInfeasible, ends.kUnboundedOrInfeasible)
     if info.primal_solution_status != highspy.kSolutionStatusFeasible:
-        return None
+        return Found(None, solved)
     share: Floats = np.array(solver.getSolution().col_value)[len(space.flows.cost) :]
     taken = np.flatnonzero(share > 0.5)
     if len(taken) != free.sum():
-        return None
+        return Found(None, False)
     village = space.table.village(some.column[taken])
     kept = points(space.table, choice.column[~free], choice.designated[~free]).sum()
     value = float(kept) - float(info.objective_function_value)
-    return choice.with_(village, some.column[taken], some.designated[taken], value)
+    found = choice.with_(village, some.column[taken], some.designated[taken], value)
+    return Found(found, solved)

@@ -21,7 +21,8 @@ def compiled(function: Function) -> Function:
         return cast(Function, numba.njit(nogil=True, error_model="numpy", cache=True)(function))
     except RuntimeError:  # numba: "no locator available"
         home = os.environ.get("GUANTONG_HOME")
-        if home and not numba.config.CACHE_DIR:
-            numba.config.CACHE_DIR = os.path.join(os.path.abspath(home), "numba")
+        settings: Any = numba.config
+        if home and not settings.CACHE_DIR:
+            settings.CACHE_DIR = os.path.join(os.path.abspath(home), "numba")
             return compiled(function)
         return cast(Function, numba.njit(nogil=True, error_model="numpy")(function))
