@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from random import Random
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,13 +18,16 @@ import numpy.typing as npt
 from django.db import transaction
 from django.utils import timezone
 
+from guantong.core import tree
 from guantong.core.models import Unit
 from guantong.core.scope import pointing, rows_of_all
 from guantong.core.services import events
 from guantong.jobs.economy.demo.told import REASON
 from guantong.jobs.economy.services import elements
 from guantong.jobs.economy.services.reckoning import reckon
-from guantong.programmes.models import DataElement, DataSheet, ValueState
+from guantong.programmes import asking
+from guantong.programmes.demo.values import USUAL
+from guantong.programmes.models import Cadence, DataElement, DataSheet, ValueState
 from guantong.programmes.services import values
 
 if TYPE_CHECKING:
@@ -31,12 +35,13 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 SEED, YEARS = 20_260_713, 5
-#: Median of the last year's operating income in yuan, its spread, what it grows in a year.
-MEDIAN, SPREAD, GROWTH = 110_000, 0.82, 1.07
-#: About how the four accounts share it, and the median of subsidies.
-SHARES, SUBSIDY = (3.0, 4.0, 2.0, 1.0), 60_000
 CODES = ("ve_sales", "ve_contract", "ve_invest", "ve_other")
-#: Shares of villages without income, of years nobody said, of years that lack an account.
+#: What grew in a year, and how much more the last year's quarters were than the one under way.
+GROWTH, LAST = 1.07, 1.18
+#: The median of subsidies in a year.
+SUBSIDY = 60_000
+#: Shares of villages without income, of years nobody said, of years that lack an account, that are
+#: not fixed yet.
 NOUGHT, UNSAID, LACKING, UNFIXED = 0.02, 0.03, 0.01, 0.03
 PIECE = 600
 
@@ -54,25 +59,30 @@ class Drawn:
     homes: npt.NDArray[np.int64]
 
 
-def draw(many: int, last: int) -> Drawn:
-    """Draw the years of villages, the last one given; the same again for the same number."""
-    random = np.random.default_rng(SEED)
-    level = random.lognormal(np.log(MEDIAN), SPREAD, many)
+def draw(villages: Sequence[Unit], last: int, period: str) -> Drawn:
+    """Draw the years of villages, the last one given; the same again for the same villages.
+
+    How large a village is says the quarter that is under way (`programmes.demo.values`), so that
+    years and quarters are of one village.
+    """
+    many, random = len(villages), np.random.default_rng(SEED)
+    size = np.array([
+        Random(f"{one.code}{period}").lognormvariate(0, 0.7)  # noqa: S311 - invented
+        for one in villages
+    ])  # fmt: skip
+    usual = np.array([USUAL[code] for code in CODES], float) * 4 * LAST
     back = GROWTH ** -np.arange(YEARS)[::-1]
-    amounts = level[:, None] * back * random.lognormal(0, 0.12, (many, YEARS))
-    amounts[random.random(many) < NOUGHT, -3:] = 0
+    parts = size[:, None, None] * usual * back[:, None] * random.lognormal(0, 0.2, (many, YEARS, 4))
+    parts[random.random(many) < NOUGHT, -3:] = 0
     # The first village is weak year after year, so that what is done for one is seen.
-    amounts[0] = 24_000 * back
-    shares = np.clip(random.dirichlet(SHARES, many), 0.001, None)
-    parts = np.round(amounts[:, :, None] * shares[:, None, :], -1)
+    parts[0] = (24_000 * back)[:, None] * np.array([0.3, 0.5, 0.15, 0.05])
     said = random.random((many, YEARS)) >= UNSAID
-    said[:1] = True
     lacks = np.where(random.random((many, YEARS)) < LACKING, random.integers(0, 4), -1)
-    lacks[0] = -1
     fixed = np.ones((many, YEARS), bool)
-    fixed[1:, -1] = random.random(many - 1) >= UNFIXED
+    fixed[:, -1] = random.random(many) >= UNFIXED
+    said[0], lacks[0], fixed[0] = True, -1, True
     return Drawn(
-        tuple(range(last - YEARS + 1, last + 1)), parts,
+        tuple(range(last - YEARS + 1, last + 1)), np.round(parts, -1),
         np.round(random.lognormal(np.log(SUBSIDY), 0.7, (many, YEARS)), -2), said, lacks, fixed,
         random.integers(160, 900, many),
     )  # fmt: skip
@@ -92,7 +102,8 @@ def invent_incomes(accounts: Mapping[str, Account], villages: Sequence[Unit]) ->
     """
     elements.load()
     today = timezone.localdate()
-    drawn = draw(len(villages), today.year - 1)
+    (period,) = asking.over(today, Cadence.QUARTER)
+    drawn = draw(villages, today.year - 1, period)
     asked = {one.code: one for one in pointing(DataElement, "code", ALL)}
     for start in range(0, len(villages), PIECE):
         some = range(start, min(start + PIECE, len(villages)))
@@ -162,15 +173,18 @@ def _signed(accounts: Mapping[str, Account], years: Sequence[int]) -> None:
 def _quarters(
     drawn: Drawn, villages: Sequence[Unit], asked: Mapping[str, DataElement], today: dt.date
 ) -> None:
-    """Write what the first county's villages said of this year's quarters that are over."""
-    first = villages[0].path[: len(villages[0].path) - 12]
+    """Write this year's quarters of the first county, but the last that is over.
+
+    How that one goes up the tree is shown by `programmes.demo.values`.
+    """
+    first = villages[0].path[: -2 * tree.WIDTH]
     own = [(n, one) for n, one in enumerate(villages) if one.path.startswith(first)]
     there = set(
         rows_of_all([one.pk for _n, one in own], DataSheet, "unit")
         .filter(period__startswith=f"{today.year}-Q").values_list("unit", "period")
     )  # fmt: skip
     over = (today.month - 1) // 3
-    for quarter in range(1, over + 1):
+    for quarter in range(1, over):
         period = f"{today.year}-Q{quarter}"
         rows = [
             said
@@ -178,18 +192,17 @@ def _quarters(
             if (one.pk, period) not in there and (n + quarter) % 19
             for said in _quarter(drawn, n, one, period, asked)
         ]
-        state = ValueState.FIXED if quarter < over else ValueState.CHECKED
-        on = dt.date(today.year, 3 * quarter + 1, 12) if quarter < 4 else today
-        values.put(None, rows, state=state, on=on, is_demo=True)
+        on = dt.date(today.year, 3 * quarter + 1, 12)
+        values.put(None, rows, state=ValueState.FIXED, on=on, is_demo=True)
 
 
 def _quarter(
     drawn: Drawn, n: int, village: Unit, period: str, asked: Mapping[str, DataElement]
 ) -> Iterator[values.Said]:
     # Every third of the weak does visibly better this year: something was begun there.
-    lift = 2.6 if n and n % 3 == 0 and drawn.parts[n, -1].sum() < 50_000 else GROWTH
+    lift = 3 if n and n % 3 == 0 and drawn.parts[n, -1].sum() < 50_000 else GROWTH
     for k, code in enumerate(CODES):
-        amount = int(drawn.parts[n, -1, k] * lift / 4)
+        amount = int(drawn.parts[n, -1, k] * lift / LAST / 4)
         yield values.Said(asked[code], village, period, Decimal(amount))
     yield values.Said(
         asked["ve_subsidy"], village, period, Decimal(int(drawn.subsidies[n, -1] / 4))
