@@ -165,6 +165,7 @@ def addresses(town, cast, measured):
         **_of_programme_plans(town),
         **_of_village_review(town),
         **_of_rounds(town),
+        **_of_economy(town),
         **_of_one_stop(town),
         **_of_values(town),
         **_of_village_terms_elections(town),
@@ -235,6 +236,23 @@ def _of_supervision_risks(town, person):
         "supervision:risk-list": [row.pk], "supervision:risk-paper": [row.pk, "pdf"],
         "supervision:own-report": [case.pk],
         "supervision:local-rule": [rule.pk], "supervision:local-rule-file": [rule.pk],
+    }  # fmt: skip
+
+
+def _of_economy(town):
+    """Keys of the addresses of a village's income, a designation, a version of the lines."""
+    import datetime as dt
+
+    from guantong.jobs.economy.models import ClassLine, Designation
+
+    line = ClassLine(unit=town.first, from_year=2026, weak=50_000, strong=200_000, source="x")
+    line.save()
+    row = Designation(unit=town.village, kind="pilot", batch=1, year=2026, ground="x", shows="y",
+                      since=dt.date(2026, 5, 1))  # fmt: skip
+    row.save()
+    return {
+        "economy:village": [town.village.pk], "economy:paper": [town.village.pk, "pdf"],
+        "economy:designation": [row.pk], "economy:line": [line.pk],
     }  # fmt: skip
 
 
