@@ -74,7 +74,7 @@ def test_a_village_says_its_quarter_in_twelve_taps(pages, live_server, town, sta
     check(phone, "values-phone-form")
     phone.click(SUBMIT)
     taps += 1
-    expect(phone.get_by_text("已上报")).to_have_count(2)
+    expect(phone.get_by_text("已上报").first).to_be_visible()
     assert taps <= 12
     check(phone, "values-phone-sheet")
     sheet = DataSheet.objects.unscoped("test").get(unit=town.village, period=QUARTER)
@@ -125,8 +125,11 @@ def test_twelve_faults_of_forty_villages_are_mended_in_place(
             cell = page.locator(f"#{key}").get_by_label(title, exact=True)
             if cell.count() == 0:
                 page.locator(f"#{key}").get_by_role("button", name="改", exact=True).click()
-            cell.fill(right(n)[title])
-            cell.press("Tab")
+            if cell.evaluate("one => one.tagName") == "SELECT":
+                cell.select_option(right(n)[title])
+            else:
+                cell.fill(right(n)[title])
+                cell.press("Tab")
         left -= 1
         expect(page.locator("tr:has(.field-error)")).to_have_count(left)
     page.get_by_role("link", name="都改好了，看将写入什么").click()

@@ -82,3 +82,18 @@ def test_a_series_is_one_query_for_many_units(town, asked, django_assert_num_que
     with django_assert_num_queries(2):
         found = values.series([town.village, town.red], ["sales"])
     assert [found[town.village.pk, "sales", f"2026-Q{n}"].value for n in (1, 2, 3)] == [1, 2, 3]
+
+
+def test_a_job_declares_the_last_checked_number_as_a_fact(town, asked, monkeypatch):
+    from guantong.core import facts
+    from guantong.programmes import telling
+
+    monkeypatch.setattr(facts, "FACTS", {})
+    one = telling.fact("test.sales", "sales", "销售收入", "tests")
+    for when, value, state in (
+        ("2025-Q4", 90, "fixed"), ("2026-Q1", 100, "checked"), ("2026-Q2", 110, "reported"),
+    ):  # fmt: skip
+        values.put(None, [said(asked, town.village, value, period=when)], state=state, on=DAY)
+    assert one.of(town.village, dt.date(2026, 7, 1)).value == 100
+    assert one.of(town.village, dt.date(2026, 1, 1)).value == 90
+    assert isinstance(one.of(town.red, DAY), facts.Unknown)

@@ -76,7 +76,8 @@ def test_a_whole_workbook_is_taken_back_and_what_stood_stands_again(town, staff,
     assert numbers(unit=town40[0], element__code="sales").get().value == 100
     assert filing.undone(staff.accountant, done).state == Intake.State.UNDONE
     assert [one.value for one in numbers()] == [90]
-    assert DataSheet.objects.unscoped("test").count() == 1
+    sheet = DataSheet.objects.unscoped("test").get()
+    assert (sheet.state, sheet.lacking) == ("open", 3)
 
 
 def test_what_was_checked_since_keeps_the_import_from_being_undone(town, staff, town40):

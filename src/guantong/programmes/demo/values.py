@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 State = ValueState
+#: So long is left to report.
+DUE = dt.timedelta(days=6)
 #: How far the villages of the first township are, in the tree's order; of the others each eighth.
 FIRST = (
     State.OPEN, State.OPEN, State.OPEN, State.REPORTED, State.REPORTED, State.REPORTED, State.OPEN,
@@ -66,7 +68,7 @@ def invent_quarter(accounts: Mapping[str, Account], villages: Sequence[Unit]) ->
     today = timezone.localdate()
     (period,) = asking.over(today, Cadence.QUARTER)
     county = accounts["zuzhi"].unit
-    seasons.ask(accounts["zuzhi"], county, period=period)
+    seasons.ask(accounts["zuzhi"], county, period=period, due=today + DUE)
     known = {one.code: one for one in pointing(DataElement, "code", [*USUAL, WHOLE])}
     town = villages[0].parent_id
     own = [one for one in villages if one.parent_id == town]
@@ -107,7 +109,7 @@ def _handed_on(
     accounts: Mapping[str, Account], own: Sequence[Unit], others: Sequence[Unit],
     states: Mapping[int, str], period: str, on: dt.date,
 ) -> None:  # fmt: skip
-    """Bring sheets and numbers to their states, each by another person; a few came late."""
+    """Bring sheets and numbers to their states, each by another person."""
     rows = rows_of_all([one.pk for one in (*own, *others)], DataSheet, "unit")
     rows.filter(period=period).update(is_demo=True)
     towns = {one.pk for one in own}
@@ -127,7 +129,3 @@ def _handed_on(
                 sheets.update(state=state, **when)
                 numbers = rows_of_all(part, DataValue, "unit").filter(period=period, current=True)
                 numbers.update(state=state)
-    late = [one.pk for n, one in enumerate(others) if n % 37 == 5 and states[one.pk] != State.OPEN]
-    rows_of_all(late, DataSheet, "unit").filter(period=period).update(
-        reported_on=values.ends(period) + dt.timedelta(days=20)
-    )

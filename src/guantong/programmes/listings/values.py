@@ -34,13 +34,20 @@ from guantong.ui.tables import Choice, Table
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
+    from guantong.core.roles import Permission
 
 State = ValueState
 
 
+def _rows(account: Account, right: Permission) -> QuerySet[Any]:
+    """Return the sheets over which an account holds a right, each with its unit."""
+    rows: QuerySet[Any] = DataSheet.objects.visible_to(account, right).select_related("unit")
+    return rows
+
+
 def _to_report(account: Account) -> QuerySet[Any]:
     """Return what is to be said; whoever checks sees it on the board, where it is not theirs."""
-    rows = DataSheet.objects.visible_to(account, VALUE_REPORT).filter(state=State.OPEN, breaks=0)
+    rows = _rows(account, VALUE_REPORT).filter(state=State.OPEN, breaks=0)
     above = DataSheet.objects.visible_to(account, VALUE_CHECK)
     rows = rows.exclude(pk__in=above.order_by().values("pk"))
     return _asked_here(rows, account)
@@ -58,21 +65,21 @@ def _asked_here(rows: QuerySet[Any], account: Account) -> QuerySet[Any]:
 
 
 def _to_explain(account: Account) -> QuerySet[Any]:
-    rows: QuerySet[Any] = DataSheet.objects.visible_to(account, VALUE_REPORT)
+    rows = _rows(account, VALUE_REPORT)
     fixers = DataSheet.objects.visible_to(account, VALUE_FIX).order_by().values("pk")
     return rows.filter(breaks__gt=0).exclude(state=State.FIXED).exclude(pk__in=fixers)
 
 
 def _to_check(account: Account) -> QuerySet[Any]:
     """Return what another person reported; for the township: the county sees what it passed."""
-    rows: QuerySet[Any] = DataSheet.objects.visible_to(account, VALUE_CHECK)
+    rows = _rows(account, VALUE_CHECK)
     fixers = DataSheet.objects.visible_to(account, VALUE_FIX).order_by().values("pk")
     mine = Q(reported_by=account)
     return rows.filter(state=State.REPORTED, breaks=0).exclude(mine).exclude(pk__in=fixers)
 
 
 def _to_fix(account: Account) -> QuerySet[Any]:
-    rows: QuerySet[Any] = DataSheet.objects.visible_to(account, VALUE_FIX)
+    rows = _rows(account, VALUE_FIX)
     return rows.filter(state=State.CHECKED).exclude(Q(checked_by=account) | Q(reported_by=account))
 
 
@@ -88,7 +95,7 @@ class Sheets(Listing):
                                 ("breaks", _("有待说明"))],
                lambda rows, value: _gaps(rows, value), overlaps=True),
     )  # fmt: skip
-    offers = (seasons.ask, workbooks.take, seasons.check_all, seasons.fix_all, seasons.unask)
+    offers = (seasons.ask, workbooks.take, seasons.unask)
     acts = ("fill", "report", "explain", "check", "fix")
     bulk = (reporting.report, reporting.check, reporting.fix)
     pick, told = True, ("unit__parent__name", "unit__name")
@@ -194,8 +201,11 @@ class Elements(Listing):
     offers = (elements.add,)
     acts = ("change", "end", "resume")
     pick = True
-    name = Column(linkify=True)
-    unit__name = Column(verbose_name=_("归口单位"))
+    name = Short(linkify=True)
+    group = Short()
+    told = Short()
+    period = Short()
+    unit__name = Short(verbose_name=_("归口单位"))
     definition = Long()
 
     class Meta(Table.Meta):

@@ -13,6 +13,7 @@ from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError
 from guantong.core.fields import Field
 from guantong.core.models import Unit
+from guantong.core.services import events
 from guantong.programmes import asking
 from guantong.programmes.arithmetic import Sum, SumError
 from guantong.programmes.models import DataElement, DataRule, Told
@@ -62,10 +63,9 @@ def add(actor: Account | None, unit: Unit, **facts: Any) -> Done:
 )  # fmt: skip
 def change(actor: Account | None, row: DataElement, **facts: Any) -> str:
     """Change what is said of an element; its numbers stay. Errors as `_check`."""
-    for name, value in facts.items():
-        setattr(row, name, value)
+    told = _changed(row, facts)
     _check(row)
-    return f"{row}修改"
+    return f"{row}修改：{told}"
 
 
 @act(
@@ -87,6 +87,17 @@ def resume(actor: Account | None, row: DataElement) -> str:
     row.ended_on = None
     _check(row)
     return f"{row}恢复"
+
+
+def _changed(row: Any, facts: dict[str, Any]) -> str:
+    """Set what differs; return it as the log tells it."""
+    told = []
+    for name, value in facts.items():
+        if getattr(row, name) != value:
+            label = events.chinese(row._meta.get_field(name).verbose_name)
+            told.append(f"{label} {getattr(row, name)}→{value}")
+            setattr(row, name, value)
+    return "；".join(told)[:240] or "无变化"
 
 
 def _check(row: DataElement) -> None:
@@ -142,10 +153,10 @@ def add_rule(actor: Account | None, unit: Unit, **facts: Any) -> Done:
 )  # fmt: skip
 def change_rule(actor: Account | None, row: DataRule, **facts: Any) -> str:
     """Change a rule; what was explained under it stays. Errors as `_coded`."""
-    for name, value in facts.items():
-        setattr(row, name, value)
+    before = {side: in_words(row, side) for side in ("left", "right")}
+    told = _changed(row, {k: v for k, v in facts.items() if before.get(k) != v})
     _code(row)
-    return f"{row}修改"
+    return f"{row}修改：{told}"
 
 
 @act(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -115,37 +114,48 @@ def put(
     """
     said = {one.key: one for one in rows}
     units = {one.unit.pk: one.unit for one in said.values()}
-    if actor is not None and not all(actor.may(VALUE_REPORT, one.path) for one in units.values()):
-        raise Refused(_("您在该单位没有“%s”的权限。") % events.chinese(VALUE_REPORT.label))
-    for one in said.values():
-        refuse(one)
+    _vet(actor, units.values(), said.values())
     day = on or timezone.localdate()
     sheets = _sheets(said.values(), units, state, day, is_demo=is_demo)
     before = _current(units, {one.period for one in said.values()})
-    new, old, counted = [], [], Counter[str]()
+    new = list(_changing(said, before, sheets, free=bool(state)))
+    old = [was.pk for _one, was in new if was is not None]
+    for some in _pieces(old):
+        rows_of_all(some, DataValue, "pk").update(current=False)
+    bulk.insert(DataValue, [
+        DataValue(
+            element=one.element, unit=one.unit, unit_path=one.unit.path, period=one.period,
+            value=one.value, state=sheets[one.unit.pk, one.period].state, said_by=actor,
+            said_on=day, origin=origin, source=source, row=one.row, reason=one.reason,
+            corrected_from=was, version=was.version + 1 if was else 1, is_demo=is_demo,
+        )
+        for one, was in new
+    ])  # fmt: skip
+    return Put(sheets, len(new) - len(old), len(old), len(said) - len(new))
+
+
+def _vet(actor: Account | None, units: Iterable[Unit], said: Iterable[Said]) -> None:
+    if actor is not None and not all(actor.may(VALUE_REPORT, one.path) for one in units):
+        raise Refused(_("您在该单位没有“%s”的权限。") % events.chinese(VALUE_REPORT.label))
+    for one in said:
+        refuse(one)
+
+
+def _changing(
+    said: Mapping[Key, Said], before: Mapping[Key, DataValue],
+    sheets: Mapping[tuple[int, str], DataSheet], *, free: bool,
+) -> Iterator[tuple[Said, DataValue | None]]:  # fmt: skip
+    """Yield what differs from what stands, each with that; refuse it where a sheet is locked."""
     for key, one in said.items():
         sheet, was = sheets[one.unit.pk, one.period], before.get(key)
         if was is not None and was.value == one.value:
-            counted["same"] += 1
             continue
-        if not state and sheet.state not in LOOSE:
+        if not free and sheet.state not in LOOSE:
             raise Conflict(
-                _("%(sheet)s已%(state)s，不能改。请先由核定的单位解锁。")
+                _("%(sheet)s%(state)s，不能改。请先由核定的单位解锁。")
                 % {"sheet": sheet, "state": sheet.get_state_display()}
             )
-        if was is not None:
-            old.append(was.pk)
-        counted["corrected" if was else "made"] += 1
-        new.append(DataValue(
-            element=one.element, unit=one.unit, unit_path=one.unit.path, period=one.period,
-            value=one.value, state=sheet.state, said_by=actor, said_on=day, origin=origin,
-            source=source, row=one.row, reason=one.reason, corrected_from=was,
-            version=was.version + 1 if was else 1, is_demo=is_demo,
-        ))  # fmt: skip
-    for some in _pieces(old):
-        rows_of_all(some, DataValue, "pk").update(current=False)
-    bulk.insert(DataValue, new)
-    return Put(sheets, counted["made"], counted["corrected"], counted["same"])
+        yield one, was
 
 
 def replace(
@@ -291,7 +301,7 @@ def _read(file: Traversable) -> list[dict[str, str]]:
 def _kept(unit: Unit, model: type[DataElement | DataRule], rows: Sequence[dict[str, str]]) -> int:
     there = set(rows_of(unit, model).values_list("code", flat=True))
     new = []
-    for position, row in enumerate(rows, start=1):
+    for position, row in enumerate(rows, start=len(there) + 1):
         if row["code"] in there:
             continue
         given: dict[str, Any] = {}
@@ -304,7 +314,7 @@ def _kept(unit: Unit, model: type[DataElement | DataRule], rows: Sequence[dict[s
         if model is DataElement:
             given["position"] = position
         new.append(model(unit=unit, unit_path=unit.path, **given))
-    model.objects.bulk_create(new)
+    bulk.insert(model, new)
     return len(new)
 
 

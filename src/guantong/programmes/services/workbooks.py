@@ -89,11 +89,7 @@ def _words(unit: Unit) -> dict[str, str]:
             continue
         words |= {one: one, label.replace(" ", ""): one}
         if found.months == 3:
-            n = found.month // 3
-            words |= {
-                f"{found.year}年{'一二三四'[n]}季度": one, f"{found.year}年{n + 1}季度": one,
-                f"{found.year}年第{'一二三四'[n]}季度": one,
-            }  # fmt: skip
+            words[f"{found.year}年{'一二三四'[found.month // 3]}季度"] = one
     return words
 
 
@@ -238,16 +234,14 @@ class Workbook(Writer):
         rows.delete()
         rows_of_all(before, DataValue, "pk").update(current=True)
         for one in sheets:
-            if reporting.numbers_of(one).exists():
-                checks.recount([one])
-            elif one.due is None:
+            if one.due is None and not reporting.numbers_of(one).exists():
                 rows_of_all([one.pk], DataWord, "sheet").delete()
                 one.delete()
-            else:
-                one.reported_by = one.reported_on = None
-                one.state = ValueState.OPEN
-                one.save()
-                checks.recount([one])
+                continue
+            # What the file handed on is handed on anew.
+            one.reported_by = one.reported_on = None
+            reporting.move(one, ValueState.OPEN)
+            checks.recount([one])
 
     def told(self) -> list[str]:
         """Say to which period the rows go that name none."""
