@@ -1,0 +1,1 @@
+"""What the demonstration invents in programmes, one module a subject."""
