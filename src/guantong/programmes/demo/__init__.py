@@ -1,1 +1,0 @@
-"""What the demonstration invents in programmes, one module a subject."""
