@@ -14,10 +14,11 @@ from guantong.engines.stage import Evaluation as Evaluation
 from guantong.engines.stage import StageError as StageError
 from guantong.engines.stage import evaluate as evaluate
 from guantong.engines.stage.search.budget import Tell
+from guantong.engines.stage.values.table import tabulate
 
 __all__ = [
     "NEVER", "Cancelled", "Evaluation", "Instance", "Plan", "Point", "StageError", "certificate",
-    "evaluate", "proven", "restored", "solve",
+    "evaluate", "others", "proven", "restored", "solve",
 ]  # fmt: skip
 #: Share of the value that may be missing in an answer to «what if», so that it comes in seconds.
 CLOSE_ENOUGH = 2e-3
@@ -74,3 +75,17 @@ def proven(plan: Plan) -> Evaluation:
 
     """
     return stage.certificate(plan).evaluation
+
+
+def others(plan: Plan) -> dict[int, list[tuple[int, int, float]]]:
+    """Return the next best year of starts that may move: village → kind, year, points less."""
+    table, found = tabulate(plan.instance), {}
+    for village in np.flatnonzero((plan.starts >= 0).any(axis=1)).tolist():
+        some = [
+            (one.kind, one.other_year, max(0.0, one.behind))
+            for one in stage.reasons(plan, village, table)
+            if not one.fixed and one.other_year >= 0
+        ]
+        if some:
+            found[village] = some
+    return found

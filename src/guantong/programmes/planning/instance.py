@@ -31,10 +31,10 @@ from guantong.programmes.models import (
     VillagePin,
 )
 from guantong.programmes.planning import incomes
+from guantong.programmes.planning import kinds as kinds_
 from guantong.programmes.planning import limits as limits_
 from guantong.programmes.planning.limits import Span
 from guantong.programmes.planning.question import Question
-from guantong.programmes.services import kinds as kinds_
 
 THOUSAND = 1000
 #: An income falls short of what was said by its whole error in one year of twenty.

@@ -16,10 +16,10 @@ from guantong.core.scope import pointing, rows_of
 from guantong.core.services import events
 from guantong.formats.documents import to_pdf, to_word
 from guantong.frame import acting, allowed, way
-from guantong.programmes import papers
 from guantong.programmes.listings import BatchRows, PlanVillages
 from guantong.programmes.listings.plans import chance_words
 from guantong.programmes.models import BatchPlan, Fund, PlanRun, PlanVillage
+from guantong.programmes.papers import plans as papers
 from guantong.programmes.queries import boards, comparing, villages
 from guantong.programmes.room import PROGRAMME_MANAGE, PROGRAMME_VIEW
 from guantong.programmes.services import deviations, runs

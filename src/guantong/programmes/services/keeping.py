@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 #: What a marginal amount of money is told for, thousand yuan: 10,000 yuan.
 MARGIN = 10
 Village = PlanVillage.Outcome
+Others = dict[int, list[tuple[int, int, float]]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +70,7 @@ def keep(actor: Account | None, programme: Programme, one: Outcome) -> BatchPlan
     with transaction.atomic():
         plan = _plan(actor, programme, one, story, proof)
         bulk.insert(BatchRow, list(_rows(programme, plan, built, story)))
-        bulk.insert(PlanVillage, list(_villages(plan, built, story)))
+        bulk.insert(PlanVillage, _villages(plan, built, story, engine.others(found)))
         events.record(actor, "批次方案.保存", programme, f"{programme}：{plan}")
     return plan
 
@@ -188,7 +189,9 @@ def _paid(built: Built, story: Story, village: int, kind: int) -> list[list[int]
     return out
 
 
-def _villages(plan: BatchPlan, built: Built, story: Story) -> list[PlanVillage]:
+def _villages(
+    plan: BatchPlan, built: Built, story: Story, others: Others
+) -> list[PlanVillage]:  # fmt: skip
     """Return what becomes of each village, and of those whose income nobody knows."""
     one, earned = built.instance, story.told.incomes
     over, strong = story.weak_over, story.strong_over
@@ -204,12 +207,20 @@ def _villages(plan: BatchPlan, built: Built, story: Story) -> list[PlanVillage]:
             over_in=None if over[village] < 0 else first + int(over[village]),
             strong_in=None if strong[village] < 0 else first + int(strong[village]),
             why=story.why_left(village)[:400] if left else "",
+            others=[_other(built, *told) for told in others.get(village, ())],
         ))  # fmt: skip
     why = _("没有掌握的经营性收入，不参加测算。")
     out += [
         PlanVillage(plan=plan, unit_id=pk, outcome=Village.UNKNOWN, why=why) for pk in built.unknown
     ]
     return out
+
+
+def _other(built: Built, kind: int, year: int, less: float) -> str:
+    """Say what a start would lose in its next best year."""
+    one = built.instance
+    told = {"kind": one.kinds[kind], "year": one.years[year], "less": f"{less:.1f}"}
+    return _("“%(kind)s”改到 %(year)s 年，得益少 %(less)s") % told
 
 
 def _yuan(values: Any) -> list[int]:

@@ -11,21 +11,15 @@ from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import Field, FromFile
 from guantong.core.models import Unit
-from guantong.core.scope import rows_above, rows_of
+from guantong.core.scope import rows_of
 from guantong.programmes.models import ProjectKind
+from guantong.programmes.planning.kinds import at as at
 from guantong.programmes.room import PROGRAMME_MANAGE
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
 
 PLAIN = ("code", "name", "group", "rate", "rate_error", "source", "verify")
-
-
-def at(unit: Unit | str) -> list[ProjectKind]:
-    """Return the kinds in use that hold at a unit: its own and those of the units above."""
-    path = unit if isinstance(unit, str) else unit.path
-    rows: list[ProjectKind] = list(rows_above(path, ProjectKind).filter(closed=False))
-    return rows
 
 
 def offered(unit: Unit | str) -> list[tuple[str, str]]:
