@@ -162,8 +162,10 @@ def addresses(town, cast, measured):
         "certificates:certificate": [_certificate(town).pk],
         **_of_casework(town),
         **_of_rectification(town),
+        **_of_programme_plans(town),
         **_of_village_review(town),
         **_of_rounds(town),
+        **_of_economy(town),
         **_of_one_stop(town),
         **_of_values(town),
         **_of_village_terms_elections(town),
@@ -234,6 +236,23 @@ def _of_supervision_risks(town, person):
         "supervision:risk-list": [row.pk], "supervision:risk-paper": [row.pk, "pdf"],
         "supervision:own-report": [case.pk],
         "supervision:local-rule": [rule.pk], "supervision:local-rule-file": [rule.pk],
+    }  # fmt: skip
+
+
+def _of_economy(town):
+    """Keys of the addresses of a village's income, a designation, a version of the lines."""
+    import datetime as dt
+
+    from guantong.jobs.economy.models import ClassLine, Designation
+
+    line = ClassLine(unit=town.first, from_year=2026, weak=50_000, strong=200_000, source="x")
+    line.save()
+    row = Designation(unit=town.village, kind="pilot", batch=1, year=2026, ground="x", shows="y",
+                      since=dt.date(2026, 5, 1))  # fmt: skip
+    row.save()
+    return {
+        "economy:village": [town.village.pk], "economy:paper": [town.village.pk, "pdf"],
+        "economy:designation": [row.pk], "economy:line": [line.pk],
     }  # fmt: skip
 
 
@@ -654,6 +673,33 @@ def _of_rectification(town):
         "rectification:rectification": [file.pk],
         "rectification:paper": [file.pk, "pdf"],
         "rectification:point": [point.pk],
+    }
+
+
+def _of_programme_plans(town):
+    from guantong.core.services import tasks
+    from guantong.programmes.models import BatchPlan, PlanRun, Programme, Project, ProjectKind
+
+    programme = Programme(unit=town.first, name="消薄三年计划", first_year=2026, years=3)
+    programme.save()
+    kind = ProjectKind(unit=town.first, code="solar", name="屋顶光伏")
+    kind.save()
+    project = Project(unit=town.village, kind=kind, name="一村光伏")
+    project.save()
+    facts = {"outcomes": {}, "weak": 0, "to_weak": 0, "to_others": 0}
+    plan = BatchPlan(programme=programme, number=1, name="方案 1", state="proposed", facts=facts)
+    plan.save()
+    task = tasks.submit(None, town.first, "test", "测算", {})
+    run = PlanRun(programme=programme, kind="solve", task=task)
+    run.save()
+    return {
+        **{f"programmes:{name}": [programme.pk] for name in ("programme", "curve")},
+        **{f"programmes:plan{name}": [plan.pk] for name in ("", "-ask", "-rows", "-villages")},
+        "programmes:plan-village": [plan.pk, town.village.pk],
+        "programmes:plan-paper": [plan.pk, "pdf"],
+        "programmes:project": [project.pk],
+        "programmes:village-projects": [town.village.pk],
+        "programmes:run": [run.pk],
     }
 
 

@@ -160,6 +160,7 @@ def build(size: str, said: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.core.models import Unit
     from guantong.core.services import registers
     from guantong.discs import demo as discs
+    from guantong.jobs.economy import demo as economy
     from guantong.jobs.economy.services import elements
     from guantong.jobs.inspection import demo as inspection
     from guantong.jobs.judgement import demo as judgement
@@ -223,6 +224,7 @@ def build(size: str, said: Callable[[str], object] = lambda _words: None) -> Dem
     tell(f"村“两委”换届：{told}")
     elements.load()
     tell(f"报送数据：{values.invent_quarter(accounts, villages):,} 个数（均为虚构）")
+    tell(f"村集体经济：{economy.invent(accounts, villages, size)}（均为虚构）")
     lists = risks.invent_risks(accounts, scope)
     watched = findings.invent_findings(accounts, people)
     tell(f"干部监督：风险清单 {lists:,} 份，问题 {watched:,} 件（均为虚构）")

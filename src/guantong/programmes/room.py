@@ -11,7 +11,7 @@ from guantong.core.roles import (
     VILLAGE_SECRETARY,
     Permission,
 )
-from guantong.frame.rooms import GRASSROOTS, Room
+from guantong.frame.rooms import GRASSROOTS, Entry, Phase, Room
 
 STANDARD_VIEW = Permission("standard.view", _("查看标准和对照情况"))
 STANDARD_MANAGE = Permission("standard.manage", _("维护标准"))
@@ -27,6 +27,7 @@ VALUE_FIX = Permission("value.fix", _("核定数据"))
 VALUE_MANAGE = Permission("value.manage", _("维护数据项和勾稽关系"))
 PROGRAMME_VIEW = Permission("programme.view", _("查看项目计划"))
 PROGRAMME_MANAGE = Permission("programme.manage", _("编制项目计划"))
+PROGRAMME_PROPOSE = Permission("programme.propose", _("申报村级项目"))
 PROGRAMME_SIGN = Permission("programme.sign", _("签发项目计划"))
 _SEEN = (STANDARD_VIEW, SWEEP_VIEW, VALUE_VIEW, PROGRAMME_VIEW)
 
@@ -37,15 +38,17 @@ ROOM = Room(
     permissions=(
         STANDARD_VIEW, STANDARD_MANAGE, STANDARD_SHOW, STANDARD_JUDGE, SWEEP_VIEW, SWEEP_SAY,
         SWEEP_DECIDE, VALUE_VIEW, VALUE_REPORT, VALUE_CHECK, VALUE_FIX, VALUE_MANAGE,
-        PROGRAMME_VIEW, PROGRAMME_MANAGE, PROGRAMME_SIGN,
+        PROGRAMME_VIEW, PROGRAMME_PROPOSE, PROGRAMME_MANAGE, PROGRAMME_SIGN,
     ),
     grants={
         ORGANISATION_OFFICER: (
             *_SEEN, STANDARD_MANAGE, STANDARD_SHOW, STANDARD_JUDGE, SWEEP_SAY, SWEEP_DECIDE,
-            VALUE_REPORT, VALUE_CHECK, VALUE_FIX, VALUE_MANAGE, PROGRAMME_MANAGE,
+            VALUE_REPORT, VALUE_CHECK, VALUE_FIX, VALUE_MANAGE, PROGRAMME_PROPOSE,
+            PROGRAMME_MANAGE,
         ),
         TOWNSHIP_OFFICER: (
             *_SEEN, STANDARD_SHOW, STANDARD_JUDGE, SWEEP_SAY, VALUE_REPORT, VALUE_CHECK,
+            PROGRAMME_PROPOSE,
         ),
         ACCOUNTANT: (UNIT_VIEW, VALUE_VIEW, VALUE_REPORT),
         VILLAGE_SECRETARY: (*_SEEN, STANDARD_SHOW, VALUE_REPORT),
@@ -53,4 +56,16 @@ ROOM = Room(
     },
     needs=("casework",),
     part=GRASSROOTS,
+    menu=(
+        Entry(
+            _("项目计划"), "calendar-stats", "programmes:programmes", PROGRAMME_VIEW, at=13,
+            guide="programme-plans",
+        ),
+    ),
+    phases=(
+        Phase(_("项目计划"), "programmes:programmes", PROGRAMME_VIEW, "programme-plans"),
+        Phase(_("村级项目"), "programmes:projects", PROGRAMME_VIEW, "programme-plans"),
+        Phase(_("项目类型"), "programmes:kinds", PROGRAMME_VIEW, "programme-plans"),
+        Phase(_("执行偏差"), "programmes:deviations", PROGRAMME_VIEW, "programme-plans"),
+    ),
 )  # fmt: skip

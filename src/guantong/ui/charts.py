@@ -73,3 +73,25 @@ class Dots:
             "kind": self.kind, "mean": self.mean, "scale": list(self.scale),
             "rows": [[one.name, one.low, one.value, one.high, one.address] for one in self.rows],
         }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Years:
+    """Years with stacked parts, another amount apart from them, and lines; None leaves a gap."""
+
+    title: str
+    names: Sequence[str]
+    parts: Sequence[tuple[str, Sequence[float | None]]]
+    apart: Sequence[tuple[str, Sequence[float | None]]] = ()
+    lines: Sequence[tuple[str, float]] = ()
+    kind: str = field(default="years", init=False)
+
+    @property
+    def drawn(self) -> dict[str, Any]:
+        """What the script draws."""
+        return {
+            "kind": self.kind, "names": list(self.names),
+            "parts": [[name, list(values)] for name, values in self.parts],
+            "apart": [[name, list(values)] for name, values in self.apart],
+            "lines": [[name, value] for name, value in self.lines],
+        }  # fmt: skip

@@ -1,5 +1,22 @@
 """The lists of programmes, one module a subject."""
 
 from guantong.programmes.listings import values
+from guantong.programmes.listings.plans import (
+    Batches,
+    BatchPlans,
+    BatchRows,
+    Budgets,
+    Deviations,
+    Funds,
+    Kinds,
+    PlanVillages,
+    Programmes,
+    Projects,
+    ProjectYears,
+    VillagePins,
+)
 
-__all__ = ["values"]
+__all__ = [
+    "BatchPlans", "BatchRows", "Batches", "Budgets", "Deviations", "Funds", "Kinds",
+    "PlanVillages", "Programmes", "ProjectYears", "Projects", "VillagePins", "values",
+]  # fmt: skip

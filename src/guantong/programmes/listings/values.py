@@ -14,7 +14,7 @@ from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.text import Text
 from guantong.frame.listings import Listing, On, Waiting
-from guantong.programmes import asking, queries
+from guantong.programmes import asking
 from guantong.programmes.arithmetic import Sum
 from guantong.programmes.models import (
     Cadence,
@@ -25,6 +25,7 @@ from guantong.programmes.models import (
     Told,
     ValueState,
 )
+from guantong.programmes.queries import sheets
 from guantong.programmes.room import VALUE_CHECK, VALUE_FIX, VALUE_REPORT
 from guantong.programmes.services import elements, reporting, seasons, workbooks
 from guantong.programmes.services.values import plain
@@ -88,7 +89,7 @@ class Sheets(Listing):
     heading, route, home = _("报表"), "programmes:sheets", True
     search = ("unit__name", "unit__parent__name")
     filters = (
-        Choice("period", _("时期"), queries.periods),
+        Choice("period", _("时期"), sheets.periods),
         Choice("state", _("状态"), State.choices),
         Choice("gap", _("情况"), [("late", _("逾期未报")), ("lacking", _("有未填")),
                                 ("breaks", _("有待说明"))],
@@ -148,8 +149,8 @@ class Values(Listing):
     heading, route, home = _("报送数据"), "programmes:values", True
     search = ("unit__name", "unit__parent__name", "element__name")
     filters = (
-        Choice("period", _("时期"), queries.periods),
-        Choice("element", _("数据项"), queries.elements),
+        Choice("period", _("时期"), sheets.periods),
+        Choice("element", _("数据项"), sheets.elements),
         Choice("state", _("状态"), State.choices),
         Choice("origin", _("来源"), DataValue.Origin.choices),
     )
@@ -232,7 +233,7 @@ class Rules(Listing):
 
     def prepare(self, rows: Any) -> None:  # noqa: ARG002 - of the house
         """Read the names of the elements once."""
-        self.names = queries.names()
+        self.names = sheets.names()
 
     def render_left(self, record: DataRule) -> str:
         """Write the left side in names."""

@@ -1,5 +1,21 @@
 """The tables of programmes, one module a subject."""
 
+from guantong.programmes.models.money import Batch, Budget, Fund
+from guantong.programmes.models.plans import (
+    BatchPlan,
+    BatchRow,
+    Deviation,
+    PlanInstance,
+    PlanRun,
+    PlanVillage,
+)
+from guantong.programmes.models.programmes import (
+    Programme,
+    Project,
+    ProjectKind,
+    ProjectYear,
+    VillagePin,
+)
 from guantong.programmes.models.values import (
     Basis,
     Cadence,
@@ -15,6 +31,8 @@ from guantong.programmes.models.values import (
 )
 
 __all__ = [
-    "Basis", "Cadence", "ColumnTitle", "DataElement", "DataRule", "DataSheet", "DataValue",
-    "DataWord", "Told", "ValueOrigin", "ValueState",
+    "Basis", "Batch", "BatchPlan", "BatchRow", "Budget", "Cadence", "ColumnTitle", "DataElement",
+    "DataRule", "DataSheet", "DataValue", "DataWord", "Deviation", "Fund", "PlanInstance", "PlanRun",
+    "PlanVillage", "Programme", "Project", "ProjectKind", "ProjectYear", "Told", "ValueOrigin",
+    "ValueState", "VillagePin",
 ]  # fmt: skip

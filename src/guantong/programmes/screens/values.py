@@ -12,7 +12,7 @@ from guantong.core.requests import Request
 from guantong.frame import allowed, loads, way
 from guantong.frame.periods import Period
 from guantong.frame.records import page as record
-from guantong.programmes import asking, queries
+from guantong.programmes import asking
 from guantong.programmes.models import (
     DataElement,
     DataRule,
@@ -20,6 +20,7 @@ from guantong.programmes.models import (
     DataValue,
     ValueState,
 )
+from guantong.programmes.queries import sheets
 from guantong.programmes.room import VALUE_CHECK, VALUE_FIX, VALUE_VIEW
 from guantong.programmes.services import elements, seasons
 from guantong.ui.charts import Bars
@@ -47,7 +48,7 @@ def sheet(request: Request, pk: int) -> HttpResponse:
     kept = asking.outside(row.unit)
     return record.show(
         request, row, facts, template="programmes/sheet.html", facts=shown,
-        read=queries.read(row), remarks=loads.told(DataSheet, request.user, row.unit),
+        read=sheets.read(row), remarks=loads.told(DataSheet, request.user, row.unit),
         closed=kept, is_open=row.state == ValueState.OPEN,
     )  # fmt: skip
 
@@ -59,7 +60,7 @@ def quarter(request: Request) -> HttpResponse:
     unit = unit or next(iter(allowed.tops(request, VALUE_VIEW)), None)
     if unit is None:
         raise Http404
-    offered = dict([*seasons.said(None, unit), *queries.periods()])
+    offered = dict([*seasons.said(None, unit), *sheets.periods()])
     period = request.GET.get("period") or next(iter(offered), "")
     found = Period.read(period)
     if found is None and period:
@@ -76,9 +77,9 @@ def quarter(request: Request) -> HttpResponse:
         if one.kind == Unit.Kind.VILLAGE
     ] if unit.kind != Unit.Kind.VILLAGE else [unit]  # fmt: skip
     if below:
-        heads, rows = queries.board(sorted(below, key=lambda one: one.path), period)
+        heads, rows = sheets.board(sorted(below, key=lambda one: one.path), period)
         return render(request, "programmes/board.html", {**context, "heads": heads, "rows": rows})
-    places = queries.places(request.user, unit, period)
+    places = sheets.places(request.user, unit, period)
     states = [(one.value, one.label) for one in ValueState]
     return render(
         request, "programmes/places.html", {**context, "places": places, "states": states}
@@ -99,7 +100,7 @@ def _buttons(request: Request, unit: Unit, period: str) -> list[tuple[str, str]]
 def value(request: Request, pk: int) -> HttpResponse:
     """Show every version of a number: who said it, when, from which row of which file."""
     row = allowed.get(request, DataValue, pk, VALUE_VIEW)
-    some = queries.versions(row)
+    some = sheets.versions(row)
     drawer = request.GET.get("view") == "drawer"
     context = {
         "row": next((one for one in some if one.current), row), "versions": some,
@@ -124,7 +125,7 @@ def series(request: Request) -> HttpResponse:
         raise Http404
     some = [one for one in asking.elements_at(unit) if one.unit_kind == unit.kind]
     element = next((one for one in some if str(one.pk) == key), some[0] if some else None)
-    steps = queries.over_time(unit, element) if element else []
+    steps = sheets.over_time(unit, element) if element else []
     often = element.period if element else ""
     own = [one for one in steps if asking.often(one.value.period) == often]
     title = _("%(unit)s：%(name)s") % {"unit": unit.name, "name": element or _("没有数据项")}

@@ -10,4 +10,5 @@ from guantong.programmes.services import values
 def load() -> int:
     """Keep the shipped elements and rules of the root, if it has none; return how many are new."""
     data = resources.files("guantong.jobs.economy") / "data"
-    return values.load(data / "elements.csv", data / "rules.csv")
+    made = values.load(data / "elements.csv", data / "rules.csv")
+    return made + values.load(data / "elements_three.csv")

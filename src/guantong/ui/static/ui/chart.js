@@ -67,7 +67,29 @@ function dots({ rows, mean, scale }) {
   };
 }
 
-const KINDS = { bars, heat, dots };
+const shades = ["#a4231c", "#d9822b", "#2f7d5b", "#6b5b95", "#8a6d3b", "#4a6274"];
+
+// Parts of a year stand on one another, what is apart stands beside them; an unknown year is a gap.
+function years({ names, parts, apart, lines }) {
+  const bar = (stack, color) => ([name, data]) => ({ name, type: "bar", stack, data, barMaxWidth: 28, itemStyle: { color: color() } });
+  let at = 0;
+  const series = [...parts.map(bar("parts", () => shades[at++ % shades.length])), ...apart.map(bar("apart", () => blue))];
+  if (series.length) {
+    series[0].markLine = {
+      symbol: "none", silent: true, lineStyle: { color: text, type: "dashed" },
+      data: lines.map(([name, yAxis]) => ({ yAxis, name, label: { formatter: name, position: "insideEndTop", color: text } })),
+    };
+  }
+  return {
+    height: 320, legend: { top: 0, textStyle: { color: text } },
+    grid: { left: 8, right: 16, top: 56, bottom: 8, containLabel: true }, tooltip,
+    xAxis: { ...axis, type: "category", data: names },
+    yAxis: { ...axis, type: "value", max: ({ max }) => Math.max(max, ...lines.map((one) => one[1])) },
+    series,
+  };
+}
+
+const KINDS = { bars, heat, dots, years };
 
 for (const place of document.querySelectorAll("[data-chart]")) {
   const drawn = JSON.parse(document.getElementById(place.dataset.chart).textContent);
