@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -106,7 +107,7 @@ def village(request: Request, pk: int, unit: int) -> HttpResponse:
             for row in told.rows
         ],
         "chance": chance_words(told.village.chance) if told.village else "—",
-        "version": plan.programme.version,
+        "back": urlencode({"next": plan.get_absolute_url()}),
     }  # fmt: skip
     part = request.headers.get("HX-Request") == "true"
     answer = render(request, f"programmes/village{'' if part else '_page'}.html", context)
