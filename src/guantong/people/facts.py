@@ -6,11 +6,12 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from django.db.models import Count
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.facts import Answer, Known, columns, fact
+from guantong.core.facts import Answer, Known, Unknown, columns, fact
 from guantong.core.models import PartyOrganisation, Unit
+from guantong.core.roles import PARTY_VIEW
 from guantong.core.scope import pointing, rows_of_all
 from guantong.people.models import Person, PostHeld, PracticePosting, Status
 from guantong.people.room import PERSON_VIEW
@@ -98,6 +99,28 @@ def members(rows: Sequence[Unit], _on: dt.date) -> dict[int, Answer]:
     some = persons.filter(is_member=1).order_by().values("unit_id").annotate(many=Count("pk"))
     counts = {one["unit_id"]: one["many"] for one in some}
     return {pk: Known(counts.get(pk, 0), SOURCE) for pk in entered}
+
+
+@fact("unit.months_since_joined", Unit, "number", label=_("最近一名党员入党距今（月）"), needs=PARTY_VIEW)
+def months_since_joined(rows: Sequence[Unit], on: dt.date) -> dict[int, Answer]:
+    """Say how many months ago the last of a unit's members joined the Party.
+
+    Where members are entered without the month, one of these may have joined later: then it is
+    known only that it is not longer ago, which is no answer.
+    """
+    members = rows_of_all(rows, Person, "unit").filter(status=Status.ACTIVE, is_member=1)
+    found: dict[int, Answer] = {}
+    told = members.order_by().values("unit_id").annotate(
+        last=Max("party_month"), blank=Count("pk", filter=Q(party_month=""))
+    )  # fmt: skip
+    for one in told:
+        if one["blank"]:
+            text = _("有 %(n)s 名党员没有登记入党时间") % {"n": one["blank"]}
+            found[one["unit_id"]] = Unknown(text)
+        elif one["last"]:
+            months = Month.parse(f"{on:%Y-%m}") - Month.parse(one["last"])
+            found[one["unit_id"]] = Known(max(months, 0), SOURCE)
+    return found
 
 
 @fact("unit.secretary", Unit, label=_("党组织书记"), needs=PERSON_VIEW)
