@@ -21,7 +21,9 @@ def _head(client, town):
     address = reverse("frame:intake-template", args=["core.unit", town.red.pk, NAME])
     made = openpyxl.load_workbook(io.BytesIO(client.get(address).content))
     rows = [list(one) for one in made.worksheets[0].iter_rows(values_only=True)]
-    at = next(n for n, row in enumerate(rows) if "单位编码" in [str(c or "").rstrip("*") for c in row])
+    at = next(
+        n for n, row in enumerate(rows) if "单位编码" in [str(c or "").rstrip("*") for c in row]
+    )
     return [str(cell or "").rstrip("*") for cell in rows[at]], rows[at + 1 :]
 
 
@@ -30,13 +32,14 @@ def test_the_workbook_names_the_towns_units_that_nobody_looked_at(client, sweep,
     head, rows = _head(client, town)
     named = [row[1] for row in rows if row[1] in ("一村", "二村", "东街社区")]
     assert named == ["一村", "二村", "东街社区"]
-    assert any(one.startswith("w02") for one in head)
+    assert any(one.startswith("（w02") for one in head)
 
 
 def test_words_come_in_by_file_and_go_out_again(client, sweep, county, town):
     client.force_login(county.ship)
     head, _rows = _head(client, town)
-    at = {name[:3]: n for n, name in enumerate(head)}
+    at = {name[1:4]: n for n, name in enumerate(head)}
+
     def line(code, looked, **cells):
         row = [None] * len(head)
         row[head.index("单位编码")], row[head.index("逐条看过")] = code, looked
@@ -44,14 +47,15 @@ def test_words_come_in_by_file_and_go_out_again(client, sweep, county, town):
             row[at[name]] = text
         return row
 
-    content = book([head, line("A11", "是"), line("A12", "是", w02="书记长期在外", w10="不清楚：没有问到"),
-                    line("A13", "是", w13="没有"), line("B1", "是")])  # fmt: skip
+    some = [
+        line("A11", "是"), line("A12", "是", w02="书记长期在外", w10="不清楚：没有问到"),
+        line("A13", "是", w13="没有"),
+    ]  # fmt: skip
+    content = book([head, *some, line("B1", "是")])
     read = handed_in(county.ship, "core.unit", NAME, town.red, content)
     assert read.state == Intake.State.CHECKED
     assert len(faults(read)) == 1
-    content = book([head, line("A11", "是"), line("A12", "是", w02="书记长期在外", w10="不清楚：没有问到"),
-                    line("A13", "是", w13="没有")])  # fmt: skip
-    read = handed_in(county.ship, "core.unit", NAME, town.red, content)
+    read = handed_in(county.ship, "core.unit", NAME, town.red, book([head, *some]))
     assert faults(read) == []
     read = written(county.ship, read)
     row = swept_of(sweep, town.second_village)
@@ -73,10 +77,10 @@ def test_a_cell_of_what_a_record_knows_and_an_unknown_without_why_are_refused(
     head, _rows = _head(client, town)
     row = [None] * len(head)
     row[head.index("单位编码")], row[head.index("逐条看过")] = "A11", "是"
-    row[next(n for n, name in enumerate(head) if name.startswith("w15"))] = "超期了"
+    row[next(n for n, name in enumerate(head) if name.startswith("（w15"))] = "超期了"
     other = [None] * len(head)
     other[head.index("单位编码")], other[head.index("逐条看过")] = "A12", "是"
-    other[next(n for n, name in enumerate(head) if name.startswith("w10"))] = "不清楚"
+    other[next(n for n, name in enumerate(head) if name.startswith("（w10"))] = "不清楚"
     read = handed_in(county.ship, "core.unit", NAME, town.red, book([head, row, other]))
     told = " ".join(map(str, faults(read)))
     assert "系统有资料，不用填" in told

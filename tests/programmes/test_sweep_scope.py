@@ -1,4 +1,4 @@
-"""For any tree: every village of the scope is swept exactly once; what is unknown is never a hit."""
+"""For any tree every village of the scope is swept exactly once; unknown is never a hit."""
 
 import datetime as dt
 from types import SimpleNamespace
@@ -27,7 +27,7 @@ class EveryTree(TestCase):
         criteria.load()
         counties = [self._county(root, n, towns) for n, towns in enumerate(tree)]
         scope = counties[0]
-        inside = [one for one in scope.villages]
+        inside = list(scope.villages)
         if not inside:
             return
         row = sweeping.begin(None, scope.unit, name="排查", due=dt.date(2099, 1, 1))

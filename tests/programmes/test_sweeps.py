@@ -18,6 +18,8 @@ from guantong.programmes.services import judged, saying, sweeping
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 ALL = "test"
+#: What a field would be called that says how many are to be found, or who comes before whom.
+COUNTED = ("quota", "target", "expected", "share", "rank", "score", "指标", "比例", "应列")
 
 
 def hits(**more):
@@ -49,7 +51,7 @@ def test_what_the_records_know_is_a_hit_and_what_they_do_not_is_none(sweep, town
 def test_the_town_is_not_asked_what_a_record_knows(sweep, town):
     asked = saying.say.asks(swept_of(sweep, town.village))
     offered = next(one for one in asked if one.name == "hits").choices
-    assert [str(one.label) for one in asked][0].startswith("是否属实：w15")
+    assert next(str(one.label) for one in asked).startswith("是否属实：w15")
     assert not [label for _key, label in offered if label.startswith("w15")]
     other = saying.say.asks(swept_of(sweep, town.second_village))
     assert [label for _key, label in other[0].choices if label.startswith("w15")]
@@ -227,7 +229,7 @@ def test_there_is_no_field_for_how_many_are_to_be_found():
         for model in apps.get_app_config("programmes").get_models()
         if model.__name__.startswith("Swe")
         for field in model._meta.get_fields()
-        for word in ("quota", "target", "expected", "share", "rank", "score", "指标", "比例", "应列")
+        for word in COUNTED
         if word in f"{field.name}{getattr(field, 'verbose_name', '')}"
     ]  # fmt: skip
     assert found == []

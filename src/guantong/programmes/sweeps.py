@@ -1,4 +1,4 @@
-"""What is read of sweeps set-wise: coverage by place, counts by criterion, a unit criterion by one."""
+"""What is read of sweeps, set-wise: coverage by place, counts by criterion, a unit's lines."""
 
 from __future__ import annotations
 

@@ -70,9 +70,7 @@ def secretary_vacant(rows: Sequence[Unit], on: dt.date) -> dict[int, Answer]:
     for unit, last in terms.order_by().values_list("unit", "last"):
         end = on if last is None or last > on else last
         left[unit] = max(end, left.get(unit, end))
-    return {
-        unit: Known(round((on - end).days / MONTH, 1), SOURCE) for unit, end in left.items()
-    }
+    return {unit: Known(round((on - end).days / MONTH, 1), SOURCE) for unit, end in left.items()}
 
 
 def wanting(keys: Sequence[int], on: dt.date) -> dict[int, list[tuple[str, str, dt.date]]]:

@@ -20,7 +20,6 @@ from guantong.frame.listings import Listing, On, Waiting
 from guantong.programmes.models import Sweep, SweepCriterion, SweepHit, SweptUnit
 from guantong.programmes.room import SWEEP_DECIDE, SWEEP_OWN, SWEEP_SAY
 from guantong.programmes.services import filing, judged, saying, sweeping
-from guantong.programmes.services.sweeping import WAITS
 from guantong.ui.columns import Long, Short
 from guantong.ui.tables import Choice, Table
 

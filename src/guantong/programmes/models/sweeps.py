@@ -1,4 +1,4 @@
-"""The tables of a sweep: every unit of its scope once, what was found there, what the county judged.
+"""The tables of a sweep: every unit of its scope once, what was found, what the county judged.
 
 A hit proposes, a person lists. There is no field for how many are to be found.
 """

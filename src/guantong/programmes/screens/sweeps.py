@@ -77,7 +77,9 @@ def swept(request: Request, pk: int) -> HttpResponse:
 @allowed.needs(SWEEP_OWN)
 def own(request: Request, pk: int) -> HttpResponse:
     """Show the village what was judged of it, and take its own words."""
-    row = judged.own_of(request.user).filter(pk=pk).select_related("criterion", "swept__unit").first()
+    row = (
+        judged.own_of(request.user).filter(pk=pk).select_related("criterion", "swept__unit").first()
+    )
     if row is None:
         raise Http404
     return replies.page(

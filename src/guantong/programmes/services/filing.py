@@ -164,7 +164,8 @@ def _asks(unit: Unit) -> list[Field]:
     return [
         Field(LOOKED, gettext_lazy("逐条看过"), "flag"),
         *(
-            Field(f"c{one.position}", str(one), required=False, most=WORDS)
+            # Its code in brackets: a column's first letter is written large.
+            Field(f"c{one.position}", f"（{one.code}）{one.text}", required=False, most=WORDS)
             for one in _criteria(unit)
         ),
     ]

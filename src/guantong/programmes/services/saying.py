@@ -186,7 +186,7 @@ def clear(actor: Account | None, row: SweptUnit) -> Done:
 @act(
     SweptUnit, "排查.撤回意见", gettext_lazy("撤回意见"), needs=SWEEP_SAY, name="unsay",
     within="sweep", when=lambda row: row.sweep.state == OPEN and row.looked_on is not None,
-    back="say", confirm=gettext_lazy("写过的意见删除，这个单位回到没有排查；县里已经研判的不能撤回。"),
+    back="say", confirm=gettext_lazy("意见删除，单位回到没有排查；县里研判过的不能撤回。"),
 )  # fmt: skip
 def unsay(_actor: Account | None, row: SweptUnit) -> Done:
     """Take back what was said of a unit; errors as `say`."""

@@ -101,12 +101,12 @@ def take_in(row: Sweep, units: Sequence[Unit], on: dt.date) -> tuple[int, int]:
     fresh = [unit for unit in units if unit.pk not in there]
     criteria = list(rows_of(row, SweepCriterion))
     said = reading.read(fresh, criteria, on)
-    met = {
-        unit.pk: [one for one in criteria if reading.is_met(one, said.get(unit.pk, {}).get(one.code))]
-        for unit in fresh
-    }  # fmt: skip
+    met: dict[int, list[SweepCriterion]] = {}
+    for unit in fresh:
+        told = said.setdefault(unit.pk, {})
+        met[unit.pk] = [one for one in criteria if reading.is_met(one, told.get(one.code))]
     bulk.insert(SweptUnit, [
-        SweptUnit(sweep=row, unit=unit, unit_path=unit.path, readings=said.get(unit.pk, {}),
+        SweptUnit(sweep=row, unit=unit, unit_path=unit.path, readings=said[unit.pk],
                   read_on=on, awaits=bool(met[unit.pk]))
         for unit in fresh
     ])  # fmt: skip

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 
-
 def load() -> int:
     """Keep the shipped criteria as a list of the root, if it has none; return how many."""
     return checklists.load(
