@@ -1,5 +1,6 @@
 """Every address: who may open it, who is told there is none; read off the views' own guards."""
 
+import datetime as dt
 import io
 import re
 from unittest.mock import Mock

@@ -142,19 +142,18 @@ class SweptUnits(Listing):
     unit__name = Column(verbose_name=gettext_lazy("村（社区）"), **DRAWN)
     unit__parent__name = Column(verbose_name=gettext_lazy("乡镇"))
     sweep__name = Column(verbose_name=gettext_lazy("排查"))
-    looked_on = Short(empty_values=())
+    looked_on = Column(empty_values=())
     found = Long(verbose_name=gettext_lazy("命中和说不清的情形"), empty_values=(), orderable=False)
 
     class Meta(Table.Meta):
         model = SweptUnit
-        fields = ("unit__name", "unit__parent__name", "sweep__name", "looked_on", "found",
-                  "why_not")  # fmt: skip
+        fields = ("unit__name", "unit__parent__name", "sweep__name", "looked_on", "found")
 
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
         """Read them in the tree's order, those of the latest sweep first."""
         rows = super().seen(account, on).select_related("sweep", "unit__parent")
-        return rows.order_by("-sweep__opened_on", "-sweep", "unit_path")
+        return rows.order_by("-sweep__opened_on", "sweep_id", "unit_path")
 
     @classmethod
     def asked(cls, request: Request, on: Any = None) -> list[Choice]:
@@ -169,8 +168,10 @@ class SweptUnits(Listing):
             self.hits.setdefault(one.swept_id, []).append(one)
 
     def render_looked_on(self, record: SweptUnit) -> str:
-        """Say when somebody looked, or that nobody did."""
-        return f"{record.looked_on:%Y-%m-%d}" if record.looked_on else _("没有排查")
+        """Say when somebody looked, or that nobody did, and why."""
+        if record.looked_on:
+            return f"{record.looked_on:%Y-%m-%d}"
+        return _("没有排查：%s") % record.why_not if record.why_not else _("没有排查")
 
     def render_found(self, record: SweptUnit) -> str:
         """Name what was found, with how it was judged, and what is not known."""
@@ -223,7 +224,9 @@ class SweepHits(Listing):
         rows = super().seen(account, on)
         return rows.select_related(
             "criterion", "swept__sweep", "swept__unit__parent", "judged_by", "case"
-        ).order_by("-swept__sweep", "swept__unit_path", "criterion__position")
+        ).order_by(
+            "-swept__sweep__opened_on", "swept__sweep_id", "swept__unit_path", "criterion__position"
+        )
 
     @classmethod
     def asked(cls, request: Request, on: Any = None) -> list[Choice]:

@@ -23,7 +23,7 @@ from guantong.ui.answers import download
 
 PAPERS = {"pdf": to_pdf, "docx": to_word}
 #: So many units with hits stand on a sweep's page; all of them in the list.
-FIRST = 50
+FIRST = 10
 OF_SWEEP = ("unit", "checklist", "opened_on", "due", "state")
 OF_UNIT = ("sweep", "looked_on", "looked_by")
 #: What is shown of a unit only where it is said.
