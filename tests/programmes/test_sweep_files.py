@@ -10,8 +10,8 @@ from tests.programmes.told import swept_of
 
 from guantong.core.models import Unit
 from guantong.frame.models import Intake
-from guantong.programmes import sweeps
 from guantong.programmes.models import SweepHit
+from guantong.programmes.services import coverage
 
 pytestmark = pytest.mark.django_db
 NAME = "sweep-words"
@@ -59,7 +59,7 @@ def test_words_come_in_by_file_and_go_out_again(client, sweep, county, town):
     assert faults(read) == []
     read = written(county.ship, read)
     row = swept_of(sweep, town.second_village)
-    lines = {one.criterion.code: one for one in sweeps.lines_of(row)}
+    lines = {one.criterion.code: one for one in coverage.lines_of(row)}
     assert (lines["w02"].state, lines["w02"].told) == ("hit", "书记长期在外")
     assert (lines["w10"].state, lines["w10"].told) == ("unknown", "没有问到")
     for unit in (town.village, town.second_village, town.community):

@@ -12,9 +12,8 @@ from guantong.core.models import Signing
 from guantong.core.services import units
 from guantong.jobs.rectification.models import ListedCriterion, Rectification
 from guantong.jobs.rectification.services import swept as listing
-from guantong.programmes import sweeps
 from guantong.programmes.models import Sweep, SweepCriterion, SweepHit, SweptUnit
-from guantong.programmes.services import judged, saying, sweeping
+from guantong.programmes.services import coverage, judged, saying, sweeping
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 ALL = "test"
@@ -45,7 +44,7 @@ def test_what_the_records_know_is_a_hit_and_what_they_do_not_is_none(sweep, town
     other = swept_of(sweep, town.second_village)
     assert other.readings["w15"] == [None, "党组织任期届满未换届（天）：没有登记"]
     assert not other.awaits
-    assert {one.state for one in sweeps.lines_of(other)} == {"open"}
+    assert {one.state for one in coverage.lines_of(other)} == {"open"}
 
 
 def test_the_town_is_not_asked_what_a_record_knows(sweep, town):
@@ -63,7 +62,7 @@ def test_a_town_says_what_holds_and_what_it_cannot_tell(sweep, county, town):
     row.refresh_from_db()
     assert (row.looked_on, row.looked_by) == (timezone.localdate(), county.ship)
     assert row.awaits
-    lines = {one.criterion.code: one for one in sweeps.lines_of(row)}
+    lines = {one.criterion.code: one for one in coverage.lines_of(row)}
     assert (lines["w02"].state, lines["w02"].told) == ("hit", "书记长期在外")
     assert (lines["w10"].state, lines["w10"].told) == ("unknown", "还没有问到")
     assert lines["w13"].state == "none"
@@ -170,7 +169,7 @@ def test_it_is_settled_and_closed_when_every_unit_was_looked_at_or_it_is_said_wh
     sweeping.close(county.org, sweep)
     sweep.refresh_from_db()
     assert (sweep.state, sweep.closed_on) == ("closed", timezone.localdate())
-    (place,) = sweeps.coverage(county.org, sweep)
+    (place,) = coverage.by_place(county.org, sweep)
     assert (place.unit, place.every, place.looked, place.excused) == (town.red, 3, 2, 1)
     sweeping.reopen(county.org, sweep)
     assert Sweep.objects.unscoped(ALL).get().state == "judged"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from guantong.formats.documents.blocks import Block, Document, Facts, Grid, Heading, Text
-from guantong.programmes import sweeps as queries
 from guantong.programmes.models import Sweep, SweepHit
+from guantong.programmes.services import coverage
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def of(account: Account, row: Sweep) -> Document:
     """Return the paper of a sweep, as far as an account sees it."""
-    covered = queries.coverage(account, row)
+    covered = coverage.by_place(account, row)
     every, looked = sum(one.every for one in covered), sum(one.looked for one in covered)
     facts = (
         (_("单位"), row.unit.name), (_("状态"), str(row.get_state_display())),
@@ -32,13 +32,13 @@ def of(account: Account, row: Sweep) -> Document:
         )),
         Heading(_("命中的情形")),
     ]  # fmt: skip
-    hits = queries.hits_with(account, row)
+    hits = coverage.hits_with(account, row)
     if hits:
         columns = (_("村（社区）"), _("情形"), _("依据和发现的情况"), _("乡镇意见"), _("县级研判"))
         blocks.append(Grid(columns, tuple(map(_line, hits)), widths=(1.2, 1.8, 2.4, 1, 1.4)))
     else:
         blocks.append(Text(_("没有命中的情形。")))
-    unread = [str(one.criterion) for one in queries.by_criterion(account, row)
+    unread = [str(one.criterion) for one in coverage.by_criterion(account, row)
               if one.criterion.verify and one.hits]  # fmt: skip
     if unread:
         blocks.append(Text(_("下列情形的出处待核：%s。") % "；".join(unread), note=True))

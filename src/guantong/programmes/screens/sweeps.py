@@ -13,12 +13,11 @@ from guantong.core.services import events
 from guantong.formats.documents import to_pdf, to_word
 from guantong.frame import allowed, replies
 from guantong.frame.records import page as record
-from guantong.programmes import sweeps as queries
 from guantong.programmes.listings.sweeps import OwnHits, SweepHits, SweptUnits
 from guantong.programmes.models import Sweep, SweptUnit
 from guantong.programmes.papers import sweeps as papers
 from guantong.programmes.room import SWEEP_OWN, SWEEP_VIEW
-from guantong.programmes.services import judged
+from guantong.programmes.services import coverage, judged
 from guantong.ui.answers import download
 
 PAPERS = {"pdf": to_pdf, "docx": to_word}
@@ -38,14 +37,14 @@ def _sweep(request: Request, pk: int) -> Sweep:
 def sweep(request: Request, pk: int) -> HttpResponse:
     """Show a sweep: coverage by place, hits by criterion, the units with hits."""
     row = _sweep(request, pk)
-    covered = queries.coverage(request.user, row)
+    covered = coverage.by_place(request.user, row)
     units, hits = reverse(SweptUnits.route), reverse(SweepHits.route)
     return record.show(
         request, row, OF_SWEEP, template="programmes/sweep.html", covered=covered,
         every=sum(one.every for one in covered), looked=sum(one.looked for one in covered),
-        criteria=queries.by_criterion(request.user, row),
-        found=queries.with_hits(request.user, row, FIRST),
-        unknown=queries.unknowns_of(request.user, row),
+        criteria=coverage.by_criterion(request.user, row),
+        found=coverage.with_hits(request.user, row, FIRST),
+        unknown=coverage.unknowns_of(request.user, row),
         units_at=f"{units}?sweep={row.pk}", hits_at=f"{hits}?sweep={row.pk}",
     )  # fmt: skip
 
@@ -64,7 +63,7 @@ def paper(request: Request, pk: int, kind: str) -> HttpResponse:
 def swept(request: Request, pk: int) -> HttpResponse:
     """Show a unit of a sweep, criterion by criterion; in a drawer where it is asked so."""
     row = allowed.get(request, SweptUnit, pk, SWEEP_VIEW)
-    lines = queries.lines_of(row)
+    lines = coverage.lines_of(row)
     said = replies.of([one.hit for one in lines if one.hit is not None])
     drawn = request.GET.get("view") == "drawer"
     return record.show(

@@ -41,7 +41,7 @@ def units_of(account: Account, row: Sweep) -> QuerySet[SweptUnit]:
     return seen
 
 
-def coverage(account: Account, row: Sweep) -> list[Covered]:
+def by_place(account: Account, row: Sweep) -> list[Covered]:
     """Return coverage by the places one level below the sweep's unit, in the tree's order."""
     depth = len(row.unit_path) + tree.WIDTH
     found: dict[str, list[int]] = {}
