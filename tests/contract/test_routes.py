@@ -1,5 +1,6 @@
 """Every address: who may open it, who is told there is none; read off the views' own guards."""
 
+import datetime as dt
 import io
 import re
 from unittest.mock import Mock
@@ -163,6 +164,7 @@ def addresses(town, cast, measured):
         **_of_casework(town),
         **_of_rectification(town),
         **_of_programme_plans(town),
+        **_of_sweeps(town),
         **_of_village_review(town),
         **_of_rounds(town),
         **_of_economy(town),
@@ -654,6 +656,25 @@ def _of_village_terms_register(town):
         "village_terms:term-paper": [term.pk, "pdf"],
         "village_terms:reserved": [row.pk],
         "village_terms:team": [town.village.pk],
+    }
+
+
+def _of_sweeps(town):
+    from guantong.jobs.rectification.services import criteria
+    from guantong.programmes.models import SweepCriterion, SweepHit, SweptUnit
+    from guantong.programmes.services import sweeping
+
+    criteria.load()
+    row = sweeping.begin(None, town.first, name="年度排查", due=dt.date(2099, 1, 1))
+    swept = SweptUnit.objects.unscoped("test").get(sweep=row)
+    first = SweepCriterion.objects.unscoped("test").filter(sweep=row).first()
+    hit = SweepHit(swept=swept, criterion=first, found="书记出缺四个月", judgement="not")
+    hit.save()
+    return {
+        "programmes:sweep": [row.pk],
+        "programmes:sweep-paper": [row.pk, "docx"],
+        "programmes:swept": [swept.pk],
+        "programmes:own-hit": [hit.pk],
     }
 
 

@@ -38,6 +38,7 @@ from guantong.casework.services import answering, checklists, drafting, rounds
 from guantong.casework.services.handing import MOST_REFUSED
 from guantong.casework.services.rows import late_cases, late_turns, may_take, today
 from guantong.core import tree
+from guantong.core.facts import FACTS
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.scope import ScopedModel, rows_of, rows_of_all
@@ -293,7 +294,13 @@ class Items(Listing):
 
     class Meta(Table.Meta):
         model = ChecklistItem
-        fields = ("code", "text", "unit__name", "article", "source", "verify")
+        fields = ("code", "text", "unit__name", "article", "source", "verify", "fact")
+
+    def render_fact(self, record: ChecklistItem) -> str:
+        """Say by which fact a criterion is computed."""
+        known = FACTS.get(record.fact)
+        told = {"fact": known.label if known else record.fact, "above": record.above}
+        return _("%(fact)s，超过 %(above)s") % told
 
 
 def _coming(account: Account) -> QuerySet[Review]:

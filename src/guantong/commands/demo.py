@@ -166,6 +166,7 @@ def build(size: str, said: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.jobs.judgement import demo as judgement
     from guantong.jobs.one_stop import demo as one_stop
     from guantong.jobs.rectification import demo as rectification
+    from guantong.jobs.rectification import demo_sweeps
     from guantong.jobs.supervision.demo import findings, risks
     from guantong.jobs.teams import demo as term_change
     from guantong.jobs.teams import demo_ranks, demo_records
@@ -218,6 +219,8 @@ def build(size: str, said: Callable[[str], object] = lambda _words: None) -> Dem
     asked = one_stop.invent(accounts, villages, size)
     tell(f"一门式：群众申请 {asked:,} 件（均为虚构）")
     held = register.invent_leaders(accounts, villages)
+    looked = demo_sweeps.invent_sweeps(accounts, villages, size)
+    tell(f"排查：{looked:,} 个单位次（均为虚构）")
     stand = review.invent_review(accounts, villages)
     votes = election.invent_elections(accounts, villages)
     told = f"在任 {held:,} 人，联审三批 {stand:,} 人，选举 {votes:,} 场（均为虚构）"

@@ -6,11 +6,12 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from django.db.models import Count
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext_lazy as _
 
-from guantong.core.facts import Answer, Known, columns, fact
+from guantong.core.facts import Answer, Known, Unknown, columns, fact
 from guantong.core.models import PartyOrganisation, Unit
+from guantong.core.roles import PARTY_VIEW
 from guantong.core.scope import pointing, rows_of_all
 from guantong.people.models import Person, PostHeld, PracticePosting, Status
 from guantong.people.room import PERSON_VIEW
@@ -98,6 +99,47 @@ def members(rows: Sequence[Unit], _on: dt.date) -> dict[int, Answer]:
     some = persons.filter(is_member=1).order_by().values("unit_id").annotate(many=Count("pk"))
     counts = {one["unit_id"]: one["many"] for one in some}
     return {pk: Known(counts.get(pk, 0), SOURCE) for pk in entered}
+
+
+@fact(
+    "unit.months_since_joined", Unit, "number", label=_("最近一名党员入党距今（月）"),
+    needs=PARTY_VIEW,
+)  # fmt: skip
+def months_since_joined(rows: Sequence[Unit], on: dt.date) -> dict[int, Answer]:
+    """Say how many months ago the last of a unit's members joined the Party.
+
+    Whoever is not entered, or entered without the month, may have joined later: where the roll is
+    short of what the unit's Party organisations count, it is not known.
+    """
+    counted = _counted(rows)
+    members = rows_of_all(rows, Person, "unit").filter(status=Status.ACTIVE, is_member=1)
+    found: dict[int, Answer] = {}
+    told = members.order_by().values("unit_id").annotate(
+        many=Count("pk"), last=Max("party_month"), blank=Count("pk", filter=Q(party_month=""))
+    )  # fmt: skip
+    for one in told:
+        unit, every = one["unit_id"], counted.get(one["unit_id"])
+        if every is None:
+            found[unit] = Unknown(_("党组织没有登记党员数"))
+        elif one["many"] < every or one["blank"]:
+            text = _("党员 %(every)s 名，登记入党时间的 %(n)s 名")
+            found[unit] = Unknown(text % {"every": every, "n": one["many"] - one["blank"]})
+        else:
+            months = Month.parse(f"{on:%Y-%m}") - Month.parse(one["last"])
+            found[unit] = Known(max(months, 0), SOURCE)
+    return found
+
+
+def _counted(rows: Sequence[Unit]) -> dict[int, int]:
+    """Return how many members a unit's own branches count, of units all of whose branches do."""
+    own = rows_of_all(rows, PartyOrganisation, "unit").filter(
+        closed_on=None, kind__in=PartyOrganisation.Kind.branches()
+    )
+    found: dict[int, int | None] = {}
+    for unit, many in own.order_by().values_list("unit", "members"):
+        before = found.get(unit, 0)
+        found[unit] = None if many is None or before is None else before + many
+    return {unit: many for unit, many in found.items() if many is not None}
 
 
 @fact("unit.secretary", Unit, label=_("党组织书记"), needs=PERSON_VIEW)

@@ -20,6 +20,7 @@ STANDARD_JUDGE = Permission("standard.judge", _("认定标准条目"))
 SWEEP_VIEW = Permission("sweep.view", _("查看排查"))
 SWEEP_SAY = Permission("sweep.say", _("写排查意见"))
 SWEEP_DECIDE = Permission("sweep.decide", _("组织和研判排查"))
+SWEEP_OWN = Permission("sweep.own", _("查看本村研判结果"))
 VALUE_VIEW = Permission("value.view", _("查看报送数据"))
 VALUE_REPORT = Permission("value.report", _("填报数据"))
 VALUE_CHECK = Permission("value.check", _("审核数据"))
@@ -37,7 +38,7 @@ ROOM = Room(
     prefix="programmes/",
     permissions=(
         STANDARD_VIEW, STANDARD_MANAGE, STANDARD_SHOW, STANDARD_JUDGE, SWEEP_VIEW, SWEEP_SAY,
-        SWEEP_DECIDE, VALUE_VIEW, VALUE_REPORT, VALUE_CHECK, VALUE_FIX, VALUE_MANAGE,
+        SWEEP_DECIDE, SWEEP_OWN, VALUE_VIEW, VALUE_REPORT, VALUE_CHECK, VALUE_FIX, VALUE_MANAGE,
         PROGRAMME_VIEW, PROGRAMME_PROPOSE, PROGRAMME_MANAGE, PROGRAMME_SIGN,
     ),
     grants={
@@ -51,7 +52,10 @@ ROOM = Room(
             PROGRAMME_PROPOSE,
         ),
         ACCOUNTANT: (UNIT_VIEW, VALUE_VIEW, VALUE_REPORT),
-        VILLAGE_SECRETARY: (*_SEEN, STANDARD_SHOW, VALUE_REPORT),
+        # Of a sweep a village sees what was judged of it, nothing before.
+        VILLAGE_SECRETARY: (
+            STANDARD_VIEW, STANDARD_SHOW, SWEEP_OWN, VALUE_VIEW, VALUE_REPORT, PROGRAMME_VIEW,
+        ),
         LEADER: (*_SEEN, PROGRAMME_SIGN),
     },
     needs=("casework",),

@@ -4,7 +4,7 @@ from django.urls import path
 
 from guantong.programmes import listings
 from guantong.programmes.listings import values as lists
-from guantong.programmes.screens import plans, programmes, projects
+from guantong.programmes.screens import plans, programmes, projects, sweeps
 from guantong.programmes.screens import values as pages
 
 app_name = "programmes"
@@ -35,4 +35,12 @@ urlpatterns = [
     path("plan/compare/", plans.compare, name="compare"),
     path("run/<int:pk>/", plans.run, name="run"),
     path("deviations/", listings.Deviations.view(), name="deviations"),
+    path("sweeps/", listings.sweeps.Sweeps.view(), name="sweeps"),
+    path("sweeps/<int:pk>/", sweeps.sweep, name="sweep"),
+    path("sweeps/<int:pk>/paper.<str:kind>", sweeps.paper, name="sweep-paper"),
+    path("sweeps/units/", listings.sweeps.SweptUnits.view(), name="swept-units"),
+    path("sweeps/units/<int:pk>/", sweeps.swept, name="swept"),
+    path("sweeps/hits/", listings.sweeps.SweepHits.view(), name="sweep-hits"),
+    path("sweeps/own/", listings.sweeps.OwnHits.view(), name="own-hits"),
+    path("sweeps/own/<int:pk>/", sweeps.own, name="own-hit"),
 ]

@@ -1,4 +1,7 @@
-"""Lists that processes go by (reviewing units, criteria, risks), and what is looked at again."""
+"""Lists that processes go by (reviewing units, criteria, risks), and what is looked at again.
+
+A criterion may name a fact over units: it is met where that is known to lie above a number.
+"""
 
 from __future__ import annotations
 
@@ -66,6 +69,8 @@ class ChecklistItem(ScopedModel):
     article = models.CharField(_("条款"), max_length=120, blank=True)
     source = models.CharField(_("出处"), max_length=200, blank=True)
     verify = models.BooleanField(_("待核"), default=False)
+    fact = models.CharField(_("按资料计算"), max_length=60, blank=True)
+    above = models.PositiveIntegerField(_("超过"), null=True, blank=True)
     position = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -13,12 +14,14 @@ from django.utils.translation import gettext_lazy
 
 from guantong.casework.models import Checklist, ChecklistItem
 from guantong.casework.room import CASE_DECIDE
+from guantong.core import facts
 from guantong.core.acts import FINAL, Done, act
-from guantong.core.errors import Conflict
-from guantong.core.fields import FromFile
-from guantong.core.models import Unit
+from guantong.core.errors import Conflict, GuantongError
+from guantong.core.fields import Field, FromFile
+from guantong.core.models import PartyOrganisation, Unit
 from guantong.core.scope import rows_above, rows_of, rows_of_all
 from guantong.core.services import events
+from guantong.core.text import Text
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -37,7 +40,8 @@ def load(code: str, name: str, source: str, rows: Sequence[Mapping[str, str]]) -
     Parameters
     ----------
     rows
-        Of each its ``code``, ``text``, ``article``, ``source`` and ``verify`` (true or false).
+        Of each its ``code``, ``text``, ``article``, ``source`` and ``verify`` (true or false);
+        of a criterion that is computed also ``fact`` and ``above``.
 
     """
     root = Unit.objects.unscoped("随系统附带的清单归根机构").filter(parent=None).first()
@@ -51,7 +55,8 @@ def load(code: str, name: str, source: str, rows: Sequence[Mapping[str, str]]) -
     ChecklistItem.objects.bulk_create([
         ChecklistItem(
             checklist=row, position=n, code=one["code"], text=one["text"], article=one["article"],
-            source=one["source"], verify=one["verify"] == "true",
+            source=one["source"], verify=one["verify"] == "true", fact=one.get("fact") or "",
+            above=int(one["above"]) if one.get("above") else None,
         )
         for n, one in enumerate(rows, start=1)
     ])  # fmt: skip
@@ -90,15 +95,32 @@ def draw_up(
     return Done(f"{unit.name}起草清单{name}", made=made)
 
 
+def computable() -> list[tuple[str, Text]]:
+    """Return the facts over units and Party organisations that may compute a criterion."""
+    return [
+        (one.name, one.label) for one in facts.FACTS.values()
+        if one.model in (Unit, PartyOrganisation) and one.type == "number"
+    ]  # fmt: skip
+
+
+_BY_FACT = (
+    Field("fact", type="choice", required=False,
+          choices=lambda _actor, _row: [("", "—"), *computable()],
+          help=gettext_lazy("系统有这项资料的，排查时由系统计算，不再让人填写")),
+    Field("above", type="number", required=False, when="fact", least=0, most=100_000),
+)  # fmt: skip
+
+
 @act(
     Checklist, "清单.加条目", gettext_lazy("加条目"), needs=CASE_DECIDE, makes=ChecklistItem,
     name="add",
-    when=(State.DRAFT,), ask=("code", "text", "unit", "article", "source", "verify"),
+    when=(State.DRAFT,), ask=("code", "text", "unit", "article", "source", "verify", *_BY_FACT),
     file=FromFile(gettext_lazy("导入清单条目"), key=("code",), again="change"), back="drop",
 )  # fmt: skip
 def add(
     actor: Account | None, checklist: Checklist, code: str, text: str, unit: Unit | None = None,
-    article: str = "", source: str = "", verify: bool = False,
+    article: str = "", source: str = "", verify: bool = False, fact: str = "",
+    above: int | None = None,
 ) -> Done:  # fmt: skip
     """Add a row after those there.
 
@@ -106,26 +128,38 @@ def add(
     ------
     Conflict
         If the list has a row of that code.
+    GuantongError
+        If it is to be computed, and not said above what it is met.
 
     """
+    _refuse_open(fact, above)
     rows = rows_of(checklist, ChecklistItem)
     if rows.filter(code=code).exists():
         raise Conflict(_("清单中已有编号“%s”。") % code, field="code")
     last = int(rows.aggregate(top=Max("position"))["top"] or 0)
     made = ChecklistItem(
         checklist=checklist, code=code, text=text, unit=unit, article=article, source=source,
-        verify=verify, position=last + 1,
+        verify=verify, fact=fact, above=above, position=last + 1,
     )  # fmt: skip
     made.save()
     return Done(f"{checklist.name}加条目 {code}", made=made)
 
 
+def _refuse_open(fact: str, above: int | None) -> None:
+    if fact and above is None:
+        raise GuantongError(_("请写超过多少算这种情形。"), field="above")
+
+
 @act(
     ChecklistItem, "清单.改条目", gettext_lazy("修改"), needs=CASE_DECIDE, within="checklist",
-    when=(State.DRAFT,), name="change", ask=("text", "unit", "article", "source", "verify"),
+    when=(State.DRAFT,), name="change", ask=lambda item: (
+        "text", "unit", "article", "source", "verify",
+        *(replace(one, initial=getattr(item, one.name)) for one in _BY_FACT),
+    ),
 )  # fmt: skip
 def change(_actor: Account | None, item: ChecklistItem, **said: Any) -> Done:
-    """Say a row of a list that is being drawn up anew."""
+    """Say a row of a list that is being drawn up anew; errors as `add`."""
+    _refuse_open(said.get("fact", item.fact), said.get("above", item.above))
     for name, value in said.items():
         setattr(item, name, value)
     item.save()

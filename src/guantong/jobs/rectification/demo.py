@@ -193,6 +193,7 @@ class _Writer:
         made = ListedCriterion(
             rectification=row, code=code, text=one.text, article=one.article, source=one.source,
             verify=one.verify, found=FOUND[code][0] + SAID, by=self.accounts["xiangzhen"],
+            fact=one.fact, above=one.above,
         )  # fmt: skip
         self.further.append(made)
         return made

@@ -39,3 +39,13 @@ Figure(
     on=(Unit,), base=lambda rows: in_state(rows, "open"), where=queries.with_gaps,
     told=_("整顿中的党组织里，列入次月以后有整月没有检查的；只写明缺在哪个月，不计分。"),
 )  # fmt: skip
+Figure(
+    "rectification.weak", _("列入整顿的软弱涣散党组织"), WORD, Rectifications, on=(Unit,),
+    dated="listed_on", where=lambda rows: rows.exclude(listed_on=None),
+    told=_("时期按列入日期；不设比例和数目。"),
+)  # fmt: skip
+Figure(
+    "rectification.again", _("五年内再次列入的党组织"), WORD, Rectifications, on=(Unit,),
+    dated="listed_on", where=queries.listed_again,
+    told=_("列入前五年内，同一个党组织已经列入过一次。"),
+)  # fmt: skip

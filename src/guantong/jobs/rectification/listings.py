@@ -21,8 +21,9 @@ from guantong.frame.listings import Listing, On, Waiting
 from guantong.jobs.rectification import queries
 from guantong.jobs.rectification.models import ListedCriterion, MonthlyCheck, Point, Rectification
 from guantong.jobs.rectification.room import RECTIFY_DECIDE, RECTIFY_REPORT, RECTIFY_WORK
-from guantong.jobs.rectification.services import criteria, points
+from guantong.jobs.rectification.services import criteria, points, swept
 from guantong.jobs.rectification.services import rectifying as work
+from guantong.programmes.models import Sweep
 from guantong.ui.columns import Long, Short
 from guantong.ui.tables import Choice, Table
 
@@ -110,7 +111,7 @@ class Rectifications(Listing):
     offers = (work.propose,)
     acts = ("check",)
     pick, told = True, ("unit__parent__name", "unit__name")
-    on = (On(Unit),)
+    on = (On(Unit), On(Sweep, rows=swept.led_from))
     waits = (
         Waiting(_("本月还没有检查"), _checks, since="", due="check_by", act="check"),
         Waiting(_("整改情况待写"), _to_report, since="listed_on"),

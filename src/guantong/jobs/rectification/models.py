@@ -76,6 +76,8 @@ class ListedCriterion(OfRectification):
     article = models.CharField(_("条款"), max_length=120, blank=True)
     source = models.CharField(_("出处"), max_length=200, blank=True)
     verify = models.BooleanField(_("待核"), default=False)
+    fact = models.CharField(_("按资料计算"), max_length=60, blank=True, editable=False)
+    above = models.PositiveIntegerField(_("超过"), null=True, editable=False)
     found = models.CharField(_("发现的情况"), max_length=400)
     done = models.CharField(_("整改情况"), max_length=400, blank=True)
 
@@ -108,6 +110,7 @@ class Comparison(ScopedModel):
     listed = models.ForeignKey(ListedCriterion, models.CASCADE, related_name="+")
     turn = models.ForeignKey("casework.Turn", models.PROTECT, related_name="+")
     now = models.CharField(_("现在的情况"), max_length=400)
+    told = models.CharField(_("当天的资料"), max_length=200, blank=True)
     gone = models.CharField(_("是否消除"), max_length=8, choices=Gone)
     by = models.ForeignKey("core.Account", models.PROTECT, null=True, related_name="+",
                            verbose_name=_("对照人"))  # fmt: skip

@@ -61,7 +61,8 @@ def _lines(one: queries.Compared) -> list[tuple[str, ...]]:
 
 
 def _said(said: Comparison) -> tuple[str, str, str]:
-    told = f"{said.turn.name}：{said.now}"
+    record = _("（当天的资料：%s）") % said.told if said.told and said.told != said.now else ""
+    told = f"{said.turn.name}：{said.now}{record}"
     return told, str(said.get_gone_display()), f"{said.by or '—'} {said.on:%Y-%m-%d}"
 
 

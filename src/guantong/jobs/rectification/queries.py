@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from guantong.casework.services.rows import today
-from guantong.core.scope import rows_of, rows_of_all
+from guantong.core.scope import pointing, rows_of, rows_of_all
 from guantong.jobs.rectification.models import (
     Comparison,
     ListedCriterion,
@@ -20,7 +20,7 @@ from guantong.jobs.rectification.models import (
     Rectification,
 )
 
-MONTHS = 12
+MONTHS, FIVE = 12, 5
 
 
 @dataclass
@@ -92,3 +92,26 @@ def unchecked(rows: QuerySet[Any]) -> QuerySet[Any]:
     first = today().replace(day=1)
     done = MonthlyCheck.objects.filter(rectification=OuterRef("pk"), on__gte=first)
     return rows.filter(~Exists(done), listed_on__lt=first, case__closed_at=None)
+
+
+def listed_again(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Keep those listed within five years after an earlier listing of the same organisation."""
+    units = rows.exclude(listed_on=None).order_by().values("unit")
+    # The listing before may lie outside the period that is looked at.
+    listed = pointing(Rectification, "unit", units).exclude(listed_on=None)
+    listed = listed.order_by("listed_on", "pk")
+    last: dict[tuple[int, str], dt.date] = {}
+    found = []
+    for pk, unit, name, on in listed.values_list("pk", "unit", "organisation", "listed_on"):
+        before = last.get((unit, name))
+        if before is not None and on <= _after(before, FIVE):
+            found.append(pk)
+        last[unit, name] = on
+    return rows.filter(pk__in=found)
+
+
+def _after(day: dt.date, years: int) -> dt.date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # The 29th of February.
+        return day.replace(year=day.year + years, day=28)

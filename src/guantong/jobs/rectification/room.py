@@ -10,6 +10,7 @@ from guantong.core.roles import (
     Permission,
 )
 from guantong.frame.rooms import GRASSROOTS, Entry, Phase, Room
+from guantong.programmes.room import SWEEP_OWN, SWEEP_VIEW
 
 RECTIFY_VIEW = Permission("rectify.view", _("查看整顿"))
 RECTIFY_WORK = Permission("rectify.work", _("提出和检查整顿"))
@@ -37,6 +38,8 @@ ROOM = Room(
         ),
     ),
     phases=(
+        Phase(_("排查"), "programmes:sweeps", SWEEP_VIEW, "sweeps"),
+        Phase(_("本村研判结果"), "programmes:own-hits", SWEEP_OWN, "sweeps"),
         Phase(_("整顿"), "rectification:rectifications", RECTIFY_VIEW, "rectification"),
         Phase(_("每月检查"), "rectification:checks", RECTIFY_VIEW, "rectification"),
         Phase(_("联系点和示范点"), "rectification:points", RECTIFY_VIEW, "rectification"),

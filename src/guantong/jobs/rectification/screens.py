@@ -16,6 +16,8 @@ from guantong.jobs.rectification.listings import state_of
 from guantong.jobs.rectification.models import MonthlyCheck, Point, Rectification
 from guantong.jobs.rectification.room import RECTIFY_VIEW
 from guantong.jobs.rectification.services.rectifying import cases_of
+from guantong.jobs.rectification.services.swept import sweeps_of
+from guantong.programmes.room import SWEEP_VIEW
 from guantong.ui.answers import download
 
 PAPERS = {"pdf": to_pdf, "docx": to_word}
@@ -40,6 +42,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         state=state_of(row), criteria=some, cases=cases, open=shown, checks=checks, gaps=gaps,
         months=[(one, one in done, one in gaps) for one in queries.months(row)],
         since=queries.months_since(row),
+        sweeps=sweeps_of(row) if request.user.may(SWEEP_VIEW) else [],
         unread=[one.listed for one in some if one.listed.verify],
     )  # fmt: skip
 

@@ -13,14 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from guantong.core.conditions import NO, YES
 from guantong.core.facts import Answer, Known, fact
 from guantong.core.fields import YES_NO
-from guantong.core.scope import pointing
+from guantong.core.models import Unit
+from guantong.core.scope import pointing, rows_of_all
 from guantong.jobs.village_terms import team
 from guantong.jobs.village_terms.models import PostKind, VillageTerm
 from guantong.jobs.village_terms.room import TERM_VIEW
 from guantong.people.models import Person, Training
 
 SOURCE = _("村干部任职登记")
-YEAR = dt.timedelta(days=365)
+YEAR, MONTH = dt.timedelta(days=365), 365.25 / 12
 
 
 def held(keys: Sequence[int], on: dt.date) -> dict[int, dict[str, tuple[dt.date, bool]]]:
@@ -51,6 +52,25 @@ def newly_elected(rows: Sequence[Person], on: dt.date) -> dict[int, Answer]:
     found = held([row.pk for row in rows], on)
     days = {pk: min(first for first, _over in some.values()) for pk, some in found.items()}
     return {pk: Known(day, SOURCE) for pk, day in days.items() if day > on - YEAR}
+
+
+@fact(
+    "village_terms.secretary_vacant", Unit, "number", label=_("村党组织书记出缺（月）"),
+    needs=TERM_VIEW,
+)  # fmt: skip
+def secretary_vacant(rows: Sequence[Unit], on: dt.date) -> dict[int, Answer]:
+    """Say for how many months, to a tenth, a village has had no secretary; 0 if it has one.
+
+    Where no secretary was ever entered it is not known.
+    """
+    terms = rows_of_all(rows, VillageTerm, "unit").filter(
+        post=PostKind.SECRETARY, first__lte=on
+    )  # fmt: skip
+    left: dict[int, dt.date] = {}
+    for unit, last in terms.order_by().values_list("unit", "last"):
+        end = on if last is None or last > on else last
+        left[unit] = max(end, left.get(unit, end))
+    return {unit: Known(round((on - end).days / MONTH, 1), SOURCE) for unit, end in left.items()}
 
 
 def wanting(keys: Sequence[int], on: dt.date) -> dict[int, list[tuple[str, str, dt.date]]]:

@@ -16,6 +16,7 @@ from guantong.programmes.models.programmes import (
     ProjectYear,
     VillagePin,
 )
+from guantong.programmes.models.sweeps import Sweep, SweepCriterion, SweepHit, SweptUnit
 from guantong.programmes.models.values import (
     Basis,
     Cadence,
@@ -33,6 +34,6 @@ from guantong.programmes.models.values import (
 __all__ = [
     "Basis", "Batch", "BatchPlan", "BatchRow", "Budget", "Cadence", "ColumnTitle", "DataElement",
     "DataRule", "DataSheet", "DataValue", "DataWord", "Deviation", "Fund", "PlanInstance", "PlanRun",
-    "PlanVillage", "Programme", "Project", "ProjectKind", "ProjectYear", "Told", "ValueOrigin",
-    "ValueState", "VillagePin",
+    "PlanVillage", "Programme", "Project", "ProjectKind", "ProjectYear", "Sweep", "SweepCriterion",
+    "SweepHit", "SweptUnit", "Told", "ValueOrigin", "ValueState", "VillagePin",
 ]  # fmt: skip

@@ -104,9 +104,32 @@ def propose(
         raise GuantongError(_("请选登记的党组织；没有登记的，写明所在村和名称。"), field="party")
     if actor is not None and not actor.may(RECTIFY_WORK, place.path):
         raise Refused(_("您不能在“%s”提出整顿。") % place.name)
-    there = rows_of(place, Rectification).filter(organisation=organisation, case__closed_at=None)
-    if there.exists():
+    if running(place, organisation) is not None:
         raise Conflict(_("“%s”正在整顿，不能重复提出。") % organisation, field="organisation")
+    row = begin(actor, place, organisation, party, before)
+    criteria.enter(actor, row, criteria.named(place, criterion), found)
+    return Done(f"{organisation}提出整顿：{criterion}", made=row)
+
+
+def running(place: Unit, organisation: str) -> Rectification | None:
+    """Return the file of an organisation that is being put in order, or is to be."""
+    rows = rows_of(place, Rectification).filter(organisation=organisation, case__closed_at=None)
+    found: Rectification | None = rows.select_related("case").first()
+    return found
+
+
+def begin(
+    actor: Account | None, place: Unit, organisation: str, party: PartyOrganisation | None = None,
+    before: Rectification | None = None,
+) -> Rectification:  # fmt: skip
+    """Open the file and the case of an organisation, without a criterion yet.
+
+    Raises
+    ------
+    Conflict
+        If no process is in force.
+
+    """
     process = processes.in_force(KEY, place.path)
     if process is None:
         raise Conflict(_("没有施行的流程“%s”，请先发布。") % KEY)
@@ -116,20 +139,14 @@ def propose(
     opening.allowed(actor, process.definition, place)
     (row.case,) = opening.open_many(actor, process, [opening.Opened(place, title, row)])
     row.save(update_fields=["case"])
-    _list(actor, row, criterion, found)
-    return Done(f"{organisation}提出整顿：{criterion}", made=row)
+    return row
 
 
 def _list(actor: Account | None, row: Rectification, code: str, found: str) -> ListedCriterion:
     one = criteria.named(row.unit, code)
     if rows_of(row, ListedCriterion).filter(code=code).exists():
         raise Conflict(_("已经写了“%s”。") % one, field="criterion")
-    made = ListedCriterion(
-        rectification=row, code=one.code, text=one.text, article=one.article, by=actor,
-        source=one.source or one.checklist.source, verify=one.verify, found=found,
-    )  # fmt: skip
-    made.save()
-    return made
+    return criteria.enter(actor, row, one, found)
 
 
 @act(
@@ -188,7 +205,7 @@ def compare(actor: Account | None, row: ListedCriterion, now: str, gone: str) ->
     refused = why_not(actor, turn) if actor is not None else ""
     if refused:
         raise Refused(refused)
-    told = {"now": now, "gone": gone, "by": actor, "on": today()}
+    told = {"now": now, "gone": gone, "by": actor, "on": today(), "told": criteria.recorded(row)}
     rows_of(row, Comparison).update_or_create(listed=row, turn=turn, defaults=told)
     label = Comparison.Gone(gone).label
     return Done(f"{row.rectification} {row.code} 对照：{label}", made=row.rectification)
