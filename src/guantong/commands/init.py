@@ -45,6 +45,7 @@ def run(_args: argparse.Namespace) -> int:
 
 def _load_processes() -> None:
     from guantong.casework.services import processes
+    from guantong.jobs.branches.services import loading
     from guantong.jobs.rectification.services import criteria
     from guantong.jobs.village_terms.services import review
 
@@ -54,3 +55,5 @@ def _load_processes() -> None:
         print(f"已载入软弱涣散党组织列入情形（示例）{loaded} 条。")
     if loaded := review.load():
         print(f"已载入村“两委”人选负面情形（示例）{loaded} 条。")
+    if loaded := loading.load():
+        print(f"已载入八类党支部标准（草案）{loaded} 条。")

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from guantong.core.models import Unit
 from guantong.frame.figures import SHARE, Figure, Median
 from guantong.jobs.rectification import queries
-from guantong.jobs.rectification.listings import Rectifications, in_state
+from guantong.jobs.rectification.listings import Points, Rectifications, in_state
+from guantong.jobs.rectification.models import Point
 
 WORD, MONTH = _("个"), 365.25 / 12
 
@@ -38,4 +39,8 @@ Figure(
     "rectification.gaps", _("有月份没有检查的党组织"), WORD, Rectifications, measure=SHARE,
     on=(Unit,), base=lambda rows: in_state(rows, "open"), where=queries.with_gaps,
     told=_("整顿中的党组织里，列入次月以后有整月没有检查的；只写明缺在哪个月，不计分。"),
+)  # fmt: skip
+Figure(
+    "rectification.shown", _("示范点"), WORD, Points, on=(Unit,),
+    where=lambda rows: rows.filter(kind=Point.Kind.SHOW), told=_("现有的示范点，不含联系点。"),
 )  # fmt: skip

@@ -1,1 +1,5 @@
-"""The lists of programmes, one module a subject."""
+"""Lists of programmes."""
+
+from guantong.programmes.listings import standards
+
+__all__ = ["standards"]
