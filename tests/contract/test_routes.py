@@ -162,6 +162,7 @@ def addresses(town, cast, measured):
         "certificates:certificate": [_certificate(town).pk],
         **_of_casework(town),
         **_of_rectification(town),
+        **_of_branches(town),
         **_of_village_review(town),
         **_of_rounds(town),
         **_of_one_stop(town),
@@ -616,6 +617,35 @@ def _of_village_terms_register(town):
         "village_terms:term-paper": [term.pk, "pdf"],
         "village_terms:reserved": [row.pk],
         "village_terms:team": [town.village.pk],
+    }
+
+
+def _of_branches(town):
+    from guantong.core.models import PartyOrganisation
+    from guantong.core.services.party import tree
+    from guantong.jobs.branches.services import loading, meetings
+    from guantong.programmes.models import Appraisal, Standard
+    from guantong.programmes.services import appraising, judging
+
+    loading.load()
+    branch = tree.create(None, town.village, "一村党支部", "branch", "P2", full_members=9)
+    appraising.refresh(PartyOrganisation._meta.label_lower)
+    row = Appraisal.objects.unscoped("test").get(subject_id=branch.pk)
+    note = io.BytesIO(b"x")
+    note.name = "照片.jpg"
+    day = branch.counted_on or row.computed_on
+    proof = judging.show.run(None, row, "c08", "选举合规", day, upload=note).value
+    page = io.BytesIO(b"x")
+    page.name = "手册.jpg"
+    met = meetings.meet(
+        None, branch, kind="general", held_on=day, topic="", due=9, present=8, upload=page
+    )
+    return {
+        "programmes:standard": [Standard.objects.unscoped("test").first().pk],
+        "programmes:appraisal": [row.pk],
+        "programmes:proof-file": [proof.pk],
+        "branches:meeting": [met.pk],
+        "branches:meeting-page": [met.pk],
     }
 
 

