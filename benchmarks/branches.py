@@ -44,8 +44,11 @@ def main() -> int:
 
 
 def _run() -> int:
+    from django.apps import apps
+    from django.conf import settings
     from django.core.management import call_command
 
+    settings.MIGRATION_MODULES = {one.label: None for one in apps.get_app_configs()}
     call_command("migrate", run_syncdb=True, verbosity=0)
     from guantong.casework.services import processes
     from guantong.commands import demo

@@ -78,7 +78,7 @@ def invent_branches(
     """
     loading.load()
     own = accounts["cunzhishu"].unit.path
-    some, draw = _tree(counties, A_TOWN[size]), Random(seed)
+    some, draw = _tree(counties, A_TOWN[size]), Random(seed)  # noqa: S311 - invented data
     _seat(some, draw)
     _hold(some, draw, own)
     today = timezone.localdate()
@@ -158,7 +158,7 @@ def _organisation(
 
 def _write(some: Sequence[PartyOrganisation]) -> list[PartyOrganisation]:
     """Write organisations at once, then say where each lies in their tree."""
-    draw = Random(len(some))
+    draw = Random(len(some))  # noqa: S311 - invented data
     today = timezone.localdate()
     for one in some:
         one.full_members = draw.choice((3, 5, 8, 12, 18, 24, 31, 40))
