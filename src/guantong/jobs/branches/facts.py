@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from django.db.models import Count
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.conditions import NO, YES
@@ -56,7 +56,7 @@ def _gaps(
         elif missing is None:
             out[row.pk] = Unknown(NO_RECORDS)
         else:
-            told = _t("组织生活记录；缺%s") % meetings.named(missing, months) if missing else KEPT
+            told = gettext("组织生活记录；缺%s") % meetings.named(missing, months) if missing else KEPT
             out[row.pk] = Known(len(missing), told)
     return out
 
@@ -64,7 +64,7 @@ def _gaps(
 def _groups(rows: Sequence[PartyOrganisation]) -> set[int]:
     some = pointing(PartyOrganisation, "kind", [PartyOrganisation.Kind.GROUP])
     some = some.filter(closed_on=None).exclude(parent=None)
-    return set(some.values_list("parent", flat=True)) & set(_keys(rows))
+    return {key for key in some.values_list("parent", flat=True) if key} & set(_keys(rows))
 
 
 for _name, _kind, _months, _many, _label in (
@@ -86,17 +86,17 @@ def _since(kind: str, rows: Sequence[PartyOrganisation], on: dt.date) -> dict[in
     out: dict[int, Answer] = {}
     for key in keys:
         if key in last:
-            told = _t("组织生活记录，最近一次 %s") % f"{last[key]:%Y-%m-%d}"
-            out[key] = Known(_months(last[key], on), told)
-        elif key in known and _months(known[key], on) > meetings.YEAR:
-            told = _t("组织生活记录自 %s 起没有这项会议") % f"{known[key]:%Y-%m-%d}"
-            out[key] = Known(_months(known[key], on), told)
+            told = gettext("组织生活记录，最近一次 %s") % f"{last[key]:%Y-%m-%d}"
+            out[key] = Known(_passed(last[key], on), told)
+        elif key in known and _passed(known[key], on) > meetings.YEAR:
+            told = gettext("组织生活记录自 %s 起没有这项会议") % f"{known[key]:%Y-%m-%d}"
+            out[key] = Known(_passed(known[key], on), told)
         else:
             out[key] = Unknown(NO_RECORDS)
     return out
 
 
-def _months(first: dt.date, last: dt.date) -> int:
+def _passed(first: dt.date, last: dt.date) -> int:
     return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
 
 
@@ -120,7 +120,7 @@ def lectures(rows: Sequence[PartyOrganisation], on: dt.date) -> dict[int, Answer
     many, known = meetings.counted(keys, Kind.LECTURE, on), meetings.first_records(keys)
     return {
         key: Known(many.get(key, 0), KEPT)
-        if many.get(key) or (key in known and _months(known[key], on) >= meetings.YEAR)
+        if many.get(key) or (key in known and _passed(known[key], on) >= meetings.YEAR)
         else Unknown(NO_RECORDS)
         for key in keys
     }
@@ -156,7 +156,8 @@ def _duties(rows: Sequence[PartyOrganisation]) -> dict[int, list[tuple[str, str]
 )  # fmt: skip
 def committee_fits(rows: Sequence[PartyOrganisation], _on: dt.date) -> dict[int, Answer]:
     """Say whether a branch of seven full members has a committee, a smaller one a secretary."""
-    seated, out = _duties(rows), {}
+    seated = _duties(rows)
+    out: dict[int, Answer] = {}
     for row in rows:
         wanted, some = _has_committee(row), seated.get(row.pk, [])
         many = len({name for _duty, name in some})
@@ -164,10 +165,10 @@ def committee_fits(rows: Sequence[PartyOrganisation], _on: dt.date) -> dict[int,
             why = _("正式党员数没有登记") if wanted is None else _("班子成员没有登记")
             out[row.pk] = Unknown(why)
         elif wanted:
-            out[row.pk] = _yes(LEAST <= many <= MOST, _t("党组织登记，委员 %s 人") % many)
+            out[row.pk] = _yes(LEAST <= many <= MOST, gettext("党组织登记，委员 %s 人") % many)
         else:
             lead = any(duty == Duty.SECRETARY for duty, _name in some)
-            out[row.pk] = _yes(lead, _t("党组织登记，正式党员不足七人"))
+            out[row.pk] = _yes(lead, gettext("党组织登记，正式党员不足七人"))
     return out
 
 
@@ -177,14 +178,15 @@ def committee_fits(rows: Sequence[PartyOrganisation], _on: dt.date) -> dict[int,
 )  # fmt: skip
 def duties_filled(rows: Sequence[PartyOrganisation], _on: dt.date) -> dict[int, Answer]:
     """Say whether a committee has its secretary and those for organisation, word, discipline."""
-    seated, out = _duties(rows), {}
+    seated = _duties(rows)
+    out: dict[int, Answer] = {}
     for row in rows:
         some = {duty for duty, _name in seated.get(row.pk, [])}
         if _has_committee(row) is False:
-            out[row.pk] = _yes(True, _t("正式党员不足七人，不设支委会"))
+            out[row.pk] = _yes(True, gettext("正式党员不足七人，不设支委会"))
         elif some:
             missing = "、".join(str(Duty(one).label) for one in DUTIES if one not in some)
-            told = _t("党组织登记；缺%s") % missing if missing else TREE
+            told = gettext("党组织登记；缺%s") % missing if missing else TREE
             out[row.pk] = _yes(not missing, told)
         else:
             out[row.pk] = Unknown(_("班子成员没有登记"))
@@ -215,7 +217,7 @@ def meets_standard(rows: Sequence[PartyOrganisation], on: dt.date) -> dict[int, 
     some = some.filter(subject_id__in=keys) if len(keys) <= meetings.MANY else some
     told = {Appraisal.State.MET: True, Appraisal.State.UNMET: False}
     return {
-        key: _yes(told[Appraisal.State(state)], _t("支部对照标准"))
+        key: _yes(told[Appraisal.State(state)], gettext("支部对照标准"))
         for key, state in some.values_list("subject_id", "state") if state in told
     }  # fmt: skip
 

@@ -71,8 +71,9 @@ def _due(account: Account) -> QuerySet[Any]:
     above = PartyOrganisation.objects.visible_to(account, STANDARD_JUDGE)
     mine = rows.exclude(pk__in=above.order_by().values("pk"))
     today = timezone.localdate()
-    found = held.not_yet(_in_use(mine), Kind.GENERAL, held.quarter_of(today))
-    return found.annotate(hold_by=Value(held.quarter_end(today), DateField()))
+    found: Any = held.not_yet(_in_use(mine), Kind.GENERAL, held.quarter_of(today))
+    due: QuerySet[Any] = found.annotate(hold_by=Value(held.quarter_end(today), DateField()))
+    return due
 
 
 def _in_use(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -127,7 +128,7 @@ class Life(Listing):
         }
         self.quarter, self.month = held.quarter_of(today), today.replace(day=1)
 
-    def _told(self, record: Any, kind: str, first: dt.date) -> str:
+    def _told(self, record: Any, kind: BranchMeeting.Kind, first: dt.date) -> str:
         day = self.last[kind].get(record.pk)
         return f"{day:%Y-%m-%d}" if day and day >= first else gettext("还没有")
 

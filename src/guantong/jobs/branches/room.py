@@ -14,7 +14,7 @@ ROOM = Room(
     part=GRASSROOTS,
     menu=(
         Entry(
-            _("支部五化"), "flag-check", "branches:coverage", STANDARD_VIEW, at=8,
+            _("支部五化"), "checklist", "branches:coverage", STANDARD_VIEW, at=8,
             guide="branches",
         ),
     ),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -76,7 +77,7 @@ class Appraisals(Listing):
 
     heading, route, home = _("对照情况"), "programmes:appraisals", True
     search = ("subject_name",)
-    filters = (
+    filters: ClassVar[Sequence[Choice]] = (
         Choice("state", _("对照结果"), Appraisal.State.choices),
         Choice("valid", _("评定"), VALID, by_validity),
         Choice("standing", _("状态"), STANDING, by_standing, default=IN_USE),

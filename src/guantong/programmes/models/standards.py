@@ -167,7 +167,7 @@ class Appraisal(About):
     ended_on = models.DateField(_("停止对照日期"), null=True)
     is_demo = models.BooleanField(_("演示数据"), default=False)
 
-    objects: ClassVar[Any] = ScopedQuerySet.as_manager()
+    objects: ClassVar[Any] = ScopedQuerySet.as_manager()  # type: ignore[assignment]  # by its own right
 
     class Meta:
         ordering = ("path", "subject_name", "id")

@@ -69,7 +69,8 @@ def _opens(request: Request, subject: Any) -> bool:
 def matrix(request: Request) -> HttpResponse:
     """Show units beside each other, criterion by criterion, in the order of the tree."""
     unit = unit_of(request)
-    rows = by_standing(Appraisal.objects.visible_to(request.user, STANDARD_VIEW), IN_USE)
+    seen = Appraisal.objects.visible_to(request.user, STANDARD_VIEW)
+    rows: Any = by_standing(seen, IN_USE)
     if unit is not None:
         rows = rows.filter(rows.under(unit.path))
     used = pointing(Standard, "pk", rows.order_by().values("standard"))

@@ -93,7 +93,7 @@ def show(
 @act(
     Proof, "佐证.撤回", gettext_lazy("撤回"), name="take-back", when=(State.WAITING,),
     needs=lambda actor, row: actor is not None and same_person(actor, row.by), then=State.BACK,
-    back="show", confirm=gettext_lazy("撤回后不再等待认定；可以重新提交。"),
+    back=gettext_lazy("可以重新提交。"), confirm=gettext_lazy("撤回后不再等待认定。"),
 )  # fmt: skip
 def take_back(_actor: Account | None, row: Proof) -> str:
     """Take back what one handed in, before it is judged."""

@@ -81,7 +81,7 @@ class Meetings(Writer):
         """Set for each entry the meeting that stands already."""
         some = [one.whole.get("organisation") for one in entries]
         rows = pointing(BranchMeeting, "organisation", {one.pk for one in some if one})
-        there = {
+        there: dict[Any, BranchMeeting] = {
             (row.organisation_id, row.kind, row.held_on): row
             for row in rows.select_related("organisation")
         }

@@ -57,8 +57,8 @@ def follow(some: Sequence[Appraisal], _on: dt.date) -> None:
     """Open a case about each branch that does not meet a mandatory criterion and has none open."""
     unmet = {one.pk: one for one in some if one.must_unmet and one.ended_on is None}
     there = pointing(Case, "subject_model", [LABEL]).filter(closed_at=None)
-    for key in there.values_list("subject_id", flat=True):
-        unmet.pop(key, None)
+    for pk in there.values_list("subject_id", flat=True):
+        unmet.pop(pk or 0, None)
     for key, villages in ((SHORTFALL, True), (OF_UNIT, False)):
         mine = [one for one in unmet.values() if (one.kind in VILLAGES) == villages]
         if mine:
@@ -70,7 +70,7 @@ def _open(key: str, some: Sequence[Appraisal]) -> None:
     units = {
         one.path: one for one in pointing(Unit, "path", {row.path for row in some})
     }  # fmt: skip
-    said = {}
+    said: dict[int, list[str]] = {}
     for at in range(0, len(some), 500):
         said |= lacking([one.pk for one in some[at : at + 500]])
     by_process: dict[int, tuple[Any, list[opening.Opened]]] = {}
