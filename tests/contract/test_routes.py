@@ -165,6 +165,7 @@ def addresses(town, cast, measured):
         **_of_rectification(town),
         **_of_programme_plans(town),
         **_of_sweeps(town),
+        **_of_branches(town),
         **_of_village_review(town),
         **_of_rounds(town),
         **_of_economy(town),
@@ -675,6 +676,35 @@ def _of_sweeps(town):
         "programmes:sweep-paper": [row.pk, "docx"],
         "programmes:swept": [swept.pk],
         "programmes:own-hit": [hit.pk],
+    }
+
+
+def _of_branches(town):
+    from guantong.core.models import PartyOrganisation
+    from guantong.core.services.party import tree
+    from guantong.jobs.branches.services import loading, meetings
+    from guantong.programmes.models import Appraisal, Standard
+    from guantong.programmes.services import appraising, judging
+
+    loading.load()
+    branch = tree.create(None, town.village, "一村党支部", "branch", "P2", full_members=9)
+    appraising.refresh(PartyOrganisation._meta.label_lower)
+    row = Appraisal.objects.unscoped("test").get(subject_id=branch.pk)
+    note = io.BytesIO(b"x")
+    note.name = "照片.jpg"
+    day = branch.counted_on or row.computed_on
+    proof = judging.show.run(None, row, "c08", "选举合规", day, upload=note).value
+    page = io.BytesIO(b"x")
+    page.name = "手册.jpg"
+    met = meetings.meet(
+        None, branch, kind="general", held_on=day, topic="", due=9, present=8, upload=page
+    )
+    return {
+        "programmes:standard": [Standard.objects.unscoped("test").first().pk],
+        "programmes:appraisal": [row.pk],
+        "programmes:proof-file": [proof.pk],
+        "branches:meeting": [met.pk],
+        "branches:meeting-page": [met.pk],
     }
 
 

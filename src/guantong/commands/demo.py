@@ -162,6 +162,7 @@ def build(size: str, said: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.discs import demo as discs
     from guantong.jobs.economy import demo as economy
     from guantong.jobs.economy.services import elements
+    from guantong.jobs.branches import demo as branches
     from guantong.jobs.inspection import demo as inspection
     from guantong.jobs.judgement import demo as judgement
     from guantong.jobs.one_stop import demo as one_stop
@@ -216,6 +217,8 @@ def build(size: str, said: Callable[[str], object] = lambda _words: None) -> Dem
     villages = _villages(accounts["zuzhi2"].unit)
     weak = rectification.invent(accounts, villages)
     tell(f"整顿：{weak} 件（均为虚构）")
+    formed = branches.invent_branches(accounts, _counties(accounts["zuzhi2"].unit, size), size)
+    tell(f"支部五化：党支部 {formed:,} 个（均为虚构）")
     asked = one_stop.invent(accounts, villages, size)
     tell(f"一门式：群众申请 {asked:,} 件（均为虚构）")
     held = register.invent_leaders(accounts, villages)
@@ -332,6 +335,16 @@ def _villages(county: Unit) -> list[Unit]:
     from guantong.core.scope import rows_under
 
     return list(rows_under(county, Unit).filter(kind=Unit.Kind.VILLAGE).order_by("path"))
+
+
+def _counties(own: Unit, size: str) -> list[Unit]:
+    """Return the demonstration's county; of a whole prefecture all of them, that one first."""
+    from guantong.core.models import Unit
+
+    if size != "prefecture":
+        return [own]
+    rows = Unit.objects.unscoped("演示").filter(kind__in=(Unit.Kind.COUNTY, Unit.Kind.ZONE))
+    return [own, *rows.exclude(pk=own.pk).order_by("path")]
 
 
 def _grassroots() -> dict[str, Unit]:

@@ -45,6 +45,7 @@ def run(_args: argparse.Namespace) -> int:
 def _load_processes() -> None:
     from guantong.casework.services import processes
     from guantong.jobs.economy.services import elements
+    from guantong.jobs.branches.services import loading
     from guantong.jobs.rectification.services import criteria
     from guantong.jobs.village_terms.services import review
 
@@ -56,3 +57,5 @@ def _load_processes() -> None:
         print(f"已载入村“两委”人选负面情形（示例）{loaded} 条。")
     if loaded := elements.load():
         print(f"已载入村集体经济的数据项和勾稽关系 {loaded} 条。")
+    if loaded := loading.load():
+        print(f"已载入八类党支部标准（草案）{loaded} 条。")

@@ -4,7 +4,7 @@ from django.urls import path
 
 from guantong.programmes import listings
 from guantong.programmes.listings import values as lists
-from guantong.programmes.screens import plans, programmes, projects, sweeps
+from guantong.programmes.screens import plans, programmes, projects, standards, sweeps
 from guantong.programmes.screens import values as pages
 
 app_name = "programmes"
@@ -43,4 +43,11 @@ urlpatterns = [
     path("sweeps/hits/", listings.sweeps.SweepHits.view(), name="sweep-hits"),
     path("sweeps/own/", listings.sweeps.OwnHits.view(), name="own-hits"),
     path("sweeps/own/<int:pk>/", sweeps.own, name="own-hit"),
+    path("standards/", listings.standards.Standards.view(), name="standards"),
+    path("standards/<int:pk>/", standards.standard, name="standard"),
+    path("appraisals/", standards.matrix, name="matrix"),
+    path("appraisals/all/", listings.standards.Appraisals.view(), name="appraisals"),
+    path("appraisals/<int:pk>/", standards.appraisal, name="appraisal"),
+    path("proofs/", listings.standards.Proofs.view(), name="proofs"),
+    path("proofs/<int:pk>/file/", standards.proof_file, name="proof-file"),
 ]

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from guantong.core.models import Unit
 from guantong.frame.figures import SHARE, Figure, Median
 from guantong.jobs.rectification import queries
-from guantong.jobs.rectification.listings import Rectifications, in_state
+from guantong.jobs.rectification.listings import Points, Rectifications, in_state
+from guantong.jobs.rectification.models import Point
 
 WORD, MONTH = _("个"), 365.25 / 12
 
@@ -48,4 +49,8 @@ Figure(
     "rectification.again", _("五年内再次列入的党组织"), WORD, Rectifications, on=(Unit,),
     dated="listed_on", where=queries.listed_again,
     told=_("列入前五年内，同一个党组织已经列入过一次。"),
+)  # fmt: skip
+Figure(
+    "rectification.shown", _("示范点"), WORD, Points, on=(Unit,),
+    where=lambda rows: rows.filter(kind=Point.Kind.SHOW), told=_("现有的示范点，不含联系点。"),
 )  # fmt: skip

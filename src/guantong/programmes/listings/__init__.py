@@ -1,6 +1,6 @@
 """The lists of programmes, one module a subject."""
 
-from guantong.programmes.listings import sweeps, values
+from guantong.programmes.listings import standards, sweeps, values
 from guantong.programmes.listings.plans import (
     Batches,
     BatchPlans,
@@ -18,5 +18,6 @@ from guantong.programmes.listings.plans import (
 
 __all__ = [
     "BatchPlans", "BatchRows", "Batches", "Budgets", "Deviations", "Funds", "Kinds",
-    "PlanVillages", "Programmes", "ProjectYears", "Projects", "VillagePins", "sweeps", "values",
+    "PlanVillages", "Programmes", "ProjectYears", "Projects", "VillagePins", "standards",
+    "sweeps", "values",
 ]  # fmt: skip

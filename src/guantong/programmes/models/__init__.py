@@ -16,6 +16,7 @@ from guantong.programmes.models.programmes import (
     ProjectYear,
     VillagePin,
 )
+from guantong.programmes.models.standards import Appraisal, Criterion, Proof, Standard, Verdict
 from guantong.programmes.models.sweeps import Sweep, SweepCriterion, SweepHit, SweptUnit
 from guantong.programmes.models.values import (
     Basis,
@@ -32,8 +33,9 @@ from guantong.programmes.models.values import (
 )
 
 __all__ = [
-    "Basis", "Batch", "BatchPlan", "BatchRow", "Budget", "Cadence", "ColumnTitle", "DataElement",
-    "DataRule", "DataSheet", "DataValue", "DataWord", "Deviation", "Fund", "PlanInstance", "PlanRun",
-    "PlanVillage", "Programme", "Project", "ProjectKind", "ProjectYear", "Sweep", "SweepCriterion",
-    "SweepHit", "SweptUnit", "Told", "ValueOrigin", "ValueState", "VillagePin",
+    "Appraisal", "Basis", "Batch", "BatchPlan", "BatchRow", "Budget", "Cadence", "ColumnTitle",
+    "Criterion", "DataElement", "DataRule", "DataSheet", "DataValue", "DataWord", "Deviation",
+    "Fund", "PlanInstance", "PlanRun", "PlanVillage", "Programme", "Project", "ProjectKind",
+    "ProjectYear", "Proof", "Standard", "Sweep", "SweepCriterion", "SweepHit", "SweptUnit", "Told",
+    "ValueOrigin", "ValueState", "Verdict", "VillagePin",
 ]  # fmt: skip

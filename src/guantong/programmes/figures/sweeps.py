@@ -1,4 +1,4 @@
-"""The figures of programmes: counts of rows, each leading to them; none ranks."""
+"""The figures of sweeps: counts of rows, each leading to them."""
 
 from __future__ import annotations
 

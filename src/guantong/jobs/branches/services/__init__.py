@@ -1,0 +1,1 @@
+"""What is done about branches: their types, their meetings, what is not met."""
