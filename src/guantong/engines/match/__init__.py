@@ -4,6 +4,7 @@ The engine stands alone: tables in, plans out. Problem and method: docs/develope
 """
 
 from guantong.engines.match.errors import Cancelled, Clashing, MatchError, Refused, Unsettled
+from guantong.engines.match.problem.amounts import Amounts
 from guantong.engines.match.problem.evaluation import Count, Evaluation, Violation, evaluate
 from guantong.engines.match.problem.instance import ANYWHERE, Instance
 from guantong.engines.match.problem.ledger import Effect, Ledger
@@ -34,7 +35,7 @@ from guantong.engines.match.tables.sheets import Fault, TableFaults
 from guantong.engines.match.tables.writing import to_tables
 
 __all__ = [
-    "ANYWHERE", "GROUP_TABLES", "TABLES", "UNIT", "Bound", "Budget", "Cancelled", "Candidate",
+    "ANYWHERE", "GROUP_TABLES", "TABLES", "UNIT", "Amounts", "Bound", "Budget", "Cancelled", "Candidate",
     "Certificate", "Circle", "Clashing", "Count", "Couple", "Demand", "Effect", "Evaluation",
     "Explanation", "Fault", "Instance", "Ledger", "MatchError", "Multipliers", "Plan", "Point",
     "Refused", "Robustness", "Sitting", "TableFaults", "Tie", "Trait", "Unsettled", "Violation",

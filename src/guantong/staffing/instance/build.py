@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from guantong.engines.match import ANYWHERE, Bound, Instance
+from guantong.engines.match import ANYWHERE, Amounts, Bound, Instance
 from guantong.staffing.models import ScenarioBound
 from guantong.staffing.queries import alike
 from guantong.staffing.scoring import fits, together, weighting
@@ -122,7 +122,7 @@ class _Builder:
             error=_round(error * self.weights[post]),
             person_share=self._person_share(),
             attributes=tuple(weighting.attributes().values()),
-            amounts=self._amounts(person, post),
+            amounts=Amounts(self._amounts(person, post)),
             bounds=tuple(self._bounds()),
             traits=found.traits,
             couples=found.couples,

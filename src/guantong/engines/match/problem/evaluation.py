@@ -160,12 +160,8 @@ def _count(
     broken: list[Violation],
 ) -> Count:  # fmt: skip
     inside = sorted(set(bound.posts.tolist()))
-    total = sum(
-        int(instance.amounts[arcs[person], bound.attribute])
-        for post in inside
-        for person in sitting.get(post, [])
-        if person in arcs
-    )
+    taken = np.array([arcs[p] for post in inside for p in sitting.get(post, []) if p in arcs], int)
+    total = int(instance.amounts[taken, bound.attribute].sum())
     short = max(0, bound.low - total) if bound.low is not None else 0
     over = max(0, total - bound.high) if bound.high is not None else 0
     if bound.price is None and (short or over):
