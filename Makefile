@@ -65,6 +65,7 @@ bench-measure:
 bench-match:
 	$(INSTALL) test bench
 	$(BIN)/python -m benchmarks.match $(addprefix --only ,$(ONLY)) --write docs/developer/match-measured.md $(BENCH)
+	$(BIN)/python benchmarks/postings.py
 
 # 330,000 Party members on SQLite and PostgreSQL: the import, then the pages of the roster as served.
 bench-people:

@@ -1,4 +1,4 @@
-"""What a seat taken adds to each count, kept by attribute: mostly nothing, so nothing is not kept."""
+"""What a seat taken adds to each count, kept by attribute and only where it is not 0."""
 
 from __future__ import annotations
 
