@@ -37,7 +37,8 @@ from guantong.engines.match.tables.writing import to_tables
 __all__ = [
     "ANYWHERE", "GROUP_TABLES", "TABLES", "UNIT", "Amounts", "Bound", "Budget", "Cancelled",
     "Candidate", "Certificate", "Circle", "Clashing", "Count", "Couple", "Demand", "Effect",
-    "Evaluation", "Explanation", "Fault", "Instance", "Ledger", "MatchError", "Multipliers", "Plan", "Point",
+    "Evaluation", "Explanation", "Fault", "Instance", "Ledger", "MatchError", "Multipliers",
+    "Plan", "Point",
     "Refused", "Robustness", "Sitting", "TableFaults", "Tie", "Trait", "Unsettled", "Violation",
     "alternatives", "as_near_as", "assignment", "barring", "bound_of", "certificate", "clash",
     "evaluate", "explain", "from_tables", "frontier", "groups", "ranked", "robustness", "solve",

@@ -29,7 +29,7 @@ WHOLE = ("team_of", "places", "arc_person", "arc_post", "apart", "now", "alike")
 POINTS = ("vacancy", "left_out", "gain", "move", "error")
 PROOF = ("people", "low", "high", "apart")
 #: Which arc counts for which attribute, and how much.
-COUNTED = ("row", "col", "data")
+COUNTED = ("values", "arcs", "columns")
 LINK, WARM, LACKS = "link_", "warm_", "lacks"
 
 
@@ -41,8 +41,7 @@ def pack_instance(built: Built) -> bytes:
     }
     # Points have three decimals, so whole thousandths keep them exactly.
     arrays |= {name: _small(np.rint(getattr(one, name) * SCALE)) for name in POINTS}
-    counted = one.amounts.sparse.tocoo()
-    arrays |= {name: _small(getattr(counted, name)) for name in COUNTED}
+    arrays |= {f"count_{name}": _small(getattr(one.amounts, name)) for name in COUNTED}
     arrays["barred"] = one.barred
     arrays[LACKS] = built.lacks
     for n, bound in enumerate(one.bounds):
@@ -183,8 +182,8 @@ def _amounts(arrays: Mapping[str, Any], shape: tuple[int, int]) -> Amounts:
     """Return what arcs count; snapshots of before kept the whole table."""
     if "amounts" in arrays:
         return Amounts(arrays["amounts"].astype(np.int64))
-    row, column, value = (arrays[name] for name in COUNTED)
-    return Amounts(sp.csc_matrix((value, (row, column)), shape=shape))
+    value, arc, column = (arrays[f"count_{name}"] for name in COUNTED)
+    return Amounts(sp.coo_matrix((value, (arc, column)), shape=shape))
 
 
 def _small(values: Any) -> Any:

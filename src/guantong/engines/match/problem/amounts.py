@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sp
 
 from guantong.engines.match.errors import MatchError
 from guantong.engines.match.problem.arrays import Ints
@@ -45,18 +44,28 @@ class Amounts:
         if isinstance(table, Amounts):
             self.__dict__.update(table.__dict__)
             return
-        kept = table if sp.issparse(table) else np.asarray(table)
+        # A sparse matrix is known by its manner: proofs are read without the library it is of.
+        sparse = hasattr(table, "tocoo")
+        kept = table if sparse else np.asarray(table)
         if not np.issubdtype(kept.dtype, np.integer) and kept.dtype != bool:
             raise MatchError("属性的数量必须是整数。", table="arcs", column="amounts")
         if kept.ndim != 2:
             raise MatchError("属性的数量必须是“行×属性”的表。", table="arcs", column="amounts")
         self.shape: tuple[int, int] = (int(kept.shape[0]), int(kept.shape[1]))
-        by_column = sp.csc_matrix(kept)
-        by_column.sum_duplicates()
-        by_column.eliminate_zeros()
-        self._starts = by_column.indptr.tolist()
-        self._arcs: npt.NDArray[Any] = by_column.indices
-        self._values: Ints = by_column.data.astype(np.int64)
+        if sparse:
+            found = kept.tocoo()
+            arcs, columns, values = found.row, found.col, found.data
+        else:
+            columns, arcs = np.nonzero(kept.T)
+            values = kept[arcs, columns]
+        there = np.flatnonzero(values)
+        there = there[np.lexsort((arcs[there], columns[there]))]
+        self._arcs: npt.NDArray[Any] = arcs[there]
+        self._values: Ints = values[there].astype(np.int64)
+        self._starts = np.searchsorted(columns[there], np.arange(self.shape[1] + 1)).tolist()
+        again = (np.diff(self._arcs) == 0) & (np.diff(columns[there]) == 0)
+        if again.any():
+            raise MatchError("同一行同一属性出现了两次。", table="arcs", column="amounts")
 
     @cached_property
     def most(self) -> int:
@@ -74,19 +83,32 @@ class Amounts:
         return self._arcs[there], self._values[there]
 
     @property
-    def sparse(self) -> sp.csc_matrix:
-        """The same as a sparse matrix (A, K)."""
-        return sp.csc_matrix((self._values, self._arcs, np.array(self._starts)), shape=self.shape)
+    def columns(self) -> Ints:
+        """The attribute of each amount that is kept, in the order of `arcs` and `values`."""
+        return np.repeat(np.arange(self.shape[1]), np.diff(self._starts))
+
+    @property
+    def arcs(self) -> npt.NDArray[Any]:
+        """The arc of each amount that is kept: by attribute, then ascending."""
+        return self._arcs
+
+    @property
+    def values(self) -> Ints:
+        """The amounts that are kept."""
+        return self._values
 
     @cached_property
-    def _by_arc(self) -> sp.csr_matrix:
-        return sp.csr_matrix(self.sparse)
+    def _by_arc(self) -> tuple[Ints, Ints, Ints]:
+        """Attributes and amounts in the order of arcs, and where each arc's begin."""
+        order = np.argsort(self._arcs, kind="stable")
+        starts = np.searchsorted(self._arcs[order], np.arange(self.shape[0] + 1))
+        return self.columns[order], self._values[order], starts
 
     def row(self, arc: int) -> list[tuple[int, int]]:
         """Return for what an arc counts: attribute and amount."""
-        rows = self._by_arc
-        there = slice(rows.indptr[arc], rows.indptr[arc + 1])
-        return list(zip(rows.indices[there].tolist(), rows.data[there].tolist(), strict=True))
+        attributes, amounts, starts = self._by_arc
+        there = slice(int(starts[arc]), int(starts[arc + 1]))
+        return list(zip(attributes[there].tolist(), amounts[there].tolist(), strict=True))
 
     def wrong(self) -> npt.NDArray[np.bool_]:
         """Return which arcs have a negative amount, bool (A,)."""
