@@ -162,6 +162,7 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.jobs.inspection import demo as inspection
     from guantong.jobs.judgement import demo as judgement
     from guantong.jobs.one_stop import demo as one_stop
+    from guantong.jobs.postings import demo as postings
     from guantong.jobs.rectification import demo as rectification
     from guantong.jobs.supervision.demo import findings, risks
     from guantong.jobs.teams import demo as term_change
@@ -213,6 +214,9 @@ def build(size: str, tell: Callable[[str], object] = lambda _words: None) -> Dem
     votes = election.invent_elections(accounts, villages)
     told = f"在任 {held:,} 人，联审三批 {stand:,} 人，选举 {votes:,} 场（均为虚构）"
     tell(f"村“两委”换届：{told}")
+    sent = postings.invent_postings(accounts, _first(villages, city), people, size)
+    told = f"派驻村 {sent.places:,} 个，人选 {sent.candidates:,} 人，在任 {sent.serving} 人"
+    tell(f"第一书记：{told}（均为虚构）")
     lists = risks.invent_risks(accounts, scope)
     watched = findings.invent_findings(accounts, people)
     tell(f"干部监督：风险清单 {lists:,} 份，问题 {watched:,} 件（均为虚构）")
@@ -305,6 +309,12 @@ def _villages(county: Unit) -> list[Unit]:
     from guantong.core.scope import rows_under
 
     return list(rows_under(county, Unit).filter(kind=Unit.Kind.VILLAGE).order_by("path"))
+
+
+def _first(own: list[Unit], city: Unit) -> list[Unit]:
+    """Return all villages of the city, those of one county first."""
+    there = {one.pk for one in own}
+    return own + [one for one in _villages(city) if one.pk not in there]
 
 
 def _grassroots() -> dict[str, Unit]:

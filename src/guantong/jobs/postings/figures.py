@@ -14,7 +14,8 @@ Figure(
     base=weak, where=covered, told=_("列入软弱涣散和正在整顿的村里，有第一书记在任的。"),
 )  # fmt: skip
 Figure(
-    "postings.serving", _("在任驻村人员"), _("人"), Postings, where=lambda rows: rows.filter(end=""),
+    "postings.serving", _("在任驻村人员"), _("人"), Postings,
+    where=lambda rows: rows.filter(end=""),
 )  # fmt: skip
 Figure(
     "postings.ending", _("任期将满的驻村人员"), _("人"), Postings,
