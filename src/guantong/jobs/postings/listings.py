@@ -171,11 +171,12 @@ class Candidates(Listing):
     good_at = Short(orderable=False)
     words = Long()
     now = Long(verbose_name=_("现在派驻"), empty_values=(), orderable=False)
+    from_ = Short(accessor="home", verbose_name=_("家乡所在村"))
     on_ = Short(accessor="on", verbose_name=_("推荐日期"))
 
     class Meta(Table.Meta):
         model = Recommendation
-        fields = ("person__name", "person__unit__name", "good_at", "words", "home", "now", "on_")
+        fields = ("person__name", "person__unit__name", "good_at", "words", "from_", "now", "on_")
 
     def prepare(self, rows: Any) -> None:
         """Read where the page's persons serve now."""
