@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 LONGEST_NAME = 80
+#: What is kept of a posting, in one language.
+TASK, REPLACING = "驻村第一书记", "按选派方案调换"
 REPLACED = PostingEnd.How.REPLACED
 
 
@@ -109,7 +111,7 @@ def publish(actor: Account | None, plan: Plan, start: str, document: str) -> Don
     for seat in some:
         row = PracticePosting(
             person=seat.person, kind=queries.KINDS[0], sent_from=seat.person.unit.name,
-            unit=seat.post.unit, unit_name=seat.post.unit.name, task=_("驻村第一书记"),
+            unit=seat.post.unit, unit_name=seat.post.unit.name, task=TASK,
             at_grassroots=True, start=start, planned=months, document=document,
             is_demo=plan.scenario.is_demo,
         )  # fmt: skip
@@ -136,5 +138,5 @@ def _free(actor: Account | None, some: list[Seat], start: str) -> None:
         row.save()
         if place is not None:
             PostingEnd(
-                place=place, posting=row, how=REPLACED, reason=_("按选派方案调换"), by=actor
+                place=place, posting=row, how=REPLACED, reason=REPLACING, by=actor
             ).save()

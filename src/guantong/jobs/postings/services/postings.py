@@ -160,7 +160,7 @@ def say(
 
 def half_of(day: Any) -> str:
     """Say which half-year a day lies in."""
-    which = _("上半年") if day.month <= HALF else _("下半年")
+    which = "上半年" if day.month <= HALF else "下半年"
     return f"{day.year}年{which}"
 
 
@@ -204,9 +204,7 @@ def reports(actor: Account | None, unit: Unit) -> Done:
 
 
 def _titled(row: PracticePosting, half: str) -> str:
-    return _("%(village)s第一书记%(who)s%(half)s工作报告") % {
-        "village": row.unit_name, "who": row.person.name, "half": half,
-    }  # fmt: skip
+    return f"{row.unit_name}第一书记{row.person.name}{half}工作报告"
 
 
 def reports_of(place: PostingPlace) -> Any:
