@@ -54,9 +54,15 @@ def test_whoever_serves_a_running_term_stays(posted):
     )
     elsewhere = {one.person_id: one.unit_id for one in running}
     assert elsewhere
-    for one in seats(posted.plan):
-        if one.person_id in elsewhere:
-            assert one.post.unit_id == elsewhere[one.person_id]
+    sits = {one.person_id: one.post.unit_id for one in seats(posted.plan) if one.person_id}
+    assert {pk: sits[pk] for pk in elsewhere} == elsewhere
+
+
+def test_nobody_else_comes_while_a_term_is_running(posted):
+    seat = next(one for one in seats(posted.plan) if one.holder_id and not one.changed)
+    other = next(one for one in seats(posted.plan) if one.person_id and one.changed).person
+    found = judging.findings(posted.plan.scenario, other, seat.post)
+    assert next(one for one in found if one.rule == "posting.term").verdict is Verdict.BROKEN
 
 
 def test_a_home_that_nobody_knows_is_missing_and_no_yes(posted):

@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 SEED, SAID, DOCUMENT = 18, "（虚构）", "演示组〔2026〕8号（虚构）"
 #: How many villages are covered and people recommended; 0 is all there are.
 SIZES = {"small": (20, 30), "county": (60, 90), "prefecture": (0, 1200)}
-MOST_OF_UNIT = 3
+#: How many a unit recommends: more than it may send.
+MOST_RECOMMENDED = 5
 #: How often a village is weak, relieved, of the relocated, a key village.
 GROUNDS = (("weak", 0.12), ("relief", 0.3), ("relocated", 0.05), ("key", 0.5))
 NEEDS = {
@@ -185,7 +186,7 @@ def _said(accounts: Mapping[str, Account], place: PostingPlace, row: PracticePos
 def _recommended(
     rng: random.Random, accounts: Mapping[str, Account], people: Sequence[Person], wanted: int
 ) -> int:
-    some = _spread(rng, people, wanted)
+    some = _spread(rng, people, wanted, MOST_RECOMMENDED)
     there = set(rows_of_all([p.pk for p in some], Recommendation, "person").values_list(
         "person_id", flat=True
     ))  # fmt: skip
@@ -206,13 +207,13 @@ def _recommended(
     return len(rows)
 
 
-def _spread(rng: random.Random, people: Sequence[Person], many: int) -> list[Person]:
+def _spread(rng: random.Random, people: Sequence[Person], many: int, each: int = 1) -> list[Person]:
     """Return people of several units, no more than a few of each."""
     some, found = list(people), []
     rng.shuffle(some)
     taken: Counter[int] = Counter()
     for person in some:
-        if taken[person.unit_id] < MOST_OF_UNIT and len(found) < many:
+        if taken[person.unit_id] < each and len(found) < many:
             taken[person.unit_id] += 1
             found.append(person)
     return found

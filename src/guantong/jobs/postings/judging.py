@@ -80,6 +80,9 @@ def _pairs(
         term = terms.get(person.pk)
         if term is not None and term.due_on > pool.on:
             barred[n] |= bit[TERM]
+            if term.unit_id in at:
+                # Nobody else comes while whoever serves there stays.
+                barred[:, at[term.unit_id]] |= bit[TERM]
 
 
 def _stay(
@@ -108,7 +111,7 @@ def findings(scenario: Scenario, person: Person, post: Post) -> list[Finding]:
     outside = bool(own) and own != county_of(post.unit_path, paths)
     pairs = [
         _finding(HOME, home), _finding(REACH, _verdict(outside)),
-        _finding(TERM, _verdict(_elsewhere(term, post, scenario))),
+        _finding(TERM, _verdict(_kept(term, person, post, scenario))),
     ]  # fmt: skip
     if term is not None and term.unit_id == post.unit_id:
         # Whoever stays is asked nothing that is unknown.
@@ -117,8 +120,14 @@ def findings(scenario: Scenario, person: Person, post: Post) -> list[Finding]:
     return [*found, *pairs]
 
 
-def _elsewhere(term: PracticePosting | None, post: Post, scenario: Scenario) -> bool:
-    return term is not None and term.due_on > scenario.on and term.unit_id != post.unit_id
+def _kept(
+    term: PracticePosting | None, person: Person, post: Post, scenario: Scenario
+) -> bool:  # fmt: skip
+    """Tell whether a running term keeps the person elsewhere, or somebody else in the village."""
+    there = queries.serving([post.unit_id]).filter(kind=queries.KINDS[0]).first()
+    away = term is not None and term.due_on > scenario.on and term.unit_id != post.unit_id
+    taken = there is not None and there.due_on > scenario.on and there.person_id != person.pk
+    return away or taken
 
 
 def _home_known(said: Recommendation | None) -> bool:

@@ -46,8 +46,7 @@ def serving() -> Exists:
 
 def weak(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Keep the villages that are weak: by an entry here, or in rectification now."""
-    why = queries.grounds(list(rows.order_by()))
-    return rows.filter(pk__in=[pk for pk, found in why.items() if queries.WEAK in found])
+    return rows.filter(queries.weak())
 
 
 def covered(rows: QuerySet[Any]) -> QuerySet[Any]:

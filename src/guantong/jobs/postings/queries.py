@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from guantong.core.facts import FACTS, Known
-from guantong.core.models import Unit
 from guantong.core.scope import pointing, rows_of_all, rows_under
 from guantong.jobs.postings import matching
 from guantong.jobs.postings.models import PlaceGround, PlaceNeed, PostingPlace, Recommendation
+from guantong.jobs.rectification.models import Rectification
 from guantong.people.models import Category, Person, PracticePosting, Status
 from guantong.staffing.models import Post, Scenario
 
@@ -22,8 +22,9 @@ KINDS = (
 )  # fmt: skip
 #: The kind of scenario and the use of its places.
 CODE = "posting"
-#: What another job knows of a village: that its organisation is in rectification now.
-IN_RECTIFICATION = "rectification.open"
+#: Of a village's organisation: that it is listed and not yet struck off; and who says so.
+IN_RECTIFICATION = Q(case__closed_at=None, listed_on__isnull=False)
+SOURCE = _("整顿台账")
 WEAK = PlaceGround.Ground.WEAK
 
 
@@ -33,14 +34,18 @@ def grounds(places: Sequence[PostingPlace]) -> dict[int, dict[str, str]]:
     rows = rows_of_all([one.pk for one in places], PlaceGround, "place").filter(until=None)
     for pk, ground, basis in rows.values_list("place_id", "ground", "basis"):
         out[pk][ground] = basis
-    found = FACTS.get(IN_RECTIFICATION)
-    if found is not None:
-        units = {one.unit_id: one for one in places}
-        told = found(pointing(Unit, "pk", list(units)))
-        for unit, answer in told.items():
-            if isinstance(answer, Known):
-                out[units[unit].pk].setdefault(WEAK, str(answer.source))
+    units = {one.unit_id: one.pk for one in places}
+    listed = pointing(Rectification, "unit", list(units)).filter(IN_RECTIFICATION)
+    for unit in listed.values_list("unit_id", flat=True):
+        out[units[unit]].setdefault(WEAK, str(SOURCE))
     return dict(out)
+
+
+def weak() -> Q:
+    """Tell of a village whether it is weak: by an entry here, or in rectification now."""
+    entered = PlaceGround.objects.filter(place=OuterRef("pk"), ground=WEAK, until=None)
+    listed = Rectification.objects.filter(IN_RECTIFICATION, unit=OuterRef("unit"))
+    return Q(Exists(entered)) | Q(Exists(listed))
 
 
 def importance(found: Iterable[str]) -> float:

@@ -32,7 +32,7 @@ ROOM = Room(
         SUPERVISION_OFFICER: (POSTING_VIEW, CANDIDATE_VIEW),
         LEADER: (POSTING_VIEW, CANDIDATE_VIEW),
     },
-    needs=("casework", "programmes", "people", "assess", "staffing"),
+    needs=("casework", "programmes", "people", "assess", "staffing", "rectification"),
     part=GRASSROOTS,
     menu=(
         Entry(

@@ -137,6 +137,4 @@ def _free(actor: Account | None, some: list[Seat], start: str) -> None:
         row.end = start
         row.save()
         if place is not None:
-            PostingEnd(
-                place=place, posting=row, how=REPLACED, reason=REPLACING, by=actor
-            ).save()
+            PostingEnd(place=place, posting=row, how=REPLACED, reason=REPLACING, by=actor).save()
