@@ -36,7 +36,7 @@ ROOM = Room(
     part=GRASSROOTS,
     menu=(
         Entry(
-            _("第一书记"), "user-pin", "postings:places", POSTING_VIEW, at=13, guide="postings",
+            _("第一书记"), "user-check", "postings:places", POSTING_VIEW, at=13, guide="postings",
         ),
     ),
     phases=(
