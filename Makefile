@@ -65,6 +65,7 @@ bench-measure:
 bench-match:
 	$(INSTALL) test bench
 	$(BIN)/python -m benchmarks.match $(addprefix --only ,$(ONLY)) --write docs/developer/match-measured.md $(BENCH)
+	$(BIN)/python benchmarks/postings.py
 
 # The staging engine: counties with plenty and with little money, prefectures, other solvers on the
 # whole model, its answers to questions, whether its claims hold.

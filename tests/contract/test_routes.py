@@ -177,6 +177,7 @@ def addresses(town, cast, measured):
         **_of_village_terms_register(town),
         **_of_a_disc(cast, town),
         **_of_ranks(cast, town, measured.people[0]),
+        **_of_postings(town, measured.people[0]),
     }
     keys |= _of_judgement(cast, town, measured.people)
     for verb in ("", "-codes"):
@@ -705,6 +706,19 @@ def _of_branches(town):
         "programmes:proof-file": [proof.pk],
         "branches:meeting": [met.pk],
         "branches:meeting-page": [met.pk],
+    }
+
+
+def _of_postings(town, person):
+    from guantong.jobs.postings.services import places, postings, recommending
+
+    place = places.place_at(town.village)
+    row = postings.post(None, place, person, kind="first", start="2026-03", planned=24)
+    said = {"words": "抓过产业", "home": "elsewhere", "on": "2026-03-01", "good_at": []}
+    return {
+        "postings:place": [place.pk],
+        "postings:posting": [row.pk],
+        "postings:candidate": [recommending.recommend(None, person, **said).pk],
     }
 
 

@@ -49,12 +49,8 @@ ROOM = Room(
         ),
         Entry(_("事项"), "folder", "casework:cases", CASE_VIEW, at=30, guide="casework"),
         Entry(
-            _("流程"), "route", "casework:processes", CASE_VIEW, group=REGISTERS, at=60,
+            _("流程和清单"), "route", "casework:processes", CASE_VIEW, group=REGISTERS, at=60,
             guide="processes",
-        ),
-        Entry(
-            _("清单"), "list-check", "casework:checklists", CASE_VIEW, group=REGISTERS, at=61,
-            guide="casework",
         ),
     ),
     phases=(
@@ -62,5 +58,7 @@ ROOM = Room(
         Phase(_("联审批次"), "casework:rounds", CASE_VIEW, "casework"),
         Phase(_("移交"), "casework:hand-overs", CASE_WORK),
         Phase(_("复查日历"), "casework:reviews", CASE_VIEW),
+        Phase(_("流程"), "casework:processes", CASE_VIEW, "processes"),
+        Phase(_("清单"), "casework:checklists", CASE_VIEW, "casework", "casework:processes"),
     ),
 )  # fmt: skip

@@ -166,6 +166,7 @@ def build(size: str, said: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.jobs.inspection import demo as inspection
     from guantong.jobs.judgement import demo as judgement
     from guantong.jobs.one_stop import demo as one_stop
+    from guantong.jobs.postings import demo as postings
     from guantong.jobs.rectification import demo as rectification
     from guantong.jobs.rectification import demo_sweeps
     from guantong.jobs.supervision.demo import findings, risks
@@ -231,6 +232,9 @@ def build(size: str, said: Callable[[str], object] = lambda _words: None) -> Dem
     elements.load()
     tell(f"报送数据：{values.invent_quarter(accounts, villages):,} 个数（均为虚构）")
     tell(f"村集体经济：{economy.invent(accounts, villages, size)}（均为虚构）")
+    sent = postings.invent_postings(accounts, _first(villages, city), people, size)
+    told = f"派驻村 {sent.places:,} 个，人选 {sent.candidates:,} 人，在任 {sent.serving} 人"
+    tell(f"第一书记：{told}（均为虚构）")
     lists = risks.invent_risks(accounts, scope)
     watched = findings.invent_findings(accounts, people)
     tell(f"干部监督：风险清单 {lists:,} 份，问题 {watched:,} 件（均为虚构）")
@@ -345,6 +349,12 @@ def _counties(own: Unit, size: str) -> list[Unit]:
         return [own]
     rows = Unit.objects.unscoped("演示").filter(kind__in=(Unit.Kind.COUNTY, Unit.Kind.ZONE))
     return [own, *rows.exclude(pk=own.pk).order_by("path")]
+
+
+def _first(own: list[Unit], city: Unit) -> list[Unit]:
+    """Return all villages of the city, those of one county first."""
+    there = {one.pk for one in own}
+    return own + [one for one in _villages(city) if one.pk not in there]
 
 
 def _grassroots() -> dict[str, Unit]:

@@ -75,7 +75,8 @@ def _known() -> tuple[_Known, ...]:
         for phase in room.phases if room.menu else ():
             # Its own line, or that of the room's first phase, or the room's first.
             lines = {one.address: one for one in room.menu}
-            line = lines.get(phase.address) or lines.get(room.phases[0].address) or room.menu[0]
+            own = lines.get(phase.address) or lines.get(phase.line)
+            line = own or lines.get(room.phases[0].address) or room.menu[0]
             found.append(_Known(reverse(phase.address), room, part_of[line], line, phase))
     return tuple(sorted(found, key=lambda one: (-len(one.url), one.phase is not None)))
 
@@ -91,7 +92,12 @@ def place_of(path: str) -> Place:
     shown = tab is not None and (tab.room.number is not None or path == tab.url)
     if tab is None or not shown:
         return Place(first.room, first.part, first.entry)
-    return Place(first.room, first.part, first.entry, tab.phase, tab.room.phases)
+    tabs = tab.room.phases
+    if tab.room.number is None:
+        # Pages side by side are those of one line.
+        beside = {one.phase for one in _known() if one.entry is tab.entry}
+        tabs = tuple(one for one in tabs if one in beside)
+    return Place(first.room, first.part, first.entry, tab.phase, tabs)
 
 
 def here(request: HttpRequest) -> Place:

@@ -69,12 +69,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Phase:
-    """A step of a job, or a page beside another: a tab above the pages at and below its address."""
+    """A step of a job, or a page beside another: a tab above the pages at and below its address.
+
+    ``line`` is the address of the line it stands under, where that is neither its own nor that of
+    the room's first phase.
+    """
 
     label: Text
     address: str
     needs: Permission
     guide: str = ""
+    line: str = ""
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ class Posts(Listing):
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
         """Read them with their units."""
-        return super().seen(account, on).select_related("unit__parent")
+        return super().seen(account, on).filter(use="").select_related("unit__parent")
 
     @classmethod
     def links(cls, request: Request) -> list[tuple[Text, str]]:  # noqa: ARG003
@@ -160,7 +160,9 @@ def _unsure(account: Account) -> QuerySet[Scenario]:
 
 
 class Scenarios(Listing):
-    """The scenarios in scope."""
+    """The scenarios in scope: of a term change, or of the kind of whoever takes this over."""
+
+    kind = ""
 
     heading, route, home = _("换届方案"), "staffing:scenarios", True
     search = ("name", "unit__name")
@@ -183,7 +185,8 @@ class Scenarios(Listing):
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:  # noqa: ARG003
         """Count the plans of each."""
-        return scenarios.scenarios(account).annotate(plan_count=Count("plans"))
+        rows = scenarios.scenarios(account).filter(kind=cls.kind)
+        return rows.annotate(plan_count=Count("plans"))
 
 
 class Plans(Listing):

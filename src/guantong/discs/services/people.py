@@ -64,7 +64,7 @@ def gather(unit: Unit) -> dict[str, Any]:
         "people": found,
         "posts": [
             {**told(one, keys, "unit"), "unit": one.unit.code}
-            for one in rows_under(unit, Post).select_related("unit")
+            for one in rows_under(unit, Post).filter(use="").select_related("unit")
         ],
         "quotas": [told(one, keys) for one in rows_under(unit, StaffQuota)],
     }

@@ -4,6 +4,7 @@ The engine stands alone: tables in, plans out. Problem and method: docs/develope
 """
 
 from guantong.engines.match.errors import Cancelled, Clashing, MatchError, Refused, Unsettled
+from guantong.engines.match.problem.amounts import Amounts
 from guantong.engines.match.problem.evaluation import Count, Evaluation, Violation, evaluate
 from guantong.engines.match.problem.instance import ANYWHERE, Instance
 from guantong.engines.match.problem.ledger import Effect, Ledger
@@ -34,9 +35,10 @@ from guantong.engines.match.tables.writing import to_tables
 from guantong.engines.sheets import Fault, TableFaults
 
 __all__ = [
-    "ANYWHERE", "GROUP_TABLES", "TABLES", "UNIT", "Bound", "Budget", "Cancelled", "Candidate",
-    "Certificate", "Circle", "Clashing", "Count", "Couple", "Demand", "Effect", "Evaluation",
-    "Explanation", "Fault", "Instance", "Ledger", "MatchError", "Multipliers", "Plan", "Point",
+    "ANYWHERE", "GROUP_TABLES", "TABLES", "UNIT", "Amounts", "Bound", "Budget", "Cancelled",
+    "Candidate", "Certificate", "Circle", "Clashing", "Count", "Couple", "Demand", "Effect",
+    "Evaluation", "Explanation", "Fault", "Instance", "Ledger", "MatchError", "Multipliers",
+    "Plan", "Point",
     "Refused", "Robustness", "Sitting", "TableFaults", "Tie", "Trait", "Unsettled", "Violation",
     "alternatives", "as_near_as", "assignment", "barring", "bound_of", "certificate", "clash",
     "evaluate", "explain", "from_tables", "frontier", "groups", "ranked", "robustness", "solve",

@@ -1,8 +1,17 @@
 """Addresses of postings."""
 
-from __future__ import annotations
+from django.urls import path
 
-from django.urls import URLPattern
+from guantong.jobs.postings import listings, screens
 
 app_name = "postings"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", listings.Places.view(), name="places"),
+    path("<int:pk>/", screens.place, name="place"),
+    path("candidates/", listings.Candidates.view(), name="candidates"),
+    path("candidates/<int:pk>/", screens.candidate, name="candidate"),
+    path("plans/", listings.PostingScenarios.view(), name="scenarios"),
+    path("postings/", listings.Postings.view(), name="postings"),
+    path("postings/<int:pk>/", screens.posting, name="posting"),
+    path("words/", listings.Words.view(), name="words"),
+]

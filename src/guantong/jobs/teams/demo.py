@@ -379,7 +379,7 @@ def ask_for_young(officer: Account | None, scenario: Scenario) -> Scenario:
 @transaction.atomic
 def _quotas(scope: Unit) -> None:
     """Approve as many posts as there are, but one deputy fewer in one unit and more in another."""
-    rows = Post.objects.unscoped(REASON).filter(closed_on=None).select_related("unit")
+    rows = Post.objects.unscoped(REASON).filter(closed_on=None, use="").select_related("unit")
     some = list(rows.filter(rows.under(scope.path)))
     count = Counter((post.unit_id, post.level, post.is_chief) for post in some)
     units = {post.unit_id: post.unit for post in some}

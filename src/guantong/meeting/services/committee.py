@@ -96,7 +96,7 @@ def left_out(meeting: Meeting, people: Sequence[Attendee]) -> list[Member]:
 
 
 def _posts(unit: Unit, kind: str) -> list[Post]:
-    rows = rows_under(unit, Post).filter(closed_on=None).select_related("unit")
+    rows = rows_under(unit, Post).filter(closed_on=None, use="").select_related("unit")
     if kind != Kind.PLENARY:
         return list(rows.filter(unit=unit))
     # Whoever was elected to the committee without a post that says so is added by hand.

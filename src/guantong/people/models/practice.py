@@ -30,7 +30,9 @@ class PracticePosting(ScopedModel):
 
         ATTACHED = "attached", _("挂职")
         SHADOWING = "shadowing", _("跟班学习")
+        FIRST = "first", _("驻村第一书记")
         VILLAGE = "village", _("驻村")
+        COMMISSIONER = "tech", _("科技特派员")
         TASK_FORCE = "task_force", _("专班")
 
     person = models.ForeignKey(

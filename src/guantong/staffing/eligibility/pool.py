@@ -19,6 +19,7 @@ from guantong.people.services.rules import COMMITTEES
 from guantong.staffing.models import Post, Scenario
 from guantong.staffing.queries.holders import holders
 from guantong.staffing.queries.judgement import groups_of
+from guantong.staffing.scoring import kinds
 from guantong.standards import career as plain
 from guantong.standards.rules import RuleSet
 
@@ -39,6 +40,10 @@ class Around:
     names: Mapping[str, str]
     tier: plain.Tier
     area: str | None
+
+
+#: Of places that are no posts of an organ's team: rules of appointment ask nothing of them.
+APART = Around(None, frozenset(), {}, plain.Tier.TOWNSHIP, None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +89,10 @@ class Pool:
 
 def posts_of(scenario: Scenario) -> list[Post]:
     """Return the posts that a scenario fills, in the order of the tree."""
-    rows = rows_under(scenario, Post).filter(closed_on=None)
+    own = kinds.of(scenario)
+    if own is not None:
+        return list(own.posts(scenario))
+    rows = rows_under(scenario, Post).filter(closed_on=None, use="")
     rows = rows.select_related("unit", "unit__parent")
     if scenario.unit_kinds:
         rows = rows.filter(unit__kind__in=scenario.unit_kinds)
@@ -98,13 +106,29 @@ def people_of(scenario: Scenario) -> list[Person]:
 
 def people_under(scenario: Scenario) -> ScopedQuerySet:
     """Return the rows of the same, still to be read."""
+    own = kinds.of(scenario)
+    if own is not None:
+        return own.people(scenario)
     rows: ScopedQuerySet = rows_under(scenario, Person)
     return rows.filter(category=Category.CADRE, status=Status.ACTIVE)
 
 
 def pool_of(scenario: Scenario) -> Pool:
     """Read a scenario's posts and persons; families stay sealed."""
-    return pool(scenario.unit, scenario.on, posts_of(scenario), people_of(scenario))
+    own = kinds.of(scenario)
+    posts, people = posts_of(scenario), people_of(scenario)
+    if own is None:
+        return pool(scenario.unit, scenario.on, posts, people)
+    units = {post.unit_id for post in posts}
+    return Pool(
+        on=scenario.on,
+        posts=tuple(posts),
+        people=tuple(people),
+        careers=careers(people),
+        around=dict.fromkeys(units, APART),
+        rules=dict.fromkeys(units, own.rules(scenario.on)),
+        counties=county_paths(),
+    )
 
 
 def pool(root: Unit, on: dt.date, posts: Sequence[Post], people: Sequence[Person]) -> Pool:

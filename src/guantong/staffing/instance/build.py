@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sp
 
-from guantong.engines.match import ANYWHERE, Bound, Instance
+from guantong.engines.match import ANYWHERE, Amounts, Bound, Instance
 from guantong.staffing.models import ScenarioBound
 from guantong.staffing.queries import alike
 from guantong.staffing.scoring import fits, together, weighting
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from guantong.staffing.models import Post
     from guantong.staffing.scoring.asked import Asked
     from guantong.staffing.scoring.facts import Facts
+    from guantong.staffing.scoring.kinds import Count, Fits
 
 Ints = npt.NDArray[np.int64]
 #: Points are kept to so many decimals, so that what is stored is what was solved.
@@ -42,8 +44,9 @@ class Built:
 
 
 def build(
-    pool: Pool, bars: Bars, facts: Mapping[int, Facts], asked: Asked, accepted: Mapping[int, int]
-) -> Built:
+    pool: Pool, bars: Bars, facts: Mapping[int, Facts], asked: Asked, accepted: Mapping[int, int],
+    own: Fits | None = None,
+) -> Built:  # fmt: skip
     """Build the instance of a scenario.
 
     Persons who may sit nowhere and hold nothing are left out. A seat locked by an officer is one
@@ -54,17 +57,19 @@ def build(
     accepted
         Person → the kinds of fact, as bits, whose lack was accepted; where others are lacking,
         nobody is proposed.
+    own
+        How persons fit, and what is counted, in a kind of scenario of its own.
 
     """
-    return _Builder(pool, bars, facts, asked, accepted).build()
+    return _Builder(pool, bars, facts, asked, accepted, own).build()
 
 
 class _Builder:
     def __init__(
         self, pool: Pool, bars: Bars, facts: Mapping[int, Facts], asked: Asked,
-        accepted: Mapping[int, int],
+        accepted: Mapping[int, int], own: Fits | None,
     ) -> None:  # fmt: skip
-        self.pool, self.asked = pool, asked
+        self.pool, self.asked, self.own = pool, asked, own
         self.posts = pool.posts
         locks = [pin for pin in asked.pins if pin.kind == "lock"]
         place = {post.pk: n for n, post in enumerate(self.posts)}
@@ -101,7 +106,8 @@ class _Builder:
         arcs = np.nonzero(self.barred == 0)
         person, post = arcs[0].astype(np.int64), arcs[1].astype(np.int64)
         asked = self.asked
-        fit, error = fits.of_arcs(self.facts, self.posts, (person, post), asked.weighting)
+        fit, error = self._fits(person, post)
+        more, counted = self._counts(person, post)
         units = {one.unit_id: one.unit for one in self.posts}
         locks, bans = self._pins()
         found = together.terms(
@@ -121,9 +127,9 @@ class _Builder:
             move=_round(self._moves(person, post)),
             error=_round(error * self.weights[post]),
             person_share=self._person_share(),
-            attributes=tuple(weighting.attributes().values()),
-            amounts=self._amounts(person, post),
-            bounds=tuple(self._bounds()),
+            attributes=(*weighting.attributes().values(), *_once([one.name for one in more])),
+            amounts=self._amounts(person, post, counted),
+            bounds=(*self._bounds(), *self._own_bounds(more)),
             traits=found.traits,
             couples=found.couples,
             circles=found.circles,
@@ -137,6 +143,38 @@ class _Builder:
         )
         keys = tuple(one.pk for one in self.people), tuple(one.pk for one in self.posts)
         return Built(instance, *keys, self.lacks[person, post])
+
+    def _fits(
+        self, person: Ints, post: Ints
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        if self.own is None:
+            return fits.of_arcs(self.facts, self.posts, (person, post), self.asked.weighting)
+        people = [one.pk for one in self.people]
+        return self.own.of_arcs(self.facts, people, self.posts, (person, post))
+
+    def _counts(self, person: Ints, post: Ints) -> tuple[list[Count], list[Ints]]:
+        """Return the kind's own requirements, and the arcs that count for each."""
+        if self.own is None:
+            return [], []
+        more = list(self.own.counts([one.pk for one in self.people], self.posts))
+        by_person = np.argsort(person, kind="stable")
+        starts = np.searchsorted(person[by_person], np.arange(len(self.people) + 1))
+        found = []
+        for one in more:
+            inside = np.array([place.pk in one.posts for place in self.posts], bool)
+            some = np.arange(len(person))
+            if one.people is not None:
+                who = sorted(self.at[pk] for pk in one.people if pk in self.at)
+                spans = [by_person[starts[n] : starts[n + 1]] for n in who]
+                some = np.concatenate([np.zeros(0, np.int64), *spans])
+            found.append(some[inside[post[some]]])
+        return more, found
+
+    def _own_bounds(self, more: Sequence[Count]) -> Iterable[Bound]:
+        first = len(weighting.attributes())
+        for n, one in enumerate(more):
+            posts = np.array(sorted(self.place[pk] for pk in one.posts), np.int64)
+            yield Bound(one.name, posts, first + n, one.low, one.high, one.price)
 
     def _name(self, post: Post) -> str:
         above = post.unit.parent
@@ -220,9 +258,20 @@ class _Builder:
         total = sum(parts.values())
         return sum(v for code, v in parts.items() if code in own) / total if total else 1.0
 
-    def _amounts(self, person: Ints, post: Ints) -> Ints:
+    def _amounts(self, person: Ints, post: Ints, counted: Sequence[Ints]) -> Amounts:
+        """Return what arcs count: of the officer's requirements, then of the kind's own."""
+        own = self._asked_amounts(person, post)
+        arcs, columns = np.nonzero(own)
+        first = own.shape[1]
+        which = [np.full(len(some), first + n) for n, some in enumerate(counted)]
+        cells = np.concatenate([arcs, *counted]), np.concatenate([columns, *which])
+        values = np.concatenate([own[arcs, columns], *(np.ones_like(some) for some in counted)])
+        shape = len(person), first + len(counted)
+        return Amounts(sp.coo_matrix((values.astype(np.int64), cells), shape=shape))
+
+    def _asked_amounts(self, person: Ints, post: Ints) -> Ints:
         names = tuple(weighting.attributes())
-        out = np.zeros((len(person), len(names)), np.int64)
+        out = np.zeros((len(person), len(names)), np.uint8)
         own = [one.attributes() for one in self.facts]
         areas = np.array(
             [self.pool.around[one.unit_id].area or "" for one in self.posts], object

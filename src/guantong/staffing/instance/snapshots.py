@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import scipy.sparse as sp
 
 from guantong.engines.match import (
+    Amounts,
     Bound,
     Circle,
     Couple,
@@ -25,6 +28,8 @@ NAMES = ("people", "posts", "teams", "attributes", "rules")
 WHOLE = ("team_of", "places", "arc_person", "arc_post", "apart", "now", "alike")
 POINTS = ("vacancy", "left_out", "gain", "move", "error")
 PROOF = ("people", "low", "high", "apart")
+#: Which arc counts for which attribute, and how much.
+COUNTED = ("values", "arcs", "columns")
 LINK, WARM, LACKS = "link_", "warm_", "lacks"
 
 
@@ -36,7 +41,7 @@ def pack_instance(built: Built) -> bytes:
     }
     # Points have three decimals, so whole thousandths keep them exactly.
     arrays |= {name: _small(np.rint(getattr(one, name) * SCALE)) for name in POINTS}
-    arrays["amounts"] = one.amounts.astype(np.uint8)
+    arrays |= {f"count_{name}": _small(getattr(one.amounts, name)) for name in COUNTED}
     arrays["barred"] = one.barred
     arrays[LACKS] = built.lacks
     for n, bound in enumerate(one.bounds):
@@ -75,7 +80,7 @@ def unpack_instance(content: bytes) -> Built:
         **whole,
         **points,
         person_share=head["person_share"],
-        amounts=arrays["amounts"].astype(np.int64),
+        amounts=_amounts(arrays, (len(arrays["arc_person"]), len(head["attributes"]))),
         barred=arrays["barred"],
         bounds=tuple(
             Bound(name, arrays[f"bound_{n}"], attribute, low, high, price)
@@ -171,6 +176,14 @@ def with_factor(instance: Instance, factor: float) -> Instance:
 
 def _pairs(rows: list[list[int]]) -> tuple[tuple[int, int], ...]:
     return tuple((int(a), int(b)) for a, b in rows)
+
+
+def _amounts(arrays: Mapping[str, Any], shape: tuple[int, int]) -> Amounts:
+    """Return what arcs count; snapshots of before kept the whole table."""
+    if "amounts" in arrays:
+        return Amounts(arrays["amounts"].astype(np.int64))
+    value, arc, column = (arrays[f"count_{name}"] for name in COUNTED)
+    return Amounts(sp.coo_matrix((value, (arc, column)), shape=shape))
 
 
 def _small(values: Any) -> Any:

@@ -111,6 +111,8 @@ class Post(UnitScopedModel):
         _("岗位权重"), default=1.0,
         validators=(MinValueValidator(LEAST_WEIGHT), MaxValueValidator(MOST_WEIGHT)),
     )  # fmt: skip
+    #: The kind of scenario that fills it; "" is a seat of a leading team.
+    use = models.CharField(_("用途"), max_length=12, blank=True, default="", editable=False)
     position = models.PositiveIntegerField(_("排序"), default=0)
     closed_on = models.DateField(_("撤销日期"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -33,6 +33,8 @@ class Scenario(UnitScopedModel):
         CLOSED = "closed", _("已归档")
 
     name = models.CharField(_("名称"), max_length=80)
+    #: A kind that a room above brings (`scoring.kinds`); "" is a term change of teams.
+    kind = models.CharField(_("方案类别"), max_length=12, blank=True, default="", editable=False)
     on = models.DateField(
         _("截止日期"), default=timezone.localdate,
         help_text=_("年龄、任期和规则都按这一天计算；改了日期，须重新核对资格。"),

@@ -105,7 +105,7 @@ def paper(actor: Account, changes: Sequence[Change], subtitle: str, *, foot: str
 def _left(changes: Iterable[Change]) -> Counter[Key]:
     """Count the places that are left: the posts held now by whoever leaves theirs."""
     people = {one.person for one in changes if one.person is not None}
-    rows = Post.objects.unscoped("离开的职位随变动的人查出").filter(closed_on=None)
+    rows = Post.objects.unscoped("离开的职位随变动的人查出").filter(closed_on=None, use="")
     units = rows.filter(unit__in=_units_of(people))
     held = holders(units)
     posts = [post for post in units if held.get(post.pk) in people]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from guantong.people.models import Category, Person, PostHeld, Status
 from guantong.staffing.models import Post
+from guantong.staffing.scoring import kinds
 
 REASON = "现任由任职情况得出，职位的范围由调用者限定"
 #: Rooms above say here of posts that nobody holds why, by the post's key: «候选人，待选举».
@@ -33,7 +34,10 @@ def holders(posts: Iterable[Post]) -> dict[int, int]:
     A02 was ever entered, by the post on the roster. Of several posts of one title the first goes
     to whoever stands first in the unit; nobody holds two.
     """
-    rows = list(posts)
+    every = list(posts)
+    rows = [post for post in every if not post.use]
+    if len(rows) < len(every):
+        return holders(rows) | _of_kinds([post for post in every if post.use])
     units = {post.unit_id for post in rows}
     waiting: dict[tuple[int, str], list[int]] = defaultdict(list)
     for person, unit, title in [*_entered(units), *_on_rosters(units)]:
@@ -48,6 +52,18 @@ def holders(posts: Iterable[Post]) -> dict[int, int]:
             found[post.pk] = queue.pop(0)
             taken.add(found[post.pk])
     return found
+
+
+def _of_kinds(posts: Sequence[Post]) -> dict[int, int]:
+    """Return who holds the places of the kinds that rooms above bring."""
+    by_kind: dict[str, list[Post]] = defaultdict(list)
+    for post in posts:
+        by_kind[post.use].append(post)
+    return {
+        pk: person
+        for kind, some in by_kind.items()
+        for pk, person in kinds.KINDS[kind].holders(some).items()
+    }
 
 
 def _entered(units: set[int]) -> list[tuple[int, int, str]]:

@@ -78,7 +78,7 @@ class QuotaLine:
 def posts(actor: Account, *, closed: bool = False) -> QuerySet[Post]:
     """Return the posts in scope, in the order of the tree; those in use, or the closed ones."""
     rows = Post.objects.visible_to(actor).select_related("unit", "unit__parent")
-    return rows.filter(closed_on__isnull=not closed)
+    return rows.filter(closed_on__isnull=not closed, use="")
 
 
 def held(rows: QuerySet[Post], value: str) -> QuerySet[Post]:
@@ -117,7 +117,7 @@ def quota_lines(actor: Account, unit: Unit | None = None) -> list[QuotaLine]:
     A quota line of chiefs counts chiefs; the other line of a level counts the rest, or everybody
     of the level where no line of chiefs was approved.
     """
-    rows = Post.objects.visible_to(actor).filter(closed_on=None)
+    rows = Post.objects.visible_to(actor).filter(closed_on=None, use="")
     rows = rows.only("unit_id", "unit_path", "title", "level", "is_chief")
     quotas = StaffQuota.objects.visible_to(actor).select_related("unit")
     if unit is not None:

@@ -21,6 +21,8 @@ from guantong.engines.match.problem.arrays import Floats
 from guantong.standards import judgement
 
 UNRECORDED = "未记录"
+#: Terms that rooms above bring with a kind of scenario of their own.
+OTHERS: dict[str, Term] = {}
 #: What officers say of a term.
 NUMBERS = ("weight", "floor", "full", "unknown", "spread")
 #: Before the code of a group of judgement where bounds count its people.
@@ -177,7 +179,7 @@ def read_weighting(data: Mapping[str, Any]) -> Weighting:
         At the first number out of reach, naming the term; or if all weights are 0.
 
     """
-    known = {term.code: term for term in preset_weighting().terms}
+    known = OTHERS | {term.code: term for term in preset_weighting().terms}
     terms = []
     for row in data.get("terms", ()):
         base = known.get(str(row.get("code")))

@@ -15,7 +15,6 @@ from guantong.frame.listings import Listing
 from guantong.staffing.listings import Bounds, History, Pins, Plans
 from guantong.staffing.models import Post, Scenario
 from guantong.staffing.queries import plans as plan_reads
-from guantong.staffing.queries import posts as post_reads
 from guantong.staffing.queries import scenarios as reads
 from guantong.staffing.queries import unknowns as unknown_reads
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
@@ -66,8 +65,8 @@ def _changed(row: Scenario) -> list[str]:
 
 def _plans(request: Request, row: Scenario) -> dict[str, Any]:
     """Return what the page of searches and plans shows beside the table of plans."""
-    posts = post_reads.posts(request.user)
-    posts = posts.filter(Post.objects.under(row.unit_path))
+    rows = Post.objects.visible_to(request.user).filter(closed_on=None, use=row.kind)
+    posts = rows.filter(rows.under(row.unit_path))
     if row.unit_kinds:
         posts = posts.filter(unit__kind__in=row.unit_kinds)
     found = plan_reads.plans(request.user, row).order_by("-number")

@@ -13,7 +13,7 @@ from guantong.engines.match import ANYWHERE, MatchError
 from guantong.staffing.eligibility import Bars, Pool, pool_of
 from guantong.staffing.instance.build import Built, build
 from guantong.staffing.models import Pin, Scenario, ScenarioBound
-from guantong.staffing.scoring import weighting
+from guantong.staffing.scoring import kinds, weighting
 from guantong.staffing.scoring.asked import Asked
 from guantong.staffing.scoring.facts import Facts, facts_of
 from guantong.staffing.services import eligibility, freshness, styles, unknowns
@@ -46,11 +46,11 @@ def ask(scenario: Scenario) -> Question:
     changed = freshness.changed_since(scenario, pool)
     if changed:
         raise Conflict(_("%s已有改动，请先重新核对资格。") % "、".join(changed))
-    facts = facts_of(pool.careers, pool.on)
+    facts, own = facts_of(pool.careers, pool.on), kinds.of(scenario)
     accepted = unknowns.accepted(scenario)
     unknowns.check_locks(scenario, bars, accepted)
     try:
-        built = build(pool, bars, facts, asked_of(scenario), accepted)
+        built = build(pool, bars, facts, asked_of(scenario), accepted, own and own.fits(scenario))
     except MatchError as error:
         raise GuantongError(error.message) from error
     return Question(scenario, pool, bars, facts, built)

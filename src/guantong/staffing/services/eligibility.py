@@ -26,7 +26,7 @@ from guantong.staffing.instance.packing import pack, unpack
 from guantong.staffing.models import Eligibility, Scenario
 from guantong.staffing.queries import grounds, judgement
 from guantong.staffing.room import PLAN_MANAGE, PLAN_VIEW
-from guantong.staffing.scoring import weighting
+from guantong.staffing.scoring import kinds, weighting
 from guantong.staffing.services import freshness, unknowns
 from guantong.staffing.services.scenarios import EDITED
 from guantong.standards import derived
@@ -68,7 +68,8 @@ def prepare(
         raise GuantongError(_("范围内没有职位，请先在“职位”中由任职情况建立。"))
     if not pool.people:
         raise GuantongError(_("范围内没有在职干部。"))
-    bars = bars_of(pool, tell)
+    own = kinds.of(scenario)
+    bars = bars_of(pool, tell) if own is None else own.judge(pool, tell)
     tell(95, _("保存"))
     kept: Eligibility = keep(actor, scenario, pool, bars, time.perf_counter() - begun)
     scenario.state = Scenario.State.READY
@@ -119,6 +120,10 @@ def findings(
     """
     if actor is not None and not actor.may(PERSON_VIEW, person.unit_path):
         raise Refused(_("您没有查看该人员的权限。"))
+    own = kinds.of(scenario)
+    if own is not None:
+        events.record(actor, "方案.核对席位", person, post.full_name)
+        return own.findings(scenario, person, post)
     near = around(post.unit)
     known = career(person, near.names)
     found = check(known, plain_post(post, near), scenario.on, rules_for(post.unit, scenario.on))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from guantong.assess.room import RESULT_VIEW
 from guantong.core.errors import Refused
 from guantong.people.rules.careers import career
-from guantong.staffing.scoring import fits, weighting
+from guantong.staffing.scoring import fits, kinds, weighting
 from guantong.staffing.scoring.facts import facts_of
 from guantong.staffing.services import eligibility, pins
 
@@ -52,6 +52,9 @@ def parts(actor: Account | None, scenario: Scenario, person: Person, post: Post)
     """
     if actor is not None and not actor.may(RESULT_VIEW, person.unit_path):
         raise Refused(_("您没有查看该人员考察结果的权限。"))
+    own = kinds.of(scenario)
+    if own is not None:
+        return own.fits(scenario).parts(person.pk, post)
     facts = facts_of({person.pk: career(person)}, scenario.on)[person.pk]
     declared = weighting.read_weighting(scenario.weighting)
     return fits.parts(facts, post, declared)

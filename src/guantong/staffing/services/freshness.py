@@ -18,7 +18,7 @@ from guantong.core.scope import rows_of
 from guantong.staffing.eligibility.pool import people_under, posts_of, rules_of
 from guantong.staffing.models import Eligibility, Scenario
 from guantong.staffing.queries.judgement import groups_of
-from guantong.staffing.scoring import weighting
+from guantong.staffing.scoring import kinds, weighting
 from guantong.standards.judgement import barring
 
 if TYPE_CHECKING:
@@ -119,10 +119,13 @@ def _light(scenario: Scenario) -> _Light:
     posts = posts_of(scenario)
     people = list(people_under(scenario).values_list("pk", "version", named=True))
     units = {post.unit_id: post.unit for post in posts}
-    return _Light(
-        scenario.on, posts, people, groups_of((one.pk for one in people), scenario.on),
-        rules_of(scenario.unit, scenario.on, units.values()),
+    own = kinds.of(scenario)
+    rules = (
+        rules_of(scenario.unit, scenario.on, units.values()) if own is None
+        else dict.fromkeys(units, own.rules(scenario.on))
     )  # fmt: skip
+    groups = groups_of((one.pk for one in people), scenario.on)
+    return _Light(scenario.on, posts, people, groups, rules)
 
 
 def _hash(parts: Iterable[str]) -> str:

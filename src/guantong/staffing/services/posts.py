@@ -107,7 +107,7 @@ def take_from_people(
     by_pk = {one.pk: one for one in units.order_by("path")}
     there: Counter[tuple[int | None, str]] = Counter()
     last: dict[int | None, int] = defaultdict(int)
-    old = rows_under(unit, Post).filter(unit_id__in=by_pk, closed_on=None)
+    old = rows_under(unit, Post).filter(unit_id__in=by_pk, closed_on=None, use="")
     for unit_pk, title, position in old.values_list("unit_id", "title", "position"):
         there[unit_pk, title] += 1
         last[unit_pk] = max(last[unit_pk], position)

@@ -171,15 +171,14 @@ def _rows(model: Model, instance: Instance) -> Rows:
     where: list[Ints] = []
     which: list[Ints] = []
     amount: list[Ints] = []
-    amounts = instance.amounts[model.order] if instance.attributes else np.zeros((0, 0), int)
-    columns = {
-        k: np.ascontiguousarray(amounts[:, k]) for k in {b.attribute for b in instance.bounds}
-    }
+    place = np.empty(len(model.order), np.int64)
+    place[model.order] = np.arange(len(model.order))
     for n, one in enumerate(instance.bounds):
-        spans = [np.arange(model.starts[j], model.starts[j + 1]) for j in np.unique(one.posts)]
-        arcs = np.concatenate(spans) if spans else np.zeros(0, int)
-        adds = columns[one.attribute][arcs]
-        arcs, adds = arcs[adds > 0], adds[adds > 0]
+        counted = np.zeros(model.posts, bool)
+        counted[one.posts] = True
+        arcs, adds = instance.amounts.of(one.attribute)
+        inside = counted[instance.arc_post[arcs]]
+        arcs, adds = place[arcs[inside]], adds[inside]
         for side, number in ((1.0, one.low), (-1.0, one.high)):
             if number is None:
                 continue

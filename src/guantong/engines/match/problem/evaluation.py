@@ -101,9 +101,10 @@ def evaluate(instance: Instance, seats: Ints) -> Evaluation:
     for person, post in enumerate(seats.tolist()):
         if post >= 0:
             sitting.setdefault(post, []).append(person)
+    seated = np.array([arcs[person] for person in sorted(arcs)], int)
     vacancies, empty = _places(instance, sitting, broken)
     counts = tuple(
-        _count(instance, n, bound, arcs, sitting, broken) for n, bound in enumerate(instance.bounds)
+        _count(instance, n, bound, seated, broken) for n, bound in enumerate(instance.bounds)
     )
     _apart(instance, seats, broken)
     _choices(instance, seats, broken)
@@ -156,22 +157,18 @@ def _places(
 
 
 def _count(
-    instance: Instance, n: int, bound: Bound, arcs: dict[int, int], sitting: dict[int, list[int]],
-    broken: list[Violation],
-) -> Count:  # fmt: skip
-    inside = sorted(set(bound.posts.tolist()))
-    total = sum(
-        int(instance.amounts[arcs[person], bound.attribute])
-        for post in inside
-        for person in sitting.get(post, [])
-        if person in arcs
-    )
+    instance: Instance, n: int, bound: Bound, seated: Ints, broken: list[Violation]
+) -> Count:
+    inside = np.zeros(len(instance.posts), bool)
+    inside[bound.posts] = True
+    taken = seated[inside[instance.arc_post[seated]]]
+    total = int(instance.amounts[taken, bound.attribute].sum())
     short = max(0, bound.low - total) if bound.low is not None else 0
     over = max(0, total - bound.high) if bound.high is not None else 0
     if bound.price is None and (short or over):
         limit = f"至少 {bound.low}" if short else f"至多 {bound.high}"
         text = f"{bound.name}：{limit}，实有 {total}。"
-        broken.append(Violation("bound", text, (), tuple(inside)))
+        broken.append(Violation("bound", text, (), tuple(np.flatnonzero(inside).tolist())))
     return Count(n, total, short, over, (bound.price or 0.0) * (short + over))
 
 

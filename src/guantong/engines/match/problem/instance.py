@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from guantong.engines.match.errors import MatchError
 from guantong.engines.match.problem import checks
+from guantong.engines.match.problem.amounts import Amounts
 from guantong.engines.match.problem.arrays import Bools, Floats, Ints
 from guantong.engines.match.problem.parts import Bound, Circle, Couple, Trait
 
@@ -52,7 +53,8 @@ class Instance:
     attributes
         Names of what bounds count: K of them.
     amounts
-        int (A, K), ≥ 0: what a seat taken adds to each count; usually 0 or 1.
+        int (A, K), ≥ 0: what a seat taken adds to each count; usually 0 or 1. An array or a
+        sparse matrix is taken too, and kept as `Amounts`.
     bounds, traits, couples, circles
         See their classes.
     apart
@@ -92,7 +94,7 @@ class Instance:
     error: Floats
     person_share: float = 0.7
     attributes: tuple[str, ...] = ()
-    amounts: Ints = field(default_factory=lambda: np.zeros((0, 0), np.int64))
+    amounts: Amounts = field(default_factory=lambda: Amounts(np.zeros((0, 0), np.int64)))
     bounds: tuple[Bound, ...] = ()
     traits: tuple[Trait, ...] = ()
     couples: tuple[Couple, ...] = ()
@@ -106,6 +108,7 @@ class Instance:
     barred: npt.NDArray[np.uint32] | None = None
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "amounts", Amounts(self.amounts))
         _check(self)
 
     @cached_property
@@ -213,9 +216,8 @@ def _check_arcs(one: Instance, people: int, posts: int) -> None:
     checks.at_least("arcs", "error", one.error, 0)
     if one.attributes:
         checks.shape("arcs", "amounts", one.amounts, (arcs, len(one.attributes)))
-        if not np.issubdtype(one.amounts.dtype, np.integer) and one.amounts.dtype != bool:
-            raise MatchError("属性的数量必须是整数。", table="arcs", column="amounts")
-        checks.rows("arcs", "amounts", (one.amounts < 0).any(axis=1), "不能是负数")
+        if one.amounts.least < 0:
+            checks.rows("arcs", "amounts", one.amounts.wrong(), "不能是负数")
     checks.once("attributes", one.attributes)
     keys = np.sort(one.arc_person.astype(np.int64) * max(1, posts) + one.arc_post)
     twice = np.flatnonzero(keys[1:] == keys[:-1])

@@ -74,7 +74,10 @@ class Ledger:
         self._bounds = _by_post(len(one.posts), (bound.posts for bound in one.bounds))
         self._couples = _by_post(len(one.posts), ((c.first, c.second) for c in one.couples))
         self._circles = _by_post(len(one.posts), (circle.posts for circle in one.circles))
-        self._attribute = [bound.attribute for bound in one.bounds]
+        self._counting = [frozenset(numbers) for numbers in self._bounds]
+        self._of_attribute: dict[int, list[int]] = {}
+        for n, bound in enumerate(one.bounds):
+            self._of_attribute.setdefault(bound.attribute, []).append(n)
         self._apart: dict[int, set[int]] = {}
         for a, b in one.apart.tolist():
             self._apart.setdefault(a, set()).add(b)
@@ -148,9 +151,13 @@ class Ledger:
         arc = self.arc(person, post) if post >= 0 and self._bounds[post] else -1
         if arc < 0:
             return []
-        amounts = self.instance.amounts[arc].tolist()
-        found = ((n, int(amounts[self._attribute[n]])) for n in self._bounds[post])
-        return [(n, amount) for n, amount in found if amount]
+        here = self._counting[post]
+        return sorted(
+            (n, amount)
+            for attribute, amount in self.instance.amounts.row(arc)
+            for n in self._of_attribute.get(attribute, ())
+            if n in here
+        )
 
     def _own(self, changes: Mapping[int, int]) -> tuple[float, float, float, float]:
         """Return gains, moves and people left out, and the error of the gains."""

@@ -89,7 +89,7 @@ def _check_size(instance: Instance, multipliers: Multipliers) -> int:
     if not floats * PER_POINT * seats < MOST_UNITS:
         raise Refused("分值过大，无法用整数验算，请把全部分值除以同一个数。")
     own = int(floats * PER_POINT) + 1
-    amount = int(instance.amounts.max(initial=0))
+    amount = instance.amounts.most
     prices = _largest(multipliers.people) + _largest(multipliers.apart[:, 3:]) * 2 * max(
         1, len(multipliers.apart)
     )

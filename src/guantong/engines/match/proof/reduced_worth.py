@@ -74,9 +74,14 @@ def _charge_bounds(
     for n, bound in enumerate(instance.bounds):
         price = int(multipliers.low[n]) - int(multipliers.high[n])
         prices[np.unique(bound.posts), bound.attribute] += price
-    for post in np.flatnonzero(prices.any(axis=1)).tolist():
-        rows = reduced.of(post)
-        reduced.worth[rows] += instance.amounts[order[rows]] @ prices[post]
+    place = np.full(len(instance.arc_person), -1)
+    place[order] = np.arange(len(order))
+    for attribute in np.flatnonzero(prices.any(axis=0)).tolist():
+        arcs, amounts = instance.amounts.of(attribute)
+        there = place[arcs] >= 0
+        arcs, amounts = arcs[there], amounts[there]
+        # An arc stands once in an attribute: nothing is added twice to one place.
+        reduced.worth[place[arcs]] += amounts * prices[instance.arc_post[arcs], attribute]
 
 
 def _charge_apart(

@@ -211,7 +211,8 @@ def _priced(plan: Plan, ledger: Ledger, post: int, arcs: Ints) -> Floats:
     worth: Floats = one.worth[arcs] - prices.people[one.arc_person[arcs]] / PER_POINT
     for n in ledger.bounds_at(post):
         price = float(prices.low[n] - prices.high[n]) / PER_POINT
-        worth = worth + price * one.amounts[arcs, one.bounds[n].attribute]
+        if price:
+            worth = worth + price * one.amounts[arcs, one.bounds[n].attribute]
     return worth
 
 

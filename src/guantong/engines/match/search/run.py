@@ -164,18 +164,26 @@ class Run:
         if self._reached():
             self.proven = self._closed()
             return
-        few = model.teams <= FEW_TEAMS
+        small = model.teams <= FEW_TEAMS
         search = NeighbourhoodSearch(
             model, self.master.layout, priced, self.arcs_any, self.value_any,
             Effort(near=5.0 if model.circles else 4.0, patterns=300),
             size=min(3 if model.circles else TEAMS, model.teams),
         )  # fmt: skip
         workers = WORKERS if model.teams > 2 * search.size else 1
-        stale = MOST_STALE if not few else 8 if model.teams > VERY_FEW else 1
+        # Where seats alone count, what is left of many posts is few columns too.
+        closes = small or not (len(model.couples) or model.circles)
+        stale = MOST_STALE if not closes else 8 if model.teams > VERY_FEW else 1
         search.run(seed, workers, self._search_goes_on, stale)
         self._keep(search.arcs)
-        if few and not self._closed() and self._remaining(1e9) > 0.5:
+        if closes and not self._closed() and self._remaining(1e9) > 0.5:
             self._finish(priced)
+            if not (small or self.proven):
+                search.stale = 0
+                if self.arcs is not None and self.value > search.value:
+                    search.arcs, search.value = self.arcs, self.value
+                search.run(seed + 1, workers, self._search_goes_on, MOST_STALE)
+                self._keep(search.arcs)
         self.proven = self.proven or self._closed()
 
     def _around(self, priced: Priced, teams: list[int]) -> None:

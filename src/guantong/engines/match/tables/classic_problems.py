@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from guantong.engines.match.errors import MatchError
+from guantong.engines.match.problem.amounts import Amounts
 from guantong.engines.match.problem.arrays import Bools, Floats, Ints
 from guantong.engines.match.problem.instance import Instance
 from guantong.engines.match.problem.parts import Bound, Circle, Trait
@@ -57,7 +58,7 @@ def assignment(
         move=np.zeros(len(person)),
         error=np.zeros(len(person)),
         attributes=("消耗",),
-        amounts=amounts[post, person][:, None].astype(np.int64),
+        amounts=Amounts(amounts[post, person][:, None].astype(np.int64)),
         bounds=tuple(
             Bound(f"代理{n + 1} 容量", np.array([n]), 0, high=int(capacity))
             for n, capacity in enumerate(capacities.tolist())
@@ -188,7 +189,7 @@ def _seats(
         move=np.zeros(len(person)),
         error=np.zeros(len(person)),
         attributes=("人数",),
-        amounts=np.ones((len(person), 1), np.int64),
+        amounts=Amounts(np.ones((len(person), 1), np.int64)),
         bounds=tuple(
             Bound(f"{names[g]} 人数", np.flatnonzero(team_of == g), 0, low=int(low))
             for g, low in enumerate(least.tolist())

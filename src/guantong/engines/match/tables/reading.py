@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from guantong.engines.match.errors import MatchError
+from guantong.engines.match.problem.amounts import Amounts
 from guantong.engines.match.problem.arrays import Ints
 from guantong.engines.match.problem.instance import Instance
 from guantong.engines.match.tables.terms import Named, read_terms
@@ -118,7 +119,8 @@ def _arcs(
         elif name in theirs:
             amounts[:, k] = sheet.ints(COUNT + name, 0, 0)
     return {
-        "arc_person": person, "arc_post": post, "attributes": names, "amounts": amounts,
+        "arc_person": person, "arc_post": post, "attributes": names,
+        "amounts": Amounts(amounts),
         "gain": sheet.floats("gain", 0), "move": sheet.floats("move", 0, 0),
         "error": sheet.floats("error", 0, 0),
     }  # fmt: skip
