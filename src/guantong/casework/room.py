@@ -16,7 +16,7 @@ from guantong.core.roles import (
     WINDOW,
     Permission,
 )
-from guantong.frame.rooms import DESK, GRASSROOTS, REGISTERS, Entry, Phase, Room
+from guantong.frame.rooms import DESK, GRASSROOTS, REGISTERS, SYSTEM, Entry, Phase, Room
 
 CASE_VIEW = Permission("case.view", _("查看事项"))
 CASE_OPEN = Permission("case.open", _("立项"))
@@ -49,7 +49,7 @@ ROOM = Room(
         ),
         Entry(_("事项"), "folder", "casework:cases", CASE_VIEW, at=30, guide="casework"),
         Entry(
-            _("流程和清单"), "route", "casework:processes", CASE_VIEW, group=REGISTERS, at=60,
+            _("流程和清单"), "route", "casework:processes", CASE_VIEW, REGISTERS, SYSTEM, at=61,
             guide="processes",
         ),
     ),

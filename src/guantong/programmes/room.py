@@ -11,7 +11,7 @@ from guantong.core.roles import (
     VILLAGE_SECRETARY,
     Permission,
 )
-from guantong.frame.rooms import GRASSROOTS, Entry, Phase, Room
+from guantong.frame.rooms import GRASSROOTS, Room
 
 STANDARD_VIEW = Permission("standard.view", _("查看标准和对照情况"))
 STANDARD_MANAGE = Permission("standard.manage", _("维护标准"))
@@ -60,16 +60,4 @@ ROOM = Room(
     },
     needs=("casework",),
     part=GRASSROOTS,
-    menu=(
-        Entry(
-            _("项目计划"), "calendar-stats", "programmes:programmes", PROGRAMME_VIEW, at=13,
-            guide="programme-plans",
-        ),
-    ),
-    phases=(
-        Phase(_("项目计划"), "programmes:programmes", PROGRAMME_VIEW, "programme-plans"),
-        Phase(_("村级项目"), "programmes:projects", PROGRAMME_VIEW, "programme-plans"),
-        Phase(_("项目类型"), "programmes:kinds", PROGRAMME_VIEW, "programme-plans"),
-        Phase(_("执行偏差"), "programmes:deviations", PROGRAMME_VIEW, "programme-plans"),
-    ),
 )  # fmt: skip

@@ -14,7 +14,7 @@ ROOM = Room(
     part=GRASSROOTS,
     menu=(
         Entry(
-            _("村集体经济"), "chart-bar", "economy:overview", VALUE_VIEW, at=13, guide="economy"
+            _("村集体经济"), "chart-bar", "economy:overview", VALUE_VIEW, at=15, guide="economy"
         ),
     ),
     phases=(
@@ -24,6 +24,7 @@ ROOM = Room(
         Phase(_("示范提升和试点"), "economy:designations", PROGRAMME_VIEW, "economy"),
         Phase(_("数据填报"), "programmes:sheets", VALUE_VIEW, "economy"),
         Phase(_("项目"), "programmes:projects", PROGRAMME_VIEW, "economy"),
+        Phase(_("项目类型"), "programmes:kinds", PROGRAMME_VIEW, "programme-plans"),
         Phase(_("方案"), "programmes:programmes", PROGRAMME_VIEW, "economy"),
         Phase(_("偏差"), "programmes:deviations", PROGRAMME_VIEW, "economy"),
     ),
