@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
@@ -169,7 +169,9 @@ class Scenarios(Listing):
     filters = (Choice("state", _("状态"), Scenario.State.choices),)
     offers = (setting_up.create,)
     pick = True
-    waits = (Waiting(_("任职资格未核对或已过期"), _unsure, "changed_at", "on", "prepare"),)
+    waits: ClassVar[Sequence[Waiting]] = (
+        Waiting(_("任职资格未核对或已过期"), _unsure, "changed_at", "on", "prepare"),
+    )
     empty = _("还没有换届方案。")
     name = Long(linkify=True)
     unit__name = Short(verbose_name=_("范围"))

@@ -209,7 +209,8 @@ def _recommended(
 
 def _spread(rng: random.Random, people: Sequence[Person], many: int, each: int = 1) -> list[Person]:
     """Return people of several units, no more than a few of each."""
-    some, found = list(people), []
+    some = list(people)
+    found: list[Person] = []
     rng.shuffle(some)
     taken: Counter[int] = Counter()
     for person in some:

@@ -48,12 +48,13 @@ def skill(facts: Facts, said: Recommendation | None, sphere: str) -> Skill:
     """Return what a file and a recommendation say of a person in a field."""
     numbers, field = matching.table()["skill"], matching.table()["fields"][sphere]
     if not facts.worked and facts.majors is None and said is None:
-        told = _("不清楚：没有任职、专业和推荐意见")
-        return Skill(numbers["unknown"], numbers["unknown_error"], told, known=False)
+        nothing = _("不清楚：没有任职、专业和推荐意见")
+        return Skill(numbers["unknown"], numbers["unknown_error"], nothing, known=False)
     lines = set(field["lines"])
     months = sum(one.months for one in facts.worked if one.fields & lines)
     majors = sorted(m for m in facts.majors or () if any(word in m for word in field["majors"]))
-    points, told = float(numbers["base"]), []
+    points = float(numbers["base"])
+    told: list[str] = []
     if months:
         points += numbers["work"] * min(1.0, months / numbers["work_months"])
         names = "、".join(one.name for one in all_fields() if one.code in lines)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -104,13 +105,14 @@ class Places(Listing):
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
         """Put those without a first secretary first."""
         rows = super().seen(account, on).annotate(has=serving())
-        return rows.order_by("has", "unit_path")
+        found: QuerySet[Any] = rows.order_by("has", "unit_path")
+        return found
 
     def prepare(self, rows: Any) -> None:
         """Read what the page's villages are covered for, need and have at once."""
         rows = list(rows)
-        self.why = queries.grounds(rows)
-        self.needs = queries.needs(one.pk for one in rows)
+        self.grounds = queries.grounds(rows)
+        self.said = queries.needs(one.pk for one in rows)
         self.there: dict[int, list[PracticePosting]] = {}
         for one in queries.serving([row.unit_id for row in rows]):
             self.there.setdefault(one.unit_id or 0, []).append(one)
@@ -118,11 +120,11 @@ class Places(Listing):
     def render_why(self, record: PostingPlace) -> str:
         """Name the grounds."""
         known = dict(PlaceGround.Ground.choices)
-        return "、".join(str(known[one]) for one in self.why.get(record.pk, ())) or "—"
+        return "、".join(str(known[one]) for one in self.grounds.get(record.pk, ())) or "—"
 
     def render_need(self, record: PostingPlace) -> str:
         """Name the fields in which help is needed; that nobody said is no no."""
-        said = self.needs.get(record.pk)
+        said = self.said.get(record.pk)
         if not said:
             return str(_("没有说明"))
         told = [str(one) for one in said.values() if one.how != PlaceNeed.How.NONE]
@@ -198,7 +200,8 @@ class PostingScenarios(Scenarios):
     kind = queries.CODE
     heading, route, home = _("选派方案"), "postings:scenarios", False
     offers = (planning.create,)
-    pick, waits = False, ()
+    pick = False
+    waits: ClassVar[Sequence[Waiting]] = ()
     empty = _("还没有选派方案。")
 
     class Meta(Scenarios.Meta):

@@ -269,7 +269,7 @@ class _Builder:
         shape = len(person), first + len(counted)
         return Amounts(sp.coo_matrix((values.astype(np.int64), cells), shape=shape))
 
-    def _asked_amounts(self, person: Ints, post: Ints) -> Ints:
+    def _asked_amounts(self, person: Ints, post: Ints) -> npt.NDArray[np.uint8]:
         names = tuple(weighting.attributes())
         out = np.zeros((len(person), len(names)), np.uint8)
         own = [one.attributes() for one in self.facts]

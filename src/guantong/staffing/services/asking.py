@@ -50,7 +50,14 @@ def ask(scenario: Scenario) -> Question:
     accepted = unknowns.accepted(scenario)
     unknowns.check_locks(scenario, bars, accepted)
     try:
-        built = build(pool, bars, facts, asked_of(scenario), accepted, own and own.fits(scenario))
+        built = build(
+            pool,
+            bars,
+            facts,
+            asked_of(scenario),
+            accepted,
+            None if own is None else own.fits(scenario),
+        )
     except MatchError as error:
         raise GuantongError(error.message) from error
     return Question(scenario, pool, bars, facts, built)

@@ -46,7 +46,7 @@ class Amounts:
             return
         # A sparse matrix is known by its manner: proofs are read without the library it is of.
         sparse = hasattr(table, "tocoo")
-        kept = table if sparse else np.asarray(table)
+        kept: Any = table if sparse else np.asarray(table)
         if not np.issubdtype(kept.dtype, np.integer) and kept.dtype != bool:
             raise MatchError("属性的数量必须是整数。", table="arcs", column="amounts")
         if kept.ndim != 2:

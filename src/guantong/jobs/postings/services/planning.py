@@ -86,7 +86,7 @@ def changes(plan: Plan) -> list[Seat]:
     ask=(
         Field("start", gettext_lazy("到岗月份"), "month",
               initial=lambda _plan: f"{timezone.localdate():%Y-%m}"),
-        Field("document", gettext_lazy("派出文号"), most=80),
+        "document",
     ),
     back=gettext_lazy("发布后由派驻页面的“召回、调换”更正。"),
     confirm=lambda plan: _(
@@ -109,6 +109,8 @@ def publish(actor: Account | None, plan: Plan, start: str, document: str) -> Don
     _free(actor, some, start)
     months = int(matching.table()["term"]["months"])
     for seat in some:
+        if seat.person is None:
+            continue
         row = PracticePosting(
             person=seat.person, kind=queries.KINDS[0], sent_from=seat.person.unit.name,
             unit=seat.post.unit, unit_name=seat.post.unit.name, task=TASK,

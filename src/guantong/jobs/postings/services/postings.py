@@ -36,7 +36,7 @@ HALF = 6
     PostingPlace, "派驻.登记", gettext_lazy("登记派驻"), needs=POSTING_MANAGE, name="post",
     makes=PracticePosting,
     ask=(
-        Field("person", gettext_lazy("人员"), Person, needs=PERSON_MANAGE),
+        Field("person", type=Person, needs=PERSON_MANAGE),
         Field("kind", gettext_lazy("类别"), "choice", choices=[
             (one.value, one.label) for one in queries.KINDS
         ]),
@@ -64,7 +64,7 @@ def post(
         raise Conflict(_("%s正在别的村任第一书记。") % person.name, field="person")
     row = PracticePosting(
         person=person, kind=kind, sent_from=person.unit.name, unit=place.unit,
-        unit_name=place.unit.name, task=PracticePosting.Kind(kind).label, at_grassroots=True,
+        unit_name=place.unit.name, task=str(PracticePosting.Kind(kind).label), at_grassroots=True,
         start=start, planned=planned, document=document,
     )  # fmt: skip
     try:

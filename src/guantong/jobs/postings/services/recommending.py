@@ -34,8 +34,7 @@ def _villages() -> Any:
     name="posting-recommend",
     when=lambda one: one.status == Status.ACTIVE and one.category == Category.CADRE,
     ask=(
-        Field("good_at", gettext_lazy("擅长方面"), "choices", required=False,
-              choices=Sphere.choices),
+        Field("good_at", type="choices", required=False, choices=Sphere.choices),
         WORDS,
         "home",
         Field("home_village", type=Unit, required=False, when=HERE, known=_villages),
@@ -117,7 +116,8 @@ def _village(name: str) -> Unit | None:
              if f"{one.parent.name}{one.name}" == name]  # fmt: skip
     if len(found) != 1:
         raise GuantongError(_("没有找到“%s”，请写乡镇和村的全名。") % name, field="home_name")
-    return found[0]
+    village: Unit = found[0]
+    return village
 
 
 def _ends(name: str) -> list[str]:
