@@ -160,7 +160,9 @@ class Run:
         while self._complete() and not self.proven and not self._over():
             open_ = [
                 c for c, one in enumerate(self.counties)
-                if stale[c] < STALE and not one.proven() and (most is None or done[c] < most)
+                if stale[c] < STALE
+                and not (one.proven() or one.exhausted)
+                and (most is None or done[c] < most)
             ]  # fmt: skip
             if not open_:
                 return
