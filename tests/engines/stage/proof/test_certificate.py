@@ -22,7 +22,7 @@ from guantong.engines.stage.proof.prices import shapes
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return solve(county(14, seed=3), Budget(rounds=1))
+    return solve(county(7, seed=3, money=1.5), Budget(rounds=1))
 
 
 def test_it_holds(plan: Plan) -> None:

@@ -34,7 +34,7 @@ def test_a_county_is_planned_near_its_bound() -> None:
 
 
 def test_scarce_money_is_planned_too() -> None:
-    plan = solve(county(16, money=0.4), Budget(rounds=1))
+    plan = solve(county(12, money=0.5), Budget(rounds=1))
     assert certificate(plan).value > plan.baseline
 
 
@@ -66,7 +66,7 @@ def test_plans_are_told_of_with_value_and_bound() -> None:
     def tell(point: Point, _plan: Plan | None) -> None:
         points.append(point)
 
-    plan = solve(county(14, seed=5), Budget(rounds=1), tell=tell)
+    plan = solve(county(8, seed=5), Budget(rounds=1), tell=tell)
     assert points[0].value == -np.inf
     assert points[0].gap == np.inf
     assert points[-1].value == pytest.approx(plan.value)

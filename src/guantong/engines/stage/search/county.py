@@ -39,6 +39,8 @@ class CountySearch:
         The best plan so far, or None.
     clash
         What no plan of the county can keep with its share of the money, if that is so.
+    exhausted
+        Whether all its villages were free at once: rounds would find the same again.
 
     """
 
@@ -49,6 +51,7 @@ class CountySearch:
         self.space = Space(self.rows, table, self.master.flows)
         self.choice: Choice | None = None
         self.clash: Clashing | None = None
+        self.exhausted = False
         self.villages = len(part.villages)
         #: Each village's least: its first allowed pattern.
         self.bare = table.start[:-1], np.full(self.villages, -1)
@@ -103,6 +106,7 @@ class CountySearch:
         """Plan anew the villages that the programme had split, with the most flexible others."""
         if self.choice is not None and not self.proven():
             self._plan(self.choice, self._most_flexible(self.loose, FREE), effort)
+            self.exhausted = self.villages <= FREE
 
     def neighbourhood(self, rng: np.random.Generator, apart: Bools) -> Bools:
         """Choose villages to free: those losing most, and flexible ones; none of ``apart``."""
