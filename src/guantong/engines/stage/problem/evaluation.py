@@ -154,8 +154,8 @@ def _counts(one: Instance, starts: Ints, designated: Ints) -> Counts:
     year, county = starts[village, kind], one.county_of[village]
     np.add.at(cap, (one.township_of[village], year), 1)
     for number in range(len(one.groups)):
-        kinds: Bools = np.asarray(one.in_group[number])
-        np.add.at(group[number], (county[kinds[kind]], year[kinds[kind]]), 1)
+        inside = np.flatnonzero(one.in_group[number, kind])
+        np.add.at(group[number], (county[inside], year[inside]), 1)
     who = np.flatnonzero(designated >= 0)
     np.add.at(named, (one.county_of[who], designated[who]), 1)
     return Counts(cap, group, named)
@@ -179,7 +179,7 @@ def _in_time(one: Instance, starts: Ints) -> Bools:
 def _starts(one: Instance, starts: Ints) -> list[Violation]:
     """Check each start by itself, and each that must be."""
     found = []
-    payable = one.pays.any(axis=0)
+    payable: Bools = np.asarray(one.pays.any(axis=0))
 
     def wrong(rule: str, village: int, kind: int, why: str, year: int) -> None:
         text = f"{one.villages[village]}的“{one.kinds[kind]}”{why}。"

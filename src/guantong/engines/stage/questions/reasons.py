@@ -151,7 +151,7 @@ def _left_out(plan: Plan, village: int, table: Table, least: float) -> LeftOut:
         f"而所用资金和名额用在别处值 {price:,.1f} 分。"
     )
     if points >= price - 1e-6:
-        text += "两者相当，是零头资金不够整项所致，可以调换。"
+        text += "按价格值得做，是剩下的零头资金不够整项才落下的，可以由人调换。"
     return LeftOut(village, starts, cost, points, price, text)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from guantong.engines.stage.problem.arrays import Bools
+from guantong.engines.stage.problem.arrays import Bools, Floats
 from guantong.engines.stage.problem.instance import Instance
 from guantong.engines.stage.problem.plan import Plan
 from guantong.engines.stage.search.budget import Budget, Tell
@@ -51,6 +51,7 @@ def replan(
     begun: Bools | None = None,
     *,
     price: float | None = None,
+    money: Floats | None = None,
     budget: Budget | None = None,
     seed: int = 0,
     tell: Tell | None = None,
@@ -66,10 +67,14 @@ def replan(
         bool (n, P): its starts that have begun and stay; None is none.
     price
         Points lost for each other published start that is changed; None is the instance's.
+    money
+        As `Instance.budget`; None keeps it.
     fields
-        Fields of `Instance` that are known better now: base, income, budget, pool …
+        Other fields of `Instance` that are known better now: base, income, pool …
 
     """
+    if money is not None:
+        fields["budget"] = money
     instance = published(plan, begun, price, **fields)
     return solve(instance, budget or Budget(seconds=5.0), seed=seed, start=plan, tell=tell)
 

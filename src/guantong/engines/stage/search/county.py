@@ -83,19 +83,21 @@ class CountySearch:
         self.loose = ~whole
         if whole.all():
             self._keep(root)
-        for some in (start, Choice(*self.bare, -np.inf)):
-            if some is not None:
-                self._keep(some)
+        if start is not None:
+            self._keep(start)
         if self.proven():
             return
         dived, open_ = dive(self.master, solved)
         free = open_ | ~whole | dived.differs(root)
-        self._plan(dived, free, effort)
-        if self.choice is None:
-            self._plan(dived, self._most_flexible(free, 2 * FREE), effort)
-        if self.choice is None:
-            self._plan(dived, np.ones(self.villages, bool), effort)
         self.loose = free
+        everybody = np.ones(self.villages, bool)
+        for some in (free, self._most_flexible(free, 2 * FREE), everybody):
+            found = self.tried(some, effort, dived)
+            if found is not None:
+                self._keep(found)
+            if found is not None and self.choice is not None:
+                return
+        self._keep(Choice(*self.bare, -np.inf))
 
     def around_first(self, effort: Effort) -> None:
         """Plan anew the villages that the programme had split, with the most flexible others."""

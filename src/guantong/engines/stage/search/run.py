@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import TypeVar
 
 import numpy as np
 
@@ -26,7 +28,12 @@ from guantong.engines.stage.search.subproblem import Effort
 from guantong.engines.stage.search.whole import settled
 from guantong.engines.stage.values.table import tabulate
 
+T = TypeVar("T")
+R = TypeVar("R")
+
 WORKERS = 2
+#: How often the caller is told, in seconds.
+SECOND = 1.0
 #: Rounds without anything better after which a county is left alone.
 STALE = 12
 #: Columns that could be in a better plan, so few that one programme of all of them is tried: before
@@ -34,6 +41,8 @@ STALE = 12
 FEW, MORE = 800, 2000
 #: Seconds and nodes that such a programme may take.
 WHOLE, WHOLE_NODES = 20.0, 2000
+#: Seconds that each programme of a first plan may take whatever is left: without it there is none.
+FIRST = 5.0
 
 
 class _Stopped(Exception):
@@ -54,7 +63,7 @@ class Run:
 
     def __init__(self, instance: Instance, budget: Budget, tell: Tell | None, seed: int) -> None:
         self.instance, self.budget, self.tell = instance, budget, tell
-        self.begun = self._told = time.perf_counter()
+        self.begun = time.perf_counter()
         self.rng = np.random.default_rng(seed)
         self.table = tabulate(instance)
         need_columns(self.table)
@@ -62,6 +71,7 @@ class Run:
         self.bound = np.inf
         self.prices: Floats = np.zeros(0)
         self.curve: list[Point] = []
+        self._last: tuple[tuple[float, float, bool], Plan] | None = None
         self.proven = False
         #: Floors of counties without villages, which nobody can reach.
         empty = np.bincount(instance.county_of, minlength=len(instance.counties)) == 0
@@ -118,7 +128,7 @@ class Run:
             at = None if warm is None else of_part(one, split(one, warm), county.part).flat()
             county.price(at)
 
-        list(pool.map(settle, self.counties))
+        self._all(pool, settle, self.counties)
         each = [(c.part, split(c.part.instance, c.priced.prices)) for c in self.counties]
         if len(one.counties) == 1 or not one.shared.any():
             row = repaired(one, of_whole(one, each).flat())
@@ -134,14 +144,12 @@ class Run:
                 who = county.part.villages
                 columns = columns_of(county.table, start.starts[who])
                 before = Choice(columns, start.designated[who], -np.inf)
-            county.first(self._effort(), before)
+            county.first(Effort(seconds=max(self._effort().seconds, FIRST)), before)
 
-        for _ in pool.map(begin, self.counties):
-            if self._complete():
-                self._say()
+        self._all(pool, begin, self.counties)
         self._say()
         if not self._over():
-            list(pool.map(lambda one: one.around_first(self._effort()), self.counties))
+            self._all(pool, lambda one: one.around_first(self._effort()), self.counties)
             self._say()
 
     def _improve(self, pool: ThreadPoolExecutor) -> None:
@@ -197,13 +205,26 @@ class Run:
                 if other is one:
                     apart |= free
             sets.append((one, one.neighbourhood(self.rng, apart)))
-        found = list(pool.map(lambda some: some[0].tried(some[1], self._effort()), sets))
+        found = self._all(pool, lambda some: some[0].tried(some[1], self._effort()), sets)
         better = set()
         for c, (one, free), choice in zip(turn, sets, found, strict=True):
             if one.merge(choice, free):
                 better.add(c)
-        self._say(always=bool(better))
+        if better:
+            self._say()
         return better
+
+    def _all(self, pool: ThreadPoolExecutor, work: Callable[[T], R], some: list[T]) -> list[R]:
+        """Do something with each, side by side; tell about once a second how it stands."""
+        jobs = [pool.submit(work, one) for one in some]
+        while wait(jobs, timeout=SECOND).not_done:
+            try:
+                self._say()
+            except _Stopped:
+                for job in jobs:
+                    job.cancel()
+                raise
+        return [job.result() for job in jobs]
 
     def _missing(self, c: int) -> float:
         one = self.counties[c]
@@ -241,12 +262,8 @@ class Run:
             self.bound, self.prices = bound, prices
         self._say()
 
-    def _say(self, *, always: bool = True) -> None:
-        now = time.perf_counter()
-        if not always and now - self._told < 1.0:
-            return
-        self._told = now
-        point = Point(now - self.begun, self.value, self.bound)
+    def _say(self) -> None:
+        point = Point(time.perf_counter() - self.begun, self.value, self.bound)
         last = self.curve[-1] if self.curve else None
         if last is None or (point.value, point.bound) != (last.value, last.bound):
             self.curve.append(point)
@@ -256,16 +273,24 @@ class Run:
     def _plan(self) -> Plan:
         """Return the best plan so far with its proof in whole numbers."""
         one = self.instance
+        # Counties may be at work: what each has now is taken once.
+        choices = [(county, county.choice) for county in self.counties]
+        value = self.lost + sum(choice.value for _, choice in choices if choice)
+        stand = value, self.bound, self.proven
+        if self._last is not None and self._last[0] == stand:
+            return self._last[1]
         starts = np.full(one.cost.shape, NEVER, np.int64)
         named = np.full(len(one.villages), NEVER, np.int64)
-        for county in self.counties:
-            if county.choice is not None:
-                starts[county.part.villages] = county.table.rows(county.choice.column)
-                named[county.part.villages] = county.choice.designated
+        for county, choice in choices:
+            if choice is not None:
+                starts[county.part.villages] = county.table.rows(choice.column)
+                named[county.part.villages] = choice.designated
         whole = np.floor(self.prices / PRICE_UNIT).astype(np.int64)
         row = split(one, np.asarray(whole * PRICE_UNIT, float))
         bound = bound_from(self.table, row)[0]
-        return Plan(
-            instance=one, starts=starts, designated=named, value=self.value, bound=bound,
+        plan = Plan(
+            instance=one, starts=starts, designated=named, value=value, bound=bound,
             baseline=self.baseline, prices=whole, curve=tuple(self.curve), proven=self.proven,
         )  # fmt: skip
+        self._last = stand, plan
+        return plan
