@@ -28,7 +28,7 @@ def test_an_invented_county_is_the_same_for_the_same_seed() -> None:
 
 
 def test_the_whole_model_counts_a_plan_as_the_evaluator_does() -> None:
-    one = generate("small", 3, 0.5)
+    one = generate("two", 3, 0.5)
     model = build(one)
     for starts, named in (by_hand(one), solve_quickly(one)):
         found = model.values(starts, named)
@@ -56,7 +56,7 @@ def test_another_solver_agrees_on_the_best_plan_and_keeps_to_its_memory(tmp_path
     assert told.trouble == ""
     assert told.seats is not None
     counted = evaluate(model.instance, *model.plan(told.seats))
-    plan = solve(model.instance, Budget(seconds=30, rounds=20))
+    plan = solve(model.instance, Budget(seconds=30, rounds=2))
     assert counted.feasible
     assert plan.bound >= counted.value - 1e-6
     assert told.lines[-1]["bound"] >= plan.value - 1e-6

@@ -69,13 +69,13 @@ def changes(plan: Plan, seed: int) -> list[tuple[str, dict[str, Any]]]:
     one = plan.instance
     asked: list[tuple[str, dict[str, Any]]] = []
     rows = plan.rows()
-    for n in rng.choice(len(rows), CHANGES, replace=False).tolist():
+    for n in rng.choice(len(rows), min(CHANGES, len(rows)), replace=False).tolist():
         asked.append(("ban", {"bans": [rows[n]]}))
     idle = np.argwhere(one.open & (plan.starts < 0)[:, :, None])
     free = (one.needs < 0)[idle[:, 1]] & ((plan.starts[idle[:, 0]] >= 0).sum(axis=1) < 2)
     free &= ~(plan.starts[idle[:, 0]] == idle[:, 2:]).any(axis=1)
     idle = idle[free]
-    for n in rng.choice(len(idle), CHANGES, replace=False).tolist():
+    for n in rng.choice(len(idle), min(CHANGES, len(idle)), replace=False).tolist():
         village, kind, year = idle[n].tolist()
         asked.append(("lock", {"locks": [(village, kind, year)]}))
     money, pool = stage.cut(one, 0.1)
@@ -89,7 +89,10 @@ def what_ifs(plan: Plan, seed: int) -> dict[str, Any]:
     kept = True
     for kind, change in changes(plan, seed):
         started, worked = time.perf_counter(), time.process_time()
-        other = stage.what_if(plan, **change)
+        try:
+            other = stage.what_if(plan, **change)
+        except stage.Clashing:  # an answer too: no plan keeps it
+            other, kind = plan, f"{kind} that no plan can keep"
         found["seconds"].append(time.perf_counter() - started)
         found["busy"].append(time.process_time() - worked)
         found["kinds"].append(kind)

@@ -193,7 +193,7 @@ def questions(runs: Runs, size: str) -> str:
     rows, again = [], []
     for case, line in runs.said(size, "what-if"):
         for kind in dict.fromkeys(line["kinds"]):
-            at = [n for n, one in enumerate(line["kinds"]) if one == kind]
+            at = [n for n, asked in enumerate(line["kinds"]) if asked == kind]
             seconds, busy, gaps = (
                 [line[key][n] for n in at] for key in ("seconds", "busy", "gaps")
             )

@@ -225,7 +225,8 @@ def _spending(one: Instance, model: Model) -> None:
 
 
 def _budgets(one: Instance, model: Model) -> None:
-    years = [*one.years, *([f"{one.years[-1]}以后"] * (one.money_years - len(one.years)))]
+    later = [f"{one.years[-1]}年以后"] * (one.money_years - len(one.years))
+    years = [*(f"{year}年" for year in one.years), *later]
 
     def limited(demand: Demand, flows: Ints, most: float) -> None:
         if most < np.inf:
@@ -234,10 +235,10 @@ def _budgets(one: Instance, model: Model) -> None:
     for s, y in np.ndindex(len(one.funds), one.money_years):
         money: Floats = one.budget[:, s, y]
         if one.shared[s]:
-            text = f"{years[y]}年{one.funds[s]}资金共 {one.pool[s, y]:,.1f}。"
+            text = f"{years[y]}{one.funds[s]}资金共 {one.pool[s, y]:,.1f}。"
             limited(Demand("pool", text, fund=s, year=y), model.flow[:, s, :, y],
                     float(one.pool[s, y]))  # fmt: skip
         for c in range(len(one.counties)):
-            text = f"{one.counties[c]}{years[y]}年{one.funds[s]}资金 {money[c]:,.1f}。"
+            text = f"{one.counties[c]}{years[y]}{one.funds[s]}资金 {money[c]:,.1f}。"
             demand = Demand("budget", text, fund=s, county=c, year=y)
             limited(demand, model.flow[c, s, :, y], float(money[c]))
