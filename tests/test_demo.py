@@ -77,6 +77,10 @@ def test_every_account_that_acts_finds_something_to_do_in_the_demo(last, done):
     assert {"待我办理", "未达标或反弹，待再次提出"} <= set(kinds["zuzhi"])
     assert "本月还没有检查" in kinds["xiangzhen"]
     assert "联审清单待办" in kinds["lianshen"]
+    assert {"数据待填报", "数据待说明"} <= set(kinds["kuaiji"])
+    assert "数据待填报" in kinds["cunzhishu"]
+    assert "报表待审核" in kinds["xiangzhen"]
+    assert "报表待核定" in kinds["zuzhi"]
     assert set(kinds["cunzhishu"]) == {"待我办理", "整改情况待写", "本村选举事项"}
     assert set(kinds["ganbu"]) >= {
         "导入待核对、写入", "比对待取舍", "办理失败", "考察已过截止日期", "考察将截止，回收率低",

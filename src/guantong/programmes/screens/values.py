@@ -150,7 +150,7 @@ def rule(request: Request, pk: int) -> HttpResponse:
     """Show a rule, its sides in the names of the elements."""
     row = allowed.get(request, DataRule, pk, VALUE_VIEW)
     sides = [
-        (row._meta.get_field(side).verbose_name, elements.in_words(row, side))
+        (record.facts(row, [side])[0][0], elements.in_words(row, side))
         for side in ("left", "right")
     ]
     return record.show(

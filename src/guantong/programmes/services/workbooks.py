@@ -82,7 +82,7 @@ def _said(unit: Unit) -> dict[str, Said]:
 
 def _words(unit: Unit) -> dict[str, str]:
     """Return how a period may be written besides its own name: 2026-Q3, 2026年三季度, 2026年."""
-    words = {}
+    words: dict[str, str] = {}
     for one, label in _periods(None, unit):
         found = Period.read(one)
         if found is None:
