@@ -510,7 +510,7 @@ def _of_a_person(cast, person):
 @pytest.mark.both
 def test_one_who_may_opens_every_page(client, cast, addresses, town):
     """One allowed request a route: as the first account of the cast that has the right."""
-    for role in ("certificate_keeper", "organisation_officer"):
+    for role in ("certificate_keeper", "organisation_officer", "village_secretary"):
         accounts_.grant(None, cast.nobody, role=role, unit=town.city)
     keeper = Account.doors.get(pk=cast.nobody.pk)
     # A cadre officer reads of casework only what is kept to that role: the keeper goes first.

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from guantong.core.acts import Done, act
 from guantong.core.fields import Field
+from guantong.core.models import Account
+from guantong.core.scope import found
 from guantong.frame import replies
 from guantong.programmes.models import Sweep, SweepHit
 from guantong.programmes.models.sweeps import WORDS
@@ -21,8 +23,6 @@ from guantong.programmes.services.saying import wait
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-
-    from guantong.core.models import Account
 
 Judgement = SweepHit.Judgement
 NOT_LISTING = tuple(one for one in Judgement.choices if one[0] != Judgement.LISTED)
@@ -85,5 +85,7 @@ def answer(
     account: Account, row: SweepHit, text: str, file: replies.Attachment | None = None
 ) -> Done:
     """Say something to what was judged of one's village; errors as `replies.say`."""
-    said = replies.say(account, replies.Subject(row, account, row.swept.unit), text, file)
+    # Whose words they are is looked up anew: a request hands its account over lazily.
+    whose = found(Account, account.pk)
+    said = replies.say(account, replies.Subject(row, whose, row.swept.unit), text, file)
     return Done(f"{row}本村说明", value=said)

@@ -187,7 +187,8 @@ def report(_actor: Account | None, row: ListedCriterion, done: str) -> Done:
 
 @act(
     ListedCriterion, "整顿.逐条对照", gettext_lazy("对照"), needs=RECTIFY_DECIDE, name="compare",
-    when=_open_at(*COMPARED), makes=Comparison,
+    when=_open_at(*COMPARED), makes=Comparison, confirm=criteria.today_of,
+    begins=lambda row, _said: criteria.begun(row),
     ask=(Field("now", type="reason", most=400), "gone"),
 )  # fmt: skip
 def compare(actor: Account | None, row: ListedCriterion, now: str, gone: str) -> Done:
