@@ -19,7 +19,9 @@ MOST_LINES = 9
 CAUSE = [
     "政治素质考察", "综合研判", "换届配班子", "到期事项", "职级晋升", "任免审批表、花名册",
 ]  # fmt: skip
-GRASSROOTS = ["村“两委”换届", "一门式服务", "整顿", "第一书记", "事项", "党员名册", "党组织", "流程和清单"]
+GRASSROOTS = [
+    "支部五化", "村“两委”换届", "一门式服务", "整顿", "第一书记", "村集体经济", "事项", "党员名册", "党组织",
+]  # fmt: skip
 REGISTERS = ["干部花名册", "职位", "指标"]
 #: What each role finds in the top bar, and in the part named.
 MENUS = {
