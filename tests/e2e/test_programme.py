@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 from tests.e2e.looks import SIZES, check, note, picture
-from tests.programmes.plans_world import incomes, staged  # noqa: F401
+from tests.programmes.plans_world import incomes, staged, today  # noqa: F401
 from tests.staffing.shared import do
 
 from guantong.programmes.models import BatchPlan, BatchRow, PlanRun
@@ -72,10 +72,10 @@ def test_a_programme_from_plan_to_plan_anew(pages, live_server, staged):  # noqa
     row = _late()
     page.goto(board)
     page.get_by_role("button", name="核对执行").click()
-    expect(page.get_by_text("启动晚于安排")).to_be_visible()
+    expect(page.get_by_text("启动晚于安排").first).to_be_visible()
     picture(page, "programme-deviation", full=True)
     page.locator("a", has_text=re.compile(r"^XM")).first.click()
-    expect(page.locator("h1")).to_contain_text("启动滞后")
+    expect(page.get_by_text("启动滞后").first).to_be_visible()
 
     _begun(pages, root, row)
     page.goto(root + staged.programme.get_absolute_url())
@@ -95,7 +95,7 @@ def _lock(page):
     page.keyboard.press("l")
     page.locator("#drawer [name=reason]").fill("村里已经备料")
     page.locator("#drawer [type=submit]").click()
-    expect(page.get_by_text("已保存。")).to_be_visible()
+    expect(page.get_by_text("已保存。").first).to_be_visible()
 
 
 def _publish(page, leader, root, board):
@@ -107,7 +107,7 @@ def _publish(page, leader, root, board):
     page.click(SUBMIT)
     page.get_by_role("link", name="公布方案").click()
     page.click(SUBMIT)
-    expect(page.get_by_text("待另一人核签")).to_be_visible()
+    expect(page.get_by_text("待另一人核签").first).to_be_visible()
     leader.goto(root)
     leader.locator("a[href*='/signing']").first.click()
     leader.get_by_role("button", name="同意，签字").click()
