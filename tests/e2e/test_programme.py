@@ -109,8 +109,9 @@ def _publish(page, leader, root, board):
     page.click(SUBMIT)
     expect(page.get_by_text("待另一人核签").first).to_be_visible()
     leader.goto(root)
-    leader.locator("a[href*='/signing']").first.click()
+    leader.locator("a[href*='/signing/']").first.click()
     leader.get_by_role("button", name="同意，签字").click()
+    expect(leader.get_by_text("已核签").first).to_be_visible()
     page.goto(board)
     expect(page.locator(".plan-lead")).to_contain_text("已公布")
 
