@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -104,7 +105,7 @@ def batches(
     named_low, named_high = np.zeros(size), np.zeros(size)
     at_county = {one.pk: n for n, one in enumerate(counties)}
     for row in rows_of(programme, Batch):
-        at = slice(None) if row.unit_id is None else at_county.get(row.unit_id)
+        at: Any = slice(None) if row.unit_id is None else at_county.get(row.unit_id)
         year = row.year - span.years[0]
         if at is None or not 0 <= year < len(span.years) or (row.group and row.group not in names):
             continue
