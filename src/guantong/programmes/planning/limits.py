@@ -94,7 +94,7 @@ def money(programme: Programme, span: Span, counties: Sequence[Unit]) -> Money:
 
 def batches(
     programme: Programme, span: Span, counties: Sequence[Unit], kinds: Sequence[ProjectKind]
-) -> tuple[tuple[str, ...], npt.NDArray[np.bool_], dict[str, Floats]]:
+) -> tuple[tuple[str, ...], npt.NDArray[np.bool_], dict[str, Any]]:
     """Return the groups, whose kinds they count, and how many starts each may have.
 
     Without a batch of designations in a year nobody is designated in it.
