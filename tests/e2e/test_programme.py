@@ -7,8 +7,8 @@ import re
 import pytest
 from django.test import Client
 from playwright.sync_api import expect
-from tests.e2e.looks import SIZES, check, note, picture
-from tests.programmes.plans_world import incomes, staged  # noqa: F401
+from tests.e2e.looks import SIZES, look, note, picture
+from tests.programmes.plans_world import incomes, staged, today  # noqa: F401
 from tests.staffing.shared import do
 
 from guantong.programmes.models import BatchPlan, BatchRow, PlanRun
@@ -42,6 +42,11 @@ def pages(transactional_db, live_server, browser, staged):  # noqa: F811
     assert faults == []
 
 
+def assert_looks(page, title):
+    """Say what is wrong with a page."""
+    assert look(page, title) == []
+
+
 def work():
     """Do the search that waits, as the worker does."""
     return do(PlanRun.objects.unscoped("test").order_by("-pk").first())
@@ -55,7 +60,7 @@ def test_a_programme_from_plan_to_plan_anew(pages, live_server, staged):  # noqa
     page.get_by_role("link", name="看方案 1").click()
     expect(page.locator(".plan-card").first).to_be_visible()
     board = page.url
-    check(page, "programme-board")
+    assert_looks(page, "programme-board")
 
     _lock(page)
     page.goto(board)
@@ -66,16 +71,16 @@ def test_a_programme_from_plan_to_plan_anew(pages, live_server, staged):  # noqa
     expect(page.get_by_role("link", name="逐项比较")).to_be_visible()
     picture(page, "programme-what-if", full=True)
     page.get_by_role("link", name="逐项比较").click()
-    check(page, "programme-compare")
+    assert_looks(page, "programme-compare")
 
     _publish(page, pages("lead"), root, board)
     row = _late()
     page.goto(board)
     page.get_by_role("button", name="核对执行").click()
-    expect(page.get_by_text("启动晚于安排")).to_be_visible()
+    expect(page.get_by_text("启动晚于安排").first).to_be_visible()
     picture(page, "programme-deviation", full=True)
     page.locator("a", has_text=re.compile(r"^XM")).first.click()
-    expect(page.locator("h1")).to_contain_text("启动滞后")
+    expect(page.get_by_text("启动滞后").first).to_be_visible()
 
     _begun(pages, root, row)
     page.goto(root + staged.programme.get_absolute_url())
@@ -85,7 +90,7 @@ def test_a_programme_from_plan_to_plan_anew(pages, live_server, staged):  # noqa
     expect(page.locator(".plan-card").first).to_be_visible()
     phone = pages("org", "390")
     phone.goto(page.url)
-    check(phone, "programme-board")
+    assert_looks(phone, "programme-board")
 
 
 def _lock(page):
@@ -95,7 +100,7 @@ def _lock(page):
     page.keyboard.press("l")
     page.locator("#drawer [name=reason]").fill("村里已经备料")
     page.locator("#drawer [type=submit]").click()
-    expect(page.get_by_text("已保存。")).to_be_visible()
+    expect(page.get_by_text("已保存。").first).to_be_visible()
 
 
 def _publish(page, leader, root, board):
@@ -107,10 +112,11 @@ def _publish(page, leader, root, board):
     page.click(SUBMIT)
     page.get_by_role("link", name="公布方案").click()
     page.click(SUBMIT)
-    expect(page.get_by_text("待另一人核签")).to_be_visible()
+    expect(page.get_by_text("待另一人核签").first).to_be_visible()
     leader.goto(root)
-    leader.locator("a[href*='/signing']").first.click()
+    leader.locator("a[href*='/signing/']").first.click()
     leader.get_by_role("button", name="同意，签字").click()
+    expect(leader.get_by_text("已核签").first).to_be_visible()
     page.goto(board)
     expect(page.locator(".plan-lead")).to_contain_text("已公布")
 
@@ -143,4 +149,4 @@ def _begun(pages, root, row):
     town.fill("[name=source]", "2026 年村账第 8 号凭证（虚构）")
     town.click(SUBMIT)
     expect(town.get_by_role("cell", name="21", exact=True)).to_be_visible()
-    check(town, "programme-project")
+    assert_looks(town, "programme-project")

@@ -6,6 +6,7 @@ import datetime as dt
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 from tests.conftest import _account
 
 from guantong.core import facts
@@ -14,6 +15,7 @@ from guantong.core.models import Unit
 from guantong.core.roles import UNIT_VIEW
 
 FIRST = 2026
+TODAY = dt.date(FIRST, 11, 30)
 #: Operating income of 2025 in yuan; 六村's nobody knows.
 INCOMES = {
     "一村": 20_000, "二村": 35_000, "三村": 45_000, "四村": 90_000, "五村": 30_000, "六村": None,
@@ -36,7 +38,16 @@ def declare(known):
 
 
 @pytest.fixture
-def incomes():
+def today(monkeypatch):
+    """Let it be the last of November of the programme's first year, whenever the test runs."""
+    told = timezone.localdate
+    monkeypatch.setattr(
+        timezone, "localdate", lambda value=None, tz=None: told(value, tz) if value else TODAY
+    )
+
+
+@pytest.fixture
+def incomes(today):
     """Return what is known of villages' incomes, by name and year; tests may add."""
     before = facts.FACTS.get("village.operating_income")
     known = {(name, FIRST - 1): value for name, value in INCOMES.items() if value is not None}

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from tests.frame.filing import faults, handed_in, written
-from tests.programmes.plans_world import FIRST, incomes, staged  # noqa: F401
+from tests.programmes.plans_world import FIRST, incomes, staged, today  # noqa: F401
 
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.scope import rows_of

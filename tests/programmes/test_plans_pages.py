@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 from django.urls import reverse
-from tests.programmes.plans_world import ON, incomes, staged  # noqa: F401
+from tests.programmes.plans_world import ON, incomes, staged, today  # noqa: F401
 
 from guantong.core.scope import rows_of
 from guantong.core.services import tasks

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.programmes.plans_world import FIRST, ON, incomes, staged  # noqa: F401
+from tests.programmes.plans_world import FIRST, ON, incomes, staged, today  # noqa: F401
 
 from guantong.casework.models import Case
 from guantong.core import acts

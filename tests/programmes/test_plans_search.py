@@ -4,7 +4,7 @@ import datetime as dt
 
 import numpy as np
 import pytest
-from tests.programmes.plans_world import FIRST, ON, incomes, staged  # noqa: F401
+from tests.programmes.plans_world import FIRST, ON, incomes, staged, today  # noqa: F401
 
 from guantong.core.errors import GuantongError
 from guantong.core.scope import rows_of

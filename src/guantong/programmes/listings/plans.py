@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
@@ -25,6 +25,7 @@ from guantong.programmes.models import (
     ProjectYear,
     VillagePin,
 )
+from guantong.programmes.planning.words import BAND
 from guantong.programmes.room import PROGRAMME_MANAGE, PROGRAMME_PROPOSE, VALUE_REPORT
 from guantong.programmes.services import actuals, kinds, programmes, projects
 from guantong.ui.columns import Long, Short
@@ -104,7 +105,7 @@ def _incomplete(account: Account) -> QuerySet[Any]:
     rows: QuerySet[Any] = Project.objects.visible_to(account, PROGRAMME_PROPOSE)
     above = Project.objects.visible_to(account, PROGRAMME_MANAGE).order_by().values("pk")
     some = rows.filter(state=State.PROPOSED).exclude(pk__in=above)
-    return some.filter(cost=None) | some.filter(income=None)
+    return some.filter(Q(cost=None) | Q(income=None))
 
 
 class Projects(Listing):
@@ -373,8 +374,6 @@ class PlanVillages(Listing):
 
 def chance_words(value: float | None) -> str:
     """Write a probability of being over a line; between one and four fifths it cannot be told."""
-    from guantong.programmes.planning.words import BAND
-
     if value is None:
         return "—"
     share = f"{100 * value:.0f}%"

@@ -79,7 +79,8 @@ def proven(plan: Plan) -> Evaluation:
 
 def others(plan: Plan) -> dict[int, list[tuple[int, int, float]]]:
     """Return the next best year of starts that may move: village → kind, year, points less."""
-    table, found = tabulate(plan.instance), {}
+    table = tabulate(plan.instance)
+    found: dict[int, list[tuple[int, int, float]]] = {}
     for village in np.flatnonzero((plan.starts >= 0).any(axis=1)).tolist():
         some = [
             (one.kind, one.other_year, max(0.0, one.behind))

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +35,9 @@ from guantong.programmes.planning import kinds as kinds_
 from guantong.programmes.planning import limits as limits_
 from guantong.programmes.planning.limits import Span
 from guantong.programmes.planning.question import Question
+
+if TYPE_CHECKING:
+    from guantong.engines.stage.problem.instance import Counting
 
 THOUSAND = 1000
 #: An income falls short of what was said by its whole error in one year of twenty.
@@ -156,7 +159,7 @@ class _Builder:
             weak_line=one.weak_line / THOUSAND, strong_line=one.strong_line / THOUSAND,
             after=one.years_after, discount=float(one.discount), ramp=tuple(one.ramp),
             spend=self.spend, most_starts=one.most_starts, weights=self._weights(),
-            counting=one.reckoned, locks=self._locks(), bans=self._bans(),
+            counting=cast("Counting", one.reckoned), locks=self._locks(), bans=self._bans(),
             published=t.published, begun=t.begun,
         )  # fmt: skip
         return Built(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -93,7 +94,7 @@ def money(programme: Programme, span: Span, counties: Sequence[Unit]) -> Money:
 
 def batches(
     programme: Programme, span: Span, counties: Sequence[Unit], kinds: Sequence[ProjectKind]
-) -> tuple[tuple[str, ...], npt.NDArray[np.bool_], dict[str, Floats]]:
+) -> tuple[tuple[str, ...], npt.NDArray[np.bool_], dict[str, Any]]:
     """Return the groups, whose kinds they count, and how many starts each may have.
 
     Without a batch of designations in a year nobody is designated in it.
@@ -104,7 +105,7 @@ def batches(
     named_low, named_high = np.zeros(size), np.zeros(size)
     at_county = {one.pk: n for n, one in enumerate(counties)}
     for row in rows_of(programme, Batch):
-        at = slice(None) if row.unit_id is None else at_county.get(row.unit_id)
+        at: Any = slice(None) if row.unit_id is None else at_county.get(row.unit_id)
         year = row.year - span.years[0]
         if at is None or not 0 <= year < len(span.years) or (row.group and row.group not in names):
             continue

@@ -106,7 +106,8 @@ class Story:
         left = one.budget - paid
         for fund in np.flatnonzero(one.shared):
             left[:, fund] = (one.pool[fund] - paid[:, fund].sum(axis=0))[None]
-        return left
+        found: Floats = left
+        return found
 
     def year(self, at: int) -> str:
         """Return a year of the horizon as it is written."""
@@ -144,7 +145,7 @@ class Story:
         strong = self.strong_over[village]
         if base < one.strong_line and strong >= 0:
             return _("%s年达到强村线") % self.year(strong)
-        share = 1000 * one.income[village, kind] / cost * TEN_THOUSAND
+        share = float(1000 * TEN_THOUSAND * one.income[village, kind] / cost)
         return _("每投 1 万元每年增收 %.0f 元") % share
 
     def _timing(self, village: int, kind: int, at: int) -> Iterator[str]:

@@ -42,17 +42,17 @@ def named(unit: Unit | str, code: str, field: str = "kind") -> ProjectKind:
     return found
 
 
-def _before(place: str) -> Field:
+def _before() -> Field:
     return Field(
         "needs_first", gettext_lazy("须先建成"), "choice", required=False, initial="",
-        choices=lambda _actor, row: [("", "—"), *offered(getattr(row, place, row))],
+        choices=lambda _actor, unit: [("", "—"), *offered(unit)],
     )  # fmt: skip
 
 
 @act(
     Unit, "项目类型.添加", gettext_lazy("添加项目类型"), needs=PROGRAMME_MANAGE, makes=ProjectKind,
     name="kind-add", when=lambda unit: unit.closed_on is None,
-    ask=(*PLAIN[:2], _before("path"), *PLAIN[2:]),
+    ask=(*PLAIN[:2], _before(), *PLAIN[2:]),
     file=FromFile(gettext_lazy("导入项目类型"), key=("code",), again="change"),
 )  # fmt: skip
 def add(
