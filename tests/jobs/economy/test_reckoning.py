@@ -158,3 +158,17 @@ def test_an_older_year_does_not_stand_in_for_the_income_of_the_last_one(books):
     year_end = TODAY.replace(year=2024, month=12, day=31)
     assert facts.operating_income([books.one], year_end)[books.one.pk].value == 30_000
     assert facts.income_class([books.one], TODAY)[books.one.pk].value == Level.WEAK
+
+
+def test_a_village_is_reckoned_anew_once_its_sheet_is_fixed(
+    books, django_capture_on_commit_callbacks
+):  # fmt: skip
+    from guantong.programmes.services import reporting
+
+    done = say(books.one, "2025", 30_000, 0, 0, 0, 0, state="checked")
+    assert reckoned()["一村", 2025].state == "checked"
+    (sheet,) = done.sheets.values()
+    with django_capture_on_commit_callbacks(execute=True):
+        reporting.move(sheet, "fixed")
+    row = VillageYear.objects.unscoped("test").get(unit=books.one, year=2025)
+    assert (row.state, row.level, row.stands) == ("fixed", Level.WEAK, True)

@@ -13,6 +13,7 @@ from guantong.core.facts import Answer, Known, Unknown, fact
 from guantong.core.models import Unit
 from guantong.core.scope import pointing
 from guantong.jobs.economy.models import Level, VillageYear
+from guantong.programmes import telling
 from guantong.programmes.models import ValueState
 from guantong.programmes.room import VALUE_VIEW
 
@@ -109,3 +110,18 @@ def weak_years(rows: Sequence[Unit], on: dt.date) -> dict[int, Answer]:
 def no_operating_income_years(rows: Sequence[Unit], on: dt.date) -> dict[int, Answer]:
     """Say for how many years in a row nothing came in; a year that is not known ends the row."""
     return _told(rows, on, lambda one: one.zero_years)
+
+
+#: Numbers of the whole village as facts: their element and what they are called.
+OF_WHOLE = (
+    ("households", "ve_members", gettext_lazy("集体经济组织成员户数（全村）")),
+    ("shared_households", "ve_shared", gettext_lazy("量化份额的户数（全村）")),
+    ("certified_households", "ve_certified", gettext_lazy("领取股权证的户数（全村）")),
+    ("clarified_land", "ve_clarified", gettext_lazy("清产核资确认的土地面积（全村，亩）")),
+    ("shared_land", "ve_land", gettext_lazy("入股土地面积（全村，亩）")),
+    ("share_money", "ve_stock", gettext_lazy("折股量化的资金（全村，元）")),
+    ("dividends", "ve_dividend", gettext_lazy("全年分红总额（全村，元）")),
+)
+
+for _name, _code, _label in OF_WHOLE:
+    telling.fact(f"village.{_name}", _code, _label, __name__, often="year")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.fields import Field
+from guantong.core.models import Unit
 from guantong.core.roles import ACCOUNTANT, ORGANISATION_OFFICER, TOWNSHIP_OFFICER
 from guantong.core.scope import rows_of
 from guantong.programmes import asking
@@ -124,6 +127,18 @@ def move(sheet: DataSheet, state: str) -> None:
     sheet.state = state
     sheet.save()
     numbers_of(sheet).update(state=state)
+    for follow in FOLLOWED:
+        transaction.on_commit(partial(follow, sheet.unit), robust=True)
+
+
+#: What jobs reckon anew of a unit once a sheet of it came to another state.
+FOLLOWED: list[Callable[[Unit], object]] = []
+
+
+def followed(follow: Callable[[Unit], object]) -> Callable[[Unit], object]:
+    """Register what a job reckons anew of a unit; the night does it besides."""
+    FOLLOWED.append(follow)
+    return follow
 
 
 def numbers_of(sheet: DataSheet) -> Any:

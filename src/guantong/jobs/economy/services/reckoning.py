@@ -22,6 +22,7 @@ from guantong.jobs.economy import income
 from guantong.jobs.economy.lines import Line, Lines
 from guantong.jobs.economy.models import Level, VillageYear
 from guantong.programmes.models import DataSheet, ValueState
+from guantong.programmes.services import reporting
 
 REASON = "按已报数据重算各村收入"
 #: So many years back are reckoned, the running one besides.
@@ -35,6 +36,12 @@ def reckon_all() -> int:
     """Reckon all open villages anew; return how many rows say something else than before."""
     rows = Unit.objects.unscoped(REASON).filter(kind=Unit.Kind.VILLAGE, closed_on=None)
     return reckon(rows.order_by("path"))
+
+
+@reporting.followed
+def reckon_one(unit: Unit) -> int:
+    """Reckon a village anew once a sheet of it was reported, checked, fixed or unlocked."""
+    return reckon([unit]) if unit.kind == Unit.Kind.VILLAGE else 0
 
 
 def reckon(villages: QuerySet[Any] | Iterable[Unit], today: dt.date | None = None) -> int:
