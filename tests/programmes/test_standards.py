@@ -13,9 +13,9 @@ from guantong.core import acts
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Signing
 from guantong.core.scope import rows_of
-from guantong.programmes.queries import standards as queries
 from guantong.programmes.listings.standards import Proofs
 from guantong.programmes.models import Appraisal, Criterion, Proof, Standard, Verdict
+from guantong.programmes.queries import standards as queries
 from guantong.programmes.services import judging, standards
 from guantong.programmes.services.predicates import PREDICATES, months_after
 

@@ -160,9 +160,9 @@ def build(size: str, said: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.core.models import Unit
     from guantong.core.services import registers
     from guantong.discs import demo as discs
+    from guantong.jobs.branches import demo as branches
     from guantong.jobs.economy import demo as economy
     from guantong.jobs.economy.services import elements
-    from guantong.jobs.branches import demo as branches
     from guantong.jobs.inspection import demo as inspection
     from guantong.jobs.judgement import demo as judgement
     from guantong.jobs.one_stop import demo as one_stop

@@ -44,8 +44,8 @@ def run(_args: argparse.Namespace) -> int:
 
 def _load_processes() -> None:
     from guantong.casework.services import processes
-    from guantong.jobs.economy.services import elements
     from guantong.jobs.branches.services import loading
+    from guantong.jobs.economy.services import elements
     from guantong.jobs.rectification.services import criteria
     from guantong.jobs.village_terms.services import review
 

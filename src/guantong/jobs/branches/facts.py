@@ -56,7 +56,9 @@ def _gaps(
         elif missing is None:
             out[row.pk] = Unknown(NO_RECORDS)
         else:
-            told = gettext("组织生活记录；缺%s") % meetings.named(missing, months) if missing else KEPT
+            told = (
+                gettext("组织生活记录；缺%s") % meetings.named(missing, months) if missing else KEPT
+            )
             out[row.pk] = Known(len(missing), told)
     return out
 

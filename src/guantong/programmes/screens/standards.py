@@ -13,9 +13,9 @@ from guantong.core.scope import pointing
 from guantong.core.services import events, files
 from guantong.frame import allowed
 from guantong.frame.records import page as record
-from guantong.programmes.queries import standards as queries
 from guantong.programmes.listings.standards import IN_USE, by_standing
 from guantong.programmes.models import Appraisal, Proof, Standard
+from guantong.programmes.queries import standards as queries
 from guantong.programmes.room import STANDARD_VIEW
 from guantong.programmes.services import judging, standards
 from guantong.programmes.services.predicates import PREDICATES

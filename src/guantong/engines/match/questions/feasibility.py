@@ -10,8 +10,8 @@ import numpy as np
 from ortools.sat.python import cp_model
 from scipy.sparse import csc_matrix
 
-from guantong.engines.match.formulation.highs import INFINITY
-from guantong.engines.match.formulation.highs import solver as highs
+from guantong.engines.highs import INFINITY
+from guantong.engines.highs import solver as highs
 from guantong.engines.match.problem.arrays import Ints
 from guantong.engines.match.questions.demands import Row, Seats
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from guantong.engines.highs import INFINITY
 from guantong.engines.match.formulation.columns import apart_keys
-from guantong.engines.match.formulation.highs import INFINITY
 from guantong.engines.match.formulation.model import Model
 from guantong.engines.match.problem.arrays import Bools, Floats, Ints
 from guantong.engines.match.relaxation.pricing import Priced

@@ -9,6 +9,7 @@ import highspy
 import numpy as np
 import scipy.sparse as sp
 
+from guantong.engines.highs import INFINITY
 from guantong.engines.match.formulation.columns import (
     Pairs,
     PatternColumns,
@@ -16,7 +17,6 @@ from guantong.engines.match.formulation.columns import (
     pattern_columns,
     seat_columns,
 )
-from guantong.engines.match.formulation.highs import INFINITY
 from guantong.engines.match.formulation.layout import Layout
 from guantong.engines.match.formulation.model import Model
 from guantong.engines.match.problem.arrays import Bools, Floats, Ints

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
+from guantong.engines.highs import solver
 from guantong.engines.match.formulation.columns import (
     Pairs,
     PatternColumns,
@@ -15,7 +16,6 @@ from guantong.engines.match.formulation.columns import (
     pairs_of,
     patterns_of_circles,
 )
-from guantong.engines.match.formulation.highs import solver
 from guantong.engines.match.formulation.layout import Layout
 from guantong.engines.match.formulation.model import CLOSED, Model, circle_counts
 from guantong.engines.match.problem.arrays import Bools, Floats, Ints

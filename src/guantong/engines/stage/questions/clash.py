@@ -15,11 +15,11 @@ import highspy
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from guantong.engines import highs
 from guantong.engines.stage.errors import StageError
 from guantong.engines.stage.problem.arrays import Floats, Ints
 from guantong.engines.stage.problem.instance import Instance
 from guantong.engines.stage.questions.demands import Demand, Model, model_of
-from guantong.engines.stage.relaxation.highs import silent
 
 #: What is rather left out of a set, if one of two will do: officers' own choices stay.
 ORDER = ("rule", "cap", "group", "limit", "needs", "can", "pays", "budget", "pool", "ban",
@@ -118,7 +118,7 @@ class _Solver:
         return [n for n in rows if abs(price[n]) > HAIR]
 
     def _solver(self, rows: Sequence[int], slack: Ints, *, whole: bool) -> highspy.Highs:
-        model, solver = self.model, silent()
+        model, solver = self.model, highs.solver()
         held = np.array([demand is None for demand in model.demands])
         held[list(rows)] = True
         lp = highspy.HighsLp()

@@ -9,14 +9,6 @@ from scipy.sparse import csc_matrix
 from guantong.engines.stage.problem.arrays import Floats, Ints
 
 
-def silent(threads: int = 1) -> highspy.Highs:
-    """Return a HiGHS that prints nothing."""
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy has no types
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", threads)
-    return solver
-
-
 def sparse(which: Ints, row: Ints, amount: Floats, size: tuple[int, int]) -> csc_matrix:
     """Return a matrix by columns, entries that come twice added up."""
     found = csc_matrix((amount, (row, which)), shape=size)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
+from guantong.engines import highs
 from guantong.engines.stage.problem.arrays import Bools, Floats, Ints
-from guantong.engines.stage.relaxation.highs import add_columns, add_rows, silent, sparse
+from guantong.engines.stage.relaxation.highs import add_columns, add_rows, sparse
 from guantong.engines.stage.relaxation.rows import Rows, points
 from guantong.engines.stage.values.table import Table
 
@@ -58,7 +59,7 @@ class Master:
         self.column: Ints = np.zeros(0, np.int64)
         self.designated: Ints = np.zeros(0, np.int64)
         self._seen: set[int] = set()
-        self.solver = silent()
+        self.solver = highs.solver()
         self.solver.setOptionValue("presolve", "off")
         self._lay()
 

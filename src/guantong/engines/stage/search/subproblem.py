@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
+from guantong.engines import highs
 from guantong.engines.stage.problem.arrays import Bools, Floats, Ints
 from guantong.engines.stage.proof.best import Best
-from guantong.engines.stage.relaxation.highs import add_columns, add_rows, silent, sparse
+from guantong.engines.stage.relaxation.highs import add_columns, add_rows, sparse
 from guantong.engines.stage.relaxation.rows import Flows, Rows, points
 from guantong.engines.stage.search.choice import Choice, used
 from guantong.engines.stage.values.table import Table
@@ -93,7 +94,7 @@ def candidates(
 def replanned(space: Space, choice: Choice, free: Bools, some: Candidates, effort: Effort) -> Found:
     """Plan the free villages anew with some columns; the others keep those of ``choice``."""
     rows, table, flows = space.rows, space.table, space.flows
-    solver = silent()
+    solver = highs.solver()
     solver.setOptionValue("time_limit", float(effort.seconds))
     solver.setOptionValue("mip_max_nodes", int(effort.nodes))
     solver.setOptionValue("mip_rel_gap", effort.gap)
