@@ -66,7 +66,8 @@ def invent_sweeps(accounts: Mapping[str, Account], villages: Sequence[Unit], siz
 
 
 def _root() -> Unit:
-    return Unit.objects.unscoped("演示排查").get(parent=None)
+    root: Unit = Unit.objects.unscoped("演示排查").get(parent=None)
+    return root
 
 
 def _sweep(county: Unit, actor: Account | None, year: int, on: dt.date, due: dt.date) -> Sweep:

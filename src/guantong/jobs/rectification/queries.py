@@ -104,9 +104,10 @@ def listed_again(rows: QuerySet[Any]) -> QuerySet[Any]:
     found = []
     for pk, unit, name, on in listed.values_list("pk", "unit", "organisation", "listed_on"):
         before = last.get((unit, name))
-        if before is not None and on <= _after(before, FIVE):
+        if on is not None and before is not None and on <= _after(before, FIVE):
             found.append(pk)
-        last[unit, name] = on
+        if on is not None:
+            last[unit, name] = on
     return rows.filter(pk__in=found)
 
 

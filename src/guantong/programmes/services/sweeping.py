@@ -148,7 +148,9 @@ def _anew(
     criteria = list(rows_of(row, SweepCriterion))
     swept = list(rows_of(row, SweptUnit).filter(unit_id__in=list(said)))
     held = {(one.swept_id, one.criterion_id): one for one in hits_of(row)}
-    fresh, changed, gone = [], [], []
+    fresh: list[SweepHit] = []
+    changed: list[SweepHit] = []
+    gone: list[int] = []
     for one in swept:
         one.readings, one.read_on = said[one.unit_id], on
         for criterion in criteria:

@@ -22,7 +22,7 @@ from guantong.core.models import Unit
 from guantong.jobs.rectification.models import ListedCriterion, Rectification
 from guantong.programmes.models import SweepCriterion
 from guantong.programmes.services import reading
-from guantong.programmes.services.sweeping import CODE
+from guantong.programmes.services.sweeping import CODE as CODE
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -105,8 +105,9 @@ def today_of(row: ListedCriterion) -> str:
     if found is None:
         return ""
     if found[0] is None:
-        return _("今天的资料：%s。是否消除请核实后填写。") % found[1]
-    told = {"told": found[1]}
-    if reading.is_met(row, found):
-        return _("今天的资料：%(told)s，按资料仍然存在。是否消除由您填写。") % told
-    return _("今天的资料：%(told)s，按资料已不存在。是否消除由您填写。") % told
+        text = _("今天的资料：%(told)s。是否消除请核实后填写。")
+    elif reading.is_met(row, found):
+        text = _("今天的资料：%(told)s，按资料仍然存在。是否消除由您填写。")
+    else:
+        text = _("今天的资料：%(told)s，按资料已不存在。是否消除由您填写。")
+    return str(text) % {"told": found[1]}

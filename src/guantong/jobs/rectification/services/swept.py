@@ -113,5 +113,7 @@ def led_from(rows: QuerySet[Any], sweep: Sweep) -> QuerySet[Any]:
 
 def sweeps_of(row: Rectification) -> list[Sweep]:
     """Return the sweeps whose hits led to a file."""
-    hits = rows_of_all([row.case_id], SweepHit, "case").order_by().values("swept__sweep")
+    if row.case is None:
+        return []
+    hits = rows_of_all([row.case], SweepHit, "case").order_by().values("swept__sweep")
     return list(rows_of_all(hits, Sweep, "pk"))
