@@ -56,6 +56,10 @@ def _made(model, unit):
                 row.unit = unit
             elif not field.null:
                 setattr(row, field.name, _known(field.related_model, unit))
+        elif isinstance(field, models.IntegerField) and not (
+            field.primary_key or field.null or field.has_default()
+        ):
+            setattr(row, field.name, 2026)
         elif isinstance(field, models.DateField) and not (field.null or field.has_default()):
             day = "2026-01-01"
             setattr(row, field.name, day if type(field) is models.DateField else f"{day}T00:00Z")

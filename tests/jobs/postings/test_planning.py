@@ -78,7 +78,7 @@ def test_a_home_that_nobody_knows_is_missing_and_no_yes(posted):
 def test_nobody_is_posted_to_the_own_village(posted):
     seat = next(one for one in seats(posted.plan) if one.person_id and one.changed)
     row = Recommendation.objects.unscoped("test").get(person=seat.person)
-    row.home, row.home_village_id = "here", seat.post.unit_id
+    row.home, row.unit_id = "here", seat.post.unit_id
     row.save()
     found = judging.findings(posted.plan.scenario, seat.person, seat.post)
     assert next(one for one in found if one.rule == "posting.home").verdict is Verdict.BROKEN

@@ -74,7 +74,7 @@ def _pairs(
         own = pool.county(person.unit_path)
         if own:
             barred[n, counties != own] |= bit[REACH]
-        home = said[person.pk].home_village_id if person.pk in said else None
+        home = said[person.pk].unit_id if person.pk in said else None
         if home in at:
             barred[n, at[home]] |= bit[HOME]
         term = terms.get(person.pk)
@@ -104,7 +104,7 @@ def findings(scenario: Scenario, person: Person, post: Post) -> list[Finding]:
     home = Verdict.MET
     if not _home_known(said):
         home = Verdict.UNKNOWN
-    elif said is not None and said.home_village_id == post.unit_id:
+    elif said is not None and said.unit_id == post.unit_id:
         home = Verdict.BROKEN
     paths = county_paths()
     own = county_of(person.unit_path, paths)

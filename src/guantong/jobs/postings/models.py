@@ -134,7 +134,7 @@ class Recommendation(ScopedModel):
     good_at = models.JSONField(_("擅长方面"), default=list, blank=True)
     words = models.CharField(_("推荐意见"), max_length=200)
     home = models.CharField(_("家乡所在村"), max_length=10, choices=Home, default=Home.UNKNOWN)
-    home_village = models.ForeignKey("core.Unit", models.PROTECT, null=True, blank=True,
+    unit = models.ForeignKey("core.Unit", models.PROTECT, null=True, blank=True,
                                      related_name="+", verbose_name=_("家乡村"))  # fmt: skip
     on = models.DateField(_("推荐日期"))
     withdrawn = models.CharField(_("撤回理由"), max_length=200, blank=True, default="")

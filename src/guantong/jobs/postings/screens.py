@@ -21,7 +21,7 @@ from guantong.jobs.postings.models import (
 from guantong.jobs.postings.room import CANDIDATE_VIEW, POSTING_VIEW
 from guantong.jobs.postings.services import postings
 
-OF_CANDIDATE = ("person", "words", "home", "home_village", "on", "by", "withdrawn")
+OF_CANDIDATE = ("person", "words", "home", "unit", "on", "by", "withdrawn")
 OF_POSTING = (
     "kind", "unit", "sent_from", "task", "start", "planned", "due_on", "end", "document",
     "appraisal",

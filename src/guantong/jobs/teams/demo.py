@@ -39,7 +39,7 @@ from guantong.meeting.services.proposed import Member, Move
 from guantong.meeting.services.rows import motions_of
 from guantong.people.models import Duty, FamilyMember, Level, PostHeld, StaffQuota
 from guantong.people.services import records
-from guantong.staffing.eligibility.pool import posts_of
+from guantong.staffing.eligibility.reading import posts_of
 from guantong.staffing.models import Grade, PersonStyle, Post, Scenario, ScenarioBound, Style
 from guantong.staffing.queries.authority import areas
 from guantong.staffing.queries.judgement import groups_of

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from guantong.people.models import Category, Person, PostHeld, Status
 from guantong.staffing.models import Post
-from guantong.staffing.scoring import kinds
 
 REASON = "现任由任职情况得出，职位的范围由调用者限定"
 #: Rooms above say here of posts that nobody holds why, by the post's key: «候选人，待选举».
 Source = Callable[[Sequence[Post]], Mapping[int, str]]
 SOURCES: list[Source] = []
+#: Kinds of scenario say here who holds the places they fill: `Post.use` → place → person.
+OF_KINDS: dict[str, Callable[[Sequence[Post]], Mapping[int, int]]] = {}
 
 
 def register(source: Source) -> Source:
@@ -60,9 +61,7 @@ def _of_kinds(posts: Sequence[Post]) -> dict[int, int]:
     for post in posts:
         by_kind[post.use].append(post)
     return {
-        pk: person
-        for kind, some in by_kind.items()
-        for pk, person in kinds.KINDS[kind].holders(some).items()
+        pk: person for kind, some in by_kind.items() for pk, person in OF_KINDS[kind](some).items()
     }
 
 

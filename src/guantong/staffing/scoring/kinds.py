@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from guantong.core.text import Text
+from guantong.staffing.queries.holders import OF_KINDS
 from guantong.staffing.scoring import weighting
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ KINDS: dict[str, Kind] = {}
 def register(kind: Kind) -> Kind:
     """Let a room bring a kind of scenario."""
     KINDS[kind.code] = kind
+    OF_KINDS[kind.code] = kind.holders
     weighting.OTHERS.update({term.code: term for term in kind.terms})
     return kind
 

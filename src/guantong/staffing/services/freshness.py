@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guantong.core.scope import rows_of
-from guantong.staffing.eligibility.pool import people_under, posts_of, rules_of
+from guantong.staffing.eligibility.reading import people_under, posts_of, rules_of
 from guantong.staffing.models import Eligibility, Scenario
 from guantong.staffing.queries.judgement import groups_of
 from guantong.staffing.scoring import kinds, weighting

@@ -14,7 +14,7 @@ from guantong.core.fields import Field
 from guantong.core.scope import rows_of, rows_under
 from guantong.core.services import events
 from guantong.people.models import Person
-from guantong.staffing.eligibility.pool import posts_of
+from guantong.staffing.eligibility.reading import posts_of
 from guantong.staffing.models import Pin, Post, Scenario
 from guantong.staffing.queries.posts import with_holders
 from guantong.staffing.room import PLAN_MANAGE

@@ -70,8 +70,9 @@ class Model:
         if not columns and low <= 0 <= high:
             return
         self.columns.append(columns)
-        one = isinstance(amounts, float)
-        self.amounts.append([amounts] * len(columns) if one else list(amounts))  # type: ignore[arg-type,list-item]
+        if isinstance(amounts, float):
+            amounts = [amounts] * len(columns)
+        self.amounts.append(list(amounts))
         self.low.append(low)
         self.high.append(high)
         self.demands.append(demand)

@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                 ('withdrawn', models.CharField(blank=True, default='', max_length=200, verbose_name='撤回理由')),
                 ('is_demo', models.BooleanField(default=False, verbose_name='演示数据')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-                ('home_village', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='家乡村')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='家乡村')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='姓名')),
             ],
             options={

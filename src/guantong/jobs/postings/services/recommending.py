@@ -37,7 +37,7 @@ def _villages() -> Any:
         Field("good_at", type="choices", required=False, choices=Sphere.choices),
         WORDS,
         "home",
-        Field("home_village", type=Unit, required=False, when=HERE, known=_villages),
+        Field("unit", type=Unit, required=False, when=HERE, known=_villages),
         Field("on", type="date", initial=lambda _row: today()),
     ),
 )  # fmt: skip
@@ -96,7 +96,7 @@ def take(
         )
         raise GuantongError(words % name, field="name")
     home = _village(home_name)
-    return _kept(actor, found[0], good_at=_spheres(strong), home_village=home, **said)
+    return _kept(actor, found[0], good_at=_spheres(strong), unit=home, **said)
 
 
 def _spheres(text: str) -> list[str]:
@@ -129,9 +129,9 @@ def _kept(actor: Account | None, person: Person, **said: Any) -> Done:
         raise Conflict(_("%s已经推荐；要改的，先撤回再推荐。") % person.name)
     made = Recommendation(person=person, by=actor, **said)
     here = made.home == Recommendation.Home.HERE
-    if here and made.home_village is None:
-        raise GuantongError(_("请选家乡村；不知道的，选“不清楚”。"), field="home_village")
-    made.home_village = made.home_village if here else None
+    if here and made.unit is None:
+        raise GuantongError(_("请选家乡村；不知道的，选“不清楚”。"), field="unit")
+    made.unit = made.unit if here else None
     made.save()
     return Done(f"{made.log_name}：推荐派驻", _("已登记。"), made=made)
 
