@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from guantong.core import acts
 from guantong.core.roles import UNIT_VIEW, Permission
+from guantong.frame import way
 from guantong.frame.listings import Listing, home_of
 from guantong.frame.rooms import DESK, PARTS, Entry, Part, Phase, Room, menu, rooms
 
@@ -112,6 +113,16 @@ def here(request: HttpRequest) -> Place:
             if listing is not None:
                 return place_of(reverse(listing.route))
     return place_of(request.path)
+
+
+def shown_at(request: HttpRequest) -> Place:
+    """Return under which line a page is shown: that of the list of its row, where it has its own.
+
+    So a plan of postings stands under its job, though its pages are those of a term change.
+    """
+    row = getattr(request, "row", None)
+    line = way.line_of(row) if row is not None else ""
+    return place_of(line) if line else here(request)
 
 
 def place_of_list(listing: type[Listing]) -> Place:
