@@ -142,8 +142,8 @@ def _switch(client, county, town, jobs):
 
 
 def test_a_job_that_is_off_is_in_no_menu_and_its_pages_say_so(client, county, town):
-    shown = _switch(client, county, town, ["3", "4", "5", "9", "11", "12"])
-    assert shown.count("checked") == 7
+    shown = _switch(client, county, town, ["3", "4", "5", "8", "9", "11", "12", "13"])
+    assert shown.count("checked") == 9
     client.force_login(county["one"], backend=BACKEND)
     page = client.get(reverse("people:list")).content.decode()
     assert _links(page, "house-lines") == [
@@ -158,10 +158,10 @@ def test_a_job_that_is_off_is_in_no_menu_and_its_pages_say_so(client, county, to
 
 
 def test_whoever_also_works_elsewhere_keeps_it_and_on_again_it_is_there(client, county, town):
-    _switch(client, county, town, ["3", "4", "5", "9", "11", "12"])
+    _switch(client, county, town, ["3", "4", "5", "8", "9", "11", "12", "13"])
     client.force_login(county["both"], backend=BACKEND)
     assert client.get(reverse("staffing:scenarios")).status_code == 200
-    _switch(client, county, town, ["3", "4", "5", "6", "9", "11", "12"])
+    _switch(client, county, town, ["3", "4", "5", "6", "8", "9", "11", "12", "13"])
     client.force_login(county["one"], backend=BACKEND)
     assert client.get(reverse("staffing:scenarios")).status_code == 200
     told = Event.objects.unscoped("test").filter(action="工作.开关").order_by("seq")

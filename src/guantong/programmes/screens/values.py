@@ -29,7 +29,7 @@ from guantong.ui.tables import unit_of
 
 OF_SHEET = ("unit", "period", "state", "due", "reported_by", "reported_on", "checked_by",
             "checked_on", "fixed_by", "fixed_on", "returned")  # fmt: skip
-OF_ELEMENT = ("name", "group", "account", "unit_kind", "period", "stock", "measure", "decimals",
+OF_ELEMENT = ("name", "group", "unit_kind", "period", "stock", "measure", "decimals",
               "low", "high", "told", "definition", "titles", "unit", "source", "article", "basis",
               "verify", "version", "ended_on")  # fmt: skip
 OF_RULE = ("name", "sign", "tolerance", "unit", "source", "article", "basis", "verify", "version",
