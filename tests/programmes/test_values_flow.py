@@ -230,7 +230,7 @@ def test_last_periods_number_stands_beside_the_field_and_never_in_it(client, tow
     client.force_login(staff.secretary, backend=BACKEND)
     at = reverse("frame:act", args=["programmes.datasheet", sheet.pk, "fill"])
     page = client.get(at).content.decode()
-    assert "上期 1234.5" in page
+    assert "上期 1,234.5" in page
     assert 'value="1234' not in page
 
 

@@ -66,7 +66,7 @@ def test_an_ended_element_is_asked_no_more_and_keeps_its_numbers(town, staff, as
 
 
 def test_what_ships_asks_a_village_for_six_numbers_and_names_its_sources(town):
-    assert shipped.load() == 20
+    assert shipped.load() == 22
     assert shipped.load() == 0
     rows = DataElement.objects.unscoped("test")
     assert rows.filter(told=Told.SELF, period="quarter").count() == 6

@@ -151,3 +151,28 @@ def test_a_system_that_was_checked_cannot_be_put_by_hand(town, staff, asked, tow
     values.put(None, [values.Said(asked["sales"], town40[0], QUARTER, 1)], state="checked")
     with pytest.raises(Conflict, match="解锁"):
         values.put(staff.accountant, [values.Said(asked["sales"], town40[0], QUARTER, 2)])
+
+
+@pytest.mark.parametrize(
+    ("title", "before"),
+    [("销售收入（万元）", ()), ("销售收入，单位：万元", ()), ("销售收入", (["单位：万元"],))],
+)
+def test_a_column_in_ten_thousands_is_never_read_as_yuan(town, staff, asked, town40, title, before):
+    rows = [["单位", "时期", title], ["01村", "2026年一季度", "5"]]
+    content = filing.book(rows, before=before)
+    read = filing.handed_in(staff.accountant, "core.unit", "values-in", town.red, content)
+    if read.state == Intake.State.ASKED:
+        said = {"head": "1", "take": True, "columns": {"2": "sales"}}
+        life.answer(staff.accountant, read, {"sheets": {"名册": said}})
+        read = filing.work(read)
+    told = filing.message(read)
+    assert title in told
+    assert "万元" in told
+    assert "按元" in told
+    assert not numbers().exists()
+
+
+def test_a_column_that_says_its_own_measure_is_known(town, staff, asked, town40):
+    rows = [["单位", "时期", "销售收入（元）"], ["01村", "2026年一季度", "50000"]]
+    read = taken(staff.accountant, town.red, rows)
+    assert (read.state, filing.faults(read)) == ("checked", [])

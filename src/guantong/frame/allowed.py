@@ -40,6 +40,7 @@ def get(request: Request, model: type[M], pk: int, permission: Permission) -> M:
     row: M | None = model.objects.visible_to(request.user, permission).filter(pk=pk).first()
     if row is None:
         raise Http404
+    request.row = row
     return row
 
 

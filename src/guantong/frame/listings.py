@@ -193,6 +193,11 @@ class Listing(ui_tables.Table):
         return found
 
     @classmethod
+    def is_home_of(cls, row: Any) -> bool:  # noqa: ARG003 - for lists of one kind of rows
+        """Tell whether a row of its model is looked for in it."""
+        return cls.home
+
+    @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
         """Return the rows an account sees; or those of a row whose right was checked already.
 
@@ -359,6 +364,12 @@ def reachable(request: Request, route: str) -> type[Listing]:
     if found is None or (found.needs is not None and not request.user.may(found.needs)):
         raise Http404
     return found
+
+
+def listed_in(row: models.Model) -> type[Listing] | None:
+    """Return the list in which a row is looked for: of several of its model, the one it is of."""
+    of = [one for one in LISTINGS if one.model() is type(row) and one.is_home_of(row)]
+    return next(iter(of), None)
 
 
 def home_of(model: type[models.Model]) -> type[Listing] | None:

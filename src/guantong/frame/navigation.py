@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from guantong.core import acts
 from guantong.core.roles import UNIT_VIEW, Permission
-from guantong.frame.listings import Listing, home_of
+from guantong.frame import way
+from guantong.frame.listings import LISTINGS, Listing, home_of
 from guantong.frame.rooms import DESK, PARTS, Entry, Part, Phase, Room, menu, rooms
 
 if TYPE_CHECKING:
@@ -112,6 +113,36 @@ def here(request: HttpRequest) -> Place:
             if listing is not None:
                 return place_of(reverse(listing.route))
     return place_of(request.path)
+
+
+def shown_at(request: HttpRequest) -> Place:
+    """Return under which line a page is shown: that of the list of its row, where it has its own.
+
+    So a plan of postings stands under its job, though its pages are those of a term change; and an
+    act, under the first of its lists that the reader may open.
+    """
+    row = getattr(request, "row", None)
+    line = way.line_of(row) if row is not None else ""
+    if line:
+        return place_of(line)
+    match, user = request.resolver_match, request.user
+    if match is None or match.view_name not in ACTING or not user.is_authenticated:
+        return here(request)
+    may = user.permissions()
+    found = [place_of(one) for one in _lists_of_act(match.kwargs["model"], match.kwargs["name"])]
+    return next((one for one in found if one.entry and one.entry.needs in may), here(request))
+
+
+def _lists_of_act(model: str, name: str) -> Iterator[str]:
+    """Yield where an act may stand: the list of what it makes, that offers it, of its rows."""
+    act = acts.find(model, name)
+    if act is None:
+        return
+    if act.makes and (made := home_of(act.makes)):
+        yield reverse(made.route)
+    yield from (reverse(one.route) for one in LISTINGS if one.route and act in one.offers)
+    if own := home_of(act.model):
+        yield reverse(own.route)
 
 
 def place_of_list(listing: type[Listing]) -> Place:

@@ -44,7 +44,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
     @cache
     def shown() -> dict[str, Any]:
-        here = navigation.here(request)
+        here = navigation.shown_at(request)
         return navigation.shown(user, off(), here) | _phases(user, here)
 
     return {

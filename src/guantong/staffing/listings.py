@@ -185,6 +185,11 @@ class Scenarios(Listing):
         fields = ("name", "unit__name", "on", "state", "plans", "changed_at")
 
     @classmethod
+    def is_home_of(cls, row: Any) -> bool:
+        """Tell whether a scenario is of this list's kind."""
+        return bool(cls.kind == row.kind)
+
+    @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:  # noqa: ARG003
         """Count the plans of each."""
         rows = scenarios.scenarios(account).filter(kind=cls.kind)

@@ -137,6 +137,32 @@ def test_a_plan_of_postings_is_no_term_change(posted):
     assert not Posts.seen(officer).filter(title="驻村第一书记").exists()
 
 
+def test_a_plan_of_postings_stands_under_its_job(served):
+    client = signed_in(served.accounts.ganbu)
+    board = reverse("staffing:board", args=[served.plan.pk])
+    pages = (row.get_absolute_url() for row in (served.plan, served.plan.scenario))
+    for address in (*pages, board):
+        page = client.get(address)
+        crumbs = [str(label) for label, _url in page.context["crumbs"]]
+        assert crumbs[0] == "选派方案"
+        assert active(page) == ["第一书记"]
+    candidate = Recommendation.objects.unscoped("test").first()
+    assert str(client.get(candidate.get_absolute_url()).context["crumbs"][0][0]) == "派驻人选"
+
+
+def active(page):
+    lines = [one for _group, some in page.context["shell"]()["menu"] for one in some]
+    return [str(one["title"]) for one in lines if one["active"]]
+
+
+def test_an_act_stands_under_a_line_that_its_reader_may_open(served):
+    client = signed_in(served.accounts.zuzhi)
+    address = reverse("frame:act", args=["postings.postingplace", served.place.pk, "post"])
+    assert active(client.get(address)) == ["第一书记"]
+    address = reverse("frame:act", args=["core.unit", served.scope.pk, "values-ask"])
+    assert active(client.get(address)) == ["村集体经济"]
+
+
 def test_a_person_is_recommended_once_and_withdrawn_with_a_reason(posted):
     there = Recommendation.objects.unscoped("test").values("person")
     person = Person.objects.unscoped("test").exclude(pk__in=there).filter(category="cadre").first()

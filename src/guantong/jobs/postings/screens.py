@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 
 from guantong.core.requests import Request
 from guantong.core.scope import pointing, rows_of
 from guantong.frame import allowed
 from guantong.frame.records import page as record
 from guantong.jobs.postings import queries
-from guantong.jobs.postings.listings import seen_postings
+from guantong.jobs.postings.listings import Candidates, Postings, seen_postings
 from guantong.jobs.postings.models import (
     PlaceGround,
     PostingEnd,
@@ -49,8 +50,10 @@ def candidate(request: Request, pk: int) -> HttpResponse:
     """Show a candidate."""
     row = allowed.get(request, Recommendation, pk, CANDIDATE_VIEW)
     good_at = [Sphere(one).label for one in row.good_at]
+    said = [one for one in OF_CANDIDATE if getattr(row, one)]
     return record.show(
-        request, row, OF_CANDIDATE, template="postings/candidate.html", good_at=good_at,
+        request, row, said, template="postings/candidate.html", good_at=good_at,
+        crumbs=[(Candidates.heading, reverse(Candidates.route))],
         term=queries.terms([row.person_id]).get(row.person_id),
     )  # fmt: skip
 
@@ -63,6 +66,7 @@ def posting(request: Request, pk: int) -> HttpResponse:
         raise Http404
     return record.show(
         request, row, OF_POSTING, template="postings/posting.html", title=str(row),
+        crumbs=[(Postings.heading, reverse(Postings.route))],
         place=queries.place_at(row.unit_id or 0),
         words=list(pointing(PostingWord, "posting", [row.pk]).select_related("by")),
         ends=list(pointing(PostingEnd, "posting", [row.pk]).select_related("by", "seconded_by")),

@@ -28,7 +28,7 @@ from guantong.programmes.models import (
 from guantong.programmes.queries import sheets
 from guantong.programmes.room import VALUE_CHECK, VALUE_FIX, VALUE_REPORT
 from guantong.programmes.services import elements, reporting, seasons, workbooks
-from guantong.programmes.services.values import plain
+from guantong.programmes.services.values import number
 from guantong.ui.columns import Long, Short
 from guantong.ui.tables import Choice, Table
 
@@ -177,7 +177,7 @@ class Values(Listing):
 
     def render_value(self, record: DataValue) -> str:
         """Write the number without empty decimals."""
-        return plain(record.value)
+        return number(record.value)
 
 
 def _master(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
@@ -234,6 +234,10 @@ class Rules(Listing):
     def prepare(self, rows: Any) -> None:  # noqa: ARG002 - of the house
         """Read the names of the elements once."""
         self.names = sheets.names()
+
+    def render_tolerance(self, record: DataRule) -> str:
+        """Write how far off is still right without empty decimals."""
+        return number(record.tolerance)
 
     def render_left(self, record: DataRule) -> str:
         """Write the left side in names."""

@@ -66,11 +66,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Read:
-    """A sheet as its page shows it."""
+    """A sheet as its page shows it; of a year, the one before is the year ago."""
 
     lines: Sequence[Line]
     breaks: Sequence[Break]
     words: Sequence[DataWord]
+    has_year_ago: bool
 
 
 def read(sheet: DataSheet) -> Read:
@@ -89,7 +90,7 @@ def read(sheet: DataSheet) -> Read:
         for code, one in shown.items()
     ]  # fmt: skip
     words = rows_of(sheet, DataWord).select_related("by")
-    return Read(lines, looked.breaks, list(words))
+    return Read(lines, looked.breaks, list(words), ago != last)
 
 
 @dataclass(frozen=True)

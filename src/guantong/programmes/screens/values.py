@@ -23,12 +23,13 @@ from guantong.programmes.models import (
 from guantong.programmes.queries import sheets
 from guantong.programmes.room import VALUE_CHECK, VALUE_FIX, VALUE_VIEW
 from guantong.programmes.services import elements, seasons
+from guantong.programmes.services.values import number
 from guantong.ui.charts import Bars
 from guantong.ui.tables import unit_of
 
 OF_SHEET = ("unit", "period", "state", "due", "reported_by", "reported_on", "checked_by",
             "checked_on", "fixed_by", "fixed_on", "returned")  # fmt: skip
-OF_ELEMENT = ("name", "group", "account", "unit_kind", "period", "stock", "measure", "decimals",
+OF_ELEMENT = ("name", "group", "unit_kind", "period", "stock", "measure", "decimals",
               "low", "high", "told", "definition", "titles", "unit", "source", "article", "basis",
               "verify", "version", "ended_on")  # fmt: skip
 OF_RULE = ("name", "sign", "tolerance", "unit", "source", "article", "basis", "verify", "version",
@@ -142,7 +143,11 @@ def series(request: Request) -> HttpResponse:
 def element(request: Request, pk: int) -> HttpResponse:
     """Show what is said of an element."""
     row = allowed.get(request, DataElement, pk, VALUE_VIEW)
-    return record.show(request, row, OF_ELEMENT)
+    facts = record.facts(row, OF_ELEMENT)
+    for name in ("low", "high"):
+        at = OF_ELEMENT.index(name)
+        facts[at] = (facts[at][0], number(getattr(row, name)))
+    return record.show(request, row, OF_ELEMENT, facts=facts)
 
 
 @allowed.needs(VALUE_VIEW)
@@ -153,6 +158,7 @@ def rule(request: Request, pk: int) -> HttpResponse:
         (record.facts(row, [side])[0][0], elements.in_words(row, side))
         for side in ("left", "right")
     ]
-    return record.show(
-        request, row, OF_RULE, facts=[*sides, *record.facts(row, OF_RULE)]
-    )  # fmt: skip
+    facts = record.facts(row, OF_RULE)
+    at = OF_RULE.index("tolerance")
+    facts[at] = (facts[at][0], number(row.tolerance))
+    return record.show(request, row, OF_RULE, facts=[*sides, *facts])

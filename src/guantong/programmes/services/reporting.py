@@ -30,7 +30,7 @@ from guantong.programmes.models import (
 )
 from guantong.programmes.room import VALUE_CHECK, VALUE_FIX, VALUE_REPORT
 from guantong.programmes.services import checks, values
-from guantong.programmes.services.values import Said, plain
+from guantong.programmes.services.values import Said, number, plain
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -59,9 +59,9 @@ def _asks(sheet: DataSheet) -> tuple[Field, ...]:
     fields = []
     for one in asking.asked(looked.elements):
         past = dict(looked.past.get(one.code, ()))
-        said = _("上期 %s") % plain(past[last]) if last in past else _("上期没有数")
+        said = _("上期 %s") % number(past[last]) if last in past else _("上期没有数")
         held = looked.numbers.get(one.code)
-        known = _("现为 %s，空着不改") % plain(held.value) if held else ""
+        known = _("现为 %s，空着不改") % number(held.value) if held else ""
         fields.append(field_of(one, "；".join(filter(None, (said, known)))))
     word = Field(
         WORD, gettext_lazy("说明"), required=False, most=LONGEST,
@@ -354,7 +354,7 @@ def unlock(actor: Account | None, sheet: DataSheet, why: str) -> str:
     when=lambda row: row.current and row.state in (State.REPORTED, State.CHECKED),
     ask=lambda row: (
         Field("value", type="money" if row.element.decimals else "number",
-              help=_("现为 %s") % plain(row.value)),
+              help=_("现为 %s") % number(row.value)),
         Field("reason", type="reason", most=LONGEST),
     ),
     back=gettext_lazy("更正错了，再更正一次；每次的数都保留。"),

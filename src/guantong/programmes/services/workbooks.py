@@ -31,7 +31,7 @@ from guantong.programmes.models import (
     ValueState,
 )
 from guantong.programmes.room import VALUE_REPORT
-from guantong.programmes.services import checks, reporting, seasons, values
+from guantong.programmes.services import checks, measures, reporting, seasons, values
 from guantong.programmes.services.reporting import WORD
 
 if TYPE_CHECKING:
@@ -70,7 +70,9 @@ def _said(unit: Unit) -> dict[str, Said]:
         kept[element].append(title)
     out = {
         one.code: Said(
-            titles=(*filter(None, one.titles.split("、")), *kept[one.pk]),
+            titles=(
+                f"{one.name}({one.measure})", *filter(None, one.titles.split("、")), *kept[one.pk],
+            ),
             note=_("单位：%s") % one.measure,
         )
         for one in asking.elements_at(unit)
@@ -118,7 +120,15 @@ class Workbook(Writer):
             yield [unit.code, unit.name, unit.parent.name if unit.parent else "", label, *told, ""]
 
     def find(self, entries: Sequence[Entry]) -> None:
-        """Set for each entry the sheet of its unit and period, and read what that says now."""
+        """Set for each entry the sheet of its unit and period, and read what that says now.
+
+        Raises
+        ------
+        GuantongError
+            If a column counts in another measure than its element, as 万元 for 元.
+
+        """
+        measures.refuse_others(self.intake.sheets, self.elements)
         units = {one.onto.pk: one.onto for one in entries if one.onto is not None}
         periods = {one.whole[PERIOD] for one in entries if one.whole.get(PERIOD)}
         sheets = values.sheets_of(units, periods)

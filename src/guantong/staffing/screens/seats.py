@@ -82,6 +82,7 @@ def plan_of(request: Request, pk: int) -> Plan:
     found = rows.select_related("parent", "scenario__changed_by").filter(pk=pk).first()
     if found is None:
         raise Http404
+    request.row = found
     return found
 
 
