@@ -49,9 +49,7 @@ def test_fewer_changes_are_compared_with_more(client, staged, live):  # noqa: F8
 
 
 def test_whoever_puts_a_plan_forward_comes_back_to_it(client, staged, proposal):  # noqa: F811
-    publishing.meet(
-        staged.org, proposal, meeting="县委常委会第 12 次会议（虚构）", met_on="2026-03-02"
-    )
+    publishing.meet(staged.org, proposal, meeting="县委常委会第 12 次会议（虚构）", met_on=MET)
     client.force_login(staged.org, backend=BACKEND)
     where = reverse("frame:act", args=["programmes.batchplan", proposal.pk, "publish"])
     answer = client.post(where, follow=True)
