@@ -276,7 +276,7 @@ def _do(request: Request, one: Act, row: Any, data: dict[str, Any], seen: int) -
 def _to_show(request: Request, made: Any) -> bool:
     """Tell whether what was made has a page for whoever made it; a request may wait for others."""
     if isinstance(made, Signing):
-        return Signing.objects.visible_to(request.user).filter(pk=made.pk).exists()
+        return bool(Signing.objects.visible_to(request.user).filter(pk=made.pk).exists())
     return made is not None and made.pk is not None
 
 
