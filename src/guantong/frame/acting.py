@@ -270,7 +270,14 @@ def _do(request: Request, one: Act, row: Any, data: dict[str, Any], seen: int) -
     asked = request.GET.get("next", "")
     if url_has_allowed_host_and_scheme(asked, None):
         return asked
-    return back if done.made is None or done.made.pk is None else _address(done.made)
+    return _address(done.made) if _to_show(request, done.made) else back
+
+
+def _to_show(request: Request, made: Any) -> bool:
+    """Tell whether what was made has a page for whoever made it; a request may wait for others."""
+    if isinstance(made, Signing):
+        return bool(Signing.objects.visible_to(request.user).filter(pk=made.pk).exists())
+    return made is not None and made.pk is not None
 
 
 def _page(

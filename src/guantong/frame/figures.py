@@ -223,7 +223,7 @@ class Number:
             return _("%(base)s %(unit)s中 %(n)s %(unit)s") % told
         if self.value is None:
             return _("只有 %(n)s %(unit)s，不算中位数") % told
-        return f"{self.value:g}" + (f" {measure.unit}" if isinstance(measure, Median) else "%")
+        return f"{self.value:,.10g}" + (f" {measure.unit}" if isinstance(measure, Median) else "%")
 
     @property
     def name(self) -> str:

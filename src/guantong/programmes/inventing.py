@@ -184,7 +184,7 @@ def carry_out(year: int, real: Iterable[tuple[BatchRow, dt.date | None, int, int
             is_demo=True,
         ))  # fmt: skip
     fields = ["approved_on", "begun_on", "running_on", "state"]
-    some = pointing(Project, "pk", [one.pk for one in projects[:1]])
+    some = pointing(Project, "pk", [one.pk for one in projects])
     some.bulk_update(projects, fields, batch_size=200)
     bulk.insert(ProjectYear, years)
     return len(projects)

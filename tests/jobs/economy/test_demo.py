@@ -53,6 +53,8 @@ def test_the_programme_is_in_its_second_year_and_its_next_plan_waits_for_the_lea
     assert plans["proposed"].baseline == plans["published"]
     states = set(Project.objects.unscoped("test").values_list("state", flat=True))
     assert {"proposed", "planned", "begun", "running"} <= states
+    begun = Project.objects.unscoped("test").exclude(begun_on=None)
+    assert begun.count() > 3
     late = Deviation.objects.unscoped("test").filter(what="start")
     assert late.exclude(case=None).exists()
     assert all(one.case.is_demo for one in late.exclude(case=None).select_related("case"))

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from guantong.core.models import Unit
 from guantong.frame.figures import SHARE, Figure, Median
+from guantong.jobs.economy import planned
 from guantong.jobs.economy.listings import years
 from guantong.jobs.economy.listings.designations import Designations
-from guantong.jobs.economy.listings.years import Cleared, Villages
+from guantong.jobs.economy.listings.years import Cleared, Villages, Weak
 from guantong.jobs.economy.models import Designation
 from guantong.programmes.models import ValueState
 
@@ -18,6 +19,11 @@ BY_FIXED = _("按各村最近核定年度的经营性收入，补助不算；没
 Figure(
     "economy.weak", _("薄弱村"), WORD, Villages, on=ON, measure=SHARE, base=years.fixed,
     where=years.weak, told=BY_FIXED,
+)  # fmt: skip
+Figure(
+    "economy.unplanned", _("未安排的薄弱村"), WORD, Weak, on=ON, measure=SHARE,
+    where=lambda rows: planned.in_state(rows, "none"),
+    told=_("最近核定年度薄弱的村里，执行中的方案没有安排、也没有项目在建或见效的。"),
 )  # fmt: skip
 Figure(
     "economy.cleared", _("今年消薄的村"), WORD, Cleared, on=ON,

@@ -71,6 +71,16 @@ class Village:
         )  # fmt: skip
 
     @property
+    def states(self) -> list[str]:
+        """How far each year's numbers are; of a year that is no whole, what was told so far."""
+        return [
+            _("年内已报 %s") % income.yuan(row.so_far)
+            if row.operating is None and row.so_far is not None
+            else row.get_state_display() or _("未报")
+            for row in self.rows
+        ]
+
+    @property
     def three(self) -> list[tuple[Text, str, str]]:
         """What is known of the village as a whole for the three changes."""
         return three.of(self.unit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
@@ -54,6 +55,7 @@ class Programmes(Listing):
     name = Column(linkify=True)
     unit__name = Column(verbose_name=_("县区"))
     first_year, years, state = Short(), Short(), Short()
+    weak_line = Short(verbose_name=_("薄弱村线（元）"))
 
     class Meta(Table.Meta):
         model = Programme
@@ -76,6 +78,7 @@ class Kinds(Listing):
     offers = (kinds.add,)
     acts = ("change", "close", "reopen")
     code = Short()
+    unit__name = Column(verbose_name=_("适用单位"))
     needs_first = Column(verbose_name=_("须先有"), accessor="needs__name", default="—")
     rate, rate_error, verify = Short(), Short(), Short()
     source = Long()
@@ -84,6 +87,14 @@ class Kinds(Listing):
         model = ProjectKind
         fields = ("code", "name", "unit__name", "needs_first", "group", "rate", "rate_error",
                   "source", "verify")  # fmt: skip
+
+    hidden = ("code",)
+
+    def render_rate(self, value: Decimal) -> str:
+        """Write a share of the investment."""
+        return f"{100 * value:.1f}%"
+
+    render_rate_error = render_rate
 
     def render_verify(self, value: bool) -> str:
         """Say that a source was not checked yet."""
@@ -131,7 +142,8 @@ class Projects(Listing):
     unit__parent__name = Column(verbose_name=_("乡镇"))
     unit__name = Column(verbose_name=_("单位"))
     kind__name = Column(verbose_name=_("类型"))
-    state, planned_year, cost, income = Short(), Short(), Short(), Short()
+    state, planned_year = Short(), Short()
+    cost, income = Short(verbose_name=_("投资额（元）")), Short(verbose_name=_("年收入（元）"))
 
     class Meta(Table.Meta):
         model = Project
@@ -156,7 +168,8 @@ class Projects(Listing):
 class ProjectYears(Listing):
     """What a project cost and brought, year by year."""
 
-    year, spent, income = Short(), Short(), Short()
+    year = Short()
+    spent, income = Short(verbose_name=_("实际支付（元）")), Short(verbose_name=_("实际收入（元）"))
     source = Long()
 
     class Meta(Table.Meta):
@@ -177,7 +190,7 @@ class Funds(Listing):
 
     acts = ("change", "drop")
     level, shared, verify = Short(), Short(), Short()
-    kinds = Column(verbose_name=_("可用于"), orderable=False)
+    kinds = Column(verbose_name=_("可用于"), empty_values=(), orderable=False)
     source = Long()
 
     class Meta(Table.Meta):
@@ -191,8 +204,12 @@ class Funds(Listing):
         self.names = {one.code: one.name for one in kinds.at(path)}
 
     def render_kinds(self, record: Fund) -> str:
-        """Name the kinds that it may pay."""
-        return "、".join(self.names.get(one, one) for one in record.kinds)
+        """Name the kinds that it may pay; without any named it may pay all."""
+        return "、".join(self.names.get(one, one) for one in record.kinds) or str(_("全部类型"))
+
+    def render_shared(self, value: bool) -> str:
+        """Say it in words."""
+        return str(_("是")) if value else str(_("否"))
 
     def value_kinds(self, record: Fund) -> str:
         """Write them into a workbook."""
@@ -210,7 +227,7 @@ class Budgets(Listing):
     filters = (Choice("year", _("年度"), [(str(y), str(y)) for y in range(2024, 2036)]),)
     fund__name = Column(verbose_name=_("资金来源"))
     unit__name = Column(verbose_name=_("县区"), default="—")
-    year, amount = Short(), Short()
+    year, amount = Short(), Short(verbose_name=_("金额（元）"))
     source = Long()
 
     class Meta(Table.Meta):
@@ -316,7 +333,11 @@ class BatchRows(Listing):
     unit__parent__name = Column(verbose_name=_("乡镇"))
     unit__name = Column(verbose_name=_("村（社区）"))
     kind__name = Column(verbose_name=_("项目类型"), default=_("认定示范村"))
-    year, cost, mean, safe = Short(), Short(), Short(), Short()
+    year, cost = Short(), Short(verbose_name=_("投资额（元）"))
+    mean, safe = (
+        Short(verbose_name=_("预计年收入（元）")),
+        Short(verbose_name=_("稳妥年收入（元）")),
+    )
     why = Long()
     acts = ("move", "cancel")
 
@@ -354,7 +375,7 @@ class PlanVillages(Listing):
     filters = (Choice("outcome", _("结果"), PlanVillage.Outcome.choices),)
     unit__parent__name = Column(verbose_name=_("乡镇"))
     unit__name = Column(verbose_name=_("村（社区）"))
-    base, outcome, over_in = Short(), Short(), Short()
+    base, outcome, over_in = Short(verbose_name=_("现在年收入（元）")), Short(), Short()
     chance = Short()
     why = Long()
 
@@ -436,4 +457,8 @@ class Deviations(Listing):
 
 
 def _figure(record: Deviation, value: int | None) -> str:
-    return str(value) if record.what == Deviation.What.START else money(value)
+    if value is None:
+        return str(_("还没有")) if record.what == Deviation.What.START else "—"
+    if record.what == Deviation.What.START:
+        return str(_("%s 年")) % value
+    return str(_("%s 元")) % money(value)

@@ -14,7 +14,7 @@ from guantong.core.errors import GuantongError
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.scope import pointing, rows_of
-from guantong.core.services import events
+from guantong.core.services import events, signing
 from guantong.formats.documents import to_pdf, to_word
 from guantong.frame import acting, allowed, way
 from guantong.programmes.listings import BatchRows, PlanVillages
@@ -62,6 +62,9 @@ def board(request: Request, pk: int) -> HttpResponse:
         "left": _left(plan, county), "weak_left": plan.facts["outcomes"].get("weak_left", 0),
         "weak_still": plan.facts["outcomes"].get("weak_still", 0),
         "lifted": plan.facts["outcomes"].get("lifted", 0),
+        "waits": signing.waiting_for(BatchPlan._meta.label_lower, "publish").filter(
+            subject_id=plan.pk
+        ).first(),
         "running": runs.running(plan.programme), "version": plan.programme.version,
         "deviations": deviations.open_of(plan)[:MOST_LEFT] if plan.published_on else [],
         "to_weak": boards.wan(plan.facts["to_weak"]),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from guantong.core.requests import Request
 from guantong.core.services import events
+from guantong.core.text import Text
 from guantong.frame import allowed, way
 from guantong.frame.listings import Listing
 from guantong.frame.records.page import MOST_SHOWN, facts
@@ -38,6 +39,13 @@ OFFERS = {
     "rules": ("rules", "weights"), "funds": ("fund-add",), "budgets": ("budget",),
     "batches": ("batch-add",), "pins": ("lock", "ban"),
 }  # fmt: skip
+#: In what a rule counts.
+COUNTED = {
+    "weak_line": gettext_lazy("%s 元"), "strong_line": gettext_lazy("%s 元"),
+    "late_after": gettext_lazy("第 %s 年"), "most_starts": gettext_lazy("%s 个"),
+    "town_starts": gettext_lazy("%s 个"), "first_share": "%s%%",
+    "years_after": gettext_lazy("%s 年"),
+}  # fmt: skip
 TEMPLATE = "programmes/programme.html"
 
 
@@ -56,7 +64,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     }  # fmt: skip
     if key == "rules":
         context |= {
-            "facts": facts(row, RULES),
+            "facts": _rules(row),
             "weights": [(label, row.weights.get(name)) for name, label in AIMS.items()],
         }
     if key == "history":
@@ -65,6 +73,18 @@ def page(request: Request, pk: int) -> HttpResponse:
     if listing is None:
         return render(request, TEMPLATE, context)
     return listing.show(request, row, template=TEMPLATE, **context)
+
+
+def _rules(row: Programme) -> list[tuple[Text, str]]:
+    """Say each rule with what it counts in."""
+    return [
+        (label, "—" if value is None else str(COUNTED.get(name, "%s")) % _thousands(value))
+        for name, (label, value) in zip(RULES, facts(row, RULES), strict=True)
+    ]
+
+
+def _thousands(value: Any) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 @allowed.needs(View)

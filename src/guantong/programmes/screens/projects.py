@@ -12,6 +12,7 @@ from guantong.core.scope import pointing, rows_of, rows_under
 from guantong.frame import allowed
 from guantong.frame.records import page as record
 from guantong.programmes.listings import Projects
+from guantong.programmes.listings.plans import money
 from guantong.programmes.models import (
     BatchRow,
     Deviation,
@@ -39,8 +40,14 @@ def page(request: Request, pk: int) -> HttpResponse:
     told = rows_of(row, BatchRow).filter(plan__published_on__isnull=False)
     told = told.select_related("plan__programme").order_by("-plan__published_on", "pk")
     apart = pointing(Deviation, "row__project", [row.pk]).select_related("case")
+    told_of = [
+        (label, _("%s 元") % money(getattr(row, name)))
+        if name in MONEY and getattr(row, name) is not None
+        else (label, value)
+        for name, (label, value) in zip(shown, record.facts(row, shown), strict=True)
+    ]
     return record.show(
-        request, row, shown, template="programmes/project.html",
+        request, row, shown, template="programmes/project.html", facts=told_of,
         years=list(rows_of(row, ProjectYear).select_related("by")), planned=list(told),
         apart=[one for one in apart if one.gone_on is None],
     )  # fmt: skip

@@ -220,6 +220,8 @@ def _other(built: Built, kind: int, year: int, less: float) -> str:
     """Say what a start would lose in its next best year."""
     one = built.instance
     told = {"kind": one.kinds[kind], "year": one.years[year], "less": f"{less:.1f}"}
+    if less < 0.05:
+        return _("“%(kind)s”改到 %(year)s 年，得益一样") % told
     return _("“%(kind)s”改到 %(year)s 年，得益少 %(less)s") % told
 
 

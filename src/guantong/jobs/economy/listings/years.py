@@ -165,6 +165,7 @@ class Weak(_Years):
     )  # fmt: skip
     empty = _("最近核定年度没有薄弱村，或者还没有核定的数据。")
     weak_years = Short(orderable=False, verbose_name=_("连续薄弱年数"))
+    hidden = ("subsidies", "level", "state")
     plan = Long(verbose_name=_("已公布的安排"), empty_values=(), orderable=False)
     begun = Long(verbose_name=_("实施情况"), empty_values=(), orderable=False)
     late = Long(verbose_name=_("偏差和督办"), empty_values=(), orderable=False)
