@@ -48,7 +48,7 @@ def test_from_a_sweep_to_the_strike_off(pages, live_server, town, desk):  # noqa
     page = pages("org2")
     page.goto(live_server.url)
     page.get_by_role("link", name="列入整顿").first.click()
-    page.get_by_role("button", name="核签").click()
+    page.get_by_role("button", name="同意，签字").click()
     expect(page.locator("h1")).to_have_text(party.name)
     picture(page, "rectification-swept", full=True)
 
