@@ -39,7 +39,8 @@ def look(page, title, *, full=True):
 
 
 def check(page, title, *, full=True):
-    assert look(page, title, full=full) == []
+    found = look(page, title, full=full)
+    assert not found, "\n".join(found)
 
 
 def note(faults, message):

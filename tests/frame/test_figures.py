@@ -273,3 +273,4 @@ def test_every_figure_of_the_demonstration_agrees_with_its_list_and_with_its_par
             parts = list(figures.below(one, officer, unit))
             assert sum(part.n for part in parts) == whole.n, one.code
             assert sum(part.base for part in parts) == whole.base, one.code
+            assert figures.spread(one, officer, unit) == (whole, parts), one.code

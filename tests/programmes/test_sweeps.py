@@ -66,6 +66,8 @@ def test_a_town_says_what_holds_and_what_it_cannot_tell(sweep, county, town):
     assert (lines["w02"].state, lines["w02"].told) == ("hit", "书记长期在外")
     assert (lines["w10"].state, lines["w10"].told) == ("unknown", "还没有问到")
     assert lines["w13"].state == "none"
+    assert lines["w03"].state == "none"
+    assert lines["w03"].told.endswith("；乡镇排查没有发现")
     assert hits(swept=row).get().criterion.code == "w02"
     with pytest.raises(GuantongError, match="不能既存在又说不清"):
         say(county.ship, row, found={"w02": "长期在外"}, unknown={"w02": "还不知道"})
@@ -115,6 +117,8 @@ def test_hits_of_one_unit_become_one_file_with_several_criteria_by_a_second_pers
     listing.enter(county.org, row, hits=keys, party=overdue, reason="班子长期不健全")
     assert not Rectification.objects.unscoped(ALL).exists()
     waiting = Signing.objects.unscoped(ALL).get()
+    with pytest.raises(Conflict, match="“一村”列入整顿已经提请，正待另一人核签"):
+        listing.enter(county.org, row, hits=keys[:1], party=overdue, reason="再提一次")
     with pytest.raises(GuantongError):
         acts.second(county.org, waiting)
     file = acts.second(county.org2, waiting)

@@ -263,6 +263,17 @@ def number(figure: Figure, account: Account, unit: Unit, period: Period | None =
     return _number(figure, unit, period, found.get(unit.path, _NONE))
 
 
+def spread(figure: Figure, account: Account, unit: Unit) -> tuple[Number, list[Number]]:
+    """Return what `number` and `below` say of now, counted once: no median is made of its parts."""
+    found = _tallies(figure, account, unit, None, len(unit.path) + tree.WIDTH)
+    parts = list(_parts(figure, account, unit, None, found))
+    if isinstance(figure.measure, Median):
+        return number(figure, account, unit), parts
+    some = found.values()
+    whole = _Tally(sum(one.n for one in some), sum(one.base for one in some))
+    return _number(figure, unit, None, whole), parts
+
+
 def below(
     figure: Figure, account: Account, unit: Unit, period: Period | None = None
 ) -> Iterator[Number]:
@@ -271,6 +282,12 @@ def below(
     Those below come in the order of the tree; a closed one only if rows are left there.
     """
     found = _tallies(figure, account, unit, period, len(unit.path) + tree.WIDTH)
+    yield from _parts(figure, account, unit, period, found)
+
+
+def _parts(
+    figure: Figure, account: Account, unit: Unit, period: Period | None, found: dict[str, _Tally]
+) -> Iterator[Number]:
     if own := found.get(unit.path):
         yield _number(figure, unit, period, own, own=True)
     children = Unit.objects.visible_to(account).filter(parent=unit).order_by("position", "id")

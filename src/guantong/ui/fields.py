@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 LONGEST = 200
+#: Choices of at most so many characters stand beside one another.
+WORD = 16
 
 
 def field_of(
@@ -141,7 +143,13 @@ def _choice(asked: Field, offered: Iterable[Any], shared: dict[str, Any]) -> for
 
 
 def _choices(_asked: Field, offered: Iterable[Any], shared: dict[str, Any]) -> forms.Field:
-    return forms.MultipleChoiceField(choices=offered, widget=forms.CheckboxSelectMultiple, **shared)
+    offered = list(offered)
+    # Sentences stand one below the other; words, beside one another.
+    long = any(len(str(one)) > WORD for _key, one in offered)
+    widget = forms.CheckboxSelectMultiple(
+        attrs={"class": "house-checks house-long"} if long else {}
+    )
+    return forms.MultipleChoiceField(choices=offered, widget=widget, **shared)
 
 
 def _file(_asked: Field, _offered: Iterable[Any], shared: dict[str, Any]) -> forms.Field:

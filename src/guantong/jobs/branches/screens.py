@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -9,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from guantong.core.models import Account, Unit
+from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.services import events, files
 from guantong.frame import allowed, figures, loads
@@ -37,14 +38,15 @@ class Line:
     numbers: list[Number] = field(default_factory=list)
 
 
-def lines_of(some: list[figures.Figure], account: Account, unit: Unit) -> list[Line]:
+def lines_of(parts: Iterable[Number]) -> list[Line]:
     """Return the units one level below with their numbers, in the order of the tree."""
     found: dict[tuple[int, bool], Line] = {}
-    for one in some:
-        for number in figures.below(one, account, unit):
-            key = (number.unit.pk, number.own)
-            line = found.setdefault(key, Line(number.unit, number.name, number.own))
-            line.numbers.append(number)
+    for number in parts:
+        key = (number.unit.pk, number.own)
+        line = found.setdefault(key, Line(number.unit, number.name, number.own))
+        line.numbers.append(number)
+    if all(own for _key, own in found):
+        return []
     # What the unit has of its own stands in the figures that have such rows, in no others.
     return [one for one in found.values() if any(number.base for number in one.numbers)]
 
@@ -59,11 +61,12 @@ def coverage(request: Request) -> HttpResponse:
     offered = {one.code: one for one in figures.open_to(request.user, unit)}
     some = [offered[code] for code in SHOWN if code in offered]
     models = dict.fromkeys(one.listing.model() for one in some)
-    lines = lines_of(some, request.user, unit)
+    counted = [figures.spread(one, request.user, unit) for one in some]
+    lines = lines_of(number for _whole, parts in counted for number in parts)
     context = {
         "title": _("%(unit)s支部五化") % {"unit": unit.name}, "crumbs": [], "narrows": True,
         "unit": unit, "as_of": timezone.localtime(), "periods": [],
-        "numbers": [figures.number(one, request.user, unit) for one in some],
+        "numbers": [whole for whole, _parts in counted],
         "heads": some,
         "lines": [(line, _cells(line, some)) for line in lines],
         "remarks": [told for one in models for told in loads.told(one, request.user, unit)],

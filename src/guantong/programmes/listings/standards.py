@@ -139,7 +139,7 @@ class Proofs(Listing):
     criterion = Long()
     text = Long()
     file = Short(empty_values=())
-    handed_at = Short()
+    taken_on, by, handed_at, state = Short(), Short(), Short(), Short()
 
     class Meta(Table.Meta):
         model = Proof

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from guantong.core import tree
 from guantong.core.models import Unit
@@ -109,6 +110,8 @@ def lines_of(row: SweptUnit) -> list[Line]:
             out.append(Line(one, "unknown", row.unknown[one.code]))
         elif not saying.is_asked(row, one):
             out.append(Line(one, "none", record))
+        elif row.looked_on and record:
+            out.append(Line(one, "none", _("%s；乡镇排查没有发现") % record))
         else:
             out.append(Line(one, "none" if row.looked_on else "open", record))
     return out

@@ -16,6 +16,7 @@ from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import Field
 from guantong.core.models import PartyOrganisation
 from guantong.core.scope import rows_of, rows_of_all
+from guantong.core.services import signing
 from guantong.jobs.rectification.models import ListedCriterion, Rectification
 from guantong.jobs.rectification.services import criteria, rectifying
 from guantong.programmes.models import Sweep, SweepHit, SweptUnit
@@ -61,9 +62,16 @@ def _asks(row: SweptUnit) -> list[Field]:
     ]  # fmt: skip
 
 
+def _vet(row: SweptUnit, **_given: Any) -> None:
+    """Refuse what already waits for its second person."""
+    if signing.waiting_for(SweptUnit._meta.label_lower, "list").filter(subject_id=row.pk).exists():
+        text = _("“%s”列入整顿已经提请，正待另一人核签；要改，请核签人先退回。")
+        raise Conflict(text % row.unit.name)
+
+
 @act(
     SweptUnit, "排查.列入整顿", gettext_lazy("列入整顿"), needs=SWEEP_DECIDE, name="list",
-    within="sweep", makes=Rectification, second=True, ask=_asks,
+    within="sweep", makes=Rectification, second=True, ask=_asks, vet=_vet,
     when=lambda row: row.awaits and row.sweep.state == Sweep.State.OPEN,
     back=gettext_lazy("列错了，在整顿的“县级研判”里选“不列入”，写明理由。"),
     confirm=gettext_lazy(
@@ -81,7 +89,7 @@ def enter(
     GuantongError
         If no organisation is named.
     Conflict
-        If a hit was judged in between.
+        If a hit was judged in between, or the unit already waits for its second person.
 
     """
     name = party.name if party is not None else organisation.strip()
