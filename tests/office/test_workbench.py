@@ -175,7 +175,7 @@ def test_the_workbench_asks_once_a_kind(client, town, cast, django_assert_max_nu
     keeper = _keeper(town, "keeper")
     for number in range(9):
         _lent(town.red, f"E{number}", TODAY())
-    with django_assert_max_num_queries(12) as few:
+    with django_assert_max_num_queries(13) as few:
         workbench.kinds(keeper)
     for number in range(9):
         Certificate.objects.unscoped("test").filter(number=f"E{number}").delete()

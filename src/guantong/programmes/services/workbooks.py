@@ -71,7 +71,9 @@ def _said(unit: Unit) -> dict[str, Said]:
     out = {
         one.code: Said(
             titles=(
-                f"{one.name}({one.measure})", *filter(None, one.titles.split("、")), *kept[one.pk],
+                f"{one.name}({one.measure})",
+                *filter(None, one.titles.split("、")),
+                *kept[one.pk],
             ),
             note=_("单位：%s") % one.measure,
         )

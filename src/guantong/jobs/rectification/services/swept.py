@@ -55,8 +55,8 @@ def _asks(row: SweptUnit) -> list[Field]:
         Field("hits", gettext_lazy("列入的情形"), "choices", initial=keys, choices=[
             (key, f"{one.criterion}：{one.rests_on}") for key, one in zip(keys, hits, strict=True)
         ]),
-        Field("party", gettext_lazy("登记的党组织"), PartyOrganisation, False, initial=_own(row)),
-        Field("organisation", gettext_lazy("党组织"), required=False, most=120,
+        Field("party", type=PartyOrganisation, required=False, initial=_own(row)),
+        Field("organisation", required=False, most=120,
               initial=_("%s党组织") % name, help=gettext_lazy("党组织没有登记的才填")),
         Field("reason", gettext_lazy("列入的理由"), "reason", most=WORDS),
     ]  # fmt: skip
