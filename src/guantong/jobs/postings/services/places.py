@@ -120,9 +120,8 @@ def _grounded(actor: Account | None, place: PostingPlace, **why: object) -> Done
 
 @act(
     PlaceGround, "派驻村.结束依据", gettext_lazy("结束"), needs=POSTING_MANAGE, name="end",
-    when=lambda row: row.until is None, back=gettext_lazy("列错的，在派驻村的页面再加一次依据。"), ask=(
-        Field("until", type="date", required=True, initial=lambda _row: today()),
-    ),
+    when=lambda row: row.until is None, back=gettext_lazy("列错的，在派驻村的页面再加一次依据。"),
+    ask=(Field("until", type="date", required=True, initial=lambda _row: today()),),
     confirm=gettext_lazy("结束后不再按这条依据安排派驻；沿革仍保留。"),
 )  # fmt: skip
 def end_ground(_actor: Account | None, row: PlaceGround, until: dt.date) -> str:
