@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guantong.programmes.arithmetic import Sum, SumError
@@ -65,7 +65,10 @@ def test_what_is_no_sum_is_refused(text):
 
 
 @pytest.mark.django_db
-@settings(max_examples=25)
+@settings(
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.lists(st.lists(SAID, min_size=1, max_size=4), min_size=1, max_size=5))
 def test_one_number_is_current_whatever_is_said(town, asked, batches):
     every = DataValue.objects.unscoped("test")

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from guantong.engines.match import Amounts
 from guantong.engines.sheets import TableFaults
 from guantong.formats.tables import CsvFault, CsvFaults, CsvTable, folder_in_place, read_folder
 
@@ -20,6 +21,8 @@ from guantong.formats.tables import CsvFault, CsvFaults, CsvTable, folder_in_pla
 AT_FAULT, STOPPED = 2, 130
 #: Faults that are written out.
 SHOWN = 50
+#: Cells of a table that is hashed as it stands.
+DENSE = 10**8
 
 
 class Unusable(ValueError):
@@ -216,6 +219,12 @@ def digest(instance: Any) -> str:
             kind = np.float64 if value.dtype.kind == "f" else np.int64
             sha.update(repr(value.shape).encode())
             sha.update(np.ascontiguousarray(value, kind).tobytes())
+        elif isinstance(value, Amounts):
+            # As the table that it stands for; of millions of arcs, what is kept of it.
+            dense = value.shape[0] * value.shape[1] <= DENSE
+            parts = (np.asarray(value),) if dense else (value.arcs, value.columns, value.values)
+            for one in parts:
+                add(one)
         elif is_dataclass(value):
             for one in fields(value):
                 sha.update(one.name.encode())
