@@ -31,7 +31,8 @@ def refuse_older() -> MigrationExecutor:
         told = _("数据库打不开，请核对 GUANTONG_HOME、GUANTONG_DATABASE 和它们的权限：%s")
         raise GuantongError(told % str(error).splitlines()[0]) from error
     done = set(executor.loader.applied_migrations)
-    if settings.OFFLINE and any(app == "one_stop" for app, _n in done):
+    tables = connection.introspection.table_names()
+    if settings.OFFLINE and any(name.startswith("one_stop_") for name in tables):
         text = _(
             "这个数据目录属于联网的主系统，不能改作单机系统，没有作任何改动。"
             "请把 GUANTONG_HOME 改到新的位置，运行 guantong init。"
