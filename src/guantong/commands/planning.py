@@ -222,9 +222,7 @@ def digest(instance: Any) -> str:
         elif isinstance(value, Amounts):
             # As the table that it stands for; of millions of arcs, what is kept of it.
             dense = value.shape[0] * value.shape[1] <= DENSE
-            parts = (np.asarray(value),) if dense else (value.arcs, value.columns, value.values)
-            for one in parts:
-                add(one)
+            add(np.asarray(value) if dense else (value.arcs, value.columns, value.values))
         elif is_dataclass(value):
             for one in fields(value):
                 sha.update(one.name.encode())
