@@ -65,7 +65,7 @@ def test_a_village_says_its_quarter_in_twelve_taps(pages, live_server, town, sta
     taps += 1
     fields = phone.locator("#content form.card input[inputmode]")
     expect(fields).to_have_count(6)
-    expect(phone.get_by_text("上期 4200")).to_be_visible()
+    expect(phone.get_by_text("上期 4,200")).to_be_visible()
     assert {fields.nth(n).input_value() for n in range(6)} == {""}
     for n, said in enumerate(("4300", "700", "5000", "0", "0", "0")):
         fields.nth(n).tap() if phone.evaluate("'ontouchstart' in window") else fields.nth(n).click()
@@ -88,11 +88,11 @@ def test_where_the_export_was_loaded_the_village_is_asked_nothing(
     systems.declare(None, town.first, kind="programmes.datasheet", system="三资平台")
     phone = pages("secretary", NARROW)
     phone.goto(live_server.url)
-    expect(phone.get_by_role("link", name="填报")).to_have_count(0)
+    expect(phone.get_by_role("link", name="填报", exact=True)).to_have_count(0)
     sheet = DataSheet.objects.unscoped("test").get(unit=town.village, period=QUARTER)
     phone.goto(live_server.url + sheet.get_absolute_url())
     expect(phone.get_by_text("据外部系统“三资平台”")).to_be_visible()
-    expect(phone.get_by_role("link", name="填报")).to_have_count(0)
+    expect(phone.get_by_role("link", name="填报", exact=True)).to_have_count(0)
     check(phone, "values-phone-outside")
 
 
