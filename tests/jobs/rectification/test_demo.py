@@ -62,7 +62,8 @@ def test_each_figure_says_how_many_and_leads_to_its_rows(town, listed, file):
 
     to_check(file, listed)
     rows = Rectification.objects.unscoped("test")
-    own = {one.code: one for one in FIGURES if one.room == "rectification"}
+    mine = [one for one in FIGURES if one.room == "rectification"]
+    own = {one.code: one for one in mine if one.listing.model() is Rectification}
     counts = {code: one.part(rows).count() for code, one in own.items()}
     assert counts == {
         "rectification.open": 1, "rectification.struck": 0, "rectification.months": 0,
