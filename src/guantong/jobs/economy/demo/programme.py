@@ -16,8 +16,8 @@ from django.utils import timezone
 from guantong.core.models import Unit
 from guantong.core.scope import pointing
 from guantong.jobs.economy.demo.told import SAID
-from guantong.programmes import inventing
-from guantong.programmes.inventing import Could, Kind, Money
+from guantong.programmes.demo import plans as inventing
+from guantong.programmes.demo.plans import Could, Kind, Money
 from guantong.programmes.models import BatchPlan, BatchRow, Programme, Project
 from guantong.programmes.services import publishing
 
