@@ -53,6 +53,7 @@ WINDOW = Role("window", _("服务窗口"))
 TOWNSHIP_OFFICER = Role("township_officer", _("乡镇组织委员"))
 VILLAGE_SECRETARY = Role("village_secretary", _("村党组织书记"))
 ACCOUNTANT = Role("accountant", _("乡镇会计"))
+GRID_WORKER = Role("grid_worker", _("网格员和联系党员"))
 ADMINISTRATORS = frozenset({SYSTEM_ADMIN.key, SECURITY_ADMIN.key, AUDIT_ADMIN.key})
 
 #: Key of a role → the role, in the order in which it is offered.

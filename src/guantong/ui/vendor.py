@@ -22,6 +22,12 @@ FILES = {
     "@tabler/core/dist/js/tabler.min.js": "tabler.min.js",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "echarts/dist/echarts.min.js": "echarts.min.js",
+    "leaflet/dist/leaflet.js": "leaflet.js",
+    "leaflet/dist/leaflet.css": "leaflet.css",
+    **{
+        f"leaflet/dist/images/{name}.png": f"images/{name}.png"
+        for name in ("layers", "layers-2x", "marker-icon", "marker-icon-2x", "marker-shadow")
+    },
 }
 #: Every outline icon by its name, as lists of an SVG's elements.
 ICONS = "@tabler/icons/tabler-nodes-outline.json"
@@ -64,6 +70,7 @@ def make(root: Path) -> None:
     target.mkdir(parents=True)
     for source, name in FILES.items():
         content = (kept / source).read_bytes()
+        (target / name).parent.mkdir(exist_ok=True)
         # A source map that is not there would stop the naming of files by their content.
         (target / name).write_bytes(re.sub(rb"(?m)^/[/*]# sourceMappingURL=.*$", b"", content))
     drawn = json.loads((kept / ICONS).read_text(encoding="utf-8"))

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "guantong.office",
     "guantong.casework",
     "guantong.programmes",
+    "guantong.places",
     "guantong.people",
     "guantong.assess",
     "guantong.staffing",
@@ -46,10 +47,13 @@ INSTALLED_APPS = [
     "guantong.jobs.branches",
     "guantong.jobs.economy",
     "guantong.jobs.postings",
+    "guantong.jobs.grids",
+    "guantong.jobs.heritage",
 ]
 #: What a machine without a network goes without: it decides on appointments and does nothing else.
 NOT_OFFLINE = (
     "guantong.programmes",
+    "guantong.places",
     "guantong.jobs.inspection",
     "guantong.jobs.rectification",
     "guantong.jobs.supervision",
@@ -58,6 +62,8 @@ NOT_OFFLINE = (
     "guantong.jobs.branches",
     "guantong.jobs.economy",
     "guantong.jobs.postings",
+    "guantong.jobs.grids",
+    "guantong.jobs.heritage",
 )
 if OFFLINE:
     INSTALLED_APPS = [one for one in INSTALLED_APPS if one not in NOT_OFFLINE]

@@ -12,6 +12,7 @@ from guantong.core.models.party import (
     PartyJoinedUnit,
     PartyOrganisation,
 )
+from guantong.core.models.point import Knowledge, Placed
 from guantong.core.models.press import Press
 from guantong.core.models.reply import Reply
 from guantong.core.models.signing import Signature, Signing
@@ -22,8 +23,9 @@ from guantong.core.models.unit import Unit, UnitChange
 
 __all__ = [
     "Account", "Attachment", "Desk", "Event", "EventHead", "Grant", "HolidayNotice",
-    "Note", "OldPassword",
-    "PartyChange", "PartyCommitteeMember", "PartyJoinedUnit", "PartyOrganisation", "Press",
+    "Knowledge", "Note", "OldPassword",
+    "PartyChange", "PartyCommitteeMember", "PartyJoinedUnit", "PartyOrganisation",
+    "Placed", "Press",
     "RecordSystem", "Reply", "Signature", "Signing", "StoredFile", "Task", "Token", "Unit",
     "UnitChange",
 ]  # fmt: skip

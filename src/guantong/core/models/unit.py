@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guantong.core import tree
 from guantong.core.collation import PathField
+from guantong.core.models.point import Placed
 from guantong.core.roles import UNIT_VIEW
 from guantong.core.scope import ScopedModel
 
@@ -26,7 +27,7 @@ class UnitKind(models.TextChoices):
     OTHER = "other", _("其他")
 
 
-class Unit(ScopedModel):
+class Unit(Placed, ScopedModel):
     """A node of the tree; its path is its ancestors' six-digit numbers and its own."""
 
     scope_field = "path"
@@ -41,9 +42,6 @@ class Unit(ScopedModel):
     path = PathField(max_length=96, unique=True, editable=False)
     position = models.PositiveIntegerField(_("排序"), default=0)
     register = models.CharField(_("来源登记"), max_length=24, blank=True)
-    longitude = models.FloatField(_("经度"), null=True, blank=True)
-    latitude = models.FloatField(_("纬度"), null=True, blank=True)
-    coordinate_source = models.CharField(_("坐标来源"), max_length=40, blank=True)
     closed_on = models.DateField(_("撤销日期"), null=True, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 

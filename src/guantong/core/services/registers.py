@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from guantong.core.models import Unit
+from guantong.core.models import Knowledge, Unit
 from guantong.core.services import units
 from guantong.standards import divisions
 
@@ -18,6 +18,11 @@ KINDS = {
     "township": Unit.Kind.TOWNSHIP,
     "village": Unit.Kind.VILLAGE,
 }
+#: How well the registers know a point, by where they have it from.
+KNOWN = {
+    "placeholder_in_county": Knowledge.INVENTED,
+    "geonames_cities500": Knowledge.PUBLIC,
+}
 
 
 def import_divisions(actor: Account | None) -> int:
@@ -29,7 +34,8 @@ def import_divisions(actor: Account | None) -> int:
             register=row.register,
             longitude=row.coord[0] if row.coord else None,
             latitude=row.coord[1] if row.coord else None,
-            coordinate_source=row.coord_source or "",
+            knowledge=KNOWN.get(row.coord_source or "", ""),
+            point_source=row.coord_source or "",
         )
         for row in rows
     ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Job 14: red resources found, kept, used and joined."""

@@ -1,0 +1,6 @@
+"""Addresses of heritage."""
+
+from __future__ import annotations
+
+app_name = "heritage"
+urlpatterns: list[object] = []

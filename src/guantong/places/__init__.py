@@ -1,0 +1,1 @@
+"""Places: points, households and grids, sites and bases, lines, who is reached."""

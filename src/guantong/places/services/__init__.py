@@ -1,0 +1,1 @@
+"""What is done about places: points, sites, bases, lines, households, grids, visits."""
