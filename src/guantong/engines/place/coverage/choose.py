@@ -188,7 +188,7 @@ class _Search:
 
     def rounded(self, draws: Draws) -> tuple[int, int, Ints]:
         """Return value, bound and prices of all rows in whole units, the bound outward."""
-        rows, people = whom(draws)
+        _, people = whom(draws)
         prices = np.tile(people * UNIT, draws.count)  # what nobody reaches is priced away
         cap = self.table.weight * UNIT
         prices[self.table.row] = np.clip(np.rint(self.price * UNIT).astype(np.int64), 0, cap)

@@ -38,6 +38,9 @@ class Pin:
 def pins(reach: Reach) -> list[Pin]:
     """Rank the points that are not known, those of bases first, each by its gain.
 
+    A base comes first because others can be told only once it is known; one on whose point
+    nothing hangs does not.
+
     The gain of a place is the variance between cells of the map that it may lie in: what the
     scenarios say once they are sorted by where it lies, less what mere chance would give.
     """
@@ -50,7 +53,7 @@ def pins(reach: Reach) -> list[Pin]:
         whom = np.arange(len(ground.people)) if base else np.array([place])
         gain = _between(reach.within[:, whom], cells) @ ground.people[whom]
         found.append(Pin(place, base, max(0.0, float(gain))))
-    return sorted(found, key=lambda pin: (not pin.base, -pin.gain, pin.place))
+    return sorted(found, key=lambda pin: (not (pin.base and pin.gain > 0), -pin.gain, pin.place))
 
 
 def _cells(points: Floats) -> Ints:
