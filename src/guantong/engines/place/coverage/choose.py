@@ -113,7 +113,10 @@ def choose(
         return spent > seconds or (tell is not None and not tell(point))
 
     search.plans(stop)
-    search.prices(stop)
+    if stays.sum() == k:
+        search.nothing_to_choose()
+    else:
+        search.prices(stop)
     chosen = where[search.open]
     value, bound, prices = search.rounded(draws)
     claim = Claim(draws, minutes, where, where[stays], chosen, value, bound, prices)
@@ -179,6 +182,11 @@ class _Search:
             if square == 0 or length < _SHORTEST or stop():
                 return
             kernels.moved(*self.lists, price, taken, length * (bound - self.value) / square)
+
+    def nothing_to_choose(self) -> None:
+        """Price nothing that the bases kept reach: the bound is what they reach."""
+        self.price = np.where(kernels.counted(*self.lists[1:], self.open) > 0, 0.0, self.price * 2)
+        self.bound = float(self.value)
 
     def _best_paid(self, pay: Floats) -> Bools:
         taken = self.stays.copy()
