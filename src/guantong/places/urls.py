@@ -2,5 +2,12 @@
 
 from __future__ import annotations
 
+from django.urls import path
+
+from guantong.places.screens import map as map_screen
+
 app_name = "places"
-urlpatterns: list[object] = []
+urlpatterns = [
+    # the map of all rooms
+    path("map/", map_screen.page, name="map"),
+]
