@@ -117,7 +117,7 @@ class Opening:
         parts = [f"{_days(days)}{_hours(windows)}" for days, windows in self._alike()]
         parts += [f"{_span(one)}{_hours(one.windows)}" for one in self.dated]
         if self.last is not None:
-            parts.append(f"最后入馆{_clock(self.last)}")
+            parts.append(f"最后入馆{clock(self.last)}")
         if self.before:
             parts.append(f"闭馆前{self.before}分钟停止入馆")
         return "；".join(parts)
@@ -299,9 +299,10 @@ def _span(one: Dated) -> str:
 def _hours(windows: tuple[Window, ...]) -> str:
     if windows == ((0, MIDNIGHT),):
         return "全天开放"
-    said = "、".join(f"{_clock(start)}-{_clock(end)}" for start, end in windows)
+    said = "、".join(f"{clock(start)}-{clock(end)}" for start, end in windows)
     return f" {said}" if said else "闭馆"
 
 
-def _clock(minute: int) -> str:
+def clock(minute: int) -> str:
+    """Write minutes after midnight as a clock says it."""
     return f"{minute // 60}:{minute % 60:02d}"
