@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+<<<<<<< HEAD
 from guantong.places import listings
 from guantong.places.screens import bases, lines, sites
 
@@ -31,4 +32,12 @@ urlpatterns = [
     path("areas/<int:pk>/", lines.area, name="area"),
     path("group-visits/", listings.lines.GroupVisits.view(), name="group-visits"),
     path("group-visits/<int:pk>/", lines.group_visit, name="group-visit"),
+=======
+from guantong.places.screens import map as map_screen
+
+app_name = "places"
+urlpatterns = [
+    # the map of all rooms
+    path("map/", map_screen.page, name="map"),
+>>>>>>> map
 ]
