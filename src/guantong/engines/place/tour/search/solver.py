@@ -47,7 +47,7 @@ def plan(
 
     Examples
     --------
-    Three sites half an hour apart, the second only let in till 9:20, the third too small for the group;
+    Three sites half an hour apart; the second lets in till 9:20, the third is too small;
     the day is from 8:00 to 12:00.
 
     >>> import numpy as np
