@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-<<<<<<< HEAD
 from guantong.places import listings
 from guantong.places.screens import bases, lines, sites
+from guantong.places.screens import map as map_screen
 
 app_name = "places"
 urlpatterns = [
+    # the map of all rooms
+    path("map/", map_screen.page, name="map"),
     # Heritage: sites, bases, lines.
     path("sites/", listings.sites.Sites.view(), name="sites"),
     path("sites/<int:pk>/", sites.site, name="site"),
@@ -28,16 +30,11 @@ urlpatterns = [
     path("bookings/<int:pk>/", bases.booking, name="booking"),
     path("lines/", listings.lines.Lines.view(), name="lines"),
     path("lines/<int:pk>/", lines.line, name="line"),
+    path("lines/<int:pk>/map/", lines.line_map, name="line-map"),
+    path("lines/<int:pk>/line.geojson", lines.line_file, name="line-file"),
     path("areas/", listings.lines.Areas.view(), name="areas"),
     path("areas/<int:pk>/", lines.area, name="area"),
+    path("areas/<int:pk>/map/", lines.area_map, name="area-map"),
     path("group-visits/", listings.lines.GroupVisits.view(), name="group-visits"),
     path("group-visits/<int:pk>/", lines.group_visit, name="group-visit"),
-=======
-from guantong.places.screens import map as map_screen
-
-app_name = "places"
-urlpatterns = [
-    # the map of all rooms
-    path("map/", map_screen.page, name="map"),
->>>>>>> map
 ]
