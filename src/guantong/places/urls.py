@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from guantong.places import listings
-from guantong.places.screens import bases, lines, sites
+from guantong.places.screens import bases, coverage, lines, sites
 from guantong.places.screens import map as map_screen
 
 app_name = "places"
@@ -37,4 +37,12 @@ urlpatterns = [
     path("areas/<int:pk>/map/", lines.area_map, name="area-map"),
     path("group-visits/", listings.lines.GroupVisits.view(), name="group-visits"),
     path("group-visits/<int:pk>/", lines.group_visit, name="group-visit"),
+    # Coverage: who is within reach of what, travel times.
+    path("coverages/", listings.coverage.Coverages.view(), name="coverages"),
+    path("coverages/<int:pk>/", coverage.page, name="coverage"),
+    path("coverages/<int:pk>/map/", coverage.points, name="coverage-map"),
+    path("coverages/<int:pk>/coverage.geojson", coverage.file, name="coverage-file"),
+    path("covered/", listings.coverage.Covered.view(), name="covered"),
+    path("travel-times/", listings.coverage.TravelTimes.view(), name="travel-times"),
+    path("travel-times/<int:pk>/", coverage.travel_time, name="travel-time"),
 ]

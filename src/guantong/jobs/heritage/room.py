@@ -31,6 +31,7 @@ ROOM = Room(
         Phase(_("预约"), "places:bookings", PLACE_VIEW, "bases", line="places:bases"),
         Phase(_("线路"), "places:lines", PLACE_VIEW, "bases"),
         Phase(_("片区"), "places:areas", PLACE_VIEW, "bases", line="places:lines"),
+        Phase(_("覆盖测算"), "places:coverages", PLACE_VIEW, "coverage", line="places:bases"),
         Phase(_("集体学习"), "places:group-visits", PLACE_VIEW, "bases", line="places:lines"),
     ),
 )  # fmt: skip
