@@ -14,9 +14,10 @@ from guantong.engines.place.grids.problem.numbering import number
 from guantong.engines.place.grids.problem.walks import Walks
 from guantong.engines.place.grids.proof.certificate import Certificate, certificate
 from guantong.engines.place.grids.search.draw import draw
+from guantong.engines.place.grids.search.price import KEEP, price_of
 
 __all__ = [
-    "UNSERVED", "Assignment", "Cancelled", "Certificate", "Drawing", "GridError", "Impossible",
+    "KEEP", "UNSERVED", "Assignment", "Cancelled", "Certificate", "Drawing", "GridError", "Impossible",
     "Limits", "Locks", "Prices", "Proof", "Refused", "Walks", "assign", "certificate", "check",
-    "draw", "number", "walks",
+    "draw", "number", "price_of", "walks",
 ]  # fmt: skip

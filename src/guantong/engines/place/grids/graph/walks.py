@@ -154,9 +154,7 @@ def _grained(metres: Floats) -> Floats:
     return found
 
 
-def _joined(
-    points: Floats, pairs: Ints, metres: Floats, detour: float
-) -> tuple[Ints, Floats, int]:
+def _joined(points: Floats, pairs: Ints, metres: Floats, detour: float) -> tuple[Ints, Floats, int]:
     """Join parts that no way joins by the shortest straight lines, one after another."""
     joined = 0
     while True:

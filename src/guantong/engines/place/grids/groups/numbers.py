@@ -46,7 +46,9 @@ def _merged(grids: list[int], known: set[int], least: int) -> set[int]:
     """Merge two grids as long as that gives one; return the numbers met."""
     met = {len(grids)}
     while len(grids) > least:
-        pairs = ((a, b) for a in range(len(grids)) for b in range(a) if grids[a] | grids[b] in known)
+        pairs = (
+            (a, b) for a in range(len(grids)) for b in range(a) if grids[a] | grids[b] in known
+        )
         pair = min(pairs, key=lambda p: (grids[p[0]] | grids[p[1]]).bit_count(), default=None)
         if pair is None:
             break
@@ -86,5 +88,3 @@ def words(numbers: tuple[int, ...]) -> str:
             said.append(str(number) if start == n else f"{numbers[start]}—{number}")
             start = n + 1
     return "、".join(said)
-
-

@@ -16,7 +16,9 @@ from guantong.engines.place.grids.proof.columns import Units
 SECONDS = 1.0
 
 
-def units(walks: Walks, limits: Limits, present: Ints | None = None) -> tuple[Units, tuple[int, ...]]:
+def units(
+    walks: Walks, limits: Limits, present: Ints | None = None
+) -> tuple[Units, tuple[int, ...]]:
     """Return the units of a village, and the groups that had to be split.
 
     A large group that the present drawing already splits within the sizes keeps its parts.

@@ -141,14 +141,10 @@ class Worths:
         return times
 
 
-def worths(
-    far: Floats, low: int, high: int, target: float, fee: float, number: int
-) -> Worths:
+def worths(far: Floats, low: int, high: int, target: float, fee: float, number: int) -> Worths:
     """Return where the subgradients begin: a household is worth a middling way."""
     n = len(far)
     order = np.argsort(far, axis=1, kind="stable")
     rank = min(n - 1, max(1, n // number // 2))
     first = np.take_along_axis(far, order[:, rank : rank + 1], axis=1)[:, 0].copy()
-    return Worths(
-        far, order, low, high, target, fee, number, first, -np.inf, np.zeros(0, np.int64)
-    )
+    return Worths(far, order, low, high, target, fee, number, first, -np.inf, np.zeros(0, np.int64))

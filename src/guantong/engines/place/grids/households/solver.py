@@ -76,7 +76,7 @@ def solve(
         at = time.perf_counter() - begun
         going = tell is None or tell(at, search.cost, proof.bound)
         met = search.cost - proof.bound <= 0.5 * GAP * search.cost
-        if not going or met or at >= seconds or n == number or number == 1 and proof.done:
+        if not going or met or at >= seconds or n == number or (number == 1 and proof.done):
             break
     return search.found(proof)
 

@@ -184,9 +184,7 @@ def _potentials(
     far = np.iinfo(np.int64).max // 4
     swap = np.full((m, m), far)
     household, other = np.nonzero(use & (member >= 0)[:, None])
-    np.minimum.at(
-        swap, (member[household], other), costs[household, other] - now[household]
-    )
+    np.minimum.at(swap, (member[household], other), costs[household, other] - now[household])
     while True:
         better = np.minimum(one, (swap + one[None]).min(axis=1, initial=far))
         if (better == one).all():

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from guantong.engines.place.grids.arrays import Floats, Ints
 from guantong.engines.place.grids.problem.limits import Limits, Locks
 from guantong.engines.place.grids.problem.walks import Walks
+
+#: Share of the cost by which a drawing may be off and is called optimal.
+GAP = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +106,10 @@ class Drawing:
     def gap(self) -> float:
         """Share of the cost that could still be saved."""
         return max(0.0, self.cost - self.bound) / max(1.0, abs(self.cost))
+
+    def judged(self) -> Drawing:
+        """Return it as proven if its bound says so."""
+        return replace(self, proven=self.cost - self.bound <= GAP * max(1.0, abs(self.cost)))
 
 
 def centres(walks: Walks, grid: Ints) -> tuple[Ints, float]:

@@ -69,13 +69,17 @@ def pieces(walks: Walks, limits: Limits, grid: Ints) -> Ints:
             return piece
 
 
-def _counts(walks: Walks, limits: Limits, grid: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def _counts(
+    walks: Walks, limits: Limits, grid: Ints
+) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
     """Say which ties of groups count: of those whole in a grid, or too large for one."""
     low, high = (np.full(len(walks.sizes), fill) for fill in (len(grid), -1))
     np.minimum.at(low, walks.groups, grid)
     np.maximum.at(high, walks.groups, grid)
     whole = (low == high) | (walks.sizes > limits.high)
-    counted: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] = whole[walks.groups[walks.links[:, 0]]]
+    counted: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] = whole[
+        walks.groups[walks.links[:, 0]]
+    ]
     return counted
 
 
@@ -83,7 +87,9 @@ def _split(walks: Walks, limits: Limits, grid: Ints) -> list[str]:
     pairs = np.unique(np.stack([walks.groups, grid], axis=1), axis=0)
     times = np.bincount(pairs[:, 0], minlength=len(walks.sizes))
     wrong = np.flatnonzero((times > 1) & (walks.sizes <= limits.high))
-    return [f"第 {g + 1} 组（{walks.sizes[g]} 户）被拆在 {times[g]} 个网格。" for g in wrong.tolist()]
+    return [
+        f"第 {g + 1} 组（{walks.sizes[g]} 户）被拆在 {times[g]} 个网格。" for g in wrong.tolist()
+    ]
 
 
 def _unlocked(locks: Locks, grid: Ints) -> list[str]:

@@ -54,10 +54,12 @@ class Limits:
         """The size wished for: the target, else the middle."""
         return self.target if self.target is not None else (self.low + self.high) / 2
 
-    def wished(self, households: int) -> int:
-        """Return the number of grids wished for."""
+    def wished(self, households: int, standing: int | None = None) -> int:
+        """Return the number of grids wished for: as asked, as now, or by the size."""
         if self.number is not None:
             return self.number
+        if standing:
+            return standing
         return max(1, round(households / self.size))
 
     def by_size(self, households: int) -> range:
@@ -106,6 +108,11 @@ class Locks:
         if self.present is not None:
             found |= set(np.unique(self.present[self.present >= 0]).tolist())
         return sorted(found)
+
+    @property
+    def standing(self) -> int | None:
+        """How many grids there are now, if any: a redrawing keeps to their number."""
+        return None if self.present is None else len(np.unique(self.present[self.present >= 0]))
 
     def moved(self, grid: Ints) -> int:
         """Return how many households leave their present grid."""

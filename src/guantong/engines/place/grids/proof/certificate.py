@@ -17,8 +17,8 @@ from guantong.engines.place.grids.problem.evaluation import TOLERANCE, check
 from guantong.engines.place.grids.problem.limits import Limits
 from guantong.engines.place.grids.problem.walks import DENSE, Walks
 from guantong.engines.place.grids.proof.bound import bound_from, grained
-from guantong.engines.place.grids.proof.cover import cheaper
 from guantong.engines.place.grids.proof.columns import Units, columns
+from guantong.engines.place.grids.proof.cover import cheaper
 from guantong.engines.place.grids.proof.unions import TooMany
 
 #: How many faults a refusal names.
@@ -98,9 +98,11 @@ def shortest(walks: Walks) -> None:
     if len(walks) > DENSE:
         return
     far = walks.distances()
-    by_way = np.minimum.reduceat(far[:, others] + lengths[None], starts[:-1], axis=1) if len(
-        others
-    ) else far.copy()
+    by_way = (
+        np.minimum.reduceat(far[:, others] + lengths[None], starts[:-1], axis=1)
+        if len(others)
+        else far.copy()
+    )
     np.fill_diagonal(by_way, 0.0)
     if not np.array_equal(far, by_way) or not np.isfinite(far).all():
         raise Refused("户与户之间的距离不是最短路。")

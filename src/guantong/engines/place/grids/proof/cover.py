@@ -18,9 +18,7 @@ NODES = 200_000
 DUST = 1e-6
 
 
-def cheaper(
-    columns: Columns, of_unit: Floats, of_label: Floats, number: int, cost: float
-) -> float:
+def cheaper(columns: Columns, of_unit: Floats, of_label: Floats, number: int, cost: float) -> float:
     """Return a cost below which no partition into so many columns is, at most ``cost``.
 
     Parameters

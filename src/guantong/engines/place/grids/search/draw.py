@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-import numpy as np
-
 from guantong.engines.place.grids.arrays import Ints
 from guantong.engines.place.grids.errors import Impossible
 from guantong.engines.place.grids.graph.walks import regrouped
@@ -74,4 +72,3 @@ def draw(
     if village.grouped:
         return by_groups(village, limits, kept, seconds, seed, tell)
     return by_households(village, limits, kept, seconds, seed, tell)
-

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from guantong.engines.place.grids.arrays import Ints
+from guantong.engines.place.grids.arrays import Floats, Ints
 from guantong.engines.place.grids.problem.drawing import Drawing, Proof, centres, prices
 from guantong.engines.place.grids.problem.evaluation import parts
 from guantong.engines.place.grids.problem.limits import Limits, Locks
@@ -34,6 +34,7 @@ def finish(
             new[g] = next(free)
     drawn = new[grid]
     now = _renamed(locks, names, new)
+    proof = replace(proof, of_label=_reordered(locks, names, new, proof.of_label))
     centre, walk = centres(walks, drawn)
     cost = walk + prices(limits, now, drawn)
     return Drawing(
@@ -45,12 +46,25 @@ def finish(
 
 def _renamed(locks: Locks, names: Ints, new: Ints) -> Locks:
     """Return the locks in the numbers of the drawing; grids that end get numbers beyond."""
-    table = {int(name): int(new[g]) for g, name in enumerate(names.tolist()) if name >= 0}
-    ended = [name for name in locks.labels() if name not in table]
-    table.update({name: len(names) + n for n, name in enumerate(ended)})
+    table = _table(locks, names, new)
     present = locks.present
     if present is not None:
         present = np.array([table[int(g)] if g >= 0 else -1 for g in present.tolist()])
-    return replace(
-        locks, present=present, pinned={i: table[g] for i, g in locks.pinned.items()}
-    )
+    return replace(locks, present=present, pinned={i: table[g] for i, g in locks.pinned.items()})
+
+
+def _table(locks: Locks, names: Ints, new: Ints) -> dict[int, int]:
+    """Return what each present grid is called now."""
+    table = {int(name): int(new[g]) for g, name in enumerate(names.tolist()) if name >= 0}
+    ended = [name for name in locks.labels() if name not in table]
+    return table | {name: len(names) + n for n, name in enumerate(ended)}
+
+
+def _reordered(locks: Locks, names: Ints, new: Ints, of_label: Floats) -> Floats:
+    """Return multipliers of present grids in the order of their names now."""
+    if not len(of_label):
+        return of_label
+    table = _table(locks, names, new)
+    order = np.argsort([table[name] for name in locks.labels()], kind="stable")
+    found: Floats = of_label[order]
+    return found
