@@ -84,5 +84,3 @@ def _look(
             rest = left & ~one
             more = sum((beside[u] & rest).bit_count() for u in range(len(beside)) if one >> u & 1)
             _look(fits, beside, rest, (*chosen, one), cuts + more, number, least)
-
-

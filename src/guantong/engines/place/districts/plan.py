@@ -92,7 +92,9 @@ def check(problem: Problem, plan: Districting) -> list[str]:
     found = []
     for d, weight in enumerate(np.bincount(one, problem.weight).tolist()):
         if not problem.low <= weight <= problem.high:
-            found.append(f"第 {d + 1} 区 {weight:,.0f} 人，应在 {problem.low:,} 至 {problem.high:,} 之间。")
+            found.append(
+                f"第 {d + 1} 区 {weight:,.0f} 人，应在 {problem.low:,} 至 {problem.high:,} 之间。"
+            )
         if not _connected(problem, one == d):
             found.append(f"第 {d + 1} 区不连片。")
     if cut(problem, one) != plan.cut:

@@ -14,10 +14,15 @@ from guantong.engines.place.grids.problem.numbering import number
 from guantong.engines.place.grids.problem.walks import Walks
 from guantong.engines.place.grids.proof.certificate import Certificate, certificate
 from guantong.engines.place.grids.search.draw import draw
+from guantong.engines.place.grids.search.draw_all import Doors, draw_all
 from guantong.engines.place.grids.search.price import KEEP, price_of
+from guantong.engines.place.grids.search.warm import warm
+from guantong.engines.place.grids.tables.contacts import CONTACT_TABLES, Contacts, contacts
+from guantong.engines.place.grids.tables.villages import TABLES, Village, villages
 
 __all__ = [
-    "KEEP", "UNSERVED", "Assignment", "Cancelled", "Certificate", "Drawing", "GridError", "Impossible",
-    "Limits", "Locks", "Prices", "Proof", "Refused", "Walks", "assign", "certificate", "check",
-    "draw", "number", "price_of", "walks",
+    "CONTACT_TABLES", "KEEP", "TABLES", "UNSERVED", "Assignment", "Cancelled", "Certificate",
+    "Contacts", "Doors", "Drawing", "GridError", "Impossible", "Limits", "Locks", "Prices", "Proof",
+    "Refused", "Village", "Walks", "assign", "certificate", "check", "contacts", "draw",
+    "draw_all", "number", "price_of", "villages", "walks", "warm",
 ]  # fmt: skip

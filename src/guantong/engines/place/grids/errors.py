@@ -32,6 +32,9 @@ class Impossible(GridError):
         super().__init__(message)
         self.possible = possible
 
+    def __reduce__(self) -> tuple[type[Impossible], tuple[str, tuple[int, ...]]]:
+        return type(self), (self.message, self.possible)
+
 
 class Refused(GridError):
     """A drawing whose proof does not hold; the message says which part."""

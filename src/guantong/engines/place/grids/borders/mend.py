@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,7 +19,7 @@ FAILURES = 60
 
 
 def mend(board: Board, seconds: float) -> bool:
-    """Bring a board in order and make it cheaper; say whether it keeps sizes and is in one piece."""
+    """Bring a board in order and make it cheaper; say whether it keeps the rules."""
     until = time.perf_counter() + seconds
     for _ in range(len(board.grid)):
         if not _join(board):
@@ -136,13 +137,13 @@ def _chain(
     board: Board, gives: Bools, takes: Bools, banned: set[tuple[int, int]],
     good: Callable[[], bool], most: float = NEVER / 2,
 ) -> bool:  # fmt: skip
-    """Pass units along the cheapest chain of grids; undo it, and ban its units, if it is not good."""
+    """Pass units along the cheapest chain; undo it, and ban its units, if it is not good."""
     cost, who = board.flips(banned)
     _priced(board, cost, who)
     path = _path(cost, gives, takes, most)
     if path is None:
         return False
-    steps = [(int(who[a, b]), b) for a, b in zip(path, path[1:], strict=False)]
+    steps = [(int(who[a, b]), b) for a, b in pairwise(path)]
     before = board.state()
     for u, to in reversed(steps):
         if not board.may(u, to):

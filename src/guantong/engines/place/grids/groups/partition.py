@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import highspy
@@ -58,8 +57,7 @@ class Programme:
         self.matrix = csc_matrix((np.ones(len(rows)), (rows, at)), shape=shape)
 
     def solve(
-        self, numbers: tuple[int, int], seconds: float, cost: Floats | None = None,
-        stop: Callable[[], bool] | None = None,
+        self, numbers: tuple[int, int], seconds: float, cost: Floats | None = None
     ) -> Partition | None:  # fmt: skip
         """Return the cheapest partition into so many grids, at least and at most; None if none."""
         if not len(self.columns.union):
@@ -68,11 +66,10 @@ class Programme:
         highs.run()
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
-        dual = -np.array(highs.getSolution().row_dual)
+        # HiGHS gives the rate of the objective by the right-hand side.
+        dual = np.array(highs.getSolution().row_dual)
         value = np.array(highs.getSolution().col_value)
         bound = float(highs.getInfo().objective_function_value)
-        # HiGHS gives the rate of the objective by the right-hand side.
-        dual = -dual
         proven = True
         if (np.abs(value - np.round(value)) > 1e-6).any():
             count = len(self.columns.union)

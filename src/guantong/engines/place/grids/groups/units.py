@@ -33,14 +33,14 @@ def units(
     of = walks.groups.copy()
     for g in large:
         members = np.flatnonzero(walks.groups == g)
-        part = _present(walks, limits, members, present)
+        part = _present(limits, members, present)
         if part is None:
             part = _parts(walks, limits, members, g)
         of[members[part > 0]] = of.max() + part[part > 0]
     return Units(walks, np.unique(of, return_inverse=True)[1].reshape(-1).astype(np.int64)), large
 
 
-def _present(walks: Walks, limits: Limits, members: Ints, present: Ints | None) -> Ints | None:
+def _present(limits: Limits, members: Ints, present: Ints | None) -> Ints | None:
     if present is None or (present[members] < 0).any():
         return None
     _, part = np.unique(present[members], return_inverse=True)

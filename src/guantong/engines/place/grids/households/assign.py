@@ -36,7 +36,7 @@ def fill_moves(
 
 @compiled
 def pass_on(
-    far: Floats, centre: Ints, grid: Ints, size: Ints, path: Ints, length: int, who: Ints,
+    grid: Ints, size: Ints, path: Ints, length: int, who: Ints,
     dirty: Bools,
 ) -> None:  # fmt: skip
     """Move one household along each step of a path of grids, first to last."""
@@ -95,7 +95,7 @@ def fit(
         for s in range(length - 1, -1, -1):
             path[s] = at
             at = before[at]
-        pass_on(far, centre, grid, size, path, length, who, dirty)
+        pass_on(grid, size, path, length, who, dirty)
 
 
 @compiled
@@ -108,7 +108,6 @@ def cancel(
     slack = k
     wide = np.empty((k + 1, k + 1))
     cost, before, cycle = np.empty(k + 1), np.empty(k + 1, np.int64), np.empty(k + 2, np.int64)
-    path = np.empty(2, np.int64)
     for _ in range(20 * len(grid)):
         fill_moves(far, centre, grid, dirty, move, who)
         wide[:k, :k] = move

@@ -62,6 +62,8 @@ class Assignment:
         Metres walked to all households once.
     proven
         Whether no assignment costs less.
+    worth
+        int (m,): what one more household with each member costs; proves it, see `proves`.
     changed
         Households that leave their present member.
 
@@ -74,6 +76,7 @@ class Assignment:
     cost: int
     walk: int
     proven: bool
+    worth: Ints
     changed: int = 0
     low: int = 5
     high: int = 10
@@ -96,3 +99,31 @@ def wrong(member: Ints, barred: Bools) -> list[str]:
     served = np.flatnonzero(member >= 0)
     bad = served[barred[served, member[served]]]
     return [f"第 {i + 1} 户不能由第 {member[i] + 1} 名联系人联系。" for i in bad.tolist()]
+
+
+def proves(cost: Ints, barred: Bools, found: Assignment, prices: Prices) -> bool:
+    """Say whether an assignment is shown to be the best by what one more household costs.
+
+    Parameters
+    ----------
+    cost, barred
+        (n, m) costs of pairs, and which may not be.
+    found
+        The assignment with its `worth`, from which a bound on every assignment follows: each
+        household pays its cheapest place, each member's prices are met unit by unit.
+
+    """
+    worth = found.worth
+    n, m = cost.shape
+    places = np.where(barred, np.iinfo(np.int64).max // 4, cost + worth[None])
+    each = np.minimum(places.min(axis=1, initial=np.iinfo(np.int64).max // 4), prices.unserved)
+    # A member with x households: the price of the load less x times the worth, at its least.
+    least = np.minimum.reduce([
+        _load(x, found.low, found.high, prices) - x * worth for x in (0, found.low, found.high, n)
+    ])  # fmt: skip
+    bound = int(each.sum() + least.sum())
+    return bound == counted(found.member, cost, found.low, found.high, prices)
+
+
+def _load(load: int, low: int, high: int, prices: Prices) -> int:
+    return prices.light * max(0, low - load) + prices.heavy * max(0, load - high)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
@@ -12,6 +14,7 @@ from guantong.engines.place.grids.members.assignment import (
     Assignment,
     Prices,
     counted,
+    proves,
     wrong,
 )
 
@@ -73,17 +76,19 @@ def assign(
     costs = _costs(
         metres, homes, price, groups, household_language, member_language, kin, present
     )  # fmt: skip
-    member = _best(costs, out, low, high, price)
+    member, worth = _best(costs, out, low, high, price)
     served = np.flatnonzero(member >= 0)
     loads = np.bincount(member[served], minlength=m)
     moved = 0 if present is None else int(((present >= 0) & (present != member)).sum())
-    return Assignment(
+    found = Assignment(
         member=member, loads=loads, unserved=np.flatnonzero(member < 0),
         off_load=np.flatnonzero((loads < low) | (loads > high)),
         cost=counted(member, costs, low, high, price),
         walk=int(np.rint(metres[served, member[served]]).sum()),
-        proven=not wrong(member, out), changed=moved, low=low, high=high,
+        proven=False, worth=worth, changed=moved, low=low, high=high,
     )  # fmt: skip
+    sure = not wrong(member, out) and proves(costs, out, found, price)
+    return replace(found, proven=sure)
 
 
 def _barred(metres: Floats, homes: Ints, barred: Bools | None) -> Bools:
@@ -120,7 +125,7 @@ def _costs(
     return found
 
 
-def _best(costs: Ints, out: Bools, low: int, high: int, price: Prices) -> Ints:
+def _best(costs: Ints, out: Bools, low: int, high: int, price: Prices) -> tuple[Ints, Ints]:
     """Solve over the nearest members, then prove that none further away would do better."""
     n, m = costs.shape
     near = min(NEAR, m)
@@ -138,7 +143,7 @@ def _best(costs: Ints, out: Bools, low: int, high: int, price: Prices) -> Ints:
         worth = _potentials(costs, found, use, low, high, price)
         lacking = ~use & ~out & (costs < worth[0][:, None] - worth[1][None])
         if not lacking.any():
-            return found
+            return found, worth[1]
         use |= lacking
 
 

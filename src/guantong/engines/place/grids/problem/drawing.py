@@ -62,6 +62,8 @@ class Drawing:
         Groups larger than a grid may be, which had to be split.
     possible_numbers
         Numbers of grids that are possible with the same sizes and locks.
+    continues
+        int (k,): the present grid that each continues, as the caller numbered it; -1 is none.
     moved
         Households that leave their present grid.
     cut_off
@@ -83,6 +85,7 @@ class Drawing:
     possible_numbers: tuple[int, ...]
     proof: Proof
     split: tuple[int, ...] = ()
+    continues: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     moved: int = 0
     cut_off: int = 0
     locks: Locks = field(default_factory=Locks)

@@ -38,7 +38,7 @@ def cheaper(columns: Columns, of_unit: Floats, of_label: Floats, number: int, co
     if len(reduced) < number:
         return cost
     # Any multiplier of the number proves a bound: this one leaves no reduced cost below 0.
-    floor = _floor(reduced, number)
+    floor = float(reduced.min())
     gap = cost - base - number * floor
     keep = np.flatnonzero(reduced - floor <= gap + DUST)
     search = _Search(columns.some(keep), reduced[keep] - floor, len(of_unit), number)
@@ -46,10 +46,6 @@ def cheaper(columns: Columns, of_unit: Floats, of_label: Floats, number: int, co
     if best is None:
         return min(cost, base + least)
     return min(cost, base + number * floor + best)
-
-
-def _floor(reduced: Floats, number: int) -> float:
-    return float(reduced.min(initial=np.inf))
 
 
 class _Search:
@@ -69,7 +65,7 @@ class _Search:
         self.limit = 0.0
 
     def best(self, limit: float) -> float | None:
-        """Return the least reduced cost of a partition, ``limit`` if none is below; None: gave up."""
+        """Return the least reduced cost below a limit, else the limit; None if it gave up."""
         self.limit = limit
         try:
             self._look(0, 0.0, 0, frozenset())

@@ -46,13 +46,11 @@ def unions(
 
     """
     found: list[int] = []
-    looked = 0
-    for one in _grown(beside, weight, high):
-        looked += 1
-        if looked > most:
+    for looked, (one, held) in enumerate(_grown(beside, weight, high)):
+        if looked >= most:
             raise TooMany
-        if one[1] >= low:
-            found.append(one[0])
+        if held >= low:
+            found.append(one)
     return found
 
 

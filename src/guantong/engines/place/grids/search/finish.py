@@ -28,23 +28,23 @@ def finish(
     order = number(walks.points, grid)
     kept = {int(g): int(names[g]) for g in order if 0 <= names[g] < count}
     free = iter(sorted(set(range(count)) - set(kept.values())))
-    new = np.array([kept[g] if g in kept else -1 for g in range(count)])
+    new = np.array([kept.get(g, -1) for g in range(count)])
     for g in order.tolist():
         if new[g] < 0:
             new[g] = next(free)
     drawn = new[grid]
-    now = _renamed(locks, names, new)
+    now = renamed(locks, names, new)
     proof = replace(proof, of_label=_reordered(locks, names, new, proof.of_label))
     centre, walk = centres(walks, drawn)
     cost = walk + prices(limits, now, drawn)
     return Drawing(
         grid=drawn, centre=centre, walk=walk, cost=cost, bound=min(bound, cost), proven=proven,
         whole_groups=whole, possible_numbers=numbers, proof=proof, split=split,
-        moved=now.moved(drawn), cut_off=int((parts(walks, limits, drawn) - 1).sum()), locks=now,
+        continues=names[np.argsort(new)], moved=now.moved(drawn), cut_off=int((parts(walks, limits, drawn) - 1).sum()), locks=now,
     )  # fmt: skip
 
 
-def _renamed(locks: Locks, names: Ints, new: Ints) -> Locks:
+def renamed(locks: Locks, names: Ints, new: Ints) -> Locks:
     """Return the locks in the numbers of the drawing; grids that end get numbers beyond."""
     table = _table(locks, names, new)
     present = locks.present
