@@ -40,7 +40,7 @@ L.Canvas.include({
 const Mark = L.CircleMarker.extend({
   _updatePath() { this._renderer._updateMark(this); },
   _project() {
-    this._point = this._map.latLngToLayerPoint(this._latlng)._add([this.beside ?? 0, 0]);
+    this._point = this._map.latLngToLayerPoint(this._latlng).add([this.beside ?? 0, 0]);
     this._updateBounds();
   },
 });
