@@ -2,5 +2,14 @@
 
 from __future__ import annotations
 
+from django.urls import path
+
+from guantong.places import listings
+from guantong.places.screens import centres
+
 app_name = "places"
-urlpatterns: list[object] = []
+urlpatterns = [
+    # Centres.
+    path("centres/", listings.centres.Centres.view(), name="centres"),
+    path("centres/<int:pk>/", centres.centre, name="centre"),
+]

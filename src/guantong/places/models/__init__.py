@@ -1,6 +1,7 @@
 """The tables of places, one module a subject."""
 
-from guantong.places.models.bases import Base, Centre
+from guantong.places.models.bases import Base
+from guantong.places.models.centres import Centre
 from guantong.places.models.grids import Grid
 from guantong.places.models.households import Contact, Household, VillageGroup
 from guantong.places.models.sites import Site
