@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guantong.core.conditions import NO, YES
 from guantong.core.facts import Answer, Known, Unknown, fact
 from guantong.core.fields import YES_NO
+from guantong.places import opening
 from guantong.places.models import Centre
 from guantong.places.room import PLACE_VIEW
 
@@ -28,9 +29,7 @@ def functions(rows: Sequence[Centre], _on: dt.date) -> dict[int, Answer]:
     return {row.pk: Known(len(row.uses) or None, CENTRES) for row in rows}
 
 
-@fact(
-    "centre.open", Centre, "choice", label=_("开放时间已公布"), needs=PLACE_VIEW, choices=YES_NO
-)
+@fact("centre.open", Centre, "choice", label=_("开放时间已公布"), needs=PLACE_VIEW, choices=YES_NO)
 def is_open(rows: Sequence[Centre], _on: dt.date) -> dict[int, Answer]:
     """Say whether it serves and says when; one that serves and says nothing is not known."""
     found: dict[int, Answer] = {}
@@ -38,7 +37,11 @@ def is_open(rows: Sequence[Centre], _on: dt.date) -> dict[int, Answer]:
         if row.state != Centre.State.OPEN:
             found[row.pk] = Known(NO, row.get_state_display())
         else:
-            found[row.pk] = Known(YES, CENTRES) if row.opening else Unknown(_("没有登记开放时间"))
+            found[row.pk] = (
+                Known(YES, CENTRES)
+                if opening.known(row.opening)
+                else Unknown(_("没有登记开放时间"))
+            )
     return found
 
 

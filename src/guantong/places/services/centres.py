@@ -16,6 +16,7 @@ from guantong.core.fields import Field, FromFile, Said
 from guantong.core.models import Unit
 from guantong.core.scope import pointing, rows_of
 from guantong.frame.intake.writing import Entry, Writer
+from guantong.places import opening
 from guantong.places.models import Centre
 from guantong.places.models.centres import named
 from guantong.places.room import BASE_MANAGE
@@ -98,6 +99,8 @@ def change(actor: Account | None, row: Centre, **said: Any) -> str:
 def _fill(row: Centre, said: dict[str, Any]) -> None:
     for name, value in said.items():
         setattr(row, name, value.strip() if isinstance(value, str) else value)
+    if row.opening:
+        row.opening = str(opening.read(row.opening))
     row.state = row.state or State.OPEN
     row.functions = "、".join(named(row.functions))
 
