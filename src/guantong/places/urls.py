@@ -12,4 +12,5 @@ urlpatterns = [
     # Centres.
     path("centres/", listings.centres.Centres.view(), name="centres"),
     path("centres/<int:pk>/", centres.centre, name="centre"),
+    path("bases/standing/", listings.standing.BaseStanding.view(), name="base-standing"),
 ]

@@ -1,5 +1,5 @@
 """The lists of places, one module a subject."""
 
-from guantong.places.listings import centres
+from guantong.places.listings import centres, standing
 
-__all__ = ["centres"]
+__all__ = ["centres", "standing"]

@@ -171,7 +171,7 @@ class CentreStanding(Appraisals):
         Choice("state", _("对照结果"), Appraisal.State.choices),
         Choice("valid", _("评定"), VALID, by_validity),
         Choice("standing", _("状态"), STANDING, by_standing, default="now"),
-    )
+    )  # fmt: skip
     on = (On(Centre, _of_centre, without=("subject_name", "kind")), On(Unit))
     empty = _("还没有中心。标准由县里两人发布以后开始对照。")
 

@@ -71,8 +71,7 @@ def of(centres: Iterable[Centre]) -> dict[int, Offered]:
     ways = modes.of(pointing(Unit, "pk", {one.unit_id for one in centres}))
     found = teams([one.pk for one in centres])
     offered = {
-        pk: [one for one in some if one.way and one.way != Way.NOTICE]
-        for pk, some in ways.items()
+        pk: [one for one in some if one.way and one.way != Way.NOTICE] for pk, some in ways.items()
     }
     for one in centres:
         found[one.pk].items = offered.get(one.unit_id, [])
