@@ -1,4 +1,4 @@
-"""The standards of bases and schools that ship with the job, as drafts; a base against its kind's."""
+"""The standards of bases and schools that ship with the job, as drafts; a base against its own."""
 
 from __future__ import annotations
 
