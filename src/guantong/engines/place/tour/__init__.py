@@ -1,0 +1,34 @@
+"""Which sites a group sees on which day, when, and why not the others: a plan and its proof.
+
+The engine stands alone: arrays in, plans out, all in whole minutes. Problem and method:
+docs/developer/place.md.
+"""
+
+from guantong.engines.place.tour.errors import Refused, TourError, Unmeetable
+from guantong.engines.place.tour.problem.evaluation import Violation, check, evaluate, timed
+from guantong.engines.place.tour.problem.sites import (
+    ANY_GROUP,
+    Days,
+    Sites,
+    Trip,
+    entries,
+    shortest,
+)
+from guantong.engines.place.tour.problem.tour import (
+    DayOut,
+    LeftOut,
+    Point,
+    Proof,
+    Reason,
+    Stop,
+    Tour,
+)
+from guantong.engines.place.tour.proof.certificate import Certificate, bound_of, certificate
+from guantong.engines.place.tour.search.budget import Budget
+from guantong.engines.place.tour.search.solver import plan
+
+__all__ = [
+    "ANY_GROUP", "Budget", "Certificate", "DayOut", "Days", "LeftOut", "Point", "Proof", "Reason",
+    "Refused", "Sites", "Stop", "Tour", "TourError", "Trip", "Unmeetable", "Violation",
+    "bound_of", "certificate", "check", "entries", "evaluate", "plan", "shortest", "timed",
+]  # fmt: skip
