@@ -24,11 +24,13 @@ from guantong.engines.place.tour.problem.tour import (
     Tour,
 )
 from guantong.engines.place.tour.proof.certificate import Certificate, bound_of, certificate
+from guantong.engines.place.tour.questions.warm import warm
 from guantong.engines.place.tour.search.budget import Budget
 from guantong.engines.place.tour.search.solver import plan
 
 __all__ = [
-    "ANY_GROUP", "Budget", "Certificate", "DayOut", "Days", "LeftOut", "Point", "Proof", "Reason",
-    "Refused", "Sites", "Stop", "Tour", "TourError", "Trip", "Unmeetable", "Violation",
-    "bound_of", "certificate", "check", "entries", "evaluate", "plan", "shortest", "timed",
+    "ANY_GROUP", "Budget", "Certificate", "DayOut", "Days", "LeftOut", "Pace", "Point", "Proof",
+    "Reason", "Refused", "Sites", "Stop", "Tour", "TourError", "Trip", "Unmeetable", "Violation",
+    "Ways", "alternatives", "bound_of", "certificate", "check", "entries", "evaluate", "plan",
+    "shortest", "timed", "warm", "ways",
 ]  # fmt: skip
