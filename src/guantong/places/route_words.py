@@ -49,13 +49,13 @@ class Stop:
     @property
     def marked(self) -> str:
         """That nobody knows exactly where it lies, in one word; else nothing."""
-        known = self.told["knowledge"]
+        known = self.told["spot"]["knowledge"]
         return {Knowledge.INVENTED: _("位置虚构"), Knowledge.ADDRESS: _("位置只到地址")}.get(known, "")
 
     @property
     def invented(self) -> bool:
         """Whether its point is invented."""
-        return bool(self.told["knowledge"] == Knowledge.INVENTED)
+        return bool(self.told["spot"]["knowledge"] == Knowledge.INVENTED)
 
     @property
     def contact(self) -> str:
@@ -106,7 +106,7 @@ class Day:
         return _("%(at)s 回到%(place)s（路上%(way)s）") % told
 
 
-def days(row: RoutePlan, plan: dict[str, Any], sites: dict[int, Site]) -> list[Day]:
+def days(plan: dict[str, Any], sites: dict[int, Site]) -> list[Day]:
     """Return the days of a plan; ``sites`` are those that the reader sees, by key."""
     return [
         Day(dt.date.fromisoformat(one["date"]), one,

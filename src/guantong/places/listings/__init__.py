@@ -1,5 +1,5 @@
 """The lists of places, one module a subject."""
 
-from guantong.places.listings import centres, standing
+from guantong.places.listings import centres, routes, standing
 
-__all__ = ["centres", "standing"]
+__all__ = ["centres", "routes", "standing"]

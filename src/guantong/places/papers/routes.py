@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from guantong.formats.documents.blocks import Block, Document, Facts, Grid, Heading, Text
@@ -10,9 +12,8 @@ from guantong.places.models import RoutePlan
 from guantong.places.route_words import Day, Stop
 
 
-def sheet(row: RoutePlan, days: list[Day]) -> Document:
+def sheet(row: RoutePlan, plan: dict[str, Any], days: list[Day]) -> Document:
     """Return the sheet: days with times, who keeps each stop, what is taught, what is not known."""
-    plan = row.plan or {}
     decided = f"{row.decided_by} {row.decided_at:%Y-%m-%d}" if row.decided_at else "—"
     facts = (
         (_("团队"), row.group), (_("人数"), str(row.size)),
@@ -27,7 +28,7 @@ def sheet(row: RoutePlan, days: list[Day]) -> Document:
     blocks += [Text(one) for one in row.result.get("warnings", [])]
     for day in days:
         blocks += _day(day)
-    blocks += _left(plan.get("left", []))
+    blocks += _left(plan["left"])
     blocks += [Text(words.proof(plan), note=True), Text(words.basis(), note=True)]
     return Document(row.name, row.unit.name, tuple(blocks), str(row))
 

@@ -40,11 +40,11 @@ def route_plan(request: Request, pk: int) -> HttpResponse:
         "offers": words.offers(row), "shown": at, "told": told,
         "wishes": asks and route_plans.wish.allows(request.user, row),
         "chooses": route_plans.choose.ready(row) and route_plans.choose.allows(request.user, row),
-        "kinds": route_files.KINDS,
+        "kinds": route_files.KINDS, "basis": words.basis(),
     }  # fmt: skip
     if told is not None:
         context |= {
-            "days": words.days(row, told, _sites(request, told)), "proof": words.proof(told),
+            "days": words.days(told, _sites(request, told)), "proof": words.proof(told),
             "sees": words.sees(row, told), "left": told["left"],
         }  # fmt: skip
     answer = record.show(request, row, SHOWN, template="places/route_plan.html", **context)
@@ -81,5 +81,5 @@ def route_file(request: Request, pk: int, kind: str) -> HttpResponse:
     if made is None or row.plan is None:
         raise Http404
     events.record(request.user, "线路规划.打印", row, f"{row}：{kind}")
-    body = made(row, words.days(row, row.plan, _sites(request, row.plan)))
+    body = made(row, row.plan, words.days(row.plan, _sites(request, row.plan)))
     return download(body, f"{row.name}.{kind}")

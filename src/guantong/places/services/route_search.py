@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 from guantong.core.errors import GuantongError
 from guantong.core.scope import found, rows_of
 from guantong.core.services import tasks
-from guantong.engines.place.tour import Budget, Point, Tour, TourError, Unmeetable, plan
+from guantong.engines.place.tour import (
+    Budget,
+    Point,
+    Tour,
+    TourError,
+    Unmeetable,
+    alternatives,
+    plan,
+)
 from guantong.places.models import RoutePlan, Site
 from guantong.places.services import routing
 from guantong.places.services.routing import Asked
@@ -19,8 +27,8 @@ from guantong.places.services.routing import Asked
 SECONDS, OTHER_SECONDS = 8.0, 4.0
 #: So many minutes sooner another plan is back.
 SOONER = 90
-#: How much more a site counts that the first plan has, in tenths, where another is sought.
-SAME, OTHER = 4, 10
+#: Sites of the first plan that another leaves out.
+APART = 2
 
 
 @tasks.kind("places.route")
@@ -59,14 +67,14 @@ def searched(
         return {"refused": [error.message]}
     plans = [routing.kept(asked, best, _("最合要求"))]
     share = OTHER_SECONDS * min(1.0, seconds / SECONDS)
-    for name, counts, sooner, at in (
-        (_("换一组点"), _others(asked, best), 0, 60), (_("早些返回"), None, SOONER, 80),
-    ):  # fmt: skip
-        other = _other(asked, counts, sooner, share, progress, at)
-        if other is not None:
-            made = routing.kept(asked, other, name)
-            if all(_stops(made) != _stops(one) for one in plans):
-                plans.append(made)
+    if progress is not None:
+        progress(60, _("再找一组不同的点"))
+    others = [(_("换一组点"), one) for one in alternatives(best, 1, apart=APART, seconds=share)]
+    others += [(_("早些返回"), one) for one in _sooner(asked, share, progress)]
+    for name, other in others:
+        made = routing.kept(asked, other, name)
+        if all(_stops(made) != _stops(one) for one in plans):
+            plans.append(made)
     return {"plans": plans, "warnings": routing.warnings(asked, plans)}
 
 
@@ -85,7 +93,7 @@ def _reachable(asked: Asked) -> list[str]:
 
 def _plan(
     asked: Asked, seconds: float, progress: tasks.Progress | None, at: int,
-    counts: list[int] | None = None, sooner: int = 0,
+    sooner: int = 0,
 ) -> Tour:  # fmt: skip
     begun = time.monotonic()
 
@@ -96,26 +104,17 @@ def _plan(
         return True
 
     return plan(
-        asked.engine_sites(counts), asked.engine_days(sooner), must=asked.must,
+        asked.engine_sites(), asked.engine_days(sooner), must=asked.must,
         group=asked.plan.size, budget=Budget(seconds), tell=tell,
     )  # fmt: skip
 
 
-def _others(asked: Asked, best: Tour) -> list[int]:
-    """Let what the first plan has count less than what it has not."""
-    has = {stop.site for day in best.days for stop in day.stops}
-    return [one * (SAME if at in has else OTHER) for at, one in enumerate(asked.counts)]
-
-
-def _other(
-    asked: Asked, counts: list[int] | None, sooner: int, seconds: float,
-    progress: tasks.Progress | None, at: int,
-) -> Tour | None:  # fmt: skip
-    """Return another plan, None if there is none."""
+def _sooner(asked: Asked, seconds: float, progress: tasks.Progress | None) -> list[Tour]:
+    """Return the best plan that is back sooner, if there is one."""
     try:
-        return _plan(asked, seconds, progress, at, counts, sooner)
+        return [_plan(asked, seconds, progress, 75, SOONER)]
     except TourError:
-        return None
+        return []
 
 
 def _stops(made: dict[str, Any]) -> list[list[int]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +22,9 @@ from guantong.engines.place.tour import (
     Reason,
     Sites,
     Tour,
+    Ways,
     certificate,
     entries,
-    shortest,
 )
 from guantong.places import opening
 from guantong.places.models import (
@@ -36,7 +36,7 @@ from guantong.places.models import (
     TeachingPoint,
 )
 from guantong.places.services import ways
-from guantong.places.services.ways import Spot, Way
+from guantong.places.services.ways import Spot
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -72,7 +72,7 @@ class Asked:
     sites: list[Site] = field(default_factory=list)
     unusable: list[tuple[Site, str]] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
-    ways: list[list[Way]] = field(default_factory=list)
+    ways: Ways | None = None
     counts: list[int] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
     themes: dict[int, list[str]] = field(default_factory=dict)
@@ -80,8 +80,8 @@ class Asked:
     must: tuple[int, ...] = ()
     at: tuple[int, int, int] = (0, 0, 0)
 
-    def engine_sites(self, counts: Sequence[int] | None = None) -> Sites:
-        """Return the sites as the engine reads them, with other counts if they are given."""
+    def engine_sites(self) -> Sites:
+        """Return the sites as the engine reads them."""
         dates, n = self.plan.dates, len(self.sites)
         minutes = [one.minutes or MINUTES for one in self.sites]
         windows = tuple(
@@ -89,12 +89,11 @@ class Asked:
             for one, stay in zip(self.sites, minutes, strict=True)
         )
         size = [ANY_GROUP if one.capacity is None else one.capacity for one in self.sites]
-        travel = shortest([[way.planned for way in row] for row in self.ways])
-        given = self.counts if counts is None else counts
+        assert self.ways is not None
         return Sites(
             tuple(one.name for one in self.sites), np.array(minutes, np.int64).reshape(n),
-            np.array(given, np.int64).reshape(n), np.array(size, np.int64).reshape(n), windows,
-            travel,
+            np.array(self.counts, np.int64).reshape(n), np.array(size, np.int64).reshape(n), windows,
+            self.ways.high,
         )  # fmt: skip
 
     def engine_days(self, sooner: int = 0) -> Days:
@@ -212,26 +211,28 @@ def _day(found: Asked, tour: Tour, at: int) -> dict[str, Any]:
     out, days = tour.days[at], tour.trip.days
     place, stops = days.start[at], list[dict[str, Any]]()
     for stop in out.stops:
-        site, way = found.sites[stop.site], found.ways[place][stop.site]
-        took = int(tour.trip.sites.travel[place, stop.site])
+        site = found.sites[stop.site]
         stops.append({
             "site": site.pk, "name": site.name, "arrive": stop.arrive, "start": stop.start,
-            "leave": stop.leave, **_way(way, took), "knowledge": found.spots[stop.site].knowledge,
+            "leave": stop.leave, **_way(found, place, stop.site),
+            "spot": found.spots[stop.site].as_json(),
             "themes": found.themes.get(site.pk, []), "taught": found.taught.get(site.pk, []),
             "seen": site.pk in found.seen, "unsure": _unsure(site),
         })  # fmt: skip
         place = stop.site
-    took = int(tour.trip.sites.travel[place, days.end[at]])
     return {
         "date": found.plan.dates[at].isoformat(), "leave": out.leave, "back": out.back,
         "from": found.spots[days.start[at]].name, "to": found.spots[days.end[at]].name,
-        "stops": stops, "last": _way(found.ways[place][days.end[at]], took),
+        "stops": stops, "last": _way(found, place, days.end[at]),
         "ends": [found.spots[days.start[at]].as_json(), found.spots[days.end[at]].as_json()],
     }  # fmt: skip
 
 
-def _way(way: Way, took: int) -> dict[str, Any]:
-    return {"way": took, "low": way.low, "high": way.high, "entered": way.entered}
+def _way(found: Asked, one: int, other: int) -> dict[str, Any]:
+    assert found.ways is not None
+    low, high = int(found.ways.low[one, other]), int(found.ways.high[one, other])
+    entered = one != other and not bool(found.ways.estimated[one, other])
+    return {"way": high, "low": low, "high": high, "entered": entered}
 
 
 def _unsure(site: Site) -> list[str]:
@@ -291,8 +292,8 @@ def warnings(found: Asked, plans: Iterable[dict[str, Any]]) -> list[str]:
     loose = defaultdict(list)
     stops = {stop["site"]: stop for one in plans for day in one["days"] for stop in day["stops"]}
     for stop in stops.values():
-        if stop["knowledge"] in ways.LOOSE:
-            loose[stop["knowledge"]].append(stop["name"])
+        if stop["spot"]["knowledge"] in ways.LOOSE:
+            loose[stop["spot"]["knowledge"]].append(stop["name"])
     told = []
     if loose["invented"]:
         told.append(_("位置为虚构：%s。路程只是示意，不能照此出行。") % "、".join(loose["invented"]))
