@@ -67,9 +67,9 @@ def test_a_way_to_a_point_that_nobody_knows_exactly_is_an_interval(world):
     told = "\n".join(row.result["warnings"])
     assert "位置为虚构：红军墓" in told
     assert "位置只到地址：渡口" in told
-    a = ways.Spot("甲", 111.6, 26.2, "surveyed")
-    sure = ways.way(a, ways.Spot("乙", 111.7, 26.2, "surveyed"))
-    assert (sure.low, sure.high) == (25, 25)
+    sure = [ways.Spot(name, east, 26.2, "surveyed") for name, east in (("甲", 111.6), ("乙", 111.7))]
+    assert (ways.table(sure, {}).low[0, 1], ways.table(sure, {}).high[0, 1]) == (25, 25)
+    assert ways.table(sure, {(0, 1): 40}).high[1, 0] == 40
 
 
 def test_what_counts_is_what_was_asked_and_not_yet_seen(world, town):
