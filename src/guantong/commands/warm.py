@@ -15,7 +15,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(_args: argparse.Namespace) -> int:
-    """Fit two small campaigns, stage a village, plan two days out: every loop is compiled and kept on disk."""
+    """Fit two small campaigns, stage a village, plan two days out: all is kept on disk."""
     begun = time.perf_counter()
     for size, bad in (("tiny", 0.0), ("small", 0.1)):
         campaign = simulate(size, seed=1, bad_share=bad)

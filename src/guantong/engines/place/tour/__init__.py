@@ -23,7 +23,9 @@ from guantong.engines.place.tour.problem.tour import (
     Stop,
     Tour,
 )
+from guantong.engines.place.tour.problem.ways import Pace, Ways, ways
 from guantong.engines.place.tour.proof.certificate import Certificate, bound_of, certificate
+from guantong.engines.place.tour.questions.alternatives import alternatives
 from guantong.engines.place.tour.questions.warm import warm
 from guantong.engines.place.tour.search.budget import Budget
 from guantong.engines.place.tour.search.solver import plan

@@ -9,13 +9,14 @@ import numpy as np
 import scipy.sparse as sp
 
 from guantong.engines import highs
+from guantong.engines.place.tour.problem.arrays import Floats
 from guantong.engines.place.tour.problem.sites import Trip
 from guantong.engines.place.tour.search.pool import Pool, Route
 
 
 def packed(
     trip: Trip, pool: Pool, seconds: float, *,
-    unlike: Iterable[tuple[frozenset[int], int]] = (), above: int = -1,
+    unlike: Iterable[tuple[frozenset[int], int]] = (),
 ) -> list[Route] | None:  # fmt: skip
     """Return by day a route of the best plan over the pool; None if there is none.
 
@@ -25,8 +26,6 @@ def packed(
         What to plan, of which routes, in what time.
     unlike
         Sets of sites, and how many of each at least must not be in the plan.
-    above
-        Plans that are worth no more are of no interest.
 
     """
     routes = [number for number in range(len(pool)) if pool.simple(number)]
@@ -48,7 +47,7 @@ def packed(
     low = np.full(len(high), -highs.INFINITY)
     low[list(trip.must)] = 1.0
     matrix = sp.csc_matrix((np.ones(len(row)), (row, column)), (len(high), len(routes)))
-    taken = _solved(value, matrix, low, high, seconds, above)
+    taken = _solved(value, matrix, low, high, seconds)
     if taken is None:
         return None
     found: list[Route] = [() for _ in range(days)]
@@ -58,9 +57,8 @@ def packed(
 
 
 def _solved(
-    value: np.ndarray, matrix: sp.csc_matrix, low: np.ndarray, high: np.ndarray, seconds: float,
-    above: int,
-) -> list[int] | None:  # fmt: skip
+    value: Floats, matrix: sp.csc_matrix, low: Floats, high: Floats, seconds: float
+) -> list[int] | None:
     count = len(value)
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = count, len(high)
@@ -72,8 +70,6 @@ def _solved(
     lp.sense_ = highspy.ObjSense.kMaximize
     lp.integrality_ = [highspy.HighsVarType.kInteger] * count
     solver = highs.solver(time_limit=max(0.1, seconds), mip_rel_gap=0.0, mip_abs_gap=0.99)
-    if above >= 0:
-        solver.setOptionValue("objective_bound", float(-above))
     solver.passModel(lp)
     solver.run()
     status = solver.getInfo().primal_solution_status

@@ -111,7 +111,7 @@ class Run:
         seconds = max(0.5, self._until(1.0) - time.perf_counter())
         if self.relaxation.proof.bound <= self.value:
             return
-        found = packed(self.trip, self.pool, seconds, above=self.value)
+        found = packed(self.trip, self.pool, seconds)
         if found is not None:
             self.better(filled(self.trip, found))
         self._note(self.relaxation.proof.bound)

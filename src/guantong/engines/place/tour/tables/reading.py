@@ -16,11 +16,10 @@ from guantong.engines.place.tour.problem.sites import (
     Days,
     Sites,
     Trip,
-    Windows,
-    entries,
 )
 from guantong.engines.place.tour.problem.ways import Pace, Ways
 from guantong.engines.place.tour.tables import cells
+from guantong.engines.place.tour.tables.hours import read_windows
 from guantong.engines.place.tour.tables.points import read_points, read_ways
 from guantong.engines.sheets import Fault, Faults, Sheet, TableFaults
 
@@ -116,7 +115,8 @@ def _made(
     score = sheets["sites"].ints("score", 0, 0)
     sheets["sites"].say(score > MOST_SCORE, "score", f"大于 {MOST_SCORE}。")
     largest = sheets["sites"].ints("largest", ANY_GROUP, ANY_GROUP)
-    windows = _windows(sheets, there, names, labels, minutes.tolist())
+    closed = sheets["closed"] if "closed" in there else None
+    windows = read_windows(sheets["hours"], closed, names, labels, minutes.tolist())
     days = _days(sheets["days"], places, labels)
     must: list[int] = []
     if "must" in there:
@@ -149,45 +149,6 @@ def _settings(sheet: Sheet | None) -> dict[str, float]:
         else:
             found[name] = float(numbers[row])
     return found
-
-
-def _windows(
-    sheets: dict[str, Sheet], there: set[str], names: tuple[str, ...], labels: tuple[str, ...],
-    minutes: list[int],
-) -> tuple[tuple[Windows, ...], ...]:  # fmt: skip
-    """Return when visits may begin: hours of a day before those of a weekday before every day's."""
-    hours = sheets["hours"]
-    site, days = hours.places("site", names, "点").tolist(), cells.which(hours, labels)
-    opens, closes = cells.minutes(hours, "opens"), cells.minutes(hours, "closes")
-    last = cells.minutes(hours, "last_entry", -1) if "last_entry" in hours else [-1] * hours.rows
-    texts = hours.texts("day")
-    found: dict[tuple[int, int], tuple[int, list[int]]] = {}
-    for row in range(hours.rows):
-        if opens[row] >= closes[row]:
-            hours.faults.add("hours", "关门不晚于开门。", row, "closes")
-        rank = 2 if texts[row] in labels else 1 if len(days[row]) < len(labels) else 0
-        for day in days[row]:
-            before, rows = found.get((site[row], day), (-1, []))
-            if rank >= before:
-                found[site[row], day] = (rank, [*rows, row] if rank == before else [row])
-    if "closed" in there:
-        shut = sheets["closed"]
-        rows = zip(
-            shut.places("site", names, "点").tolist(), cells.which(shut, labels), strict=True
-        )
-        for place, of in rows:
-            for day in of:
-                found.pop((place, day), None)
-
-    def of(place: int, day: int) -> Windows:
-        parts = [
-            entries([(opens[row], closes[row])], max(1, minutes[place]),
-                    last[row] if last[row] >= 0 else None)
-            for row in found.get((place, day), (0, []))[1]
-        ]  # fmt: skip
-        return tuple(sorted(window for part in parts for window in part))
-
-    return tuple(tuple(of(s, d) for d in range(len(labels))) for s in range(len(names)))
 
 
 def _days(sheet: Sheet, places: tuple[str, ...], labels: tuple[str, ...]) -> Days:
