@@ -13,7 +13,7 @@ from guantong.core.text import Text
 from guantong.formats import geojson
 from guantong.formats.documents import to_pdf, to_word
 from guantong.places.models import RoutePlan
-from guantong.places.papers.routes import sheet
+from guantong.places.route_paper import sheet
 from guantong.places.route_words import Day
 
 Maker: TypeAlias = "Callable[[RoutePlan, dict[str, Any], list[Day]], bytes]"
