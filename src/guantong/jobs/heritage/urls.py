@@ -1,4 +1,4 @@
-"""Addresses of heritage."""
+"""Addresses of heritage: its pages are those of places."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """The lists of places, one module a subject."""
 
-from guantong.places.listings import centres, routes, standing
+from guantong.places.listings import bases, centres, lines, routes, sites, standing
 
-__all__ = ["centres", "routes", "standing"]
+__all__ = ["bases", "centres", "lines", "routes", "sites", "standing"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -18,12 +18,10 @@ from guantong.places.room import PLACE_VIEW
 class BaseQuerySet(ScopedQuerySet):
     """Bases are seen in their scope; one that takes other units' groups is seen by everybody."""
 
-    def visible_to(self, actor: Reader, permission: Permission | None = None) -> Self:
-        """Keep the bases of the actor's units and above, and those that stand open."""
-        rows = super().visible_to(actor, permission)
-        if permission not in (None, PLACE_VIEW) or not actor.paths_with(PLACE_VIEW):
-            return rows
-        return (rows | self.filter(outside=True)).unscoped("接受外单位预约的基地公开")
+    def _over(self, actor: Reader, permission: Permission) -> Q:
+        where = super()._over(actor, permission)
+        looks = permission == PLACE_VIEW and actor.paths_with(PLACE_VIEW)
+        return where | Q(outside=True) if looks else where
 
 
 class Base(Place):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -39,7 +39,7 @@ class Sided(ScopedModel):
     #: The ways to the paths of the units that see it.
     sides: ClassVar[tuple[str, ...]]
 
-    objects: ClassVar[SidedQuerySet] = SidedQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[Any] = SidedQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -85,9 +85,7 @@ class Site(Place):
     owner = models.CharField(_("所有人"), max_length=80, blank=True)
     manager = models.CharField(_("管理使用单位"), max_length=80, blank=True)
     guide_hours = models.CharField(_("讲解时间"), max_length=120, blank=True)
-    has_range = models.CharField(
-        _("保护范围"), max_length=8, choices=Known, default=Known.UNKNOWN
-    )
+    has_range = models.CharField(_("保护范围"), max_length=8, choices=Known, default=Known.UNKNOWN)
     has_mark = models.CharField(_("保护标志"), max_length=8, choices=Known, default=Known.UNKNOWN)
     has_record = models.CharField(_("记录档案"), max_length=8, choices=Known, default=Known.UNKNOWN)
     has_body = models.CharField(
@@ -234,9 +232,7 @@ class SiteCase(OfSite):
     class Meta:
         ordering = ("-id",)
         verbose_name = _("红色资源事项")
-        constraints = (
-            models.UniqueConstraint(fields=("survey", "why"), name="site_case_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("survey", "why"), name="site_case_once"),)
 
     def __str__(self) -> str:
         return f"{self.site}：{self.get_why_display()}"
