@@ -34,7 +34,7 @@ def on_map(row: RoutePlan, plan: dict[str, Any], days: list[Day]) -> bytes:
                 stop.name, spot["longitude"], spot["latitude"], spot["knowledge"], spot["radius"],
                 {"date": day.date.isoformat(), "times": stop.times},
             ))  # fmt: skip
-        spots = [day.told["ends"][0], *(one.told["spot"] for one in day.stops), day.told["ends"][1]]
+        spots = day.spots
         features.append(geojson.Line(
             day.title, [(one["longitude"], one["latitude"]) for one in spots],
             any(one["knowledge"] == Knowledge.INVENTED for one in spots),

@@ -87,6 +87,12 @@ class Day:
     stops: list[Stop] = field(default_factory=list)
 
     @property
+    def spots(self) -> list[dict[str, Any]]:
+        """The points of the day in their order, from where it begins to where it ends."""
+        first, last = self.told["ends"]
+        return [first, *(one.told["spot"] for one in self.stops), last]
+
+    @property
     def title(self) -> str:
         """The date with its weekday."""
         return date_format(self.date, "Y-m-d l")

@@ -39,7 +39,8 @@ urlpatterns = [
     # Route plans.
     path("routes/", listings.routes.RoutePlans.view(), name="route-plans"),
     path("routes/<int:pk>/", routes.route_plan, name="route-plan"),
-    path("routes/<int:pk>/<str:kind>/", routes.route_file, name="route-file"),
+    path("routes/<int:pk>/map/", routes.route_map, name="route-map"),
+    path("routes/<int:pk>/files/<str:kind>/", routes.route_file, name="route-file"),
     # the map of all rooms
     path("map/", map_screen.page, name="map"),
 ]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
 from guantong.core.models import Knowledge, Unit
 from guantong.frame.listings import Listing, On
+from guantong.frame.maps import Layer
 from guantong.places.models import Centre
 from guantong.places.models.centres import FUNCTIONS
 from guantong.places.services import centres
@@ -62,6 +64,8 @@ class Centres(Listing):
     acts = ("change", "close", "reopen")
     on = (On(Unit),)
     pick = True
+    place = Layer(_("活动和服务中心"), "kind", Centre.Kind.choices,
+                  text=lambda row: row.opening or gettext("没有登记开放时间"))  # fmt: skip
     hidden = ("area", "telephone")
     empty = _("还没有登记中心。可以登记，也可以导入。")
     name = Column(linkify=True)

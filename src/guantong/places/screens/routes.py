@@ -6,12 +6,15 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from guantong.core.models import Knowledge
 from guantong.core.requests import Request
 from guantong.core.scope import pointing
 from guantong.core.services import events
 from guantong.frame import allowed
+from guantong.frame.maps import Drawn, Spot, Spots, answer
 from guantong.frame.records import page as record
 from guantong.places import route_words as words
 from guantong.places.models import RoutePlan, Site
@@ -45,11 +48,12 @@ def route_plan(request: Request, pk: int) -> HttpResponse:
     if told is not None:
         context |= {
             "days": words.days(told, _sites(request, told)), "proof": words.proof(told),
-            "sees": words.sees(row, told), "left": told["left"],
+            "sees": words.sees(row, told), "left": told["left"], "map_query": f"plan={at}",
+            "map_address": reverse("places:route-map", args=[row.pk]),
         }  # fmt: skip
-    answer = record.show(request, row, SHOWN, template="places/route_plan.html", **context)
-    answer["Vary"] = "HX-Request"
-    return answer
+    page = record.show(request, row, SHOWN, template="places/route_plan.html", **context)
+    page["Vary"] = "HX-Request"
+    return page
 
 
 def _at(request: Request, row: RoutePlan) -> int:
@@ -71,6 +75,36 @@ def _sites(request: Request, told: dict[str, Any]) -> dict[int, Site]:
     keys = {stop["site"] for day in told["days"] for stop in day["stops"]}
     rows = Site.objects.visible_to(request.user).filter(pk__in=keys)
     return {one.pk: one for one in rows}
+
+
+@allowed.needs(PLACE_VIEW)
+def route_map(request: Request, pk: int) -> HttpResponse:
+    """Give the stops and the order of a plan as a map reads them, one class a day."""
+    row = allowed.get(request, RoutePlan, pk, PLACE_VIEW)
+    at = _at(request, row)
+    if at >= len(row.plans):
+        raise Http404
+    some = words.days(row.plans[at], _sites(request, row.plans[at]))
+    found = Spots(row.name, kinds=[(str(n), day.title) for n, day in enumerate(some)])
+    for n, day in enumerate(some):
+        found.marks += [_mark(stop, str(n)) for stop in day.stops]
+        found.marks.append(_order(day, str(n)))
+    return answer(request, found)
+
+
+def _mark(stop: words.Stop, kind: str) -> Spot:
+    spot = stop.told["spot"]
+    point, address = (spot["longitude"], spot["latitude"]), ""
+    if stop.site is not None:
+        address = stop.site.get_absolute_url()
+    return Spot(stop.name, point, spot["knowledge"], address, stop.times, kind, spot["radius"])
+
+
+def _order(day: words.Day, kind: str) -> Spot:
+    spots = day.spots
+    known = Knowledge.INVENTED if any(one["knowledge"] == "invented" for one in spots) else ""
+    line = Drawn("LineString", [(one["longitude"], one["latitude"]) for one in spots])
+    return Spot(_("%s的先后") % day.title, line, str(known), kind=kind)
 
 
 @allowed.needs(PLACE_VIEW)
