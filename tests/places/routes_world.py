@@ -1,4 +1,4 @@
-"""甲县's sites around 红星镇: four that can be seen, one closed, one too small, one nobody placed."""
+"""甲县's sites around 红星镇: four to be seen, one too small, one too far, one without hours."""
 
 from types import SimpleNamespace
 
@@ -15,7 +15,7 @@ SITES = (
     ("碑", 1, 1, "", 300, "surveyed"),
 )
 EAST, NORTH = 111.6, 26.2
-#: Surveyed, with a name for the test's own reading: a Tuesday, and the Monday before it.
+#: A Tuesday, and the Monday before it.
 TUESDAY, MONDAY = "2027-03-09", "2027-03-08"
 
 

@@ -4,13 +4,13 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from tests.places import routes_world
-from tests.places.routes_world import MONDAY, TUESDAY
 
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.services import tasks
 from guantong.places.models import GroupVisit, Line, LineStop, RoutePlan
 from guantong.places.services import route_plans, route_search, routing, ways
+from tests.places import routes_world
+from tests.places.routes_world import MONDAY, TUESDAY
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -67,7 +67,8 @@ def test_a_way_to_a_point_that_nobody_knows_exactly_is_an_interval(world):
     told = "\n".join(row.result["warnings"])
     assert "位置为虚构：红军墓" in told
     assert "位置只到地址：渡口" in told
-    sure = [ways.Spot(name, east, 26.2, "surveyed") for name, east in (("甲", 111.6), ("乙", 111.7))]
+    ends = (("甲", 111.6), ("乙", 111.7))
+    sure = [ways.Spot(name, east, 26.2, "surveyed") for name, east in ends]
     assert (ways.table(sure, {}).low[0, 1], ways.table(sure, {}).high[0, 1]) == (25, 25)
     assert ways.table(sure, {(0, 1): 40}).high[1, 0] == 40
 

@@ -49,8 +49,8 @@ class Stop:
     @property
     def marked(self) -> str:
         """That nobody knows exactly where it lies, in one word; else nothing."""
-        known = self.told["spot"]["knowledge"]
-        return {Knowledge.INVENTED: _("位置虚构"), Knowledge.ADDRESS: _("位置只到地址")}.get(known, "")
+        words = {Knowledge.INVENTED: _("位置虚构"), Knowledge.ADDRESS: _("位置只到地址")}
+        return words.get(self.told["spot"]["knowledge"], "")
 
     @property
     def invented(self) -> bool:
@@ -100,16 +100,15 @@ class Day:
     @property
     def leave(self) -> str:
         """When and from where it begins."""
-        return _("%(at)s 从%(place)s出发") % {
-            "at": clock(self.told["leave"]), "place": self.told["from"],
-        }  # fmt: skip
+        told = {"at": clock(self.told["leave"]), "place": self.told["from"]}
+        return str(_("%(at)s 从%(place)s出发") % told)
 
     @property
     def back(self) -> str:
         """When and where it ends."""
         told = {"at": clock(self.told["back"]), "place": self.told["to"],
                 "way": way(self.told["last"])}  # fmt: skip
-        return _("%(at)s 回到%(place)s（路上%(way)s）") % told
+        return str(_("%(at)s 回到%(place)s（路上%(way)s）") % told)
 
 
 def days(plan: dict[str, Any], sites: dict[int, Site]) -> list[Day]:
@@ -124,11 +123,11 @@ def days(plan: dict[str, Any], sites: dict[int, Site]) -> list[Day]:
 def way(told: dict[str, Any]) -> str:
     """Return how long a way takes: an interval where nobody knows exactly."""
     if told["entered"]:
-        return _("%d 分钟（录入）") % told["way"]
+        return str(_("%d 分钟（录入）") % told["way"])
     if told["low"] < told["high"]:
         part = {"low": told["low"], "high": told["high"], "way": told["way"]}
         return _("%(low)d—%(high)d 分钟，按 %(way)d 分钟排") % part
-    return _("约 %d 分钟") % told["way"]
+    return str(_("约 %d 分钟") % told["way"])
 
 
 def length(minutes: int) -> str:
@@ -181,10 +180,10 @@ def proof(plan: dict[str, Any]) -> str:
     if plan["proven"] or plan["value"] >= plan["bound"]:
         return _("已经证明：在这些条件下，没有哪种安排更合要求。")
     share = 100 * (plan["bound"] - plan["value"]) / max(1, plan["value"])
-    return _("还没有证明是最好的：更好的安排最多再合要求 %.0f%%。") % share
+    return str(_("还没有证明是最好的：更好的安排最多再合要求 %.0f%%。") % share)
 
 
 def basis() -> str:
     """Say by what sites are chosen."""
-    told = _("取舍只看两条：合不合所选的精神主题，团队去没去过（按集体学习登记）；不看去的人多不多。")
-    return told + _("路程按直线距离、绕行系数和车速估算，不是导航。")
+    told = _("取舍只看两条：合不合所选的精神主题，团队去没去过（按集体学习登记）。")
+    return told + _("不看去的人多不多。") + _("路程按直线距离、绕行系数和车速估算，不是导航。")

@@ -1,4 +1,4 @@
-"""A plan of which sites a group sees on which day: a proposal until a named person puts it in force.
+"""Which sites a group sees on which day: a proposal until a named person puts it in force.
 
 It says of what it was made and what came of it; nothing of it is about a member of the group.
 """

@@ -16,9 +16,9 @@ from guantong.core.services import events
 from guantong.frame import allowed
 from guantong.frame.maps import Drawn, Spot, Spots, answer
 from guantong.frame.records import page as record
+from guantong.places import route_files
 from guantong.places import route_words as words
 from guantong.places.models import RoutePlan, Site
-from guantong.places import route_files
 from guantong.places.room import PLACE_VIEW
 from guantong.places.services import route_plans, routing
 from guantong.ui.answers import download

@@ -38,7 +38,8 @@ class Centres(Writer):
     def find(self, entries: Sequence[Entry]) -> None:
         """Set for each entry the centre of that name in its unit."""
         units = {one.onto.pk for one in entries if one.onto is not None}
-        there = {(row.unit_id, row.name): row for row in pointing(Centre, "unit", units)}
+        rows = pointing(Centre, "unit", units)
+        there: dict[Any, Centre] = {(row.unit_id, row.name): row for row in rows}
         met: set[Any] = set()
         for one in entries:
             said = (getattr(one.onto, "pk", None), one.whole.get("name"))

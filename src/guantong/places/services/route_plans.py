@@ -58,7 +58,8 @@ def _hours(row: Any) -> str:
 
 THEMES = Field(
     "themes", gettext_lazy("想学的精神主题"), "choices", required=False, choices=_themes,
-    initial=_picked("themes"), help=gettext_lazy("属于所选主题的点优先；不选，就只看团队去没去过。"),
+    initial=_picked("themes"),
+    help=gettext_lazy("属于所选主题的点优先；不选，就只看团队去没去过。"),
 )  # fmt: skip
 MUST = Field(
     "must", gettext_lazy("必看"), "choices", required=False, choices=_sites, initial=_picked("must")

@@ -1,4 +1,4 @@
-"""The work of a route plan once its turn has come: the best plan, then two others to choose from."""
+"""The work of a route plan once its turn has come: the best plan, then others to choose from."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -59,6 +60,8 @@ class Asked:
         Those that may be visited, in the order of the tree.
     unusable
         Those that cannot, each with its reason: no point, no hours said, barred by hand.
+    entered
+        Minutes that somebody entered, by places in ``spots``.
     spots
         The points of the sites, then of the places where days begin and end.
     counts
@@ -72,7 +75,7 @@ class Asked:
     sites: list[Site] = field(default_factory=list)
     unusable: list[tuple[Site, str]] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
-    ways: Ways | None = None
+    entered: dict[tuple[int, int], int] = field(default_factory=dict)
     counts: list[int] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
     themes: dict[int, list[str]] = field(default_factory=dict)
@@ -80,20 +83,23 @@ class Asked:
     must: tuple[int, ...] = ()
     at: tuple[int, int, int] = (0, 0, 0)
 
+    @cached_property
+    def ways(self) -> Ways:
+        """The ways among the spots; what was entered comes first."""
+        return ways.table(self.spots, self.entered)
+
     def engine_sites(self) -> Sites:
         """Return the sites as the engine reads them."""
-        dates, n = self.plan.dates, len(self.sites)
+        dates = self.plan.dates
         minutes = [one.minutes or MINUTES for one in self.sites]
         windows = tuple(
             tuple(_entries(one, day, stay) for day in dates)
             for one, stay in zip(self.sites, minutes, strict=True)
         )
         size = [ANY_GROUP if one.capacity is None else one.capacity for one in self.sites]
-        assert self.ways is not None
         return Sites(
-            tuple(one.name for one in self.sites), np.array(minutes, np.int64).reshape(n),
-            np.array(self.counts, np.int64).reshape(n), np.array(size, np.int64).reshape(n), windows,
-            self.ways.high,
+            tuple(one.name for one in self.sites), _whole(minutes), _whole(self.counts),
+            _whole(size), windows, self.ways.high,
         )  # fmt: skip
 
     def engine_days(self, sooner: int = 0) -> Days:
@@ -105,6 +111,10 @@ class Asked:
             (plan.opens,) * many, (plan.closes - sooner,) * many,
             tuple(f"{day:%m月%d日}" for day in plan.dates),
         )  # fmt: skip
+
+
+def _whole(numbers: list[int]) -> np.ndarray:
+    return np.array(numbers, np.int64)
 
 
 def _entries(site: Site, day: dt.date, stay: int) -> tuple[tuple[int, int], ...]:
@@ -140,7 +150,6 @@ def asked(plan: RoutePlan, sites: QuerySet[Site]) -> Asked:
     _counted(found, keys)
     wanted = chosen(plan, "must")
     found.must = tuple(at for at, pk in enumerate(keys) if pk in wanted)
-    found.ways = ways.table(found.spots, {})
     return found
 
 
@@ -229,7 +238,6 @@ def _day(found: Asked, tour: Tour, at: int) -> dict[str, Any]:
 
 
 def _way(found: Asked, one: int, other: int) -> dict[str, Any]:
-    assert found.ways is not None
     low, high = int(found.ways.low[one, other]), int(found.ways.high[one, other])
     entered = one != other and not bool(found.ways.estimated[one, other])
     return {"way": high, "low": low, "high": high, "entered": entered}
@@ -296,7 +304,8 @@ def warnings(found: Asked, plans: Iterable[dict[str, Any]]) -> list[str]:
             loose[stop["spot"]["knowledge"]].append(stop["name"])
     told = []
     if loose["invented"]:
-        told.append(_("位置为虚构：%s。路程只是示意，不能照此出行。") % "、".join(loose["invented"]))
+        names = "、".join(loose["invented"])
+        told.append(_("位置为虚构：%s。路程只是示意，不能照此出行。") % names)
     if loose["address"]:
         names = "、".join(loose["address"])
         told.append(_("位置只到地址：%s。路程写成区间，按较长的一头排。") % names)

@@ -81,8 +81,8 @@ class Teams(Listing):
 
 NONE, SOME, ALL = "none", "some", "all"
 TRAINED = [
-    (NONE, _("没有人受过培训")), (SOME, _("有的事项没有人受过培训")), (ALL, _("每个事项都有人受过培训")),
-    ("unknown", _("没有登记服务人员")),
+    (NONE, _("没有人受过培训")), (SOME, _("有的事项没有人受过培训")),
+    (ALL, _("每个事项都有人受过培训")), ("unknown", _("没有登记服务人员")),
 ]  # fmt: skip
 
 
