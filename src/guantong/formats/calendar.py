@@ -67,7 +67,7 @@ def written(name: str, entries: Iterable[Entry], made: datetime = _MADE) -> byte
     for one in entries:
         calendar.add_component(_event(one, made))
     calendar.add_missing_timezones()
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _event(one: Entry, made: datetime) -> icalendar.Event:

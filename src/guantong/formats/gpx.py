@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 import gpxpy
 import gpxpy.gpx
@@ -37,6 +38,13 @@ class Route:
     description: str = ""
 
 
+class Told(TypedDict):
+    """What stands beside a position."""
+
+    name: str
+    description: str | None
+
+
 def marked(name: str, description: str) -> tuple[str, str]:
     """Return name and description with the mark of an invented point.
 
@@ -64,19 +72,22 @@ def written(name: str, routes: Iterable[Route], places: Iterable[Waypoint] = ())
     """
     gpx = gpxpy.gpx.GPX()
     gpx.name, gpx.creator = name, "guantong"
-    gpx.waypoints = [gpxpy.gpx.GPXWaypoint(**_fields(one)) for one in places]
+    for place in places:
+        gpx.waypoints.append(gpxpy.gpx.GPXWaypoint(*_position(place), **_told(place)))
     for route in routes:
-        written = gpxpy.gpx.GPXRoute(route.name, route.description or None)
-        written.points = [gpxpy.gpx.GPXRoutePoint(**_fields(one)) for one in route.points]
-        gpx.routes.append(written)
+        laid = gpxpy.gpx.GPXRoute(route.name, route.description or None)
+        points = (gpxpy.gpx.GPXRoutePoint(*_position(one), **_told(one)) for one in route.points)
+        laid.points = list(points)
+        gpx.routes.append(laid)
     return gpx.to_xml("1.1")
 
 
-def _fields(one: Waypoint) -> dict[str, float | str | None]:
+def _position(one: Waypoint) -> tuple[float, float]:
+    return round(one.latitude, _DECIMALS), round(one.longitude, _DECIMALS)
+
+
+def _told(one: Waypoint) -> Told:
     name, description = one.name, one.description
     if one.invented:
         name, description = marked(name, description)
-    return {
-        "latitude": round(one.latitude, _DECIMALS), "longitude": round(one.longitude, _DECIMALS),
-        "name": name, "description": description or None,
-    }  # fmt: skip
+    return {"name": name, "description": description or None}
