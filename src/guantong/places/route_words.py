@@ -108,7 +108,7 @@ class Day:
         """When and where it ends."""
         told = {"at": clock(self.told["back"]), "place": self.told["to"],
                 "way": way(self.told["last"])}  # fmt: skip
-        return str(_("%(at)s 回到%(place)s（路上%(way)s）") % told)
+        return str(_("%(at)s 回到%(place)s（路上 %(way)s）") % told)
 
 
 def days(plan: dict[str, Any], sites: dict[int, Site]) -> list[Day]:
