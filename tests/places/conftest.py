@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.casework.conftest import desk  # noqa: F401
 
 

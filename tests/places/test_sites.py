@@ -6,7 +6,6 @@ import json
 
 import pytest
 from django.utils import timezone
-from tests.casework.paper import paper
 
 from guantong.casework.models import Case, Turn
 from guantong.casework.services import finishing
@@ -15,6 +14,7 @@ from guantong.places.listings.sites import Sites, by_four, by_grade
 from guantong.places.models import Known, Site, SiteCase, SiteProof, SiteSurvey
 from guantong.places.queries import sites as queries
 from guantong.places.services import sites, surveys
+from tests.casework.paper import paper
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)

@@ -10,6 +10,8 @@ from guantong.places.screens import map as map_screen
 
 app_name = "places"
 urlpatterns = [
+    # the map of all rooms
+    path("map/", map_screen.page, name="map"),
     # Heritage: sites, bases, lines.
     path("sites/", listings.sites.Sites.view(), name="sites"),
     path("sites/<int:pk>/", sites.site, name="site"),
@@ -28,8 +30,11 @@ urlpatterns = [
     path("bookings/<int:pk>/", bases.booking, name="booking"),
     path("lines/", listings.lines.Lines.view(), name="lines"),
     path("lines/<int:pk>/", lines.line, name="line"),
+    path("lines/<int:pk>/map/", lines.line_map, name="line-map"),
+    path("lines/<int:pk>/line.geojson", lines.line_file, name="line-file"),
     path("areas/", listings.lines.Areas.view(), name="areas"),
     path("areas/<int:pk>/", lines.area, name="area"),
+    path("areas/<int:pk>/map/", lines.area_map, name="area-map"),
     path("group-visits/", listings.lines.GroupVisits.view(), name="group-visits"),
     path("group-visits/<int:pk>/", lines.group_visit, name="group-visit"),
     # Centres; how bases and schools stand to their standards.
@@ -41,6 +46,4 @@ urlpatterns = [
     path("routes/<int:pk>/", routes.route_plan, name="route-plan"),
     path("routes/<int:pk>/map/", routes.route_map, name="route-map"),
     path("routes/<int:pk>/files/<str:kind>/", routes.route_file, name="route-file"),
-    # the map of all rooms
-    path("map/", map_screen.page, name="map"),
 ]

@@ -11,6 +11,7 @@ from django_tables2 import Column
 
 from guantong.core.models import Unit
 from guantong.frame.listings import Listing, On, Waiting
+from guantong.frame.maps import Layer
 from guantong.places.listings.sites import IN_USE, VERIFIED, by_use, by_verify, told_verify
 from guantong.places.models import Area, Base, Booking, Site, TeachingPoint
 from guantong.places.services import bases, bookings
@@ -49,10 +50,14 @@ class Bases(Listing):
     )
     offers = (bases.add, bookings.ask)
     pick = True
+    place = Layer(
+        _("基地和学校"), kind="kind", kinds=Base.Kind.choices, text=lambda row: row.offers,
+        noun=_("处"),
+    )  # fmt: skip
     on = (
         On(Unit),
         On(Site, lambda rows, row: rows.filter(sites=row)),
-        On(Area, lambda rows, row: rows.filter(area=row), acts=("join-base", "part-base")),
+        On(Area, lambda rows, row: rows.filter(area=row)),
     )
     empty = _("还没有登记基地和学校。")
     name = Column(linkify=True)

@@ -12,8 +12,10 @@ from django_tables2 import Column
 from guantong.core.models import Unit
 from guantong.core.scope import rows_of_all
 from guantong.frame.listings import Listing, On
+from guantong.frame.maps import Layer
 from guantong.places.listings.sites import IN_USE, by_use, told_verify
 from guantong.places.models import Area, Base, GroupVisit, HeritageTheme, Line, LineStop, Site
+from guantong.places.queries import lines as queries
 from guantong.places.services import lines
 from guantong.ui.columns import Long, Short
 from guantong.ui.tables import Choice, Table
@@ -29,11 +31,11 @@ class Lines(Listing):
     filters = (Choice("use", _("现状"), IN_USE, by_use, default="now"),)
     offers = (lines.add_line,)
     pick = True
+    place = Layer(_("线路"), text=lambda row: row.text, noun=_("条"), drawn=queries.drawn)
     on = (
         On(Unit),
-        On(HeritageTheme, lambda rows, row: rows.filter(heritagetheme=row),
-           acts=("join-line", "part-line")),
-        On(Area, lambda rows, row: rows.filter(area=row), acts=("join-line", "part-line")),
+        On(HeritageTheme, lambda rows, row: rows.filter(heritagetheme=row)),
+        On(Area, lambda rows, row: rows.filter(area=row)),
         On(Site, lambda rows, row: rows.filter(pk__in=lines.through(row))),
         On(Base, lambda rows, row: rows.filter(pk__in=lines.through(row))),
     )  # fmt: skip
@@ -102,6 +104,7 @@ class Areas(Listing):
     filters = (Choice("use", _("现状"), IN_USE, by_use, default="now"),)
     offers = (lines.add_area,)
     pick = True
+    place = Layer(_("片区"), text=lambda row: row.text, noun=_("个"), drawn=queries.outlined)
     on = (
         On(Unit),
         On(Site, lambda rows, row: rows.filter(sites=row)),

@@ -11,7 +11,10 @@ from django_tables2 import Column
 
 from guantong.core.models import Unit
 from guantong.frame.listings import Listing, On, Waiting
+from guantong.frame.maps import Layer
 from guantong.places.models import (
+    Area,
+    Base,
     HeritageRecord,
     HeritageTheme,
     Known,
@@ -34,6 +37,8 @@ VERIFIED = [("yes", _("待核")), ("no", _("已核"))]
 FOUR = [("all", _("四有齐全")), ("some", _("有缺项")), (UNKNOWN, _("有不清楚的"))]
 SURVEYED = [("late", _("已到期")), ("none", _("没有调查过"))]
 NOT_VERIFIED = _("待核")
+#: The classes of the map: the state that the last survey found.
+SHOWN = [*SiteSurvey.Grade.choices, ("", _("没有调查过"))]
 
 
 def by_use(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
@@ -110,12 +115,16 @@ class Sites(Listing):
     offers = (sites.add,)
     acts = ("survey",)
     pick = True
+    place = Layer(
+        _("红色资源"), kind=lambda row: getattr(row, "grade", None) or "", kinds=SHOWN,
+        text=lambda row: row.get_level_display() or row.get_category_display(), noun=_("处"),
+    )  # fmt: skip
     on = (
         On(Unit),
-        On(HeritageTheme, lambda rows, row: rows.filter(heritagetheme=row),
-           acts=("join-site", "part-site")),
-        On(HeritageRecord, lambda rows, row: rows.filter(heritagerecord=row),
-           acts=("join-site", "part-site")),
+        On(HeritageTheme, lambda rows, row: rows.filter(heritagetheme=row)),
+        On(HeritageRecord, lambda rows, row: rows.filter(heritagerecord=row)),
+        On(Area, lambda rows, row: rows.filter(area=row)),
+        On(Base, lambda rows, row: rows.filter(base=row)),
     )  # fmt: skip
     waits = (
         Waiting(_("保存状况该调查了"), _to_survey, since="surveyed_on", due="due", act="survey"),
@@ -232,8 +241,7 @@ class Records(Listing):
     pick = True
     on = (
         On(Site, lambda rows, row: rows.filter(sites=row)),
-        On(HeritageTheme, lambda rows, row: rows.filter(heritagetheme=row),
-           acts=("join-record", "part-record")),
+        On(HeritageTheme, lambda rows, row: rows.filter(heritagetheme=row)),
     )  # fmt: skip
     empty = _("还没有登记史实和故事。")
     name = Column(linkify=True)
