@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from guantong.places import listings
-from guantong.places.screens import bases, lines, sites
+from guantong.places.screens import bases, centres, lines, routes, sites
 from guantong.places.screens import map as map_screen
 
 app_name = "places"
@@ -37,4 +37,13 @@ urlpatterns = [
     path("areas/<int:pk>/map/", lines.area_map, name="area-map"),
     path("group-visits/", listings.lines.GroupVisits.view(), name="group-visits"),
     path("group-visits/<int:pk>/", lines.group_visit, name="group-visit"),
+    # Centres; how bases and schools stand to their standards.
+    path("centres/", listings.centres.Centres.view(), name="centres"),
+    path("centres/<int:pk>/", centres.centre, name="centre"),
+    path("bases/standing/", listings.standing.BaseStanding.view(), name="base-standing"),
+    # Route plans.
+    path("routes/", listings.routes.RoutePlans.view(), name="route-plans"),
+    path("routes/<int:pk>/", routes.route_plan, name="route-plan"),
+    path("routes/<int:pk>/map/", routes.route_map, name="route-map"),
+    path("routes/<int:pk>/files/<str:kind>/", routes.route_file, name="route-file"),
 ]

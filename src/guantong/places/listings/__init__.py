@@ -1,5 +1,5 @@
 """The lists of places, one module a subject."""
 
-from guantong.places.listings import bases, lines, sites
+from guantong.places.listings import bases, centres, lines, routes, sites, standing
 
-__all__ = ["bases", "lines", "sites"]
+__all__ = ["bases", "centres", "lines", "routes", "sites", "standing"]
