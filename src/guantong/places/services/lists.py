@@ -20,7 +20,7 @@ from guantong.core.errors import GuantongError
 from guantong.core.fields import Field, FromFile, Said
 from guantong.core.models import Knowledge, Unit
 from guantong.core.scope import pointing, rows_of_all
-from guantong.core.services import bulk, points
+from guantong.core.services import bulk
 from guantong.formats.names import normal
 from guantong.frame.intake.checking import NEW
 from guantong.frame.intake.writing import Entry, Writer
@@ -28,6 +28,7 @@ from guantong.places.models import Grid, Household, VillageGroup
 from guantong.places.room import HOUSEHOLD_MANAGE
 from guantong.places.services import households
 from guantong.places.services.households import is_village, plain_group
+from guantong.standards import datums
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -269,7 +270,7 @@ def _place(one: Entry) -> None:
     if not datum:
         one.say("longitude", _("有经纬度的，要有“坐标系”一列：WGS84、高德（腾讯）或百度"))
         return
-    longitude, latitude = points.to_wgs84(*place, datum)
+    longitude, latitude = datums.to_wgs84(datum, *place)
     said["longitude"], said["latitude"] = round(longitude, 6), round(latitude, 6)
 
 
