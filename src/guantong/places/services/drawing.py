@@ -64,7 +64,7 @@ def draw(
     kept = np.array([present.get(row.pk, -1) for row in ground.rows], np.int64)
     try:
         found = engine.draw(
-            walks, limits, groups=ground.groups if plan.whole else None,
+            walks, limits, groups=None if plan.whole else np.full(len(ground), -1),
             present=kept if present else None, move_price=float(max(1, plan.price)) if present else 0.0,
             together=_together(ground, plan.locks), seconds=seconds,
         )  # fmt: skip

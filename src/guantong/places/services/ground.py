@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from math import cos, pi, radians, sqrt
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +20,6 @@ from guantong.places.models import Household
 NORTH, EAST = 110_574.0, 111_320.0
 #: How far apart those are put whose points are not known, metres; each a turn further.
 BESIDE, TURN = 9.0, pi * (3 - sqrt(5))
-NO_GROUP = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +33,7 @@ class Ground:
     metres
         float (n, 2): east and north of the village's first household.
     groups
-        int (n,): the group of each; a household of no group is a group of its own.
+        int (n,): the group of each, -1 is none: it goes with its nearest neighbour.
     assumed
         bool (n,): whether its point is invented.
     left
@@ -125,9 +123,9 @@ def _plane(
 
 
 def _groups(rows: list[Household]) -> NDArray[np.int64]:
-    """Number the groups; whoever has none is a group of one."""
-    keys: dict[Any, int] = {}
+    """Number the groups; -1 is none."""
+    keys: dict[int, int] = {}
     return np.array(
-        [keys.setdefault(row.group_id or ("alone", row.pk), len(keys)) for row in rows],
+        [keys.setdefault(row.group_id, len(keys)) if row.group_id else -1 for row in rows],
         dtype=np.int64,
     )
