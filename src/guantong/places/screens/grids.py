@@ -12,10 +12,10 @@ from guantong.core.models import PartyOrganisation, Unit
 from guantong.core.requests import Request
 from guantong.core.scope import rows_of
 from guantong.core.services import signing, systems
-from guantong.frame import allowed, way
+from guantong.frame import allowed, maps, way
 from guantong.frame.records import page as record
 from guantong.places.models import Contact, ContactPlan, Grid, GridPlan, Household
-from guantong.places.queries import villages
+from guantong.places.queries import marks, villages
 from guantong.places.room import HOUSEHOLD_VIEW
 from guantong.places.services import ground, plans
 from guantong.standards import grids as standard
@@ -59,6 +59,32 @@ def _groups(unit: Unit, rows: list[Grid]) -> list[tuple[Grid, list[str], int]]:
         found.setdefault(row.grid_id, []).append(row)
     return [(one, villages.groups_of(found.get(one.pk, [])), len(found.get(one.pk, ())))
             for one in rows]  # fmt: skip
+
+
+@allowed.needs(HOUSEHOLD_VIEW)
+def board_marks(request: Request, pk: int) -> HttpResponse:
+    """Give the grids in force as the map draws them."""
+    unit = allowed.get(request, Unit, pk, HOUSEHOLD_VIEW)
+    found: dict[int | None, list[Household]] = {}
+    for row in rows_of(unit, Household).filter(left_on=None):
+        found.setdefault(row.grid_id, []).append(row)
+    rows = rows_of(unit, Grid).filter(closed_on=None)
+    some = [(one.name, one.get_absolute_url(), found.get(one.pk, []), one.centre_id)
+            for one in rows]  # fmt: skip
+    if None in found:
+        some.append((_("没有划入网格"), "", found[None], None))
+    return maps.answer(request, marks.of(some))
+
+
+@allowed.needs(HOUSEHOLD_VIEW)
+def plan_marks(request: Request, pk: int) -> HttpResponse:
+    """Give the grids of a draft as the map draws them."""
+    row = allowed.get(request, GridPlan, pk, HOUSEHOLD_VIEW)
+    some = [
+        (_("第 %d 格") % one.number, "", one.households, one.centre.pk if one.centre else None)
+        for one in villages.lines(row)
+    ]  # fmt: skip
+    return maps.answer(request, marks.of(some))
 
 
 @allowed.needs(HOUSEHOLD_VIEW)
