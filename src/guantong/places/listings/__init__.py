@@ -1,5 +1,14 @@
 """The lists of places, one module a subject."""
 
-from guantong.places.listings import bases, centres, lines, routes, sites, standing
+from guantong.places.listings import (
+    bases,
+    centres,
+    grids,
+    households,
+    lines,
+    routes,
+    sites,
+    standing,
+)
 
-__all__ = ["bases", "centres", "lines", "routes", "sites", "standing"]
+__all__ = ["bases", "centres", "grids", "households", "lines", "routes", "sites", "standing"]

@@ -291,7 +291,7 @@ class HouseMap {
   fit() {
     const boxes = this.marks.map((one) => (one.getBounds ? one.getBounds() : L.latLngBounds([one.getLatLng()])));
     const all = boxes.reduce((sum, one) => sum.extend(one), L.latLngBounds([]));
-    this.map.fitBounds(all.isValid() ? all : this.base.getBounds(), { padding: [24, 24], maxZoom: 13, animate: false });
+    this.map.fitBounds(all.isValid() ? all : this.base.getBounds(), { padding: [24, 24], maxZoom: this.said.closest, animate: false });
   }
 
   switches() {
