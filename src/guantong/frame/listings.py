@@ -138,6 +138,8 @@ class Listing(ui_tables.Table):
         On which models' pages it stands, each with which of its rows are about one of theirs.
     pick
         Whether its rows are found from anywhere, and offered where one is to be picked.
+    counted
+        Whether the page of a row says how many rows about it there are.
     open_to
         ``api``: programs may read it.
 
@@ -155,6 +157,7 @@ class Listing(ui_tables.Table):
     waits: ClassVar[Sequence[Waiting]] = ()
     on: ClassVar[Sequence[On]] = ()
     pick: ClassVar[bool] = False
+    counted: ClassVar[bool] = True
     open_to: ClassVar[Sequence[str]] = ("screen",)
     template: ClassVar[str] = "frame/listing.html"
     # A template that names the class means the class.

@@ -35,7 +35,7 @@ ROOM = Room(
         WINDOW: _SEEN,
         LEADER: (ITEM_VIEW,),
     },
-    needs=("casework",),
+    needs=("casework", "places"),
     number=11,
     part=GRASSROOTS,
     menu=(
