@@ -125,7 +125,7 @@ function show() {
     line.querySelector("[data-drop]").addEventListener("click", (event) => drop(one, event.target));
     return line;
   }));
-  part("unsent").hidden = !waiting.length;
+  part("pending").hidden = !waiting.length;
 }
 
 // What was refused is typed again; it is sent under a new name, since nothing of it was written.
