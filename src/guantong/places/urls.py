@@ -9,7 +9,6 @@ from guantong.places.screens import visits
 
 app_name = "places"
 urlpatterns = [
-    path("households/<int:pk>/", visits.household, name="household"),  # TEMPORARY: desk's
     # Visits, needs, helping.
     path("mine/", visits.mine, name="mine"),
     path("mine/send/", visits.send, name="send"),

@@ -164,10 +164,3 @@ def _read(body: bytes) -> dict[str, Any]:
         }  # fmt: skip
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise wrong from error
-
-
-@allowed.needs(HOUSEHOLD_VIEW)
-def household(request: Request, pk: int) -> HttpResponse:
-    """TEMPORARY: desk's."""
-    row = allowed.get(request, Household, pk, HOUSEHOLD_VIEW)
-    return page.show(request, row, ("number", "name"), template="places/household_temporary.html")
