@@ -1,4 +1,4 @@
-# make demo | serve | test | cover | steady | pictures | docs | bench-measure | bench-match | bench-stage | bench-people | bench-pages | lock
+# make demo | serve | test | cover | steady | pictures | docs | bench-measure | bench-match | bench-stage | bench-place | bench-people | bench-pages | lock
 # Only Python 3.11 and pip are needed; install.py fetches what each of these uses.
 PYTHON ?= python3
 BIN := .venv/bin
@@ -8,7 +8,7 @@ SHELL := bash
 SIZE ?= county
 SERVE ?= 1
 
-.PHONY: demo serve test cover steady pictures docs bench-measure bench-match bench-stage bench-people bench-pages bench-casework lock
+.PHONY: demo serve test cover steady pictures docs bench-measure bench-match bench-stage bench-place bench-people bench-pages bench-casework lock
 demo:
 	$(INSTALL)
 	$(BIN)/guantong demo --size $(SIZE) $(if $(filter 0,$(SERVE)),--no-serve)
@@ -72,6 +72,12 @@ bench-match:
 bench-stage:
 	$(INSTALL) test bench
 	$(BIN)/python -m benchmarks.stage $(addprefix --only ,$(ONLY)) --write docs/developer/stage-measured.md $(BENCH)
+
+# The place engine: coverage on scenarios of another generator, grids, published districts, members,
+# routes, each beside its peers. PUBLISHED=folder holds the published instances.
+bench-place:
+	$(INSTALL) test bench
+	$(BIN)/python -m benchmarks.place $(addprefix --only ,$(ONLY)) $(addprefix --published ,$(PUBLISHED)) --write docs/developer/place-measured.md $(BENCH)
 
 # 330,000 Party members on SQLite and PostgreSQL: the import, then the pages of the roster as served.
 bench-people:

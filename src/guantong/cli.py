@@ -16,6 +16,7 @@ from guantong.commands import (
     init,
     match,
     measure,
+    place,
     rooms,
     serve,
     stage,
@@ -25,7 +26,7 @@ from guantong.commands import (
 from guantong.engines.measure import MeasureError
 
 #: The commands that need no database, and no Django.
-ALONE = (measure, match, stage, warm)
+ALONE = (measure, match, stage, place, warm)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -163,6 +163,7 @@ def build(size: str, said: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.jobs.branches import demo as branches
     from guantong.jobs.economy import demo as economy
     from guantong.jobs.economy.services import elements
+    from guantong.jobs.grids import demo as grids
     from guantong.jobs.inspection import demo as inspection
     from guantong.jobs.judgement import demo as judgement
     from guantong.jobs.one_stop import demo as one_stop
@@ -220,6 +221,7 @@ def build(size: str, said: Callable[[str], object] = lambda _words: None) -> Dem
     tell(f"整顿：{weak} 件（均为虚构）")
     formed = branches.invent_branches(accounts, _counties(accounts["zuzhi2"].unit, size), size)
     tell(f"支部五化：党支部 {formed:,} 个（均为虚构）")
+    tell(f"网格：{grids.invent_grids(accounts, villages, size)}（均为虚构）")
     asked = one_stop.invent(accounts, villages, size)
     tell(f"一门式：群众申请 {asked:,} 件（均为虚构）")
     held = register.invent_leaders(accounts, villages)

@@ -13,7 +13,7 @@ from guantong.core.roles import (
     WINDOW,
     Permission,
 )
-from guantong.frame.rooms import DESK, GRASSROOTS, OWN, Entry, Room
+from guantong.frame.rooms import DESK, GRASSROOTS, HERITAGE, OWN, Entry, Room
 
 PLACE_VIEW = Permission("place.view", _("查看地图和阵地"))
 POINT_MANAGE = Permission("point.manage", _("标注位置"))
@@ -64,6 +64,7 @@ ROOM = Room(
     needs=("casework", "programmes"),
     part=GRASSROOTS,
     menu=(
+        Entry(_("地图"), "map", "places:map", PLACE_VIEW, part=HERITAGE, at=19, guide="map"),
         Entry(
             _("我联系的住户"), "home", "places:mine", VISIT_OWN, OWN, DESK, at=21,
             guide="visits",

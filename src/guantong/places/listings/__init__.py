@@ -1,5 +1,5 @@
 """The lists of places, one module a subject."""
 
-from guantong.places.listings import helping, needs, visits
+from guantong.places.listings import grids, helping, households, needs, visits
 
-__all__ = ["helping", "needs", "visits"]
+__all__ = ["grids", "helping", "households", "needs", "visits"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
@@ -19,6 +20,8 @@ from guantong.ui.tables import Choice, Table
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
+    from guantong.core.requests import Request
+    from guantong.core.text import Text
 
 LIVE = [("live", _("正在")), ("ended", _("已结束"))]
 
@@ -99,6 +102,11 @@ class Pairs(Listing):
             "household", "by_whom", "agreed", "since", "until", "changed", "unit__name",
             "ended_on",
         )  # fmt: skip
+
+    @classmethod
+    def links(cls, request: Request) -> list[tuple[Text, str]]:  # noqa: ARG003
+        """Lead to who can help."""
+        return [(_("谁能帮"), reverse("places:offers"))]
 
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:

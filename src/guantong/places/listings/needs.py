@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext as _w
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
@@ -23,6 +24,7 @@ from guantong.ui.tables import Choice, Table
 if TYPE_CHECKING:
     from guantong.core.models import Account
     from guantong.core.requests import Request
+    from guantong.core.text import Text
 
 
 def _live(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
@@ -111,6 +113,11 @@ class Needy(Listing):
         """Return the households with a need in scope."""
         rows = Household.objects.visible_to(account).filter(left_on=None).filter(needs.needy())
         return _visited(rows.select_related("unit", "group"))
+
+    @classmethod
+    def links(cls, request: Request) -> list[tuple[Text, str]]:  # noqa: ARG003
+        """Lead to the needs themselves."""
+        return [(_("住户需求"), reverse("places:needs"))]
 
     @classmethod
     def asked(cls, request: Request, on: Any = None) -> list[Choice]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _w
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
@@ -19,6 +20,8 @@ from guantong.ui.tables import Choice, Table
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
+    from guantong.core.requests import Request
+    from guantong.core.text import Text
 
 
 class Visits(Listing):
@@ -44,6 +47,14 @@ class Visits(Listing):
     class Meta(Table.Meta):
         model = Visit
         fields = ("on_", "household", "unit__name", "way", "contact", "note")
+
+    @classmethod
+    def links(cls, request: Request) -> list[tuple[Text, str]]:
+        """Lead to what was asked for, and to what waits to be settled."""
+        found: list[tuple[Text, str]] = [(_("走访诉求"), reverse("places:visit-requests"))]
+        if request.user.may(VISIT_SETTLE):
+            found.append((_("走访改动"), reverse("places:proposals")))
+        return found
 
 
 def _progress(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
@@ -109,7 +120,6 @@ class Proposals(Listing):
             "household", "field_label", "held", "value", "visit__on", "state", "settled_by",
             "reason",
         )  # fmt: skip
-        row_attrs: ClassVar[dict[str, Any]] = {}
 
     def render_held(self, record: Proposal) -> str:
         """Write what the household has now, as long as nobody settled it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -27,12 +27,6 @@ class NeedQuerySet(ScopedQuerySet):
     def _over(self, actor: Reader, permission: Permission) -> Q:
         where = super()._over(actor, permission)
         return where & (Q(sensitive=False) | super()._over(actor, NEED_VIEW))
-
-    def every(self, actor: Reader) -> Self:
-        """Keep the needs of the households that an actor sees, also those that it may not read."""
-        found = self.filter(super()._over(actor, HOUSEHOLD_VIEW))
-        found._scoped = True
-        return found
 
 
 class HouseholdNeed(ScopedModel):

@@ -1,0 +1,1 @@
+"""What the documentation claims of the place engine, measured."""
