@@ -7,7 +7,7 @@ from django.urls import path
 from guantong.places import listings
 from guantong.places.screens import bases, centres, lines, routes, sites
 from guantong.places.screens import grids as boards
-from guantong.places.screens import households
+from guantong.places.screens import households, visits
 from guantong.places.screens import map as map_screen
 
 app_name = "places"
@@ -66,4 +66,16 @@ urlpatterns = [
     path("routes/<int:pk>/", routes.route_plan, name="route-plan"),
     path("routes/<int:pk>/map/", routes.route_map, name="route-map"),
     path("routes/<int:pk>/files/<str:kind>/", routes.route_file, name="route-file"),
+    # Visits, needs, helping.
+    path("mine/", visits.mine, name="mine"),
+    path("mine/send/", visits.send, name="send"),
+    path("visits/", listings.visits.Visits.view(), name="visits"),
+    path("visits/<int:pk>/", visits.visit, name="visit"),
+    path("visits/requests/", listings.visits.VisitRequests.view(), name="visit-requests"),
+    path("visits/changes/", listings.visits.Proposals.view(), name="proposals"),
+    path("visits/changes/<int:pk>/", visits.proposal, name="proposal"),
+    path("needy/", listings.needs.Needy.view(), name="needy"),
+    path("needy/needs/", listings.needs.Needs.view(), name="needs"),
+    path("pairs/", listings.helping.Pairs.view(), name="pairs"),
+    path("pairs/offers/", listings.helping.Offers.view(), name="offers"),
 ]

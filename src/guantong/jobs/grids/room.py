@@ -21,5 +21,8 @@ ROOM = Room(
         Phase(_("没有联系人的住户"), "places:unserved", HOUSEHOLD_VIEW, "grids"),
         Phase(_("联系人"), "places:contacts", HOUSEHOLD_VIEW, "grids"),
         Phase(_("联系人安排方案"), "places:contact-plans", HOUSEHOLD_VIEW, "grids"),
+        Phase(_("有需求的户"), "places:needy", HOUSEHOLD_VIEW, "visits"),
+        Phase(_("走访"), "places:visits", HOUSEHOLD_VIEW, "visits"),
+        Phase(_("结对帮扶"), "places:pairs", HOUSEHOLD_VIEW, "visits"),
     ),
 )  # fmt: skip

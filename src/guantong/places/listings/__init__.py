@@ -4,11 +4,17 @@ from guantong.places.listings import (
     bases,
     centres,
     grids,
+    helping,
     households,
     lines,
+    needs,
     routes,
     sites,
     standing,
+    visits,
 )
 
-__all__ = ["bases", "centres", "grids", "households", "lines", "routes", "sites", "standing"]
+__all__ = [
+    "bases", "centres", "grids", "helping", "households", "lines", "needs", "routes", "sites",
+    "standing", "visits",
+]  # fmt: skip

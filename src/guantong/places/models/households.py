@@ -116,6 +116,7 @@ class Household(Placed, UnitScopedModel):
     address = models.CharField(_("门牌"), max_length=120, blank=True)
     telephone = models.CharField(_("电话"), max_length=40, blank=True)
     persons = models.PositiveIntegerField(_("人口"), null=True, blank=True)
+    away = models.PositiveIntegerField(_("在外人数"), null=True, blank=True)
     language = models.CharField(_("日常语言"), max_length=20, blank=True)
     left_on = models.DateField(_("迁出或销户"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -13,7 +13,7 @@ from guantong.places.services import contacts
 
 OF_HOUSEHOLD = (
     "number", "name", "unit", "group", "grid", "contact", "address", "telephone", "persons",
-    "language",
+    "away", "language",
 )  # fmt: skip
 OF_CONTACT = ("name", "unit", "organisation", "telephone", "languages", "home", "present")
 
