@@ -178,6 +178,7 @@ def addresses(town, cast, measured):
         **_of_a_disc(cast, town),
         **_of_ranks(cast, town, measured.people[0]),
         **_of_postings(town, measured.people[0]),
+        **_of_centres_and_routes(town),
     }
     keys |= _of_judgement(cast, town, measured.people)
     for verb in ("", "-codes"):
@@ -273,6 +274,38 @@ def _of_one_stop(town):
         "one_stop:village": [town.village.pk],
         "one_stop:request": [made.pk],
     }
+
+
+def _of_centres_and_routes(town):
+    """Keys of the addresses of a centre, its team, and a route plan with one stop."""
+    import datetime as dt
+
+    from guantong.places.models import Centre, RoutePlan
+
+    centre = Centre(unit=town.village, name="一村党群服务中心", kind="village")
+    centre.save()
+    spot = {"name": "红星镇", "longitude": 111.6, "latitude": 26.2, "knowledge": "surveyed",
+            "radius": None}  # fmt: skip
+    stop = {
+        "site": 0, "name": "纪念馆", "arrive": 500, "start": 540, "leave": 600, "way": 20,
+        "low": 20, "high": 20, "entered": False, "spot": spot, "themes": [], "taught": [],
+        "seen": False, "unsure": [],
+    }  # fmt: skip
+    way = {"way": 20, "low": 20, "high": 20, "entered": False}
+    day = {"date": "2027-03-09", "leave": 480, "back": 620, "from": "红星镇", "to": "红星镇",
+           "stops": [stop], "last": way, "ends": [spot, spot]}  # fmt: skip
+    plan = {"name": "最合要求", "value": 1, "bound": 1, "proven": True, "minutes": 140,
+            "days": [day], "left": []}  # fmt: skip
+    row = RoutePlan(
+        unit=town.first, name="一日", group="县直机关", size=40, ends={"start": spot},
+        first_day=dt.date(2027, 3, 9), result={"plans": [plan], "warnings": []},
+    )  # fmt: skip
+    row.save()
+    return {
+        "places:centre": [centre.pk], "one_stop:centre": [centre.pk],
+        "places:route-plan": [row.pk], "places:route-map": [row.pk],
+        "places:route-file": [row.pk, "pdf"],
+    }  # fmt: skip
 
 
 def _of_values(town):

@@ -142,6 +142,32 @@ def test_not_known_is_no_no_and_a_later_verdict_keeps_the_old(town, desk, branch
     assert [one.value for one in queries.former(row)] == ["unknown"]
 
 
+def test_the_next_edition_takes_along_what_was_judged_of_lines_that_say_the_same(
+    town,
+    desk,  # noqa: F811
+    branches,  # noqa: F811
+):
+    row = published(desk, town.first, "a1", "a2")
+    refresh(TODAY)
+    held, today = appraisal(branches.village), timezone.localdate()
+    for code in ("a1", "a2"):
+        proof = judging.show.run(desk.secretary, held, code, "现场照片", TODAY).value
+        acts.second(desk.ship2, judging.judge(desk.ship, proof, value="met", said="看过照片"))
+    first = verdict(branches.village, "a1")
+    following = standards.revise(desk.org, row, in_force=today)
+    other = rows_of(following, Criterion).get(code="a2")
+    standards.alter(desk.org, other, **CRITERION | {"text": "a2条，另加一个会议室"})
+    acts.second(desk.org2, standards.publish(desk.org, following))
+    refresh(today)
+    held = appraisal(branches.village)
+    assert (held.standard_id, held.met, held.unknown) == (following.pk, 1, 1)
+    kept = Verdict.objects.unscoped("test").get(appraisal=held, criterion__standard=following)
+    same = ("value", "said", "on", "valid_until", "by_id", "seconded_by_id", "proof_id")
+    assert [getattr(kept, name) for name in same] == [getattr(first, name) for name in same]
+    refresh(today)
+    assert appraisal(branches.village).met == 1
+
+
 def test_a_verdict_runs_out(town, desk, branches):  # noqa: F811
     refresh()
     show_all(branches.village)

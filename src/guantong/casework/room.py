@@ -47,7 +47,7 @@ ROOM = Room(
             _("待办环节"), "checklist", "casework:turns", CASE_WORK, part=DESK, at=20,
             guide="casework",
         ),
-        Entry(_("事项"), "folder", "casework:cases", CASE_VIEW, at=30, guide="casework"),
+        Entry(_("事项"), "folder", "casework:cases", CASE_VIEW, part=DESK, at=21, guide="casework"),
         Entry(
             _("流程和清单"), "route", "casework:processes", CASE_VIEW, REGISTERS, SYSTEM, at=61,
             guide="processes",

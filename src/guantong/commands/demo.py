@@ -164,9 +164,12 @@ def build(size: str, said: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.jobs.economy import demo as economy
     from guantong.jobs.economy.services import elements
     from guantong.jobs.heritage.demo import sites as heritage
+    from guantong.jobs.heritage import demo_routes
+    from guantong.jobs.grids import demo as grids
     from guantong.jobs.inspection import demo as inspection
     from guantong.jobs.judgement import demo as judgement
     from guantong.jobs.one_stop import demo as one_stop
+    from guantong.jobs.one_stop import demo_centres
     from guantong.jobs.postings import demo as postings
     from guantong.jobs.rectification import demo as rectification
     from guantong.jobs.rectification import demo_sweeps
@@ -221,8 +224,12 @@ def build(size: str, said: Callable[[str], object] = lambda _words: None) -> Dem
     tell(f"整顿：{weak} 件（均为虚构）")
     formed = branches.invent_branches(accounts, _counties(accounts["zuzhi2"].unit, size), size)
     tell(f"支部五化：党支部 {formed:,} 个（均为虚构）")
+    tell(f"网格：{grids.invent_grids(accounts, villages, size)}（均为虚构）")
     asked = one_stop.invent(accounts, villages, size)
     tell(f"一门式：群众申请 {asked:,} 件（均为虚构）")
+    places = _first(villages, city) if size == "prefecture" else villages
+    halls = demo_centres.invent_centres(places, size)
+    tell(f"活动和服务中心：{halls:,} 处（均为虚构）")
     held = register.invent_leaders(accounts, villages)
     looked = demo_sweeps.invent_sweeps(accounts, villages, size)
     tell(f"排查：{looked:,} 个单位次（均为虚构）")
@@ -240,6 +247,7 @@ def build(size: str, said: Callable[[str], object] = lambda _words: None) -> Dem
     watched = findings.invent_findings(accounts, people)
     tell(f"干部监督：风险清单 {lists:,} 份，问题 {watched:,} 件（均为虚构）")
     tell(f"红色资源：{heritage.invent_heritage(accounts, size)}（虚构的都注明）")
+    tell(f"线路规划：{demo_routes.invent_routes(accounts)} 份（均为虚构）")
     unfinished.begin(accounts["ganbu"], teams[-1], teams[-2])
     return Demo(done, card, accounts, peopled, archives, change, seconds)
 

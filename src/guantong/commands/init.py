@@ -46,6 +46,8 @@ def _load_processes() -> None:
     from guantong.casework.services import processes
     from guantong.jobs.branches.services import loading
     from guantong.jobs.economy.services import elements
+    from guantong.jobs.heritage.services import base_standards
+    from guantong.jobs.one_stop.services import centre_standards
     from guantong.jobs.rectification.services import criteria
     from guantong.jobs.village_terms.services import review
 
@@ -59,3 +61,7 @@ def _load_processes() -> None:
         print(f"已载入村集体经济的数据项和勾稽关系 {loaded} 条。")
     if loaded := loading.load():
         print(f"已载入八类党支部标准（草案）{loaded} 条。")
+    if loaded := centre_standards.load():
+        print(f"已载入活动和服务中心标准草案 {loaded} 条，由两人发布后施行。")
+    if loaded := base_standards.load():
+        print(f"已载入基地、乡镇党校和乡村学堂标准草案 {loaded} 条，由两人发布后施行。")

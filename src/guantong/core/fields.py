@@ -276,6 +276,8 @@ class FromFile:
         The fields by which the writer knows the unit of a row that names none.
     reads
         What reads a file that is no workbook into sheets, called as `workbook.book.open_book`.
+    unread
+        Words in titles of columns that are not read, and of which nothing is kept.
     help
         What such a file is, in words.
 
@@ -290,6 +292,7 @@ class FromFile:
     writer: Callable[..., Any] | None = None
     placed_by: tuple[str, ...] = ()
     reads: Callable[..., Any] | None = None
+    unread: tuple[str, ...] = ()
     help: Text = ""
 
 

@@ -143,6 +143,8 @@ class Listing(ui_tables.Table):
         On which models' pages it stands, each with which of its rows are about one of theirs.
     pick
         Whether its rows are found from anywhere, and offered where one is to be picked.
+    counted
+        Whether the page of a row says how many rows about it there are.
     place
         How its rows are drawn on the map, if they are; it takes an address.
     open_to
@@ -162,6 +164,7 @@ class Listing(ui_tables.Table):
     waits: ClassVar[Sequence[Waiting]] = ()
     on: ClassVar[Sequence[On]] = ()
     pick: ClassVar[bool] = False
+    counted: ClassVar[bool] = True
     place: ClassVar[Layer | None] = None
     open_to: ClassVar[Sequence[str]] = ("screen",)
     template: ClassVar[str] = "frame/listing.html"

@@ -25,6 +25,7 @@ def base(_request: Request) -> HttpResponse:
     """Give the counties' outlines, which are the same for everybody."""
     response = HttpResponse(outlines.text(), content_type="application/geo+json")
     response["Cache-Control"] = f"private, max-age={DAY}"
+    response.is_public = True  # type: ignore[attr-defined]  # read by the guard of sessions
     return response
 
 

@@ -24,6 +24,7 @@ class SourceKind(models.TextChoices):
     ROSTER = "roster", _("名册")
     EXCHANGE = "exchange", _("交换包")
     ARCHIVE = "archive", _("档案")
+    VISIT = "visit", _("走访")
     DEMO = "demo", _("演示")
 
 

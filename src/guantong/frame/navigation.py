@@ -93,11 +93,9 @@ def place_of(path: str) -> Place:
     shown = tab is not None and (tab.room.number is not None or path == tab.url)
     if tab is None or not shown:
         return Place(first.room, first.part, first.entry)
-    tabs = tab.room.phases
-    if tab.room.number is None:
-        # Pages side by side are those of one line.
-        beside = {one.phase for one in _known() if one.entry is tab.entry}
-        tabs = tuple(one for one in tabs if one in beside)
+    # Pages side by side are those of one line.
+    beside = {one.phase for one in _known() if one.entry is tab.entry}
+    tabs = tuple(one for one in tab.room.phases if one in beside)
     return Place(first.room, first.part, first.entry, tab.phase, tabs)
 
 

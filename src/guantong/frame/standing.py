@@ -62,5 +62,6 @@ def _section(request: Request, listing: type[Listing], one: On, row: Any) -> Sec
     table.prepare(shown)
     table.trim(shown)
     more = f"{reverse(listing.route)}?{urlencode(one.said(row))}" if listing.route else ""
-    count = f"{MOST}+" if len(read) > MOST else str(len(read))
+    many = f"{MOST}+" if len(read) > MOST else str(len(read))
+    count = many if listing.counted else ""
     return Section(listing, table, BoundRows(data=shown, table=table), count, more, buttons)

@@ -94,7 +94,8 @@ class SessionGuard:
         response = self.get_response(request)
         if request.user.is_authenticated:
             # Whoever sits down at this browser next finds nothing of it, but what is public.
-            response.headers.setdefault("Cache-Control", "no-store")
+            if not getattr(response, "is_public", False):
+                response["Cache-Control"] = "no-store"
             # A script puts into the page what the house says, not what stands before it.
             response[HOUSE] = "1"
         return response

@@ -13,7 +13,7 @@ from guantong.core.roles import (
     WINDOW,
     Permission,
 )
-from guantong.frame.rooms import GRASSROOTS, HERITAGE, Entry, Room
+from guantong.frame.rooms import DESK, GRASSROOTS, HERITAGE, OWN, Entry, Room
 
 PLACE_VIEW = Permission("place.view", _("查看地图和阵地"))
 POINT_MANAGE = Permission("point.manage", _("标注位置"))
@@ -27,20 +27,22 @@ HOUSEHOLD_MANAGE = Permission("household.manage", _("维护住户和联系人"))
 NEED_VIEW = Permission("need.view", _("查看敏感需求"))
 GRID_DRAW = Permission("grid.draw", _("划分网格"))
 GRID_SIGN = Permission("grid.sign", _("确认网格"))
+HELP_VIEW = Permission("help.view", _("查看能帮的人"))
 VISIT_OWN = Permission("visit.own", _("走访本人联系的住户"))
 VISIT_FILE = Permission("visit.file", _("登记走访"))
 VISIT_SETTLE = Permission("visit.settle", _("核定走访改动"))
 _SITES = (PLACE_VIEW, UNIT_VIEW)
-_GRIDS = (HOUSEHOLD_VIEW, UNIT_VIEW)
+_GRIDS = (HOUSEHOLD_VIEW, HELP_VIEW, UNIT_VIEW)
 
 ROOM = Room(
     "places",
     _("地图、网格与阵地"),
     prefix="places/",
+    doors={"v/": "guantong.places.urls_public"},
     permissions=(
         PLACE_VIEW, POINT_MANAGE, SITE_MANAGE, SITE_SURVEY, BASE_MANAGE, BASE_BOOK, LINE_MANAGE,
         HOUSEHOLD_VIEW, HOUSEHOLD_MANAGE, NEED_VIEW, GRID_DRAW, GRID_SIGN, VISIT_OWN, VISIT_FILE,
-        VISIT_SETTLE,
+        VISIT_SETTLE, HELP_VIEW,
     ),
     grants={
         ORGANISATION_OFFICER: (
@@ -53,13 +55,19 @@ ROOM = Room(
         ),
         VILLAGE_SECRETARY: (
             *_SITES, *_GRIDS, TASK_VIEW, POINT_MANAGE, BASE_BOOK, HOUSEHOLD_MANAGE, NEED_VIEW,
-            GRID_DRAW, VISIT_FILE, VISIT_SETTLE,
+            GRID_DRAW, VISIT_OWN, VISIT_FILE, VISIT_SETTLE,
         ),
-        GRID_WORKER: (VISIT_OWN,),
+        GRID_WORKER: (VISIT_OWN, HELP_VIEW),
         WINDOW: (PLACE_VIEW,),
         LEADER: (*_SITES, HOUSEHOLD_VIEW, GRID_SIGN),
     },
     needs=("casework", "programmes"),
-    menu=(Entry(_("地图"), "map", "places:map", PLACE_VIEW, part=HERITAGE, at=19, guide="map"),),
     part=GRASSROOTS,
+    menu=(
+        Entry(_("地图"), "map", "places:map", PLACE_VIEW, part=HERITAGE, at=19, guide="map"),
+        Entry(
+            _("我联系的住户"), "home", "places:mine", VISIT_OWN, OWN, DESK, at=21,
+            guide="visits",
+        ),
+    ),
 )  # fmt: skip

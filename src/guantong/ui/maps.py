@@ -44,6 +44,8 @@ class Map:
     edits
         The point that the form on the page sets: its GeoJSON feature, or an empty mapping; None
         where nothing is set.
+    closest
+        How near it begins at most: 13 shows a county's part, 16 a village's houses.
 
     """
 
@@ -52,6 +54,7 @@ class Map:
     layers: Sequence[MapLayer] = ()
     switches: bool = False
     edits: dict[str, Any] | None = field(default=None)
+    closest: int = 13
 
     @property
     def drawn(self) -> dict[str, Any]:
@@ -59,7 +62,7 @@ class Map:
         return {
             "base": self.base, "credit": CREDIT, "tiles": settings.MAP_TILES,
             "layers": [[one.address, one.label, one.on] for one in self.layers],
-            "edits": self.edits, "knowledge": dict(_knowledge()), "words": _words(),
+            "edits": self.edits, "closest": self.closest, "knowledge": dict(_knowledge()), "words": _words(),
         }  # fmt: skip
 
 

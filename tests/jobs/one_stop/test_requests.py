@@ -225,7 +225,7 @@ def test_a_number_is_locked_after_five_failures(desk, town, allowance):
 
 
 def test_a_number_is_sixty_random_bits():
-    from guantong.jobs.one_stop.models.requests import GROUPS, LETTERS, WIDTH
+    from guantong.core.codes import GROUPS, LETTERS, WIDTH
 
     assert len(LETTERS) ** (GROUPS * WIDTH) == 2**60
 

@@ -121,8 +121,10 @@ def _sheets(book: Iterator[Sheet], intake: Intake, columns: Sequence[Column]) ->
             "above": above, "hidden_rows": hidden,
             "twice": list(found.twice.values()), "missing": _missing(found, columns),
             "merged": sum(one[2] > found.row for one in sheet.merged),
+            "unread": [at for at, said in found.unknown.items() if _is_unread(intake, said)],
             "unknown": {
-                str(at): said for at, said in found.unknown.items() if said not in PASSED_OVER
+                str(at): said for at, said in found.unknown.items()
+                if said not in PASSED_OVER and not _is_unread(intake, said)
             },
         }  # fmt: skip
         after = ((n, said) for n, said in chain(first, sheet.rows) if n > told["head"])
@@ -137,6 +139,12 @@ def _head(
         if wanted and number == int(wanted):
             return heading.read(number, said, titles)
     return heading.find(first, titles)
+
+
+def _is_unread(intake: Intake, said: str) -> bool:
+    """Tell whether nothing of a column is kept, as its title says."""
+    file = intake.does.file if intake.does else None
+    return file is not None and any(word in said for word in file.unread)
 
 
 def _missing(found: heading.Heading, columns: Sequence[Column]) -> list[str]:
@@ -178,6 +186,11 @@ def _told(intake: Intake, columns: Sequence[Column]) -> Iterator[str]:
             if one["head"] > 1:
                 told = {"name": called, "row": one["head"]}
                 yield _("工作表%(name)s的表头在第 %(row)d 行。") % told
+            if one.get("unread"):
+                titles = "、".join(one["titles"][at] for at in one["unread"])
+                yield _("工作表%(name)s的“%(titles)s”列不读取，也不保留。") % {
+                    "name": called, "titles": titles,
+                }  # fmt: skip
             if one.get("merged"):
                 yield _("工作表%(name)s有 %(many)d 处合并单元格，其值已填入所合并的各行。") % {
                     "name": called, "many": one["merged"],
@@ -238,8 +251,11 @@ def _batches(
     rows: list[IntakeRow] = []
     said: list[list[Any]] = []
     for place, sheet in enumerate(_sheets(_opens(intake)(path, intake.title), intake, columns)):
-        hidden = set(sheet.told.get("hidden_rows", ()))
+        hidden, unread = set(sheet.told.get("hidden_rows", ())), sheet.told.get("unread", ())
         for number, cells_ in sheet.rows:
+            for at in unread:
+                if at < len(cells_):
+                    cells_[at] = None
             choice = OUT if leave and number in hidden else ""
             rows.append(IntakeRow(intake=intake, sheet=place, number=number, choice=choice))
             said.append(cells_)

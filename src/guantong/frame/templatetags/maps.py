@@ -35,10 +35,10 @@ def map(  # noqa: A001 - the word of the pages
 
 
 @register.inclusion_tag("ui/map.html")
-def map_of(address: str, label: str, query: str = "") -> dict[str, Any]:
+def map_of(address: str, label: str, query: str = "", closest: int = 13) -> dict[str, Any]:
     """Draw what an address of the page's own answers with `maps.answer`."""
     found = map_pages.alone(address, label, query)
-    return {"map": Map(label, reverse("frame:map-base"), found)}
+    return {"map": Map(label, reverse("frame:map-base"), found, closest=closest)}
 
 
 @register.inclusion_tag("ui/map.html")

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guantong.frame.rooms import HERITAGE, Entry, Phase, Room
 from guantong.places.room import PLACE_VIEW, SITE_MANAGE
+from guantong.programmes.room import STANDARD_VIEW
 
 ROOM = Room(
     "heritage",
@@ -29,7 +30,9 @@ ROOM = Room(
         Phase(_("基地和学校"), "places:bases", PLACE_VIEW, "bases"),
         Phase(_("教学点"), "places:teaching-points", PLACE_VIEW, "bases", line="places:bases"),
         Phase(_("预约"), "places:bookings", PLACE_VIEW, "bases", line="places:bases"),
+        Phase(_("达标情况"), "places:base-standing", STANDARD_VIEW, "bases", line="places:bases"),
         Phase(_("线路"), "places:lines", PLACE_VIEW, "bases"),
+        Phase(_("线路规划"), "places:route-plans", PLACE_VIEW, "routes", line="places:lines"),
         Phase(_("片区"), "places:areas", PLACE_VIEW, "bases", line="places:lines"),
         Phase(_("覆盖测算"), "places:coverages", PLACE_VIEW, "coverage", line="places:bases"),
         Phase(_("集体学习"), "places:group-visits", PLACE_VIEW, "bases", line="places:lines"),

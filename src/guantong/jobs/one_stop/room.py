@@ -13,10 +13,13 @@ from guantong.core.roles import (
     Permission,
 )
 from guantong.frame.rooms import GRASSROOTS, Entry, Phase, Room
+from guantong.places.room import PLACE_VIEW
+from guantong.programmes.room import STANDARD_VIEW
 
 ITEM_VIEW = Permission("item.view", _("查看服务事项"))
 ITEM_MANAGE = Permission("item.manage", _("维护服务事项"))
 MODE_MANAGE = Permission("mode.manage", _("维护办理方式"))
+TEAM_MANAGE = Permission("team.manage", _("维护服务队伍"))
 _SEEN = (ITEM_VIEW, UNIT_VIEW)
 
 ROOM = Room(
@@ -27,15 +30,15 @@ ROOM = Room(
         "s/": "guantong.jobs.one_stop.urls_public",
         "open311/": "guantong.jobs.one_stop.urls_open311",
     },
-    permissions=(ITEM_VIEW, ITEM_MANAGE, MODE_MANAGE),
+    permissions=(ITEM_VIEW, ITEM_MANAGE, MODE_MANAGE, TEAM_MANAGE),
     grants={
-        ORGANISATION_OFFICER: (*_SEEN, ITEM_MANAGE, MODE_MANAGE),
-        TOWNSHIP_OFFICER: (*_SEEN, MODE_MANAGE),
-        VILLAGE_SECRETARY: _SEEN,
+        ORGANISATION_OFFICER: (*_SEEN, ITEM_MANAGE, MODE_MANAGE, TEAM_MANAGE),
+        TOWNSHIP_OFFICER: (*_SEEN, MODE_MANAGE, TEAM_MANAGE),
+        VILLAGE_SECRETARY: (*_SEEN, TEAM_MANAGE),
         WINDOW: _SEEN,
         LEADER: (ITEM_VIEW,),
     },
-    needs=("casework",),
+    needs=("casework", "places", "programmes"),
     number=11,
     part=GRASSROOTS,
     menu=(
@@ -51,6 +54,10 @@ ROOM = Room(
         Phase(_("事项清单"), "one_stop:items", ITEM_VIEW),
         Phase(_("办理方式"), "one_stop:modes", ITEM_VIEW),
         Phase(_("方式缺口"), "one_stop:gaps", ITEM_VIEW),
+        Phase(_("中心"), "places:centres", PLACE_VIEW, "centres"),
+        Phase(_("服务队伍"), "one_stop:teams", ITEM_VIEW, "centres"),
+        Phase(_("培训缺口"), "one_stop:untrained", ITEM_VIEW, "centres"),
+        Phase(_("达标情况"), "one_stop:centre-standing", STANDARD_VIEW, "centres"),
         Phase(_("答复模板"), "one_stop:answers", ITEM_VIEW),
         Phase(_("对外开放"), "one_stop:doors", ITEM_VIEW),
     ),

@@ -10,15 +10,18 @@ from django.utils.translation import gettext as _
 from guantong.casework.room import CASE_VIEW
 from guantong.casework.services import processes
 from guantong.core.requests import Request
-from guantong.core.scope import rows_of
+from guantong.core.scope import rows_of, rows_of_all
 from guantong.frame import allowed
+from guantong.frame import way as ways
 from guantong.frame.asked import answers
 from guantong.frame.records import page
 from guantong.jobs.one_stop.listings import Gaps
-from guantong.jobs.one_stop.models import FACTS, ItemVersion, ServiceItem
+from guantong.jobs.one_stop.models import FACTS, ItemVersion, ServiceItem, TeamMember, Training
 from guantong.jobs.one_stop.models import Request as Asked
+from guantong.jobs.one_stop.models.team import WEEKDAYS
 from guantong.jobs.one_stop.room import ITEM_VIEW
-from guantong.jobs.one_stop.services import modes, requests
+from guantong.jobs.one_stop.services import modes, offers, requests
+from guantong.places.models import Centre
 
 SHOWN = (
     "code",
@@ -67,3 +70,32 @@ def village(request: Request, pk: int) -> HttpResponse:
         "gaps": sum(bool(one.gap) for one in here),
     }  # fmt: skip
     return render(request, "one_stop/village.html", context)
+
+
+@allowed.needs(ITEM_VIEW)
+def centre(request: Request, pk: int) -> HttpResponse:
+    """Show a centre's team: who is there on which day, trained for what; and what it offers."""
+    row = allowed.get(request, Centre, pk, ITEM_VIEW)
+    found = offers.of([row])[row.pk]
+    team = list(rows_of(row, TeamMember).filter(until=None))
+    taught = rows_of_all(team, Training, "member").select_related("member", "item")
+    untrained = {one.item.pk for one in found.untrained} if found.team else set()
+    context = {
+        "title": _("%s：服务队伍和事项") % row.name, "centre": row, "crumbs": ways.through(row),
+        "week": [(label, [one for one in team if key in one.weekdays]) for key, label in WEEKDAYS],
+        "undated": [one for one in team if not one.weekdays],
+        "team": team, "taught": taught, "serving": found.team,
+        "heads": _by_category(found, untrained), "left": len(untrained),
+    }  # fmt: skip
+    return render(request, "one_stop/centre.html", context)
+
+
+def _by_category(
+    found: offers.Offered, untrained: set[int]
+) -> list[tuple[str, list[tuple[modes.Here, list[str], bool]]]]:
+    """Return the items by category; what nobody was taught comes first."""
+    heads: dict[str, list[tuple[modes.Here, list[str], bool]]] = {}
+    for one in found.items:
+        line = (one, found.trained(one), one.item.pk in untrained)
+        heads.setdefault(one.item.category or _("其他"), []).append(line)
+    return sorted(heads.items(), key=lambda head: not any(lacks for *_rest, lacks in head[1]))

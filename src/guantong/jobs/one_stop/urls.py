@@ -16,5 +16,9 @@ urlpatterns = [
     path("modes/", listings.ModesKept.view(), name="modes"),
     path("gaps/", listings.Gaps.view(), name="gaps"),
     path("villages/<int:pk>/", screens.village, name="village"),
+    path("teams/", listings.Teams.view(), name="teams"),
+    path("untrained/", listings.Untrained.view(), name="untrained"),
+    path("standing/", listings.CentreStanding.view(), name="centre-standing"),
+    path("centres/<int:pk>/", screens.centre, name="centre"),
     path("answers/", listings.Answers.view(), name="answers"),
 ]

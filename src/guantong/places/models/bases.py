@@ -1,4 +1,4 @@
-"""Bases and schools that teach, and centres that serve."""
+"""Bases and schools that teach."""
 
 from __future__ import annotations
 
@@ -67,30 +67,3 @@ class Base(Place):
     def get_absolute_url(self) -> str:
         """Return its page."""
         return reverse("places:base", args=[self.pk])
-
-
-class Centre(Place):
-    """A centre of a village, community or town for services and activities."""
-
-    view_permission = PLACE_VIEW
-    in_use = Q(closed_on=None)
-    goes_along = Q()
-
-    class Kind(models.TextChoices):
-        """Whose centre it is."""
-
-        TOWNSHIP = "township", _("乡镇便民服务中心")
-        VILLAGE = "village", _("村级活动和服务中心")
-        COMMUNITY = "community", _("社区活动和服务中心")
-
-    kind = models.CharField(_("类型"), max_length=10, choices=Kind)
-    area = models.PositiveIntegerField(_("建筑面积（平方米）"), null=True, blank=True)
-    functions = models.CharField(_("功能"), max_length=400, blank=True)
-
-    class Meta:
-        ordering = ("unit_path", "name", "id")
-        verbose_name = _("活动和服务中心")
-
-    def get_absolute_url(self) -> str:
-        """Return its page."""
-        return reverse("places:centre", args=[self.pk])

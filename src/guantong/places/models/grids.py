@@ -12,7 +12,18 @@ from guantong.places.room import HOUSEHOLD_VIEW
 
 
 class Grid(UnitScopedModel):
-    """A grid of one village; numbered from west to east and north to south once it is signed."""
+    """A grid of one village; numbered from west to east and north to south once it is signed.
+
+    Attributes
+    ----------
+    centre, proposed
+        The household from which its walk is least, as a person confirmed it; as it was reckoned.
+    plan
+        The plan that drew it; none where the grid office's own list says it.
+    before
+        The closed grid with which it shares most households.
+
+    """
 
     view_permission = HOUSEHOLD_VIEW
     in_use = Q(closed_on=None)
@@ -32,6 +43,18 @@ class Grid(UnitScopedModel):
     centre = models.ForeignKey(
         "places.Household", models.SET_NULL, null=True, blank=True, related_name="+",
         verbose_name=_("党员中心户"),
+    )  # fmt: skip
+    proposed = models.ForeignKey(
+        "places.Household", models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("建议的中心户"), editable=False,
+    )  # fmt: skip
+    plan = models.ForeignKey(
+        "places.GridPlan", models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("划分方案"), editable=False,
+    )  # fmt: skip
+    before = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("原网格"), editable=False,
     )  # fmt: skip
     since = models.DateField(_("启用日期"), null=True, blank=True)
     closed_on = models.DateField(_("停用日期"), null=True, blank=True)

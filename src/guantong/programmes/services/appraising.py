@@ -92,8 +92,41 @@ def _place(who: Subjects, rows: Sequence[Any], on: dt.date) -> list[Appraisal]:
     bulk.insert(Appraisal, new)
     for name, pairs in moved.items():
         bulk.set_values(Appraisal, name, pairs)
+    carry([pk for _standard, pk in moved["standard_id"]], on)
     here = pointing(Appraisal, "subject_model", [who.label]).filter(ended_on=None)
     return list(here.select_related("standard"))
+
+
+def carry(keys: Sequence[int], on: dt.date) -> None:
+    """Let what persons judged hold in the next edition too, where its criterion says the same.
+
+    A verdict keeps its proof, its two persons, its day and the day on which it runs out.
+    """
+    same = ("code", "text", "kind", "valid_months")
+    for some in _chunks(keys):
+        rows = pointing(Verdict, "appraisal", some).filter(
+            Q(valid_until=None) | Q(valid_until__gte=on), replaced=False, computed=False,
+            criterion__standard__code=F("appraisal__standard__code"),
+            criterion__standard__unit=F("appraisal__standard__unit"),
+        ).select_related("appraisal", "criterion")  # fmt: skip
+        standards = {one.appraisal.standard_id for one in rows}
+        asked = {
+            (one.standard_id, *(getattr(one, name) for name in same)): one
+            for one in pointing(Criterion, "standard", standards)
+        }
+        there = {(one.appraisal_id, one.criterion_id) for one in rows}
+        made: dict[tuple[int, int], Verdict] = {}
+        for one in rows:  # the latest first
+            said = (getattr(one.criterion, name) for name in same)
+            now = asked.get((one.appraisal.standard_id, *said))
+            key = (one.appraisal_id, now.pk if now else 0)
+            if now is not None and key not in there and key not in made:
+                made[key] = Verdict(
+                    appraisal_id=one.appraisal_id, criterion=now, by_id=one.by_id,
+                    value=one.value, said=one.said, proof_id=one.proof_id, on=one.on,
+                    seconded_by_id=one.seconded_by_id, valid_until=one.valid_until,
+                )  # fmt: skip
+        bulk.insert(Verdict, list(made.values()))
 
 
 def _note(one: Appraisal, said: dict[str, Any], moved: dict[str, list[tuple[Any, int]]]) -> None:

@@ -229,7 +229,7 @@ def discard(_actor: Account | None, row: Standard) -> str:
 
 def load(
     code: str, name: str, kind: str, label: str, source: str, in_force: dt.date,
-    rows: Sequence[Mapping[str, str]],
+    rows: Sequence[Mapping[str, str]], *, draft: bool = False,
 ) -> int:  # fmt: skip
     """Keep a standard that ships with a job as one of the root, if it has none; return how many.
 
@@ -241,6 +241,8 @@ def load(
         The model of the units that are held against it.
     rows
         Of each the columns of a criterion, as text.
+    draft
+        Whether two persons are to publish it first: of what nobody has read the text of.
 
     """
     root = Unit.objects.unscoped("随系统附带的标准归根机构").filter(parent=None).first()
@@ -248,7 +250,8 @@ def load(
         return 0
     row = Standard(
         unit=root, code=code, name=name, kind=kind, subject_model=label, source=source,
-        in_force=in_force, state=State.PUBLISHED, published_at=timezone.now(),
+        in_force=in_force, state=State.DRAFT if draft else State.PUBLISHED,
+        published_at=None if draft else timezone.now(),
     )  # fmt: skip
     row.save()
     Criterion.objects.bulk_create([

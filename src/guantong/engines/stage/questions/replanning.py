@@ -11,6 +11,7 @@ import numpy as np
 from guantong.engines.stage.problem.arrays import Bools, Floats
 from guantong.engines.stage.problem.instance import Instance
 from guantong.engines.stage.problem.plan import Plan
+from guantong.engines.stage.questions.what_if import ANSWER_SECONDS
 from guantong.engines.stage.search.budget import Budget, Tell
 from guantong.engines.stage.search.solver import solve
 
@@ -76,7 +77,9 @@ def replan(
     if money is not None:
         fields["budget"] = money
     instance = published(plan, begun, price, **fields)
-    return solve(instance, budget or Budget(seconds=5.0), seed=seed, start=plan, tell=tell)
+    return solve(
+        instance, budget or Budget(seconds=ANSWER_SECONDS), seed=seed, start=plan, tell=tell
+    )
 
 
 def published(plan: Plan, begun: Bools | None, price: float | None, **fields: Any) -> Instance:

@@ -15,6 +15,8 @@ from guantong.engines.stage.search.solver import solve
 Start = tuple[int, int, int]
 #: Share of the value at which a changed plan is good enough to look at.
 CLOSE_ENOUGH = 2e-3
+#: Whoever asks waits no longer than 5 seconds: the last step takes up to another one.
+ANSWER_SECONDS = 3.5
 
 
 def what_if(
@@ -39,7 +41,7 @@ def what_if(
     money, pool
         As `Instance.budget` and `Instance.pool`; None keeps them. `cut` makes them.
     budget
-        By default 5 seconds, or until the gap is about as small as the plan's own.
+        By default `ANSWER_SECONDS`, or until the gap is about as small as the plan's own.
 
     Raises
     ------
@@ -57,7 +59,7 @@ def what_if(
     return solve(instance, budget or as_near_as(plan), seed=seed, start=plan, tell=tell)
 
 
-def as_near_as(plan: Plan, seconds: float = 5.0) -> Budget:
+def as_near_as(plan: Plan, seconds: float = ANSWER_SECONDS) -> Budget:
     """Return a budget that ends as soon as a changed plan is about as near its bound."""
     return Budget(seconds=seconds, gap=max(1.2 * plan.gap, CLOSE_ENOUGH))
 

@@ -16,6 +16,7 @@ from guantong.jobs.one_stop.models.requests import (
     Request,
     Tries,
 )
+from guantong.jobs.one_stop.models.team import TeamMember, Training
 
 __all__ = [
     "FACTS",
@@ -28,6 +29,8 @@ __all__ = [
     "OutsideRequest",
     "Request",
     "ServiceItem",
+    "TeamMember",
+    "Training",
     "Tries",
     "Way",
 ]

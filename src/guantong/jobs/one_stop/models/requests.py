@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -11,19 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from guantong.casework.models import Case
 from guantong.casework.room import CASE_VIEW
+from guantong.core.codes import new_code
 from guantong.core.scope import ScopedModel, UnitScopedModel
 from guantong.core.sealing import SealedField
 from guantong.jobs.one_stop.models.items import ItemVersion
 from guantong.jobs.one_stop.room import ITEM_VIEW
-
-#: No letter that is read as another; twelve of them are 60 bits.
-LETTERS, GROUPS, WIDTH = "0123456789ABCDEFGHJKMNPQRSTVWXYZ", 3, 4
-
-
-def new_code() -> str:
-    """Draw a number that nobody can guess, in three groups of four."""
-    groups = ("".join(secrets.choice(LETTERS) for _n in range(WIDTH)) for _g in range(GROUPS))
-    return "-".join(groups)
 
 
 class Request(UnitScopedModel):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from guantong.casework.room import CASE_OPEN, CASE_WORK
 from guantong.casework.services import evidence, processes
 from guantong.casework.services.opening import Opened, answered, open_many, unplaced
-from guantong.core import sealing, tree
+from guantong.core import codes, sealing, tree
 from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.fields import Field, packed
@@ -249,10 +249,7 @@ def track(code: str, digits: str) -> Request:
         If somebody tried too often.
 
     """
-    bare = "".join(c for c in code.upper() if c.isalnum())
-    bare = bare.replace("O", "0").replace("I", "1").replace("L", "1").replace("U", "V")[:12]
-    whole = "-".join(bare[at : at + 4] for at in range(0, len(bare), 4))
-    row, right, now = pointing(Request, "code", [whole]).first(), False, timezone.now()
+    row, right, now = pointing(Request, "code", [codes.tidied(code)]).first(), False, timezone.now()
     # Whoever tries at many places at once has no more tries: each is counted in its turn.
     with transaction.atomic():
         row = held(row) if row is not None else None

@@ -4,7 +4,7 @@
 import { held, hold } from "./picker.js";
 
 const office = document.querySelector("body > .house");
-const [ALL, LIFE] = ["guantong:draft:", 3 * 24 * 3600_000];
+const [ALL, LIFE, UNSENT] = ["guantong:draft:", 3 * 24 * 3600_000, "guantong:unsent:"];
 // What a form carries along: on which version it was filled in, and that it is done once.
 const ALONG = ["version", "seen", "token"];
 const own = (account) => `${ALL}${account}:`;
@@ -96,8 +96,14 @@ function forget(goes) {
   for (const at of Object.keys(localStorage)) if (at.startsWith(ALL) && goes(at)) localStorage.removeItem(at);
 }
 
-document.addEventListener("submit", ({ target }) => {
-  if (target.matches("[data-leaves]")) forget((at) => at.startsWith(own(target.dataset.leaves)));
+// What was not sent goes as well when its account signs out; who would lose something is asked before.
+document.addEventListener("submit", (event) => {
+  const { leaves, unsent } = event.target.dataset;
+  if (!leaves) return;
+  const waiting = Object.keys(localStorage).filter((at) => at.startsWith(`${UNSENT}${leaves}:`));
+  if (waiting.length && !confirm(unsent)) { event.preventDefault(); return; }
+  for (const at of waiting) localStorage.removeItem(at);
+  forget((at) => at.startsWith(own(leaves)));
 });
 if (office) {
   for (const name of ["input", "change"]) document.addEventListener(name, keep);

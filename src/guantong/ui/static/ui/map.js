@@ -40,7 +40,7 @@ L.Canvas.include({
 const Mark = L.CircleMarker.extend({
   _updatePath() { this._renderer._updateMark(this); },
   _project() {
-    this._point = this._map.latLngToLayerPoint(this._latlng)._add([this.beside ?? 0, 0]);
+    this._point = this._map.latLngToLayerPoint(this._latlng).add([this.beside ?? 0, 0]);
     this._updateBounds();
   },
 });
@@ -291,7 +291,7 @@ class HouseMap {
   fit() {
     const boxes = this.marks.map((one) => (one.getBounds ? one.getBounds() : L.latLngBounds([one.getLatLng()])));
     const all = boxes.reduce((sum, one) => sum.extend(one), L.latLngBounds([]));
-    this.map.fitBounds(all.isValid() ? all : this.base.getBounds(), { padding: [24, 24], maxZoom: 13, animate: false });
+    this.map.fitBounds(all.isValid() ? all : this.base.getBounds(), { padding: [24, 24], maxZoom: this.said.closest, animate: false });
   }
 
   switches() {

@@ -1,0 +1,1 @@
+"""Drawings changed at their borders: repair, redrawing near a present drawing, locks."""

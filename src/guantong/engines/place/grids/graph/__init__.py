@@ -1,0 +1,1 @@
+"""The walking graph of a village from doors, known ways and groups."""

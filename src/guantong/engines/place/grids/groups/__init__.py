@@ -1,0 +1,1 @@
+"""Whole groups: all their connected unions, and the best partition of them."""

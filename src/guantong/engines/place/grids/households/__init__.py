@@ -1,0 +1,1 @@
+"""Grids of households where there are no groups: a capacitated p-median in walking distance."""

@@ -1,0 +1,1 @@
+"""A drawing, a redrawing, and what an edit costs."""

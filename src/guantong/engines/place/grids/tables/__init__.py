@@ -1,0 +1,1 @@
+"""Villages, households and contacts from plain tables: docs/user/place-format.md."""
