@@ -179,6 +179,7 @@ def addresses(town, cast, measured):
         **_of_ranks(cast, town, measured.people[0]),
         **_of_postings(town, measured.people[0]),
         **_of_centres_and_routes(town),
+        **_of_coverage(town),
     }
     keys |= _of_judgement(cast, town, measured.people)
     for verb in ("", "-codes"):
@@ -274,6 +275,21 @@ def _of_one_stop(town):
         "one_stop:village": [town.village.pk],
         "one_stop:request": [made.pk],
     }
+
+
+def _of_coverage(town):
+    """Keys of the addresses of a coverage that was found, and of a travel time."""
+    from guantong.places.models import Base, Coverage, TravelTime
+
+    base = Base(unit=town.village, name="学堂二", kind="village")
+    row = Coverage(unit=town.first, what="base", minutes=45)
+    time = TravelTime(unit=town.red, base=base, minutes=20, source="自驾")
+    for one in (base, row, time):
+        one.save()
+    return {
+        "places:coverage": [row.pk], "places:coverage-map": [row.pk],
+        "places:coverage-file": [row.pk], "places:travel-time": [time.pk],
+    }  # fmt: skip
 
 
 def _of_centres_and_routes(town):

@@ -5,9 +5,17 @@ from __future__ import annotations
 from django.urls import path
 
 from guantong.places import listings
-from guantong.places.screens import bases, centres, coverage, lines, routes, sites
+from guantong.places.screens import (
+    bases,
+    centres,
+    coverage,
+    households,
+    lines,
+    routes,
+    sites,
+    visits,
+)
 from guantong.places.screens import grids as boards
-from guantong.places.screens import households, visits
 from guantong.places.screens import map as map_screen
 
 app_name = "places"

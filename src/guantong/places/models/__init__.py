@@ -2,8 +2,8 @@
 
 from guantong.places.models.bases import Base
 from guantong.places.models.bookings import Booking, TeachingPoint
-from guantong.places.models.coverage import Coverage, CoveredUnit, Reached, TravelTime
 from guantong.places.models.centres import Centre
+from guantong.places.models.coverage import Coverage, CoveredUnit, Reached, TravelTime
 from guantong.places.models.grids import Grid
 from guantong.places.models.helping import Help, HelpOffer, HelpPair
 from guantong.places.models.households import (

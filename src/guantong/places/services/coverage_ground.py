@@ -81,9 +81,13 @@ class _Rows:
 
 
 def places_of(row: Coverage) -> list[Base | Centre | Site]:
-    """Return the places that a coverage may count, those left out among them."""
+    """Return the places that a coverage may count, those left out among them.
+
+    A centre that is being built, or takes nobody for now, is none.
+    """
     name, _dot, kind = row.what.partition(".")
     rows = rows_under(row.unit, MODELS[name]).filter(closed_on=None).select_related("unit")
+    rows = rows.filter(state=Centre.State.OPEN) if name == "centre" else rows
     return list(rows.filter(kind=kind) if kind else rows)
 
 
