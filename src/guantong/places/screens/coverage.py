@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import render
 
 from guantong.core.requests import Request
 from guantong.core.services import events
@@ -30,6 +31,8 @@ def _get(request: Request, pk: int) -> Coverage:
 def page(request: Request, pk: int) -> HttpResponse:
     """Show a coverage; while it is being found, the page asks again by itself."""
     row = _get(request, pk)
+    if request.headers.get("HX-Request") == "true":
+        return _awaited(request, row)
     found: dict[str, Any] = row.result
     told = {
         "classes": queries.classes(row), "pins": queries.pins(request.user, row, MOST_PINS),
@@ -48,6 +51,14 @@ def page(request: Request, pk: int) -> HttpResponse:
         least=coverages.LEAST, most=coverages.MOST,
         manages=request.user.may(POINT_MANAGE, row.unit_path), **told,
     )  # fmt: skip
+
+
+def _awaited(request: Request, row: Coverage) -> HttpResponse:
+    """Say how far it is; once it is found, have the whole page loaded anew."""
+    answer = render(request, "places/coverage_running.html", {"row": row, "task": row.task})
+    if not coverages.running(row):
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 @allowed.needs(PLACE_VIEW)
