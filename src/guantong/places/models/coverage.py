@@ -77,7 +77,7 @@ class Coverage(UnitScopedModel):
     digest
         Of what it was found from; another one now means that it is out of date.
     counted
-        Whether figures count its units.
+        Whether figures count its units: one question of each county at most.
 
     """
 
@@ -144,7 +144,9 @@ class CoveredUnit(UnitScopedModel):
     state = models.CharField(_("够不够得着"), max_length=12, choices=Reached)
     plain = models.BooleanField(_("只看地图上的点"), default=False)
     p_out = models.PositiveIntegerField(_("够不着的可能"))
-    low, middle, high = (models.PositiveIntegerField() for _n in range(3))
+    low = models.PositiveIntegerField(_("最快（分钟）"))
+    middle = models.PositiveIntegerField(_("居中（分钟）"))
+    high = models.PositiveIntegerField(_("最慢（分钟）"))
     people = models.PositiveIntegerField(_("人口（推算）"))
 
     class Meta:

@@ -104,10 +104,10 @@ def compute(actor: Account | None, row: Coverage) -> Done:
 
 @act(
     Coverage, "覆盖.计入指标", gettext_lazy("计入指标"), needs=POINT_MANAGE, name="count",
-    when=lambda row: not row.counted,
+    when=lambda row: not row.counted and row.unit.kind == Unit.Kind.COUNTY,
 )  # fmt: skip
 def count(_actor: Account | None, row: Coverage) -> str:
-    """Let figures count this one of the unit's questions, and none of its others."""
+    """Let figures count this one of a county's questions, and none of its others."""
     rows_of(row.unit, Coverage).filter(counted=True).update(counted=False)
     row.counted = True
     row.save(update_fields=["counted"])

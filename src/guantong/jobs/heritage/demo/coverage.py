@@ -26,7 +26,7 @@ def invent_coverage(accounts: Mapping[str, Account]) -> int:
         (city, What.COUNTY, 45), (own, What.COUNTY, 45), (own, What.TOWNSHIP, 30),
     ):  # fmt: skip
         row = Coverage(unit=unit, what=what, minutes=minutes, by=accounts["zuzhi"], is_demo=True)
-        row.counted = what == What.COUNTY
+        row.counted = unit == own and what == What.COUNTY
         row.save()
         try:
             coverages.find(row)
