@@ -8,6 +8,7 @@ from guantong.places import listings
 from guantong.places.screens import bases, centres, lines, routes, sites
 from guantong.places.screens import grids as boards
 from guantong.places.screens import households, visits
+from guantong.places.screens import bases, coverage, lines, sites
 from guantong.places.screens import map as map_screen
 
 app_name = "places"
@@ -78,4 +79,12 @@ urlpatterns = [
     path("needy/needs/", listings.needs.Needs.view(), name="needs"),
     path("pairs/", listings.helping.Pairs.view(), name="pairs"),
     path("pairs/offers/", listings.helping.Offers.view(), name="offers"),
+    # Coverage: who is within reach of what, travel times.
+    path("coverages/", listings.coverage.Coverages.view(), name="coverages"),
+    path("coverages/<int:pk>/", coverage.page, name="coverage"),
+    path("coverages/<int:pk>/map/", coverage.points, name="coverage-map"),
+    path("coverages/<int:pk>/coverage.geojson", coverage.file, name="coverage-file"),
+    path("covered/", listings.coverage.Covered.view(), name="covered"),
+    path("travel-times/", listings.coverage.TravelTimes.view(), name="travel-times"),
+    path("travel-times/<int:pk>/", coverage.travel_time, name="travel-time"),
 ]

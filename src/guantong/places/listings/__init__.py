@@ -3,6 +3,7 @@
 from guantong.places.listings import (
     bases,
     centres,
+    coverage,
     grids,
     helping,
     households,
@@ -15,6 +16,6 @@ from guantong.places.listings import (
 )
 
 __all__ = [
-    "bases", "centres", "grids", "helping", "households", "lines", "needs", "routes", "sites",
-    "standing", "visits",
+    "bases", "centres", "coverage", "grids", "helping", "households", "lines", "needs",
+    "routes", "sites", "standing", "visits",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from guantong.places.models.bases import Base
 from guantong.places.models.bookings import Booking, TeachingPoint
 from guantong.places.models.centres import Centre
+from guantong.places.models.coverage import Coverage, CoveredUnit, Reached, TravelTime
 from guantong.places.models.grids import Grid
 from guantong.places.models.helping import Help, HelpOffer, HelpPair
 from guantong.places.models.households import (
@@ -22,8 +23,8 @@ from guantong.places.models.visits import Proposal, Visit, VisitRequest
 
 __all__ = [
     "Area", "Base", "Booking", "Centre", "Contact", "ContactBar", "ContactPlan", "ContactTerm",
-    "Grid", "GridPlan", "GroupVisit", "Help", "HelpOffer", "HelpPair", "HeritageRecord",
-    "HeritageTheme", "Household", "HouseholdNeed", "Known", "Line", "LineStop", "Proposal",
-    "RoutePlan", "Site", "SiteCase", "SiteProof", "SiteSurvey", "TeachingPoint", "VillageGroup",
-    "Visit", "VisitRequest",
+    "Coverage", "CoveredUnit", "Grid", "GridPlan", "GroupVisit", "Help", "HelpOffer",
+    "HelpPair", "HeritageRecord", "HeritageTheme", "Household", "HouseholdNeed", "Known",
+    "Line", "LineStop", "Proposal", "Reached", "RoutePlan", "Site", "SiteCase", "SiteProof",
+    "SiteSurvey", "TeachingPoint", "TravelTime", "VillageGroup", "Visit", "VisitRequest",
 ]  # fmt: skip
