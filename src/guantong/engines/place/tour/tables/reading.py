@@ -105,7 +105,6 @@ def from_tables(tables: Mapping[str, Mapping[str, Any]]) -> Read:
         if name in names:
             faults.add("places", f"“{name}”已在 sites 里。", row, "place")
     labels = sheets["days"].keys("day")
-    faults.settle()
     return _made(sheets, there, names, (*names, *others), labels, faults)
 
 
