@@ -1,6 +1,6 @@
 """The registers hold what was counted by hand, and every place has its parent."""
 
-from guantong.standards.divisions import load_registers
+from guantong.standards.divisions import INVENTED, load_registers
 
 
 def test_the_registers_hold_11_counties_182_townships_and_3331_villages():
@@ -33,5 +33,5 @@ def test_codes_that_carry_two_names_are_found_not_joined():
 
 def test_no_place_shows_an_invented_point_as_real():
     sources = [t.coord_source for t in load_registers().townships]
-    assert sources.count("placeholder_in_county") == 134
+    assert sources.count(INVENTED) == 134
     assert sources.count("geonames_cities500") == 48

@@ -44,6 +44,7 @@ from guantong.core.requests import Request
 from guantong.core.scope import ScopedModel, rows_of, rows_of_all
 from guantong.frame import way
 from guantong.frame.listings import Listing, On, Waiting
+from guantong.frame.maps import Layer
 from guantong.ui.columns import Long, Short
 from guantong.ui.tables import Choice, Table
 
@@ -194,6 +195,10 @@ class Cases(Listing):
     pick, told = True, ("number", "unit__name")
     on = (On(Unit, without=("subject_name",)), On(ScopedModel, _about, ("subject_name",)))
     waits = (Waiting(gettext_lazy("我督办的"), _watched, since="opened_at", due="due"),)
+    place = Layer(
+        gettext_lazy("事项"), kind="state", kinds=Case.State.choices, query="state=open",
+        name=lambda row: row.number, noun=gettext_lazy("件"),
+    )  # fmt: skip
     empty = gettext_lazy("还没有事项。在“流程”里选一个流程立项。")
     number = Short(linkify=True)
     title = Long()

@@ -4,7 +4,8 @@ import argparse
 import time
 
 from guantong.engines.measure import fit, simulate
-from guantong.engines.place.grids import warm as warm_grids
+from guantong.engines.place import coverage, grids
+from guantong.engines.place.tour import warm as warm_tours
 from guantong.engines.stage import warm
 
 
@@ -15,12 +16,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(_args: argparse.Namespace) -> int:
-    """Fit two campaigns, stage a village, draw grids: every loop is compiled and kept on disk."""
+    """Run every loop on something small, so that it is compiled and kept on disk."""
     begun = time.perf_counter()
     for size, bad in (("tiny", 0.0), ("small", 0.1)):
         campaign = simulate(size, seed=1, bad_share=bad)
         fit(campaign.answers(), campaign.design)
     warm()
-    warm_grids()
+    coverage.warm()
+    grids.warm()
+    warm_tours()
     print(f"计算程序已编译，用时 {time.perf_counter() - begun:.0f} 秒。")
     return 0

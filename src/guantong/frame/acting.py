@@ -26,10 +26,11 @@ from guantong.core.fields import Field
 from guantong.core.models import Account, Event, Press, Signing
 from guantong.core.requests import Request
 from guantong.core.scope import found
-from guantong.core.services import events, signing, systems
+from guantong.core.services import events, points, signing, systems
 from guantong.formats.documents import Document, to_pdf, to_word
 from guantong.frame import asked as data
-from guantong.frame import way
+from guantong.frame import map_pages, way
+from guantong.frame.records.points import history as records_of_point
 from guantong.ui.answers import download
 from guantong.ui.fields import as_field, field_of
 from guantong.ui.forms import Form, seals
@@ -291,6 +292,8 @@ def _page(
         "second": one.needs_second(row), "way_back": one.way_back, "final": one.back == acts.FINAL,
         "version": stale.now if stale else getattr(one.keeper(row), "version", ""),
     }  # fmt: skip
+    if one.name == points.PLACE:
+        context |= {"map": map_pages.editing(row), "savings": records_of_point(row)}
     said = request.GET.copy()
     said.pop("view", None)
     context["said"] = said.urlencode()

@@ -18,7 +18,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.acts import Act
-from guantong.core.models import Unit
+from guantong.core.models import Placed, Unit
 from guantong.core.requests import Request
 from guantong.core.roles import Permission
 from guantong.core.scope import rows_of
@@ -26,6 +26,7 @@ from guantong.core.services import systems
 from guantong.core.text import Text
 from guantong.frame import allowed, loads
 from guantong.frame.buttons import address_of, beside, file_address_of
+from guantong.frame.maps import Layer
 from guantong.frame.records import filters as kept
 from guantong.ui import tables as ui_tables
 from guantong.ui.tables import Choice
@@ -35,10 +36,14 @@ if TYPE_CHECKING:
 
 #: Every listing that a room declares, in the order of the rooms.
 LISTINGS: list[type[Listing]] = []
+#: What a workbook says of the points of rows that are drawn on the map.
+POINT = ("longitude", "latitude", "knowledge", "radius", "point_source")
 #: What else an address may say of a list: each finds the marks that it makes of it.
 MARKS: list[Callable[[type[Listing], Request], list[Choice]]] = []
 #: What an address says to show of a list only what waits for the reader.
 WAITS = "waits"
+#: What an address says to show of a list the map too.
+MAP = "map"
 #: What an address says to show of a list only what is about a row of another model.
 ABOUT = "about"
 
@@ -138,6 +143,8 @@ class Listing(ui_tables.Table):
         On which models' pages it stands, each with which of its rows are about one of theirs.
     pick
         Whether its rows are found from anywhere, and offered where one is to be picked.
+    place
+        How its rows are drawn on the map, if they are; it takes an address.
     open_to
         ``api``: programs may read it.
 
@@ -155,6 +162,7 @@ class Listing(ui_tables.Table):
     waits: ClassVar[Sequence[Waiting]] = ()
     on: ClassVar[Sequence[On]] = ()
     pick: ClassVar[bool] = False
+    place: ClassVar[Layer | None] = None
     open_to: ClassVar[Sequence[str]] = ("screen",)
     template: ClassVar[str] = "frame/listing.html"
     # A template that names the class means the class.
@@ -175,6 +183,8 @@ class Listing(ui_tables.Table):
             kwargs["sequence"] = ("tick", "...")
         if self.acts:
             extra.append(("do", _Do()))
+        if self.place is not None and issubclass(self.model() or Unit, Placed):
+            extra += [(name, _OfPoint()) for name in POINT]
         super().__init__(*args, extra_columns=extra, **kwargs)
         #: What may be done to each row of the page, by its key.
         self.buttons: dict[Any, list[Act]] = {}
@@ -239,6 +249,8 @@ class Listing(ui_tables.Table):
                 (address, label) for label, address, right in cls.leads if request.user.may(right)
             ],
             "query": request.GET.urlencode(),
+            "mapped": cls.mapped(on),
+            "map_open": cls.mapped(on) and request.GET.get(MAP) == "1",
         }  # fmt: skip
         if cls.route and on is None:
             context["saved"] = kept.saved(request.user, cls.route)
@@ -246,6 +258,11 @@ class Listing(ui_tables.Table):
             request, cls, cls.seen(request.user, on), filters=cls.asked(request, on),
             remarks=cls.remarks(request), **context | extra,
         )  # fmt: skip
+
+    @classmethod
+    def mapped(cls, on: Any = None) -> bool:
+        """Tell whether its page may show its rows on the map."""
+        return cls.place is not None and bool(cls.route) and on is None
 
     @classmethod
     def remarks(cls, request: Request) -> list[str]:
@@ -329,6 +346,13 @@ class _Do(tables.TemplateColumn):  # type: ignore[misc]  # django-tables2 has no
             orderable=False, exclude_from_export=True,
             extra_context=lambda table: {"table": table},
         )  # fmt: skip
+
+
+class _OfPoint(tables.Column):  # type: ignore[misc]  # django-tables2 has no types
+    """What a workbook says of a row's point: never its degrees without how they are known."""
+
+    def __init__(self) -> None:
+        super().__init__(visible=False, default="")
 
 
 def _joined(model: type[models.Model], names: Sequence[str]) -> list[str]:

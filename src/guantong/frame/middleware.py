@@ -1,10 +1,10 @@
-"""Rooms kept off phones; addresses of a job that is off; a form that was taken is told of."""
+"""Rooms kept off phones; jobs that are off; tiles of a map; a form that was taken is told of."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
@@ -89,6 +89,40 @@ class JobsInUse:
             return None
         text = _("“%s”在您所在的单位没有启用。需要使用的，请联系系统管理员。") % room.label
         return errors.page(request, 404, text)
+
+
+class MapTiles:
+    """Let pages that draw a map, and no others, load tiles from the hosts that the settings name.
+
+    Without such a setting it is not there, and every page keeps the strict policy.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        if settings.MAP_TILES is None:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+        self.hosts = sorted({tile_host(one) for one in settings.MAP_TILES["addresses"]})
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; widen the policy of what was drawn with a map."""
+        response = self.get_response(request)
+        if getattr(request, "draws_map", False):
+            response._csp_update = {"img-src": self.hosts}  # type: ignore[attr-defined]
+        return response
+
+
+def tile_host(address: str) -> str:
+    """Return the scheme and host of a template of addresses, with a star for what varies.
+
+    Examples
+    --------
+    >>> tile_host("https://t{s}.tianditu.gov.cn/vec_w/wmts?x={x}&tk=KEY")
+    'https://*.tianditu.gov.cn'
+
+    """
+    parts = urlsplit(address)
+    first, dot, rest = parts.netloc.partition(".")
+    return f"{parts.scheme}://{'*' if '{' in first else first}{dot}{rest}"
 
 
 class Taken:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from guantong.frame import acting, crossing, figure_pages, finding, guides, listing_pages
+from guantong.frame import (
+    acting,
+    crossing,
+    figure_pages,
+    finding,
+    guides,
+    listing_pages,
+    map_pages,
+)
 from guantong.frame.intake import screens as intake
 
 app_name = "frame"
@@ -13,6 +21,8 @@ urlpatterns = [
     path("search/", finding.search, name="search"),
     path("figures/", figure_pages.of_unit, name="figures"),
     path("figures/<str:code>/", figure_pages.by_units, name="figure"),
+    path("maps/base/", map_pages.base, name="map-base"),
+    path("maps/<str:address>/", map_pages.layer, name="map-layer"),
     path("signing/<int:pk>/", acting.waiting, name="signing"),
     path("signing/<int:pk>/second/", acting.second, name="second"),
     path("signing/<int:pk>/decline/", acting.decline, name="decline"),

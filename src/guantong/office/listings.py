@@ -35,8 +35,15 @@ from guantong.core.services.party import tree as party
 from guantong.core.text import Text
 from guantong.frame.buttons import address_of
 from guantong.frame.listings import Listing, On, Waiting
+from guantong.frame.maps import Layer
 from guantong.office.services import register
 from guantong.ui.tables import Choice, Table
+
+#: The kinds of units that the map tells apart.
+ON_MAP = [
+    (one.value, one.label)
+    for one in (Unit.Kind.COUNTY, Unit.Kind.TOWNSHIP, Unit.Kind.VILLAGE, Unit.Kind.ZONE)
+]
 
 
 class Units(Listing):
@@ -46,6 +53,10 @@ class Units(Listing):
     search, sounds, told = ("name", "code"), "name", ("kind", "parent__name")
     filters = (Choice("kind", _("类型"), Unit.Kind.choices),)
     pick, open_to = True, ("screen", "api")
+    place = Layer(
+        _("机构"), kind=lambda row: row.kind if row.kind in dict(ON_MAP) else "", kinds=ON_MAP,
+        text=lambda row: row.get_kind_display(),
+    )  # fmt: skip
     name = tables.Column(linkify=True)
     parent__name = tables.Column(verbose_name=_("上级"))
 

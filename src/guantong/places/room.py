@@ -13,7 +13,7 @@ from guantong.core.roles import (
     WINDOW,
     Permission,
 )
-from guantong.frame.rooms import GRASSROOTS, Room
+from guantong.frame.rooms import GRASSROOTS, HERITAGE, Entry, Room
 
 PLACE_VIEW = Permission("place.view", _("查看地图和阵地"))
 POINT_MANAGE = Permission("point.manage", _("标注位置"))
@@ -60,5 +60,6 @@ ROOM = Room(
         LEADER: (*_SITES, HOUSEHOLD_VIEW, GRID_SIGN),
     },
     needs=("casework", "programmes"),
+    menu=(Entry(_("地图"), "map", "places:map", PLACE_VIEW, part=HERITAGE, at=19, guide="map"),),
     part=GRASSROOTS,
 )  # fmt: skip

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import csv
 import functools
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
 
+from guantong.standards import outlines
+
 ROOT_CODE = "431100"
 MCA, NBS = "民政2025", "统计2023"
+#: What the table says of a township whose place nobody published.
+INVENTED = "placeholder_in_county"
+SEAT, LABEL = "geonames_cities500", "label_point"
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,7 @@ class Division:
     coord
         Longitude and latitude in degrees (WGS 84), or None.
     coord_source
-        ``placeholder_in_county`` marks an invented point.
+        `INVENTED` marks a point that is drawn anew inside the county's outline and is no place.
 
     """
 
@@ -76,16 +82,21 @@ def load_registers() -> Registers:
     """
     county_rows = _read("counties_11.csv")
     counties = tuple(
-        Division(r["code"], r["name"], "county", ROOT_CODE, MCA, _coord(r, "label_"), "县域标注点")
+        Division(
+            r["code"], r["name"], "county", ROOT_CODE, MCA,
+            _coord(r, "seat_") or _coord(r, "label_"), SEAT if r["seat_lon"] else LABEL,
+        )
         for r in county_rows
-    )
+    )  # fmt: skip
     county_codes = {c.code for c in counties}
+    township_rows = _read("townships_mca2025_182.csv")
+    points = _points(township_rows)
     townships = tuple(
         Division(
-            r["code"], r["name"], "township", r["county_code"], MCA, _coord(r, ""),
+            r["code"], r["name"], "township", r["county_code"], MCA, points[r["code"]],
             r["coord_source"],
         )
-        for r in _read("townships_mca2025_182.csv")
+        for r in township_rows
     )  # fmt: skip
     statistical = _read("township_units_nbs2023.csv")
     zones = (
@@ -111,6 +122,27 @@ def load_registers() -> Registers:
     )
     parents = {r["nbs2023_code"]: r["mca2025_code"] or "N" + r["nbs2023_code"] for r in statistical}
     return Registers(counties, zones, townships, farms, _villages(parents), swapped)
+
+
+def _points(rows: list[dict[str, str]]) -> dict[str, tuple[float, float]]:
+    """Return the townships' points: those published, and one drawn in the county for the rest.
+
+    An invented point is the same at each loading, hangs on the township's code, and keeps
+    away from the others of its county.
+    """
+    known = {r["code"]: point for r in rows if (point := _coord(r, ""))}
+    beside: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for r in rows:
+        if r["code"] in known:
+            beside[r["county_code"]].append(known[r["code"]])
+    drawn: dict[str, tuple[float, float]] = {}
+    for r in rows:
+        if r["code"] not in known:
+            others = beside[r["county_code"]]
+            point = outlines.counties()[r["county_code"]].somewhere(r["code"], others)
+            drawn[r["code"]] = point
+            others.append(point)
+    return known | drawn
 
 
 def _villages(parents: dict[str, str]) -> tuple[Division, ...]:

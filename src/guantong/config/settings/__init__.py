@@ -5,4 +5,5 @@ from guantong.config.settings.database import *
 from guantong.config.settings.files import *
 from guantong.config.settings.locale import *
 from guantong.config.settings.logs import *
+from guantong.config.settings.maps import *
 from guantong.config.settings.security import *

@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "guantong.office.middleware.SessionGuard",
     "guantong.frame.middleware.NoPhones",
     "guantong.frame.middleware.JobsInUse",
+    "guantong.frame.middleware.MapTiles",
     "guantong.frame.middleware.Taken",
     "guantong.ui.errors.ErrorPages",
     "axes.middleware.AxesMiddleware",

@@ -20,9 +20,11 @@ KINDS = {
 }
 #: How well the registers know a point, by where they have it from.
 KNOWN = {
-    "placeholder_in_county": Knowledge.INVENTED,
-    "geonames_cities500": Knowledge.PUBLIC,
+    divisions.INVENTED: (Knowledge.INVENTED, "虚构：本县范围内随机落点"),
+    divisions.SEAT: (Knowledge.PUBLIC, "GeoNames (CC BY 4.0)"),
+    divisions.LABEL: (Knowledge.ADDRESS, "只到县区：县域中部一点"),
 }
+UNKNOWN = ("", "")
 
 
 def import_divisions(actor: Account | None) -> int:
@@ -34,8 +36,8 @@ def import_divisions(actor: Account | None) -> int:
             register=row.register,
             longitude=row.coord[0] if row.coord else None,
             latitude=row.coord[1] if row.coord else None,
-            knowledge=KNOWN.get(row.coord_source or "", ""),
-            point_source=row.coord_source or "",
+            knowledge=KNOWN.get(row.coord_source or "", UNKNOWN)[0],
+            point_source=KNOWN.get(row.coord_source or "", UNKNOWN)[1],
         )
         for row in rows
     ]  # fmt: skip

@@ -13,6 +13,7 @@ from django_tables2 import Column
 
 from guantong.core.models import PartyOrganisation, Unit
 from guantong.frame.listings import Listing, On, Waiting
+from guantong.frame.maps import Layer
 from guantong.jobs.branches import meetings as held
 from guantong.jobs.branches.models import BranchKind, BranchMeeting
 from guantong.jobs.branches.services import meetings, types
@@ -54,6 +55,10 @@ class Branches(Appraisals):
     )  # fmt: skip
     offers = (types.take,)
     on = (On(Unit),)
+    place = Layer(
+        _("党支部"), kind="state", kinds=Appraisal.State.choices, noun=_("个党支部"),
+        name=lambda row: row.subject_name,
+    )  # fmt: skip
     empty = _("还没有登记党支部。")
 
     class Meta(Appraisals.Meta):

@@ -18,6 +18,7 @@ from guantong.core.requests import Request
 from guantong.core.scope import pointing
 from guantong.core.text import Text
 from guantong.frame.listings import Listing, On, Waiting
+from guantong.frame.maps import Layer
 from guantong.jobs.rectification import queries
 from guantong.jobs.rectification.models import ListedCriterion, MonthlyCheck, Point, Rectification
 from guantong.jobs.rectification.room import RECTIFY_DECIDE, RECTIFY_REPORT, RECTIFY_WORK
@@ -91,6 +92,12 @@ def _again(account: Account) -> QuerySet[Rectification]:
     return rows.filter(Exists(ended.exclude(closed_at=None)), ~Exists(later))
 
 
+def _far(row: Rectification) -> str:
+    """Return how far a rectification is, as a class of the map."""
+    said = state_of(row)
+    return next((key for key, (word, _q) in STATES.items() if word == said), "")
+
+
 class Rectifications(Listing):
     """The organisations in rectification, and those that were."""
 
@@ -118,6 +125,10 @@ class Rectifications(Listing):
         Waiting(_("整顿期限将满，待销号"), _ending, since="listed_on", due="case__due"),
         Waiting(_("未达标或反弹，待再次提出"), _again, since="case__closed_at", act="again"),
     )
+    place = Layer(
+        _("软弱涣散整顿"), kind=_far, kinds=[(key, one) for key, (one, _q) in STATES.items()],
+        query="state=open", name=lambda row: row.organisation, noun=_("个党组织"),
+    )  # fmt: skip
     empty = _("还没有列入整顿的党组织。")
     organisation = Column(linkify=True)
     unit__name = Column(verbose_name=_("单位"))

@@ -1,11 +1,16 @@
 """The tables of places, one module a subject."""
 
 from guantong.places.models.bases import Base, Centre
+from guantong.places.models.bookings import Booking, TeachingPoint
 from guantong.places.models.grids import Grid
 from guantong.places.models.households import Contact, Household, VillageGroup
-from guantong.places.models.sites import Site
+from guantong.places.models.lines import Area, GroupVisit, Line, LineStop
+from guantong.places.models.sites import Known, Site, SiteCase, SiteProof, SiteSurvey
+from guantong.places.models.themes import HeritageRecord, HeritageTheme
 from guantong.places.models.visits import Visit
 
 __all__ = [
-    "Base", "Centre", "Contact", "Grid", "Household", "Site", "VillageGroup", "Visit",
+    "Area", "Base", "Booking", "Centre", "Contact", "Grid", "GroupVisit", "HeritageRecord",
+    "HeritageTheme", "Household", "Known", "Line", "LineStop", "Site", "SiteCase", "SiteProof",
+    "SiteSurvey", "TeachingPoint", "VillageGroup", "Visit",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from django_tables2 import Column
 from guantong.core.models import Unit
 from guantong.core.scope import rows_of
 from guantong.frame.listings import Listing, On, Waiting
+from guantong.frame.maps import Layer
 from guantong.programmes.models import (
     Batch,
     BatchPlan,
@@ -137,6 +138,7 @@ class Projects(Listing):
         Waiting(_("已批复，待开工"), _to_begin, since="approved_on", act="begin"),
         Waiting(_("投资或收入未填"), _incomplete, since="changed_at", act="change"),
     )
+    place = Layer(_("村级项目"), kind="state", kinds=State.choices, noun=_("个项目"))
     empty = _("还没有申报项目。")
     name = Column(linkify=True)
     unit__parent__name = Column(verbose_name=_("乡镇"))

@@ -23,14 +23,16 @@ from guantong.engines.place.coverage.reach import (
     Reach,
     reach,
 )
+from guantong.engines.place.coverage.reading import TABLES, WORDS, Question, from_tables
 from guantong.engines.place.coverage.roads import Roads, kilometres
 from guantong.engines.place.coverage.scenarios import Prior, scenarios
 from guantong.engines.place.coverage.sure import Sure, backup, cover, median
+from guantong.engines.place.coverage.warm import warm
 
 __all__ = [
     "ADDRESS", "CANNOT_TELL", "ENTERED", "INVENTED", "KINDS", "PUBLIC", "SURELY_IN", "SURELY_OUT",
-    "SURVEYED", "Calibration", "Certificate", "Choice", "Claim", "CoverageError", "Draws",
-    "Ground", "Outline", "Pin", "Point", "Prior", "Reach", "Refused", "Roads", "Sure", "backup",
-    "calibration", "certificate", "choose", "cover", "kilometres", "median", "pins", "reach",
-    "scenarios",
+    "SURVEYED", "TABLES", "WORDS", "Calibration", "Certificate", "Choice", "Claim",
+    "CoverageError", "Draws", "Ground", "Outline", "Pin", "Point", "Prior", "Question", "Reach",
+    "Refused", "Roads", "Sure", "backup", "calibration", "certificate", "choose", "cover",
+    "from_tables", "kilometres", "median", "pins", "reach", "scenarios", "warm",
 ]  # fmt: skip

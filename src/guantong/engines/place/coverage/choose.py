@@ -113,7 +113,10 @@ def choose(
         return spent > seconds or (tell is not None and not tell(point))
 
     search.plans(stop)
-    search.prices(stop)
+    if stays.sum() == k:
+        search.nothing_to_choose()
+    else:
+        search.prices(stop)
     chosen = where[search.open]
     value, bound, prices = search.rounded(draws)
     claim = Claim(draws, minutes, where, where[stays], chosen, value, bound, prices)
@@ -180,6 +183,11 @@ class _Search:
                 return
             kernels.moved(*self.lists, price, taken, length * (bound - self.value) / square)
 
+    def nothing_to_choose(self) -> None:
+        """Price nothing that the bases kept reach: the bound is what they reach."""
+        self.price = np.where(kernels.counted(*self.lists[1:], self.open) > 0, 0.0, self.price * 2)
+        self.bound = float(self.value)
+
     def _best_paid(self, pay: Floats) -> Bools:
         taken = self.stays.copy()
         order = np.argsort(np.where(taken, -np.inf, pay))[::-1]
@@ -188,7 +196,7 @@ class _Search:
 
     def rounded(self, draws: Draws) -> tuple[int, int, Ints]:
         """Return value, bound and prices of all rows in whole units, the bound outward."""
-        rows, people = whom(draws)
+        _, people = whom(draws)
         prices = np.tile(people * UNIT, draws.count)  # what nobody reaches is priced away
         cap = self.table.weight * UNIT
         prices[self.table.row] = np.clip(np.rint(self.price * UNIT).astype(np.int64), 0, cap)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -41,7 +41,7 @@ class Draws:
     count: int
     seed: int = 0
     use: int = TELLING
-    prior: Prior = Prior()
+    prior: Prior = field(default_factory=Prior)
 
     @cached_property
     def places(self) -> Floats:

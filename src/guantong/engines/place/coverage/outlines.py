@@ -82,9 +82,10 @@ def _inside(flat: Floats, ends: Ints, places: Floats) -> Bools:
         for end in ends:
             for k in range(start, end - 1):
                 ay, by = flat[k, 1], flat[k + 1, 1]
-                if (ay > y) != (by > y):
-                    if x < (flat[k + 1, 0] - flat[k, 0]) * (y - ay) / (by - ay) + flat[k, 0]:
-                        odd = not odd
+                if (ay > y) == (by > y):
+                    continue
+                if x < (flat[k + 1, 0] - flat[k, 0]) * (y - ay) / (by - ay) + flat[k, 0]:
+                    odd = not odd
             start = end
         found[p] = odd
     return found

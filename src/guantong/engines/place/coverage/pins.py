@@ -11,6 +11,8 @@ from guantong.engines.place.coverage.reach import Reach
 
 #: Metres round its point within which a place lies that nobody needs to enter anew.
 NEAR_ENOUGH = 1000.0
+#: Share of what is undecided that hangs on a base's point, so that it comes before others.
+WORTHWHILE = 0.01
 #: Scenarios to a cell of the map, at least.
 _A_CELL = 12
 
@@ -38,6 +40,9 @@ class Pin:
 def pins(reach: Reach) -> list[Pin]:
     """Rank the points that are not known, those of bases first, each by its gain.
 
+    A base comes first because others can be told only once it is known; one on whose point
+    hardly anything hangs does not.
+
     The gain of a place is the variance between cells of the map that it may lie in: what the
     scenarios say once they are sorted by where it lies, less what mere chance would give.
     """
@@ -50,7 +55,10 @@ def pins(reach: Reach) -> list[Pin]:
         whom = np.arange(len(ground.people)) if base else np.array([place])
         gain = _between(reach.within[:, whom], cells) @ ground.people[whom]
         found.append(Pin(place, base, max(0.0, float(gain))))
-    return sorted(found, key=lambda pin: (not pin.base, -pin.gain, pin.place))
+    least = WORTHWHILE * reach.undecided
+    return sorted(
+        found, key=lambda pin: (not (pin.base and pin.gain > least), -pin.gain, pin.place)
+    )
 
 
 def _cells(points: Floats) -> Ints:

@@ -25,7 +25,8 @@ class Roads:
     detour
         Length of a road over that of the great circle.
     spread
-        Standard deviation of the logarithm, drawn for each pair of places and scenario.
+        Standard deviation of the logarithm, drawn for each scenario: a third of its variance for
+        either place, whose ways all share their last stretch, a third for the pair.
     entered
         ``(place, place, minutes)``: travel times that somebody entered; they hold both ways and
         whatever is drawn.
@@ -63,7 +64,10 @@ class Roads:
 
         """
         far = kilometres(places[:, rows, None], places[:, None, columns])
-        noise = np.exp(self.spread * random.standard_normal(far.shape))
+        place = random.standard_normal(places.shape[:2])
+        noise = random.standard_normal(far.shape)
+        noise += place[:, rows, None] + place[:, None, columns]
+        noise = np.exp(noise * (self.spread / np.sqrt(3)))
         found: Floats = far * (self.detour / self.speed * 60) * noise
         for one, other, minutes in self.entered:
             for a, b in ((one, other), (other, one)):

@@ -38,7 +38,7 @@ class Prior:
 
     apart: float = 2500.0
     street: float = 6000.0
-    settled: float = 1.0
+    settled: float = 0.5
 
 
 def scenarios(

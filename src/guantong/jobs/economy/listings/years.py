@@ -13,6 +13,7 @@ from guantong.core.models import Account, Unit
 from guantong.core.requests import Request
 from guantong.core.text import Text
 from guantong.frame.listings import Listing, On
+from guantong.frame.maps import Layer
 from guantong.jobs.economy import planned
 from guantong.jobs.economy.income import yuan
 from guantong.jobs.economy.models import ABOVE, Level, VillageYear
@@ -107,6 +108,10 @@ class Villages(_Years):
     )  # fmt: skip
     bulk = (designating.designate,)
     on = (On(Unit),)
+    place = Layer(
+        _("村级收入"), kind="level", kinds=Level.choices, noun=_("个村"),
+        name=lambda row: row.unit.name,
+    )  # fmt: skip
     empty = _("还没有村级收入。各村数据上报后，系统每天重算。")
     weak_years = Short(orderable=False)
 

@@ -1,0 +1,1 @@
+"""One day: its network in whole minutes, the best route at given prices, fast routes."""

@@ -1,0 +1,1 @@
+"""The problem, its plans, and what may be said of them without searching."""

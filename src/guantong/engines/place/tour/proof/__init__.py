@@ -1,0 +1,1 @@
+"""The bound and the certificate; needs no solver."""

@@ -1,0 +1,1 @@
+"""The search for plans: columns, prices, whole plans; it needs HiGHS."""

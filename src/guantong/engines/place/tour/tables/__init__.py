@@ -1,0 +1,1 @@
+"""Questions from plain tables."""

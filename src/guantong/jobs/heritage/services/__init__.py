@@ -1,0 +1,1 @@
+"""What job 14 does: it brings the sites that public pages name."""

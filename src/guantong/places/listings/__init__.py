@@ -1,0 +1,5 @@
+"""The lists of places, one module a subject."""
+
+from guantong.places.listings import bases, lines, sites
+
+__all__ = ["bases", "lines", "sites"]

@@ -1,0 +1,1 @@
+"""What the pages of places read, one module a subject."""
