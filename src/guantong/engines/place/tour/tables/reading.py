@@ -57,6 +57,8 @@ class Read:
         Names in the order of `Sites.travel`.
     points
         float (p, 2): longitude and latitude, NaN where there is none.
+    radius
+        float (p,): metres within which it lies, NaN where there is none.
     knowledge
         How each point is known; empty if there is none.
     ways
@@ -67,6 +69,7 @@ class Read:
     trip: Trip
     places: tuple[str, ...]
     points: Floats
+    radius: Floats
     knowledge: tuple[str, ...]
     ways: Ways
 
@@ -132,7 +135,7 @@ def _made(
     except TourError as error:
         fault = Fault(error.table, error.message, error.row, error.column)
         raise TableFaults([fault]) from error
-    return Read(trip, places, points.points, points.knowledge, found)
+    return Read(trip, places, points.points, points.radius, points.knowledge, found)
 
 
 def _settings(sheet: Sheet | None) -> dict[str, float]:
