@@ -141,6 +141,14 @@ def test_the_calendar_says_when_it_is_open_and_who_comes(desk, base, asked):
     assert weeks[0][0].hours == "不开放"
 
 
+def test_the_calendar_file_holds_what_is_confirmed(desk, base, asked):
+    assert b"BEGIN:VEVENT" not in queries.as_calendar(base, timezone.localdate())
+    bookings.confirm(desk.org, asked)
+    text = queries.as_calendar(base, timezone.localdate()).decode()
+    assert f"DTSTART;TZID=Asia/Shanghai:{asked.on:%Y%m%d}T090000" in text
+    assert "机关党支部" in text
+
+
 def test_what_is_taught_elsewhere_is_not_booked_here(town, desk, base):
     other = bases.add(desk.org, town.red, name="镇党校", kind="school", outside=False)
     point = bases.add_point(desk.org, other, name="党员大会怎么开")

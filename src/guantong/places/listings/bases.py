@@ -63,7 +63,7 @@ class Bases(Listing):
     empty = _("还没有登记基地和学校。")
     name = Column(linkify=True)
     kind = Short()
-    unit__name = Column(verbose_name=_("所在单位"))
+    unit__name = Short(verbose_name=_("所在单位"))
     offers_ = Long(accessor="offers", verbose_name=_("能提供什么"), default="—")
     opening, capacity = Column(default=_("没有登记")), Short(default=_("没有登记"))
     outside = Short()
@@ -143,7 +143,9 @@ class Bookings(Listing):
         Waiting(_("预约的日期过了，登记到访"), bookings.to_hold, since="on", act="held"),
     )
     empty = _("还没有预约。")
-    when = Short(verbose_name=_("时间"), empty_values=(), linkify=True, order_by=("on", "start"))
+    when = Short(
+        accessor="on", verbose_name=_("时间"), linkify=True, order_by=("on", "start")
+    )  # fmt: skip
     base__name = Column(verbose_name=_("基地和学校"))
     unit__name = Column(verbose_name=_("预约单位"))
     size, state = Short(), Short()

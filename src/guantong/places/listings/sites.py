@@ -132,7 +132,7 @@ class Sites(Listing):
     )
     empty = _("还没有登记红色资源。可以逐个登记，也可以导入表格。")
     name = Column(linkify=True)
-    unit__name = Column(verbose_name=_("所在单位"))
+    unit__name = Short(verbose_name=_("所在单位"))
     category, level = Short(), Short()
     grade = Short(verbose_name=_("保存状况"), empty_values=(), order_by=("grade",))
     due = Short(verbose_name=_("下次调查"), default="—")
@@ -173,6 +173,8 @@ class Sites(Listing):
         has, unknown = said.count(Known.YES), said.count(Known.UNKNOWN)
         if has == len(HAVES):
             return str(_("齐全"))
+        if unknown == len(HAVES):
+            return str(_("都不清楚"))
         told = _("有 %(has)s 项，%(unknown)s 项不清楚") if unknown else _("有 %(has)s 项")
         return told % {"has": has, "unknown": unknown}
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guantong.core.requests import Request
+from guantong.core.services import events
 from guantong.frame import allowed
 from guantong.frame.buttons import address_of
 from guantong.frame.records import page as record
@@ -18,6 +19,7 @@ from guantong.places.queries import bases as queries
 from guantong.places.room import BASE_BOOK, PLACE_VIEW
 from guantong.places.screens.sites import shown
 from guantong.places.services import bookings
+from guantong.ui.answers import download
 
 OF_BASE = (
     "unit", "kind", "level", "offers", "opening", "capacity", "outside", "address", "knowledge",
@@ -40,6 +42,14 @@ def base(request: Request, pk: int) -> HttpResponse:
         weekdays=[_("周%s") % one for one in WEEKDAYS],
         weeks=queries.calendar(row, timezone.localdate()), booked_by=_booked_by(request, row),
     )  # fmt: skip
+
+
+@allowed.needs(PLACE_VIEW)
+def base_calendar(request: Request, pk: int) -> HttpResponse:
+    """Hand out who comes, as a calendar file."""
+    row = allowed.get(request, Base, pk, PLACE_VIEW)
+    events.record(request.user, "基地.导出日历", row, str(row))
+    return download(queries.as_calendar(row, timezone.localdate()), f"{row.name}.ics")
 
 
 def _booked_by(request: Request, row: Base) -> str:
