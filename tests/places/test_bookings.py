@@ -58,6 +58,7 @@ def test_the_asker_is_told_once(desk, asked):
     bookings.refuse(desk.org, asked, reason="当天内部培训，请换一天")
     assert list(bookings.answered(desk.far)) == [asked]
     assert not bookings.answered(desk.org).exists()
+    assert not bookings.to_answer(desk.ship).exists()
     bookings.noted(desk.far, asked)
     assert not bookings.answered(desk.far).exists()
     assert not bookings.to_answer(desk.org).exists()

@@ -19,7 +19,6 @@ from guantong.places.models import (
     HeritageTheme,
     Known,
     Site,
-    SiteProof,
     SiteSurvey,
 )
 from guantong.places.models.sites import HAVES
@@ -209,25 +208,6 @@ class Surveys(Listing):
                   "next_due")  # fmt: skip
 
     hidden = ("cause",)
-
-
-class Proofs(Listing):
-    """What was said of the four-haves of a site."""
-
-    heading = _("四有登记")
-    on = (On(Site, lambda rows, row: rows.filter(site=row), acts=("have",)),)
-    have, state, at = Short(), Short(), Short()
-    proof = Short(empty_values=(), orderable=False)
-
-    class Meta(Table.Meta):
-        model = SiteProof
-        fields = ("have", "state", "note", "proof", "by", "at")
-
-    def render_proof(self, record: SiteProof) -> str:
-        """Say whether anything shows it."""
-        if record.proof is not None:
-            return str(record.proof)
-        return str(_("没有佐证")) if record.state == Known.YES else "—"
 
 
 class Records(Listing):
