@@ -1,4 +1,4 @@
-"""A site's state falls: a case opens, it is surveyed anew with evidence, another person closes it."""
+"""A site's state falls: a case opens, it is surveyed anew, another person closes it."""
 
 import datetime as dt
 

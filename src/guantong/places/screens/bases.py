@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
 from guantong.core.requests import Request
@@ -30,7 +31,6 @@ OF_BOOKING = (
     "base", "unit", "on", "group", "size", "point", "purpose", "telephone", "state", "reason",
     "asked_by", "asked_at", "decided_by", "decided_at",
 )  # fmt: skip
-WEEKDAYS = "一二三四五六日"
 
 
 @allowed.needs(PLACE_VIEW)
@@ -39,7 +39,7 @@ def base(request: Request, pk: int) -> HttpResponse:
     row = allowed.get(request, Base, pk, PLACE_VIEW)
     return record.show(
         request, row, shown(row, OF_BASE), template="places/base.html",
-        weekdays=[_("周%s") % one for one in WEEKDAYS],
+        weekdays=list(WEEKDAYS_ABBR.values()),
         weeks=queries.calendar(row, timezone.localdate()), booked_by=_booked_by(request, row),
     )  # fmt: skip
 
