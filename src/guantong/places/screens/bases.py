@@ -24,7 +24,7 @@ from guantong.ui.answers import download
 
 OF_BASE = (
     "unit", "kind", "level", "offers", "opening", "capacity", "outside", "address", "knowledge",
-    "keeper", "telephone", "source", "closed_on",
+    "keeper", "telephone", "closed_on",
 )  # fmt: skip
 OF_POINT = ("unit", "base", "site", "topic", "minutes", "capacity", "closed_on")
 OF_BOOKING = (

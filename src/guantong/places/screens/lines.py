@@ -14,7 +14,7 @@ from guantong.places.room import PLACE_VIEW
 from guantong.places.screens.sites import shown
 from guantong.ui.answers import download
 
-OF_LINE = ("unit", "text", "source", "closed_on")
+OF_LINE = ("unit", "text", "closed_on")
 OF_AREA = ("unit", "text", "closed_on")
 OF_VISIT = ("unit", "on", "group", "size", "site", "base", "line", "taught", "booking", "by")
 
