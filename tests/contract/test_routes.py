@@ -179,6 +179,7 @@ def addresses(town, cast, measured):
         **_of_ranks(cast, town, measured.people[0]),
         **_of_postings(town, measured.people[0]),
         **_of_centres_and_routes(town),
+        **_of_heritage(town),
     }
     keys |= _of_judgement(cast, town, measured.people)
     for verb in ("", "-codes"):
@@ -278,8 +279,6 @@ def _of_one_stop(town):
 
 def _of_centres_and_routes(town):
     """Keys of the addresses of a centre, its team, and a route plan with one stop."""
-    import datetime as dt
-
     from guantong.places.models import Centre, RoutePlan
 
     centre = Centre(unit=town.village, name="一村党群服务中心", kind="village")
@@ -305,6 +304,38 @@ def _of_centres_and_routes(town):
         "places:centre": [centre.pk], "one_stop:centre": [centre.pk],
         "places:route-plan": [row.pk], "places:route-map": [row.pk],
         "places:route-file": [row.pk, "pdf"],
+    }  # fmt: skip
+
+
+def _of_heritage(town):
+    """Keys of the addresses of a site, a base, a line and what belongs to them."""
+    from guantong.places import models as places
+
+    day = dt.date(2026, 6, 1)
+    site = places.Site(unit=town.village, name="旧址", longitude=111.6, latitude=25.9,
+                       knowledge="entered")  # fmt: skip
+    base = places.Base(unit=town.village, name="学堂", kind="village")
+    told = places.HeritageRecord(unit=town.village, kind="story", name="故事")
+    theme = places.HeritageTheme(unit=town.village, name="精神")
+    line = places.Line(unit=town.village, name="线路")
+    area = places.Area(unit=town.village, name="片区")
+    visit = places.GroupVisit(unit=town.village, on=day, group="团队", size=9, site=site)
+    survey = places.SiteSurvey(site=site, on=day, surveyor="文物所", grade="good",
+                               urgency="routine", next_due=dt.date(2027, 6, 1))  # fmt: skip
+    point = places.TeachingPoint(unit=town.village, base=base, name="一课")
+    booking = places.Booking(unit=town.village, base=base, on=day, start=540, end=600, group="团队",
+                             size=9)  # fmt: skip
+    stop = places.LineStop(line=line, position=1, site=site, minutes=30)
+    for row in (site, base, told, theme, line, area, visit, survey, point, booking, stop):
+        row.save()
+    return {
+        "places:site": [site.pk], "places:site-paper": [site.pk, "docx"],
+        "places:survey": [survey.pk], "places:record": [told.pk], "places:theme": [theme.pk],
+        "places:base": [base.pk], "places:base-calendar": [base.pk],
+        "places:teaching-point": [point.pk], "places:booking": [booking.pk],
+        "places:line": [line.pk], "places:line-map": [line.pk],
+        "places:line-file": [line.pk, "geojson"], "places:area": [area.pk],
+        "places:area-map": [area.pk], "places:group-visit": [visit.pk],
     }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from guantong.frame.rooms import HERITAGE, Entry, Phase, Room
-from guantong.places.room import PLACE_VIEW
+from guantong.places.room import PLACE_VIEW, SITE_MANAGE
 from guantong.programmes.room import STANDARD_VIEW
 
 ROOM = Room(
@@ -26,6 +26,7 @@ ROOM = Room(
         Phase(_("保存状况"), "places:surveys", PLACE_VIEW, "heritage"),
         Phase(_("史实和故事"), "places:records", PLACE_VIEW, "heritage"),
         Phase(_("精神主题"), "places:themes", PLACE_VIEW, "heritage"),
+        Phase(_("公开资料"), "heritage:public", SITE_MANAGE, "heritage"),
         Phase(_("基地和学校"), "places:bases", PLACE_VIEW, "bases"),
         Phase(_("教学点"), "places:teaching-points", PLACE_VIEW, "bases", line="places:bases"),
         Phase(_("预约"), "places:bookings", PLACE_VIEW, "bases", line="places:bases"),

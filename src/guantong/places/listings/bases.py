@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
+from guantong.core import tree
 from guantong.core.models import Unit
 from guantong.frame.listings import Listing, On, Waiting
 from guantong.frame.maps import Layer
@@ -111,6 +112,13 @@ class TeachingPoints(Listing):
         fields = ("name", "topic", "base__name", "site__name", "minutes", "capacity")
 
 
+def _of_unit(rows: QuerySet[Any], unit: Unit) -> QuerySet[Any]:
+    """Keep what units at and below a place asked for, and what was asked of bases there."""
+    first, last = unit.path, tree.bound(unit.path)
+    asked = Q(unit__path__gte=first, unit__path__lt=last)
+    return rows.filter(asked | Q(base__unit_path__gte=first, base__unit_path__lt=last))
+
+
 class Bookings(Listing):
     """What was asked of bases and what they answered; both units see it."""
 
@@ -126,7 +134,7 @@ class Bookings(Listing):
     on = (
         On(Base, lambda rows, row: rows.filter(base=row, on__gte=timezone.localdate()),
            without=("base__name",)),
-        On(Unit),
+        On(Unit, _of_unit),
         On(TeachingPoint, lambda rows, row: rows.filter(point=row)),
     )  # fmt: skip
     waits = (

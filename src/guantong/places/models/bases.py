@@ -50,7 +50,7 @@ class Base(Place):
 
     kind = models.CharField(_("类型"), max_length=10, choices=Kind)
     level = models.CharField(
-        _("命名级别"), max_length=40, blank=True, help_text=_("如：省级爱国主义教育基地（2019）")
+        _("命名级别"), max_length=120, blank=True, help_text=_("如：省级爱国主义教育基地（2019）")
     )
     offers = models.CharField(_("能提供什么"), max_length=400, blank=True)
     outside = models.BooleanField(_("接待外单位"), default=False)

@@ -1,1 +1,1 @@
-"""What is done about heritage."""
+"""What job 14 does: it brings the sites that public pages name."""

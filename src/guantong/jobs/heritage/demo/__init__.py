@@ -1,0 +1,1 @@
+"""What job 14 invents for a demonstration."""
