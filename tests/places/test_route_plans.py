@@ -149,5 +149,10 @@ def test_the_page_tells_times_reasons_and_that_it_is_a_proposal(client, world):
     ):  # fmt: skip
         answer = client.get(reverse("places:route-file", args=[row.pk, kind]))
         assert answer.content.startswith(head), kind
+    waited = client.get(row.get_absolute_url(), headers={"HX-Request": "true"})
+    assert waited.headers["HX-Refresh"] == "true"
+    marks = client.get(reverse("places:route-map", args=[row.pk])).json()["features"]
+    assert [one["properties"]["knowledge"] for one in marks if one["properties"]["name"] == "红军墓"
+            ] == ["invented"]  # fmt: skip
     client.force_login(world.elsewhere, backend=BACKEND)
     assert client.get(row.get_absolute_url()).status_code == 404

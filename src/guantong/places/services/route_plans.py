@@ -210,7 +210,7 @@ def recall(_actor: Account | None, row: RoutePlan, reason: str) -> str:
 
 @act(
     RoutePlan, "线路规划.重拟", gettext_lazy("改回草案"), needs=LINE_MANAGE, name="draft-again",
-    when=(State.RECALLED,), then=State.DRAFT, versioned=True,
+    when=(State.RECALLED,), then=State.DRAFT, versioned=True, back="put-in-force",
 )  # fmt: skip
 def draft_again(_actor: Account | None, row: RoutePlan) -> str:
     """Make a proposal of a plan that was taken back."""

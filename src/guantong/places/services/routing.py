@@ -250,8 +250,8 @@ def _unsure(site: Site) -> list[str]:
         told.append(_("参观时长没有登记，按 %d 分钟排") % MINUTES)
     if site.capacity is None:
         told.append(_("接待上限没有登记，请先电话确认"))
-    if not (site.keeper and site.telephone):
-        told.append(_("没有登记联系人或电话"))
+    if not site.telephone:
+        told.append(_("没有登记联系电话"))
     return told
 
 
