@@ -270,7 +270,7 @@ def _end(unit: Unit, name: str) -> dict[str, object]:
     if found is None:
         text = _("“%s”还没有标注位置，请先在地图上标注，或者换一个地方。")
         raise GuantongError(text % unit.name, field=name)
-    return found.as_json()
+    return {"unit": unit.pk, **found.as_json()}
 
 
 def _fill(row: RoutePlan, said: dict[str, Any]) -> None:

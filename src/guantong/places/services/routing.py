@@ -157,8 +157,8 @@ def _ends(found: Asked) -> None:
     """Add the places where days begin and end; the same place once."""
     at, known = [], {}
     for name in ENDS:
-        told = found.plan.ends.get(name) or found.plan.ends["start"]
-        key = (told["longitude"], told["latitude"])
+        told = dict(found.plan.ends.get(name) or found.plan.ends["start"])
+        key = told.pop("unit", None) or (told["longitude"], told["latitude"])
         if key not in known:
             known[key] = len(found.spots)
             found.spots.append(Spot(**told))
