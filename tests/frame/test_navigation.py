@@ -31,7 +31,8 @@ MENUS = {
         ["工作台", "立根铸魂", "事业为上", "固本强基", "系统"], "people:list", [*CAUSE, *REGISTERS],
     ),
     "leader": (
-        ["工作台", "立根铸魂", "事业为上", "固本强基", "系统"], "people:members", GRASSROOTS,
+        ["工作台", "立根铸魂", "事业为上", "固本强基", "红色基因", "系统"], "people:members",
+        GRASSROOTS,
     ),
     "system": (["工作台", "系统"], "office:units", ["办理进度", "机构"]),
     "security": (["工作台", "系统"], "office:units", ["账号", "授权", "机构"]),

@@ -73,6 +73,15 @@ def test_a_way_to_a_point_that_nobody_knows_exactly_is_an_interval(world):
     assert ways.table(sure, {(0, 1): 40}).high[1, 0] == 40
 
 
+def test_a_way_that_somebody_entered_comes_before_the_estimate(world):
+    TravelTime(unit=world.red, site=world.sites["红军墓"], minutes=17, source="实测").save()
+    row = planned(world, must=[str(world.sites["红军墓"].pk)])
+    (day,) = row.plans[0]["days"]
+    ways_ = {stop["name"]: stop for stop in day["stops"]}
+    assert (day["stops"][0]["name"] != "红军墓" or ways_["红军墓"]["way"] == 17)
+    assert 17 in (ways_["红军墓"]["way"], day["last"]["way"]) or len(day["stops"]) > 2
+
+
 def test_what_counts_is_what_was_asked_and_not_yet_seen(world, town):
     row = planned(world, hours="9:00-12:00", themes=[str(world.theme.pk)])
     assert set(stops(row)) <= {"会议旧址", "渡口", "纪念馆", "红军墓"}

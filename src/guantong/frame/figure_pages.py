@@ -20,8 +20,9 @@ from guantong.frame import allowed, figures, loads, periods
 from guantong.frame.figures import FEW, SHARE, Figure, Number
 from guantong.frame.periods import Period
 from guantong.frame.rooms import rooms
+from guantong.standards import outlines
 from guantong.ui.answers import download
-from guantong.ui.charts import Bars
+from guantong.ui.charts import Areas, Bars
 from guantong.ui.tables import unit_of
 
 
@@ -63,6 +64,7 @@ def by_units(request: Request, code: str) -> HttpResponse:
         "figure": figure, "whole": whole, "parts": parts,
         "unknown": len(parts) - len(known), "few": FEW,
         "chart": _chart(title, known) if len(known) > 1 else None,
+        "areas": _areas(title, figure, parts),
     }  # fmt: skip
     return render(request, "frame/figure.html", context)
 
@@ -98,6 +100,20 @@ def _back(request: Request) -> str:
 
 def _chart(title: str, known: list[Number]) -> Bars:
     return Bars(title, [one.name for one in known], [one.value or 0 for one in known])
+
+
+def _areas(title: str, figure: Figure, parts: list[Number]) -> Areas | None:
+    """Return the counties by shade, where the units below are counties with outlines."""
+    outlined = outlines.counties()
+    rows = [
+        (one.unit.code, one.name, one.value, str(one))
+        for one in parts if one.unit.code in outlined and not one.own
+    ]  # fmt: skip
+    known = [value for _code, _name, value, _said in rows if value is not None]
+    if len(known) < 2:
+        return None
+    scale = (0, 100) if figure.measure == SHARE else (min(0, *known), max(1, *known))
+    return Areas(title, reverse("frame:map-base"), rows, scale)
 
 
 def _export(whole: Number, parts: list[Number], common: dict[str, Any]) -> HttpResponse:

@@ -36,7 +36,7 @@ def layer(request: Request, address: str) -> HttpResponse:
         raise Http404
     query = request.GET.copy()
     query.pop("unit", None)
-    return maps.answer(request, maps.of(listing, listing.narrowed(request), query.urlencode()))
+    return maps.answer(maps.of(listing, listing.narrowed(request), query.urlencode()))
 
 
 def layers(request: Request, listings: Iterable[str], query: str = "") -> list[MapLayer]:
@@ -73,7 +73,7 @@ def of_all(request: Request, on: Collection[str]) -> list[MapLayer]:
 
 def _layer(listing: type[Listing], layer: maps.Layer, query: str) -> MapLayer:
     asked = reverse("frame:map-layer", args=[listing.route])
-    return MapLayer(f"{asked}?{query}" if query else asked, str(layer.label))
+    return MapLayer(f"{asked}?{query}" if query else asked, str(layer.label), listing.route)
 
 
 def alone(address: str, label: str, query: str = "") -> list[MapLayer]:

@@ -1,8 +1,8 @@
 """What a listing says of the map: a layer of its rows, drawn by the one component of the house.
 
-A room says ``place = Layer(…)`` on a listing that has an address. From that follow the switch «地图»
-on the list's page, its layer on the page of all layers, and one address that gives the list's rows,
-narrowed and scoped as the list is, as GeoJSON. The list itself is the table of the same rows.
+A room says ``place = Layer(…)`` on a listing that has an address. From that follow the button
+«地图» on the list's page, its layer on the page of all layers, and one address that gives the
+list's rows, narrowed and scoped as the list is, as GeoJSON. The list is the table of the same rows.
 
     class Sites(Listing):
         place = Layer(_("红色资源"), kind="category", kinds=Site.Category.choices,
@@ -19,7 +19,7 @@ own; both take ``query="unit=12"``.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -38,7 +38,6 @@ from guantong.standards import outlines
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from guantong.core.requests import Request
     from guantong.frame.listings import Listing
 
 REASON = "读者看得到的行在哪里，按其单位的位置画"
@@ -170,21 +169,15 @@ def of(listing: type[Listing], rows: Iterable[Any], query: str = "") -> Spots:
     return found
 
 
-def answer(_request: Request, found: Spots) -> HttpResponse:
-    """Answer with marks as a map reads them: GeoJSON, for this reader's own browser alone.
-
-    A browser that has it already is told so (``ETag``, by Django's own middleware for GET).
-    """
+def answer(found: Spots) -> HttpResponse:
+    """Answer with marks as a map reads them: GeoJSON; no browser keeps it, as no page of rows."""
     said = {
         "type": "FeatureCollection", "label": str(found.label), "without": found.without,
         "kinds": [[str(value), str(word)] for value, word in found.kinds],
         "features": [_feature(one) for one in _in_order(found.marks)],
     }  # fmt: skip
-    response = JsonResponse(
-        said, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")}
-    )
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    short = {"ensure_ascii": False, "separators": (",", ":")}
+    return JsonResponse(said, json_dumps_params=short)
 
 
 def _in_order(marks: Iterable[Spot]) -> list[Spot]:
@@ -231,17 +224,14 @@ def _together(
     if len(some) == 1:
         mark = _mark(layer, some[0][0], point, knowledge, unit.radius)
         return replace(mark, text="；".join(filter(None, (mark.text, at))))
-    kinds = {layer.kind_of(row) for row, _own in some}
+    kinds = Counter(layer.kind_of(row) for row, _own in some)
     more = _("%(n)s %(noun)s") % {"n": len(some), "noun": layer.noun}
-    more += (
-        "："
-        + "、".join(str(layer.name(row)) for row, _own in some[:3])
-        + ("…" if len(some) > 3 else "")
-    )
+    words = [f"{word} {kinds[str(value)]}" for value, word in layer.kinds if kinds[str(value)]]
+    more += "：" + "，".join(words) if words else ""
     said = "&".join(filter(None, (query, f"unit={unit.pk}")))
     return Spot(
         unit.name, point, knowledge, f"{reverse(listing.route)}?{said}",
-        "；".join(filter(None, (more, at))), kinds.pop() if len(kinds) == 1 else OTHER,
+        "；".join(filter(None, (more, at))), next(iter(kinds)) if len(kinds) == 1 else OTHER,
         unit.radius, len(some),
     )  # fmt: skip
 

@@ -93,8 +93,8 @@ class SessionGuard:
                 return _to_the_door(request)
         response = self.get_response(request)
         if request.user.is_authenticated:
-            # Whoever sits down at this browser next finds nothing of it.
-            response["Cache-Control"] = "no-store"
+            # Whoever sits down at this browser next finds nothing of it, but what is public.
+            response.headers.setdefault("Cache-Control", "no-store")
             # A script puts into the page what the house says, not what stands before it.
             response[HOUSE] = "1"
         return response

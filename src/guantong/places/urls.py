@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from guantong.places import listings
-from guantong.places.screens import bases, centres, lines, routes, sites
+from guantong.places.screens import bases, centres, coverage, lines, routes, sites
 from guantong.places.screens import map as map_screen
 
 app_name = "places"
@@ -46,4 +46,12 @@ urlpatterns = [
     path("routes/<int:pk>/", routes.route_plan, name="route-plan"),
     path("routes/<int:pk>/map/", routes.route_map, name="route-map"),
     path("routes/<int:pk>/files/<str:kind>/", routes.route_file, name="route-file"),
+    # Coverage: who is within reach of what, travel times.
+    path("coverages/", listings.coverage.Coverages.view(), name="coverages"),
+    path("coverages/<int:pk>/", coverage.page, name="coverage"),
+    path("coverages/<int:pk>/map/", coverage.points, name="coverage-map"),
+    path("coverages/<int:pk>/coverage.geojson", coverage.file, name="coverage-file"),
+    path("covered/", listings.coverage.Covered.view(), name="covered"),
+    path("travel-times/", listings.coverage.TravelTimes.view(), name="travel-times"),
+    path("travel-times/<int:pk>/", coverage.travel_time, name="travel-time"),
 ]

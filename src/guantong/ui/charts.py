@@ -76,6 +76,36 @@ class Dots:
 
 
 @dataclass(frozen=True)
+class Areas:
+    """A number for each county, drawn on their outlines; None where nobody knows.
+
+    Attributes
+    ----------
+    base
+        The address of the outlines; each names its county's code.
+    rows
+        Code, name, value, and the value as it is said.
+    scale
+        From which value the shade is lightest to which it is darkest.
+
+    """
+
+    title: str
+    base: str
+    rows: Sequence[tuple[str, str, float | None, str]]
+    scale: tuple[float, float]
+    kind: str = field(default="areas", init=False)
+
+    @property
+    def drawn(self) -> dict[str, Any]:
+        """What the script draws."""
+        return {
+            "kind": self.kind, "base": self.base, "scale": list(self.scale),
+            "rows": [list(one) for one in self.rows],
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Years:
     """Years with stacked parts, another amount apart from them, and lines; None leaves a gap."""
 

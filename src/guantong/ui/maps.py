@@ -25,6 +25,7 @@ class MapLayer:
 
     address: str
     label: str
+    name: str = ""
     on: bool = True
 
 

@@ -34,6 +34,7 @@ ROOM = Room(
         Phase(_("线路"), "places:lines", PLACE_VIEW, "bases"),
         Phase(_("线路规划"), "places:route-plans", PLACE_VIEW, "routes", line="places:lines"),
         Phase(_("片区"), "places:areas", PLACE_VIEW, "bases", line="places:lines"),
+        Phase(_("覆盖测算"), "places:coverages", PLACE_VIEW, "coverage", line="places:bases"),
         Phase(_("集体学习"), "places:group-visits", PLACE_VIEW, "bases", line="places:lines"),
     ),
 )  # fmt: skip

@@ -1,5 +1,5 @@
 """The lists of places, one module a subject."""
 
-from guantong.places.listings import bases, centres, lines, routes, sites, standing
+from guantong.places.listings import bases, centres, coverage, lines, routes, sites, standing
 
-__all__ = ["bases", "centres", "lines", "routes", "sites", "standing"]
+__all__ = ["bases", "centres", "coverage", "lines", "routes", "sites", "standing"]

@@ -3,6 +3,7 @@
 from guantong.places.models.bases import Base
 from guantong.places.models.bookings import Booking, TeachingPoint
 from guantong.places.models.centres import Centre
+from guantong.places.models.coverage import Coverage, CoveredUnit, Reached, TravelTime
 from guantong.places.models.grids import Grid
 from guantong.places.models.households import Contact, Household, VillageGroup
 from guantong.places.models.lines import Area, GroupVisit, Line, LineStop
@@ -12,7 +13,8 @@ from guantong.places.models.themes import HeritageRecord, HeritageTheme
 from guantong.places.models.visits import Visit
 
 __all__ = [
-    "Area", "Base", "Booking", "Centre", "Contact", "Grid", "GroupVisit", "HeritageRecord",
-    "HeritageTheme", "Household", "Known", "Line", "LineStop", "RoutePlan", "Site", "SiteCase",
-    "SiteProof", "SiteSurvey", "TeachingPoint", "VillageGroup", "Visit",
+    "Area", "Base", "Booking", "Centre", "Contact", "Coverage", "CoveredUnit", "Grid",
+    "GroupVisit", "HeritageRecord", "HeritageTheme", "Household", "Known", "Line", "LineStop",
+    "Reached", "RoutePlan", "Site", "SiteCase", "SiteProof", "SiteSurvey", "TeachingPoint",
+    "TravelTime", "VillageGroup", "Visit",
 ]  # fmt: skip

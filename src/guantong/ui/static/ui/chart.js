@@ -1,4 +1,4 @@
-// The charts of the house: bars, heat maps, values with their bounds. Each is drawn from the JSON
+// The charts of the house: bars, heat maps, values with their bounds, counties by shade. Each is drawn from the JSON
 // beside it; the table on the same page says the same in numbers.
 const red = "#a4231c";
 const blue = "#2a5d9c";
@@ -89,14 +89,36 @@ function years({ names, parts, apart, lines }) {
   };
 }
 
-const KINDS = { bars, heat, dots, years };
+// Counties by shade, each with its number; what is not known is white and hatched, no nought.
+async function areas({ base, rows, scale }) {
+  const answer = await fetch(base, { credentials: "same-origin" });
+  echarts.registerMap("counties", await answer.json());
+  const [least, most] = scale;
+  const hatched = { areaColor: "#fff", decal: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -Math.PI / 4, color: "#8b95a3" } };
+  return {
+    height: 460, aria: { decal: { show: true } },
+    tooltip: { ...tooltip, formatter: ({ data, name }) => (data ? `${data.said}: ${data.words}` : name) },
+    visualMap: { min: least, max: most, left: 8, bottom: 8, calculable: false, itemHeight: 90, text: [String(most), String(least)], textStyle: { color: text }, inRange: { color: ["#fbeceb", "#e39a93", red] } },
+    series: [{
+      type: "map", map: "counties", nameProperty: "adcode", aspectScale: 0.9, roam: false, selectedMode: false, top: 8, bottom: 8,
+      itemStyle: { borderColor: "#8b95a3", areaColor: "#fff" },
+      label: { show: true, fontSize: 11, color: "#1d273b", textBorderColor: "#fff", textBorderWidth: 2, formatter: ({ data }) => (data ? `${data.said}\n${data.words}` : "") },
+      emphasis: { label: { color: "#1d273b" }, itemStyle: { areaColor: "#e8d9a8" } },
+      data: rows.map(([name, said, value, words]) => ({ name, said, words, value: value ?? NaN, ...(value === null ? { itemStyle: hatched } : {}) })),
+    }],
+  };
+}
 
-for (const place of document.querySelectorAll("[data-chart]")) {
+const KINDS = { areas, bars, heat, dots, years };
+
+async function draw(place) { of document.querySelectorAll("[data-chart]")) {
   const drawn = JSON.parse(document.getElementById(place.dataset.chart).textContent);
-  const { height, ...option } = KINDS[drawn.kind](drawn);
+  const { height, ...option } = await KINDS[drawn.kind](drawn);
   const chart = echarts.init(place, null, { renderer: "svg", height });
   const fontFamily = getComputedStyle(document.body).fontFamily;
   chart.setOption({ animation: false, textStyle: { fontFamily }, ...option });
   chart.on("click", ({ data }) => { if (data?.href) location.href = data.href; });
   new ResizeObserver(() => chart.resize()).observe(place);
 }
+
+document.querySelectorAll("[data-chart]").forEach(draw);

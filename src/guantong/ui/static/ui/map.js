@@ -8,6 +8,8 @@ const SHAPES = ["circle", "square", "triangle", "diamond", "cross", "star"];
 const EDGE = "#8b95a3";
 const NEAR = 40;
 const MOST_FOUND = 8;
+// So many rows are listed below the map at once; more when they are asked for.
+const FEW = 60;
 
 // Corners of a shape of radius 1; a circle has none.
 const turns = (n, from, radius = () => 1) => Array.from({ length: n }, (_, i) => {
@@ -34,7 +36,14 @@ L.Canvas.include({
     this._fillStroke(ctx, mark);
   },
 });
-const Mark = L.CircleMarker.extend({ _updatePath() { this._renderer._updateMark(this); } });
+// A mark stands a little beside its point where others lie at the very same place.
+const Mark = L.CircleMarker.extend({
+  _updatePath() { this._renderer._updateMark(this); },
+  _project() {
+    this._point = this._map.latLngToLayerPoint(this._latlng)._add([this.beside ?? 0, 0]);
+    this._updateBounds();
+  },
+});
 
 // What a class looks like, as far as it is known where it lies.
 function look({ shape, colour }, knowledge) {
@@ -113,6 +122,8 @@ class HouseMap {
     some.forEach((found, n) => found && this.add(n, found));
     this.switches();
     this.refresh();
+    const rows = this.$("rows");
+    if (rows && this.marks.length <= FEW) rows.open = true;
     this.fit();
     if (this.said.edits) new Pin(this);
     this.place.dataset.drawn = String(this.layers.flat().length);
@@ -161,6 +172,7 @@ class HouseMap {
     const marks = shown.flat().filter((one) => wants.invented || one.told.knowledge !== "invented");
     const last = (one) => one.told.knowledge === "invented";
     this.marks = [...marks.filter((one) => !last(one)), ...marks.filter(last)];
+    this.spread();
     this.group.clearLayers();
     this.rings.clearLayers();
     if (wants.radius) {
@@ -182,6 +194,15 @@ class HouseMap {
       if (rows.open) this.table();
       rows.ontoggle = () => rows.open && !rows.querySelector("tbody").rows.length && this.table();
     }
+  }
+
+  // Lay marks of one place side by side.
+  spread() {
+    const there = new Map();
+    for (const one of this.marks) {
+      if (one.getLatLng) there.set(String(one.getLatLng()), [...(there.get(String(one.getLatLng())) ?? []), one]);
+    }
+    for (const some of there.values()) some.forEach((one, i) => { one.beside = (i - (some.length - 1) / 2) * 16; });
   }
 
   legend(shown) {
@@ -281,11 +302,19 @@ class HouseMap {
         if (this.layers[n]) this.layers[n].on = box.checked;
         this.refresh();
         this.place.dataset.drawn = String(this.marks.length);
+        this.keep();
       });
     }
     for (const name of ["radius", "invented"]) this.$(name)?.addEventListener("change", () => this.refresh());
     const find = this.$("find");
     find?.addEventListener("input", () => this.look_for(find.value.trim()));
+  }
+
+  // The address says which layers are drawn, so that it can be kept and handed on.
+  keep() {
+    const boxes = [...this.place.querySelectorAll("[data-map-layer]:checked")];
+    const query = new URLSearchParams(boxes.map((box) => ["layer", box.value]));
+    history.replaceState(null, "", `${location.pathname}?${query}`);
   }
 
   look_for(word) {
@@ -320,6 +349,8 @@ class Pin {
       const plain = { kind: "", word: "", shape: "circle", colour: COLOURS[1] };
       this.now = house.mark(edits, [plain], "").addTo(house.map);
       house.map.setView(this.now.getLatLng(), 11, { animate: false });
+      house.marks = [this.now];
+      house.legend([]);
     }
     if (!this.form) return;
     const icon = L.divIcon({ className: "house-map-pin", html: "", iconSize: [22, 22] });
