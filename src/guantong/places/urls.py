@@ -9,6 +9,7 @@ from guantong.places.screens import bases, centres, lines, routes, sites
 from guantong.places.screens import grids as boards
 from guantong.places.screens import households, visits
 from guantong.places.screens import bases, coverage, lines, sites
+from guantong.places.screens import bases, centres, coverage, lines, routes, sites
 from guantong.places.screens import map as map_screen
 
 app_name = "places"
