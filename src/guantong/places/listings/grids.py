@@ -14,6 +14,7 @@ from django_tables2 import Column
 from guantong.core import acts
 from guantong.core.models import PartyOrganisation, Unit
 from guantong.frame.listings import Listing, On, Waiting
+from guantong.places.listings.households import of_village
 from guantong.places.models import Contact, ContactPlan, Grid, GridPlan, Household
 from guantong.places.queries import villages
 from guantong.places.room import GRID_DRAW, GRID_SIGN, HOUSEHOLD_MANAGE, HOUSEHOLD_VIEW
@@ -84,7 +85,7 @@ class GridPlans(Listing):
     search = ("unit__name", "unit__parent__name")
     filters = (Choice("state", _("状态"), GridPlan.State.choices),)
     acts = ("drop",)
-    on = (On(Unit, without=("unit__name", "unit__parent__name"), acts=("grids-draw",)),)
+    on = (On(Unit, of_village, without=("unit__name", "unit__parent__name"), acts=("grids-draw",)),)
     waits = (Waiting(_("网格划分草案待看过并提请确认"), _drafts, since="made_at"),)
     empty = _("还没有划分方案。在“各村”里选一个村划分。")
     number = Short(linkify=True)
@@ -134,7 +135,12 @@ class ContactPlans(Listing):
     search = ("unit__name", "unit__parent__name")
     filters = (Choice("state", _("状态"), ContactPlan.State.choices),)
     acts = ("drop",)
-    on = (On(Unit, without=("unit__name", "unit__parent__name"), acts=("contacts-draw",)),)
+    on = (
+        On(
+            Unit, of_village, without=("unit__name", "unit__parent__name"),
+            acts=("contacts-draw",),
+        ),
+    )  # fmt: skip
     waits = (Waiting(_("联系人安排草案待确认"), _contact_drafts, since="made_at"),)
     empty = _("还没有联系人安排方案。")
     number = Short(linkify=True)
@@ -177,7 +183,6 @@ class Villages(Listing):
     search, told = ("name", "parent__name"), ("parent__name",)
     filters = (Choice("far", _("进展"), FAR, _how_far),)
     offers = (plans.draw_all,)
-    acts = ("grids-draw",)
     empty = _("没有符合条件的村。")
     name = Column(empty_values=(), order_by=("path",))
     parent__name = Column(verbose_name=_("乡镇"), orderable=False)
