@@ -69,3 +69,30 @@ def _village(town):
         row.save()
         homes[name] = row
     return SimpleNamespace(unit=town.village, **held, contacts=contacts, homes=homes)
+
+
+@pytest.fixture
+def grid_desk(town, shelf):
+    """A village secretary, a town's officer, a county's; one of another county."""
+    return shelf.take(_desk, town)
+
+
+def _desk(town):
+    from guantong.core.services import accounts
+
+    people = {}
+    for name, role, unit in (
+        ("secretary", "village_secretary", town.village), ("ship", "township_officer", town.red),
+        ("org", "organisation_officer", town.first), ("far", "organisation_officer", town.second),
+    ):  # fmt: skip
+        people[name] = _account(f"g-{name}", unit)
+        accounts.grant(None, people[name], role=role, unit=unit)
+    return SimpleNamespace(**people)
+
+
+@pytest.fixture
+def road(town):
+    from tests.places import village
+
+    village.road(town.village)
+    return town.village
