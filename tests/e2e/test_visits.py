@@ -165,9 +165,7 @@ def test_nothing_is_lost_nothing_doubled_and_a_clash_is_proposed(server, telepho
     assert (waits.field, waits.held, waits.value) == ("telephone", "13900000002", "13900000003")
 
 
-def test_what_is_refused_is_mended_and_what_is_unsent_goes_at_sign_out(
-    server, telephone, village
-):
+def test_what_is_refused_is_mended_and_what_is_unsent_goes_at_sign_out(server, telephone, village):
     home = village.homes["甲"]
     server.start()
     page = telephone(village.worker)

@@ -33,6 +33,7 @@ urlpatterns = [
     path("map/", map_screen.page, name="map"),
     # Visits, needs, helping.
     path("mine/", visits.mine, name="mine"),
+    path("mine/<int:pk>/", visits.mine, name="mine-visit"),
     path("mine/send/", visits.send, name="send"),
     path("visits/", listings.visits.Visits.view(), name="visits"),
     path("visits/<int:pk>/", visits.visit, name="visit"),
