@@ -166,6 +166,8 @@ def addresses(town, cast, measured):
         **_of_programme_plans(town),
         **_of_sweeps(town),
         **_of_branches(town),
+        **_of_grids(town),
+        **_of_visits(town),
         **_of_village_review(town),
         **_of_rounds(town),
         **_of_economy(town),
@@ -681,6 +683,45 @@ def _of_sweeps(town):
         "programmes:swept": [swept.pk],
         "programmes:own-hit": [hit.pk],
     }
+
+
+def _of_grids(town):
+    """Keys of the addresses of a village's households, grids, and drafts."""
+    from guantong.places.models import Contact, ContactPlan, Grid, GridPlan, Household
+
+    village = town.village
+    grid = Grid(unit=village, number=1, name="第1网格", code="A11-01")
+    grid.save()
+    row = Household(unit=village, number="0001", name="甲（虚构）", grid=grid)
+    row.save()
+    who = Contact(unit=village, name="乙（虚构）")
+    who.save()
+    one = {"households": [row.pk], "centre": row.pk, "walk": 0, "farthest": 0, "assumed": 1}
+    plan = GridPlan(unit=village, number=1, state="draft", walk=0, bound=0,
+                    result={"grids": [one], "numbers": [1]})  # fmt: skip
+    plan.save()
+    kept = ContactPlan(unit=village, number=1, state="draft",
+                       result={"pairs": [[row.pk, who.pk, "同一小组"]]})  # fmt: skip
+    kept.save()
+    return {
+        "places:household": [row.pk], "places:contact": [who.pk], "places:grid": [grid.pk],
+        "places:board": [village.pk], "places:board-marks": [village.pk],
+        "places:plan": [plan.pk], "places:plan-marks": [plan.pk],
+        "places:contact-plan": [kept.pk],
+    }  # fmt: skip
+
+
+def _of_visits(town):
+    """Keys of the addresses of a visit, and of what it says otherwise than the household."""
+    from guantong.places.models import Household, Proposal, Visit
+
+    home = Household(unit=town.village, number="0002", name="丙（虚构）", persons=3)
+    home.save()
+    row = Visit(unit=town.village, household=home, on=dt.date(2026, 11, 2))
+    row.save()
+    clash = Proposal(household=home, visit=row, field="persons", base=2, held=3, value=4)
+    clash.save()
+    return {"places:visit": [row.pk], "places:proposal": [clash.pk], "places:mine-visit": [home.pk]}
 
 
 def _of_branches(town):

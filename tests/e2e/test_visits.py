@@ -14,7 +14,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 from tests.conftest import PASSWORD
 from tests.e2e.looks import check
-from tests.places.conftest import _village
+from tests.places.visited import visited
 
 from guantong.casework.models import Case
 from guantong.core.models import Event
@@ -82,7 +82,7 @@ def server():
 
 @pytest.fixture
 def village(transactional_db, town):
-    return _village(town)
+    return visited(town)
 
 
 def _rows(model):

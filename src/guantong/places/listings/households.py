@@ -209,8 +209,11 @@ class Bars(Listing):
     heading = _("不安排的联系人")
     acts = ("lift",)
     on = (
-        On(Household, lambda rows, row: rows.filter(household=row, lifted_on=None),
-           without=("household",)),
+        On(
+            Household,
+            lambda rows, row: rows.filter(household=row, lifted_on=None),
+            without=("household",),
+        ),
     )
     contact = Column()
     since = Short()

@@ -169,7 +169,9 @@ def contact_plan(request: Request, pk: int) -> HttpResponse:
     homeless = row.result.get("homeless", [])
     open_ = plans.is_draft(row)
     context |= {
-        "kept": kept, "left": left, "stale": open_ and plans.stale(row),
+        "kept": kept,
+        "left": left,
+        "stale": open_ and plans.stale(row),
         "homeless": rows_of(row.unit, Contact).filter(pk__in=homeless),
     }
     answer = render(request, "places/contact_plan.html", context)
