@@ -167,7 +167,7 @@ def addresses(town, cast, measured):
         **_of_sweeps(town),
         **_of_branches(town),
         **_of_grids(town),
-        **_of_visits(town),
+        **_of_visits(cast, town),
         **_of_village_review(town),
         **_of_rounds(town),
         **_of_economy(town),
@@ -711,11 +711,13 @@ def _of_grids(town):
     }  # fmt: skip
 
 
-def _of_visits(town):
+def _of_visits(cast, town):
     """Keys of the addresses of a visit, and of what it says otherwise than the household."""
-    from guantong.places.models import Household, Proposal, Visit
+    from guantong.places.models import Contact, Household, Proposal, Visit
 
-    home = Household(unit=town.village, number="0002", name="丙（虚构）", persons=3)
+    who = Contact(unit=town.village, name="丁（虚构）", account=cast.nobody)
+    who.save()
+    home = Household(unit=town.village, number="0002", name="丙（虚构）", persons=3, contact=who)
     home.save()
     row = Visit(unit=town.village, household=home, on=dt.date(2026, 11, 2))
     row.save()
