@@ -4,20 +4,12 @@ import json
 import os
 import sys
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "tests.village_settings"
-
 import django
-
-django.setup()
-
-from django.apps import apps
 from django.core.management import call_command
 from django.test.client import Client
 from django.test.utils import setup_test_environment
 from django.urls import reverse
-
-from guantong.commands import tables
-from guantong.frame import listings, rooms
+from django.utils import timezone
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -57,8 +49,6 @@ def _visited(village, secretary):
     desk, phone = Client(), Client()
     desk.force_login(secretary, backend=BACKEND)
     phone.force_login(worker, backend=BACKEND)
-    from django.utils import timezone
-
     body = {"client": "6f9619ff-8b86-4d01-b42d-00cf4fc964ff", "household": home.pk, "way": "home",
             "on": str(timezone.localdate()), "wish": "路灯坏了"}  # fmt: skip
     sent = phone.post(reverse("places:send"), json.dumps(body), content_type="application/json")
@@ -70,7 +60,7 @@ def _visited(village, secretary):
 
 
 def _loaded():
-    """Yield of which rooms more is loaded than what they tell the house, which the settings read."""
+    """Yield of which rooms more is loaded than what the settings read of them."""
     for one in list(sys.modules):
         top, *rest = one.split(".")
         if top == "guantong" and rest[1:] not in ([], ["room"]):
@@ -79,6 +69,14 @@ def _loaded():
 
 def main():
     """Do it, and say what came of it."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.village_settings"
+    django.setup()
+
+    from django.apps import apps
+
+    from guantong.commands import tables
+    from guantong.frame import listings, rooms
+
     call_command("check", fail_level="ERROR", verbosity=0, stdout=sys.stderr)
     call_command("migrate", plan=True, verbosity=0, stdout=sys.stderr)
     tables.make()

@@ -94,7 +94,7 @@ def test_a_household_waits_for_a_visit_when_the_months_of_its_need_are_over(vill
 
 def test_it_stands_on_the_workbench_of_who_sees_to_the_village(client, village):
     HouseholdNeed(household=village.homes["乙"], kind="left_elderly", since=SINCE).save()
-    for account, wanted in ((village.secretary, 1), (village.elsewhere, 0), (village.county, 0)):
+    for account, wanted in ((village.secretary, 1), (village.township, 0), (village.elsewhere, 0)):
         kinds = workbench.kinds(account, of=lambda one: one is Needy)
         assert sum(kind.count for kind in kinds) == wanted
     own = workbench.kinds(village.worker, of=lambda one: one is Own)

@@ -1,4 +1,4 @@
-"""Invented needs, visits, requests, a clash, help: of the villages whose households are invented."""
+"""Invented needs, visits, requests, a clash, help, where the households are invented."""
 
 from __future__ import annotations
 

@@ -72,9 +72,10 @@ def _overdue_under(rows: Any, unit: Unit) -> QuerySet[Any]:
 
 
 def _to_visit(account: Account) -> QuerySet[Any]:
-    """Return, for those who see to a village, its households that wait for a visit."""
-    rows: QuerySet[Any] = Household.objects.visible_to(account, VISIT_FILE)
-    found = _visited(rows.filter(left_on=None).filter(needs.unvisited()))
+    """Return, for those who work in a village and not above it, who waits there for a visit."""
+    seen: QuerySet[Any] = Household.objects.visible_to(account, VISIT_FILE)
+    rows = seen.filter(unit_path__in=account.paths_with(VISIT_FILE), left_on=None)
+    found = _visited(rows.filter(needs.unvisited()))
     return found.order_by("unit_path", "number", "pk")
 
 
