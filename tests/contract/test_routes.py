@@ -167,6 +167,7 @@ def addresses(town, cast, measured):
         **_of_sweeps(town),
         **_of_branches(town),
         **_of_grids(town),
+        **_of_visits(cast, town),
         **_of_village_review(town),
         **_of_rounds(town),
         **_of_economy(town),
@@ -772,6 +773,21 @@ def _of_grids(town):
         "places:plan": [plan.pk], "places:plan-marks": [plan.pk],
         "places:contact-plan": [kept.pk],
     }  # fmt: skip
+
+
+def _of_visits(cast, town):
+    """Keys of the addresses of a visit, and of what it says otherwise than the household."""
+    from guantong.places.models import Contact, Household, Proposal, Visit
+
+    who = Contact(unit=town.village, name="丁（虚构）", account=cast.nobody)
+    who.save()
+    home = Household(unit=town.village, number="0002", name="丙（虚构）", persons=3, contact=who)
+    home.save()
+    row = Visit(unit=town.village, household=home, on=dt.date(2026, 11, 2))
+    row.save()
+    clash = Proposal(household=home, visit=row, field="persons", base=2, held=3, value=4)
+    clash.save()
+    return {"places:visit": [row.pk], "places:proposal": [clash.pk], "places:mine-visit": [home.pk]}
 
 
 def _of_branches(town):

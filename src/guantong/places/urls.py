@@ -5,11 +5,17 @@ from __future__ import annotations
 from django.urls import path
 
 from guantong.places import listings
-from guantong.places.screens import bases, centres, lines, routes, sites
+from guantong.places.screens import (
+    bases,
+    centres,
+    coverage,
+    households,
+    lines,
+    routes,
+    sites,
+    visits,
+)
 from guantong.places.screens import grids as boards
-from guantong.places.screens import households, visits
-from guantong.places.screens import bases, coverage, lines, sites
-from guantong.places.screens import bases, centres, coverage, lines, routes, sites
 from guantong.places.screens import map as map_screen
 
 app_name = "places"
@@ -71,6 +77,7 @@ urlpatterns = [
     path("routes/<int:pk>/files/<str:kind>/", routes.route_file, name="route-file"),
     # Visits, needs, helping.
     path("mine/", visits.mine, name="mine"),
+    path("mine/<int:pk>/", visits.mine, name="mine-visit"),
     path("mine/send/", visits.send, name="send"),
     path("visits/", listings.visits.Visits.view(), name="visits"),
     path("visits/<int:pk>/", visits.visit, name="visit"),
