@@ -108,7 +108,7 @@ def collection() -> dict[str, list[dict[str, dict[str, object]]]]:
 
 def _read(feature: dict[str, dict[str, object]]) -> Outline:
     said, shape = feature["properties"], feature["geometry"]
-    parts: list[list[list[list[float]]]] = shape["coordinates"]  # type: ignore[assignment]
+    parts: list[list[list[list[float]]]] = shape["coordinates"]  # type: ignore[assignment]  # a polygon was wrapped
     rings = tuple(tuple((x, y) for x, y in ring) for part in parts for ring in part)
     return Outline(str(said["adcode"]), str(said["name"]), rings)
 

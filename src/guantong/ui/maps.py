@@ -62,7 +62,8 @@ class Map:
         return {
             "base": self.base, "credit": CREDIT, "tiles": settings.MAP_TILES,
             "layers": [[one.address, one.label, one.on] for one in self.layers],
-            "edits": self.edits, "closest": self.closest, "knowledge": dict(_knowledge()), "words": _words(),
+            "edits": self.edits, "closest": self.closest, "knowledge": dict(_knowledge()),
+            "words": _words(),
         }  # fmt: skip
 
 

@@ -145,9 +145,7 @@ def _contact(first: Sequence[Household]) -> int:
 
 def _clash(row: Household, by: Account, today: dt.date) -> None:
     """Let one visit say otherwise than what somebody entered meanwhile."""
-    visit = Visit(
-        household=row, unit=row.unit, contact=row.contact, on=today, by=by, is_demo=True
-    )
+    visit = Visit(household=row, unit=row.unit, contact=row.contact, on=today, by=by, is_demo=True)
     visit.save()
     Proposal(
         household=row, visit=visit, field="persons", base=row.persons, held=row.persons,

@@ -103,7 +103,8 @@ def add(
     row = RoutePlan(unit=unit, made_by=actor)
     row.ends = {
         name: _end(one, name)
-        for name, one in (("start", start), ("night", night), ("end", end)) if one is not None
+        for name, one in (("start", start), ("night", night), ("end", end))
+        if one is not None
     }
     _fill(row, said)
     row.save()

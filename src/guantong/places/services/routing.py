@@ -317,7 +317,7 @@ def warnings(found: Asked, plans: Iterable[dict[str, Any]]) -> list[str]:
     if loose["address"]:
         names = "、".join(loose["address"])
         told.append(_("位置只到地址：%s。路程写成区间，按较长的一头排。") % names)
-    ends = [spot.name for spot in found.spots[len(found.sites):] if spot.loose]
+    ends = [spot.name for spot in found.spots[len(found.sites) :] if spot.loose]
     if ends:
         told.append(_("出发或返回的位置不准确：%s。路程写成区间。") % "、".join(ends))
     return told

@@ -151,7 +151,7 @@ def _walk(
         try:
             one = walks(
                 doors.metres(rows), None,
-                None if inside is None else place[edges[inside]],  # type: ignore[index]
+                None if inside is None else place[edges[inside]],  # type: ignore[index]  # there where inside is
                 None if lengths is None else lengths[inside], detour,
             )  # fmt: skip
         except GridError as error:
