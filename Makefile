@@ -9,6 +9,7 @@ SIZE ?= county
 SERVE ?= 1
 
 .PHONY: demo serve test cover steady pictures docs bench-measure bench-match bench-stage bench-place bench-people bench-pages bench-casework lock
+.PHONY: demo serve test cover steady pictures docs bench-measure bench-match bench-stage bench-people bench-pages bench-casework bench-map lock
 demo:
 	$(INSTALL)
 	$(BIN)/guantong demo --size $(SIZE) $(if $(filter 0,$(SERVE)),--no-serve)
@@ -88,6 +89,11 @@ bench-people:
 bench-casework:
 	$(INSTALL) test bench
 	$(BIN)/python benchmarks/casework.py $(PART) $(BENCH)
+
+# The map of all villages in a real browser.
+bench-map:
+	$(INSTALL) test bench
+	$(BIN)/python benchmarks/places_map.py $(BENCH)
 
 # The pages that officers use most, on a demonstration; AGAINST=../before/src beside another tree.
 bench-pages:

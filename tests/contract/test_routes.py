@@ -166,6 +166,8 @@ def addresses(town, cast, measured):
         **_of_programme_plans(town),
         **_of_sweeps(town),
         **_of_branches(town),
+        **_of_grids(town),
+        **_of_visits(cast, town),
         **_of_village_review(town),
         **_of_rounds(town),
         **_of_economy(town),
@@ -179,6 +181,7 @@ def addresses(town, cast, measured):
         **_of_ranks(cast, town, measured.people[0]),
         **_of_postings(town, measured.people[0]),
         **_of_centres_and_routes(town),
+        **_of_heritage(town),
         **_of_coverage(town),
     }
     keys |= _of_judgement(cast, town, measured.people)
@@ -278,7 +281,7 @@ def _of_one_stop(town):
 
 
 def _of_coverage(town):
-    """Keys of the addresses of a coverage that was found, and of a travel time."""
+    """Keys of the addresses of a coverage, and of a travel time."""
     from guantong.places.models import Base, Coverage, TravelTime
 
     base = Base(unit=town.village, name="学堂二", kind="village")
@@ -294,8 +297,6 @@ def _of_coverage(town):
 
 def _of_centres_and_routes(town):
     """Keys of the addresses of a centre, its team, and a route plan with one stop."""
-    import datetime as dt
-
     from guantong.places.models import Centre, RoutePlan
 
     centre = Centre(unit=town.village, name="一村党群服务中心", kind="village")
@@ -321,6 +322,38 @@ def _of_centres_and_routes(town):
         "places:centre": [centre.pk], "one_stop:centre": [centre.pk],
         "places:route-plan": [row.pk], "places:route-map": [row.pk],
         "places:route-file": [row.pk, "pdf"],
+    }  # fmt: skip
+
+
+def _of_heritage(town):
+    """Keys of the addresses of a site, a base, a line and what belongs to them."""
+    from guantong.places import models as places
+
+    day = dt.date(2026, 6, 1)
+    site = places.Site(unit=town.village, name="旧址", longitude=111.6, latitude=25.9,
+                       knowledge="entered")  # fmt: skip
+    base = places.Base(unit=town.village, name="学堂", kind="village")
+    told = places.HeritageRecord(unit=town.village, kind="story", name="故事")
+    theme = places.HeritageTheme(unit=town.village, name="精神")
+    line = places.Line(unit=town.village, name="线路")
+    area = places.Area(unit=town.village, name="片区")
+    visit = places.GroupVisit(unit=town.village, on=day, group="团队", size=9, site=site)
+    survey = places.SiteSurvey(site=site, on=day, surveyor="文物所", grade="good",
+                               urgency="routine", next_due=dt.date(2027, 6, 1))  # fmt: skip
+    point = places.TeachingPoint(unit=town.village, base=base, name="一课")
+    booking = places.Booking(unit=town.village, base=base, on=day, start=540, end=600, group="团队",
+                             size=9)  # fmt: skip
+    stop = places.LineStop(line=line, position=1, site=site, minutes=30)
+    for row in (site, base, told, theme, line, area, visit, survey, point, booking, stop):
+        row.save()
+    return {
+        "places:site": [site.pk], "places:site-paper": [site.pk, "docx"],
+        "places:survey": [survey.pk], "places:record": [told.pk], "places:theme": [theme.pk],
+        "places:base": [base.pk], "places:base-calendar": [base.pk],
+        "places:teaching-point": [point.pk], "places:booking": [booking.pk],
+        "places:line": [line.pk], "places:line-map": [line.pk],
+        "places:line-file": [line.pk, "geojson"], "places:area": [area.pk],
+        "places:area-map": [area.pk], "places:group-visit": [visit.pk],
     }  # fmt: skip
 
 
@@ -730,6 +763,47 @@ def _of_sweeps(town):
         "programmes:swept": [swept.pk],
         "programmes:own-hit": [hit.pk],
     }
+
+
+def _of_grids(town):
+    """Keys of the addresses of a village's households, grids, and drafts."""
+    from guantong.places.models import Contact, ContactPlan, Grid, GridPlan, Household
+
+    village = town.village
+    grid = Grid(unit=village, number=1, name="第1网格", code="A11-01")
+    grid.save()
+    row = Household(unit=village, number="0001", name="甲（虚构）", grid=grid)
+    row.save()
+    who = Contact(unit=village, name="乙（虚构）")
+    who.save()
+    one = {"households": [row.pk], "centre": row.pk, "walk": 0, "farthest": 0, "assumed": 1}
+    plan = GridPlan(unit=village, number=1, state="draft", walk=0, bound=0,
+                    result={"grids": [one], "numbers": [1]})  # fmt: skip
+    plan.save()
+    kept = ContactPlan(unit=village, number=1, state="draft",
+                       result={"pairs": [[row.pk, who.pk, "同一小组"]]})  # fmt: skip
+    kept.save()
+    return {
+        "places:household": [row.pk], "places:contact": [who.pk], "places:grid": [grid.pk],
+        "places:board": [village.pk], "places:board-marks": [village.pk],
+        "places:plan": [plan.pk], "places:plan-marks": [plan.pk],
+        "places:contact-plan": [kept.pk],
+    }  # fmt: skip
+
+
+def _of_visits(cast, town):
+    """Keys of the addresses of a visit, and of what it says otherwise than the household."""
+    from guantong.places.models import Contact, Household, Proposal, Visit
+
+    who = Contact(unit=town.village, name="丁（虚构）", account=cast.nobody)
+    who.save()
+    home = Household(unit=town.village, number="0002", name="丙（虚构）", persons=3, contact=who)
+    home.save()
+    row = Visit(unit=town.village, household=home, on=dt.date(2026, 11, 2))
+    row.save()
+    clash = Proposal(household=home, visit=row, field="persons", base=2, held=3, value=4)
+    clash.save()
+    return {"places:visit": [row.pk], "places:proposal": [clash.pk], "places:mine-visit": [home.pk]}
 
 
 def _of_branches(town):

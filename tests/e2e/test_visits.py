@@ -14,7 +14,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 from tests.conftest import PASSWORD
 from tests.e2e.looks import check
-from tests.places.conftest import _village
+from tests.places.visited import visited
 
 from guantong.casework.models import Case
 from guantong.core.models import Event
@@ -82,7 +82,7 @@ def server():
 
 @pytest.fixture
 def village(transactional_db, town):
-    return _village(town)
+    return visited(town)
 
 
 def _rows(model):
@@ -165,9 +165,7 @@ def test_nothing_is_lost_nothing_doubled_and_a_clash_is_proposed(server, telepho
     assert (waits.field, waits.held, waits.value) == ("telephone", "13900000002", "13900000003")
 
 
-def test_what_is_refused_is_mended_and_what_is_unsent_goes_at_sign_out(
-    server, telephone, village
-):
+def test_what_is_refused_is_mended_and_what_is_unsent_goes_at_sign_out(server, telephone, village):
     home = village.homes["甲"]
     server.start()
     page = telephone(village.worker)

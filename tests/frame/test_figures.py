@@ -274,3 +274,22 @@ def test_every_figure_of_the_demonstration_agrees_with_its_list_and_with_its_par
             assert sum(part.n for part in parts) == whole.n, one.code
             assert sum(part.base for part in parts) == whole.base, one.code
             assert figures.spread(one, officer, unit) == (whole, parts), one.code
+
+
+def test_counties_are_shaded_where_they_have_outlines_and_the_unknown_is_no_nought(town, own):
+    from guantong.frame.figure_pages import _areas
+
+    for unit, code in ((town.first, "431102"), (town.second, "431103")):
+        Unit.objects.unscoped("test").filter(pk=unit.pk).update(code=code)
+        unit.code = code
+    share = figures.find("certificates.overdue")
+    numbers = [
+        figures.Number(share, unit, None, value, 0, 9, "", "")
+        for unit, value in ((town.first, 40.0), (town.second, 80.0), (town.red, 10.0))
+    ]
+    drawn = _areas("逾期", share, numbers).drawn
+    assert [one[:3] for one in drawn["rows"]] == [
+        ["431102", "甲县", 40.0], ["431103", "乙县", 80.0],
+    ]  # fmt: skip
+    assert drawn["scale"] == [0, 100]
+    assert _areas("逾期", share, numbers[1:]) is None

@@ -20,7 +20,8 @@ CAUSE = [
     "政治素质考察", "综合研判", "换届配班子", "到期事项", "职级晋升", "任免审批表、花名册",
 ]  # fmt: skip
 GRASSROOTS = [
-    "支部五化", "村“两委”换届", "一门式服务", "整顿", "第一书记", "村集体经济", "党员名册", "党组织",
+    "支部五化", "村“两委”换届", "网格", "一门式服务", "整顿", "第一书记", "村集体经济", "党员名册",
+    "党组织",
 ]  # fmt: skip
 REGISTERS = ["干部花名册", "职位", "指标"]
 #: What each role finds in the top bar, and in the part named.
@@ -142,8 +143,8 @@ def _switch(client, county, town, jobs):
 
 
 def test_a_job_that_is_off_is_in_no_menu_and_its_pages_say_so(client, county, town):
-    shown = _switch(client, county, town, ["3", "4", "5", "8", "9", "11", "12", "13"])
-    assert shown.count("checked") == 9
+    shown = _switch(client, county, town, ["3", "4", "5", "8", "9", "10", "11", "12", "13", "14"])
+    assert shown.count("checked") == 11
     client.force_login(county["one"], backend=BACKEND)
     page = client.get(reverse("people:list")).content.decode()
     assert _links(page, "house-lines") == [
@@ -158,10 +159,10 @@ def test_a_job_that_is_off_is_in_no_menu_and_its_pages_say_so(client, county, to
 
 
 def test_whoever_also_works_elsewhere_keeps_it_and_on_again_it_is_there(client, county, town):
-    _switch(client, county, town, ["3", "4", "5", "8", "9", "11", "12", "13"])
+    _switch(client, county, town, ["3", "4", "5", "8", "9", "10", "11", "12", "13", "14"])
     client.force_login(county["both"], backend=BACKEND)
     assert client.get(reverse("staffing:scenarios")).status_code == 200
-    _switch(client, county, town, ["3", "4", "5", "6", "8", "9", "11", "12", "13"])
+    _switch(client, county, town, ["3", "4", "5", "6", "8", "9", "10", "11", "12", "13", "14"])
     client.force_login(county["one"], backend=BACKEND)
     assert client.get(reverse("staffing:scenarios")).status_code == 200
     told = Event.objects.unscoped("test").filter(action="工作.开关").order_by("seq")

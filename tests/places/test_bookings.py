@@ -58,6 +58,7 @@ def test_the_asker_is_told_once(desk, asked):
     bookings.refuse(desk.org, asked, reason="当天内部培训，请换一天")
     assert list(bookings.answered(desk.far)) == [asked]
     assert not bookings.answered(desk.org).exists()
+    assert not bookings.to_answer(desk.ship).exists()
     bookings.noted(desk.far, asked)
     assert not bookings.answered(desk.far).exists()
     assert not bookings.to_answer(desk.org).exists()
@@ -139,6 +140,14 @@ def test_the_calendar_says_when_it_is_open_and_who_comes(desk, base, asked):
     assert days[asked.on].bookings == [asked]
     assert days[asked.on].hours == "9:00-17:00"
     assert weeks[0][0].hours == "不开放"
+
+
+def test_the_calendar_file_holds_what_is_confirmed(desk, base, asked):
+    assert b"BEGIN:VEVENT" not in queries.as_calendar(base, timezone.localdate())
+    bookings.confirm(desk.org, asked)
+    text = queries.as_calendar(base, timezone.localdate()).decode()
+    assert f"DTSTART;TZID=Asia/Shanghai:{asked.on:%Y%m%d}T090000" in text
+    assert "机关党支部" in text
 
 
 def test_what_is_taught_elsewhere_is_not_booked_here(town, desk, base):

@@ -47,14 +47,17 @@ def test_a_stop_is_a_site_or_a_base(desk, line, site, base):
 
 
 def test_a_line_is_written_with_how_its_points_are_known(desk, line, site, base):
-    assert json.loads(queries.written(line))["features"] == []
+    assert json.loads(queries.as_geojson(line))["features"] == []
     points.place(None, site, 111.6, 25.5, "invented", "演示")
     points.place(desk.org, base, 111.7, 25.6, "surveyed", "现场定位", outside=True)
-    whole = json.loads(queries.written(line))["features"]
+    whole = json.loads(queries.as_geojson(line))["features"]
     way, first, second = whole
     assert way["properties"]["knowledge_label"] == first["properties"]["knowledge_label"] == "虚构"
     assert second["properties"]["knowledge"] == "surveyed"
     assert [one["properties"]["position"] for one in (first, second)] == [1, 2]
+    text = queries.as_gpx(line).decode()
+    assert "渡口旧址（虚构位置）" in text
+    assert "县党性教育基地（虚构位置）" not in text
     found = queries.spots_of_line(line)
     assert [one.knowledge for one in found.marks] == ["invented", "invented", "surveyed"]
 

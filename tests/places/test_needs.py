@@ -12,7 +12,7 @@ from guantong.core.models import Event
 from guantong.core.services import accounts
 from guantong.frame import figures, workbench
 from guantong.places.figures.visits import VISITED
-from guantong.places.listings.needs import Needs, Needy
+from guantong.places.listings.needs import Needs, Needy, Own
 from guantong.places.models import HelpOffer, HelpPair, Household, HouseholdNeed, Visit
 from guantong.places.services import helping, needs
 from guantong.standards.needs import classes
@@ -89,14 +89,20 @@ def test_a_household_waits_for_a_visit_when_the_months_of_its_need_are_over(vill
     assert waits(dt.date(2026, 2, 1)) == []
     assert waits(dt.date(2026, 6, 20)) == ["乙家"]
     assert waits(dt.date(2026, 6, 21)) == ["甲家", "乙家"]
-    assert _rows(Household).filter(needs.unvisited(dt.date(2026, 6, 21), "ill")).count() == 0
+    assert _rows(Household).filter(needs.unvisited(dt.date(2026, 6, 21), ["ill"])).count() == 0
 
 
-def test_it_stands_on_the_workbench_of_who_sees_to_the_village(village):
+def test_it_stands_on_the_workbench_of_who_sees_to_the_village(client, village):
     HouseholdNeed(household=village.homes["乙"], kind="left_elderly", since=SINCE).save()
-    for account, wanted in ((village.secretary, 1), (village.elsewhere, 0), (village.county, 0)):
+    for account, wanted in ((village.secretary, 1), (village.township, 0), (village.elsewhere, 0)):
         kinds = workbench.kinds(account, of=lambda one: one is Needy)
         assert sum(kind.count for kind in kinds) == wanted
+    own = workbench.kinds(village.worker, of=lambda one: one is Own)
+    assert [todo.row.name for kind in own for todo in kind.todos] == ["乙家"]
+    client.force_login(village.worker, backend=BACKEND)
+    assert client.get(own[0].todos[0].address).status_code == 200
+    other = reverse("places:mine-visit", args=[village.homes["丙"].pk])
+    assert client.get(other).status_code == 404
 
 
 def test_what_is_told_of_a_unit_is_a_share_of_its_households(village):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.services import tasks
-from guantong.places.models import GroupVisit, Line, LineStop, RoutePlan
+from guantong.places.models import GroupVisit, Line, LineStop, RoutePlan, Site, TravelTime
 from guantong.places.services import route_plans, route_search, routing, ways
 from tests.places import routes_world
 from tests.places.routes_world import MONDAY, TUESDAY
@@ -71,6 +71,21 @@ def test_a_way_to_a_point_that_nobody_knows_exactly_is_an_interval(world):
     sure = [ways.Spot(name, east, 26.2, "surveyed") for name, east in ends]
     assert (ways.table(sure, {}).low[0, 1], ways.table(sure, {}).high[0, 1]) == (25, 25)
     assert ways.table(sure, {(0, 1): 40}).high[1, 0] == 40
+
+
+def test_a_way_that_somebody_entered_comes_before_the_estimate(world):
+    site = world.sites["红军墓"]
+    row = planned(world)
+    before = _way(row, site)
+    TravelTime(unit=world.red, site=site, minutes=17, source="实测").save()
+    assert (before[0] < before[1], _way(row, site)) == (True, (17, 17))
+
+
+def _way(row, site):
+    """Return from when until when the way from the start to a site may take."""
+    asked = routing.asked(row, Site.objects.unscoped("test"))
+    at, begin = asked.sites.index(site), asked.at[0]
+    return int(asked.ways.low[begin, at]), int(asked.ways.high[begin, at])
 
 
 def test_what_counts_is_what_was_asked_and_not_yet_seen(world, town):
@@ -149,5 +164,10 @@ def test_the_page_tells_times_reasons_and_that_it_is_a_proposal(client, world):
     ):  # fmt: skip
         answer = client.get(reverse("places:route-file", args=[row.pk, kind]))
         assert answer.content.startswith(head), kind
+    waited = client.get(row.get_absolute_url(), headers={"HX-Request": "true"})
+    assert waited.headers["HX-Refresh"] == "true"
+    marks = client.get(reverse("places:route-map", args=[row.pk])).json()["features"]
+    assert [one["properties"]["knowledge"] for one in marks if one["properties"]["name"] == "红军墓"
+            ] == ["invented"]  # fmt: skip
     client.force_login(world.elsewhere, backend=BACKEND)
     assert client.get(row.get_absolute_url()).status_code == 404

@@ -1,6 +1,5 @@
 """Visits: facts go to their fields, requests to casework, each sent once; a clash is proposed."""
 
-import datetime as dt
 import json
 import uuid
 

@@ -51,6 +51,7 @@ GRASSROOTS = (
     ("kuaiji", "乡镇会计演示", "accountant", "township"),
     ("chuangkou", "服务窗口演示", "window", "township"),
     ("lianshen", "联审单位演示", "", "county"),
+    ("wanggeyuan", "网格员演示", "grid_worker", "village"),
 )
 #: The leader is assessed as others are.
 LEADER = "buling"
@@ -163,10 +164,12 @@ def build(size: str, said: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.jobs.branches import demo as branches
     from guantong.jobs.economy import demo as economy
     from guantong.jobs.economy.services import elements
-    from guantong.jobs.heritage.demo import coverage as covering
-    from guantong.jobs.heritage.demo import sites as heritage
-    from guantong.jobs.heritage import demo_routes
     from guantong.jobs.grids import demo as grids
+    from guantong.jobs.grids import demo_visits
+    from guantong.jobs.heritage import demo_routes
+    from guantong.jobs.heritage.demo import coverage as covering
+    from guantong.jobs.heritage.demo import routes, standing
+    from guantong.jobs.heritage.demo import sites as heritage
     from guantong.jobs.inspection import demo as inspection
     from guantong.jobs.judgement import demo as judgement
     from guantong.jobs.one_stop import demo as one_stop
@@ -226,6 +229,7 @@ def build(size: str, said: Callable[[str], object] = lambda _words: None) -> Dem
     formed = branches.invent_branches(accounts, _counties(accounts["zuzhi2"].unit, size), size)
     tell(f"支部五化：党支部 {formed:,} 个（均为虚构）")
     tell(f"网格：{grids.invent_grids(accounts, villages, size)}（均为虚构）")
+    tell(f"走访：{demo_visits.invent_visits(accounts, villages):,} 次（均为虚构）")
     asked = one_stop.invent(accounts, villages, size)
     tell(f"一门式：群众申请 {asked:,} 件（均为虚构）")
     places = _first(villages, city) if size == "prefecture" else villages
@@ -250,6 +254,9 @@ def build(size: str, said: Callable[[str], object] = lambda _words: None) -> Dem
     tell(f"红色资源：{heritage.invent_heritage(accounts, size)}（虚构的都注明）")
     tell(f"覆盖测算：{covering.invent_coverage(accounts)} 次（均为虚构）")
     tell(f"线路规划：{demo_routes.invent_routes(accounts)} 份（均为虚构）")
+    held_bases = standing.hold_bases()
+    planned = routes.invent_routes(accounts)
+    tell(f"基地对照标准：{held_bases} 处；线路规划：{planned} 份（均为虚构）")
     unfinished.begin(accounts["ganbu"], teams[-1], teams[-2])
     return Demo(done, card, accounts, peopled, archives, change, seconds)
 

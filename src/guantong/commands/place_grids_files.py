@@ -70,7 +70,8 @@ def _summary(
     walk = sum(one.walk for _, one in drawn) / homes
     proven = sum(gap <= 2e-6 for gap in gaps)
     lines = [
-        f"{len(drawn):,} 个村、{homes:,} 户，划 {grids:,} 个网格，每格 {sizes.min()}—{sizes.max()} 户，"
+        f"{len(drawn):,} 个村、{homes:,} 户，划 {grids:,} 个网格，"
+        f"每格 {sizes.min()}—{sizes.max()} 户，"
         f"到中心户平均步行 {walk:.0f} 米；每格连片，已逐条核对。",
         f"{proven:,} 个村是最好的划法{_rest(len(drawn) - proven, gaps)}。",
     ]

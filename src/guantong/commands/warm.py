@@ -4,7 +4,7 @@ import argparse
 import time
 
 from guantong.engines.measure import fit, simulate
-from guantong.engines.place import coverage
+from guantong.engines.place import coverage, grids
 from guantong.engines.place.tour import warm as warm_tours
 from guantong.engines.stage import warm
 
@@ -23,6 +23,7 @@ def run(_args: argparse.Namespace) -> int:
         fit(campaign.answers(), campaign.design)
     warm()
     coverage.warm()
+    grids.warm()
     warm_tours()
     print(f"计算程序已编译，用时 {time.perf_counter() - begun:.0f} 秒。")
     return 0

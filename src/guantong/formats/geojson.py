@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 #: How a point came to be known, as users read it.
@@ -155,7 +156,7 @@ def _depth(rings: Sequence[Sequence[Sequence[float]]], n: int, ring: Sequence[An
 def _inside(ring: Sequence[Sequence[float]], place: Sequence[float]) -> bool:
     x, y = place
     odd = False
-    for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(ring):
         if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
             odd = not odd
     return odd

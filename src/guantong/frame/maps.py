@@ -12,7 +12,7 @@ A row whose model is `Placed` lies at its own point, or is counted as without on
 lies where its unit does, or where the nearest unit above does that has a point, which is said; the
 rows of one place are one mark. A page that draws what no listing has answers with `answer`.
 
-On a page: ``{% load maps %}``, in its head ``{% map_head %}``, then ``{% map "places:sites" %}``
+On a page: ``{% load maps %}``, in its head ``{% map_head %}``, then ``{% map "room:list" %}``
 for layers by their listings' addresses, or ``{% map_of address label %}`` for an address of one's
 own; both take ``query="unit=12"``.
 """
@@ -38,7 +38,6 @@ from guantong.standards import outlines
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from guantong.frame.listings import Listing
 
 REASON = "读者看得到的行在哪里，按其单位的位置画"
 #: What a class of rows without a word is called in the legend.
@@ -134,7 +133,7 @@ class Spots:
     without: int = 0
 
 
-def of(listing: type[Listing], rows: Iterable[Any], query: str = "") -> Spots:
+def of(listing: type[Any], rows: Iterable[Any], query: str = "") -> Spots:
     """Return the marks of a listing's rows that were narrowed for a reader.
 
     Parameters
@@ -195,7 +194,7 @@ def _mark(
 
 
 def _at_units(
-    listing: type[Listing], layer: Layer, rows: Sequence[Any], query: str
+    listing: type[Any], layer: Layer, rows: Sequence[Any], query: str
 ) -> Iterator[Spot]:  # fmt: skip
     """Yield one mark for the rows of each place: their units', or the nearest above."""
     units = Unit.objects.unscoped(REASON).exclude(longitude=None)
@@ -214,7 +213,7 @@ _POINT = ("path", "name", "longitude", "latitude", "knowledge", "radius")
 
 
 def _together(
-    listing: type[Listing], layer: Layer, unit: Unit, some: list[tuple[Any, bool]], query: str
+    listing: type[Any], layer: Layer, unit: Unit, some: list[tuple[Any, bool]], query: str
 ) -> Spot:
     point = (unit.longitude or 0.0, unit.latitude or 0.0)
     knowledge, exact = unit.knowledge, all(own for _row, own in some)

@@ -29,7 +29,7 @@ def sheet(row: RoutePlan, plan: dict[str, Any], days: list[Day]) -> Document:
     for day in days:
         blocks += _day(day)
     blocks += _left(plan["left"])
-    blocks += [Text(words.proof(plan), note=True), Text(words.basis(), note=True)]
+    blocks += [Text(words.proof(row, plan), note=True), Text(words.basis(), note=True)]
     return Document(row.name, row.unit.name, tuple(blocks), str(row))
 
 

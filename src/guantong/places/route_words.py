@@ -175,8 +175,10 @@ def wishes(row: RoutePlan) -> list[Any]:
     return list(pointing(HeritageTheme, "pk", routing.chosen(row, "themes")))
 
 
-def proof(plan: dict[str, Any]) -> str:
-    """Say how sure it is that no plan meets better what was asked."""
+def proof(row: RoutePlan, plan: dict[str, Any]) -> str:
+    """Say how sure it is that no plan meets better what was asked; of another, that it is one."""
+    if plan is not row.plans[0]:
+        return _("这是另一个可选的方案，没有第一个合要求。")
     if plan["proven"] or plan["value"] >= plan["bound"]:
         return _("已经证明：在这些条件下，没有哪种安排更合要求。")
     share = 100 * (plan["bound"] - plan["value"]) / max(1, plan["value"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import random
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from itertools import pairwise
 from math import cos, hypot, pi
@@ -42,11 +42,21 @@ class Outline:
     name: str
     rings: tuple[tuple[Point, ...], ...]
 
+    @cached_property
+    def box(self) -> tuple[float, float, float, float]:
+        """The least and the greatest longitude and latitude: west, east, south, north."""
+        xs = [x for ring in self.rings for x, _y in ring]
+        ys = [y for ring in self.rings for _x, y in ring]
+        return min(xs), max(xs), min(ys), max(ys)
+
     def holds(self, point: Point) -> bool:
         """Tell whether a point lies inside."""
         x, y = point
+        west, east, south, north = self.box
+        if not (west <= x <= east and south <= y <= north):
+            return False
         inside = False
-        for (x1, y1), (x2, y2) in self._edges():
+        for (x1, y1), (x2, y2) in self._edges:
             if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
                 inside = not inside
         return inside
@@ -55,16 +65,15 @@ class Outline:
         """Return how far outside a point lies; 0 inside."""
         if self.holds(point):
             return 0.0
-        return min(_metres_to_edge(point, one, other) for one, other in self._edges())
+        return min(_metres_to_edge(point, one, other) for one, other in self._edges)
 
     def somewhere(self, seed: str, apart_from: list[Point], metres_apart: float = 2_500) -> Point:
         """Return an invented point inside, the same for the same seed, not close to others."""
         draw = random.Random(seed)  # noqa: S311 - no secret
-        xs = [x for ring in self.rings for x, _y in ring]
-        ys = [y for ring in self.rings for _x, y in ring]
+        west, east, south, north = self.box
         found: Point | None = None
         for _try in range(400):
-            point = (draw.uniform(min(xs), max(xs)), draw.uniform(min(ys), max(ys)))
+            point = (draw.uniform(west, east), draw.uniform(south, north))
             if self.holds(point):
                 found = point
                 if all(metres(point, one) >= metres_apart for one in apart_from):
@@ -73,6 +82,7 @@ class Outline:
             raise ValueError(f"{self.code}: no point lies inside")
         return round(found[0], 5), round(found[1], 5)
 
+    @cached_property
     def _edges(self) -> list[tuple[Point, Point]]:
         return [pair for ring in self.rings for pair in pairwise(ring)]
 
@@ -98,7 +108,7 @@ def collection() -> dict[str, list[dict[str, dict[str, object]]]]:
 
 def _read(feature: dict[str, dict[str, object]]) -> Outline:
     said, shape = feature["properties"], feature["geometry"]
-    parts: list[list[list[list[float]]]] = shape["coordinates"]  # type: ignore[assignment]
+    parts: list[list[list[list[float]]]] = shape["coordinates"]  # type: ignore[assignment]  # a polygon was wrapped
     rings = tuple(tuple((x, y) for x, y in ring) for part in parts for ring in part)
     return Outline(str(said["adcode"]), str(said["name"]), rings)
 

@@ -62,7 +62,8 @@ class Map:
         return {
             "base": self.base, "credit": CREDIT, "tiles": settings.MAP_TILES,
             "layers": [[one.address, one.label, one.on] for one in self.layers],
-            "edits": self.edits, "closest": self.closest, "knowledge": dict(_knowledge()), "words": _words(),
+            "edits": self.edits, "closest": self.closest, "knowledge": dict(_knowledge()),
+            "words": _words(),
         }  # fmt: skip
 
 
@@ -77,9 +78,10 @@ def _knowledge() -> list[tuple[str, str]]:
 def _words() -> dict[str, str]:
     return {
         "in": _("放大"), "out": _("缩小"), "other": _("几类都有"), "open": _("打开"),
-        "list": _("看名单"), "within": _("误差 {n} 米以内"),
-        "county": _("虚构位置，只知道在{county}"),
-        "without": _("{n} 行没有位置，没有画出。"), "none": _("没有可以画出的位置。"),
+        "list": _("看名单"), "within": _("误差 %(n)s 米以内") % {"n": "{n}"},
+        "county": _("虚构位置，只知道在%(county)s") % {"county": "{county}"},
+        "without": _("%(n)s 行没有位置，没有画出。") % {"n": "{n}"},
+        "none": _("没有可以画出的位置。"),
         "failed": _("地图没有读到数据，请刷新页面。"), "show": _("在图上看"),
         "nothing": _("图上没有叫这个名字的。"), "here": _("新位置"), "own": _("在本系统地图上标注"),
         "unknown": _("位置来历不明"),

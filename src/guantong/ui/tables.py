@@ -196,7 +196,10 @@ def show(
         "table": table, "page": page, "title": title, "crumbs": crumbs, "filters": asked,
         "lines": BoundRows(data=page.rows, table=table),
         "sizes": SIZES, "size": size, "dense": get.get("dense") == "1", "hidden": hidden,
-        "all_columns": [(n, c.verbose_name or n) for n, c in table_class.base_columns.items()],
+        "all_columns": [
+            (n, c.verbose_name or _named(table_class, n))
+            for n, c in table_class.base_columns.items()
+        ],
         "filtered": any(get.get(k) for k in ("q", "unit", *(one.name for one in filters))),
         "more": any(one["more"] for one in asked),
         "more_open": any(one["more"] and one["value"] != one["default"] for one in asked),
@@ -249,6 +252,13 @@ def tick(value: Any, name: str) -> str:
         ' aria-label="{} {}">',
         value, gettext("选"), name,
     )  # fmt: skip
+
+
+def _named(table_class: type[Table], name: str) -> Text:
+    """Return what a column is called of which its table says only the model's field."""
+    columns = getattr(table_class.Meta, "model", None)
+    fields = {one.name: one for one in columns._meta.fields} if columns is not None else {}
+    return fields[name].verbose_name or name if name in fields else name
 
 
 def _hidden(table_class: type[Table], get: Any) -> list[str]:

@@ -4,7 +4,7 @@ KNOWN = {"placeholder_in_county": "invented", "geonames_cities500": "public"}
 
 
 def know(apps, _editor):
-    units = apps.get_model("core", "Unit")._base_manager
+    units = apps.get_model("core", "Unit").objects
     for source, knowledge in KNOWN.items():
         units.filter(point_source=source).update(knowledge=knowledge)
 

@@ -12,7 +12,11 @@ ROOM = Room(
     needs=("casework", "places"),
     number=10,
     part=GRASSROOTS,
-    menu=(Entry(_("网格"), "layout-grid", "places:villages", HOUSEHOLD_VIEW, at=10, guide="grids"),),
+    menu=(
+        Entry(
+            _("网格"), "layout-grid", "places:villages", HOUSEHOLD_VIEW, at=10, guide="grids",
+        ),
+    ),
     phases=(
         Phase(_("各村"), "places:villages", HOUSEHOLD_VIEW, "grids"),
         Phase(_("网格"), "places:grids", HOUSEHOLD_VIEW, "grids"),

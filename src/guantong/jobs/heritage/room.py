@@ -15,7 +15,7 @@ ROOM = Room(
     part=HERITAGE,
     menu=(
         Entry(
-            _("红色资源"), "building-monument", "places:sites", PLACE_VIEW, at=14,
+            _("红色资源"), "flag", "places:sites", PLACE_VIEW, at=14,
             guide="heritage",
         ),
         Entry(_("基地和学校"), "school", "places:bases", PLACE_VIEW, at=15, guide="bases"),

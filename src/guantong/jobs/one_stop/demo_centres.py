@@ -42,7 +42,7 @@ AROUND, RADIUS = 0.04, 5_000
 
 @transaction.atomic
 def invent_centres(villages: Sequence[Unit], size: str, seed: int = SEED) -> int:
-    """Write centres of villages and of their townships; return how many.
+    """Write centres of villages, of their townships and counties; return how many.
 
     Of the smallest demonstration the first township's alone.
     """
@@ -50,7 +50,9 @@ def invent_centres(villages: Sequence[Unit], size: str, seed: int = SEED) -> int
     if size == "small":
         villages = [one for one in villages if one.parent_id == villages[0].parent_id]
     towns = {one.pk: one for one in pointing(Unit, "pk", {one.parent_id for one in villages})}
+    counties = pointing(Unit, "pk", {one.parent_id for one in towns.values()})
     bulk.insert(Centre, [
+        *(_centre(draw, one, one, n) for n, one in enumerate(counties.filter(kind="county"))),
         *(_centre(draw, one, one, n) for n, one in enumerate(towns.values())),
         *(_centre(draw, one, towns[one.parent_id or 0], n) for n, one in enumerate(villages)),
     ])  # fmt: skip
@@ -66,14 +68,10 @@ def invent_centres(villages: Sequence[Unit], size: str, seed: int = SEED) -> int
 
 
 def _centre(draw: Random, unit: Unit, town: Unit, n: int) -> Centre:
-    own = unit.pk == town.pk
-    name = unit.name.replace("村村委会", "村").replace("村委会", "村").replace("居委会", "社区")
-    community = name.endswith("社区")
+    name, kind = _named(unit)
     made = Centre(
-        unit=unit, unit_path=unit.path, is_demo=True, closed_on=None,
-        name=f"{name}{'便民服务中心' if own else '党群服务中心'}{SAID}",
-        kind=Centre.Kind.TOWNSHIP if own else
-        Centre.Kind.COMMUNITY if community else Centre.Kind.VILLAGE,
+        unit=unit, unit_path=unit.path, is_demo=True, closed_on=None, name=f"{name}{SAID}",
+        kind=kind,
         area=None if n % 7 == 3 else draw.choice((120, 180, 210, 260, 320, 450)),
         functions="、".join(USES[: draw.randrange(1, len(USES))]) if n % 6 else "",
         opening=HOURS[n % len(HOURS)] if n else HOURS[0], capacity=draw.choice((None, 30, 60, 100)),
@@ -86,6 +84,19 @@ def _centre(draw: Random, unit: Unit, town: Unit, n: int) -> Centre:
         made.knowledge, made.radius = Knowledge.INVENTED, RADIUS
         made.point_source = f"演示{SAID}"
     return made
+
+
+def _named(unit: Unit) -> tuple[str, str]:
+    """Return what a unit's centre is called, and of which kind it is."""
+    if unit.kind == Unit.Kind.COUNTY:
+        return f"{unit.name}政务服务中心", Centre.Kind.COUNTY
+    if unit.kind != Unit.Kind.VILLAGE:
+        return f"{unit.name}便民服务中心", Centre.Kind.TOWNSHIP
+    name = unit.name.replace("村村委会", "村").replace("村委会", "村")
+    if name.endswith("居委会"):
+        name = f"{name.removesuffix('居委会').removesuffix('社区')}社区"
+    kind = Centre.Kind.COMMUNITY if name.endswith("社区") else Centre.Kind.VILLAGE
+    return f"{name}党群服务中心", kind
 
 
 def _teams(draw: Random, centres: Sequence[Centre]) -> None:

@@ -14,6 +14,7 @@ from guantong.core.scope import rows_of, rows_of_all
 from guantong.frame import allowed
 from guantong.frame import way as ways
 from guantong.frame.asked import answers
+from guantong.frame.buttons import beside
 from guantong.frame.records import page
 from guantong.jobs.one_stop.listings import Gaps
 from guantong.jobs.one_stop.models import FACTS, ItemVersion, ServiceItem, TeamMember, Training
@@ -72,6 +73,10 @@ def village(request: Request, pk: int) -> HttpResponse:
     return render(request, "one_stop/village.html", context)
 
 
+#: What may be done to somebody of a team.
+OF_MEMBER = ("train", "team-change", "leave")
+
+
 @allowed.needs(ITEM_VIEW)
 def centre(request: Request, pk: int) -> HttpResponse:
     """Show a centre's team: who is there on which day, trained for what; and what it offers."""
@@ -84,7 +89,9 @@ def centre(request: Request, pk: int) -> HttpResponse:
         "title": _("%s：服务队伍和事项") % row.name, "centre": row, "crumbs": ways.through(row),
         "week": [(label, [one for one in team if key in one.weekdays]) for key, label in WEEKDAYS],
         "undated": [one for one in team if not one.weekdays],
-        "team": team, "taught": taught, "serving": found.team,
+        "team": [(one, beside(request.user, one, OF_MEMBER)) for one in team],
+        "taught": [(one, beside(request.user, one, ("untrain",))) for one in taught],
+        "serving": found.team,
         "heads": _by_category(found, untrained), "left": len(untrained),
     }  # fmt: skip
     return render(request, "one_stop/centre.html", context)

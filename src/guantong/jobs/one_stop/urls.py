@@ -17,8 +17,8 @@ urlpatterns = [
     path("gaps/", listings.Gaps.view(), name="gaps"),
     path("villages/<int:pk>/", screens.village, name="village"),
     path("teams/", listings.Teams.view(), name="teams"),
+    path("teams/<int:pk>/", screens.centre, name="centre"),
     path("untrained/", listings.Untrained.view(), name="untrained"),
     path("standing/", listings.CentreStanding.view(), name="centre-standing"),
-    path("centres/<int:pk>/", screens.centre, name="centre"),
     path("answers/", listings.Answers.view(), name="answers"),
 ]

@@ -16,6 +16,6 @@ from guantong.places.listings import (
 )
 
 __all__ = [
-    "bases", "centres", "coverage", "grids", "helping", "households", "lines", "needs", "routes",
-    "sites", "standing", "visits",
+    "bases", "centres", "coverage", "grids", "helping", "households", "lines", "needs",
+    "routes", "sites", "standing", "visits",
 ]  # fmt: skip

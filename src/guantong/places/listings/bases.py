@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
+from guantong.core import tree
 from guantong.core.models import Unit
 from guantong.frame.listings import Listing, On, Waiting
 from guantong.frame.maps import Layer
@@ -62,7 +63,7 @@ class Bases(Listing):
     empty = _("还没有登记基地和学校。")
     name = Column(linkify=True)
     kind = Short()
-    unit__name = Column(verbose_name=_("所在单位"))
+    unit__name = Short(verbose_name=_("所在单位"))
     offers_ = Long(accessor="offers", verbose_name=_("能提供什么"), default="—")
     opening, capacity = Column(default=_("没有登记")), Short(default=_("没有登记"))
     outside = Short()
@@ -111,6 +112,13 @@ class TeachingPoints(Listing):
         fields = ("name", "topic", "base__name", "site__name", "minutes", "capacity")
 
 
+def _of_unit(rows: QuerySet[Any], unit: Unit) -> QuerySet[Any]:
+    """Keep what units at and below a place asked for, and what was asked of bases there."""
+    first, last = unit.path, tree.bound(unit.path)
+    asked = Q(unit__path__gte=first, unit__path__lt=last)
+    return rows.filter(asked | Q(base__unit_path__gte=first, base__unit_path__lt=last))
+
+
 class Bookings(Listing):
     """What was asked of bases and what they answered; both units see it."""
 
@@ -126,7 +134,7 @@ class Bookings(Listing):
     on = (
         On(Base, lambda rows, row: rows.filter(base=row, on__gte=timezone.localdate()),
            without=("base__name",)),
-        On(Unit),
+        On(Unit, _of_unit),
         On(TeachingPoint, lambda rows, row: rows.filter(point=row)),
     )  # fmt: skip
     waits = (
@@ -135,7 +143,9 @@ class Bookings(Listing):
         Waiting(_("预约的日期过了，登记到访"), bookings.to_hold, since="on", act="held"),
     )
     empty = _("还没有预约。")
-    when = Short(verbose_name=_("时间"), empty_values=(), linkify=True, order_by=("on", "start"))
+    when = Short(
+        accessor="on", verbose_name=_("时间"), linkify=True, order_by=("on", "start")
+    )  # fmt: skip
     base__name = Column(verbose_name=_("基地和学校"))
     unit__name = Column(verbose_name=_("预约单位"))
     size, state = Short(), Short()

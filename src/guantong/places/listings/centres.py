@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
@@ -12,11 +13,15 @@ from django_tables2 import Column
 from guantong.core.models import Knowledge, Unit
 from guantong.frame.listings import Listing, On
 from guantong.frame.maps import Layer
-from guantong.places.models import Centre
+from guantong.places.models import Centre, Coverage
 from guantong.places.models.centres import FUNCTIONS
+from guantong.places.room import PLACE_VIEW
 from guantong.places.services import centres
 from guantong.ui.columns import Short
 from guantong.ui.tables import Choice, Table
+
+if TYPE_CHECKING:
+    from guantong.core.text import Text
 
 USED, CLOSED = "now", "ended"
 USES = [(USED, _("在用")), (CLOSED, _("已停用"))]
@@ -71,6 +76,13 @@ class Centres(Listing):
     name = Column(linkify=True)
     unit__name = Column(verbose_name=_("村（社区）、乡镇"), order_by=("unit_path",))
     kind, state = Short(), Short()
+
+    @classmethod
+    def links(cls, request: Any) -> list[tuple[Text, str]]:
+        """Lead to who is within reach of centres."""
+        if not request.user.may(PLACE_VIEW):
+            return []
+        return [(_("谁够得着"), f"{reverse('places:coverages')}?what={Coverage.What.CENTRES}")]
 
     class Meta(Table.Meta):
         model = Centre

@@ -13,15 +13,14 @@ from django_tables2 import Column
 
 from guantong.core import acts
 from guantong.core.models import PartyOrganisation, Unit
-from guantong.core.requests import Request
-from guantong.core.text import Text
 from guantong.frame.listings import Listing, On, Waiting
+from guantong.places.listings.households import of_village
 from guantong.places.models import Contact, ContactPlan, Grid, GridPlan, Household
 from guantong.places.queries import villages
 from guantong.places.room import GRID_DRAW, GRID_SIGN, HOUSEHOLD_MANAGE, HOUSEHOLD_VIEW
-from guantong.places.services import assigning, grids, plans
+from guantong.places.services import grids, plans
 from guantong.ui.columns import Short
-from guantong.ui.tables import Choice, Table, unit_of
+from guantong.ui.tables import Choice, Table
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -84,11 +83,9 @@ class GridPlans(Listing):
 
     heading, route, home = _("划分方案"), "places:plans", True
     search = ("unit__name", "unit__parent__name")
-    filters = (
-        Choice("state", _("状态"), GridPlan.State.choices),
-    )
+    filters = (Choice("state", _("状态"), GridPlan.State.choices),)
     acts = ("drop",)
-    on = (On(Unit, without=("unit__name", "unit__parent__name"), acts=("grids-draw",)),)
+    on = (On(Unit, of_village, without=("unit__name", "unit__parent__name"), acts=("grids-draw",)),)
     waits = (Waiting(_("网格划分草案待看过并提请确认"), _drafts, since="made_at"),)
     empty = _("还没有划分方案。在“各村”里选一个村划分。")
     number = Short(linkify=True)
@@ -138,7 +135,12 @@ class ContactPlans(Listing):
     search = ("unit__name", "unit__parent__name")
     filters = (Choice("state", _("状态"), ContactPlan.State.choices),)
     acts = ("drop",)
-    on = (On(Unit, without=("unit__name", "unit__parent__name"), acts=("contacts-draw",)),)
+    on = (
+        On(
+            Unit, of_village, without=("unit__name", "unit__parent__name"),
+            acts=("contacts-draw",),
+        ),
+    )  # fmt: skip
     waits = (Waiting(_("联系人安排草案待确认"), _contact_drafts, since="made_at"),)
     empty = _("还没有联系人安排方案。")
     number = Short(linkify=True)
@@ -181,7 +183,6 @@ class Villages(Listing):
     search, told = ("name", "parent__name"), ("parent__name",)
     filters = (Choice("far", _("进展"), FAR, _how_far),)
     offers = (plans.draw_all,)
-    acts = ("grids-draw",)
     empty = _("没有符合条件的村。")
     name = Column(empty_values=(), order_by=("path",))
     parent__name = Column(verbose_name=_("乡镇"), orderable=False)
@@ -195,7 +196,7 @@ class Villages(Listing):
         fields = ("name", "parent__name", "households", "without", "grids", "draft")
 
     @classmethod
-    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
+    def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:  # noqa: ARG003
         """Keep the villages in use of which the reader may see the households."""
         rows = Unit.objects.visible_to(account, HOUSEHOLD_VIEW)
         found: QuerySet[Any] = rows.filter(kind=Unit.Kind.VILLAGE, closed_on=None)

@@ -15,6 +15,7 @@ from guantong.core.requests import Request
 from guantong.core.scope import rows_of
 from guantong.core.text import Text
 from guantong.frame.listings import Listing, On
+from guantong.frame.maps import Layer
 from guantong.places.models import (
     Contact,
     ContactBar,
@@ -55,6 +56,11 @@ def _by_contact(rows: QuerySet[Any], row: Any) -> QuerySet[Any]:
     return rows.filter(contact=row)
 
 
+def of_village(rows: QuerySet[Any], unit: Any) -> QuerySet[Any]:
+    """Keep the rows of a village itself: on the pages above it they would only be many."""
+    return rows.filter(unit=unit)
+
+
 class Households(Listing):
     """Every household, with its group, grid and contact."""
 
@@ -73,8 +79,9 @@ class Households(Listing):
         On(Grid, _by_grid, without=("unit__name", "grid")),
         On(Contact, _by_contact, without=("unit__name", "contact")),
         On(VillageGroup, _by_group, without=("unit__name", "group")),
-        On(Unit, without=("unit__name",), acts=("household-add",)),
+        On(Unit, of_village, without=("unit__name",), acts=("household-add",)),
     )
+    place = Layer(_("住户"), text=lambda row: row.grid or "", own=False)
     empty = _("还没有登记住户。可以逐户登记，也可以导入综治网格、防返贫、医保等名单。")
     number = Short()
     name = Column(linkify=True)
@@ -83,12 +90,12 @@ class Households(Listing):
     grid = Short(linkify=True, order_by=("grid__number", "number"))
     contact = Short(linkify=True, order_by=("contact__name", "number"))
     language = Short()
-    place = Short(verbose_name=_("位置"), empty_values=(), orderable=False)
+    where = Short(verbose_name=_("位置"), empty_values=(), orderable=False)
 
     class Meta(Table.Meta):
         model = Household
         fields = ("number", "name", "unit__name", "group", "grid", "contact", "address",
-                  "language", "place")  # fmt: skip
+                  "language", "where")  # fmt: skip
 
     hidden = ("language",)
 
@@ -104,7 +111,7 @@ class Households(Listing):
         of = [Choice("group", _("村民小组"), groups), Choice("grid", _("网格"), open_)]
         return [*(one for one in of if one.options), *found]
 
-    def render_place(self, record: Household) -> str:
+    def render_where(self, record: Household) -> str:
         """Say how the point came to be known, or that none is."""
         return record.get_knowledge_display() if record.longitude is not None else now("没有位置")
 
@@ -137,7 +144,7 @@ class Groups(Listing):
     search, pick = ("name", "unit__name"), True
     offers = (households.group_add,)
     acts = ("rename", "drop")
-    on = (On(Unit, without=("unit__name",), acts=("group-add",)),)
+    on = (On(Unit, of_village, without=("unit__name",), acts=("group-add",)),)
     empty = _("还没有登记村民小组。导入住户名单时会一并登记。")
     name = Column(linkify=True)
     unit__name = Column(verbose_name=_("村"), order_by=("unit_path", "position"))
@@ -167,7 +174,7 @@ class Contacts(Listing):
     )  # fmt: skip
     offers = (contacts.add,)
     acts = ("change", "end", "resume")
-    on = (On(Unit, without=("unit__name",), acts=("contact-add",)),)
+    on = (On(Unit, of_village, without=("unit__name",), acts=("contact-add",)),)
     empty = _("还没有登记联系人。")
     name = Column(linkify=True)
     unit__name = Column(verbose_name=_("村"), order_by=("unit_path", "name"))
@@ -209,8 +216,11 @@ class Bars(Listing):
     heading = _("不安排的联系人")
     acts = ("lift",)
     on = (
-        On(Household, lambda rows, row: rows.filter(household=row, lifted_on=None),
-           without=("household",)),
+        On(
+            Household,
+            lambda rows, row: rows.filter(household=row, lifted_on=None),
+            without=("household",),
+        ),
     )
     contact = Column()
     since = Short()

@@ -72,30 +72,6 @@ class Lines(Listing):
         return told_verify(value)
 
 
-class Stops(Listing):
-    """The stops of a line, in their order."""
-
-    heading = _("站点")
-    on = (On(Line, lambda rows, row: rows.filter(line=row), acts=("stop-add",)),)
-    acts = ("move", "drop")
-    position, minutes = Short(), Short()
-    place = Column(verbose_name=_("地点"), empty_values=(), orderable=False)
-    taught = Long(default="—")
-
-    class Meta(Table.Meta):
-        model = LineStop
-        fields = ("position", "place", "minutes", "taught")
-
-    @classmethod
-    def seen(cls, account: Any, on: Any = None) -> QuerySet[Any]:
-        """Read them with where they are."""
-        return super().seen(account, on).select_related("line", "site", "base")
-
-    def render_place(self, record: LineStop) -> str:
-        """Name the site or the base."""
-        return str(record.site or record.base)
-
-
 class Areas(Listing):
     """The areas, in the order of the tree."""
 

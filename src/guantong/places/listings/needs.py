@@ -16,8 +16,8 @@ from guantong.core.models import Unit
 from guantong.core.scope import rows_of_all
 from guantong.frame.listings import Listing, On, Waiting
 from guantong.places.models import Household, HouseholdNeed, Visit
-from guantong.places.room import VISIT_FILE
-from guantong.places.services import needs
+from guantong.places.room import VISIT_FILE, VISIT_OWN
+from guantong.places.services import needs, visits
 from guantong.ui.columns import Short
 from guantong.ui.tables import Choice, Table
 
@@ -72,9 +72,10 @@ def _overdue_under(rows: Any, unit: Unit) -> QuerySet[Any]:
 
 
 def _to_visit(account: Account) -> QuerySet[Any]:
-    """Return, for those who see to a village, its households that wait for a visit."""
-    rows: QuerySet[Any] = Household.objects.visible_to(account, VISIT_FILE)
-    found = _visited(rows.filter(left_on=None).filter(needs.unvisited()))
+    """Return, for those who work in a village and not above it, who waits there for a visit."""
+    seen: QuerySet[Any] = Household.objects.visible_to(account, VISIT_FILE)
+    rows = seen.filter(unit_path__in=account.paths_with(VISIT_FILE), left_on=None)
+    found = _visited(rows.filter(needs.unvisited()))
     return found.order_by("unit_path", "number", "pk")
 
 
@@ -146,3 +147,20 @@ class Needy(Listing):
     def render_last_visit(self, value: Any) -> str:
         """Write that there was none."""
         return str(value) if value else _w("没有记录")
+
+
+def _own_to_visit(account: Account) -> QuerySet[Any]:
+    """Return the account's own households that wait for a visit; sensitive needs are left out."""
+    plain = [key for key, _name in needs.plain_kinds()]
+    return visits.own_households(account).filter(needs.unvisited(among=plain))
+
+
+class Own(Listing):
+    """One's own households, as far as they wait for a visit; it stands on the workbench alone."""
+
+    heading, needs = _("我该走访的户"), VISIT_OWN
+    waits = (Waiting(_("我该走访的户"), _own_to_visit, since="", page="places:mine-visit"),)
+
+    class Meta(Table.Meta):
+        model = Household
+        fields = ("number", "name")

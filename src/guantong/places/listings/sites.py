@@ -19,7 +19,6 @@ from guantong.places.models import (
     HeritageTheme,
     Known,
     Site,
-    SiteProof,
     SiteSurvey,
 )
 from guantong.places.models.sites import HAVES
@@ -132,7 +131,7 @@ class Sites(Listing):
     )
     empty = _("还没有登记红色资源。可以逐个登记，也可以导入表格。")
     name = Column(linkify=True)
-    unit__name = Column(verbose_name=_("所在单位"))
+    unit__name = Short(verbose_name=_("所在单位"))
     category, level = Short(), Short()
     grade = Short(verbose_name=_("保存状况"), empty_values=(), order_by=("grade",))
     due = Short(verbose_name=_("下次调查"), default="—")
@@ -173,6 +172,8 @@ class Sites(Listing):
         has, unknown = said.count(Known.YES), said.count(Known.UNKNOWN)
         if has == len(HAVES):
             return str(_("齐全"))
+        if unknown == len(HAVES):
+            return str(_("都不清楚"))
         told = _("有 %(has)s 项，%(unknown)s 项不清楚") if unknown else _("有 %(has)s 项")
         return told % {"has": has, "unknown": unknown}
 
@@ -207,25 +208,6 @@ class Surveys(Listing):
                   "next_due")  # fmt: skip
 
     hidden = ("cause",)
-
-
-class Proofs(Listing):
-    """What was said of the four-haves of a site."""
-
-    heading = _("四有登记")
-    on = (On(Site, lambda rows, row: rows.filter(site=row), acts=("have",)),)
-    have, state, at = Short(), Short(), Short()
-    proof = Short(empty_values=(), orderable=False)
-
-    class Meta(Table.Meta):
-        model = SiteProof
-        fields = ("have", "state", "note", "proof", "by", "at")
-
-    def render_proof(self, record: SiteProof) -> str:
-        """Say whether anything shows it."""
-        if record.proof is not None:
-            return str(record.proof)
-        return str(_("没有佐证")) if record.state == Known.YES else "—"
 
 
 class Records(Listing):

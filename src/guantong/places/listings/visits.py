@@ -113,6 +113,7 @@ class Proposals(Listing):
     held = Column(orderable=False)
     value = Column(orderable=False)
     visit__on = Short(verbose_name=_("走访日期"))
+    settled_by = Column(orderable=False)
 
     class Meta(Table.Meta):
         model = Proposal

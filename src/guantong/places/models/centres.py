@@ -30,6 +30,7 @@ class Centre(Place):
     class Kind(models.TextChoices):
         """Whose centre it is."""
 
+        COUNTY = "county", _("县级政务服务中心")
         TOWNSHIP = "township", _("乡镇便民服务中心")
         VILLAGE = "village", _("村级活动和服务中心")
         COMMUNITY = "community", _("社区活动和服务中心")

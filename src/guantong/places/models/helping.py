@@ -72,9 +72,7 @@ class HelpOffer(_ByContactOrHousehold):
     class Meta:
         ordering = ("unit_path", "kind", "id")
         verbose_name = _("能帮的人")
-        constraints = (
-            models.CheckConstraint(condition=BY_ONE, name="offer_by_one"),
-        )
+        constraints = (models.CheckConstraint(condition=BY_ONE, name="offer_by_one"),)
 
     def __str__(self) -> str:
         return f"{self.by_whom}：{self.get_kind_display()}"
@@ -104,9 +102,7 @@ class HelpPair(_ByContactOrHousehold):
     class Meta:
         ordering = ("unit_path", "household__number", "-since", "id")
         verbose_name = _("结对帮扶")
-        constraints = (
-            models.CheckConstraint(condition=BY_ONE, name="pair_by_one"),
-        )
+        constraints = (models.CheckConstraint(condition=BY_ONE, name="pair_by_one"),)
 
     def __str__(self) -> str:
         return f"{self.by_whom} → {self.household}"

@@ -145,9 +145,7 @@ class OfHousehold(ScopedModel):
     household = models.ForeignKey(
         Household, models.CASCADE, related_name="+", verbose_name=_("住户")
     )
-    contact = models.ForeignKey(
-        Contact, models.CASCADE, related_name="+", verbose_name=_("联系人")
-    )
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="+", verbose_name=_("联系人"))
     by = models.ForeignKey(
         "core.Account", models.PROTECT, null=True, related_name="+", verbose_name=_("登记人")
     )

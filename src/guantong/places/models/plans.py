@@ -1,4 +1,4 @@
-"""Drafts for one village: of its grids, of who keeps contact with whom. A person signs or confirms."""
+"""Drafts for one village: of its grids, of who keeps contact with whom; a person signs them."""
 
 from __future__ import annotations
 

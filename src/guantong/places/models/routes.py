@@ -25,8 +25,8 @@ class RoutePlan(UnitScopedModel):
     Attributes
     ----------
     ends
-        ``start``, ``night``, ``end``: name, degrees and how they are known, of the places where
-        days begin and end, as they were when the plan was asked for.
+        ``start``, ``night``, ``end``: of the places where days begin and end, the unit's key, its
+        name, its degrees and how they are known, as they were when the plan was asked for.
     opens, closes
         Minutes after midnight: a day begins and ends within them.
     result

@@ -23,6 +23,14 @@ class Known(models.TextChoices):
     UNKNOWN = UNKNOWN, _("不清楚")
 
 
+class Said(models.TextChoices):
+    """Whether it is so; that nobody said it is never a no."""
+
+    YES = YES, _("是")
+    NO = NO, _("否")
+    UNKNOWN = UNKNOWN, _("不清楚")
+
+
 class Site(Place):
     """A site of the revolution's history; what is not verified says so."""
 
@@ -79,7 +87,7 @@ class Site(Place):
     listed_on = models.DateField(_("公布日期"), null=True, blank=True)
     listed_document = models.CharField(_("公布文件"), max_length=120, blank=True)
     revolutionary = models.CharField(
-        _("列入省革命文物名录"), max_length=8, choices=Known, default=Known.UNKNOWN
+        _("列入省革命文物名录"), max_length=8, choices=Said, default=Said.UNKNOWN
     )
     museum = models.CharField(_("博物馆等级"), max_length=10, choices=Museum, blank=True)
     owner = models.CharField(_("所有人"), max_length=80, blank=True)

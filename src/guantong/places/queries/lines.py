@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from guantong.core.models import Knowledge
 from guantong.core.scope import rows_of, rows_of_all
-from guantong.formats import geojson
+from guantong.formats import geojson, gpx
 from guantong.frame.maps import Drawn, Spot, Spots
 from guantong.places.models import Area, Base, Line, LineStop, Site
 
@@ -66,7 +66,7 @@ def outlined(rows: Sequence[Area]) -> dict[int, Drawn]:
     }  # fmt: skip
 
 
-def written(line: Line) -> str:
+def as_geojson(line: Line) -> bytes:
     """Return a line as GeoJSON: its way, and its stops with how they are known."""
     some = placed(stops(line))
     features: list[Any] = []
@@ -79,9 +79,22 @@ def written(line: Line) -> str:
             str(place), place.longitude, place.latitude, place.knowledge, place.radius,
             {"position": one.position, "minutes": one.minutes, "taught": one.taught},
         ))  # fmt: skip
-    return geojson.written(features)
+    return geojson.written(features).encode()
 
 
+def as_gpx(line: Line) -> bytes:
+    """Return a line as GPX, for a navigator."""
+    points = [
+        gpx.Waypoint(
+            f"{one.position} {place_of(one)}", *at(one), one.taught,
+            invented=place_of(one).knowledge == Knowledge.INVENTED,
+        )
+        for one in placed(stops(line))
+    ]  # fmt: skip
+    return gpx.written(line.name, [gpx.Route(line.name, points, line.text)]).encode()
+
+
+FILES = {"geojson": as_geojson, "gpx": as_gpx}
 WAY, OUTLINE, STOP, SITE, BASE = "way", "outline", "stop", "site", "base"
 
 

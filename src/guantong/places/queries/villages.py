@@ -44,7 +44,9 @@ def told(units: Iterable[Unit]) -> dict[int, Village]:
     open_ = rows_of_all(list(found), Grid, "unit").filter(closed_on=None).order_by()
     for one in open_.values("unit").annotate(many=Count("pk")):
         found[one["unit"]].grids = one["many"]
-    drafts = rows_of_all(list(found), GridPlan, "unit").filter(state__in=(State.DRAFT, State.FAILED))
+    drafts = rows_of_all(list(found), GridPlan, "unit").filter(
+        state__in=(State.DRAFT, State.FAILED)
+    )
     for plan in drafts.order_by("number"):
         found[plan.unit_id].draft = plan
     some = [unit for unit, one in found.items() if one.draft and one.draft.state == State.DRAFT]

@@ -7,9 +7,11 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
 from guantong.core.requests import Request
+from guantong.core.services import events
 from guantong.frame import allowed
 from guantong.frame.buttons import address_of
 from guantong.frame.records import page as record
@@ -18,17 +20,17 @@ from guantong.places.queries import bases as queries
 from guantong.places.room import BASE_BOOK, PLACE_VIEW
 from guantong.places.screens.sites import shown
 from guantong.places.services import bookings
+from guantong.ui.answers import download
 
 OF_BASE = (
     "unit", "kind", "level", "offers", "opening", "capacity", "outside", "address", "knowledge",
-    "keeper", "telephone", "source", "closed_on",
+    "keeper", "telephone", "closed_on",
 )  # fmt: skip
 OF_POINT = ("unit", "base", "site", "topic", "minutes", "capacity", "closed_on")
 OF_BOOKING = (
     "base", "unit", "on", "group", "size", "point", "purpose", "telephone", "state", "reason",
     "asked_by", "asked_at", "decided_by", "decided_at",
 )  # fmt: skip
-WEEKDAYS = "一二三四五六日"
 
 
 @allowed.needs(PLACE_VIEW)
@@ -37,9 +39,17 @@ def base(request: Request, pk: int) -> HttpResponse:
     row = allowed.get(request, Base, pk, PLACE_VIEW)
     return record.show(
         request, row, shown(row, OF_BASE), template="places/base.html",
-        weekdays=[_("周%s") % one for one in WEEKDAYS],
+        weekdays=list(WEEKDAYS_ABBR.values()),
         weeks=queries.calendar(row, timezone.localdate()), booked_by=_booked_by(request, row),
     )  # fmt: skip
+
+
+@allowed.needs(PLACE_VIEW)
+def base_calendar(request: Request, pk: int) -> HttpResponse:
+    """Hand out who comes, as a calendar file."""
+    row = allowed.get(request, Base, pk, PLACE_VIEW)
+    events.record(request.user, "基地.导出日历", row, str(row))
+    return download(queries.as_calendar(row, timezone.localdate()), f"{row.name}.ics")
 
 
 def _booked_by(request: Request, row: Base) -> str:

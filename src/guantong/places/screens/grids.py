@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guantong.core.models import PartyOrganisation, Unit
@@ -37,7 +38,7 @@ def board(request: Request, pk: int) -> HttpResponse:
     )  # fmt: skip
     context = {
         "title": _("%s网格") % unit.name, "unit": unit,
-        "crumbs": [(_("各村"), "/places/villages/")],
+        "crumbs": [(_("各村"), reverse("places:villages"))],
         "outside": systems.outside(Grid, unit.path), "grids": rows,
         "groups": _groups(unit, rows),
         "draft": villages.latest(unit), "contacts": villages.latest(unit, ContactPlan),
@@ -169,7 +170,9 @@ def contact_plan(request: Request, pk: int) -> HttpResponse:
     homeless = row.result.get("homeless", [])
     open_ = plans.is_draft(row)
     context |= {
-        "kept": kept, "left": left, "stale": open_ and plans.stale(row),
+        "kept": kept,
+        "left": left,
+        "stale": open_ and plans.stale(row),
         "homeless": rows_of(row.unit, Contact).filter(pk__in=homeless),
     }
     answer = render(request, "places/contact_plan.html", context)

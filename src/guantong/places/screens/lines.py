@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 
 from guantong.core.requests import Request
 from guantong.core.services import events
@@ -14,7 +14,7 @@ from guantong.places.room import PLACE_VIEW
 from guantong.places.screens.sites import shown
 from guantong.ui.answers import download
 
-OF_LINE = ("unit", "text", "source", "closed_on")
+OF_LINE = ("unit", "text", "closed_on")
 OF_AREA = ("unit", "text", "closed_on")
 OF_VISIT = ("unit", "on", "group", "size", "site", "base", "line", "taught", "booking", "by")
 
@@ -40,11 +40,13 @@ def line_map(request: Request, pk: int) -> HttpResponse:
 
 
 @allowed.needs(PLACE_VIEW)
-def line_file(request: Request, pk: int) -> HttpResponse:
-    """Hand out a line as GeoJSON; what is invented says so in the file."""
+def line_file(request: Request, pk: int, kind: str) -> HttpResponse:
+    """Hand out a line as GeoJSON or GPX; what is invented says so in the file."""
     row = allowed.get(request, Line, pk, PLACE_VIEW)
+    if kind not in queries.FILES:
+        raise Http404
     events.record(request.user, "线路.导出", row, str(row))
-    return download(queries.written(row).encode(), f"{row.name}.geojson")
+    return download(queries.FILES[kind](row), f"{row.name}.{kind}")
 
 
 @allowed.needs(PLACE_VIEW)

@@ -13,8 +13,8 @@ from guantong.core.models import Knowledge
 from guantong.core.requests import Request
 from guantong.core.scope import pointing
 from guantong.core.services import events
-from guantong.frame import allowed
-from guantong.frame.maps import Drawn, Spot, Spots, answer
+from guantong.frame import allowed, maps
+from guantong.frame.maps import Drawn, Spot, Spots
 from guantong.frame.records import page as record
 from guantong.places import route_files
 from guantong.places import route_words as words
@@ -31,8 +31,8 @@ def route_plan(request: Request, pk: int) -> HttpResponse:
     """Show a plan with its times, what it leaves out and why, the others to choose from."""
     row = allowed.get(request, RoutePlan, pk, PLACE_VIEW)
     context: dict[str, Any] = {"plan": row, "task": row.task}
-    if request.headers.get("HX-Request") == "true" and row.searching:
-        return render(request, "places/route_search.html", context)
+    if request.headers.get("HX-Request") == "true":
+        return _progress(request, row, context)
     at = _at(request, row)
     told = row.plans[at] if at < len(row.plans) else None
     asks = row.state == RoutePlan.State.DRAFT and not row.searching
@@ -47,13 +47,23 @@ def route_plan(request: Request, pk: int) -> HttpResponse:
     }  # fmt: skip
     if told is not None:
         context |= {
-            "days": words.days(told, _sites(request, told)), "proof": words.proof(told),
+            "days": words.days(told, _sites(request, told)), "proof": words.proof(row, told),
             "sees": words.sees(row, told), "left": told["left"], "map_query": f"plan={at}",
             "map_address": reverse("places:route-map", args=[row.pk]),
         }  # fmt: skip
     page = record.show(request, row, SHOWN, template="places/route_plan.html", **context)
     page["Vary"] = "HX-Request"
     return page
+
+
+def _progress(request: Request, row: RoutePlan, context: dict[str, Any]) -> HttpResponse:
+    """Answer the page that waits: how far the search is, or that there is a whole page to read."""
+    if row.searching:
+        answer = render(request, "places/route_search.html", context)
+    else:
+        answer = HttpResponse(headers={"HX-Refresh": "true"})
+    answer["Vary"] = "HX-Request"
+    return answer
 
 
 def _at(request: Request, row: RoutePlan) -> int:
@@ -89,7 +99,7 @@ def route_map(request: Request, pk: int) -> HttpResponse:
     for n, day in enumerate(some):
         found.marks += [_mark(stop, str(n)) for stop in day.stops]
         found.marks.append(_order(day, str(n)))
-    return answer(request, found)
+    return maps.answer(request, found)
 
 
 def _mark(stop: words.Stop, kind: str) -> Spot:

@@ -27,14 +27,14 @@ KEPT = {
 OF_SITE = (
     "unit", "other_names", "category", "period", "about", "level", "batch", "listed_number",
     "listed_on", "listed_document", "revolutionary", "museum", "address", "knowledge", "owner",
-    "manager", "keeper", "telephone", "opening", "guide_hours", "capacity", "minutes", "source",
+    "manager", "keeper", "telephone", "opening", "guide_hours", "capacity", "minutes",
     "closed_on",
 )  # fmt: skip
 OF_SURVEY = (
     "site", "on", "surveyor", "grade", "damage", "cause", "urgency", "next_due", "by", "at",
 )  # fmt: skip
-OF_RECORD = ("unit", "kind", "when", "who", "text", "source")
-OF_THEME = ("unit", "question", "source")
+OF_RECORD = ("unit", "kind", "when", "who", "text")
+OF_THEME = ("unit", "question")
 
 
 def shown(row: Any, names: tuple[str, ...]) -> list[str]:

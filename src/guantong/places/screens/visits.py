@@ -7,7 +7,7 @@ import json
 import uuid
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -57,9 +57,11 @@ def proposal(request: Request, pk: int) -> HttpResponse:
 
 
 @allowed.needs(VISIT_OWN)
-def mine(request: Request) -> HttpResponse:
-    """Show the households that one keeps contact with, with the form of a visit."""
+def mine(request: Request, pk: int = 0) -> HttpResponse:
+    """Show the households that one keeps contact with, with the form of a visit, open for one."""
     rows = list(visits.own_households(request.user))
+    if pk and pk not in {row.pk for row in rows}:
+        raise Http404
     live = rows_of_all(rows, HouseholdNeed, "household").filter(ended_on=None, sensitive=False)
     kinds: dict[int, list[HouseholdNeed]] = {}
     for one in live:
@@ -74,6 +76,7 @@ def mine(request: Request) -> HttpResponse:
         "told": {
             "households": {str(row.pk): told(row) for row in rows},
             "account": request.user.pk, "send": reverse("places:send"), "days": DAYS,
+            "open": pk,
         },
         "fields": [(one.name, one.label, one.type) for one in merging.FIELDS],
         "ways": Visit.Way.choices, "kinds": needs.plain_kinds(),

@@ -249,23 +249,26 @@ def held(actor: Account | None, row: Booking, size: int, taught: str = "") -> Do
     return Done(f"{row.base}登记到访 {row}", made=made)
 
 
+def _kept(account: Account) -> QuerySet[Any]:
+    """Return the bookings of the bases that an account keeps itself: its units', and villages'."""
+    roots = account.paths_with(BASE_MANAGE)
+    own = Q(unit_path__in=roots) | Q(unit__kind=Unit.Kind.VILLAGE, unit__parent__path__in=roots)
+    mine = Base.objects.visible_to(account, BASE_MANAGE).filter(own)
+    return pointing(Booking, "base", mine.order_by().values("pk"))
+
+
 def to_answer(account: Account) -> QuerySet[Any]:
     """Return what waits for an answer of the bases that an account keeps."""
-    mine = Base.objects.visible_to(account, BASE_MANAGE).order_by().values("pk")
-    rows: QuerySet[Any] = pointing(Booking, "base", mine)
-    return rows.filter(state=State.ASKED, on__gte=timezone.localdate())
+    return _kept(account).filter(state=State.ASKED, on__gte=timezone.localdate())
 
 
 def answered(account: Account) -> QuerySet[Any]:
-    """Return what was answered and the asker has not seen yet."""
-    mine = Unit.objects.visible_to(account, BASE_BOOK).order_by().values("pk")
+    """Return what was answered of what an account's own units asked, and they have not seen yet."""
     told = (State.CONFIRMED, State.REFUSED, State.CANCELLED)
-    rows: QuerySet[Any] = pointing(Booking, "unit", mine)
+    rows = pointing(Booking, "unit__path", account.paths_with(BASE_BOOK))
     return rows.filter(state__in=told, read_at=None).exclude(decided_at=None)
 
 
 def to_hold(account: Account) -> QuerySet[Any]:
     """Return the confirmed ones whose day has come and of which nobody said that they were held."""
-    mine = Base.objects.visible_to(account, BASE_MANAGE).order_by().values("pk")
-    rows: QuerySet[Any] = pointing(Booking, "base", mine)
-    return rows.filter(Q(state=State.CONFIRMED, on__lt=timezone.localdate()))
+    return _kept(account).filter(state=State.CONFIRMED, on__lt=timezone.localdate())

@@ -57,8 +57,9 @@ class Centres(Writer):
         gettext_lazy("导入活动和服务中心"), key=("name",), again="change", writer=Centres,
         said={
             "name": Said(("中心名称", "场所名称"), example="某某村党群服务中心（虚构）"),
-            "kind": Said(("中心类型",), words={"村": "village", "社区": "community",
-                                               "乡镇": "township"}),
+            "kind": Said(("中心类型",), words={
+                "村": "village", "社区": "community", "乡镇": "township", "县级": "county",
+            }),
             "state": Said(("状态", "是否开放"), words={"是": "open", "正常": "open",
                                                        "停用": "paused"}, blank="open"),
             "area": Said(("面积", "建筑面积", "面积（平方米）")),

@@ -186,7 +186,9 @@ def names(rows: Iterable[Contact]) -> Mapping[int, str]:
 @daily("联系人姓名")
 def renew() -> int:
     """Read anew the names that are kept elsewhere; return how many changed."""
-    rows = list(pointing(Contact, "left_on__isnull", [True]).exclude(member_id=None))
+    found = keeps_members()
+    labels = [found.model._meta.label_lower] if found else []
+    rows = list(pointing(Contact, "member_model", labels).filter(left_on=None))
     told = names(rows)
     new = [(told[row.pk], row.pk) for row in rows if told.get(row.pk, row.name) != row.name]
     bulk.set_values(Contact, "name", new)
@@ -283,9 +285,9 @@ def give(actor: Account | None, row: Household, contact: Contact) -> Done:
 
 
 @act(
-    Household, "住户.不由某人联系", gettext_lazy("不由某人联系"), needs=HOUSEHOLD_MANAGE, name="bar",
-    when=is_here, makes=ContactBar, back="lift",
-    ask=(Field("contact", type=Contact), Field("reason", gettext_lazy("理由"), "reason", most=240)),
+    Household, "住户.不由某人联系", gettext_lazy("不由某人联系"), needs=HOUSEHOLD_MANAGE,
+    name="bar", when=is_here, makes=ContactBar, back="lift",
+    ask=(Field("contact", type=Contact), Field("reason", type="reason", most=240)),
 )  # fmt: skip
 def bar(actor: Account | None, row: Household, contact: Contact, reason: str) -> Done:
     """Say by whom a household is not to be kept contact with, as it asked; the present one ends.

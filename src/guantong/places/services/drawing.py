@@ -1,4 +1,4 @@
-"""What the engine makes of a village: its grids, what an edit costs, who keeps contact with whom."""
+"""What the engine makes of a village: its grids, and who keeps contact with whom."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from django.utils.translation import gettext as _
+from numpy.typing import NDArray
 
 from guantong.core.errors import GuantongError
 from guantong.engines.place import grids as engine
@@ -65,7 +65,8 @@ def draw(
     try:
         found = engine.draw(
             walks, limits, groups=None if plan.whole else np.full(len(ground), -1),
-            present=kept if present else None, move_price=float(max(1, plan.price)) if present else 0.0,
+            present=kept if present else None,
+            move_price=float(max(1, plan.price)) if present else 0.0,
             together=_together(ground, plan.locks), seconds=seconds,
         )  # fmt: skip
         wrong = engine.check(walks, limits, found)

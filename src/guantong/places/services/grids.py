@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from guantong.core import sealing
 from guantong.core.acts import Done, act
-from guantong.core.errors import GuantongError
+from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import Field, FromFile, Said
 from guantong.core.models import PartyOrganisation, Unit
 from guantong.core.scope import rows_of, rows_of_all
@@ -96,7 +96,7 @@ def centre(actor: Account | None, row: Grid, centre: Household | None = None) ->
 
 @act(
     Household, "住户.网格", gettext_lazy("改网格"), needs=GRID_DRAW, name="grid",
-    when=lambda row: row.left_on is None and _has_grids(row), versioned=True,
+    when=lambda row: row.left_on is None, versioned=True,
     ask=(Field("grid", type=Grid),),
 )  # fmt: skip
 def move(actor: Account | None, row: Household, grid: Grid) -> Done:
@@ -106,18 +106,17 @@ def move(actor: Account | None, row: Household, grid: Grid) -> Done:
     ------
     GuantongError
         If the grid is another village's or closed.
+    Conflict
+        If an outside system keeps the village's grids.
 
     """
+    if not keeps_here(row.unit):
+        raise Conflict(_("这个村的网格由外部系统登记，请导入它导出的名单。"))
     if grid.unit_id != row.unit_id or grid.closed_on is not None:
         raise GuantongError(_("“%s”不是这个村现在的网格。") % grid, field="grid")
     row.grid = grid
     row.save()
     return Done(f"住户{row.number}改到{grid}", made=row)
-
-
-def _has_grids(row: Household) -> bool:
-    open_ = rows_of(row.unit, Grid).filter(closed_on=None)
-    return bool(open_.exists()) and keeps_here(row.unit)
 
 
 class GridLists(Writer):
@@ -161,8 +160,7 @@ def leader_named(unit: Unit, name: str) -> Contact | None:
 
 
 _TOLD = (
-    Field("code", gettext_lazy("网格编码"), most=40), Field("name", gettext_lazy("名称"), most=60),
-    Field("leader", gettext_lazy("网格长"), required=False, most=40),
+    Field("code", required=True), "name", Field("leader", type="text", required=False, most=40),
 )  # fmt: skip
 
 

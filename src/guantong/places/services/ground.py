@@ -67,9 +67,7 @@ def households_of(unit: Unit) -> list[Household]:
 
 def stood(rows: list[Household]) -> str:
     """Return a digest of what a draft rests on: who lives where, in which group."""
-    told = ";".join(
-        f"{row.pk},{row.group_id},{row.longitude},{row.latitude}" for row in rows
-    )
+    told = ";".join(f"{row.pk},{row.group_id},{row.longitude},{row.latitude}" for row in rows)
     return hashlib.sha256(told.encode()).hexdigest()
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 #: What is told of a household, in the order of its form.
 SAID = ("number", "name", "group", "address", "telephone", "persons", "language")
 _DIGITS = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+#: Full-width digits.
+_WIDE = {n: str(n - 0xFF10) for n in range(0xFF10, 0xFF1A)}
 _GROUP = re.compile(r"^第?([0-9零〇一二两三四五六七八九十]+)(?:村民)?(?:小)?组$")
 
 
@@ -52,7 +54,7 @@ def plain_group(text: str) -> str:
     ['1', '1', '12', '上屋组']
 
     """
-    said = "".join(text.split()).translate({ord(n): str(n - 0xFF10) for n in range(65296, 65306)})
+    said = "".join(text.split()).translate(_WIDE)
     found = _GROUP.match(said)
     if not found:
         return said

@@ -279,13 +279,13 @@ def _place(one: Entry) -> None:
     name="household-list", open_to=(),
     ask=(
         Field("number", required=False), "name",
-        Field("group", gettext_lazy("村民小组"), required=False, most=40), "address", "telephone",
+        Field("group", type="text", required=False, most=40), "address", "telephone",
         "persons", "language",
         Field("relation", gettext_lazy("与户主关系"), required=False, most=20),
-        Field("grid", gettext_lazy("网格"), required=False, most=60),
+        Field("grid", type="text", required=False, most=60),
         Field("others", gettext_lazy("其他名单的户号"), required=False, most=200),
-        Field("longitude", gettext_lazy("经度"), required=False, most=20),
-        Field("latitude", gettext_lazy("纬度"), required=False, most=20),
+        Field("longitude", type="text", required=False, most=20),
+        Field("latitude", type="text", required=False, most=20),
         Field("datum", gettext_lazy("坐标系"), "choice", required=False, initial="", choices=(
             ("wgs84", gettext_lazy("WGS84（GPS、天地图）")), ("gcj02", gettext_lazy("高德、腾讯")),
             ("bd09", gettext_lazy("百度")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -130,19 +130,19 @@ def reopen(actor: Account | None, row: HouseholdNeed) -> str:
     return f"{row.log_name}：恢复需求"
 
 
-def unvisited(on: dt.date | None = None, kind: str = "") -> Q:
+def unvisited(on: dt.date | None = None, among: Collection[str] = ()) -> Q:
     """Return the condition on households «with a need, not visited within its months».
 
     Parameters
     ----------
-    kind
-        Of this class alone.
+    among
+        Of these classes alone; of all without any.
 
     """
     on = on or timezone.localdate()
     where = Q(pk__in=[])
     for months, some in needs.by_months().items():
-        wanted = [one for one in some if kind in ("", one)]
+        wanted = [one for one in some if not among or one in among]
         if wanted:
             last = add_months(on, -months)
             live = HouseholdNeed.objects.filter(

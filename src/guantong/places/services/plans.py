@@ -186,7 +186,9 @@ def attempt(
     """
     row: Any = group or household
     if row is None or row.unit_id != plan.unit_id:
-        raise GuantongError(_("请选本村的小组或住户。"), field="group" if plan.whole else "household")
+        raise GuantongError(
+            _("请选本村的小组或住户。"), field="group" if plan.whole else "household"
+        )
     lock = {"group" if group else "household": row.pk, "with": int(to)}
     same = [one for one in plan.locks if {**one, "with": 0} != {**lock, "with": 0}]
     made = GridPlan(

@@ -103,7 +103,8 @@ def add(
     row = RoutePlan(unit=unit, made_by=actor)
     row.ends = {
         name: _end(one, name)
-        for name, one in (("start", start), ("night", night), ("end", end)) if one is not None
+        for name, one in (("start", start), ("night", night), ("end", end))
+        if one is not None
     }
     _fill(row, said)
     row.save()
@@ -210,7 +211,7 @@ def recall(_actor: Account | None, row: RoutePlan, reason: str) -> str:
 
 @act(
     RoutePlan, "线路规划.重拟", gettext_lazy("改回草案"), needs=LINE_MANAGE, name="draft-again",
-    when=(State.RECALLED,), then=State.DRAFT, versioned=True,
+    when=(State.RECALLED,), then=State.DRAFT, versioned=True, back="put-in-force",
 )  # fmt: skip
 def draft_again(_actor: Account | None, row: RoutePlan) -> str:
     """Make a proposal of a plan that was taken back."""
@@ -270,7 +271,7 @@ def _end(unit: Unit, name: str) -> dict[str, object]:
     if found is None:
         text = _("“%s”还没有标注位置，请先在地图上标注，或者换一个地方。")
         raise GuantongError(text % unit.name, field=name)
-    return found.as_json()
+    return {"unit": unit.pk, **found.as_json()}
 
 
 def _fill(row: RoutePlan, said: dict[str, Any]) -> None:

@@ -35,6 +35,7 @@ from guantong.places.models import (
     RoutePlan,
     Site,
     TeachingPoint,
+    TravelTime,
 )
 from guantong.places.services import ways
 from guantong.places.services.ways import Spot
@@ -154,16 +155,23 @@ def asked(plan: RoutePlan, sites: QuerySet[Site]) -> Asked:
 
 
 def _ends(found: Asked) -> None:
-    """Add the places where days begin and end; the same place once."""
-    at, known = [], {}
+    """Add the places where days begin and end, the same once; and the ways that were entered."""
+    at, known, units = [], dict[Any, int](), dict[int, int]()
     for name in ENDS:
-        told = found.plan.ends.get(name) or found.plan.ends["start"]
-        key = (told["longitude"], told["latitude"])
+        told = dict(found.plan.ends.get(name) or found.plan.ends["start"])
+        unit = told.pop("unit", None)
+        key = unit or (told["longitude"], told["latitude"])
         if key not in known:
             known[key] = len(found.spots)
             found.spots.append(Spot(**told))
+        if unit:
+            units[unit] = known[key]
         at.append(known[key])
     found.at = (at[0], at[1], at[2])
+    places = {one.pk: n for n, one in enumerate(found.sites)}
+    times = pointing(TravelTime, "unit", list(units)).filter(site__in=list(places))
+    for unit, site, minutes in times.values_list("unit", "site", "minutes"):
+        found.entered[units[unit], places[site]] = max(1, minutes)
 
 
 def _counted(found: Asked, keys: list[int]) -> None:
@@ -250,8 +258,8 @@ def _unsure(site: Site) -> list[str]:
         told.append(_("参观时长没有登记，按 %d 分钟排") % MINUTES)
     if site.capacity is None:
         told.append(_("接待上限没有登记，请先电话确认"))
-    if not (site.keeper and site.telephone):
-        told.append(_("没有登记联系人或电话"))
+    if not site.telephone:
+        told.append(_("没有登记联系电话"))
     return told
 
 
@@ -309,7 +317,7 @@ def warnings(found: Asked, plans: Iterable[dict[str, Any]]) -> list[str]:
     if loose["address"]:
         names = "、".join(loose["address"])
         told.append(_("位置只到地址：%s。路程写成区间，按较长的一头排。") % names)
-    ends = [spot.name for spot in found.spots[len(found.sites):] if spot.loose]
+    ends = [spot.name for spot in found.spots[len(found.sites) :] if spot.loose]
     if ends:
         told.append(_("出发或返回的位置不准确：%s。路程写成区间。") % "、".join(ends))
     return told

@@ -42,7 +42,7 @@ SAID = {
         words={"国保": "national", "省保": "province", "市保": "city", "县保": "county",
                "国家级": "national", "省级": "province", "市级": "city", "县级": "county"},
     ),
-    "revolutionary": Said(words={"是": "yes", "否": "no"}, blank="unknown"),
+    "revolutionary": Said(blank="unknown"),
     "verify": Said(blank=True, note=gettext_lazy("没有对照公布文件核对过的填“是”")),
     "capacity": Said(("最大接待人数",)),
     "keeper": Said(("看护人", "责任人")),

@@ -58,7 +58,8 @@ def overdue(rows: QuerySet[Any], on: dt.date | None = None) -> QuerySet[Any]:
 def timeline(site: Site) -> list[tuple[SiteSurvey, str]]:
     """Return a site's surveys, the last first, each with how it differs from the one before."""
     some = list(rows_of(site, SiteSurvey).select_related("by"))
-    return [(one, change(one, before)) for one, before in zip(some, [*some[1:], None], strict=True)]
+    older: list[SiteSurvey | None] = [*some[1:], None]
+    return [(one, change(one, before)) for one, before in zip(some, older, strict=False)]
 
 
 def change(now: SiteSurvey, before: SiteSurvey | None) -> str:

@@ -9,6 +9,8 @@ from guantong.engines.place.compiler import compiled
 from guantong.engines.place.districts.plan import Ints
 
 Floats = npt.NDArray[np.float64]
+#: More ways than any plan cuts: none was met.
+NONE = 1 << 40
 
 
 @compiled
@@ -78,7 +80,7 @@ def anneal(
     outside = 0.0
     for d in range(number):
         outside += off(held[d], low, high)
-    least = np.int64(1) << 40
+    least = NONE
     stack, seen, mark = np.empty(n, np.int64), np.zeros(n, np.int64), 0
     falls = (cold / hot) ** (1.0 / rounds)
     heat = hot

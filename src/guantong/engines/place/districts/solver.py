@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from guantong.engines.place.districts.annealing import anneal, grow
+from guantong.engines.place.districts.annealing import NONE, anneal, grow
 from guantong.engines.place.districts.few import FEW, exact
 from guantong.engines.place.districts.plan import Districting, Ints, Problem
 
@@ -43,7 +43,7 @@ def districts(
     starts, others = problem.rows
     mean = problem.weight.sum() / problem.number
     best: Ints | None = None
-    least, turn = 1 << 40, 0
+    least, turn = NONE, 0
     while time.perf_counter() - begun < seconds:
         chance = seed * 100_003 + turn
         district = grow(starts, others, problem.weight, problem.number, chance)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 EVERY = "*"
 PHONE = Field("telephone", type="phone", required=False)
 DAYS = Field(
-    "weekdays", gettext_lazy("值班日"), "choices", required=False, choices=WEEKDAYS,
+    "weekdays", type="choices", required=False, choices=WEEKDAYS,
     initial=lambda row: list(getattr(row, "weekdays", "")),
     help=gettext_lazy("不选就是不清楚。"),
 )  # fmt: skip

@@ -245,4 +245,5 @@ addEventListener("storage", ({ key }) => { if (key?.startsWith(UNSENT)) show(); 
 expire();
 overlay();
 show();
+if (told.open) open(told.open);
 send();

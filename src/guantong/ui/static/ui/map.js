@@ -115,6 +115,7 @@ class HouseMap {
   $(name) { return this.place.querySelector(`[data-map-${name}]`); }
 
   async start() {
+    performance.mark("map-asked");
     const [base, ...some] = await Promise.all([
       read(this.said.base), ...this.said.layers.map(([address, , on]) => (on ? read(address) : null)),
     ]);
@@ -126,7 +127,10 @@ class HouseMap {
     if (rows && this.marks.length <= FEW) rows.open = true;
     this.fit();
     if (this.said.edits) new Pin(this);
-    this.place.dataset.drawn = String(this.layers.flat().length);
+    requestAnimationFrame(() => {
+      performance.mark("map-drawn");
+      this.place.dataset.drawn = String(this.layers.flat().length);
+    });
   }
 
   under(base) {
@@ -367,6 +371,7 @@ class Pin {
     this.field("longitude").value = lng.toFixed(6);
     this.field("latitude").value = lat.toFixed(6);
     this.field("datum").value = "wgs84";
+    this.field("knowledge").value = "entered";
     const source = this.field("point_source");
     if (!source.value) source.value = this.house.said.words.own;
     this.pin.setLatLng([lat, lng]).addTo(this.house.map);

@@ -159,16 +159,16 @@ class Board:
         for start in range(n):
             if piece[start] >= 0:
                 continue
-            stack, inside = [start], []
+            stack, near = [start], []
             piece[start] = start
             while stack:
                 node = stack.pop()
-                inside.append(node)
+                near.append(node)
                 for to in self.others[self.starts[node] : self.starts[node + 1]].tolist():
                     if piece[to] < 0 and self.grid[to] == self.grid[node]:
                         piece[to] = start
                         stack.append(to)
-            found.append((int(self.grid[start]), np.array(inside)))
+            found.append((int(self.grid[start]), np.array(near)))
         main: dict[int, int] = {}
         for at, (g, inside) in enumerate(found):
             if g not in main or len(inside) > len(found[main[g]][1]):

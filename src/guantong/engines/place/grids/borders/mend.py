@@ -32,7 +32,8 @@ def mend(board: Board, seconds: float) -> bool:
 
 def _join(board: Board) -> bool:
     """Join one piece that is cut off: it goes to a grid beside it, or draws the way there along."""
-    off = board.pieces()
+    # What cannot leave goes first: others may hang together again by its way.
+    off = sorted(board.pieces(), key=lambda piece: not board.fixed[board.of[piece]].any())
     for piece in off:
         units = np.unique(board.of[piece])
         # What is fixed there, or is part of a set that reaches beyond, draws the way along.

@@ -31,11 +31,12 @@ def units(
     """
     large = tuple(np.flatnonzero(walks.sizes > limits.high).tolist())
     of = walks.groups.copy()
+    size = len(walks) / limits.wished(len(walks))
     for g in large:
         members = np.flatnonzero(walks.groups == g)
         part = _present(limits, members, present)
         if part is None:
-            part = _parts(walks, limits, members, g)
+            part = _parts(walks, limits, members, g, size)
         of[members[part > 0]] = of.max() + part[part > 0]
     return Units(walks, np.unique(of, return_inverse=True)[1].reshape(-1).astype(np.int64)), large
 
@@ -48,13 +49,13 @@ def _present(limits: Limits, members: Ints, present: Ints | None) -> Ints | None
     return None if np.bincount(part).max() > limits.high else part
 
 
-def _parts(walks: Walks, limits: Limits, members: Ints, group: int) -> Ints:
+def _parts(walks: Walks, limits: Limits, members: Ints, group: int, size: float) -> Ints:
     count = len(members)
     allowed = limits.by_size(count)
     if not len(allowed):
         text = f"第 {group + 1} 组有 {count} 户，不能分成每格 {limits.low} 至 {limits.high} 户。"
         raise Impossible(text + "请放宽上下限。")
-    number = min(max(round(count / limits.size), allowed[0]), allowed[-1])
+    number = min(max(round(count / size), allowed[0]), allowed[-1])
     found = solve(_inside(walks, members), limits, number, SECONDS)
     if found is None:
         raise Impossible(f"第 {group + 1} 组分不成 {number} 格，请放宽上下限。")

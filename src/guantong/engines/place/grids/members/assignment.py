@@ -114,7 +114,7 @@ def proves(cost: Ints, barred: Bools, found: Assignment, prices: Prices) -> bool
 
     """
     worth = found.worth
-    n, m = cost.shape
+    n = len(cost)
     places = np.where(barred, np.iinfo(np.int64).max // 4, cost + worth[None])
     each = np.minimum(places.min(axis=1, initial=np.iinfo(np.int64).max // 4), prices.unserved)
     # A member with x households: the price of the load less x times the worth, at its least.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from ortools.graph.python import min_cost_flow
+from ortools.graph.python import min_cost_flow  # type: ignore[import-untyped]  # has no types
 
 from guantong.engines.place.grids.arrays import Bools, Floats, Ints
 from guantong.engines.place.grids.errors import GridError

@@ -57,7 +57,9 @@ def draw(
     Examples
     --------
     >>> from guantong.engines.place.grids.graph.walks import walks
-    >>> street = walks(np.arange(12)[:, None] * np.array([[10.0, 0.0]]), np.repeat([0, 1, 2, 3], 3))
+    >>> import numpy as np
+    >>> doors = np.arange(12)[:, None] * np.array([[10.0, 0.0]])
+    >>> street = walks(doors, np.repeat([0, 1, 2, 3], 3))
     >>> found = draw(street, Limits(3, 6, number=2))
     >>> found.grid.tolist(), found.proven
     ([0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1], True)

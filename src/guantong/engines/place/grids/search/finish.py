@@ -40,7 +40,8 @@ def finish(
     return Drawing(
         grid=drawn, centre=centre, walk=walk, cost=cost, bound=min(bound, cost), proven=proven,
         whole_groups=whole, possible_numbers=numbers, proof=proof, split=split,
-        continues=names[np.argsort(new)], moved=now.moved(drawn), cut_off=int((parts(walks, limits, drawn) - 1).sum()), locks=now,
+        continues=names[np.argsort(new)], moved=now.moved(drawn),
+        cut_off=int((parts(walks, limits, drawn) - 1).sum()), locks=now,
     )  # fmt: skip
 
 

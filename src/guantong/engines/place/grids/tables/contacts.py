@@ -23,7 +23,8 @@ SETTINGS = {
     "high": Setting(10, 1, whole=True),
     "detour": Setting(1.3, 1.0, 5.0),
     **{
-        f"price.{name}": Setting(value, 0, 10**7, whole=True) for name, value in vars(Prices()).items()
+        f"price.{name}": Setting(value, 0, 10**7, whole=True)
+        for name, value in vars(Prices()).items()
     },
 }  # fmt: skip
 
@@ -107,9 +108,10 @@ def contacts(tables: Mapping[str, Mapping[str, Any]]) -> Contacts:
         for name, value in numbers.items() if name.startswith("price.")
     }  # fmt: skip
     return Contacts(
-        households, tuple(home.texts("village")), members, read, walk, homes, _places(home.texts("group")),
-        _places(spoken[0], tongues), _places(spoken[1], tongues), _places(home.texts("family")),
-        barred, present, int(numbers["low"]), int(numbers["high"]), Prices(**prices),
+        households, tuple(home.texts("village")), members, read, walk, homes,
+        _places(home.texts("group")), _places(spoken[0], tongues), _places(spoken[1], tongues),
+        _places(home.texts("family")), barred, present, int(numbers["low"]),
+        int(numbers["high"]), Prices(**prices),
     )  # fmt: skip
 
 
@@ -149,7 +151,7 @@ def _walk(
         try:
             one = walks(
                 doors.metres(rows), None,
-                None if inside is None else place[edges[inside]],  # type: ignore[index]
+                None if inside is None else place[edges[inside]],  # type: ignore[index]  # there where inside is
                 None if lengths is None else lengths[inside], detour,
             )  # fmt: skip
         except GridError as error:

@@ -105,13 +105,12 @@ def from_tables(tables: Mapping[str, Mapping[str, Any]]) -> Read:
         if name in names:
             faults.add("places", f"“{name}”已在 sites 里。", row, "place")
     labels = sheets["days"].keys("day")
-    faults.settle()
-    return _made(sheets, there, names, (*names, *others), labels, faults)
+    return _made(sheets, there, names, (*names, *others), labels)
 
 
 def _made(
     sheets: dict[str, Sheet], there: set[str], names: tuple[str, ...], places: tuple[str, ...],
-    labels: tuple[str, ...], faults: Faults,
+    labels: tuple[str, ...],
 ) -> Read:  # fmt: skip
     settings = _settings(sheets["settings"] if "settings" in there else None)
     minutes = sheets["sites"].ints("minutes", 0, 1)
@@ -120,14 +119,13 @@ def _made(
     largest = sheets["sites"].ints("largest", ANY_GROUP, ANY_GROUP)
     closed = sheets["closed"] if "closed" in there else None
     windows = read_windows(sheets["hours"], closed, names, labels, minutes.tolist())
-    days = _days(sheets["days"], places, labels)
     must: list[int] = []
     if "must" in there:
         sheets["must"].keys("site")
         must = sheets["must"].places("site", names, "点").tolist()
     points = read_points(sheets, there, places)
     known = read_ways(sheets["travel"] if "travel" in there else None, places)
-    faults.settle()
+    days = _days(sheets["days"], places, labels)
     try:
         found = points.ways(known, Pace(settings["speed"], settings["detour"]))
         sites = Sites(names, minutes, score, largest, windows, found.minutes)

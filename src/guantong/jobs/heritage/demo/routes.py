@@ -22,8 +22,8 @@ SAID = "（虚构）"
 SECONDS = 1.0
 #: Name, group, how many, days from today until a Tuesday after it, days out; whether in force.
 GROUPS = (
-    ("乡镇干部培训班", "乡镇干部培训班", 45, 14, 2, False),
-    ("新任村书记一日学习", "新任村书记", 38, 21, 1, True),
+    ("乡镇干部培训班", "乡镇干部培训班", 36, 14, 2, False),
+    ("新任村书记一日学习", "新任村书记", 45, 21, 1, True),
 )
 
 
