@@ -105,12 +105,12 @@ def from_tables(tables: Mapping[str, Mapping[str, Any]]) -> Read:
         if name in names:
             faults.add("places", f"“{name}”已在 sites 里。", row, "place")
     labels = sheets["days"].keys("day")
-    return _made(sheets, there, names, (*names, *others), labels, faults)
+    return _made(sheets, there, names, (*names, *others), labels)
 
 
 def _made(
     sheets: dict[str, Sheet], there: set[str], names: tuple[str, ...], places: tuple[str, ...],
-    labels: tuple[str, ...], faults: Faults,
+    labels: tuple[str, ...],
 ) -> Read:  # fmt: skip
     settings = _settings(sheets["settings"] if "settings" in there else None)
     minutes = sheets["sites"].ints("minutes", 0, 1)
