@@ -22,8 +22,10 @@ from guantong.engines.place.tour.search.packing import packed
 from guantong.engines.place.tour.search.pool import Pool, Route
 from guantong.engines.place.tour.search.relaxation import Relaxation
 
-#: Shares of the time: until prices are known, until shaken prices are done.
-_PRICES, _SHAKEN = 0.6, 0.8
+#: Shares of the time: until prices are known, a first whole plan is, shaken prices are done.
+_PRICES, _WHOLE, _SHAKEN = 0.55, 0.65, 0.8
+#: Seconds that putting routes together has at least.
+_LEAST = 0.5
 #: Beginnings that a beam keeps under shaken prices.
 _WIDTH = 150
 
@@ -75,9 +77,9 @@ class Run:
             self._steps(self.relaxation.one_day(max(self.value, 0), self._until(1.0)))
         else:
             self._steps(self.relaxation.generate(self._until(_PRICES)))
-            self._whole()
+            self._whole(self._until(_WHOLE))
             self._shake()
-        self._whole()
+        self._whole(self._until(1.0))
         if (best := self.plan) is None:
             names = tuple(self.trip.sites.names[site] for site in self.trip.must)
             raise Unmeetable(names, ("没有找到能把它们都安排上的方案，请减少几个",) * len(names))
@@ -110,14 +112,13 @@ class Run:
                     keep = score[taken] * self.random.uniform(0.5, 1.0)
                     prices[taken] = np.maximum(prices[taken], keep)
 
-    def _whole(self) -> None:
+    def _whole(self, until: float) -> None:
         """Put routes together, then look at what the prices leave open."""
         if self.stopped or self.bound > self.value * (1 + self.budget.gap):
-            self._pack()
+            self._pack(max(_LEAST, until - time.perf_counter()))
             self._close()
 
-    def _pack(self) -> None:
-        seconds = max(0.5, self._until(1.0) - time.perf_counter())
+    def _pack(self, seconds: float) -> None:
         found = packed(self.trip, self.pool, seconds)
         if found is not None:
             self.better(filled(self.trip, found))
