@@ -7,6 +7,7 @@ than a known plan has only routes that lose little; these are listed, and put to
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,8 +37,24 @@ def unpaid(seen: Ints, price: Ints, must: Bools) -> int:
 
 
 @compiled
+def unlike(seen: Ints, others: Ints, common: Ints) -> bool:
+    """Whether no more than so many sites are common with each of other sets."""
+    for k in range(len(common)):
+        count = 0
+        for w in range(len(seen)):
+            both = seen[w] & others[k, w]
+            while both:
+                both &= both - 1
+                count += 1
+        if count > common[k]:
+            return False
+    return True
+
+
+@compiled
 def least_lost(
-    start: Ints, loss: Ints, sets: Ints, price: Ints, must: Bools, most: int, tries: int
+    start: Ints, loss: Ints, sets: Ints, price: Ints, must: Bools, others: Ints, common: Ints,
+    most: int, tries: int,
 ) -> tuple[Ints, int, bool]:  # fmt: skip
     """Return the routes of the plan that loses the least, what it loses, and if all were tried.
 
@@ -49,6 +66,8 @@ def least_lost(
         int (routes,), (routes, words): what each loses, ascending in a day, and its sites as bits.
     price, must
         Of the sites.
+    others, common
+        Sets of sites as bits, and how many of each at most may be seen.
     most
         Plans that lose more are of no interest; -1 is returned if there is no other.
     tries
@@ -81,7 +100,8 @@ def least_lost(
             d += 1
         else:
             rest = unpaid(seen[days], price, must)
-            if rest >= 0 and lost[days] + rest <= most:
+            good = rest >= 0 and lost[days] + rest <= most
+            if good and unlike(seen[days], others, common):
                 found, most = lost[days] + rest, lost[days] + rest - 1
                 chosen[:] = at
             at[d] += 1
@@ -95,7 +115,9 @@ class Closed:
     plan: list[tuple[int, ...]] | None
 
 
-def closed(trip: Trip, proof: Proof, value: int) -> Closed | None:
+def closed(
+    trip: Trip, proof: Proof, value: int, apart: Sequence[tuple[frozenset[int], int]] = ()
+) -> Closed | None:
     """Look at every plan that is worth more than a value; None if there are too many.
 
     Parameters
@@ -104,6 +126,8 @@ def closed(trip: Trip, proof: Proof, value: int) -> Closed | None:
         The question, and prices that prove a bound.
     value
         What a plan must exceed.
+    apart
+        Sets of sites, and how many of each at least must not be seen.
 
     """
     total = int(proof.prices.sum()) + int(proof.gains.sum())
@@ -125,14 +149,15 @@ def closed(trip: Trip, proof: Proof, value: int) -> Closed | None:
         start.append(len(routes))
     chosen, found, complete = least_lost(
         np.array(start), np.array(losses, np.int64), _bits(routes, len(score)), proof.prices,
-        np.isin(np.arange(len(score)), trip.must), most, _TRIED,
+        np.isin(np.arange(len(score)), trip.must), _bits([of for of, _ in apart], len(score)),
+        np.array([len(of) - least for of, least in apart], np.int64), most, _TRIED,
     )  # fmt: skip
     if not complete:
         return None
     return Closed([routes[k] for k in chosen.tolist()] if found >= 0 else None)
 
 
-def _bits(routes: list[tuple[int, ...]], sites: int) -> Ints:
+def _bits(routes: Sequence[Collection[int]], sites: int) -> Ints:
     bits = np.zeros((len(routes), max(1, -(-sites // WORD))), np.int64)
     for row, route in zip(bits, routes, strict=True):
         for site in route:
