@@ -74,7 +74,7 @@ def invented(seed: int, days: int, *, same: bool = False, sites: int = SITES) ->
         first, last = np.tile(first[0], (days, 1)), np.tile(last[0], (days, 1))
         return Days(travel, minutes, score, first, last, (480, 1080))
     easy = np.flatnonzero((travel[-1, :-1] < 100) & (last[0] >= _NOON + 60))
-    must = draw.choice(easy, min(days, 2), replace=False)
+    must = draw.choice(easy, min(days, 2, len(easy)), replace=False)
     return Days(travel, minutes, score, first, last, (480, 1080), tuple(must.tolist()))
 
 

@@ -22,6 +22,7 @@ from guantong.engines.place.tour import (
     evaluate,
     plan,
 )
+from guantong.engines.place.tour.proof.closing import Closed
 
 
 def kept() -> Tour:
@@ -152,6 +153,32 @@ def test_any_prices_and_any_memory_prove_a_bound(
     for day in np.flatnonzero(gains).tolist():
         with pytest.raises(Refused):
             bound_of(trip, Proof(price, memory, gains - (np.arange(2) == day)))
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10**6), must=st.integers(0, 2), data=st.data())
+def test_every_plan_that_prices_leave_open_is_looked_at(
+    seed: int, must: int, data: st.DataObject
+) -> None:
+    from guantong.engines.place.tour.days.best import best_day
+    from guantong.engines.place.tour.days.network import network
+    from guantong.engines.place.tour.proof.closing import closed
+
+    trip = small.random_trip(seed, 6, 2, must)
+    best = small.best_value(trip)
+    price = np.array(data.draw(st.lists(st.integers(0, 10**7), min_size=6, max_size=6)))
+    score = trip.sites.score * 10**6 - price
+    gains = [best_day(network(trip, day), score, np.ones((6, 6), bool)).bound for day in (0, 1)]
+    proof = Proof(price, np.ones((6, 6), bool), np.array(gains))
+    found = closed(trip, proof, -1)
+    assert found is not None
+    if best is None or small.timed(trip, 0, ()) is None or small.timed(trip, 1, ()) is None:
+        return
+    assert found.plan is not None
+    assert sum(trip.sites.score[site] for route in found.plan for site in route) == best
+    assert closed(trip, proof, best) == Closed(None)
+    if best:
+        assert closed(trip, proof, best - 1) != Closed(None)
 
 
 def test_reasons_are_given_by_rule() -> None:

@@ -20,20 +20,27 @@ def test_examples_run(module: object) -> None:
     assert found.failed == 0
 
 
+@pytest.mark.parametrize("days", [1, 2])
 @pytest.mark.parametrize("seed", range(6))
-def test_first_other_plan_of_a_day_is_the_best_that_differs(seed: int) -> None:
-    trip = small.random_trip(seed, 7, 1)
+def test_other_plans_are_the_best_that_differ(seed: int, days: int) -> None:
+    trip = small.random_trip(seed, 7 - days, days)
     tour = plan(trip.sites, trip.days, group=40)
-    seen = set(tour.routes[0])
-    if len(seen) < 2:
-        assert alternatives(tour) == ()
-        return
-    others = [value for value, routes in small.every_plan(trip) if len(seen - {*routes[0]}) >= 2]
-    found = alternatives(tour, 2)
-    assert found[0].value == max(others)
-    for one in found:
+    known = [{site for route in tour.routes for site in route}]
+    for one in alternatives(tour, 2):
         assert evaluate(one) == []
-        assert len(seen - {*one.routes[0]}) >= 2
+        assert one.value == max(_apart(trip, known))
+        known.append({site for route in one.routes for site in route})
+    if len(known) < 3:
+        assert not _apart(trip, known) or min(map(len, known)) < 2
+
+
+def _apart(trip: Trip, known: list[set[int]]) -> list[int]:
+    """Return the values of all plans that leave out two sites of each of those known."""
+    return [
+        value
+        for value, routes in small.every_plan(trip)
+        if value and all(len(one.difference(*routes)) >= 2 for one in known)
+    ]
 
 
 def test_other_plans_of_several_days_keep_the_rules_and_differ() -> None:

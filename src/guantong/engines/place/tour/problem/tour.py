@@ -106,10 +106,8 @@ class Tour:
     value
         Sum of the scores of the sites in it.
     bound
-        What no plan exceeds, proven by ``proof``.
-    complete
-        Whether the search looked at everything that could be better, so that it is best even if
-        the prices alone cannot show it.
+        What no plan exceeds, proven by ``proof``: by its prices, or also by looking at every plan
+        that they leave open.
     left_out
         Every site that is in no day, with its reason.
     curve
@@ -123,7 +121,6 @@ class Tour:
     bound: int
     proof: Proof
     left_out: tuple[LeftOut, ...]
-    complete: bool = False
     curve: tuple[Point, ...] = ()
 
     @property
@@ -134,7 +131,7 @@ class Tour:
     @property
     def proven(self) -> bool:
         """Whether no plan is better."""
-        return self.complete or self.value >= self.bound
+        return self.value >= self.bound
 
     @property
     def gap(self) -> float:

@@ -4,6 +4,7 @@ Needs neither the search nor its libraries: the plan is checked by `evaluate`, t
 anew from the prices. For any prices, ≥ 0 but where a site must be seen, no plan is worth more than
 the sum of all prices and, of each day, the most that a route gains after paying the prices of its
 sites. All in whole millionths of a point; the sum is rounded down only because scores are whole.
+A bound below that is proven by `closed`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from guantong.engines.place.tour.errors import Refused
 from guantong.engines.place.tour.problem.evaluation import evaluate
 from guantong.engines.place.tour.problem.sites import Trip
 from guantong.engines.place.tour.problem.tour import PRICE_UNITS, Proof, Tour, gap
+from guantong.engines.place.tour.proof.closing import closed
 
 #: How many violations a refusal names.
 _NAMED = 3
@@ -63,7 +65,11 @@ def certificate(tour: Tour) -> Certificate:
         raise Refused(f"方案违反规则：{text}{more}", table="plan")
     bound = bound_of(tour.trip, tour.proof)
     if tour.bound < bound:
-        text = f"方案自称任何方案不超过 {tour.bound} 分，价格只能证明 {bound} 分。"
+        # What the prices leave open must have been looked at, plan by plan.
+        rest = closed(tour.trip, tour.proof, tour.bound)
+        bound = tour.bound if rest is not None and rest.plan is None else bound
+    if tour.bound < bound:
+        text = f"方案自称任何方案不超过 {tour.bound} 分，只能证明 {bound} 分。"
         raise Refused(text, table="prices", column="bound")
     return Certificate(tour.value, bound)
 

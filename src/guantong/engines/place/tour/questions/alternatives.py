@@ -8,15 +8,14 @@ from itertools import combinations
 import numpy as np
 
 from guantong.engines.place.tour.days.beam import fast_routes
-from guantong.engines.place.tour.days.best import growing
-from guantong.engines.place.tour.days.memory import near
 from guantong.engines.place.tour.days.network import Network, network
-from guantong.engines.place.tour.problem.arrays import Bools, Ints
+from guantong.engines.place.tour.problem.arrays import Ints
 from guantong.engines.place.tour.problem.reach import left_out
 from guantong.engines.place.tour.problem.tour import PRICE_UNITS, Tour
+from guantong.engines.place.tour.proof.closing import closed
+from guantong.engines.place.tour.search.first import worth
 from guantong.engines.place.tour.search.packing import packed
 from guantong.engines.place.tour.search.pool import Pool
-from guantong.engines.place.tour.search.relaxation import NEAR_ONE
 from guantong.engines.place.tour.search.run import days_of
 
 #: Beginnings that a beam keeps; routes of it that are kept.
@@ -30,9 +29,9 @@ def alternatives(
 ) -> tuple[Tour, ...]:
     """Return other plans, the best first.
 
-    Each leaves out at least so many sites of the plan and of every other alternative. Of a single
-    day the first is the best there is if time suffices; else they are the best over many good
-    routes of each day, not proven to be the next best of all.
+    Each leaves out at least so many sites of the plan and of every other alternative. It is the
+    best that does, unless the prices of the plan leave more open than can be looked at (see
+    `proof.closing`); then it is the best over many good routes of each day.
 
     Parameters
     ----------
@@ -59,13 +58,16 @@ def alternatives(
         free = [one.difference(trip.must) for one in seen]
         if left < 0 or any(len(one) < apart for one in free):
             break
-        plan = packed(trip, pool, left, unlike=[(one, apart) for one in free])
-        if plan is None:
+        apart_from = [(one, apart) for one in free]
+        plan = packed(trip, pool, left, unlike=apart_from)
+        rest = closed(trip, tour.proof, -1 if plan is None else worth(trip, plan), apart_from)
+        if rest is not None and rest.plan is not None:
+            plan = rest.plan
+        if plan is None or not any(plan):
             break
         sites = {site for route in plan for site in route}
-        value = sum(int(trip.sites.score[site]) for site in sites)
         days, missing = days_of(trip, plan), left_out(trip, sites)
-        found.append(Tour(trip, days, value, tour.bound, tour.proof, missing))
+        found.append(Tour(trip, days, worth(trip, plan), tour.bound, tour.proof, missing))
     return tuple(found)
 
 
@@ -83,22 +85,10 @@ def _routes(tour: Tour, apart: int, until: float, seed: int) -> Pool:
     for at in random.permutation(len(without))[:_TRIED].tolist():
         left = score.copy()
         left[list(without[at])] = 0
-        if len(nets) == 1:
-            _best(pool, nets[0], left, near(trip.sites, NEAR_ONE), until)
-        else:
-            _fast(pool, nets, left, np.maximum(tour.proof.prices, 0), random)
+        _fast(pool, nets, left, np.maximum(tour.proof.prices, 0), random)
         if time.perf_counter() > until:
             break
     return pool
-
-
-def _best(pool: Pool, net: Network, score: Ints, memory: Bools, until: float) -> None:
-    """Add the best route of the only day."""
-    fast = fast_routes(net, score, _WIDTH)
-    least = int(score[list(fast[0])].sum()) - 1 if fast else 0
-    for found in growing(net, score, memory, least, until):
-        for route in (*fast[:_KEPT], *found.routes):
-            pool.add(net.day, route)
 
 
 def _fast(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from guantong.engines.place.tour.problem.sites import Days, Sites
+from guantong.engines.place.tour.proof.closing import closed
 from guantong.engines.place.tour.search.budget import Budget
 from guantong.engines.place.tour.search.solver import plan
 
@@ -15,4 +16,6 @@ def warm() -> None:
     windows = tuple((((480, 700),),) * 2 for _ in numbers)
     travel = np.full((5, 5), 90) - 90 * np.eye(5, dtype=int)
     sites = Sites(("甲", "乙", "丙", "丁"), numbers, numbers, numbers, windows, travel)
-    plan(sites, Days((4, 4), (4, 4), (480, 480), (760, 760)), must=[0], budget=Budget(rounds=1))
+    days = Days((4, 4), (4, 4), (480, 480), (760, 760))
+    tour = plan(sites, days, must=[0], budget=Budget(rounds=1))
+    closed(tour.trip, tour.proof, tour.value - 1)

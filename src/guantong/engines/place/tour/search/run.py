@@ -15,14 +15,17 @@ from guantong.engines.place.tour.problem.evaluation import timed
 from guantong.engines.place.tour.problem.reach import left_out, passable
 from guantong.engines.place.tour.problem.sites import Trip
 from guantong.engines.place.tour.problem.tour import PRICE_UNITS, DayOut, Point, Tour
+from guantong.engines.place.tour.proof.closing import closed
 from guantong.engines.place.tour.search.budget import Budget, Tell
 from guantong.engines.place.tour.search.first import filled, first_plan, worth
 from guantong.engines.place.tour.search.packing import packed
 from guantong.engines.place.tour.search.pool import Pool, Route
 from guantong.engines.place.tour.search.relaxation import Relaxation
 
-#: Shares of the time: until prices are known, until shaken prices are done.
-_PRICES, _SHAKEN = 0.6, 0.8
+#: Shares of the time: until prices are known, a first whole plan is, shaken prices are done.
+_PRICES, _WHOLE, _SHAKEN = 0.55, 0.65, 0.8
+#: Seconds that putting routes together has at least.
+_LEAST = 0.5
 #: Beginnings that a beam keeps under shaken prices.
 _WIDTH = 150
 
@@ -41,6 +44,7 @@ class Run:
         self.plan = first_plan(trip, self.nets, must_routes(trip, self.nets), self.pool)
         self._note(int(trip.sites.score.sum()))
         self.relaxation = Relaxation(trip, self.nets, self.pool)
+        self.bound = self.relaxation.proof.bound
 
     @property
     def value(self) -> int:
@@ -57,9 +61,8 @@ class Run:
     @property
     def enough(self) -> bool:
         """Whether there is nothing more to do."""
-        bound = self.relaxation.proof.bound
         late = time.perf_counter() > self.begun + self.budget.seconds
-        return late or self.stopped or bound <= self.value * (1 + self.budget.gap)
+        return late or self.stopped or self.bound <= self.value * (1 + self.budget.gap)
 
     def go(self) -> Tour:
         """Search, and return the best plan.
@@ -74,8 +77,9 @@ class Run:
             self._steps(self.relaxation.one_day(max(self.value, 0), self._until(1.0)))
         else:
             self._steps(self.relaxation.generate(self._until(_PRICES)))
+            self._whole(self._until(_WHOLE))
             self._shake()
-        self._pack()
+        self._whole(self._until(1.0))
         if (best := self.plan) is None:
             names = tuple(self.trip.sites.names[site] for site in self.trip.must)
             raise Unmeetable(names, ("没有找到能把它们都安排上的方案，请减少几个",) * len(names))
@@ -86,7 +90,8 @@ class Run:
 
     def _steps(self, steps: Iterator[None]) -> None:
         for _ in steps:
-            self._note(self.relaxation.proof.bound)
+            self.bound = self.relaxation.proof.bound
+            self._note(self.bound)
             if self.enough:
                 return
 
@@ -107,14 +112,28 @@ class Run:
                     keep = score[taken] * self.random.uniform(0.5, 1.0)
                     prices[taken] = np.maximum(prices[taken], keep)
 
-    def _pack(self) -> None:
-        seconds = max(0.5, self._until(1.0) - time.perf_counter())
-        if self.relaxation.proof.bound <= self.value:
-            return
+    def _whole(self, until: float) -> None:
+        """Put routes together, then look at what the prices leave open."""
+        if self.stopped or self.bound > self.value * (1 + self.budget.gap):
+            self._pack(max(_LEAST, until - time.perf_counter()))
+            self._close()
+
+    def _pack(self, seconds: float) -> None:
         found = packed(self.trip, self.pool, seconds)
         if found is not None:
             self.better(filled(self.trip, found))
-        self._note(self.relaxation.proof.bound)
+        self._note(self.bound)
+
+    def _close(self) -> None:
+        """Look at every plan that is still possible, if there are not too many."""
+        if self.bound <= self.value or self.stopped:
+            return
+        rest = closed(self.trip, self.relaxation.proof, self.value)
+        if rest is not None:
+            if rest.plan is not None:
+                self.better(rest.plan)
+            self.bound = self.value
+            self._note(self.bound)
 
     def better(self, plan: list[Route]) -> None:
         """Keep a plan if it is better."""
@@ -125,7 +144,7 @@ class Run:
         seen = {site for route in best for site in route}
         return Tour(
             self.trip, days_of(self.trip, best), self.value,
-            max(self.value, self.relaxation.proof.bound), self.relaxation.proof,
+            max(self.value, self.bound), self.relaxation.proof,
             left_out(self.trip, seen), curve=tuple(self.curve),
         )  # fmt: skip
 
