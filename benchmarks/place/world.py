@@ -14,7 +14,7 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import Delaunay
 
-from guantong.engines.place.coverage import Ground, Roads, kilometres
+from guantong.engines.place.coverage import Ground, Outline, Roads, kilometres
 from guantong.engines.place.coverage.arrays import Floats
 
 #: Share of the places that lie in the hills; kilometres of a degree; between two townships.
@@ -51,7 +51,7 @@ def _places(ground: Ground, random: np.random.Generator) -> Floats:
     return points
 
 
-def _valley(outline, seat, random):  # type: ignore[no-untyped-def]
+def _valley(outline: Outline, seat: Floats, random: np.random.Generator) -> Floats:
     """Return a winding line from somewhere at the edge to the county's town."""
     far = outline.drawn(30, random)
     start = far[kilometres(far, seat).argmax()]
@@ -62,7 +62,9 @@ def _valley(outline, seat, random):  # type: ignore[no-untyped-def]
     return inside if len(inside) else seat[None]
 
 
-def _place(outline, seat, valleys, street, random):  # type: ignore[no-untyped-def]
+def _place(
+    outline: Outline, seat: Floats, valleys: list[Floats], street: bool, random: np.random.Generator
+) -> Floats:
     for _ in range(100):
         if street:
             place = seat + random.normal(0, 3.5, 2) / DEGREE

@@ -2,20 +2,12 @@
 
 import csv
 from importlib import resources
-from pathlib import Path
 
 import numpy as np
 
 from guantong.engines.place.coverage import INVENTED, PUBLIC, Ground, Outline
-from guantong.formats.geojson import outlines
-
-#: Outlines (OpenStreetMap, ODbL 1.0): of the product where they are, else beside the project.
-OUTLINES = (
-    Path(
-        str(resources.files("guantong.standards") / "data" / "yongzhou_counties_osm_odbl.geojson")
-    ),
-    Path("/work/shared/data/geo/yongzhou_counties_osm_odbl.geojson"),
-)
+from guantong.standards import outlines
+from guantong.standards.divisions import load_registers
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -25,9 +17,11 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 def ground() -> Ground:
-    """Return townships with their counties; a township has its villages' share of the people."""
-    path = next(path for path in OUTLINES if path.exists())
-    areas = {one.code: one for one in outlines(path.read_text(encoding="utf-8"))}
+    """Return townships with their counties; those nobody knows at the point drawn for the map.
+
+    A township has its villages' share of the county's people.
+    """
+    areas = outlines.counties()
     counties = {row["code"]: row for row in rows("counties_11.csv")}
     codes = list(counties)
     towns = rows("townships_mca2025_182.csv")
@@ -35,9 +29,10 @@ def ground() -> Ground:
     villages = np.array([max(1, int(r["n_villages"]) + int(r["n_communities"])) for r in towns])
     of_county = np.array([_people(counties[code]) for code in codes])
     whole = np.bincount(county, villages, minlength=len(codes))
+    points = {one.code: one.coord for one in load_registers().townships}
     sure = [row["coord_source"] == "geonames_cities500" for row in towns]
     return Ground(
-        np.array([[float(row["lon"]), float(row["lat"])] for row in towns]),
+        np.array([points[row["code"]] for row in towns]),
         [PUBLIC if one else INVENTED for one in sure],
         np.full(len(towns), np.nan),
         np.round(of_county[county] * villages / whole[county]),

@@ -71,7 +71,7 @@ def summary(told: Told, seconds: float) -> str:
         f"（九成把握在 {low:.1%}–{high:.1%}）。",
     ]
     for kind, word in CLASSES.items():
-        some = people[(classes == kind) & (people > 0)]
+        some = people[np.equal(classes, kind) & (people > 0)]
         share = some.sum() / max(people.sum(), 1)
         lines.append(f"{word}：{len(some)} 个地方，占 {share:.1%} 的人。")
     if len(claim.kept) < len(claim.bases):

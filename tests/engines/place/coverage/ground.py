@@ -27,5 +27,5 @@ def scattered(n: int, unknown: int, seed: int) -> Ground:
     random = np.random.default_rng(seed)
     points = random.uniform((111, 26), (112, 27), (n, 2))
     kinds = [PUBLIC] * (n - unknown) + [INVENTED] * unknown
-    people = random.integers(1, 30, n) * 1000.0
+    people = random.integers(1, 30, n).astype(np.float64) * 1000
     return Ground(points, kinds, np.zeros(n), people, np.zeros(n, int), [Outline([SQUARE])])

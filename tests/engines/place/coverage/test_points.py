@@ -18,6 +18,7 @@ from guantong.engines.place.coverage import (
     roads,
     scenarios,
 )
+from guantong.engines.place.coverage.arrays import Floats
 from guantong.engines.place.coverage.outlines import Outline as Shape
 
 
@@ -59,9 +60,9 @@ def test_unknown_seats_keep_apart_and_have_land_of_their_own() -> None:
     loose = scenarios(ground, 100, 1, Prior(settled=0.0))[:, town]
     settled = scenarios(ground, 100, 1, Prior(settled=1.0))[:, town]
 
-    def nearest(points):  # type: ignore[no-untyped-def]
+    def nearest(points: Floats) -> Floats:
         far = kilometres(points[:, :, None], points[:, None])
-        return np.sort(far, axis=2)[:, :, 1]
+        return np.asarray(np.sort(far, axis=2)[:, :, 1])
 
     assert nearest(loose).min() > 2.4
     assert nearest(settled).mean() > nearest(loose).mean() + 3

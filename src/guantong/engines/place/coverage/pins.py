@@ -56,9 +56,8 @@ def pins(reach: Reach) -> list[Pin]:
         gain = _between(reach.within[:, whom], cells) @ ground.people[whom]
         found.append(Pin(place, base, max(0.0, float(gain))))
     least = WORTHWHILE * reach.undecided
-    return sorted(
-        found, key=lambda pin: (not (pin.base and pin.gain > least), -pin.gain, pin.place)
-    )
+    first = {pin.place for pin in found if pin.base and pin.gain > least}
+    return sorted(found, key=lambda pin: (pin.place not in first, -pin.gain, pin.place))
 
 
 def _cells(points: Floats) -> Ints:

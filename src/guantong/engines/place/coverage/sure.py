@@ -124,7 +124,7 @@ def _solved(
     """Minimise over columns of 0 to 1; return them and a lower bound."""
     highs = solver(time_limit=seconds, mip_rel_gap=0.0)
     by_column = sp.csc_matrix(matrix)
-    lp = highspy.HighsLp()  # type: ignore[no-untyped-call]
+    lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(cost), len(low)
     lp.col_cost_, lp.col_lower_ = cost, np.zeros(len(cost))
     lp.col_upper_ = np.ones(len(cost))

@@ -94,6 +94,8 @@ def fast_routes(
         float (n,): factors that make some sites preferred, so that other routes are found.
 
     """
+    if not len(net.sites):
+        return []
     gains = np.ascontiguousarray(score[net.sites])
     factor = np.ones(len(gains)) if luck is None else luck[net.sites]
     label, best = beam(net.entry, net.step, net.first, gains, width, factor)

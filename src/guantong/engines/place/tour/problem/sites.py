@@ -99,6 +99,8 @@ class Sites:
 
     def __post_init__(self) -> None:
         n = len(self.names)
+        for name in ("minutes", "score", "capacity", "travel"):
+            object.__setattr__(self, name, _whole(getattr(self, name), name))
         for name in ("minutes", "score", "capacity"):
             if getattr(self, name).shape != (n,):
                 raise TourError(f"应有 {n} 个数。", table="sites", column=name)
@@ -140,6 +142,14 @@ class Sites:
             if (about < self.travel).any():
                 text = f"有的路经过“{self.names[by]}”反而更快，请先把行程表取为最短时间。"
                 raise TourError(text, table="travel", row=by)
+
+
+def _whole(values: npt.ArrayLike, column: str) -> Ints:
+    """Return whole numbers, which all times and scores are."""
+    given = np.asarray(values)
+    if given.dtype.kind not in "iub" and not (np.floor(given) == given).all():
+        raise TourError("应当都是整数。", table="sites", column=column)
+    return np.ascontiguousarray(given, np.int64)
 
 
 @dataclass(frozen=True)

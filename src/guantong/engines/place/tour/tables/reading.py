@@ -57,6 +57,8 @@ class Read:
         Names in the order of `Sites.travel`.
     points
         float (p, 2): longitude and latitude, NaN where there is none.
+    radius
+        float (p,): metres within which it lies, NaN where there is none.
     knowledge
         How each point is known; empty if there is none.
     ways
@@ -67,6 +69,7 @@ class Read:
     trip: Trip
     places: tuple[str, ...]
     points: Floats
+    radius: Floats
     knowledge: tuple[str, ...]
     ways: Ways
 
@@ -102,7 +105,6 @@ def from_tables(tables: Mapping[str, Mapping[str, Any]]) -> Read:
         if name in names:
             faults.add("places", f"“{name}”已在 sites 里。", row, "place")
     labels = sheets["days"].keys("day")
-    faults.settle()
     return _made(sheets, there, names, (*names, *others), labels, faults)
 
 
@@ -117,14 +119,13 @@ def _made(
     largest = sheets["sites"].ints("largest", ANY_GROUP, ANY_GROUP)
     closed = sheets["closed"] if "closed" in there else None
     windows = read_windows(sheets["hours"], closed, names, labels, minutes.tolist())
-    days = _days(sheets["days"], places, labels)
     must: list[int] = []
     if "must" in there:
         sheets["must"].keys("site")
         must = sheets["must"].places("site", names, "点").tolist()
     points = read_points(sheets, there, places)
     known = read_ways(sheets["travel"] if "travel" in there else None, places)
-    faults.settle()
+    days = _days(sheets["days"], places, labels)
     try:
         found = points.ways(known, Pace(settings["speed"], settings["detour"]))
         sites = Sites(names, minutes, score, largest, windows, found.minutes)
@@ -132,7 +133,7 @@ def _made(
     except TourError as error:
         fault = Fault(error.table, error.message, error.row, error.column)
         raise TableFaults([fault]) from error
-    return Read(trip, places, points.points, points.knowledge, found)
+    return Read(trip, places, points.points, points.radius, points.knowledge, found)
 
 
 def _settings(sheet: Sheet | None) -> dict[str, float]:
