@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
         for i in range(homes):
             group = f"{i // 6 + 1}组"
             at = f"{111.5 + i * 0.0002:.6f},26.100000"
-            lines.append(f"{village}{i + 1}号,{village},{group},{at},invented")
+            lines.append(f"{village}{i + 1}号,{village},{group},{at},虚构")
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "households.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (tmp_path / "in" / "settings.csv").write_text(
@@ -107,7 +107,7 @@ def test_every_fault_is_told_with_its_line(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with (folder / "households.csv").open("a", encoding="utf-8") as file:
-        file.write("乙,虚构甲村,1组,500,26,entered\n丙,虚构甲村,1组,111,,seen\n")
+        file.write("乙,虚构甲村,1组,500,26,地图标注\n丙,虚构甲村,1组,111,,seen\n")
     (folder / "apart.csv").write_text("household,other\n甲,乙\n", encoding="utf-8")
     with (folder / "settings.csv").open("a", encoding="utf-8") as file:
         file.write("lowest,1\ndetour,0.2\n")
@@ -118,7 +118,7 @@ def test_every_fault_is_told_with_its_line(
         "settings.csv 第 6 行 “value”列：detour 应写",
         "households.csv 第 68 行 “longitude”列：不是经纬度",
         "households.csv 第 69 行 “longitude”列：经纬度（或坐标）只写了一半",
-        "households.csv 第 69 行 “knowledge”列：“seen”应是",
+        "households.csv 第 69 行 “knowledge”列：“seen”应是 实地测量、",
         "apart.csv 第 2 行 “household”列：没有户“甲”",
     ):
         assert words in said

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 
 import numpy as np
 
@@ -14,7 +16,9 @@ from guantong.engines.place.districts.plan import Districting, Ints, Problem
 #: Passings tried in a cooling, from which heat to which, and how they grow from start to start.
 ROUNDS, HOT, COLD = 1_000_000, 2.0, 0.06
 #: Ways that being off by a whole district's weight costs, one after another.
-PRICES = (50.0, 25.0, 100.0)
+PRICES = (50.0, 100.0, 200.0)
+#: Coolings side by side, and numbers of chance between two seeds.
+SIDE_BY_SIDE, APART = 2, 100_003
 
 
 def districts(
@@ -40,25 +44,31 @@ def districts(
     if len(problem.weight) <= FEW:
         return exact(problem)
     begun = time.perf_counter()
+    best: tuple[int, Ints] | None = None
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        for turn in count(0, SIDE_BY_SIDE):
+            chances = [seed * APART + turn + n for n in range(SIDE_BY_SIDE)]
+            for found in pool.map(lambda chance: _cooled(problem, chance), chances):
+                if found is not None and (best is None or found[0] < best[0]):
+                    best = found
+            seconds_gone = time.perf_counter() - begun
+            least = NONE if best is None else best[0]
+            going = tell is None or tell(seconds_gone, least)
+            if least <= goal or not going or seconds_gone >= seconds:
+                break
+    return None if best is None else Districting(best[1], best[0], proven=False)
+
+
+def _cooled(problem: Problem, chance: int) -> tuple[int, Ints] | None:
+    """Grow districts and cool them once; return the ways cut and the plan, if one fits."""
     starts, others = problem.rows
-    mean = problem.weight.sum() / problem.number
-    best: Ints | None = None
-    least, turn = NONE, 0
-    while time.perf_counter() - begun < seconds:
-        chance = seed * 100_003 + turn
-        district = grow(starts, others, problem.weight, problem.number, chance)
-        turn += 1
-        if (district < 0).any():
-            continue
-        found = np.empty_like(district)
-        price = PRICES[turn % len(PRICES)] / mean
-        cuts = int(anneal(
-            starts, others, problem.weight, district, problem.number, problem.low, problem.high,
-            ROUNDS, HOT, COLD, price, chance, found,
-        ))  # fmt: skip
-        if cuts < least:
-            least, best = cuts, found
-        going = tell is None or tell(time.perf_counter() - begun, least)
-        if least <= goal or not going:
-            break
-    return None if best is None else Districting(best, least, proven=False)
+    district = grow(starts, others, problem.weight, problem.number, chance)
+    if (district < 0).any():
+        return None
+    found = np.empty_like(district)
+    price = PRICES[chance % len(PRICES)] * problem.number / float(problem.weight.sum())
+    cuts = int(anneal(
+        starts, others, problem.weight, district, problem.number, problem.low, problem.high,
+        ROUNDS, HOT, COLD, price, chance, found,
+    ))  # fmt: skip
+    return (cuts, found) if cuts < NONE else None

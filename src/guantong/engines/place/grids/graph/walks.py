@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components, minimum_spanning_tree
@@ -81,11 +79,11 @@ def regrouped(village: Walks, groups: Ints) -> Walks:
         raise GridError(f"{len(village)} 户应有 {len(village)} 个组号。")
     belongs, _ = _adopted(village.points, np.asarray(groups, np.int64))
     none = np.zeros((0, 2), np.int64)
-    return _linked(replace(village, groups=belongs, links=none))
+    return _linked(village.regrouped(belongs, none))
 
 
 def _linked(village: Walks) -> Walks:
-    return replace(village, links=_links(village)) if village.grouped else village
+    return village.regrouped(village.groups, _links(village)) if village.grouped else village
 
 
 def _placed(points: Floats, groups: Ints, unknown: Bools) -> Floats:

@@ -6,7 +6,7 @@ centres hang together by itself (docs/developer/place.md).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -86,11 +86,16 @@ class Walks:
         [0.0, 5.0, 12.0]
 
         """
-        if sources is None and len(self) <= DENSE:
-            return self._all
-        if "_all" in self.__dict__ and sources is not None:
-            return self._all[sources]
+        if len(self) <= DENSE:
+            return self._all if sources is None else self._all[sources]
         return ways(*self.neighbours, np.arange(len(self)) if sources is None else sources)
+
+    def regrouped(self, groups: Ints, links: Ints) -> Walks:
+        """Return the same ways, and their distances if they are known, with other groups."""
+        found = replace(self, groups=groups, links=links)
+        if "_all" in self.__dict__:
+            found.__dict__["_all"] = self._all
+        return found
 
     @cached_property
     def to_groups(self) -> Floats:

@@ -11,8 +11,14 @@ from guantong.engines.sheets import Sheet
 
 #: Metres of a degree of latitude.
 DEGREE = 111_195.0
-#: How a door may be known.
-KNOWLEDGE = ("surveyed", "public", "entered", "address", "invented")
+#: How a door may be known, as it is written.
+KNOWLEDGE = {
+    "实地测量": "surveyed",
+    "公开资料": "public",
+    "地图标注": "entered",
+    "只到地址": "address",
+    "虚构": "invented",
+}
 DEGREES, METRES = ("longitude", "latitude"), ("x", "y")
 
 
@@ -27,7 +33,7 @@ class Doors:
     degrees
         Whether they are degrees.
     knowledge
-        How each is known; a key of `KNOWLEDGE`.
+        How each is known; a value of `KNOWLEDGE`.
 
     """
 
@@ -76,5 +82,5 @@ def _knowledge(sheet: Sheet) -> tuple[str, ...]:
         if text and text not in KNOWLEDGE:
             words = f"“{text}”应是 {'、'.join(KNOWLEDGE)} 之一。"
             sheet.faults.add(sheet.name, words, row, "knowledge")
-        found.append(text or "entered")
+        found.append(KNOWLEDGE.get(text, "entered"))
     return tuple(found)
