@@ -20,8 +20,8 @@ from typing import Any
 
 RUNS, BAR_SECONDS, BAR_KILOBYTES = 7, 1.0, 150
 #: What the map asks for besides any page of the house.
-OWN = ("leaflet", "/ui/map", "/ui/gcj", "/maps/")
-LAYER = "/maps/office:units/?kind=village"
+OWN = ("leaflet", "/ui/map", "/ui/gcj", "/maps/base/", "points=1")
+LAYER = "/units/?points=1&kind=village"
 
 
 def main() -> int:

@@ -26,7 +26,7 @@ ANYBODY = {
     "frame:act", "frame:signing", "frame:second", "frame:decline", "frame:keep", "frame:bulk",
     "frame:lead", "frame:cross", "frame:pick", "frame:search", "frame:help", "api:openapi-json",
     "frame:intake", "frame:intake-begin", "frame:intake-template", "frame:intake-answer",
-    "frame:intake-row", "frame:intake-book", "frame:map-base", "frame:map-layer",
+    "frame:intake-row", "frame:intake-book", "frame:map-base",
 }  # fmt: skip
 #: Pages of a person about the person's own.
 PERSONAL = {

@@ -11,7 +11,6 @@ from guantong.core.services import accounts
 from guantong.frame import maps
 from guantong.frame.listings import LISTINGS
 from guantong.frame.middleware import tile_host
-from guantong.office.listings import Units
 
 pytestmark = pytest.mark.django_db
 UNITS = "office:units"
@@ -39,8 +38,8 @@ def officer(client, cast):
     return client
 
 
-def layer(client, route=UNITS, **query):
-    answer = client.get(reverse("frame:map-layer", args=[route]), query)
+def layer(client, **query):
+    answer = client.get(reverse(UNITS), {"points": "1", **query})
     assert answer.status_code == 200
     return json.loads(answer.content)
 
@@ -64,11 +63,7 @@ def test_a_reader_gets_the_rows_of_the_own_scope_and_nobody_else_any(client, cas
     client.force_login(cast.stranger, backend=backend)
     assert [one["properties"]["name"] for one in layer(client)["features"]] == ["蓝山镇"]
     client.force_login(cast.nobody, backend=backend)
-    assert client.get(reverse("frame:map-layer", args=[UNITS])).status_code == 404
-
-
-def test_a_list_that_is_no_layer_has_no_such_address(officer, town):
-    assert officer.get(reverse("frame:map-layer", args=["office:parties"])).status_code == 404
+    assert client.get(reverse(UNITS), {"points": "1"}).status_code == 404
 
 
 def test_a_browser_keeps_the_outlines_and_nothing_of_the_rows(officer, placed):
@@ -76,10 +71,7 @@ def test_a_browser_keeps_the_outlines_and_nothing_of_the_rows(officer, placed):
     assert base["Cache-Control"] == "private, max-age=86400"
     again = officer.get(reverse("frame:map-base"), headers={"If-None-Match": base["ETag"]})
     assert again.status_code == 304
-    rows = officer.get(reverse("frame:map-layer", args=[UNITS]))
-    assert rows["Cache-Control"] == "no-store"
-    same = officer.get(rows.request["PATH_INFO"], headers={"If-None-Match": rows["ETag"]})
-    assert same.status_code == 304
+    assert officer.get(reverse(UNITS), {"points": "1"})["Cache-Control"] == "no-store"
 
 
 @pytest.mark.both
@@ -94,12 +86,18 @@ def test_many_rows_take_no_more_queries_than_few(officer, placed, django_assert_
         assert len(layer(officer, kind="village")["features"]) == 50
 
 
-@pytest.mark.parametrize("listing", LAYERS, ids=lambda one: one.route)
+@pytest.mark.parametrize("listing", LAYERS, ids=lambda one: one.__name__)
 def test_no_layer_shows_an_invented_point_as_a_place(listing, placed, monkeypatch):
     """A row at an invented point is so in every layer: at its own point, or at its unit's."""
-    plain = replace(listing.place, kind="", text=None, name=lambda _row: "一行", drawn=None)
+    plain = replace(
+        listing.place,
+        kind="",
+        text=None,
+        name=lambda _row: "一行",
+        drawn=None,
+        at=lambda _row: placed.village.path,
+    )
     monkeypatch.setattr(listing, "place", plain)
-    monkeypatch.setattr(maps, "path_of", lambda _row: placed.village.path)
     row = listing.model()(pk=1)
     monkeypatch.setattr(type(row), "get_absolute_url", lambda _row: "/", raising=False)
     for name, value in (("longitude", 111.61), ("latitude", 26.22), ("knowledge", "invented")):
@@ -112,17 +110,8 @@ def test_a_row_without_a_place_of_its_own_is_drawn_at_the_unit_above_and_says_so
     put(placed.red, 111.61, 26.22, "public")
     village = Unit.objects.unscoped("test").get(pk=placed.village.pk)
 
-    class Rows(Units):
-        place = maps.Layer("村", noun="个")
-
-        @classmethod
-        def model(cls):
-            return None
-
-    LISTINGS.remove(Rows)
-    some = [(village, False)]
     red = Unit.objects.unscoped("test").get(pk=placed.red.pk)
-    mark = maps._together(Rows, Rows.place, red, some, "")
+    mark = maps._together(maps.Layer("村", noun="个"), red, [(village, False)], "?")
     assert mark.knowledge == Knowledge.ADDRESS
     assert mark.text == "画在红星镇"
 

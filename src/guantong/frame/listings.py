@@ -24,9 +24,8 @@ from guantong.core.roles import Permission
 from guantong.core.scope import rows_of
 from guantong.core.services import systems
 from guantong.core.text import Text
-from guantong.frame import allowed, loads
+from guantong.frame import allowed, loads, maps
 from guantong.frame.buttons import address_of, beside, file_address_of
-from guantong.frame.maps import Layer
 from guantong.frame.records import filters as kept
 from guantong.ui import tables as ui_tables
 from guantong.ui.tables import Choice
@@ -42,8 +41,8 @@ POINT = ("longitude", "latitude", "knowledge", "radius", "point_source")
 MARKS: list[Callable[[type[Listing], Request], list[Choice]]] = []
 #: What an address says to show of a list only what waits for the reader.
 WAITS = "waits"
-#: What an address says to show of a list the map too.
-MAP = "map"
+#: What an address says to show of a list: the map too; nothing but its rows' points, as GeoJSON.
+MAP, POINTS = "map", "points"
 #: What an address says to show of a list only what is about a row of another model.
 ABOUT = "about"
 
@@ -146,7 +145,7 @@ class Listing(ui_tables.Table):
     counted
         Whether the page of a row says how many rows about it there are.
     place
-        How its rows are drawn on the map, if they are; it takes an address.
+        How its rows are drawn on the map, if they are.
     open_to
         ``api``: programs may read it.
 
@@ -165,7 +164,7 @@ class Listing(ui_tables.Table):
     on: ClassVar[Sequence[On]] = ()
     pick: ClassVar[bool] = False
     counted: ClassVar[bool] = True
-    place: ClassVar[Layer | None] = None
+    place: ClassVar[maps.Layer | None] = None
     open_to: ClassVar[Sequence[str]] = ("screen",)
     template: ClassVar[str] = "frame/listing.html"
     # A template that names the class means the class.
@@ -243,7 +242,10 @@ class Listing(ui_tables.Table):
     @classmethod
     def show(cls, request: Request, on: Any = None, **extra: Any) -> HttpResponse:
         """Answer with the list, alone or on the page of a row (``template``, ``title``, …)."""
+        if cls.place is not None and request.GET.get(POINTS):
+            return cls.points(request, on)
         forms, files = _offers(request, cls.offers)
+        mapped = cls.place is not None and extra.get("template", cls.template) == Listing.template
         context: dict[str, Any] = {
             "title": cls.heading, "crumbs": [], "template": cls.template, "listing": cls,
             "actions": [*forms, *cls.links(request), *files],
@@ -252,8 +254,7 @@ class Listing(ui_tables.Table):
                 (address, label) for label, address, right in cls.leads if request.user.may(right)
             ],
             "query": request.GET.urlencode(),
-            "mapped": cls.mapped(on),
-            "map_open": cls.mapped(on) and request.GET.get(MAP) == "1",
+            "mapped": mapped, "map_open": mapped and request.GET.get(MAP) == "1",
         }  # fmt: skip
         if cls.route and on is None:
             context["saved"] = kept.saved(request.user, cls.route)
@@ -263,9 +264,13 @@ class Listing(ui_tables.Table):
         )  # fmt: skip
 
     @classmethod
-    def mapped(cls, on: Any = None) -> bool:
-        """Tell whether its page may show its rows on the map."""
-        return cls.place is not None and bool(cls.route) and on is None
+    def points(cls, request: Request, on: Any = None) -> HttpResponse:
+        """Answer with where the rows lie that the list's address says."""
+        query = request.GET.copy()
+        for name in (POINTS, "unit"):
+            query.pop(name, None)
+        asked = f"{request.path}?{query.urlencode()}"
+        return maps.answer(maps.of(cls, cls.narrowed(request, on), asked))
 
     @classmethod
     def remarks(cls, request: Request) -> list[str]:

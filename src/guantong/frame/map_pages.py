@@ -1,4 +1,4 @@
-"""The addresses of the map: the outlines under every layer, and the rows of one layer."""
+"""The outlines under every map, and the layers that a page draws over them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page
 
 from guantong.core.requests import Request
 from guantong.frame import maps, navigation, switches
-from guantong.frame.listings import Listing, addressed, at, reachable
+from guantong.frame.listings import POINTS, Listing, addressed, at
 from guantong.standards import outlines
 from guantong.ui.maps import Map, MapLayer
 
@@ -27,17 +27,6 @@ def base(_request: Request) -> HttpResponse:
     response["Cache-Control"] = f"private, max-age={DAY}"
     response.is_public = True  # type: ignore[attr-defined]  # read by the guard of sessions
     return response
-
-
-@conditional_page
-def layer(request: Request, address: str) -> HttpResponse:
-    """Give the rows of a listing that its address says, as the reader sees them, as marks."""
-    listing = reachable(request, address)
-    if listing.place is None:
-        raise Http404
-    query = request.GET.copy()
-    query.pop("unit", None)
-    return maps.answer(maps.of(listing, listing.narrowed(request), query.urlencode()))
 
 
 def layers(request: Request, listings: Iterable[str], query: str = "") -> list[MapLayer]:
@@ -73,13 +62,17 @@ def of_all(request: Request, on: Collection[str]) -> list[MapLayer]:
 
 
 def _layer(listing: type[Listing], layer: maps.Layer, query: str) -> MapLayer:
-    asked = reverse("frame:map-layer", args=[listing.route])
-    return MapLayer(f"{asked}?{query}" if query else asked, str(layer.label), listing.route)
+    return MapLayer(_asked(reverse(listing.route), query), str(layer.label), listing.route)
+
+
+def _asked(address: str, query: str) -> str:
+    """Return where the page of a list gives the points of its rows."""
+    return f"{address}?{'&'.join(filter(None, (f'{POINTS}=1', query)))}"
 
 
 def alone(address: str, label: str, query: str = "") -> list[MapLayer]:
     """Return the layer of an address of a page's own."""
-    return [MapLayer(f"{address}?{query}" if query else address, label)]
+    return [MapLayer(_asked(address, query), label)]
 
 
 def known(request: Request) -> list[type[Listing]]:

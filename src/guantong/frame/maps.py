@@ -1,8 +1,8 @@
 """What a listing says of the map: a layer of its rows, drawn by the one component of the house.
 
-A room says ``place = Layer(…)`` on a listing that has an address. From that follow the button
-«地图» on the list's page, its layer on the page of all layers, and one address that gives the
-list's rows, narrowed and scoped as the list is, as GeoJSON. The list is the table of the same rows.
+A room says ``place = Layer(…)`` on a listing. From that follow the button «地图» on the list's
+page, a switch on the map of all rooms, and that the page with ``?points=1`` gives the list's rows,
+narrowed and scoped as the list is, as GeoJSON. The list itself is the table of the same rows.
 
     class Sites(Listing):
         place = Layer(_("红色资源"), kind="category", kinds=Site.Category.choices,
@@ -13,8 +13,8 @@ lies where its unit does, or where the nearest unit above does that has a point,
 rows of one place are one mark. A page that draws what no listing has answers with `answer`.
 
 On a page: ``{% load maps %}``, in its head ``{% map_head %}``, then ``{% map "room:list" %}``
-for layers by their listings' addresses, or ``{% map_of address label %}`` for an address of one's
-own; both take ``query="unit=12"``.
+for layers by their listings' addresses, or ``{% map_of address label %}`` for a list that stands on
+a row, or an address of one's own; both take ``query="unit=12"``.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.http import JsonResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guantong.core import tree
@@ -75,6 +74,8 @@ class Layer:
         With which word the rows of one place are counted: 件, 个.
     drawn
         Set-wise, what stands in place of points: keys of rows with their lines or outlines.
+    at
+        The path of the unit where a row lies that has no point of its own; by default its scope's.
     own
         Whether it is also one of the layers of the map of all rooms; a layer that makes sense in
         its own list alone is not.
@@ -89,6 +90,7 @@ class Layer:
     query: str = ""
     noun: Text = ""
     drawn: Callable[[Sequence[Any]], Mapping[Any, Drawn]] | None = None
+    at: Callable[[Any], str] = path_of
     own: bool = True
 
     def kind_of(self, row: Any) -> str:
@@ -133,13 +135,13 @@ class Spots:
     without: int = 0
 
 
-def of(listing: type[Any], rows: Iterable[Any], query: str = "") -> Spots:
+def of(listing: type[Any], rows: Iterable[Any], address: str = "?") -> Spots:
     """Return the marks of a listing's rows that were narrowed for a reader.
 
     Parameters
     ----------
-    query
-        What the list's address says: to where the mark of several rows leads.
+    address
+        The list's address: to where the mark of several rows leads, narrowed to their unit.
 
     """
     layer = listing.place
@@ -163,7 +165,7 @@ def of(listing: type[Any], rows: Iterable[Any], query: str = "") -> Spots:
             for row in some
         ]
     else:
-        found.marks = list(_at_units(listing, layer, some, query))
+        found.marks = list(_at_units(layer, some, address))
         found.without = len(some) - sum(one.rows for one in found.marks)
     return found
 
@@ -194,27 +196,25 @@ def _mark(
 
 
 def _at_units(
-    listing: type[Any], layer: Layer, rows: Sequence[Any], query: str
+    layer: Layer, rows: Sequence[Any], address: str
 ) -> Iterator[Spot]:  # fmt: skip
     """Yield one mark for the rows of each place: their units', or the nearest above."""
     units = Unit.objects.unscoped(REASON).exclude(longitude=None)
     known: dict[str, Unit] = {one.path: one for one in units.only(*_POINT).iterator()}
     there: dict[str, list[tuple[Any, bool]]] = defaultdict(list)
     for row in rows:
-        path = path_of(row)
+        path = layer.at(row)
         at = next((one for one in (path, *reversed(tree.ancestors(path))) if one in known), None)
         if at is not None:
             there[at].append((row, at == path))
     for at, some in there.items():
-        yield _together(listing, layer, known[at], some, query)
+        yield _together(layer, known[at], some, address)
 
 
 _POINT = ("path", "name", "longitude", "latitude", "knowledge", "radius")
 
 
-def _together(
-    listing: type[Any], layer: Layer, unit: Unit, some: list[tuple[Any, bool]], query: str
-) -> Spot:
+def _together(layer: Layer, unit: Unit, some: list[tuple[Any, bool]], address: str) -> Spot:
     point = (unit.longitude or 0.0, unit.latitude or 0.0)
     knowledge, exact = unit.knowledge, all(own for _row, own in some)
     if not exact and knowledge != Knowledge.INVENTED:
@@ -227,9 +227,9 @@ def _together(
     more = _("%(n)s %(noun)s") % {"n": len(some), "noun": layer.noun}
     words = [f"{word} {kinds[str(value)]}" for value, word in layer.kinds if kinds[str(value)]]
     more += "：" + "，".join(words) if words else ""
-    said = "&".join(filter(None, (query, f"unit={unit.pk}")))
+    by = "" if address.endswith("?") else "&"
     return Spot(
-        unit.name, point, knowledge, f"{reverse(listing.route)}?{said}",
+        unit.name, point, knowledge, f"{address}{by}unit={unit.pk}",
         "；".join(filter(None, (more, at))), next(iter(kinds)) if len(kinds) == 1 else OTHER,
         unit.radius, len(some),
     )  # fmt: skip

@@ -25,7 +25,7 @@ GUIDE = "workbench"
 #: Pages of an act: they lie where its rows are listed.
 ACTING = ("frame:act", "frame:intake-begin")
 #: Pages of a list besides itself.
-LISTED = ("frame:cross", "frame:keep", "frame:bulk", "frame:lead", "frame:map-layer")
+LISTED = ("frame:cross", "frame:keep", "frame:bulk", "frame:lead")
 
 
 @dataclass(frozen=True)

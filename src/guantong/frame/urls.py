@@ -22,7 +22,6 @@ urlpatterns = [
     path("figures/", figure_pages.of_unit, name="figures"),
     path("figures/<str:code>/", figure_pages.by_units, name="figure"),
     path("maps/base/", map_pages.base, name="map-base"),
-    path("maps/<str:address>/", map_pages.layer, name="map-layer"),
     path("signing/<int:pk>/", acting.waiting, name="signing"),
     path("signing/<int:pk>/second/", acting.second, name="second"),
     path("signing/<int:pk>/decline/", acting.decline, name="decline"),

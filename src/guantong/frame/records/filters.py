@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 REASON = "常用名册服务"
 #: What belongs to one visit and not to the filter.
-PASSING = {"page", "export", "columns"}
+PASSING = {"page", "export", "columns", "map"}
 LONGEST = 4000
 
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from django import template
 from django.urls import reverse
 
+from guantong.core.text import Text
 from guantong.frame import map_pages
 from guantong.frame.listings import MAP
 from guantong.ui.maps import Map
@@ -28,16 +29,16 @@ def map(  # noqa: A001 - the word of the pages
     context: dict[str, Any], *listings: str, query: str = "", title: str = ""
 ) -> dict[str, Any]:
     """Draw the rows of listings, by the names of their addresses, narrowed as a query says."""
-    kept = urlencode([one for one in parse_qsl(query) if one[0] not in PASSING])
-    layers = map_pages.layers(context["request"], listings, kept)
+    layers = map_pages.layers(context["request"], listings, _kept(query))
     said = title or "、".join(one.label for one in layers)
     return {"map": Map(said, reverse("frame:map-base"), layers)}
 
 
 @register.inclusion_tag("ui/map.html")
-def map_of(address: str, label: str, query: str = "", closest: int = 13) -> dict[str, Any]:
-    """Draw what an address of the page's own answers with `maps.answer`."""
-    found = map_pages.alone(address, label, query)
+def map_of(address: str, label: Text, query: str = "", closest: int = 13) -> dict[str, Any]:
+    """Draw the rows of the list at an address, or what a view there answers by `maps.answer`."""
+    label = str(label)
+    found = map_pages.alone(address, label, _kept(query))
     return {"map": Map(label, reverse("frame:map-base"), found, closest=closest)}
 
 
@@ -45,3 +46,7 @@ def map_of(address: str, label: str, query: str = "", closest: int = 13) -> dict
 def this_map(map: Map) -> dict[str, Any]:  # noqa: A002 - the word of the pages
     """Draw a map that the page put together."""
     return {"map": map}
+
+
+def _kept(query: str) -> str:
+    return urlencode([one for one in parse_qsl(query) if one[0] not in PASSING])

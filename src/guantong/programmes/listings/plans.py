@@ -342,6 +342,9 @@ class BatchRows(Listing):
     )
     why = Long()
     acts = ("move", "cancel")
+    place = Layer(
+        _("批次安排"), text=lambda row: row.year, noun=_("个村"), at=lambda row: row.unit.path
+    )
 
     class Meta(Table.Meta):
         model = BatchRow

@@ -111,7 +111,7 @@ async function areas({ base, rows, scale }) {
 
 const KINDS = { areas, bars, heat, dots, years };
 
-async function draw(place) { of document.querySelectorAll("[data-chart]")) {
+async function draw(place) {
   const drawn = JSON.parse(document.getElementById(place.dataset.chart).textContent);
   const { height, ...option } = await KINDS[drawn.kind](drawn);
   const chart = echarts.init(place, null, { renderer: "svg", height });
