@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
@@ -47,7 +48,5 @@ def is_late(site: Site) -> bool:
 
 def outlines(site: Site) -> list[Text]:
     """Return which outlines of a site are kept."""
-    names = ("range_outline", "zone_outline")
-    return [
-        site._meta.get_field(one).verbose_name for one in names if getattr(site, one) is not None
-    ]
+    columns: list[Any] = [site._meta.get_field(one) for one in ("range_outline", "zone_outline")]
+    return [one.verbose_name for one in columns if getattr(site, one.name) is not None]

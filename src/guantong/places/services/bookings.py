@@ -19,6 +19,7 @@ from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import Conflict, GuantongError
 from guantong.core.fields import Field
 from guantong.core.models import Unit
+from guantong.core.scope import held as held_now
 from guantong.core.scope import pointing, rows_of
 from guantong.places import opening
 from guantong.places.models import Base, Booking, GroupVisit, TeachingPoint
@@ -168,6 +169,8 @@ def confirm(actor: Account | None, row: Booking) -> Done:
         If the base cannot take it: closed, too many, another group is there.
 
     """
+    # Two confirmations of one base take turns.
+    row.base = held_now(row.base) or row.base
     _field, why = clash(row)
     if why:
         raise Conflict(why)

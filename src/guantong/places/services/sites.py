@@ -162,7 +162,8 @@ def outline(_actor: Account | None, row: Site, kind: str, upload: Any) -> str:
     """Keep the outline of the protected range, or of the zone around it; errors as `outlines`."""
     setattr(row, kind, outlines.read(upload))
     row.save(update_fields=[kind])
-    return f"{row}上传{row._meta.get_field(kind).verbose_name}"
+    column: Any = row._meta.get_field(kind)
+    return f"{row}上传{column.verbose_name}"
 
 
 @act(
