@@ -99,7 +99,7 @@ def route_map(request: Request, pk: int) -> HttpResponse:
     for n, day in enumerate(some):
         found.marks += [_mark(stop, str(n)) for stop in day.stops]
         found.marks.append(_order(day, str(n)))
-    return maps.answer(request, found)
+    return maps.answer(found)
 
 
 def _mark(stop: words.Stop, kind: str) -> Spot:

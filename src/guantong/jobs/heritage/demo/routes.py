@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SAID = "（虚构）"
 #: Seconds of each search.
-SECONDS = 1.0
+SECONDS = 3.0
 #: Name, group, how many, days from today until a Tuesday after it, days out; whether in force.
 GROUPS = (
     ("乡镇干部培训班", "乡镇干部培训班", 36, 14, 2, False),
