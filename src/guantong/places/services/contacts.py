@@ -287,7 +287,7 @@ def give(actor: Account | None, row: Household, contact: Contact) -> Done:
 @act(
     Household, "住户.不由某人联系", gettext_lazy("不由某人联系"), needs=HOUSEHOLD_MANAGE,
     name="bar", when=is_here, makes=ContactBar, back="lift",
-    ask=(Field("contact", type=Contact), Field("reason", gettext_lazy("理由"), "reason", most=240)),
+    ask=(Field("contact", type=Contact), Field("reason", type="reason", most=240)),
 )  # fmt: skip
 def bar(actor: Account | None, row: Household, contact: Contact, reason: str) -> Done:
     """Say by whom a household is not to be kept contact with, as it asked; the present one ends.

@@ -160,8 +160,7 @@ def leader_named(unit: Unit, name: str) -> Contact | None:
 
 
 _TOLD = (
-    Field("code", gettext_lazy("网格编码"), most=40), Field("name", gettext_lazy("名称"), most=60),
-    Field("leader", gettext_lazy("网格长"), required=False, most=40),
+    Field("code", most=40), Field("name", most=60), Field("leader", required=False, most=40),
 )  # fmt: skip
 
 
