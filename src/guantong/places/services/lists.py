@@ -193,6 +193,10 @@ class Lists(Writer):
     def write(self, entries: Sequence[Entry]) -> None:
         """Write them: what is new at once, what changes one by one."""
         some = [one for one in entries if not one.faults and one.given]
+        for one in entries:
+            if not one.given:
+                # Done with, though nothing is written of it: who is not read again has a key.
+                one.row.made = one.existing.pk or 0
         self._add_groups(some)
         fresh = [one for one in some if one.existing is None]
         rows = [self._made(one) for one in fresh]
