@@ -142,7 +142,7 @@ def _place(act: Act) -> list[Column]:
     named = (
         (CODE, "上级编码" if over else "单位编码", ("上级机构编码",) if over else ()),
         (NAME, "上级机构" if over else "单位",
-         ("上级", "上级单位") if over else ("单位名称", "所在单位")),
+         ("上级", "上级单位") if over else ("单位名称", "所在单位", "行政村", "村（社区）")),
         *(() if over else ((ABOVE, "上级单位", ("乡镇", "乡镇街道")),)),
     )  # fmt: skip
     return [

@@ -160,7 +160,7 @@ def leader_named(unit: Unit, name: str) -> Contact | None:
 
 
 _TOLD = (
-    Field("code", required=True), "name", Field("leader", type="text", required=False, most=40),
+    Field("code", most=40), Field("name", most=60), Field("leader", required=False, most=40),
 )  # fmt: skip
 
 

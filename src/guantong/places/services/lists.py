@@ -155,6 +155,15 @@ class Lists(Writer):
             one.existing = chosen
         elif some:
             one.alike = [(row.pk, f"{row}（{row.group or _('没有小组')}）") for row in some]
+        else:
+            self._find_new(one, (unit, group, name), met)
+
+    @staticmethod
+    def _find_new(one: Entry, head: tuple[Any, ...], met: dict[Any, Entry]) -> None:
+        """Say of a new household that an earlier row may be it: one of them has no number."""
+        before = met.setdefault(("new", head), one)
+        if before is not one and not (one.given.get("number") and before.given.get("number")):
+            one.say("name", _("前面已有一行是同一户；每人一行的名单，请带“与户主关系”一列"))
 
     def _settle(self, one: Entry) -> None:
         """Keep the number by which a household is known here; another list's stands beside it."""
@@ -173,12 +182,21 @@ class Lists(Writer):
             return row.name if row else ""
         return super().held(existing, name)
 
+    def differs(self, existing: Any, given: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+        """Leave out what is only written otherwise: a group's name, degrees as they were typed."""
+        told = super().differs(existing, given)
+        return {name: pair for name, pair in told.items() if not _same(name, *pair)}
+
     def check(self, entries: Sequence[Entry]) -> None:
         """Nothing more is wrong than what was found."""
 
     def write(self, entries: Sequence[Entry]) -> None:
         """Write them: what is new at once, what changes one by one."""
         some = [one for one in entries if not one.faults and one.given]
+        for one in entries:
+            if not one.given:
+                # Done with, though nothing is written of it: who is not read again has a key.
+                one.row.made = one.existing.pk or 0
         self._add_groups(some)
         fresh = [one for one in some if one.existing is None]
         rows = [self._made(one) for one in fresh]
@@ -252,6 +270,12 @@ class Lists(Writer):
         return [_("没有经纬度的住户，在划分网格时按所在小组的中间位置计算，并标明。")]
 
 
+def _same(name: str, was: Any, now: Any) -> bool:
+    if name == "group":
+        return plain_group(was or "") == plain_group(now or "")
+    return name in ("longitude", "latitude") and isinstance(now, str)
+
+
 def _place(one: Entry) -> None:
     """Bring a row's coordinates to degrees of WGS 84, or say what is wrong with them."""
     said = one.given
@@ -279,13 +303,13 @@ def _place(one: Entry) -> None:
     name="household-list", open_to=(),
     ask=(
         Field("number", required=False), "name",
-        Field("group", type="text", required=False, most=40), "address", "telephone",
+        Field("group", required=False, most=40), "address", "telephone",
         "persons", "language",
         Field("relation", gettext_lazy("与户主关系"), required=False, most=20),
-        Field("grid", type="text", required=False, most=60),
-        Field("others", gettext_lazy("其他名单的户号"), required=False, most=200),
-        Field("longitude", type="text", required=False, most=20),
-        Field("latitude", type="text", required=False, most=20),
+        Field("grid", required=False, most=60),
+        Field("others", required=False, most=200),
+        Field("longitude", required=False, most=20),
+        Field("latitude", required=False, most=20),
         Field("datum", gettext_lazy("坐标系"), "choice", required=False, initial="", choices=(
             ("wgs84", gettext_lazy("WGS84（GPS、天地图）")), ("gcj02", gettext_lazy("高德、腾讯")),
             ("bd09", gettext_lazy("百度")),
