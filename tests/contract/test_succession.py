@@ -81,5 +81,6 @@ def _live(row):
         row.state, row.place = "checked", row.unit.pk
     if row._meta.label == "people.PostHeld":
         row.start, row.unit_name, row.title = "2020-01", "一村", "书记"
-    if row._meta.label in ("places.HelpOffer", "places.HelpPair"):
+    if row._meta.label in {"places.HelpOffer", "places.HelpPair"}:
+        # One helps, a contact or a household.
         row.contact = _known(row._meta.get_field("contact").related_model, row.unit)
