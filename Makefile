@@ -1,4 +1,4 @@
-# make demo | serve | test | cover | steady | pictures | docs | bench-measure | bench-match | bench-stage | bench-place | bench-people | bench-pages | lock
+# make demo | serve | test | cover | steady | pictures | docs | bench-measure | bench-match | bench-stage | bench-place | bench-map | bench-people | bench-pages | lock
 # Only Python 3.11 and pip are needed; install.py fetches what each of these uses.
 PYTHON ?= python3
 BIN := .venv/bin
@@ -8,8 +8,7 @@ SHELL := bash
 SIZE ?= county
 SERVE ?= 1
 
-.PHONY: demo serve test cover steady pictures docs bench-measure bench-match bench-stage bench-place bench-people bench-pages bench-casework lock
-.PHONY: demo serve test cover steady pictures docs bench-measure bench-match bench-stage bench-people bench-pages bench-casework bench-map lock
+.PHONY: demo serve test cover steady pictures docs bench-measure bench-match bench-stage bench-place bench-people bench-pages bench-casework bench-map lock
 demo:
 	$(INSTALL)
 	$(BIN)/guantong demo --size $(SIZE) $(if $(filter 0,$(SERVE)),--no-serve)
