@@ -6,16 +6,17 @@ import pytest
 
 from guantong.core.errors import Conflict, GuantongError, Refused
 from guantong.core.models import Unit
+from guantong.core.services.points import place
 from guantong.places.models import Coverage, CoveredUnit, TravelTime
 from guantong.places.queries import coverage as queries
-from guantong.places.services import coverage_ground, coverages, points, travel_times
+from guantong.places.services import coverage_ground, coverages, travel_times
 
 pytestmark = pytest.mark.django_db
 
 #: In the outline of 零陵区, whose code 甲县 takes in these tests.
 SEAT = (111.62, 26.22)
 NEAR = (111.66, 26.24)
-FAR = (111.80, 25.95)
+FAR = (111.50, 26.11)
 
 
 @pytest.fixture
@@ -27,20 +28,14 @@ def county(town, desk):
     town.first.refresh_from_db()
     for name in ("虚构乡", "虚构街道"):
         units.create(None, town.first, name=name, kind="township", code=f"C-{name}")
-    points.place_unit(
-        desk.org, town.red, longitude=str(NEAR[0]), latitude=str(NEAR[1]), knowledge="surveyed",
-        source="现场", datum="wgs84",
-    )  # fmt: skip
+    place(desk.org, town.red, *NEAR, "surveyed", "现场")
     return town.first
 
 
 @pytest.fixture
 def asked(county, desk, base):
     """Which townships of 甲县 are within 45 minutes of its base, whose point is known."""
-    points.place_base(
-        desk.org, base, longitude=str(SEAT[0]), latitude=str(SEAT[1]), knowledge="surveyed",
-        source="现场", datum="wgs84",
-    )  # fmt: skip
+    place(desk.org, base, *SEAT, "surveyed", "现场")
     return coverages.ask(desk.org, county, what="base.county", minutes=45)
 
 
@@ -101,10 +96,7 @@ def test_an_unknown_base_comes_before_townships(county, desk, base):
 def test_it_is_out_of_date_once_a_point_has_changed(desk, town, asked):
     coverages.find(asked)
     assert not coverages.stale(asked)
-    points.place_unit(
-        desk.org, town.red, longitude=str(FAR[0]), latitude=str(FAR[1]), knowledge="surveyed",
-        source="现场", datum="wgs84",
-    )  # fmt: skip
+    place(desk.org, town.red, *FAR, "surveyed", "现场")
     assert coverages.stale(asked)
 
 
@@ -125,6 +117,7 @@ def test_a_base_that_is_left_out_is_not_counted(desk, asked, base):
     Coverage.objects.unscoped("测试").filter(pk=asked.pk).update(task=None)
     asked.refresh_from_db()
     coverages.change(desk.org, asked, minutes=30, left_out=[str(base.pk)])
+    asked.refresh_from_db()
     with pytest.raises(GuantongError, match="没有可以计入"):
         coverages.find(asked)
 

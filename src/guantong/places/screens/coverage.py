@@ -65,7 +65,7 @@ def _awaited(request: Request, row: Coverage) -> HttpResponse:
 def points(request: Request, pk: int) -> HttpResponse:
     """Answer with what the map of a coverage shows."""
     row = _get(request, pk)
-    return maps.answer(request, queries.spots(row, plain=request.GET.get("plain") == "1"))
+    return maps.answer(queries.spots(row, plain=request.GET.get("plain") == "1"))
 
 
 @allowed.needs(PLACE_VIEW)
