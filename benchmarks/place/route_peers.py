@@ -67,8 +67,9 @@ def cpsat(one: Days, seconds: float) -> tuple[Routes, float | None]:
     model.maximize(sum(int(one.score[s]) * taken for (s, _), taken in seen.items()))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers, solver.parameters.max_time_in_seconds = 2, seconds
-    if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return [], solver.best_objective_bound
+    status = solver.solve(model)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return [], None
     ways = [key for key, arc in arcs.items() if solver.value(arc)]
     routes = []
     for d in range(days):
