@@ -51,20 +51,24 @@ def report(args: argparse.Namespace) -> str:
 def broken(walks: Walks, grid: Ints, *, whole: bool) -> int:
     """Return how many grids fall into pieces, by another library than the engine's own test.
 
-    With whole groups each group is one place; else ways alone count.
+    With whole groups each group that is in one grid is one place, and parts of a larger one may
+    hang together by its ties; else ways alone count.
     """
+    ends, place = walks.edges, np.arange(len(walks))
     if whole:
-        of, count = walks.groups, int(walks.groups.max()) + 1
-        inside = np.zeros(count, np.int64)
-        inside[of] = grid
-        ends = of[walks.edges]
-        grid = inside
-    else:
-        ends, count = walks.edges, len(walks)
+        pairs = np.unique(np.stack([walks.groups, grid], axis=1), axis=0)
+        one = np.bincount(pairs[:, 0])[walks.groups] == 1
+        place = np.where(one, len(walks) + walks.groups, place)
+        ends = place[np.concatenate([ends, walks.links[~one[walks.links[:, 0]]]])]
+    count = int(place.max()) + 1
+    of = np.full(count, -1)
+    of[place] = grid
+    grid = of
     same = ends[grid[ends[:, 0]] == grid[ends[:, 1]]]
     graph = csr_matrix((np.ones(len(same)), (same[:, 0], same[:, 1])), shape=(count, count))
-    pieces, piece = connected_components(graph, directed=False)
-    per = Counter(int(grid[np.flatnonzero(piece == p)[0]]) for p in range(pieces))
+    _, piece = connected_components(graph, directed=False)
+    firsts = np.unique(piece, return_index=True)[1]
+    per = Counter(grid[firsts][grid[firsts] >= 0].tolist())
     return sum(times > 1 for times in per.values())
 
 
@@ -86,7 +90,7 @@ def _whole(args: argparse.Namespace) -> tuple[str, list[Bar]]:
             clock, work = time.perf_counter() - clock, time.process_time() - work
             proof = certificate(walks, limits, found)
             lost = split(walks, found.grid, limits.high)
-            bad = broken(walks, found.grid, whole=not found.split)
+            bad = broken(walks, found.grid, whole=True)
             if n == 1_000:
                 wall.append(clock)
                 busy.append(work)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from typing import Any
 
 import numpy as np
 from benchmarks.match.bars import Bar, bars_table
@@ -44,22 +45,22 @@ def report(args: argparse.Namespace) -> str:
     return f"### Contacts\n\n{markdown(head, rows)}\n{bars_table(bars)}"
 
 
-def _asked(n: int, seed: int) -> tuple[Floats, Ints, dict[str, Ints]]:
+def _asked(n: int, seed: int) -> tuple[Floats, Ints, dict[str, Any]]:
     one, chance = village(n, seed), np.random.default_rng((seed, n, 7))
     homes = chance.choice(n, n // 8, replace=False)
     spoken = (chance.random(n) < 0.25).astype(np.int64)
-    asked = {
+    asked: dict[str, Any] = {
         "groups": one.groups, "household_language": spoken, "member_language": spoken[homes],
         "kin": chance.integers(0, n // 6, n),
     }  # fmt: skip
     return one.walks().distances(homes).T.copy(), homes, asked
 
 
-def _told(found: Assignment, walk: Floats, homes: Ints, asked: dict[str, Ints]) -> list[str]:
+def _told(found: Assignment, walk: Floats, homes: Ints, asked: dict[str, Any]) -> list[str]:
     return _loads(found.member, walk, homes, asked)
 
 
-def _loads(member: Ints, walk: Floats, homes: Ints, asked: dict[str, Ints]) -> list[str]:
+def _loads(member: Ints, walk: Floats, homes: Ints, asked: dict[str, Any]) -> list[str]:
     served = np.flatnonzero(member >= 0)
     to = member[served]
     loads = np.bincount(to, minlength=len(homes))

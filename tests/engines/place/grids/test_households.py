@@ -152,4 +152,4 @@ def test_contradicting_locks_are_refused() -> None:
         ({"present": np.zeros(3, int)}, "应有 20 个值"),
     ):
         with pytest.raises(GridError, match=words):
-            _drawn(20, 0, limits, **fields)  # type: ignore[arg-type]
+            _drawn(20, 0, limits, **fields)

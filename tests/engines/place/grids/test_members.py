@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -59,9 +60,10 @@ def test_group_language_and_family_are_weighed() -> None:
     walk = np.array([[100.0, 150.0]])
     homes = AWAY
     assert assign(walk, homes, low=0).member.tolist() == [0]
-    tongues = {"household_language": np.array([1]), "member_language": np.array([0, 1])}
+    spoken = np.array([0, 1])
+    tongues: dict[str, Any] = {"household_language": spoken[1:], "member_language": spoken}
     assert assign(walk, homes, low=0, **tongues).member.tolist() == [1]
-    unknown = {**tongues, "household_language": np.array([-1])}
+    unknown: dict[str, Any] = {**tongues, "household_language": np.array([-1])}
     assert assign(walk, homes, low=0, **unknown).member.tolist() == [0]
     walk = np.array([[0.0, 9], [9, 0], [100.0, 150.0]])
     family = assign(walk, np.array([0, 1]), kin=np.array([5, 6, 6]), low=0)

@@ -26,29 +26,30 @@ def grow(starts: Ints, others: Ints, weight: Ints, number: int, seed: int) -> In
             unit = np.random.randint(n)
         district[unit] = d
         held[d] += weight[unit]
-    left = n - number
-    while left:
-        grown = False
-        for d in np.argsort(held):
-            best, chosen = -1.0, -1
-            for unit in range(n):
-                if district[unit] < 0:
-                    beside = 0
-                    for e in range(starts[unit], starts[unit + 1]):
-                        beside += district[others[e]] == d
-                    if beside:
-                        worth = beside + np.random.random()
-                        if worth > best:
-                            best, chosen = worth, unit
-            if chosen >= 0:
-                district[chosen] = d
-                held[d] += weight[chosen]
-                left -= 1
-                grown = True
-                break
-        if not grown:
+    shut = np.zeros(number, np.bool_)
+    while True:
+        # No np.argsort: sorts compiled in different processes may be mixed up when kept on disk.
+        d = -1
+        for other in range(number):
+            if not shut[other] and (d < 0 or held[other] < held[d]):
+                d = other
+        if d < 0:
             return district
-    return district
+        best, chosen = -1.0, -1
+        for unit in range(n):
+            if district[unit] < 0:
+                beside = 0
+                for e in range(starts[unit], starts[unit + 1]):
+                    beside += district[others[e]] == d
+                if beside:
+                    worth = beside + np.random.random()
+                    if worth > best:
+                        best, chosen = worth, unit
+        if chosen < 0:
+            shut[d] = True
+        else:
+            district[chosen] = d
+            held[d] += weight[chosen]
 
 
 @compiled

@@ -18,6 +18,45 @@ SHORTEST = 2e-4
 
 
 @compiled
+def select(values: Floats, held: int, count: int) -> None:
+    """Bring the ``count`` smallest of the first ``held`` values to the front, in any order.
+
+    NumPy's own would do, but sorts that were compiled in different processes and kept on disk may
+    be mixed up when they are loaded into one.
+    """
+    first, last = 0, held - 1
+    while first < last:
+        pivot = values[(first + last) // 2]
+        a, b = first, last
+        while a <= b:
+            while values[a] < pivot:
+                a += 1
+            while values[b] > pivot:
+                b -= 1
+            if a <= b:
+                values[a], values[b] = values[b], values[a]
+                a += 1
+                b -= 1
+        if count - 1 <= b:
+            last = b
+        elif count - 1 >= a:
+            first = a
+        else:
+            return
+
+
+@compiled
+def ascend(values: Floats, count: int) -> None:
+    """Sort the first values, of which there are about as many as households in a grid."""
+    for at in range(1, count):
+        value, to = values[at], at
+        while to and values[to - 1] > value:
+            values[to] = values[to - 1]
+            to -= 1
+        values[to] = value
+
+
+@compiled
 def least(
     far: Floats, order: Ints, worth: Floats, low: int, high: int, target: float, fee: float,
     cost: Floats, taken: Ints,
@@ -40,22 +79,24 @@ def least(
             for i in range(n):
                 buffer[i] = far[j, i] - worth[i]
             held = n
-            some = np.sort(buffer[:held])
-            total = some[:low].sum()
-            cost[j] = total + fee * abs(low - target)
+            select(buffer, held, low)
+            cost[j] = buffer[:low].sum() + fee * abs(low - target)
             taken[j] = low
             continue
         if fee > 0.0:
-            some = np.sort(buffer[:held])
-            total = some[:low].sum()
+            most_taken = min(high, n)
+            select(buffer, held, most_taken)
+            ascend(buffer, most_taken)
+            total = buffer[:low].sum()
             best, count = total + fee * abs(low - target), low
-            for size in range(low + 1, min(high, n) + 1):
-                total += some[size - 1]
+            for size in range(low + 1, most_taken + 1):
+                total += buffer[size - 1]
                 if total + fee * abs(size - target) < best:
                     best, count = total + fee * abs(size - target), size
             cost[j], taken[j] = best, count
         elif held > high:
-            cost[j] = np.partition(buffer[:held], high - 1)[:high].sum()
+            select(buffer, held, high)
+            cost[j] = buffer[:high].sum()
             taken[j] = high
         else:
             cost[j] = buffer[:held].sum()
