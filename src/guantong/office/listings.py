@@ -44,6 +44,7 @@ ON_MAP = [
     (one.value, one.label)
     for one in (Unit.Kind.COUNTY, Unit.Kind.TOWNSHIP, Unit.Kind.VILLAGE, Unit.Kind.ZONE)
 ]
+MAPPED = {value for value, _label in ON_MAP}
 
 
 class Units(Listing):
@@ -54,8 +55,8 @@ class Units(Listing):
     filters = (Choice("kind", _("类型"), Unit.Kind.choices),)
     pick, open_to = True, ("screen", "api")
     place = Layer(
-        _("机构"), kind=lambda row: row.kind if row.kind in dict(ON_MAP) else "", kinds=ON_MAP,
-        text=lambda row: row.get_kind_display(),
+        _("机构"), kind=lambda row: row.kind if row.kind in MAPPED else "", kinds=ON_MAP,
+        text=lambda row: "" if row.kind in MAPPED else row.get_kind_display(),
     )  # fmt: skip
     name = tables.Column(linkify=True)
     parent__name = tables.Column(verbose_name=_("上级"))

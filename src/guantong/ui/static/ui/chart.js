@@ -96,7 +96,7 @@ async function areas({ base, rows, scale }) {
   const [least, most] = scale;
   const hatched = { areaColor: "#fff", decal: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -Math.PI / 4, color: "#8b95a3" } };
   return {
-    height: 460, aria: { decal: { show: true } },
+    height: 460, aria: { enabled: true, label: { enabled: false }, decal: { show: true, decals: [{ color: "rgba(0, 0, 0, 0)" }] } },
     tooltip: { ...tooltip, formatter: ({ data, name }) => (data ? `${data.said}: ${data.words}` : name) },
     visualMap: { min: least, max: most, left: 8, bottom: 8, calculable: false, itemHeight: 90, text: [String(most), String(least)], textStyle: { color: text }, inRange: { color: ["#fbeceb", "#e39a93", red] } },
     series: [{
