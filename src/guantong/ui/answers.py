@@ -14,9 +14,9 @@ TYPES = {
     "pdf": "application/pdf",
     "zip": "application/zip",
     "lrmx": "application/xml",
-    "ics": "text/calendar",
-    "gpx": "application/gpx+xml",
     "geojson": "application/geo+json",
+    "gpx": "application/gpx+xml",
+    "ics": "text/calendar; charset=utf-8",
 }
 
 

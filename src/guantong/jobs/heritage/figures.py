@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from guantong.core.models import Unit
-from guantong.frame.figures import SHARE, Figure
+from guantong.frame.figures import SHARE, Figure, Narrow
 from guantong.places.listings.lines import GroupVisits
 from guantong.places.listings.sites import UNKNOWN, Sites, by_four
 from guantong.places.models import SiteSurvey
@@ -15,11 +15,16 @@ WORD, TIMES = _("处"), _("次")
 Grade = SiteSurvey.Grade
 KNOWN = _("在册的红色资源里，按最近一次调查；没有调查过的也在全部里。")
 
+
+def in_grade(value: str) -> Narrow:
+    """Return what keeps the sites whose last survey found a grade."""
+    return lambda rows: rows.filter(grade=value)
+
+
 for _grade in Grade:
     Figure(
         f"heritage.{_grade.value}", _("保存状况为“%s”的红色资源") % _grade.label, WORD, Sites,
-        measure=SHARE, on=(Unit,), told=KNOWN,
-        where=lambda rows, value=_grade.value: rows.filter(grade=value),
+        measure=SHARE, on=(Unit,), told=KNOWN, where=in_grade(_grade.value),
     )  # fmt: skip
 Figure(
     "heritage.unseen", _("没有调查过保存状况的红色资源"), WORD, Sites, measure=SHARE, on=(Unit,),

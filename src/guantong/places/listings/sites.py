@@ -160,7 +160,7 @@ class Sites(Listing):
     def render_grade(self, record: Any) -> str:
         """Write the grade of the last survey."""
         value = getattr(record, "grade", None)
-        return SiteSurvey.Grade(value).label if value else str(_("没有调查过"))
+        return str(SiteSurvey.Grade(value).label if value else _("没有调查过"))
 
     def value_grade(self, record: Any) -> str:
         """Write it into a workbook."""

@@ -44,10 +44,11 @@ def with_state(rows: QuerySet[Any]) -> QuerySet[Any]:
     def of(name: str) -> Subquery:
         return Subquery(last.values(name)[:1])
 
-    return rows.annotate(
+    found: QuerySet[Any] = rows.annotate(
         grade=of("grade"), surveyed_on=of("on"), due=of("next_due"), last=of("pk"),
         urgency=of("urgency"),
     )  # fmt: skip
+    return found
 
 
 def overdue(rows: QuerySet[Any], on: dt.date | None = None) -> QuerySet[Any]:
