@@ -152,6 +152,7 @@ class Lists(Writer):
             chosen = some[0]
         if chosen is not None and ("household", chosen.pk) not in met:
             met["household", chosen.pk] = one
+            met.setdefault(("new", (unit, group, name)), one)
             one.existing = chosen
         elif some:
             one.alike = [(row.pk, f"{row}（{row.group or _('没有小组')}）") for row in some]
