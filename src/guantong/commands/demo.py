@@ -166,7 +166,6 @@ def build(size: str, said: Callable[[str], object] = lambda _words: None) -> Dem
     from guantong.jobs.economy.services import elements
     from guantong.jobs.grids import demo as grids
     from guantong.jobs.grids import demo_visits
-    from guantong.jobs.heritage import demo_routes
     from guantong.jobs.heritage.demo import coverage as covering
     from guantong.jobs.heritage.demo import routes, standing
     from guantong.jobs.heritage.demo import sites as heritage
@@ -253,7 +252,6 @@ def build(size: str, said: Callable[[str], object] = lambda _words: None) -> Dem
     tell(f"干部监督：风险清单 {lists:,} 份，问题 {watched:,} 件（均为虚构）")
     tell(f"红色资源：{heritage.invent_heritage(accounts, size)}（虚构的都注明）")
     tell(f"覆盖测算：{covering.invent_coverage(accounts)} 次（均为虚构）")
-    tell(f"线路规划：{demo_routes.invent_routes(accounts)} 份（均为虚构）")
     held_bases = standing.hold_bases()
     planned = routes.invent_routes(accounts)
     tell(f"基地对照标准：{held_bases} 处；线路规划：{planned} 份（均为虚构）")

@@ -143,7 +143,7 @@ def _calibrated(told: Told) -> Iterator[Sequence[Any]]:
 def _points(told: Told) -> Iterator[Point]:
     """Yield what has a point; one nobody knows is drawn where a scenario put it, and says so."""
     worth, ground = told.choice.worth, told.question.ground
-    there = np.isfinite(ground.points).all(axis=1)
+    there: Any = np.isfinite(ground.points).all(axis=1)
     points = np.where(there[:, None], ground.points, worth.draws.places[0])
     for i, kind in enumerate(worth.classes):
         known = ground.knowledge[i]

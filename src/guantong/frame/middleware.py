@@ -107,7 +107,7 @@ class MapTiles:
         """Pass on; widen the policy of what was drawn with a map."""
         response = self.get_response(request)
         if getattr(request, "draws_map", False):
-            response._csp_update = {"img-src": self.hosts}  # type: ignore[attr-defined]
+            response._csp_update = {"img-src": self.hosts}  # type: ignore[attr-defined]  # django-csp reads it
         return response
 
 
@@ -144,4 +144,4 @@ class Taken:
     def process_view(self, request: HttpRequest, *_args: object) -> None:
         """Note that what was sent reached its page: who must sign in first is stopped before."""
         signed_in = request.method == "POST" and request.user.is_authenticated
-        request.arrived = signed_in  # type: ignore[attr-defined]  # a mark, read above
+        request.arrived = signed_in  # type: ignore[attr-defined]  # django-csp reads it  # a mark, read above

@@ -1,9 +1,11 @@
+from typing import Any
+
 from django.db import migrations, models
 
 KNOWN = {"placeholder_in_county": "invented", "geonames_cities500": "public"}
 
 
-def know(apps, _editor):
+def know(apps: Any, _editor: Any) -> None:
     units = apps.get_model("core", "Unit").objects
     for source, knowledge in KNOWN.items():
         units.filter(point_source=source).update(knowledge=knowledge)

@@ -121,7 +121,7 @@ def _settle(one: Village, draw: Random) -> None:
     ])  # fmt: skip
     groups = list(rows_of(unit, VillageGroup).order_by("position"))
     sizes = _shares(one.many, number, draw)
-    rows = []
+    rows: list[Household] = []
     for at, (group, (east, north), many) in enumerate(zip(groups, middles, sizes, strict=True)):
         language = (YAO if at % 2 else HAN) if one.two else HAN
         wide = 40 + 8 * sqrt(many)

@@ -72,7 +72,9 @@ def invent_visits(accounts: Mapping[str, Account], villages: Sequence[Unit], see
 
 
 def _fresh(row: Household) -> Household:
-    return Household.objects.unscoped("演示").select_related("unit", "contact").get(pk=row.pk)
+    some = Household.objects.unscoped("演示").select_related("unit", "contact")
+    found: Household = some.get(pk=row.pk)
+    return found
 
 
 def _reachable(rows: Sequence[Household]) -> None:

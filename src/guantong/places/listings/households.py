@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
+from guantong.core.acts import Act
 from guantong.core.models import Unit
 from guantong.core.requests import Request
 from guantong.core.scope import rows_of
@@ -67,15 +68,15 @@ class Households(Listing):
     heading, route, home = _("住户"), "places:households", True
     search, sounds = ("number", "name", "address", "others"), "name"
     pick, told = True, ("unit__name", "group__name")
-    filters = (
+    filters: ClassVar[Sequence[Choice]] = (
         Choice("lacks", _("缺什么"), [(key, label) for key, (label, _q) in LACKS.items()],
                lambda rows, value: rows.filter(LACKS[value][1]), overlaps=True),
         Choice("state", _("状态"), STATES, _in_state, default="here"),
     )  # fmt: skip
-    offers = (households.add, lists.take)
-    bulk = (households.regroup, contacts.give, grids.move)
-    acts = ("contact", "grid")
-    on = (
+    offers: ClassVar[Sequence[Act]] = (households.add, lists.take)
+    bulk: ClassVar[Sequence[Act]] = (households.regroup, contacts.give, grids.move)
+    acts: ClassVar[Sequence[str]] = ("contact", "grid")
+    on: ClassVar[Sequence[On]] = (
         On(Grid, _by_grid, without=("unit__name", "grid")),
         On(Contact, _by_contact, without=("unit__name", "contact")),
         On(VillageGroup, _by_group, without=("unit__name", "group")),
@@ -97,7 +98,7 @@ class Households(Listing):
         fields = ("number", "name", "unit__name", "group", "grid", "contact", "address",
                   "language", "where")  # fmt: skip
 
-    hidden = ("language",)
+    hidden: tuple[str, ...] = ("language",)
 
     @classmethod
     def asked(cls, request: Request, on: Any = None) -> list[Choice]:
@@ -121,7 +122,7 @@ class Unserved(Households):
 
     heading, route, home, pick = _("没有联系人的住户"), "places:unserved", False, False
     filters = (Households.filters[1],)
-    on: Sequence[On] = ()
+    on = ()
     bulk = (contacts.give,)
     acts = ("contact",)
     offers = ()

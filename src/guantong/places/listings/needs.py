@@ -82,7 +82,8 @@ def _to_visit(account: Account) -> QuerySet[Any]:
 def _visited(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Say of each household when it was visited last."""
     last = Visit.objects.filter(household=OuterRef("pk")).order_by("-on").values("on")[:1]
-    return rows.annotate(last_visit=Subquery(last))
+    found: QuerySet[Any] = rows.annotate(last_visit=Subquery(last))
+    return found
 
 
 class Needy(Listing):

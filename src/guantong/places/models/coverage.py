@@ -5,6 +5,8 @@ What is said of a unit whose own point, or whose bases' points, nobody knows is 
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -161,5 +163,6 @@ class CoveredUnit(UnitScopedModel):
 
     def get_absolute_url(self) -> str:
         """Return the page of the unit, where its point is entered."""
-        address: str = self.unit.get_absolute_url()
+        unit: Any = self.unit
+        address: str = unit.get_absolute_url()
         return address

@@ -40,7 +40,7 @@ def spots(row: Coverage, *, plain: bool) -> Spots:
         _("只看图上的点") if plain else _("说得准的和说不准的"), kinds=PLAIN if plain else KINDS
     )
     for one in some:
-        unit = one.unit
+        unit: Any = one.unit
         if unit.longitude is None:
             found.without += 1
             continue

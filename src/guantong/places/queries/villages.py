@@ -118,7 +118,8 @@ def moved(plan: GridPlan) -> str:
     many = plan.result.get("moved", 0)
     if not many:
         return ""
-    return ngettext("%d 户换网格", "%d 户换网格", many) % many
+    told: str = ngettext("%d 户换网格", "%d 户换网格", many) % many
+    return told
 
 
 def numbers(plan: GridPlan) -> str:

@@ -74,7 +74,7 @@ def board_marks(request: Request, pk: int) -> HttpResponse:
             for one in rows]  # fmt: skip
     if None in found:
         some.append((_("没有划入网格"), "", found[None], None))
-    return maps.answer(request, marks.of(some))
+    return maps.answer(marks.of(some))
 
 
 @allowed.needs(HOUSEHOLD_VIEW)
@@ -85,7 +85,7 @@ def plan_marks(request: Request, pk: int) -> HttpResponse:
         (_("第 %d 格") % one.number, "", one.households, one.centre.pk if one.centre else None)
         for one in villages.lines(row)
     ]  # fmt: skip
-    return maps.answer(request, marks.of(some))
+    return maps.answer(marks.of(some))
 
 
 @allowed.needs(HOUSEHOLD_VIEW)

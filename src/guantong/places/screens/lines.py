@@ -36,7 +36,7 @@ def line(request: Request, pk: int) -> HttpResponse:
 def line_map(request: Request, pk: int) -> HttpResponse:
     """Answer with what the map of a line shows."""
     row = allowed.get(request, Line, pk, PLACE_VIEW)
-    return maps.answer(request, queries.spots_of_line(row))
+    return maps.answer(queries.spots_of_line(row))
 
 
 @allowed.needs(PLACE_VIEW)
@@ -62,7 +62,7 @@ def area_map(request: Request, pk: int) -> HttpResponse:
     row = allowed.get(request, Area, pk, PLACE_VIEW)
     sites = Site.objects.visible_to(request.user).filter(area=row)
     bases = Base.objects.visible_to(request.user).filter(area=row)
-    return maps.answer(request, queries.spots_of_area(row, list(sites), list(bases)))
+    return maps.answer(queries.spots_of_area(row, list(sites), list(bases)))
 
 
 @allowed.needs(PLACE_VIEW)

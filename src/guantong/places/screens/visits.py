@@ -51,8 +51,8 @@ def proposal(request: Request, pk: int) -> HttpResponse:
     now = getattr(row.household, row.field) if waiting else row.held
     values = [(_("走访前（手机上）"), said(row.base)), (_("登记的"), said(now)),
               (_("走访得知"), said(row.value))]  # fmt: skip
-    shown = ("visit", "at", "state", "settled_by", "settled_at", "reason")
-    shown = shown[:3] if waiting else shown
+    every = ("visit", "at", "state", "settled_by", "settled_at", "reason")
+    shown = every[:3] if waiting else every
     return page.show(request, row, shown, template="places/proposal.html", values=values)
 
 

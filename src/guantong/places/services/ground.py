@@ -84,7 +84,7 @@ def read(unit: Unit) -> Ground:
     """Read a village."""
     rows = households_of(unit)
     known = [row for row in rows if row.longitude is not None and row.latitude is not None]
-    middles: dict[int, tuple[float, float]] = {}
+    middles: dict[int | None, tuple[float, float]] = {}
     for key in {row.group_id for row in known if row.group_id}:
         some = [row for row in known if row.group_id == key]
         middles[key] = (_middle(some, "longitude"), _middle(some, "latitude"))
@@ -99,7 +99,7 @@ def _middle(rows: list[Household], name: str) -> float:
 
 
 def _plane(
-    rows: list[Household], middles: dict[int, tuple[float, float]]
+    rows: list[Household], middles: dict[int | None, tuple[float, float]]
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     points, assumed, beside = [], [], dict.fromkeys(middles, 0)
     for row in rows:

@@ -257,7 +257,8 @@ class Lists(Writer):
             self.known = Known.of([existing.unit_id])
         for name, value in values.items():
             if name in (*PLAIN, "others"):
-                blank = Household._meta.get_field(name).get_default()
+                field: Any = Household._meta.get_field(name)
+                blank = field.get_default()
                 setattr(existing, name, blank if value is None else value)
         if "longitude" in values or "latitude" in values:
             values = {"longitude": existing.longitude, "latitude": existing.latitude} | values
@@ -334,7 +335,7 @@ def take(actor: Account | None, unit: Unit, **said: Any) -> Done:
         raise GuantongError(_("住户要登记在村。"))
     told = {name: value for name, value in said.items() if name in PLAIN and value is not None}
     number = said.get("number") or households.next_number(unit)
-    made: Household = households.add.quietly(actor, unit, number=number, group=None, **told).made
+    made: Any = households.add.quietly(actor, unit, number=number, group=None, **told).made
     if said.get("group"):
         name = plain_group(said["group"])
         made.group = households.groups_of(unit).get(name) or households.add_group(

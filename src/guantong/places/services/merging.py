@@ -31,7 +31,8 @@ MOST = 60
 
 
 def _label(name: str) -> Any:
-    return Household._meta.get_field(name).verbose_name
+    field: Any = Household._meta.get_field(name)
+    return field.verbose_name
 
 
 def _field(name: str) -> Field:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guantong.casework.models import Case
 from guantong.casework.room import CASE_VIEW
-from guantong.core.codes import new_code
+from guantong.core.codes import new_code as new_code
 from guantong.core.scope import ScopedModel, UnitScopedModel
 from guantong.core.sealing import SealedField
 from guantong.jobs.one_stop.models.items import ItemVersion
