@@ -2,13 +2,27 @@ from typing import Any
 
 from django.db import migrations, models
 
-KNOWN = {"placeholder_in_county": "invented", "geonames_cities500": "public"}
+from guantong.standards import divisions
+
+#: How the registers named where a point is from, before points said how well they are known.
+BEFORE = ("placeholder_in_county", "geonames_cities500", "县域标注点")
+NOW = {
+    divisions.INVENTED: ("invented", "虚构：本县范围内随机落点"),
+    divisions.SEAT: ("public", "GeoNames (CC BY 4.0)"),
+    divisions.LABEL: ("address", "只到县区：县域中部一点"),
+}
 
 
 def know(apps: Any, _editor: Any) -> None:
+    """Take the registers' points as they are told now: what was invented is drawn anew."""
     units = apps.get_model("core", "Unit").objects
-    for source, knowledge in KNOWN.items():
-        units.filter(point_source=source).update(knowledge=knowledge)
+    told = {row.code: row for row in divisions.load_registers().iter_tree()}
+    for unit in units.filter(point_source__in=BEFORE):
+        row = told.get(unit.code)
+        point = row.coord if row else None
+        unit.longitude, unit.latitude = point or (None, None)
+        unit.knowledge, unit.point_source = NOW.get(row.coord_source if row else "", ("", ""))
+        unit.save()
 
 
 class Migration(migrations.Migration):
