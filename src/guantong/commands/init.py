@@ -61,7 +61,7 @@ def _load_processes() -> None:
         print(f"已载入村集体经济的数据项和勾稽关系 {loaded} 条。")
     if loaded := loading.load():
         print(f"已载入八类党支部标准（草案）{loaded} 条。")
-    if loaded := centre_standards.load():
+    if loaded := centre_standards.CENTRES.load():
         print(f"已载入活动和服务中心标准草案 {loaded} 条，由两人发布后施行。")
-    if loaded := base_standards.load():
+    if loaded := base_standards.BASES.load():
         print(f"已载入基地、乡镇党校和乡村学堂标准草案 {loaded} 条，由两人发布后施行。")

@@ -104,8 +104,8 @@ def test_a_keeper_of_places_is_no_window(hall):
 
 
 def test_the_shipped_standards_are_drafts_until_two_persons_publish_them(town, hall):
-    assert centre_standards.load() > 0
-    assert centre_standards.load() == 0
+    assert centre_standards.CENTRES.load() > 0
+    assert centre_standards.CENTRES.load() == 0
     rows = Standard.objects.unscoped("test").filter(subject_model="places.centre")
     assert {one.state for one in rows} == {"draft"}
     appraising.refresh("places.centre")
@@ -122,10 +122,10 @@ def test_the_shipped_standards_are_drafts_until_two_persons_publish_them(town, h
 
 def test_a_closed_centre_is_held_against_nothing_and_kept(desk, hall):
     centres.close(desk.township, hall.centre, on=CAME, reason="合并到新建的中心")
-    assert not centre_standards.centres().exists()
+    assert not centre_standards.CENTRES.places().exists()
     row = Centre.objects.unscoped("test").get()
     centres.reopen(desk.township, row)
-    assert centre_standards.centres().exists()
+    assert centre_standards.CENTRES.places().exists()
 
 
 def test_a_workbook_makes_and_changes_centres(town, desk, hall):

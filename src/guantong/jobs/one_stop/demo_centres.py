@@ -58,7 +58,7 @@ def invent_centres(villages: Sequence[Unit], size: str, seed: int = SEED) -> int
     ])  # fmt: skip
     centres = list(pointing(Centre, "is_demo", [True]).order_by("unit_path", "pk"))
     _teams(draw, centres)
-    centre_standards.load()
+    centre_standards.CENTRES.load()
     for row in pointing(Standard, "subject_model", [centre_standards.CENTRES.label]):
         if row.state == Standard.State.DRAFT:
             standards.publish(None, row)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from guantong.engines.place.compiler import compiled
+from guantong.engines.compiler import compiled
 from guantong.engines.place.coverage.arrays import Bools, Floats, Ints
 
 

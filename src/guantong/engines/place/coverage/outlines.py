@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from guantong.engines.place.compiler import compiled
+from guantong.engines.compiler import compiled
 from guantong.engines.place.coverage.arrays import Bools, Floats, Ints
 
 #: Metres of a degree of latitude.

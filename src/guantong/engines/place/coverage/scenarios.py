@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from guantong.engines.place.compiler import compiled
+from guantong.engines.compiler import compiled
 from guantong.engines.place.coverage.arrays import Bools, Floats, Ints
 from guantong.engines.place.coverage.ground import Ground
 from guantong.engines.place.coverage.outlines import DEGREE, Outline

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from guantong.engines.place.compiler import compiled
+from guantong.engines.compiler import compiled
 from guantong.engines.place.districts.plan import Ints
 
 Floats = npt.NDArray[np.float64]

@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
+from guantong.engines.compiler import compiled
 from guantong.engines.stage.problem.arrays import Bools, Floats, Ints, Shorts
-from guantong.engines.stage.values.compiler import compiled
 
 MEAN, SAFE, CHANCE = 0, 1, 2
 #: How near a line counts as reached: sums of money are not exact.

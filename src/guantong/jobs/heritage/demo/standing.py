@@ -13,7 +13,7 @@ from guantong.programmes.services import appraising, standards
 @transaction.atomic
 def hold_bases() -> int:
     """Publish the drafts and hold the bases against them; return how many bases."""
-    base_standards.load()
+    base_standards.BASES.load()
     label = base_standards.BASES.label
     for row in pointing(Standard, "subject_model", [label]).filter(state=Standard.State.DRAFT):
         standards.publish(None, row)

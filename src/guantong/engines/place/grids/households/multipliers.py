@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from guantong.engines.place.compiler import compiled
+from guantong.engines.compiler import compiled
 from guantong.engines.place.grids.arrays import Floats, Ints
 
 #: Steps without a better bound before the step is made shorter, and by what.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from guantong.engines.place.compiler import compiled
+from guantong.engines.compiler import compiled
 from guantong.engines.place.grids.arrays import Floats, Ints
 
 

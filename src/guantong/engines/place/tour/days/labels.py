@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from guantong.engines.place.compiler import compiled
+from guantong.engines.compiler import compiled
 from guantong.engines.place.tour.problem.arrays import Ints
 
 #: Sites in a word of a memory.

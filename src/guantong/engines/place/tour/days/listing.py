@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from guantong.engines.place.compiler import compiled
+from guantong.engines.compiler import compiled
 from guantong.engines.place.tour.days.completion import completion
 from guantong.engines.place.tour.days.labels import (
     BEFORE,

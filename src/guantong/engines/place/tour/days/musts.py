@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from guantong.engines.place.compiler import compiled
+from guantong.engines.compiler import compiled
 from guantong.engines.place.tour.days.network import NEVER, Network
 from guantong.engines.place.tour.errors import Unmeetable
 from guantong.engines.place.tour.problem.arrays import Bools, Ints

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from guantong.engines.place.compiler import compiled
+from guantong.engines.compiler import compiled
 from guantong.engines.place.tour.days.labels import WORD
 from guantong.engines.place.tour.days.listing import every_route
 from guantong.engines.place.tour.days.network import network
