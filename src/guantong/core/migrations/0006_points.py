@@ -21,7 +21,7 @@ def know(apps: Any, _editor: Any) -> None:
         row = told.get(unit.code)
         point = row.coord if row else None
         unit.longitude, unit.latitude = point or (None, None)
-        unit.knowledge, unit.point_source = NOW.get(row.coord_source if row else "", ("", ""))
+        unit.knowledge, unit.point_source = NOW.get((row.coord_source if row else "") or "", ("", ""))
         unit.save()
 
 

@@ -313,6 +313,7 @@ def bar(actor: Account | None, row: Household, contact: Contact, reason: str) ->
 @act(
     ContactBar, "住户.可以联系", gettext_lazy("解除"), needs=HOUSEHOLD_MANAGE, name="lift",
     when=lambda row: row.lifted_on is None, back=gettext_lazy("可以重新登记。"),
+    confirm=gettext_lazy("解除后，划分联系人时又可以安排这名联系人。"),
 )  # fmt: skip
 def lift(actor: Account | None, row: ContactBar) -> str:
     """Lift a bar."""

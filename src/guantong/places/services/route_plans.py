@@ -212,6 +212,7 @@ def recall(_actor: Account | None, row: RoutePlan, reason: str) -> str:
 @act(
     RoutePlan, "线路规划.重拟", gettext_lazy("改回草案"), needs=LINE_MANAGE, name="draft-again",
     when=(State.RECALLED,), then=State.DRAFT, versioned=True, back="put-in-force",
+    confirm=gettext_lazy("改回草案后可以修改、重新计算；要按它出行，再由具名的人启用。"),
 )  # fmt: skip
 def draft_again(_actor: Account | None, row: RoutePlan) -> str:
     """Make a proposal of a plan that was taken back."""
