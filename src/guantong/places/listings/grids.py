@@ -11,7 +11,6 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
-from guantong.core import acts
 from guantong.core.models import PartyOrganisation, Unit
 from guantong.frame.listings import Listing, On, Waiting
 from guantong.places.listings.households import of_village
@@ -73,7 +72,7 @@ def _drafts(account: Account) -> QuerySet[Any]:
     """Return the drafts that the villages themselves have to look at, none that was put forward."""
     mine: Any = GridPlan.objects.visible_to(account, GRID_DRAW).filter(state=State.DRAFT)
     above = GridPlan.objects.visible_to(account, GRID_SIGN).order_by().values("pk")
-    put = acts.waiting(GridPlan, "sign")
+    put = signing.waiting_for(GridPlan._meta.label_lower, "sign").order_by().values("subject_id")
     found: QuerySet[Any] = mine.exclude(pk__in=above).exclude(pk__in=put)
     return found
 
