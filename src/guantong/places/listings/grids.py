@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
 from guantong.core.models import PartyOrganisation, Unit
+from guantong.core.services import signing
 from guantong.frame.listings import Listing, On, Waiting
 from guantong.places.listings.households import of_village
 from guantong.places.models import Contact, ContactPlan, Grid, GridPlan, Household
