@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from guantong.core.errors import Conflict, GuantongError, Refused
+from guantong.frame import way
 from guantong.places.models import ContactTerm, Household
 from guantong.places.services import contacts, grids, households
 from tests.places.village import contact, group, household, of
@@ -94,6 +95,10 @@ def test_a_contact_s_name_is_read_where_the_member_is_kept(town, grid_desk):
     assert who.name == "盘志刚"
     asked = {getattr(one, "name", one) for one in contacts.change.asks(who)}
     assert "name" not in asked
+
+
+def test_the_way_to_somebody_who_keeps_contact_is_through_the_list(town):
+    assert [str(name) for name, _address in way.to(contact(town.village, "党员甲"))] == ["联系人"]
 
 
 def test_an_account_is_given_only_to_who_visits_over_the_village(town, grid_desk):

@@ -35,6 +35,7 @@ class Needs(Listing):
     """The needs in scope; sensitive ones for those alone who may see them."""
 
     heading, route, home = _("住户需求"), "places:needs", True
+    counted = False
     search = ("household__number", "household__name", "source")
     filters = (
         Choice("kind", _("需求"), lambda: needs.kinds(None)),
