@@ -3,14 +3,17 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from guantong.core.errors import Conflict, GuantongError, Refused
+from guantong.frame import way
 from guantong.places.models import ContactTerm, Household
 from guantong.places.services import contacts, grids, households
 from tests.places.village import contact, group, household, of
 
 pytestmark = pytest.mark.django_db
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 NEXT = timezone.localdate() + dt.timedelta(days=1)
 
 
@@ -96,6 +99,10 @@ def test_a_contact_s_name_is_read_where_the_member_is_kept(town, grid_desk):
     assert "name" not in asked
 
 
+def test_the_way_to_somebody_who_keeps_contact_is_through_the_list(town):
+    assert [str(name) for name, _address in way.to(contact(town.village, "党员甲"))] == ["联系人"]
+
+
 def test_an_account_is_given_only_to_who_visits_over_the_village(town, grid_desk):
     from guantong.core.services import accounts
 
@@ -106,6 +113,28 @@ def test_an_account_is_given_only_to_who_visits_over_the_village(town, grid_desk
     contacts.give_account(grid_desk.secretary, who, username="g-far")
     who.refresh_from_db()
     assert who.account == grid_desk.far
+
+
+def test_an_invented_point_is_not_told_in_degrees(town, grid_desk, client):
+    row = household(town.village, "1")
+    for one in (row, town.village):
+        one.longitude, one.latitude, one.knowledge = 111.612345, 26.412345, "invented"
+        one.save()
+        client.force_login(grid_desk.secretary, backend=BACKEND)
+        page = client.get(one.get_absolute_url()).content.decode()
+        assert "虚构，不是真实位置" in page
+        assert "111.61235" not in page
+
+
+def test_what_is_not_chosen_yet_is_a_dash(town, grid_desk, client):
+    client.force_login(grid_desk.secretary, backend=BACKEND)
+    offer = reverse("frame:act", args=["core.unit", town.village.pk, "offer-add"])
+    row = household(town.village, "1")
+    need = reverse("frame:act", args=["places.household", row.pk, "need-add"])
+    for address in (offer, need):
+        page = client.get(address).content.decode()
+        assert '<option value="" selected>—</option>' in page
+        assert "-----" not in page
 
 
 def test_another_county_sees_and_does_nothing(town, grid_desk):

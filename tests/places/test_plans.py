@@ -1,6 +1,7 @@
 """Drafts of grids: made of whole groups, changed at a price, signed by a second person."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from guantong.core import acts
@@ -22,6 +23,7 @@ from guantong.places.services import assigning, contacts, grids, households, pla
 from tests.places.village import contact, household, of
 
 pytestmark = pytest.mark.django_db
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def done(plan):
@@ -102,6 +104,18 @@ def test_an_edit_is_a_trial_whose_price_is_said_before_it_is_taken(grid_desk, ro
     assert states == {plan.pk: "replaced", trial.pk: "draft"}
     lines = groups(GridPlan.objects.unscoped("test").get(pk=trial.pk))
     assert next(one for one in lines if "2组" in one) != ["1组", "2组"]
+
+
+def test_only_the_other_person_is_led_to_the_signature_a_plan_waits_for(grid_desk, road, client):
+    plan = drawn(grid_desk.secretary, road)
+    waits = plans.sign(grid_desk.secretary, plan)
+    led = {}
+    for name in ("secretary", "ship"):
+        client.force_login(getattr(grid_desk, name), backend=BACKEND)
+        page = client.get(plan.get_absolute_url()).content.decode()
+        assert "等另一人核签" in page
+        led[name] = reverse("frame:signing", args=[waits.pk]) in page
+    assert led == {"secretary": False, "ship": True}
 
 
 def test_a_second_person_signs_and_grids_are_numbered_from_the_west(grid_desk, road):

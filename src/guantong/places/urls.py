@@ -23,8 +23,8 @@ urlpatterns = [
     # Households, groups, contacts.
     path("households/", listings.households.Households.view(), name="households"),
     path("households/<int:pk>/", households.household, name="household"),
-    path("unserved/", listings.households.Unserved.view(), name="unserved"),
-    path("groups/", listings.households.Groups.view(), name="groups"),
+    path("households/unserved/", listings.households.Unserved.view(), name="unserved"),
+    path("households/groups/", listings.households.Groups.view(), name="groups"),
     path("contacts/", listings.households.Contacts.view(), name="contacts"),
     path("contacts/<int:pk>/", households.contact, name="contact"),
     # Grids and their drafts.
@@ -36,8 +36,8 @@ urlpatterns = [
     path("plans/", listings.grids.GridPlans.view(), name="plans"),
     path("plans/<int:pk>/", boards.plan, name="plan"),
     path("plans/<int:pk>/marks/", boards.plan_marks, name="plan-marks"),
-    path("contact-plans/", listings.grids.ContactPlans.view(), name="contact-plans"),
-    path("contact-plans/<int:pk>/", boards.contact_plan, name="contact-plan"),
+    path("contacts/plans/", listings.grids.ContactPlans.view(), name="contact-plans"),
+    path("contacts/plans/<int:pk>/", boards.contact_plan, name="contact-plan"),
     # the map of all rooms
     path("map/", map_screen.page, name="map"),
     # Heritage: sites, bases, lines.

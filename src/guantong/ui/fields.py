@@ -65,6 +65,9 @@ def _column(column: Any, actor: Account) -> forms.Field:
         return RowField(column.related_model, limit=limit, **related).offer(actor)
     extra = {"widget": DateInput()} if isinstance(column, models.DateField) else {}
     made: forms.Field = column.formfield(**extra)
+    if isinstance(made, forms.ChoiceField):
+        # What is not chosen yet reads as elsewhere, not as Django's dashes.
+        made.choices = [(key, label if key else "—") for key, label in made.choices]
     return made
 
 

@@ -84,5 +84,5 @@ def _words() -> dict[str, str]:
         "none": _("没有可以画出的位置。"),
         "failed": _("地图没有读到数据，请刷新页面。"), "show": _("在图上看"),
         "nothing": _("图上没有叫这个名字的。"), "here": _("新位置"), "own": _("在本系统地图上标注"),
-        "unknown": _("位置来历不明"),
+        "unknown": _("位置来历不明"), "metres": _("米"), "kilometres": _("公里"),
     }  # fmt: skip

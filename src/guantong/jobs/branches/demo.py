@@ -141,7 +141,8 @@ def _short(unit: Unit) -> str:
 
 def _of_village(unit: Unit) -> str:
     name = unit.name.replace("村村委会", "村").replace("村委会", "村")
-    return f"{name.replace('居委会', '社区') if name.endswith('居委会') else name}党支部"
+    name = name.replace("社区居委会", "社区").replace("居委会", "社区")
+    return f"{name}党支部"
 
 
 def _organisation(

@@ -215,7 +215,7 @@ def _hand_out(lived: Mapping[int, list[Household]], since: dt.date, draw: Random
 def _grids(accounts: Mapping[str, Account], some: Sequence[Village]) -> None:
     """Draw grids: some in force, one draft put forward, the secretary's own to be looked at."""
     for at in (at for at in (OWN, *SIGNED) if at < len(some)):
-        _in_force(some[at].unit)
+        _in_force(some[at].unit, accounts)
     draft = _drawn(some[WAITS].unit, accounts["zuzhi2"])
     plans.sign(accounts["zuzhi2"], draft)
     _taken_over(some[OUTSIDE].unit, accounts["sysadmin"])
@@ -230,8 +230,11 @@ def _drawn(unit: Unit, by: Account | None = None) -> GridPlan:
     return drafting.make(plans.asked(by, unit, target=50, is_demo=True))
 
 
-def _in_force(unit: Unit) -> None:
-    plans.sign(None, _drawn(unit))
+def _in_force(unit: Unit, accounts: Mapping[str, Account]) -> None:
+    plan = _drawn(unit, accounts["zuzhi2"])
+    plans.sign(None, plan)
+    plan.seconded_by = accounts["zuzhi"]
+    plan.save(update_fields=["seconded_by"])
     party = _parties([unit]).get(unit.pk)
     people = list(rows_of(unit, Contact).order_by("pk"))
     for at, grid in enumerate(rows_of(unit, Grid).filter(closed_on=None)):

@@ -150,8 +150,8 @@ def _clash(row: Household, by: Account, today: dt.date) -> None:
     visit = Visit(household=row, unit=row.unit, contact=row.contact, on=today, by=by, is_demo=True)
     visit.save()
     Proposal(
-        household=row, visit=visit, field="persons", base=row.persons, held=row.persons,
-        value=(row.persons or 3) + 1, is_demo=True,
+        household=row, visit=visit, field="persons", base=(row.persons or 1) + 1,
+        held=row.persons, value=(row.persons or 1) + 2, is_demo=True,
     ).save()  # fmt: skip
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +39,7 @@ class Grids(Listing):
     """The grids in force, and those that were."""
 
     heading, route, home = _("网格"), "places:grids", True
+    counted = False
     search, pick, told = ("name", "code", "unit__name", "leader__name"), True, ("unit__name",)
     filters = (
         Choice("force", _("状态"), FORCE, _in_force, default="now"),
@@ -117,7 +120,7 @@ class GridPlans(Listing):
 
     def render_made_at(self, value: Any) -> str:
         """Write the day."""
-        return f"{value:%Y-%m-%d}"
+        return date_format(timezone.localtime(value))
 
 
 def _contact_drafts(account: Account) -> QuerySet[Any]:

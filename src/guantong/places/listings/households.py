@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
@@ -63,9 +64,10 @@ def of_village(rows: QuerySet[Any], unit: Any) -> QuerySet[Any]:
 
 
 class Households(Listing):
-    """Every household, with its group, grid and contact."""
+    """Every household, with its group, grid and contact; nobody's are counted."""
 
     heading, route, home = _("住户"), "places:households", True
+    counted = False
     search, sounds = ("number", "name", "address", "others"), "name"
     pick, told = True, ("unit__name", "group__name")
     filters: ClassVar[Sequence[Choice]] = (
@@ -101,6 +103,14 @@ class Households(Listing):
     hidden: tuple[str, ...] = ("language",)
 
     @classmethod
+    def links(cls, request: Request) -> list[tuple[Text, str]]:  # noqa: ARG003
+        """Lead to those with whom nobody keeps contact, and to the groups."""
+        return [
+            (_("没有联系人的住户"), reverse("places:unserved")),
+            (_("村民小组"), reverse("places:groups")),
+        ]
+
+    @classmethod
     def asked(cls, request: Request, on: Any = None) -> list[Choice]:
         """Offer, of one village, its groups and its grids."""
         found = super().asked(request, on)
@@ -131,6 +141,11 @@ class Unserved(Households):
 
     class Meta(Households.Meta):
         pass
+
+    @classmethod
+    def links(cls, request: Request) -> list[tuple[Text, str]]:  # noqa: ARG003
+        """Lead nowhere else."""
+        return []
 
     @classmethod
     def seen(cls, account: Account, on: Any = None) -> QuerySet[Any]:
@@ -179,15 +194,20 @@ class Contacts(Listing):
     empty = _("还没有登记联系人。")
     name = Column(linkify=True)
     unit__name = Column(verbose_name=_("村"), order_by=("unit_path", "name"))
-    home = Short(linkify=True, orderable=False)
+    home_ = Short(accessor="home", linkify=True, orderable=False)
     present = Short(verbose_name=_("常住村里"))
 
     class Meta(Table.Meta):
         model = Contact
-        fields = ("name", "unit__name", "organisation", "telephone", "languages", "home",
+        fields = ("name", "unit__name", "organisation", "telephone", "languages", "home_",
                   "present")  # fmt: skip
 
     hidden = ("telephone",)
+
+    @classmethod
+    def links(cls, request: Request) -> list[tuple[Text, str]]:  # noqa: ARG003
+        """Lead to the drafts of who keeps contact with whom."""
+        return [(_("联系人安排方案"), reverse("places:contact-plans"))]
 
     def render_present(self, value: bool) -> str:
         """Say it in words."""
@@ -197,7 +217,7 @@ class Contacts(Listing):
 class Terms(Listing):
     """Who kept contact with a household, and from when until when."""
 
-    heading = _("联系记录")
+    heading, counted = _("联系记录"), False
     on = (
         On(Household, lambda rows, row: rows.filter(household=row), without=("household",)),
         On(Contact, lambda rows, row: rows.filter(contact=row), without=("contact",)),
@@ -214,7 +234,7 @@ class Terms(Listing):
 class Bars(Listing):
     """By whom a household is not to be kept contact with."""
 
-    heading = _("不安排的联系人")
+    heading, counted = _("不安排的联系人"), False
     acts = ("lift",)
     on = (
         On(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _w
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
@@ -35,6 +36,7 @@ class Needs(Listing):
     """The needs in scope; sensitive ones for those alone who may see them."""
 
     heading, route, home = _("住户需求"), "places:needs", True
+    counted = False
     search = ("household__number", "household__name", "source")
     filters = (
         Choice("kind", _("需求"), lambda: needs.kinds(None)),
@@ -147,7 +149,7 @@ class Needy(Listing):
 
     def render_last_visit(self, value: Any) -> str:
         """Write that there was none."""
-        return str(value) if value else _w("没有记录")
+        return date_format(value) if value else _w("没有记录")
 
 
 def _own_to_visit(account: Account) -> QuerySet[Any]:

@@ -65,6 +65,7 @@ class VisitRequests(Listing):
     """What was asked for at visits, each with how far its case is."""
 
     heading, route, home = _("走访诉求"), "places:visit-requests", True
+    counted = False
     search = ("code", "text", "case__number")
     filters = (Choice("state", _("进度"), Case.State.choices, apply=_progress),)
     on = (
@@ -102,6 +103,7 @@ class Proposals(Listing):
     """What visits say of fields that changed meanwhile, both values beside each other."""
 
     heading, route, home = _("走访改动"), "places:proposals", True
+    counted = False
     search = ("household__number", "household__name")
     filters = (Choice("state", _("状态"), Proposal.State.choices),)
     acts = ("accept", "reject")

@@ -31,7 +31,7 @@ def of(grids: Sequence[tuple[str, str, Sequence[Household], int | None]]) -> Spo
 
     """
     told = len(grids) <= MOST
-    found = Spots(_("网格"), kinds=[(str(n), name) for n, (name, *_rest) in enumerate(grids)]
+    found = Spots(_("住户"), kinds=[(str(n), name) for n, (name, *_rest) in enumerate(grids)]
                   if told else [])  # fmt: skip
     for n, (name, address, rows, centre) in enumerate(grids):
         known = [row for row in rows if row.longitude is not None]

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from guantong.core.models import PartyOrganisation, Unit
+from guantong.core.models import PartyOrganisation, Signing, Unit
 from guantong.core.requests import Request
 from guantong.core.scope import rows_of
 from guantong.core.services import signing, systems
@@ -17,7 +17,7 @@ from guantong.frame import allowed, maps, way
 from guantong.frame.records import page as record
 from guantong.places.models import Contact, ContactPlan, Grid, GridPlan, Household
 from guantong.places.queries import marks, villages
-from guantong.places.room import HOUSEHOLD_VIEW
+from guantong.places.room import GRID_SIGN, HOUSEHOLD_VIEW
 from guantong.places.services import ground, plans
 from guantong.standards import grids as standard
 
@@ -101,10 +101,18 @@ def plan(request: Request, pk: int) -> HttpResponse:
         name = "places/running.html" if part else "places/plan.html"
         return render(request, name, context)
     context |= _drawn(row)
+    context["may_sign"] = _may_sign(request, row, context["waits"])
     answer = render(request, "places/plan.html", context)
     if request.headers.get("HX-Request") == "true":
         answer["HX-Refresh"] = "true"
     return answer
+
+
+def _may_sign(request: Request, row: GridPlan, waits: Signing | None) -> bool:
+    """Tell whether the reader is the other person that a plan waits for."""
+    if waits is None or waits.by_id == request.user.pk:
+        return False
+    return bool(GridPlan.objects.visible_to(request.user, GRID_SIGN).filter(pk=row.pk).exists())
 
 
 def _drawn(row: GridPlan) -> dict[str, Any]:

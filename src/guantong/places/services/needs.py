@@ -45,8 +45,10 @@ def plain_kinds() -> list[tuple[str, str]]:
 @act(
     Household, "需求.登记", gettext_lazy("登记需求"), needs=HOUSEHOLD_MANAGE, makes=HouseholdNeed,
     when=lives, name="need-add",
-    ask=(Field("kind", type="choice", choices=kinds), Field("since", type="date"), "until",
-         "source"),
+    ask=(
+        Field("kind", type="choice", choices=kinds, initial=""), Field("since", type="date"),
+        "until", "source",
+    ),
 )  # fmt: skip
 def add(
     actor: Account | None, row: Household, kind: str, since: dt.date, until: dt.date | None = None,

@@ -158,6 +158,9 @@ function arrived(one, answer) {
   if (answer.waits) words.push(line.dataset.waits.replace("…", answer.waits));
   if (answer.code) words.push(line.dataset.code.replace("…", answer.code));
   line.textContent = words.join("");
+  const last = line.parentElement.querySelector("[data-last]");
+  const before = last.textContent.match(/\d{4}-\d\d-\d\d/)?.[0] ?? "";
+  if (one.visit.on > before) last.textContent = `${last.dataset.last} ${one.visit.on}`;
   line.hidden = false;
 }
 

@@ -120,6 +120,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 // On a narrow screen the open tab may lie outside the row of tabs.
-const showTab = (within) => within.querySelector(".person-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+const showTab = (within) => {
+  for (const tab of within.querySelectorAll(".house-phases ol [aria-current], .person-tabs [aria-current]")) tab.scrollIntoView({ block: "nearest", inline: "nearest" });
+};
 showTab(document);
 document.addEventListener("htmx:afterSettle", (event) => showTab(event.target));

@@ -11,6 +11,11 @@ const MOST_FOUND = 8;
 // So many rows are listed below the map at once; more when they are asked for.
 const FEW = 60;
 
+// No two of the first 36 classes look alike.
+const drawnAs = (n) => ({
+  shape: SHAPES[n % SHAPES.length], colour: COLOURS[(n + Math.floor(n / SHAPES.length)) % COLOURS.length],
+});
+
 // Corners of a shape of radius 1; a circle has none.
 const turns = (n, from, radius = () => 1) => Array.from({ length: n }, (_, i) => {
   const angle = from + i * 2 * Math.PI / n;
@@ -88,6 +93,14 @@ function shifted() {
   return L.extend({}, L.CRS.EPSG3857, { projection });
 }
 
+const Scale = L.Control.Scale.extend({
+  _updateMetric(most) {
+    const metres = this._getRoundNum(most);
+    const { metres: near, kilometres: far } = this.options.words;
+    this._updateScale(this._mScale, metres < 1000 ? `${metres} ${near}` : `${metres / 1000} ${far}`, metres / most);
+  },
+});
+
 class HouseMap {
   constructor(place) {
     this.place = place;
@@ -102,7 +115,7 @@ class HouseMap {
       center: [26, 111.6], zoom: 8, closePopupOnClick: true, markerZoomAnimation: false,
     });
     L.control.zoom({ zoomInTitle: words.in, zoomOutTitle: words.out }).addTo(this.map);
-    L.control.scale({ imperial: false }).addTo(this.map);
+    new Scale({ imperial: false, words }).addTo(this.map);
     this.map.attributionControl.setPrefix(false).addAttribution(this.said.credit);
     for (const address of tiles?.addresses ?? []) {
       L.tileLayer(address, { attribution: tiles.credit, subdomains: "01234567" }).addTo(this.map);
@@ -148,7 +161,7 @@ class HouseMap {
     const before = this.layers.flatMap((one) => one?.classes ?? []).length;
     const kinds = found.kinds.length ? [...found.kinds, ["", this.said.words.other]] : [["", ""]];
     const classes = kinds.map(([kind, word], i) => ({
-      kind, word, shape: SHAPES[(before + i) % SHAPES.length], colour: COLOURS[(before + i) % COLOURS.length],
+      kind, word, ...drawnAs(before + i),
     }));
     const marks = found.features.map((feature) => this.mark(feature, classes, found.label));
     this.layers[n] = Object.assign(marks, { classes, label: found.label, without: found.without, on: true });
