@@ -129,6 +129,20 @@ def test_only_one_question_of_a_unit_is_counted(desk, county, asked):
     assert list(Coverage.objects.unscoped("测试").filter(counted=True)) == [other]
 
 
+def test_the_lists_say_in_words_what_is_counted_and_keep_centres_apart(client, desk, county, asked):
+    coverages.count(desk.org, asked)
+    centres = coverages.ask(desk.org, county, what="centre.township", minutes=30)
+    client.force_login(desk.org)
+    every = client.get("/places/coverages/").content.decode()
+    assert "计入</td>" in every.replace("\n", "").replace(" ", "")
+    assert "False" not in every
+    assert "True" not in every
+    beside = client.get("/places/coverages/centres/").content.decode()
+    assert centres.get_absolute_url() in beside
+    assert asked.get_absolute_url() not in beside
+    assert "群众申请" in beside  # it stands among the steps of the one-stop service
+
+
 def test_the_same_question_is_asked_once_and_only_by_whom_it_concerns(desk, county, asked):
     with pytest.raises(Conflict, match="同样的测算"):
         coverages.ask(desk.org, county, what="base.county", minutes=45)

@@ -61,6 +61,14 @@ class Coverages(Listing):
         model = Coverage
         fields = ("what", "unit__name", "minutes", "share", "found_at", "counted")
 
+    def render_counted(self, value: bool) -> str:
+        """Say it in words."""
+        return _now("计入") if value else "—"
+
+    def value_counted(self, value: bool) -> str:
+        """Write it into a workbook."""
+        return _now("计入") if value else ""
+
     def render_share(self, record: Coverage) -> str:
         """Say the share with its interval."""
         return share_words(record)
@@ -68,6 +76,22 @@ class Coverages(Listing):
     def value_share(self, record: Coverage) -> str:
         """Write it into a workbook."""
         return share_words(record)
+
+
+class CentreCoverages(Coverages):
+    """The questions about centres, beside the centres themselves."""
+
+    heading, route, home = _("中心覆盖测算"), "places:centre-coverages", False
+    filters, on = (), ()
+    empty = _("还没有到中心的测算。点“测算覆盖”，选到哪类中心、多少分钟以内。")
+
+    class Meta(Coverages.Meta):
+        pass
+
+    @classmethod
+    def seen(cls, account: Any, on: Any = None) -> QuerySet[Any]:
+        """Keep those about centres."""
+        return super().seen(account, on).filter(what__startswith=Coverage.What.CENTRES)
 
 
 def share_words(row: Coverage) -> str:

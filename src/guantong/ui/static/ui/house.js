@@ -119,7 +119,15 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && document.activeElement?.matches(".why")) document.activeElement.blur();
 });
 
+// A slider says its number while it moves.
+document.addEventListener("input", (event) => {
+  const said = event.target.form?.querySelector(`output[for="${event.target.id}"]`);
+  if (said) said.value = event.target.value;
+});
+
 // On a narrow screen the open tab may lie outside the row of tabs.
-const showTab = (within) => within.querySelector(".person-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+const showTab = (within) => {
+  for (const tab of within.querySelectorAll(":is(.person-tabs, .house-phases) [aria-current]")) tab.scrollIntoView({ block: "nearest", inline: "nearest" });
+};
 showTab(document);
 document.addEventListener("htmx:afterSettle", (event) => showTab(event.target));
