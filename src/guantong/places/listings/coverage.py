@@ -97,7 +97,7 @@ class CentreCoverages(Coverages):
 def share_words(row: Coverage) -> str:
     """Say which share of the people is expected in reach, and between which shares it lies."""
     found = row.result
-    if not found:
+    if not found or found.get("minutes", row.minutes) != row.minutes:
         return _now("还没有算完")
     said = {name: f"{100 * found[name]:.0f}" for name in ("share", "low", "high")}
     return _now("%(share)s%%（%(low)s%%–%(high)s%%）") % said
