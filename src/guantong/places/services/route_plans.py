@@ -52,8 +52,9 @@ def _picked(name: str) -> Any:
     return initial
 
 
-def _hours(row: Any) -> str:
-    return row.hours if isinstance(row, RoutePlan) else HOURS
+def _kept(name: str, otherwise: Any = None) -> Any:
+    """Return what a plan says already, as a form begins."""
+    return lambda row: getattr(row, name) if isinstance(row, RoutePlan) else otherwise
 
 
 THEMES = Field(
@@ -66,12 +67,12 @@ MUST = Field(
 )
 ASKED: tuple[str | Field, ...] = (
     "name",
-    Field("group", type="text", most=80,
+    Field("group", type="text", most=80, initial=_kept("group"),
           help=gettext_lazy("与集体学习登记的团队名称一致，才知道哪里已经去过。")),
-    Field("size", type="number", least=1, most=2000),
+    Field("size", type="number", least=1, most=2000, initial=_kept("size")),
     "first_day",
-    Field("days", type="number", least=1, most=MOST_DAYS, initial=1),
-    Field("hours", gettext_lazy("每天几点到几点"), initial=_hours, most=20,
+    Field("days", type="number", least=1, most=MOST_DAYS, initial=_kept("days", 1)),
+    Field("hours", gettext_lazy("每天几点到几点"), initial=_kept("hours", HOURS), most=20,
           help=gettext_lazy("如 8:00-18:00：最早出发、最晚返回。")),
 )  # fmt: skip
 PLACES = (
