@@ -157,6 +157,15 @@ def test_what_was_found_for_other_minutes_is_not_told_of_the_new_ones(client, de
     assert 'value="60"' in form
 
 
+def test_a_township_reads_what_is_said_of_it_and_is_led_to_no_closed_page(client, desk, asked):
+    coverages.find(asked)
+    for reader, led in ((desk.org, True), (desk.ship, False)):
+        client.force_login(reader)
+        text = client.get("/places/coverages/units/").content.decode()
+        assert str(asked) in text
+        assert (f'href="{asked.get_absolute_url()}"' in text) is led
+
+
 def test_the_same_question_is_asked_once_and_only_by_whom_it_concerns(desk, county, asked):
     with pytest.raises(Conflict, match="同样的测算"):
         coverages.ask(desk.org, county, what="base.county", minutes=45)

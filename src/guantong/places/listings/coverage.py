@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
@@ -12,6 +13,7 @@ from django_tables2 import Column
 from guantong.core.models import Knowledge, Unit
 from guantong.frame.listings import Listing, On
 from guantong.places.models import Base, Centre, Coverage, CoveredUnit, Reached, Site, TravelTime
+from guantong.places.room import PLACE_VIEW
 from guantong.places.services import coverages, travel_times
 from guantong.ui.columns import Short
 from guantong.ui.tables import Choice, Table
@@ -125,7 +127,7 @@ class Covered(Listing):
     known = Column(verbose_name=_("位置来历"), accessor="unit__get_knowledge_display", default="—",
                    orderable=False)  # fmt: skip
     people = Short()
-    coverage = Column(linkify=True)
+    coverage = Column()
 
     class Meta(Table.Meta):
         model = CoveredUnit
@@ -138,6 +140,17 @@ class Covered(Listing):
     def seen(cls, account: Any, on: Any = None) -> QuerySet[Any]:
         """Read them with what their names take."""
         return super().seen(account, on).select_related("unit__parent", "coverage__unit")
+
+    def render_coverage(self, record: CoveredUnit) -> str:
+        """Lead to the question where the reader may open it: a county's is not its townships'."""
+        row = record.coverage
+        if not self.request.user.may(PLACE_VIEW, row.unit_path):
+            return str(row)
+        return format_html('<a href="{}">{}</a>', row.get_absolute_url(), row)
+
+    def value_coverage(self, record: CoveredUnit) -> str:
+        """Write its name into a workbook."""
+        return str(record.coverage)
 
     def render_likely(self, record: CoveredUnit) -> str:
         """Say it in words."""

@@ -223,7 +223,7 @@ def draft_again(_actor: Account | None, row: RoutePlan) -> str:
 @act(
     RoutePlan, "线路规划.存为线路", gettext_lazy("存为线路"), needs=LINE_MANAGE, name="keep",
     when=lambda row: row.plan is not None and not row.searching and row.line_id is None,
-    makes=Line, ask=("name", "text"),
+    makes=Line, ask=("name", "text"), begins=lambda row, _said: {"name": row.name},
     back=gettext_lazy("存错了，在线路的页面上停用。"),
 )  # fmt: skip
 def keep(_actor: Account | None, row: RoutePlan, name: str, text: str = "") -> Done:
