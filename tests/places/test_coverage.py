@@ -5,7 +5,7 @@ import json
 import pytest
 
 from guantong.core.errors import Conflict, GuantongError, Refused
-from guantong.core.models import Unit
+from guantong.core.models import Task, Unit
 from guantong.core.services.points import place
 from guantong.places.models import Coverage, CoveredUnit, TravelTime
 from guantong.places.queries import coverage as queries
@@ -127,6 +127,43 @@ def test_only_one_question_of_a_unit_is_counted(desk, county, asked):
     coverages.count(desk.org, asked)
     coverages.count(desk.org, other)
     assert list(Coverage.objects.unscoped("测试").filter(counted=True)) == [other]
+
+
+def test_the_lists_say_in_words_what_is_counted_and_keep_centres_apart(client, desk, county, asked):
+    coverages.count(desk.org, asked)
+    centres = coverages.ask(desk.org, county, what="centre.township", minutes=30)
+    client.force_login(desk.org)
+    every = client.get("/places/coverages/").content.decode()
+    assert "计入</td>" in every.replace("\n", "").replace(" ", "")
+    assert "False" not in every
+    assert "True" not in every
+    beside = client.get("/places/coverages/centres/").content.decode()
+    assert centres.get_absolute_url() in beside
+    assert asked.get_absolute_url() not in beside
+    assert "群众申请" in beside  # it stands among the steps of the one-stop service
+
+
+def test_what_was_found_for_other_minutes_is_not_told_of_the_new_ones(client, desk, asked):
+    coverages.find(asked)
+    asked.task.state = Task.State.DONE
+    asked.task.save()
+    coverages.change(desk.org, asked, minutes=60)
+    client.force_login(desk.org)
+    text = client.get(asked.get_absolute_url()).content.decode()
+    assert "1 处，45 分钟以内" in text
+    assert "下面是上一次的结果" in text
+    assert "还没有算完" in client.get("/places/coverages/").content.decode()
+    form = client.get(f"/act/places.coverage/{asked.pk}/change/").content.decode()
+    assert 'value="60"' in form
+
+
+def test_a_township_reads_what_is_said_of_it_and_is_led_to_no_closed_page(client, desk, asked):
+    coverages.find(asked)
+    for reader, led in ((desk.org, True), (desk.ship, False)):
+        client.force_login(reader)
+        text = client.get("/places/coverages/units/").content.decode()
+        assert str(asked) in text
+        assert (f'href="{asked.get_absolute_url()}"' in text) is led
 
 
 def test_the_same_question_is_asked_once_and_only_by_whom_it_concerns(desk, county, asked):

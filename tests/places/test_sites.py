@@ -55,6 +55,14 @@ def test_opening_hours_are_read_and_what_is_not_understood_is_refused(desk, site
     assert caught.value.field == "opening"
 
 
+def test_a_form_that_changes_begins_with_what_is_held(client, desk, site):
+    sites.change(desk.org, site, name=site.name, opening="周二至周日 9:00-17:00", category="former",
+                 revolutionary="yes", verify=True)  # fmt: skip
+    client.force_login(desk.org)
+    form = client.get(f"/act/places.site/{site.pk}/change/").content.decode()
+    assert 'value="周二至周日 9:00-17:00"' in form
+
+
 def test_a_have_is_there_only_with_what_shows_it(desk, site):
     with pytest.raises(GuantongError) as caught:
         sites.have(desk.org, site, have="mark", state="yes")
@@ -111,6 +119,7 @@ def test_a_fall_opens_one_case_and_a_further_fall_none_while_it_is_open(desk, si
     look(desk.ship, site, "poor", days=10, damage="屋面渗漏", cause="natural")
     assert cases_about(site).get() == case
     assert SiteCase.objects.unscoped("test").filter(case=case).count() == 2
+    assert surveys._said(site, case) == f"已登记，并入在办的 {case.number}。"
 
 
 def test_what_cannot_wait_opens_a_case_at_the_first_survey(desk, site):

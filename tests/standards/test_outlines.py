@@ -1,5 +1,7 @@
 """What lies in a county, how far outside, and points that are drawn in it."""
 
+from random import Random
+
 from guantong.standards import outlines
 from guantong.standards.divisions import INVENTED, load_registers
 
@@ -25,3 +27,14 @@ def test_every_invented_point_lies_in_its_county_and_is_the_same_each_time():
     load_registers.cache_clear()
     again = {one.code: one.coord for one in load_registers().townships}
     assert all(again[one.code] == one.coord for one in drawn)
+
+
+def test_an_invented_point_beside_another_stays_in_its_county():
+    county = outlines.counties()["431103"]
+    draw = Random(7)
+    border = next(
+        point
+        for point in (county.somewhere(f"{n}", []) for n in range(200))
+        if not all(county.holds((point[0] + by, point[1])) for by in (-0.03, 0.03))
+    )
+    assert all(county.holds(outlines.near(border, 0.03, draw)) for _n in range(60))

@@ -18,6 +18,8 @@ ON_PAPER = (
     "opening", "capacity", "source",
 )  # fmt: skip
 UNKNOWN = "—"
+#: Facts that stand side by side.
+BESIDE = 3
 
 
 def of(row: Site) -> Document:
@@ -26,7 +28,8 @@ def of(row: Site) -> Document:
     blocks: list[Block] = []
     if row.verify:
         blocks.append(Text(_("待核：没有对照公布文件或实地核对过。"), note=True))
-    blocks += [Facts(told), Heading(_("四有"))]
+    blocks += [Facts(told[n : n + BESIDE]) for n in range(0, len(told), BESIDE)]
+    blocks.append(Heading(_("四有")))
     lines = tuple(
         (
             str(one.label), str(one.said), str(one.proof.proof or "—") if one.proof else "—",

@@ -90,10 +90,11 @@ urlpatterns = [
     path("pairs/offers/", listings.helping.Offers.view(), name="offers"),
     # Coverage: who is within reach of what, travel times.
     path("coverages/", listings.coverage.Coverages.view(), name="coverages"),
+    path("coverages/centres/", listings.coverage.CentreCoverages.view(), name="centre-coverages"),
     path("coverages/<int:pk>/", coverage.page, name="coverage"),
     path("coverages/<int:pk>/map/", coverage.points, name="coverage-map"),
     path("coverages/<int:pk>/coverage.geojson", coverage.file, name="coverage-file"),
-    path("covered/", listings.coverage.Covered.view(), name="covered"),
-    path("travel-times/", listings.coverage.TravelTimes.view(), name="travel-times"),
-    path("travel-times/<int:pk>/", coverage.travel_time, name="travel-time"),
+    path("coverages/units/", listings.coverage.Covered.view(), name="covered"),
+    path("coverages/travel-times/", listings.coverage.TravelTimes.view(), name="travel-times"),
+    path("coverages/travel-times/<int:pk>/", coverage.travel_time, name="travel-time"),
 ]

@@ -93,6 +93,19 @@ def counties() -> dict[str, Outline]:
     return {one.code: one for one in map(_read, collection()["features"])}
 
 
+def near(point: Point, degrees: float, draw: random.Random) -> Point:
+    """Return an invented point so many degrees around another at most, in the same county."""
+    own = next((one for one in counties().values() if one.holds(point)), None)
+    for _try in range(40):
+        made = (
+            round(point[0] + draw.uniform(-degrees, degrees), 5),
+            round(point[1] + draw.uniform(-degrees, degrees), 5),
+        )
+        if own is None or own.holds(made):
+            return made
+    return point
+
+
 @cache
 def text() -> str:
     """Return the outlines as they are published: GeoJSON with its licence."""

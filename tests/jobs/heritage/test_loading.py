@@ -84,3 +84,16 @@ def test_a_theme_joins_the_sites_that_stand_below(desk, daoxian):
 def test_a_township_officer_brings_nothing_in(desk, daoxian):
     with pytest.raises(Refused):
         loading.load(desk.ship, daoxian)
+
+
+def test_a_theme_that_stands_above_is_joined_and_not_made_again(desk, daoxian):
+    loading.load(desk.org, daoxian)
+    some = HeritageTheme.objects.unscoped("test").order_by("pk")
+    joined = HeritageTheme.sites.through.objects.filter(heritagetheme_id=some.first().pk)
+    key, had, many = some.first().pk, joined.count(), some.count()
+    above = daoxian.parent
+    some.filter(pk=key).update(unit=above, unit_path=above.path)
+    Site.objects.unscoped("test").all().delete()
+    loading.load(desk.org, daoxian)
+    assert some.count() == many
+    assert HeritageTheme.sites.through.objects.filter(heritagetheme_id=key).count() == had > 0

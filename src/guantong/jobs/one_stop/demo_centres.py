@@ -20,6 +20,7 @@ from guantong.jobs.one_stop.services import centre_standards
 from guantong.places.models import Centre
 from guantong.programmes.models import Standard
 from guantong.programmes.services import appraising, standards
+from guantong.standards.outlines import near
 
 SAID, SEED = "（虚构）", 11
 NAMES = (*"何唐蒋盘奉周李王陈", "欧阳")
@@ -79,8 +80,7 @@ def _centre(draw: Random, unit: Unit, town: Unit, n: int) -> Centre:
         telephone=f"0746-0001{n % 1000:03d}" if n % 8 != 5 else "",
     )  # fmt: skip
     if town.longitude is not None and town.latitude is not None and n % 10 != 9:
-        made.longitude = round(town.longitude + draw.uniform(-AROUND, AROUND), 5)
-        made.latitude = round(town.latitude + draw.uniform(-AROUND, AROUND), 5)
+        made.longitude, made.latitude = near((town.longitude, town.latitude), AROUND, draw)
         made.knowledge, made.radius = Knowledge.INVENTED, RADIUS
         made.point_source = f"演示{SAID}"
     return made

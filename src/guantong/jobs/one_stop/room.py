@@ -55,6 +55,7 @@ ROOM = Room(
         Phase(_("办理方式"), "one_stop:modes", ITEM_VIEW),
         Phase(_("方式缺口"), "one_stop:gaps", ITEM_VIEW),
         Phase(_("中心"), "places:centres", PLACE_VIEW, "centres"),
+        Phase(_("覆盖测算"), "places:centre-coverages", PLACE_VIEW, "coverage"),
         Phase(_("服务队伍"), "one_stop:teams", ITEM_VIEW, "centres"),
         Phase(_("培训缺口"), "one_stop:untrained", ITEM_VIEW, "centres"),
         Phase(_("达标情况"), "one_stop:centre-standing", STANDARD_VIEW, "centres"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
@@ -12,6 +13,7 @@ from django_tables2 import Column
 from guantong.core.models import Knowledge, Unit
 from guantong.frame.listings import Listing, On
 from guantong.places.models import Base, Centre, Coverage, CoveredUnit, Reached, Site, TravelTime
+from guantong.places.room import PLACE_VIEW
 from guantong.places.services import coverages, travel_times
 from guantong.ui.columns import Short
 from guantong.ui.tables import Choice, Table
@@ -61,6 +63,14 @@ class Coverages(Listing):
         model = Coverage
         fields = ("what", "unit__name", "minutes", "share", "found_at", "counted")
 
+    def render_counted(self, value: bool) -> str:
+        """Say it in words."""
+        return _now("计入") if value else "—"
+
+    def value_counted(self, value: bool) -> str:
+        """Write it into a workbook."""
+        return _now("计入") if value else ""
+
     def render_share(self, record: Coverage) -> str:
         """Say the share with its interval."""
         return share_words(record)
@@ -70,10 +80,26 @@ class Coverages(Listing):
         return share_words(record)
 
 
+class CentreCoverages(Coverages):
+    """The questions about centres, beside the centres themselves."""
+
+    heading, route, home = _("中心覆盖测算"), "places:centre-coverages", False
+    filters, on = (), ()
+    empty = _("还没有到中心的测算。点“测算覆盖”，选到哪类中心、多少分钟以内。")
+
+    class Meta(Coverages.Meta):
+        pass
+
+    @classmethod
+    def seen(cls, account: Any, on: Any = None) -> QuerySet[Any]:
+        """Keep those about centres."""
+        return super().seen(account, on).filter(what__startswith=Coverage.What.CENTRES)
+
+
 def share_words(row: Coverage) -> str:
     """Say which share of the people is expected in reach, and between which shares it lies."""
     found = row.result
-    if not found:
+    if not found or found.get("minutes", row.minutes) != row.minutes:
         return _now("还没有算完")
     said = {name: f"{100 * found[name]:.0f}" for name in ("share", "low", "high")}
     return _now("%(share)s%%（%(low)s%%–%(high)s%%）") % said
@@ -101,7 +127,7 @@ class Covered(Listing):
     known = Column(verbose_name=_("位置来历"), accessor="unit__get_knowledge_display", default="—",
                    orderable=False)  # fmt: skip
     people = Short()
-    coverage = Column(linkify=True)
+    coverage = Column()
 
     class Meta(Table.Meta):
         model = CoveredUnit
@@ -114,6 +140,17 @@ class Covered(Listing):
     def seen(cls, account: Any, on: Any = None) -> QuerySet[Any]:
         """Read them with what their names take."""
         return super().seen(account, on).select_related("unit__parent", "coverage__unit")
+
+    def render_coverage(self, record: CoveredUnit) -> str:
+        """Lead to the question where the reader may open it: a county's is not its townships'."""
+        row = record.coverage
+        if not self.request.user.may(PLACE_VIEW, row.unit_path):
+            return str(row)
+        return format_html('<a href="{}">{}</a>', row.get_absolute_url(), row)
+
+    def value_coverage(self, record: CoveredUnit) -> str:
+        """Write its name into a workbook."""
+        return str(record.coverage)
 
     def render_likely(self, record: CoveredUnit) -> str:
         """Say it in words."""

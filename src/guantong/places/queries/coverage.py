@@ -74,7 +74,9 @@ def written(row: Coverage) -> str:
             unit.name, unit.longitude, unit.latitude, unit.knowledge or Knowledge.ADDRESS.value,
             unit.radius, told,
         ))  # fmt: skip
-    return geojson.written(features, minutes=row.minutes, what=row.get_what_display())
+    return geojson.written(
+        features, minutes=row.result.get("minutes", row.minutes), what=row.get_what_display()
+    )
 
 
 def classes(row: Coverage) -> list[dict[str, Any]]:

@@ -38,6 +38,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "classes": queries.classes(row), "pins": queries.pins(request.user, row, MOST_PINS),
         "share": queries.percent(found["share"]), "low": queries.percent(found["low"]),
         "high": queries.percent(found["high"]), "twice": queries.percent(found["twice"]),
+        "spread": queries.percent(found["roads"]["spread"]),
         "plain_share": queries.percent(found["plain"]["share"]),
         "checked": [
             {**one, "said": queries.percent(one["said"]), "was": queries.percent(one["was"]),
@@ -45,17 +46,20 @@ def page(request: Request, pk: int) -> HttpResponse:
             for one in found["checked"]
         ],
     } if found else {}  # fmt: skip
-    return record.show(
+    answer = record.show(
         request, row, (), template="places/coverage.html", found=found, task=row.task,
         running=coverages.running(row), stale=bool(found) and coverages.stale(row),
         least=coverages.LEAST, most=coverages.MOST,
         manages=request.user.may(POINT_MANAGE, row.unit_path), **told,
     )  # fmt: skip
+    answer["Vary"] = "HX-Request"
+    return answer
 
 
 def _awaited(request: Request, row: Coverage) -> HttpResponse:
     """Say how far it is; once it is found, have the whole page loaded anew."""
     answer = render(request, "places/coverage_running.html", {"row": row, "task": row.task})
+    answer["Vary"] = "HX-Request"
     if not coverages.running(row):
         answer["HX-Refresh"] = "true"
     return answer

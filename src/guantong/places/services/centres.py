@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from guantong.core.acts import Done, act
 from guantong.core.errors import GuantongError
-from guantong.core.fields import Field, FromFile, Said
+from guantong.core.fields import Field, FromFile, Said, held
 from guantong.core.models import Unit
 from guantong.core.scope import pointing, rows_of
 from guantong.frame.intake.writing import Entry, Writer
@@ -28,7 +28,7 @@ State = Centre.State
 WHERE = (Unit.Kind.TOWNSHIP, Unit.Kind.VILLAGE, Unit.Kind.COUNTY, Unit.Kind.ZONE)
 SAID = (
     "kind", "state", "area", "functions", "opening", "capacity", "address", "keeper",
-    Field("telephone", type="phone", required=False),
+    Field("telephone", type="phone", required=False, initial=held("telephone")),
 )  # fmt: skip
 
 

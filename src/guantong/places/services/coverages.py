@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import Conflict, GuantongError
-from guantong.core.fields import Field
+from guantong.core.fields import Field, held
 from guantong.core.models import Task, Unit
 from guantong.core.scope import rows_of, rows_under
 from guantong.core.services import tasks
@@ -77,7 +77,8 @@ def _places(_actor: Any, row: Any) -> list[tuple[str, str]]:
 @act(
     Coverage, "覆盖.修改", gettext_lazy("改时间和范围"), needs=POINT_MANAGE, name="change",
     ask=(
-        Field("minutes", type="number", least=LEAST, most=MOST),
+        Field("minutes", type="number", least=LEAST, most=MOST,
+              initial=held("minutes")),
         Field("left_out", gettext_lazy("哪些不计入"), "choices", required=False, choices=_places,
               initial=lambda row: [str(one) for one in row.left_out],
               help=gettext_lazy("勾上的当作没有；用来看少了它、或者只留几个会怎样。")),
@@ -183,6 +184,7 @@ def find(row: Coverage, progress: Callable[[int, str], None] = _untold) -> None:
     plain = _plain(asked, row.minutes)
     row.result = {
         **_said(asked, found, plain),
+        "minutes": row.minutes,
         "pins": _pins(asked, found),
         "checked": [
             {"minutes": one.limit, "towns": one.towns, "said": one.said, "was": one.was,

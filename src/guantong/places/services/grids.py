@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from guantong.core import sealing
 from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError
-from guantong.core.fields import Field, FromFile, Said
+from guantong.core.fields import Field, FromFile, Said, held
 from guantong.core.models import PartyOrganisation, Unit
 from guantong.core.scope import rows_of, rows_of_all
 from guantong.core.services import systems
@@ -45,8 +45,9 @@ def next_number(unit: Unit) -> int:
 @act(
     Grid, "网格.人员", gettext_lazy("网格长和党组织"), needs=GRID_DRAW, name="people", when=is_open,
     ask=(
-        Field("leader", type=Contact, required=False),
-        Field("organisation", type=PartyOrganisation, required=False),
+        Field("leader", type=Contact, required=False, initial=held("leader")),
+        Field("organisation", type=PartyOrganisation, required=False,
+              initial=held("organisation")),
     ),
 )  # fmt: skip
 def people(

@@ -52,8 +52,9 @@ def _picked(name: str) -> Any:
     return initial
 
 
-def _hours(row: Any) -> str:
-    return row.hours if isinstance(row, RoutePlan) else HOURS
+def _kept(name: str, otherwise: Any = None) -> Any:
+    """Return what a plan says already, as a form begins."""
+    return lambda row: getattr(row, name) if isinstance(row, RoutePlan) else otherwise
 
 
 THEMES = Field(
@@ -66,12 +67,12 @@ MUST = Field(
 )
 ASKED: tuple[str | Field, ...] = (
     "name",
-    Field("group", type="text", most=80,
+    Field("group", type="text", most=80, initial=_kept("group"),
           help=gettext_lazy("与集体学习登记的团队名称一致，才知道哪里已经去过。")),
-    Field("size", type="number", least=1, most=2000),
+    Field("size", type="number", least=1, most=2000, initial=_kept("size")),
     "first_day",
-    Field("days", type="number", least=1, most=MOST_DAYS, initial=1),
-    Field("hours", gettext_lazy("每天几点到几点"), initial=_hours, most=20,
+    Field("days", type="number", least=1, most=MOST_DAYS, initial=_kept("days", 1)),
+    Field("hours", gettext_lazy("每天几点到几点"), initial=_kept("hours", HOURS), most=20,
           help=gettext_lazy("如 8:00-18:00：最早出发、最晚返回。")),
 )  # fmt: skip
 PLACES = (
@@ -223,7 +224,7 @@ def draft_again(_actor: Account | None, row: RoutePlan) -> str:
 @act(
     RoutePlan, "线路规划.存为线路", gettext_lazy("存为线路"), needs=LINE_MANAGE, name="keep",
     when=lambda row: row.plan is not None and not row.searching and row.line_id is None,
-    makes=Line, ask=("name", "text"),
+    makes=Line, ask=("name", "text"), begins=lambda row, _said: {"name": row.name},
     back=gettext_lazy("存错了，在线路的页面上停用。"),
 )  # fmt: skip
 def keep(_actor: Account | None, row: RoutePlan, name: str, text: str = "") -> Done:

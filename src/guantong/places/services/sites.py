@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from guantong.core.acts import Done, act
 from guantong.core.errors import Conflict, GuantongError
-from guantong.core.fields import Field, FromFile, Said
+from guantong.core.fields import Field, FromFile, Said, held
 from guantong.core.models import Unit
 from guantong.core.scope import rows_of
 from guantong.core.services import notes
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 HOURS = Field(
-    "opening", required=False, most=300,
+    "opening", required=False, most=300, initial=held("opening"),
     help=gettext_lazy("如：周二至周日 9:00-17:00；周一闭馆；2027-01-28至2027-02-03闭馆"),
 )  # fmt: skip
 RECORD: tuple[str | Field, ...] = (

@@ -103,8 +103,16 @@ def survey(actor: Account | None, row: Site, photo: Any = None, **said: Any) -> 
         notes.attach(actor, made, str(_("现场照片")), photo)
     why = _why(made, before)
     (case,) = open_cases(actor, [(made, why)]) if why else (None,)
-    told = _("已登记，并立项 %s。") % case.number if case else _("已登记。")
-    return Done(f"{made}登记", told, made=made)
+    return Done(f"{made}登记", _said(row, case), made=made)
+
+
+def _said(row: Site, case: Case | None) -> str:
+    """Say what became of a survey; of a case that was open already, that it goes on."""
+    if case is None:
+        return _("已登记。")
+    if rows_of(row, SiteCase).filter(case=case).count() > 1:
+        return _("已登记，并入在办的 %s。") % case.number
+    return _("已登记，并立项 %s。") % case.number
 
 
 def _check(made: SiteSurvey, before: SiteSurvey | None) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import GuantongError
-from guantong.core.fields import Field
+from guantong.core.fields import Field, held
 from guantong.core.models import Unit
 from guantong.core.scope import rows_of
 from guantong.places.models import Base, Centre, Site, TravelTime
@@ -22,7 +22,9 @@ TO = (
     Field("base", type=Base, required=False), Field("centre", type=Centre, required=False),
     Field("site", type=Site, required=False),
 )  # fmt: skip
-SAID: tuple[str | Field, ...] = (Field("minutes", type="number", least=0, most=1440), "source")
+SAID: tuple[str | Field, ...] = (
+    Field("minutes", type="number", least=0, most=1440, initial=held("minutes")), "source",
+)  # fmt: skip
 
 
 @act(

@@ -22,6 +22,7 @@ from guantong.places.models import (
     Site,
     TeachingPoint,
 )
+from guantong.standards.outlines import near
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -107,8 +108,7 @@ def _base(rng: Random, unit: Unit, kind: str, name: str) -> Base:
         is_demo=True,
     )  # fmt: skip
     if unit.longitude is not None and unit.latitude is not None:
-        made.longitude = round(unit.longitude + rng.uniform(-0.01, 0.01), 5)
-        made.latitude = round(unit.latitude + rng.uniform(-0.01, 0.01), 5)
+        made.longitude, made.latitude = near((unit.longitude, unit.latitude), 0.01, rng)
         made.knowledge, made.point_source = Knowledge.INVENTED, REASON
     return made
 

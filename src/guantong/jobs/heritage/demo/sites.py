@@ -32,6 +32,7 @@ from guantong.places.models import (
 )
 from guantong.places.models.sites import HAVES
 from guantong.places.services import surveys
+from guantong.standards.outlines import near
 
 if TYPE_CHECKING:
     from guantong.core.models import Account
@@ -149,8 +150,7 @@ def _site(rng: Random, unit: Unit, n: int) -> Site:
         said = "yes" if n % 3 == 0 else ("yes", "unknown", "no", "yes")[(n + k) % 4]
         setattr(made, have, said)
     if unit.longitude is not None and unit.latitude is not None:
-        made.longitude = round(unit.longitude + rng.uniform(-0.03, 0.03), 5)
-        made.latitude = round(unit.latitude + rng.uniform(-0.03, 0.03), 5)
+        made.longitude, made.latitude = near((unit.longitude, unit.latitude), 0.03, rng)
         made.knowledge, made.point_source = Knowledge.INVENTED, REASON
     return made
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from guantong.core.acts import Done, act
 from guantong.core.models import Knowledge, Unit
-from guantong.core.scope import rows_under
+from guantong.core.scope import rows_above, rows_under
 from guantong.places.models import Base, HeritageRecord, HeritageTheme, Site
 from guantong.places.room import SITE_MANAGE
 
@@ -150,12 +150,15 @@ def bring(unit: Unit, rows: Iterable[Mapping[str, str]] | None = None) -> list[S
     Site.objects.bulk_create(new)
     HeritageRecord.objects.bulk_create(_new(unit, HeritageRecord, records(places)))
     Base.objects.bulk_create(_new(unit, Base, bases(places)))
-    _themes(unit, named)
+    _themes(unit, named, {one.pk for one in new})
     return new
 
 
-def _themes(unit: Unit, named: Mapping[str, Site]) -> None:
-    """Write the themes of which some site lies below the unit, joined with those sites."""
+def _themes(unit: Unit, named: Mapping[str, Site], new_sites: set[int]) -> None:
+    """Write the themes of which some site lies below the unit, joined with those sites.
+
+    One that stands there or above under the same name is joined with the new of them instead.
+    """
     there = {
         (one.unit_id, one.name): one.pk
         for one in rows_under(unit, Site).filter(name__in=[one.name for one in named.values()])
@@ -166,15 +169,22 @@ def _themes(unit: Unit, named: Mapping[str, Site]) -> None:
         name: [keys[one] for one in row["site_ids"].split(";") if one in keys]
         for name, row in told.items()
     }
+    above = {one.name: one for one in rows_above(unit.path, HeritageTheme).filter(name__in=some)}
     new = _new(unit, HeritageTheme, (
         HeritageTheme(unit=unit, unit_path=unit.path, name=name, question=told[name]["question"],
                       source="自拟，待核", verify=True)
-        for name, sites_ in some.items() if sites_
+        for name, sites_ in some.items() if sites_ and name not in above
     ))  # fmt: skip
     HeritageTheme.objects.bulk_create(new)
     link = HeritageTheme.sites.through
     link.objects.bulk_create(
-        [link(heritagetheme_id=one.pk, site_id=key) for one in new for key in some[one.name]]
+        [
+            link(heritagetheme_id=one.pk, site_id=key)
+            for one in (*new, *above.values())
+            for key in some[one.name]
+            if one.name not in above or key in new_sites
+        ],
+        ignore_conflicts=True,
     )
 
 

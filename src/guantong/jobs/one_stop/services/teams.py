@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from guantong.core.acts import FINAL, Done, act
 from guantong.core.errors import GuantongError
-from guantong.core.fields import Field
+from guantong.core.fields import Field, held
 from guantong.core.scope import rows_above, rows_of
 from guantong.jobs.one_stop.models import ServiceItem, TeamMember, Training
 from guantong.jobs.one_stop.models.team import WEEKDAYS
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from guantong.core.models import Account
 
 EVERY = "*"
-PHONE = Field("telephone", type="phone", required=False)
+PHONE = Field("telephone", type="phone", required=False, initial=held("telephone"))
 DAYS = Field(
     "weekdays", type="choices", required=False, choices=WEEKDAYS,
     initial=lambda row: list(getattr(row, "weekdays", "")),

@@ -119,6 +119,12 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && document.activeElement?.matches(".why")) document.activeElement.blur();
 });
 
+// A slider says its number while it moves.
+document.addEventListener("input", (event) => {
+  const said = event.target.form?.querySelector(`output[for="${event.target.id}"]`);
+  if (said) said.value = event.target.value;
+});
+
 // On a narrow screen the open tab may lie outside the row of tabs.
 const showTab = (within) => {
   for (const tab of within.querySelectorAll(".house-phases ol [aria-current], .person-tabs [aria-current]")) tab.scrollIntoView({ block: "nearest", inline: "nearest" });
