@@ -1,5 +1,7 @@
 """A listing on others' pages: what stands there, for whom, how many, and the list behind it."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -29,7 +31,8 @@ def keeper(town, cast):
 def page(client, keeper):
     def _page(unit, who=keeper):
         client.force_login(who, backend=BACKEND)
-        return client.get(reverse("office:unit", args=[unit.pk])).content.decode()
+        text = client.get(reverse("office:unit", args=[unit.pk])).content.decode()
+        return re.sub(r"\s+", " ", text)
 
     return _page
 
