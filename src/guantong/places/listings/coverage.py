@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.html import format_html
@@ -49,9 +50,9 @@ class Coverages(Listing):
 
     heading, route, home = _("覆盖测算"), "places:coverages", True
     search = ("unit__name",)
-    filters = (Choice("what", _("到哪里"), Coverage.What.choices),)
+    filters: ClassVar[Sequence[Choice]] = (Choice("what", _("到哪里"), Coverage.What.choices),)
     offers = (coverages.ask,)
-    on = (On(Unit),)
+    on: ClassVar[Sequence[On]] = (On(Unit),)
     empty = _("还没有测算。点“测算覆盖”，选到哪里、多少分钟以内。")
     what = Column(linkify=True, empty_values=())
     unit__name = Column(verbose_name=_("范围"))
