@@ -67,7 +67,8 @@ def _column(column: Any, actor: Account) -> forms.Field:
     made: forms.Field = column.formfield(**extra)
     if isinstance(made, forms.ChoiceField):
         # What is not chosen yet reads as elsewhere, not as Django's dashes.
-        made.choices = [(key, label if key else "—") for key, label in made.choices]
+        held: Any = made.choices
+        made.choices = [(key, label if key else "—") for key, label in held]
     return made
 
 
