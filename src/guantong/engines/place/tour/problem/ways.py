@@ -102,6 +102,8 @@ def ways(
         minutes[a, b] = low[a, b] = high[a, b] = told
         estimated[a, b] = False
     found = Ways(shortest(minutes), shortest(low), shortest(high), estimated)
+    for a, b in both:  # no luck on estimated ways makes shorter what somebody knows
+        found.low[a, b] = found.minutes[a, b]
     missing = np.argwhere(found.minutes >= _NO_WAY)
     if len(missing):
         a, b = missing[0].tolist()
