@@ -72,7 +72,8 @@ class HouseholdNeed(ScopedModel):
     @property
     def log_name(self) -> str:
         """What the log calls it: of a sensitive one not which."""
-        return f"{self.household}：{_('敏感需求') if self.sensitive else self.get_kind_display()}"
+        told = _("敏感需求") if self.sensitive else self.get_kind_display()
+        return f"{self.household}：{told}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep with it whether its class is sensitive."""

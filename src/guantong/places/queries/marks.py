@@ -45,7 +45,7 @@ def of(grids: Sequence[tuple[str, str, Sequence[Household], int | None]]) -> Spo
 
 
 def _door(row: Household, kind: str, grid: str, centre: bool) -> Spot:
-    text = f"{grid}；{_('中心户')}" if centre else grid
+    text = "；".join((grid, _("中心户"))) if centre else grid
     point = (row.longitude or 0.0, row.latitude or 0.0)
     return Spot(str(row), point, row.knowledge, row.get_absolute_url(), text, kind, row.radius)
 

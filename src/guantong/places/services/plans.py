@@ -197,7 +197,8 @@ def attempt(
         made_by=actor, is_demo=plan.is_demo, told=_("%s划入另一格") % row,
     )  # fmt: skip
     made.save()
-    title = f"{plan.unit}：{_('试调整网格')}"
+    words = _("试调整网格")
+    title = f"{plan.unit}：{words}"
     made.task = tasks.submit(actor, plan.unit, TASK, title, {"plan": made.pk})
     made.save(update_fields=["task"])
     return Done(f"{plan}试调整", _("正在计算调整的代价。"), made=made)
