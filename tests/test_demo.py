@@ -85,7 +85,7 @@ def test_every_account_that_acts_finds_something_to_do_in_the_demo(last, done):
         "待我办理", "整改情况待写", "本村选举事项", "数据待填报", "网格划分草案待看过并提请确认",
         "联系人安排草案待确认", "走访改动待核定",
     }  # fmt: skip
-    # What else waits there, the day says: how soon in its quarter a branch that has not met is told.
+    # What else waits there, the day says: how soon a branch that has not met is told.
     assert set(kinds["cunzhishu"]) >= sure
     assert "我该走访的户" in kinds["wanggeyuan"]
     assert set(kinds["ganbu"]) >= {
